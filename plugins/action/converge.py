@@ -1,0 +1,61 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Runs a module of this collection and prints its lines of progress as they come."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from time import sleep
+from typing import Any
+
+from ansible.module_utils.parsing.convert_bool import boolean
+from ansible.plugins.action import ActionBase
+from ansible.utils.display import Display
+
+display = Display()
+INTERVAL = 0.2
+
+
+class ActionModule(ActionBase):
+    """Every module of the collection is routed here in meta/runtime.yml."""
+
+    _supports_check_mode = True
+    _supports_async = False
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        result = super().run(tmp, task_vars)
+        task_vars = task_vars or {}
+        arguments = dict(self._task.args)
+        with _progress_file() as path:
+            if boolean(self._templar.template(task_vars.get("progress", True)), strict=False):
+                arguments["progress_file"] = path
+            with ThreadPoolExecutor(max_workers=1) as pool:
+                running = pool.submit(
+                    self._execute_module, module_name=self._task.action, module_args=arguments, task_vars=task_vars
+                )
+                with open(path, encoding="utf-8") as stream:
+                    while not running.done():
+                        _show(stream)
+                        sleep(INTERVAL)
+                    _show(stream)
+                result.update(running.result())
+        return result
+
+
+def _show(stream: Any) -> None:
+    for line in stream:
+        display.display(f"  {line.rstrip()}")
+
+
+@contextmanager
+def _progress_file() -> Iterator[str]:
+    handle, path = tempfile.mkstemp(prefix="talentbase-progress-")
+    os.close(handle)
+    try:
+        yield path
+    finally:
+        os.unlink(path)

@@ -1,0 +1,16 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Options that every module shares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def arguments(**own: Any) -> dict[str, Any]:
+    """A module's argument spec: its own options and the shared ones."""
+    return {
+        "resource_tags": {"type": "dict", "default": {}},
+        "progress_file": {"type": "path"},
+        **own,
+    }

@@ -1,0 +1,117 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The one way every module of the collection runs: read, plan, apply unless in check mode, report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NoReturn, Protocol
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+from .._plan import render
+from .._plan.planner import make_absence_plan, make_plan
+from .._plan.values import UNKNOWN, Actual, Address, KindRules, Plan, Resource
+from .apply import Application, Handler, Outcome
+from .errors import BotoCoreError, ClientError, Failure, explain
+from .progress import Progress
+from .session import Aws
+
+State = Mapping[Address, Actual]
+
+
+class Layer(Protocol):
+    """What a module knows of its part of the system; converge() does the rest."""
+
+    rules: Mapping[str, KindRules]
+    prune: Collection[str]
+    handlers: Mapping[str, Handler]
+
+    def desired(self) -> list[Resource]: ...
+
+    def read(self) -> State: ...
+
+    def outputs(self, attributes: Mapping[Address, Mapping[str, Any]]) -> dict[str, Any]: ...
+
+
+def run(module: AnsibleAWSModule, body: Callable[[Aws, Progress], dict[str, Any]]) -> NoReturn:
+    """Run a module's body and exit with its result; every exception that a user can meet becomes one message."""
+    try:
+        result = body(Aws(module), Progress(module.params.get("progress_file")))
+    except Failure as failure:
+        module.fail_json(msg=str(failure), **failure.details)
+    except (ClientError, BotoCoreError) as error:
+        module.fail_json(msg=explain(error))
+    module.exit_json(**result)
+
+
+def converge(module: AnsibleAWSModule, layer: Layer, progress: Progress, wait: bool = True) -> dict[str, Any]:
+    """Bring a layer to its wanted state, or plan it in check mode; returns what exit_json takes."""
+    desired, actual = layer.desired(), layer.read()
+    if wait and not module.check_mode and settle(layer, actual, progress):
+        actual = layer.read()
+    plan = make_plan(desired, actual, layer.rules, layer.prune)
+    if plan.refusals:
+        raise Failure("; ".join(plan.refusals))
+    if module.check_mode:
+        return _result(plan, bool(plan), _foreseen(desired, actual), layer)
+    outcome = _apply(layer, plan, desired, actual, progress, wait)
+    return _result(plan, bool(outcome.done), outcome, layer)
+
+
+def remove(module: AnsibleAWSModule, layer: Layer, progress: Progress, keep: Collection[str] = ()) -> dict[str, Any]:
+    """Remove a layer, dependants first, but for the kinds to keep."""
+    desired, actual = layer.desired(), layer.read()
+    plan = make_absence_plan(desired, actual, keep)
+    if not module.check_mode:
+        _apply(layer, plan, desired, actual, progress, True)
+    return {"changed": bool(plan), "plan": render.lines(plan), "diff": render.diff(plan)}
+
+
+def settle(layer: Layer, actual: State, progress: Progress) -> bool:
+    """Wait for what an earlier run started and did not wait for; true if there was any."""
+    unready = [item for item in actual.values() if not item.ready]
+    if not unready:
+        return False
+    with ThreadPoolExecutor(max_workers=len(unready)) as pool:
+        waits = [
+            pool.submit(layer.handlers[item.address.kind].wait, item.address.name, item.attributes, progress)
+            for item in unready
+        ]
+        for future in waits:
+            future.result()
+    return True
+
+
+def _apply(
+    layer: Layer, plan: Plan, desired: Sequence[Resource], actual: State, progress: Progress, wait: bool
+) -> Outcome:
+    return Application(desired, actual, layer.handlers, progress, wait).run(plan)
+
+
+def _foreseen(desired: Sequence[Resource], actual: State) -> Outcome:
+    attributes: dict[Address, dict[str, Any]] = {resource.address: {} for resource in desired}
+    return Outcome({**attributes, **{address: dict(item.attributes) for address, item in actual.items()}})
+
+
+def _result(plan: Plan, changed: bool, outcome: Outcome, layer: Layer) -> dict[str, Any]:
+    return {
+        "changed": changed,
+        "plan": render.lines(plan),
+        "diff": render.diff(plan),
+        "pending": sorted(str(address) for address in set(outcome.pending)),
+        **layer.outputs(_Known(outcome.attributes)),
+    }
+
+
+class _Known(dict[Address, Mapping[str, Any]]):
+    """Attributes by address; one that is not known yet reads as UNKNOWN."""
+
+    def __getitem__(self, address: Address) -> Mapping[str, Any]:
+        return _Attributes(self.get(address, {}))
+
+
+class _Attributes(dict[str, Any]):
+    def __missing__(self, name: str) -> str:
+        return UNKNOWN

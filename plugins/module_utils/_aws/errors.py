@@ -1,0 +1,51 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What a user reads when AWS refuses: what happened, why as far as AWS tells, what to do next."""
+
+from __future__ import annotations
+
+try:
+    from botocore.exceptions import BotoCoreError, ClientError
+except ImportError:  # AnsibleAWSModule reports a missing boto3
+    BotoCoreError = ClientError = type("NoBotocore", (Exception,), {})  # type: ignore[assignment, misc]
+
+__all__ = ["BotoCoreError", "ClientError", "Failure", "code_of", "explain"]
+
+REMEDIES = {
+    "AccessDenied": "grant the action to the credentials that run the deploy",
+    "AccessDeniedException": "grant the action to the credentials that run the deploy",
+    "UnauthorizedOperation": "grant the action to the credentials that run the deploy",
+    "ExpiredToken": "the session has expired: sign in again and rerun",
+    "ExpiredTokenException": "the session has expired: sign in again and rerun",
+    "InvalidClientTokenId": "the access key is unknown to AWS: check AWS_PROFILE or AWS_ACCESS_KEY_ID",
+    "UnrecognizedClientException": "the access key is unknown to AWS: check AWS_PROFILE or AWS_ACCESS_KEY_ID",
+    "NoCredentialsError": "set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+    "EndpointConnectionError": "check the network, the region and AWS_ENDPOINT_URL",
+    "Throttling": "AWS throttled every retry: rerun in a minute",
+    "ThrottlingException": "AWS throttled every retry: rerun in a minute",
+    "LimitExceededException": "raise the quota in Service Quotas, or remove what is unused",
+}
+
+
+class Failure(Exception):
+    """A failure in words for the user; details are returned beside the message."""
+
+    def __init__(self, message: str, **details: object) -> None:
+        super().__init__(message)
+        self.details = details
+
+
+def code_of(error: BaseException) -> str:
+    """AWS's error code, or the name of the exception where AWS was not reached."""
+    response = getattr(error, "response", None) or {}
+    return str(response.get("Error", {}).get("Code") or type(error).__name__)
+
+
+def explain(error: BaseException, doing: str = "") -> str:
+    """One message from an exception of botocore."""
+    response = getattr(error, "response", None) or {}
+    said = response.get("Error", {}).get("Message") or str(error)
+    operation = getattr(error, "operation_name", "")
+    remedy = REMEDIES.get(code_of(error), "mend the cause and run the same command again; it continues where it stopped")
+    start = f"{doing}: " if doing else ""
+    return f"{start}{operation + ' failed: ' if operation else ''}{said.rstrip('.')} ({code_of(error)}). To do: {remedy}."

@@ -1,0 +1,21 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Sections of the inventory as module options."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .._inventory.faults import Fault
+from .._inventory.inventory import Inventory, load
+from .errors import Failure
+
+
+def inventory_of(variables: Mapping[str, Any]) -> Inventory:
+    """The sections that a module was given, read and checked; raises Failure with every fault."""
+    faults: list[Fault] = []
+    inventory = load(variables, faults)
+    if faults:
+        raise Failure("The inventory is not right. " + " | ".join(str(fault) for fault in faults))
+    return inventory

@@ -1,0 +1,65 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Clients and reads: the one place where boto3 sessions are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
+from typing import Any
+
+try:
+    import boto3
+    from botocore.config import Config
+except ImportError:  # AnsibleAWSModule reports a missing boto3
+    pass
+
+from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+THREADS = 16
+# "standard" retries throttling and 5xx with exponential backoff and full jitter:
+# https://docs.aws.amazon.com/boto3/latest/guide/retries.html
+RETRIES = {"mode": "standard", "total_max_attempts": 10}
+
+
+class Aws:
+    """An account and region as the module's options name them; hands out one client for each service."""
+
+    def __init__(self, module: AnsibleAWSModule) -> None:
+        region, endpoint, options = get_aws_connection_info(module)
+        user_config = options.pop("aws_config", None) or {}
+        config = Config(retries=RETRIES, max_pool_connections=THREADS, user_agent_extra="talentbase.aws")
+        self.region: str = region or ""
+        self._options = {**options, "config": config.merge(Config(**user_config)), "endpoint_url": endpoint}
+        self._session = boto3.session.Session(profile_name=self._options.pop("profile_name", None), region_name=region)
+        self._clients: dict[str, Any] = {}
+        self._lock = Lock()
+
+    def client(self, service: str) -> Any:
+        """The client of a service; making one is not thread-safe in boto3, using one is."""
+        with self._lock:
+            if service not in self._clients:
+                self._clients[service] = self._session.client(service, **self._options)
+            return self._clients[service]
+
+    def pages(self, service: str, operation: str, result: str, **arguments: Any) -> list[Any]:
+        """Every item of a paginated read, under the key that holds them."""
+        client = self.client(service)
+        if not client.can_paginate(operation):
+            return list(getattr(client, operation)(**arguments)[result])
+        pages = client.get_paginator(operation).paginate(**arguments)
+        return [item for page in pages for item in page.get(result) or []]
+
+
+def gather(reads: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
+    """The results of reads that run side by side, by their names. The first error is raised."""
+    with ThreadPoolExecutor(max_workers=THREADS) as pool:
+        futures = {name: pool.submit(read) for name, read in reads.items()}
+        return {name: future.result() for name, future in futures.items()}
+
+
+def chunks(items: list[Any], size: int) -> list[list[Any]]:
+    """The items in lists of at most size, as AWS's describe calls take them."""
+    return [items[start : start + size] for start in range(0, len(items), size)]

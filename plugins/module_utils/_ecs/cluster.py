@@ -1,0 +1,95 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""An ECS cluster: what is wanted, what is there, and the calls between the two."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .._aws.apply import BaseHandler
+from .._aws.session import Aws
+from .._aws.tags import to_dict, to_list
+from .._inventory.environment import Cluster
+from .._plan.values import Actual, Address, KindRules, Resource
+
+KIND = "cluster"
+
+
+def desired_cluster(cluster: Cluster, tags: Mapping[str, str]) -> Resource:
+    """The cluster as the inventory wants it."""
+    properties = {
+        "container_insights": cluster.container_insights,
+        "capacity_providers": sorted(cluster.capacity_providers),
+        "tags": dict(tags),
+    }
+    return Resource(Address(KIND, cluster.name), properties)
+
+
+def actual_cluster(answer: Mapping[str, Any]) -> Actual:
+    """The cluster as DescribeClusters gives it."""
+    settings = {item["name"]: item["value"] for item in answer.get("settings") or []}
+    properties = {
+        "container_insights": settings.get("containerInsights", "disabled"),
+        "capacity_providers": sorted(answer.get("capacityProviders") or []),
+        "tags": to_dict(answer.get("tags"), "key", "value"),
+    }
+    return Actual(Address(KIND, answer["clusterName"]), properties, {"arn": answer["clusterArn"]})
+
+
+class ClusterHandler(BaseHandler):
+    """Makes and changes clusters."""
+
+    def __init__(self, aws: Aws) -> None:
+        self._ecs = aws.client("ecs")
+
+    def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+        answer = self._ecs.create_cluster(
+            clusterName=name,
+            settings=_settings(properties),
+            capacityProviders=properties["capacity_providers"],
+            tags=to_list(properties["tags"], "key", "value"),
+        )
+        return {"arn": answer["cluster"]["clusterArn"]}
+
+    def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
+        name, arn = actual.address.name, actual.attributes["arn"]
+        if "container_insights" in changed:
+            self._ecs.update_cluster_settings(cluster=name, settings=_settings(properties))
+        if "capacity_providers" in changed:
+            self._ecs.put_cluster_capacity_providers(
+                cluster=name, capacityProviders=properties["capacity_providers"], defaultCapacityProviderStrategy=[]
+            )
+        if "tags" in changed:
+            self._ecs.tag_resource(resourceArn=arn, tags=to_list(properties["tags"], "key", "value"))
+
+    def delete(self, actual: Actual) -> None:
+        self._ecs.delete_cluster(cluster=actual.address.name)
+
+
+class ClusterLayer:
+    """The layer of one cluster."""
+
+    rules: Mapping[str, KindRules] = {}
+    prune: Sequence[str] = ()
+
+    def __init__(self, aws: Aws, cluster: Cluster, tags: Mapping[str, str]) -> None:
+        self._ecs = aws.client("ecs")
+        self._cluster = cluster
+        self._tags = tags
+        self.handlers = {KIND: ClusterHandler(aws)}
+
+    def desired(self) -> list[Resource]:
+        return [desired_cluster(self._cluster, self._tags)]
+
+    def read(self) -> dict[Address, Actual]:
+        answer = self._ecs.describe_clusters(clusters=[self._cluster.name], include=["SETTINGS", "TAGS"])
+        found = [actual_cluster(item) for item in answer["clusters"] if item["status"] == "ACTIVE"]
+        return {item.address: item for item in found}
+
+    def outputs(self, attributes: Mapping[Address, Mapping[str, Any]]) -> dict[str, Any]:
+        return {"cluster": {"name": self._cluster.name, "arn": attributes[Address(KIND, self._cluster.name)]["arn"]}}
+
+
+def _settings(properties: Mapping[str, Any]) -> list[dict[str, str]]:
+    return [{"name": "containerInsights", "value": properties["container_insights"]}]

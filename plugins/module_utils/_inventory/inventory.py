@@ -1,0 +1,84 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The inventory as values, with every default filled in; and whatever is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from .environment import Cache, Cluster, Database, Ingress, Monitoring, Network, Parameter
+from .faults import Fault, suggestion
+from .profiles import PROFILES, merge
+from .schema import read
+from .secrets import Secret
+from .services import Service
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """Every section that was given; a section that is absent is None or empty."""
+
+    account_id: str = ""
+    region: str = ""
+    network: Network | None = None
+    cluster: Cluster | None = None
+    ingress: Ingress | None = None
+    monitoring: Monitoring | None = None
+    databases: dict[str, Database] = field(default_factory=dict)
+    caches: dict[str, Cache] = field(default_factory=dict)
+    secrets: dict[str, Secret] = field(default_factory=dict)
+    parameters: dict[str, Parameter] = field(default_factory=dict)
+    services: dict[str, Service] = field(default_factory=dict)
+
+
+SINGLE = {"network": Network, "cluster": Cluster, "ingress": Ingress, "monitoring": Monitoring}
+MAPS = {"databases": Database, "caches": Cache, "secrets": Secret, "parameters": Parameter}
+TUNING = ("container_health", "target_group", "deployment", "scaling")
+
+
+def load(variables: Mapping[str, Any], faults: list[Fault]) -> Inventory:
+    """The inventory from its variables; faults are added, and a section with a fault is left out."""
+    values: dict[str, Any] = {}
+    for name, cls in SINGLE.items():
+        if variables.get(name) is not None:
+            values[name] = read(cls, variables[name], name, faults)
+    for name, item in MAPS.items():
+        if variables.get(name) is not None:
+            values[name] = _read_map(item, variables[name], name, faults)
+    values["services"] = read_services(variables, faults)
+    for name, variable in (("account_id", "aws_account_id"), ("region", "aws_region")):
+        values[name] = str(variables.get(variable) or "")
+    return Inventory(**{item.name: values[item.name] for item in fields(Inventory) if values.get(item.name) is not None})
+
+
+def read_services(variables: Mapping[str, Any], faults: list[Fault]) -> dict[str, Service]:
+    """The services, each laid over its profile, the inventory's profiles and service_defaults."""
+    services, defaults = variables.get("services"), variables.get("service_defaults") or {}
+    own = variables.get("profiles") or {}
+    if services is None:
+        return {}
+    for key, value in (("services", services), ("service_defaults", defaults), ("profiles", own)):
+        if not isinstance(value, Mapping) or any(not isinstance(item, Mapping) for item in value.values() if key != "service_defaults"):
+            faults.append(Fault(key, "is not a mapping of mappings" if key != "service_defaults" else "is not a mapping", "give one entry for each name"))
+            return {}
+    found = {}
+    for name, entry in services.items():
+        profile = str(entry.get("profile", "generic"))
+        if profile not in PROFILES and profile not in own:
+            faults.append(Fault(f"services.{name}.profile", f"is {profile}, which no profile is named", suggestion(profile, {*PROFILES, *own})))
+            continue
+        layers = (PROFILES.get(profile, {}), defaults, own.get(profile, {}), entry)
+        service = read(Service, merge(*layers), f"services.{name}", faults)
+        if service is not None:
+            found[str(name)] = service
+    return found
+
+
+def _read_map(cls: type[Any], data: Any, key: str, faults: list[Fault]) -> dict[str, Any]:
+    if not isinstance(data, Mapping):
+        faults.append(Fault(key, "is not a mapping", "give one entry for each name"))
+        return {}
+    read_items = {str(name): read(cls, value, f"{key}.{name}", faults) for name, value in data.items()}
+    return {name: item for name, item in read_items.items() if item is not None}

@@ -1,0 +1,40 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A secret of the inventory: its name and kind, never its value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .schema import option
+
+KINDS = ("letters_and_digits", "hex", "url_safe", "django_secret_key", "fernet_key", "database_credentials", "external")
+# AWS advises against a hyphen and six characters at the end, which look like the end of an ARN; such names do exist,
+# and whoever names a secret by its whole ARN, as this collection does, is not misled:
+# https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
+SECRET_NAME = r"[A-Za-z0-9/_+=.@-]{1,512}"
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A secret in Secrets Manager. One that exists is adopted as it is; its value is never replaced by a deploy."""
+
+    name: str = option(
+        about="The secret's name in AWS.",
+        pattern=SECRET_NAME,
+        form="up to 512 letters, digits and /_+=.@-",
+    )
+    kind: str = option(about="What it holds; external is a person's to give.", choices=KINDS)
+    key: str = option("", about="The JSON key of the value; empty stores it as plain text.")
+    keys: list[str] = option([], about="The JSON keys of an external secret.")
+    length: int = option(0, about="The length of what is generated; 0 takes the kind's own.", least=0, most=4096, unit="characters")
+    username: str = option("", about="The user of database credentials.")
+    description: str = option("", about="What it is for.")
+    kms_key: str = option("", about="The KMS key's ARN; empty takes the account's aws/secretsmanager key.")
+    recovery_days: int = option(30, about="How long it can be restored after a deletion.", least=7, most=30, unit="days")
+
+    def json_keys(self) -> list[str]:
+        """The JSON keys of its value; none for plain text."""
+        if self.kind == "database_credentials":
+            return ["username", "password"]
+        return self.keys or ([self.key] if self.key else [])

@@ -1,0 +1,116 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The values a plan is made of: what is wanted, what is there, and the steps between the two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, NamedTuple
+
+UNKNOWN = "(known after apply)"
+"""Stands for a value that AWS gives only when a resource is made: an id, an ARN, an endpoint."""
+
+
+class Address(NamedTuple):
+    """Where a resource stands in the plan: its kind in AWS's words, and its name."""
+
+    kind: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A value that another resource of the same plan has once it stands, such as the id of a VPC."""
+
+    address: Address
+    attribute: str = "id"
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A resource as the inventory wants it. Properties may hold a Ref at any depth."""
+
+    address: Address
+    properties: Mapping[str, Any]
+    after: tuple[Address, ...] = ()
+
+    def needs(self) -> frozenset[Address]:
+        """The resources that must stand before this one."""
+        return frozenset(ref.address for ref in refs_in(self.properties)) | frozenset(self.after)
+
+
+@dataclass(frozen=True)
+class Actual:
+    """A resource as AWS has it: properties in the shape of the wanted ones, attributes for those that refer to it."""
+
+    address: Address
+    properties: Mapping[str, Any]
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    ready: bool = True
+
+
+@dataclass(frozen=True)
+class KindRules:
+    """How resources of one kind may change.
+
+    fixed: properties that AWS cannot change in place; a difference is refused, never a replacement.
+    initial: properties that matter at creation only and are not compared afterwards.
+    renewed: attributes that an update gives anew, such as the ARN of a task definition's revision.
+    delete_first: a resource no longer wanted goes before anything is created (it holds a name or a priority).
+    """
+
+    fixed: frozenset[str] = frozenset()
+    initial: frozenset[str] = frozenset()
+    renewed: frozenset[str] = frozenset()
+    delete_first: bool = False
+
+
+class Verb(str, Enum):
+    """What a step does to its resource."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One change: before and after hold only what differs (all properties for a creation or a deletion)."""
+
+    verb: Verb
+    address: Address
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    needs: frozenset[Address] = frozenset()
+
+    def __str__(self) -> str:
+        changed = f" ({', '.join(sorted(self.after))})" if self.verb is Verb.UPDATE else ""
+        return f"{self.verb.value} {self.address}{changed}"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The steps in an order that respects what needs what, and what AWS would not let us do."""
+
+    steps: tuple[Step, ...] = ()
+    refusals: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.steps)
+
+
+def refs_in(value: Any) -> Iterator[Ref]:
+    """Every Ref in a value, at any depth."""
+    if isinstance(value, Ref):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from refs_in(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from refs_in(item)
