@@ -74,7 +74,8 @@ class Deployment:
     circuit_breaker: CircuitBreaker = option(CircuitBreaker())
     alarms: list[str] = option([], about="Inventory keys of alarms, or names of CloudWatch alarms, that stop the deployment.")
     alarms_rollback: bool = option(True, about="Whether such an alarm rolls back.")
-    bake_time: int = option(0, about="Minutes for which alarms are still watched.", least=0, most=1440, unit="min")
+    early_success_percent: int = option(0, about="The deployment counts as successful once so many of the new tasks are healthy; 0 waits for all.", least=0, most=100, unit="%")
+    early_success_cleanup: str = option("BLOCKING", about="Whether the old tasks must be gone by then.", choices=("BLOCKING", "DEFERRED"))
     timeout: int = option(1800, about="How long a run waits for the deployment.", least=60, most=86400, unit="s")
 
 
@@ -170,6 +171,7 @@ class Service:
     container_health: ContainerHealth = option(ContainerHealth())
     target_group: TargetGroup = option(TargetGroup())
     deployment: Deployment = option(Deployment())
+    metric_resolution: int = option(60, about="How often CPU and memory are measured.", choices=(20, 60), unit="s")
     cpu_architecture: str = option("X86_64", about="The processor.", choices=("X86_64", "ARM64"))
     platform_version: str = option("LATEST", about="The Fargate platform version.", pattern=r"LATEST|\d+\.\d+\.\d+", form="LATEST or a version such as 1.4.0")
     capacity_providers: list[CapacityProvider] = option([], about="On which capacity the tasks run; none is FARGATE.")

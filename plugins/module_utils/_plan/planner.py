@@ -37,7 +37,7 @@ def make_plan(
         if step.verb is Verb.CREATE:
             unknown.add((step.address, None))
         else:
-            unknown.update((step.address, name) for name in rules.get(step.address.kind, NO_RULES).renewed)
+            unknown.update((step.address, name) for name in _renewed(step, rules.get(step.address.kind, NO_RULES)))
     deletions = _unwanted(desired, actual, prune)
     first = [step for step in deletions if rules.get(step.address.kind, NO_RULES).delete_first]
     last = [step for step in deletions if step not in first]
@@ -112,6 +112,10 @@ def _step(
         return None
     before = {key: actual.properties.get(key) for key in kept}
     return Step(Verb.UPDATE, resource.address, before, {key: properties[key] for key in kept}, resource.needs())
+
+
+def _renewed(step: Step, rules: KindRules) -> frozenset[str]:
+    return rules.renewed if set(step.after) - rules.light else frozenset()
 
 
 def _unwanted(desired: Iterable[Resource], actual: State, prune: Collection[str]) -> list[Step]:

@@ -5,10 +5,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from .values import Plan
+
+HIDDEN = "(hidden)"
+SECRET_NAME = re.compile(r"[A-Z0-9_]*(PASSWORD|PASSWD|SECRET|TOKEN|KEY|PASSPHRASE|CREDENTIAL|DSN)[A-Z0-9_]*")
 
 
 def lines(plan: Plan) -> list[str]:
@@ -29,5 +33,14 @@ def diff(plan: Plan) -> list[dict[str, str]]:
     ]
 
 
+def hide(value: Any, name: str = "") -> Any:
+    """The value with every environment variable that is named like a secret hidden; an ARN is not secret."""
+    if isinstance(value, Mapping):
+        return {key: hide(item, str(key)) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [hide(item) for item in value]
+    return HIDDEN if SECRET_NAME.fullmatch(name) and not str(value).startswith("arn:") else value
+
+
 def _text(properties: Mapping[str, Any]) -> str:
-    return json.dumps(properties, indent=2, sort_keys=True, default=str) + "\n" if properties else ""
+    return json.dumps(hide(properties), indent=2, sort_keys=True, default=str) + "\n" if properties else ""

@@ -61,12 +61,14 @@ class KindRules:
     fixed: properties that AWS cannot change in place; a difference is refused, never a replacement.
     initial: properties that matter at creation only and are not compared afterwards.
     renewed: attributes that an update gives anew, such as the ARN of a task definition's revision.
+    light: properties whose change alone renews nothing, such as tags.
     delete_first: a resource no longer wanted goes before anything is created (it holds a name or a priority).
     """
 
     fixed: frozenset[str] = frozenset()
     initial: frozenset[str] = frozenset()
     renewed: frozenset[str] = frozenset()
+    light: frozenset[str] = frozenset()
     delete_first: bool = False
 
 
