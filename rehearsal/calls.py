@@ -1,0 +1,82 @@
+"""Counting AWS calls by operation; nothing of a request but its operation is kept."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from typing import Any
+from urllib.parse import parse_qs
+
+READ_PREFIXES = ("Describe", "List", "Get", "BatchGet", "Head", "Search", "Lookup", "Simulate", "Filter")
+# Where the signing name is not the name that boto3 gives the client.
+CLIENT_NAMES = {"elasticloadbalancing": "elbv2", "monitoring": "cloudwatch", "tagging": "resourcegroupstaggingapi"}
+
+
+class Calls:
+    """How often each operation was called since the last zero()."""
+
+    def __init__(self) -> None:
+        self._count: Counter[str] = Counter()
+
+    def count(self, service: str, operation: str) -> None:
+        """Add one call."""
+        self._count[f"{service}:{operation}"] += 1
+
+    def zero(self) -> None:
+        """Forget all calls."""
+        self._count.clear()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Total, writes and the count of each operation, as GET calls answers."""
+        writes = sum(count for name, count in self._count.items() if is_write(*name.split(":", 1)))
+        return {"total": self._count.total(), "writes": writes, "by_operation": dict(sorted(self._count.items()))}
+
+
+def is_write(service: str, operation: str) -> bool:
+    """Whether an operation can change the account, judged by its name."""
+    return service != "sts" and not operation.startswith(READ_PREFIXES)
+
+
+def identify(environ: dict[str, Any]) -> tuple[str, str]:
+    """Service (boto3's client name) and operation of a WSGI request; the request body stays readable."""
+    signing_name = _signing_name(environ.get("HTTP_AUTHORIZATION", ""))
+    service = CLIENT_NAMES.get(signing_name, signing_name)
+    target = environ.get("HTTP_X_AMZ_TARGET")
+    if target:
+        return service or target.split(".")[0], target.rsplit(".", 1)[-1]
+    path = environ.get("PATH_INFO", "").strip("/").split("/")
+    if len(path) == 4 and path[0] == "service" and path[2] == "operation":  # smithy-rpc-v2-cbor
+        return service or path[1], path[3]
+    form = _form(environ)
+    if "Action" in form:
+        classic = service == "elbv2" and form.get("Version", [""])[0] == "2012-06-01"
+        return "elb" if classic else service or "unknown", form["Action"][0]
+    return service or "unknown", _rest_operation(service, environ) or "Unknown"
+
+
+def _signing_name(authorization: str) -> str:
+    """The service in `Credential=KEY/DATE/REGION/SERVICE/aws4_request`."""
+    scope = authorization.partition("Credential=")[2].split(",")[0].split("/")
+    return scope[3].lower() if len(scope) == 5 else ""
+
+
+def _form(environ: dict[str, Any]) -> dict[str, list[str]]:
+    query = parse_qs(environ.get("QUERY_STRING", ""))
+    if not environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded"):
+        return query
+    body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    environ["wsgi.input"] = io.BytesIO(body)
+    return {**query, **parse_qs(body.decode("utf-8", "replace"))}
+
+
+def _rest_operation(service: str, environ: dict[str, Any]) -> str | None:
+    """The operation whose HTTP method and path in botocore's model fit the request."""
+    from botocore.exceptions import UnknownServiceError
+    from moto.core.request import Request
+    from moto.core.routing import NotFound, get_service_router
+
+    try:
+        operation, _ = get_service_router(service).match(Request(environ.copy(), shallow=True))
+    except (NotFound, NotImplementedError, UnknownServiceError, ValueError):
+        return None
+    return str(operation.name)

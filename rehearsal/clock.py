@@ -1,0 +1,34 @@
+"""The account's clock: real time, scaled and moved forward at will."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+
+class Clock:
+    """Seconds since the epoch, running `speed` times as fast as the wall clock from `start` on."""
+
+    def __init__(self, speed: float = 1.0, wall: Callable[[], float] = time.time) -> None:
+        if speed <= 0:
+            raise ValueError(f"The clock's speed must be above 0, not {speed}.")
+        self.speed = speed
+        self._wall = wall
+        self._start = wall()
+        self._advanced = 0.0
+
+    def now(self) -> float:
+        """Seconds since the epoch on this clock."""
+        return self._start + (self._wall() - self._start) * self.speed + self._advanced
+
+    def advance(self, seconds: float) -> None:
+        """Move the clock forward; ValueError for a step back."""
+        if seconds < 0:
+            raise ValueError(f"The clock only moves forward; {seconds} seconds would move it back.")
+        self._advanced += seconds
+
+
+def stamp(seconds: float) -> datetime:
+    """The UTC time of `seconds` since the epoch, without a zone: what moto's serialisers expect."""
+    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)

@@ -1,0 +1,72 @@
+"""What answers below /rehearsal/: the account's clock, images, calls, health and reset."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from .calls import Calls
+from .clock import Clock
+from .images import Images
+
+Answer = tuple[int, dict[str, Any]]
+
+
+class Control:
+    """Answers a method and a path below /rehearsal/ with a status and a JSON object."""
+
+    def __init__(self, clock: Clock, images: Images, calls: Calls, reset: Callable[[], None]) -> None:
+        self._clock, self._images, self._calls, self._reset = clock, images, calls, reset
+        self._routes: dict[tuple[str, str], Callable[[object], dict[str, Any]]] = {
+            ("GET", "health"): lambda _: {"status": "ok", "pid": os.getpid()},
+            ("GET", "calls"): lambda _: calls.as_dict(),
+            ("DELETE", "calls"): self._zero_calls,
+            ("GET", "images"): lambda _: images.as_dict(),
+            ("PUT", "images"): self._put_images,
+            ("GET", "clock"): lambda _: self._time(),
+            ("POST", "clock"): self._advance,
+            ("POST", "reset"): self._post_reset,
+        }
+
+    def answer(self, method: str, path: str, body: bytes) -> Answer:
+        """Status and JSON object; 400 says what is wrong with the body, 404 and 405 what is known."""
+        route = self._routes.get((method, path))
+        if route is None:
+            return self._unknown(method, path)
+        try:
+            return 200, route(json.loads(body) if body else None)
+        except ValueError as error:
+            return 400, {"message": str(error)}
+
+    def _unknown(self, method: str, path: str) -> Answer:
+        methods = sorted(known for known, known_path in self._routes if known_path == path)
+        if methods:
+            return 405, {"message": f"/rehearsal/{path} takes {' and '.join(methods)}, not {method}."}
+        paths = sorted({known_path for _, known_path in self._routes})
+        return 404, {"message": f"/rehearsal/{path} does not exist; there are {', '.join(paths)}."}
+
+    def _zero_calls(self, _: object) -> dict[str, Any]:
+        self._calls.zero()
+        return self._calls.as_dict()
+
+    def _put_images(self, rules: object) -> dict[str, Any]:
+        self._images.replace(rules)
+        return self._images.as_dict()
+
+    def _time(self) -> dict[str, Any]:
+        now = datetime.fromtimestamp(self._clock.now(), UTC)
+        return {"now": now.isoformat(timespec="milliseconds"), "speed": self._clock.speed}
+
+    def _advance(self, body: object) -> dict[str, Any]:
+        seconds = body.get("advance") if isinstance(body, dict) and set(body) == {"advance"} else None
+        if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
+            raise ValueError('The body must be {"advance": SECONDS}.')
+        self._clock.advance(seconds)
+        return self._time()
+
+    def _post_reset(self, _: object) -> dict[str, Any]:
+        self._reset()
+        return {"status": "ok"}

@@ -1,0 +1,92 @@
+"""The account around ECS: the scheduler's surroundings, on moto's backends of the other services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...images import Images
+from ..region import Region
+from ..service import Deployment, Service
+from ..task import Container, Target, Task
+from ..task_factory import new_service_task
+from . import logs, network, registry, secrets, target_groups
+
+
+class AwsSurroundings:
+    """Implements `surroundings.Surroundings` for one region of the account."""
+
+    region: Region
+
+    def __init__(self, account_id: str, region_name: str, images: Images) -> None:
+        self.account_id, self.region_name, self.images = account_id, region_name, images
+
+    def new_task(self, service: Service, deployment: Deployment, at: float) -> Task:
+        """A task of the deployment's revision, in PROVISIONING."""
+        return new_service_task(self.region, self.images, service, deployment, at)
+
+    def attach_network(self, task: Task) -> None:
+        """Give the task its network interface, in its subnet."""
+        network.attach(self.account_id, self.region_name, task)
+
+    def release_network(self, task: Task) -> None:
+        """Delete the task's network interface."""
+        network.release(self.account_id, self.region_name, task)
+
+    def start_failure(self, task: Task) -> str | None:
+        """Why the task cannot start: network, secrets, image or log group, in the order in which Fargate meets them."""
+        definition = self.region.task_definition(task.details["taskDefinitionArn"])
+        checks = (
+            lambda: network.egress_failure(self.account_id, self.region_name, task),
+            lambda: secrets.failure(self.account_id, self.region_name, definition.containers),
+            lambda: registry.pull_failure(self.account_id, task.containers),
+            lambda: logs.failure(self.account_id, self.region_name, definition.containers),
+        )
+        return next((reason for check in checks if (reason := check())), None)
+
+    def register_targets(self, task: Task) -> list[Target]:
+        """Put the task into the target groups of its revision."""
+        for container in task.containers:
+            container.image_digest = registry.digest(self.account_id, container.image)
+        balancers = self._load_balancers(task)
+        address = network.private_address(task)
+        return target_groups.register(self.account_id, self.region_name, balancers, address)
+
+    def _load_balancers(self, task: Task) -> list[dict[str, Any]]:
+        for _, service in self.region.services():
+            for deployment in service.deployments:
+                if deployment.id == task.deployment_id:
+                    return list(deployment.revision.fields.get("loadBalancers") or [])
+        return []
+
+    def deregister_target(self, task: Task, target: Target) -> None:
+        """Take the task out of one target group."""
+        target_groups.deregister(self.account_id, self.region_name, target, network.private_address(task))
+
+    def write_log(self, task: Task, container: Container, line: str, at: float) -> None:
+        """Write a line to the container's awslogs stream, if it has one."""
+        definition = self.region.task_definition(task.details["taskDefinitionArn"])
+        settings = next(item for item in definition.containers if item["name"] == container.name)
+        logs.write(self.account_id, self.region_name, settings, task.id, line, at)
+
+    def container_images(self, containers: list[dict[str, Any]]) -> list[dict[str, str]]:
+        """Image and digest of each container."""
+        return [
+            {
+                "containerName": container["name"],
+                "image": container["image"],
+                "imageDigest": registry.digest(self.account_id, container["image"]) or "",
+            }
+            for container in containers
+        ]
+
+    def missing_subnet(self, subnets: list[str]) -> str | None:
+        """The first subnet that does not exist."""
+        return network.missing_subnet(self.account_id, self.region_name, subnets)
+
+    def missing_security_group(self, groups: list[str]) -> str | None:
+        """The first security group that does not exist."""
+        return network.missing_security_group(self.account_id, self.region_name, groups)
+
+    def target_group_problem(self, arn: str) -> str | None:
+        """Why ECS cannot use a target group, or None."""
+        return target_groups.problem(self.account_id, self.region_name, arn)

@@ -1,0 +1,52 @@
+"""Images: whether they can be pulled, and their digests."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Any
+
+from moto.ecr.models import ecr_backends
+
+from ..task import Container
+
+ECR_IMAGE = re.compile(r"(?P<account>\d{12})\.dkr\.ecr\.(?P<region>[a-z0-9-]+)\.amazonaws\.com/(?P<rest>.+)")
+
+
+def pull_failure(account_id: str, containers: list[Container]) -> str | None:
+    """Why the first unpullable image cannot be pulled, or None."""
+    for container in containers:
+        image = container.image
+        if container.behaviour.fail == "pull" or _absent(account_id, image):
+            return (
+                f"CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref "
+                f"{image}: {image}: not found"
+            )
+    return None
+
+
+def digest(account_id: str, image: str) -> str | None:
+    """An image's digest; that of a registry elsewhere is made up from its name, and stays the same."""
+    match = ECR_IMAGE.fullmatch(image)
+    if match is None or match["account"] != account_id:
+        return "sha256:" + hashlib.sha256(image.encode()).hexdigest()
+    found = _find(account_id, match)
+    return str(found.get_image_digest()) if found is not None else None
+
+
+def _absent(account_id: str, image: str) -> bool:
+    match = ECR_IMAGE.fullmatch(image)
+    return match is not None and match["account"] == account_id and _find(account_id, match) is None
+
+
+def _find(account_id: str, match: re.Match[str]) -> Any:
+    name, _, image_digest = match["rest"].partition("@")
+    tag = None
+    if not image_digest:
+        name, _, tag = name.partition(":")
+        tag = tag or "latest"
+    repository = ecr_backends[account_id][match["region"]].repositories.get(name)
+    for image in repository.images if repository else []:
+        if tag in image.image_tags if tag else image.get_image_digest() == image_digest:
+            return image
+    return None

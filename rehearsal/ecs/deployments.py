@@ -1,0 +1,87 @@
+"""Service deployment and service revision operations of the ECS API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from . import rollout, scheduler
+from .errors import ConflictException, InvalidParameterException, ServiceDeploymentNotFoundException
+from .region import Region, page
+from .service import Revision, Service, ServiceDeployment
+from .service_shapes import record_brief, record_shape, revision_shape
+
+
+def list_service_deployments(region: Region, request: dict[str, Any]) -> dict[str, Any]:
+    """ListServiceDeployments, newest first."""
+    service = region.service(request.get("cluster"), request["service"])
+    statuses, created = request.get("status"), request.get("createdAt") or {}
+    records = [
+        record_brief(service, record)
+        for record in service.history
+        if (not statuses or record.status in statuses)
+        and float(created.get("after") or 0) <= record.created_at <= float(created.get("before") or "inf")
+    ]
+    records, token = page(records, request)
+    return {"serviceDeployments": records, "nextToken": token}
+
+
+def describe_service_deployments(region: Region, request: dict[str, Any]) -> dict[str, Any]:
+    """DescribeServiceDeployments, twenty at most."""
+    wanted = request["serviceDeploymentArns"]
+    _check_count(wanted)
+    known = {record.arn: (service, record) for service, record in _records(region)}
+    return {
+        "serviceDeployments": [record_shape(*known[arn]) for arn in wanted if arn in known],
+        "failures": [{"arn": arn, "reason": "MISSING"} for arn in wanted if arn not in known],
+    }
+
+
+def describe_service_revisions(region: Region, request: dict[str, Any]) -> dict[str, Any]:
+    """DescribeServiceRevisions, twenty at most."""
+    wanted = request["serviceRevisionArns"]
+    _check_count(wanted)
+    known: dict[str, tuple[Service, Revision]] = {}
+    for service, record in _records(region):
+        known[record.target.arn] = (service, record.target)
+    return {
+        "serviceRevisions": [revision_shape(*known[arn]) for arn in wanted if arn in known],
+        "failures": [{"arn": arn, "reason": "MISSING"} for arn in wanted if arn not in known],
+    }
+
+
+def stop_service_deployment(region: Region, request: dict[str, Any]) -> dict[str, Any]:
+    """StopServiceDeployment: ROLLBACK goes back to the last completed revision, ABORT stops where it is."""
+    arn = request["serviceDeploymentArn"]
+    found = next(((service, record) for service, record in _records(region) if record.arn == arn), None)
+    if found is None:
+        raise ServiceDeploymentNotFoundException
+    service, record = found
+    stop_type = request.get("stopType") or "ROLLBACK"
+    if record.status not in ("PENDING", "IN_PROGRESS"):
+        raise ConflictException(f"The service deployment is {record.status} and cannot be stopped.")
+    if stop_type == "ROLLBACK" and service.last_completed is None:
+        raise InvalidParameterException("There is no completed service revision to roll back to.")
+    now = region.clock.now()
+    deployment = service.primary
+    service.event(now, f"(deployment {deployment.id}) deployment failed: deployment stopped by user.")
+    rollout.fail(
+        service,
+        now,
+        reason=f"ECS deployment {deployment.id} was stopped by a user request.",
+        rollback_reason="Service deployment rolled back because of a user request.",
+        rollback=stop_type == "ROLLBACK",
+    )
+    scheduler.advance(service, now, region.surroundings)
+    return {"serviceDeploymentArn": arn}
+
+
+def _records(region: Region) -> Iterator[tuple[Service, ServiceDeployment]]:
+    for _, service in region.services():
+        for record in service.history:
+            yield service, record
+
+
+def _check_count(arns: list[str]) -> None:
+    if len(arns) > 20:
+        raise InvalidParameterException("The list cannot have more than 20 elements.")

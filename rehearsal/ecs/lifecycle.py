@@ -1,0 +1,162 @@
+"""The steps of a task's life, from PROVISIONING to STOPPED. Pure: all effects go through the surroundings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .. import timings
+from .health import HEALTHY, UNHEALTHY
+from .surroundings import Surroundings
+from .task import (
+    DEACTIVATING,
+    DEPROVISIONING,
+    PENDING,
+    RUNNING,
+    STOPPED,
+    STOPPING,
+    Container,
+    Due,
+    Task,
+)
+
+
+def begin(task: Task) -> None:
+    """Put the first steps of a new task on its list."""
+    startup = task.startup_seconds
+    pending_at = task.created_at + min(timings.TASK_PROVISIONING, startup)
+    task.due = [Due(pending_at, "pend"), Due(task.created_at + startup, "start")]
+
+
+def advance_one(task: Task, surroundings: Surroundings) -> None:
+    """Do the task's next step, at the time it is due."""
+    due = min(task.due, key=lambda due: due.at)
+    task.due.remove(due)
+    _STEPS[due.step](task, due, surroundings)
+
+
+def stop(task: Task, at: float, code: str, reason: str, surroundings: Surroundings, exit_code: int | None = 0) -> None:
+    """Stop a task: deregister and drain its targets, then its containers, then its network."""
+    if not task.live:
+        return
+    task.desired_status, task.stop_code, task.stopped_reason = STOPPED, code, reason
+    task.stopping_at = at
+    was_running = task.status == RUNNING
+    drained_at = _drain(task, at, surroundings)
+    if code == "EssentialContainerExited":
+        drained_at = at  # its connections are gone with the container, so nothing waits for them
+    stopped_at = at if not was_running else drained_at + timings.TASK_STOPPING
+    task.due = [Due(stopped_at, "deprovision", exit_code if exit_code is not None else -1)]
+    if was_running:
+        task.set_status(DEACTIVATING)
+        task.due.append(Due(drained_at, "stop_containers"))
+
+
+def _drain(task: Task, at: float, surroundings: Surroundings) -> float:
+    drained_at = at
+    for target in task.targets:
+        surroundings.deregister_target(task, target)
+        delay = target.deregistration_delay if target.state in ("healthy", "unhealthy", "initial") else 0.0
+        target.state, target.draining_until = "draining", at + delay
+        drained_at = max(drained_at, at + delay)
+    return drained_at
+
+
+def _pend(task: Task, due: Due, surroundings: Surroundings) -> None:
+    surroundings.attach_network(task)
+    task.set_status(PENDING)
+    task.pull_started_at = due.at
+
+
+def _start(task: Task, due: Due, surroundings: Surroundings) -> None:
+    reason = surroundings.start_failure(task)
+    if reason is not None:
+        _fail_to_start(task, due.at, reason, surroundings)
+        return
+    task.set_status(RUNNING)
+    task.started_at = due.at
+    for container in task.containers:
+        container.health = "UNKNOWN"
+    task.targets = surroundings.register_targets(task)
+    for index, container in enumerate(task.containers):
+        _plan_container(task, index, container, due.at, surroundings)
+    for index, target in enumerate(task.targets):
+        serving = next(container for container in task.containers if container.name == target.container)
+        answers = None if serving.behaviour.fail == "target" else answers_after(serving)
+        if target.state == "initial":
+            for verdict in target.check.verdicts(answers):
+                task.due.append(Due(due.at + verdict.after, "target_verdict", index, verdict.state))
+
+
+def _plan_container(task: Task, index: int, container: Container, at: float, surroundings: Surroundings) -> None:
+    behaviour = container.behaviour
+    for line in behaviour.log:
+        surroundings.write_log(task, container, line, at)
+    if task.one_off or behaviour.fail == "exit":
+        task.due.append(Due(at + behaviour.healthy_seconds, "exit", index))
+    if container.check:
+        for verdict in container.check.verdicts(answers_after(container)):
+            task.due.append(Due(at + verdict.after, "container_verdict", index, verdict.state))
+
+
+def answers_after(container: Container) -> float | None:
+    """Seconds from RUNNING until the application answers its probes; None when it never does."""
+    return None if container.behaviour.fail in ("health", "exit") else container.behaviour.healthy_seconds
+
+
+def _fail_to_start(task: Task, at: float, reason: str, surroundings: Surroundings) -> None:
+    for container in task.containers:
+        container.reason = reason if reason.startswith("CannotPull") else None
+    task.failed = True
+    stop(task, at, "TaskFailedToStart", reason, surroundings, exit_code=None)
+
+
+def _exit(task: Task, due: Due, surroundings: Surroundings) -> None:
+    container = task.containers[due.subject]
+    container.status, container.health = STOPPED, "UNKNOWN"
+    container.exit_code = container.behaviour.exit_code if container.behaviour.fail == "exit" else 0
+    if not container.essential:
+        return
+    task.failed = True
+    stop(task, due.at, "EssentialContainerExited", "Essential container in task exited", surroundings)
+
+
+def _container_verdict(task: Task, due: Due, _: Surroundings) -> None:
+    if task.containers[due.subject].status == RUNNING:
+        task.containers[due.subject].health = due.detail
+        task.version += 1
+
+
+def _target_verdict(task: Task, due: Due, _: Surroundings) -> None:
+    task.targets[due.subject].state = {HEALTHY: "healthy", UNHEALTHY: "unhealthy"}[due.detail]
+
+
+def _stop_containers(task: Task, _: Due, __: Surroundings) -> None:
+    task.set_status(STOPPING)
+
+
+def _deprovision(task: Task, due: Due, surroundings: Surroundings) -> None:
+    for container in task.containers:
+        if container.status == RUNNING and container.exit_code is None and due.subject >= 0:
+            container.exit_code = due.subject
+        container.status = STOPPED
+    task.set_status(DEPROVISIONING)
+    task.execution_stopped_at = due.at
+    task.due = [Due(due.at + timings.TASK_DEPROVISIONING, "finish")]
+
+
+def _finish(task: Task, due: Due, surroundings: Surroundings) -> None:
+    surroundings.release_network(task)
+    task.set_status(STOPPED)
+    task.stopped_at = due.at
+
+
+_STEPS: dict[str, Callable[[Task, Due, Surroundings], None]] = {
+    "pend": _pend,
+    "start": _start,
+    "exit": _exit,
+    "container_verdict": _container_verdict,
+    "target_verdict": _target_verdict,
+    "stop_containers": _stop_containers,
+    "deprovision": _deprovision,
+    "finish": _finish,
+}

@@ -1,0 +1,163 @@
+"""Replays what has fallen due in services and tasks up to a given time. Pure; results do not depend on polling."""
+
+from __future__ import annotations
+
+import math
+from typing import Protocol
+
+from .. import timings
+from . import circuit_breaker, lifecycle, rollout
+from .rolling import Rolling, stop_task
+from .service import Deployment, Service
+from .surroundings import Surroundings
+from .task import RUNNING, STOPPED, Task
+
+
+class Strategy(Protocol):
+    """How a deployment replaces tasks; one implementation a deployment strategy."""
+
+    def step(self, service: Service, at: float, surroundings: Surroundings, replaced: int) -> None:
+        """Move the service one step towards its primary deployment."""
+
+
+STRATEGIES: dict[str, Strategy] = {"ROLLING": Rolling()}
+
+
+def advance(service: Service, until: float, surroundings: Surroundings) -> None:
+    """Replay a service up to `until` (seconds)."""
+    _reconcile(service, surroundings)
+    while (at := _next_due(service)) <= until:
+        service.now = max(service.now, at)
+        for task in service.tasks:
+            if task.next_due <= service.now:
+                _advance_task(service, task, surroundings)
+                break
+        _reconcile(service, surroundings)
+    service.now = max(service.now, until)
+    forget_stopped(service.tasks, service.now)
+
+
+def advance_tasks(tasks: list[Task], until: float, surroundings: Surroundings) -> None:
+    """Replay tasks that belong to no service."""
+    for task in tasks:
+        while task.next_due <= until:
+            lifecycle.advance_one(task, surroundings)
+    forget_stopped(tasks, until)
+
+
+def forget_stopped(tasks: list[Task], now: float) -> None:
+    """Drop tasks that stopped too long ago to be described."""
+    tasks[:] = [task for task in tasks if task.stopped_at is None or now - task.stopped_at < timings.TASK_RETENTION]
+
+
+def drain(service: Service, at: float, surroundings: Surroundings) -> None:
+    """Delete a service: stop its tasks; it turns INACTIVE once they are gone."""
+    service.status = "DRAINING"
+    service.fields["desiredCount"] = 0
+    for task in service.live_tasks():
+        stop_task(service, task, at, "ServiceSchedulerInitiated", "Service deleted", surroundings)
+    for record in service.history:
+        if record.open:
+            record.finish("STOPPED", at, "The service was deleted.")
+    _reconcile(service, surroundings)
+
+
+def _next_due(service: Service) -> float:
+    due = min((task.next_due for task in service.tasks), default=math.inf)
+    return min(due, *_timers(service))
+
+
+def _timers(service: Service) -> list[float]:
+    """Coming times at which nothing happens to a task, but the scheduler may act."""
+    graces = [_grace_ends(service, task) for task in service.live_tasks() if _unhealthy(task)]
+    starts = [service.primary.next_start] if service.status == "ACTIVE" else []
+    return [at for at in graces + starts if at > service.now] + [math.inf]
+
+
+def _advance_task(service: Service, task: Task, surroundings: Surroundings) -> None:
+    was_healthy, had_targets = task.healthy, bool(task.targets)
+    was_live = task.live
+    lifecycle.advance_one(task, surroundings)
+    if task.targets and not had_targets:
+        for target in task.targets:
+            service.event(service.now, f"registered 1 targets in (target-group {target.target_group_arn})")
+    if was_live and not task.live:
+        for target in task.targets:
+            service.event(service.now, f"deregistered 1 targets in (target-group {target.target_group_arn})")
+    if task.healthy and not was_healthy:
+        circuit_breaker.note_healthy_task(service, _deployment(service, task))
+
+
+def _reconcile(service: Service, surroundings: Surroundings) -> None:
+    if service.status != "ACTIVE":
+        _reconcile_draining(service)
+        return
+    unhealthy = _stop_unhealthy(service, surroundings)
+    _count_failures(service)
+    if circuit_breaker.tripped(service, service.primary):
+        rollout.trip_breaker(service, service.now)
+    strategy = STRATEGIES[service.fields["deploymentConfiguration"]["strategy"]]
+    strategy.step(service, service.now, surroundings, replaced=len(unhealthy))
+
+
+def _reconcile_draining(service: Service) -> None:
+    service.deployments[1:] = []
+    service.count_tasks()
+    if all(task.status == STOPPED for task in service.tasks):
+        service.status = "INACTIVE"
+
+
+def _stop_unhealthy(service: Service, surroundings: Surroundings) -> list[Task]:
+    """Stop the tasks whose checks fail outside the grace period."""
+    stopped = [task for task in service.live_tasks() if _unhealthy(task) and service.now >= _grace_ends(service, task)]
+    for task in stopped:
+        bad_target = next((target for target in task.targets if target.state == "unhealthy"), None)
+        if bad_target is None:
+            service.event(service.now, f"(task {task.id}) failed container health checks.")
+            reason = "Task failed container health checks"
+        else:
+            group = f"(target-group {bad_target.target_group_arn})"
+            port = f"(task {task.id}) (port {bad_target.port})"
+            service.event(service.now, f"{port} is unhealthy in {group} due to (reason Health checks failed).")
+            reason = f"Task failed ELB health checks in {group}"
+        task.failed = True
+        stop_task(service, task, service.now, "ServiceSchedulerInitiated", reason, surroundings)
+        service.event(service.now, f"has stopped 1 running tasks: (task {task.id}).")
+        service.steady = False
+    return stopped
+
+
+def _count_failures(service: Service) -> None:
+    for task in service.tasks:
+        if task.failed and not task.failure_counted:
+            task.failure_counted = True
+            _count_failure(service, task)
+
+
+def _count_failure(service: Service, task: Task) -> None:
+    deployment = _deployment(service, task)
+    circuit_breaker.count_failure(service, deployment)
+    service.steady = False
+    if task.stop_code == "TaskFailedToStart":
+        deployment.start_failures += 1
+        service.event(service.now, f"was unable to place a task. Reason: {task.stopped_reason}.")
+        if deployment.start_failures == 3:
+            guide = "For more information, see the Troubleshooting section of the Amazon ECS Developer Guide."
+            service.event(service.now, f"is unable to consistently start tasks successfully. {guide}")
+    backoff = min(timings.START_BACKOFF_MAX, 2.0 ** (deployment.consecutive_failures - 1))
+    deployment.next_start = service.now + backoff
+
+
+def _deployment(service: Service, task: Task) -> Deployment:
+    return next(deployment for deployment in service.deployments if deployment.id == task.deployment_id)
+
+
+def _unhealthy(task: Task) -> bool:
+    return task.status == RUNNING and (
+        task.health == "UNHEALTHY" or any(target.state == "unhealthy" for target in task.targets)
+    )
+
+
+def _grace_ends(service: Service, task: Task) -> float:
+    assert task.started_at is not None
+    return task.started_at + service.grace_seconds

@@ -1,0 +1,123 @@
+"""A task and its life: what is due when, and what each step changes. Pure: time comes in as seconds."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from ..images import Behaviour
+from .health import HEALTHY, UNHEALTHY, UNKNOWN, ContainerCheck, TargetCheck
+
+PROVISIONING, PENDING, RUNNING = "PROVISIONING", "PENDING", "RUNNING"
+DEACTIVATING, STOPPING, DEPROVISIONING, STOPPED = "DEACTIVATING", "STOPPING", "DEPROVISIONING", "STOPPED"
+
+
+class Due(NamedTuple):
+    """One coming step of a task: when, which, and of which container or target."""
+
+    at: float
+    step: str
+    subject: int = 0
+    detail: str = ""
+
+
+@dataclass
+class Container:
+    """A container of a task, with the behaviour of its image."""
+
+    name: str
+    image: str
+    behaviour: Behaviour
+    essential: bool = True
+    check: ContainerCheck | None = None
+    image_digest: str | None = None
+    status: str = PENDING
+    health: str = UNKNOWN
+    exit_code: int | None = None
+    reason: str | None = None
+    cpu: str = "0"
+    memory: str | None = None
+
+
+@dataclass
+class Target:
+    """A task's address in a target group."""
+
+    target_group_arn: str
+    container: str
+    port: int
+    check: TargetCheck
+    deregistration_delay: float = 300.0
+    state: str = "initial"
+    draining_until: float | None = None
+
+
+@dataclass
+class Task:
+    """A task; `details` holds what the API returns and no step changes."""
+
+    id: str
+    created_at: float
+    containers: list[Container]
+    one_off: bool = False
+    revision_id: str = ""
+    deployment_id: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+    attachments: list[dict[str, Any]] = field(default_factory=list)
+    targets: list[Target] = field(default_factory=list)
+    status: str = PROVISIONING
+    desired_status: str = RUNNING
+    version: int = 1
+    pull_started_at: float | None = None
+    started_at: float | None = None
+    stopping_at: float | None = None
+    execution_stopped_at: float | None = None
+    stopped_at: float | None = None
+    stop_code: str | None = None
+    stopped_reason: str | None = None
+    failed: bool = False
+    failure_counted: bool = False
+    due: list[Due] = field(default_factory=list)
+
+    @property
+    def live(self) -> bool:
+        """Whether the task is meant to run."""
+        return self.desired_status == RUNNING
+
+    @property
+    def health(self) -> str:
+        """The task's health as DescribeTasks gives it: that of its essential containers with a check."""
+        states = [container.health for container in self.containers if container.check and container.essential]
+        if UNHEALTHY in states:
+            return UNHEALTHY
+        return HEALTHY if states and set(states) == {HEALTHY} else UNKNOWN
+
+    @property
+    def healthy(self) -> bool:
+        """Whether a deployment counts the task as healthy: RUNNING, and every check that exists passes."""
+        checked = any(container.check and container.essential for container in self.containers)
+        return (
+            self.live
+            and self.status == RUNNING
+            and (self.health == HEALTHY or not checked)
+            and all(target.state in ("healthy", "unused") for target in self.targets)
+        )
+
+    @property
+    def next_due(self) -> float:
+        """When the next step falls due; infinite when none does."""
+        return min((due.at for due in self.due), default=math.inf)
+
+    @property
+    def startup_seconds(self) -> float:
+        """Seconds from creation to RUNNING: the slowest container's."""
+        return max(container.behaviour.startup_seconds for container in self.containers)
+
+    def set_status(self, status: str) -> None:
+        """Move the task, and its containers with it."""
+        self.status = status
+        self.version += 1
+        for container in self.containers:
+            if container.status != STOPPED:
+                container.status = status if status in (RUNNING, STOPPED) else container.status

@@ -1,0 +1,127 @@
+"""The account's process: where its state lies, starting it, finding it again and stopping it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+STATE = Path(".cache/rehearsal")
+START_TIMEOUT = 30.0
+STOP_TIMEOUT = 10.0
+# Loopback must not go through a proxy that the environment names.
+_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+class ProcessError(Exception):
+    """Why the process could not be started, reached or stopped, for a person to read."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """A process that answers."""
+
+    pid: int
+    port: int
+
+    @property
+    def url(self) -> str:
+        """Its address, without a trailing slash."""
+        return f"http://127.0.0.1:{self.port}"
+
+
+def running() -> Running | None:
+    """The process noted in the state folder, if it answers."""
+    try:
+        noted = json.loads((STATE / "state.json").read_text())
+        found = Running(int(noted["pid"]), int(noted["port"]))
+        healthy = ask(found, "GET", "health").get("pid") == found.pid
+    except (OSError, ValueError, KeyError, ProcessError):
+        return None
+    return found if healthy else None
+
+
+def ask(running: Running, method: str, path: str) -> dict[str, Any]:
+    """Call a control path of the process; ProcessError when it does not answer."""
+    request = urllib.request.Request(f"{running.url}/rehearsal/{path}", method=method)
+    try:
+        with _DIRECT.open(request, timeout=10) as response:
+            answer: dict[str, Any] = json.load(response)
+    except (OSError, ValueError) as error:
+        raise ProcessError(f"The rehearsal account at {running.url} does not answer: {error}") from error
+    return answer
+
+
+def serve(port: int, speed: float) -> None:
+    """Serve until interrupted, noting pid and port in the state folder."""
+    from .server import make
+
+    _check_port(port)
+    server = make(port, speed)
+    state = STATE / "state.json"
+    STATE.mkdir(parents=True, exist_ok=True)
+    state.write_text(json.dumps({"pid": os.getpid(), "port": port}))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    print(f"The rehearsal account runs at http://127.0.0.1:{port}.", flush=True)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        state.unlink(missing_ok=True)
+
+
+def spawn(port: int, speed: float) -> Running:
+    """Start the process in the background and wait until it answers; ProcessError with the end of its log."""
+    _check_port(port)
+    STATE.mkdir(parents=True, exist_ok=True)
+    log_path = STATE / "server.log"
+    command = [sys.executable, "-m", "rehearsal", "start", "--port", str(port), "--speed", str(speed)]
+    paths = [str(Path(__file__).parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    with log_path.open("w") as log:
+        child = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, env=environment
+        )
+    deadline = time.monotonic() + START_TIMEOUT
+    while time.monotonic() < deadline and child.poll() is None:
+        found = running()
+        if found is not None:
+            return found
+        time.sleep(0.05)
+    lines = log_path.read_text().splitlines()[-5:]
+    raise ProcessError(f"The rehearsal account did not start; see {log_path}. Its last lines: {' | '.join(lines)}")
+
+
+def stop() -> bool:
+    """Stop the process noted in the state folder; False when none runs."""
+    found = running()
+    if found is None:
+        return False
+    os.kill(found.pid, signal.SIGTERM)
+    deadline = time.monotonic() + STOP_TIMEOUT
+    while time.monotonic() < deadline:
+        if running() is None:
+            return True
+        time.sleep(0.05)
+    raise ProcessError(f"Process {found.pid} did not stop within {STOP_TIMEOUT:g} seconds.")
+
+
+def _check_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError) as error:
+            raise ProcessError(
+                f"Port {port} on 127.0.0.1 cannot be used ({error}); give another with --port."
+            ) from error

@@ -1,0 +1,72 @@
+"""The HTTP server: control paths, call counting and moto's services on one port of 127.0.0.1."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import moto.core.utils
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from .calls import Calls, identify
+from .clock import Clock, stamp
+from .control import Control
+from .images import Images
+
+HOST = "127.0.0.1"
+CONTROL = "/rehearsal/"
+
+
+class Application:
+    """The account as a WSGI application; one request at a time, as moto's models are not thread-safe."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock, self.images, self.calls = clock, Images(), Calls()
+        # Modules of moto import utcnow by name, so it is replaced before the services are imported.
+        moto.core.utils.utcnow = lambda: stamp(clock.now())
+        services = importlib.import_module(f"{__package__}.services")
+        self._services = services.Services(clock, self.images)
+        self._control = Control(clock, self.images, self.calls, self._reset)
+        self._lock = threading.RLock()
+
+    def _reset(self) -> None:
+        self.images.clear()
+        self._services.reset()
+        self.calls.zero()
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        with self._lock:
+            path: str = environ.get("PATH_INFO", "")
+            if path.startswith(CONTROL):
+                return self._answer_control(environ, path.removeprefix(CONTROL).rstrip("/"), start_response)
+            service, operation = identify(environ)
+            self.calls.count(service, operation)
+            return self._services.answer(service, operation, environ, start_response)
+
+    def _answer_control(
+        self, environ: dict[str, Any], path: str, start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+        status, answer = self._control.answer(environ["REQUEST_METHOD"], path, environ["wsgi.input"].read(length))
+        body = json.dumps(answer).encode() + b"\n"
+        start_response(f"{status} ", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
+        return [body]
+
+
+class _QuietHandler(WSGIRequestHandler):
+    """Keeps connections open, and logs no requests: their query strings can hold secrets."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Log nothing."""
+
+
+def make(port: int, speed: float) -> BaseWSGIServer:
+    """A server ready to serve_forever(); OSError when the port is taken."""
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    return make_server(HOST, port, Application(Clock(speed)), threaded=True, request_handler=_QuietHandler)

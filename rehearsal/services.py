@@ -1,0 +1,65 @@
+"""AWS's services: moto, with the ECS and the corrections of this package hooked into it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import traceback
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+
+from . import account, corrections
+from .clock import Clock
+from .ecs import hooks
+from .images import Images
+
+
+log = logging.getLogger(__name__)
+
+
+class Services:
+    """Answers AWS's wire protocols."""
+
+    def __init__(self, clock: Clock, images: Images) -> None:
+        self._ecs = hooks.Ecs(clock, images)
+        hooks.install(self._ecs)
+        corrections.install(clock)
+        self._moto = DomainDispatcherApplication(create_backend_app)
+        self.reset()
+
+    def reset(self) -> None:
+        """Restore the account as it starts."""
+        self._ecs.clear()
+        account.restore()
+
+    def answer(
+        self, service: str, operation: str, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        """Let moto answer; what it does not implement becomes one clear error, not a 500 that clients retry."""
+        try:
+            if service in ("ec2", "elbv2", "logs"):
+                self._ecs.catch_up()  # network interfaces, targets and log lines of tasks follow the clock
+            return list(self._moto(environ, start_response))
+        except NotImplementedError:
+            message = f"This rehearsal account does not model {service}:{operation}."
+            return _refuse("NotImplemented", message, environ, start_response)
+        except Exception as error:
+            # A 500 would be retried by every client. The message is left out: it may quote the request.
+            frames = "".join(traceback.format_tb(error.__traceback__))
+            log.error("%s:%s failed with %s\n%s", service, operation, type(error).__name__, frames)
+            message = f"The rehearsal account failed in {service}:{operation} ({type(error).__name__}); see its log."
+            return _refuse("RehearsalFault", message, environ, start_response)
+
+
+def _refuse(code: str, message: str, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Answer one error in the wire format of the request."""
+    if environ.get("HTTP_X_AMZ_TARGET") or "json" in environ.get("CONTENT_TYPE", ""):
+        kind, body = "application/x-amz-json-1.1", json.dumps({"__type": code, "message": message})
+    else:
+        kind = "text/xml"
+        body = f"<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error></ErrorResponse>"
+    headers = [("Content-Type", kind), ("Content-Length", str(len(body))), ("x-amzn-ErrorType", code)]
+    start_response("400 Bad Request", headers)
+    return [body.encode()]

@@ -1,0 +1,25 @@
+"""How long AWS takes, in seconds of the scaled clock: typical waits of us-east-1, not guarantees."""
+
+from __future__ import annotations
+
+RDS_CREATE = 240.0
+RDS_BACKUP = 60.0
+RDS_MODIFY = 60.0
+RDS_DELETE = 120.0
+
+CACHE_CREATE = 300.0
+CACHE_MODIFY = 120.0
+CACHE_DELETE = 120.0
+
+NAT_GATEWAY_CREATE = 90.0
+NAT_GATEWAY_DELETE = 30.0
+LOAD_BALANCER_CREATE = 120.0
+CERTIFICATE_VALIDATION = 30.0
+
+TASK_PROVISIONING = 5.0
+TASK_STOPPING = 2.0
+TASK_DEPROVISIONING = 3.0
+TASK_RETENTION = 3600.0
+"""A stopped task can be described for about an hour (containers-roadmap#1246)."""
+
+START_BACKOFF_MAX = 60.0
