@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any, Protocol
 
 from .._plan.planner import resolve
-from .._plan.values import UNKNOWN, Actual, Address, Plan, Ref, Resource, Step, Verb
+from .._plan.values import UNKNOWN, Actual, Address, Plan, Ref, Resource, Step, Verb, holds_unknown
 from .errors import BotoCoreError, ClientError, Failure, explain
 from .progress import Progress
 
@@ -140,6 +140,10 @@ class Application:
             handler.delete(self._actual[step.address])
             return
         properties = resolve(self._resources[step.address].properties, self._known)
+        if missing := [name for name, value in properties.items() if holds_unknown(value)]:
+            raise Failure(
+                f"{step.address}: {', '.join(missing)} is not known yet; run the whole deploy, so that earlier layers stand"
+            )
         if step.verb is Verb.UPDATE:
             changed = sorted(step.after)
             attributes = handler.update(self._actual[step.address], properties, changed) or {}

@@ -46,6 +46,10 @@ def explain(error: BaseException, doing: str = "") -> str:
     response = getattr(error, "response", None) or {}
     said = response.get("Error", {}).get("Message") or str(error)
     operation = getattr(error, "operation_name", "")
-    remedy = REMEDIES.get(code_of(error), "mend the cause and run the same command again; it continues where it stopped")
+    remedy = REMEDIES.get(
+        code_of(error), "mend the cause and run the same command again; it continues where it stopped"
+    )
     start = f"{doing}: " if doing else ""
-    return f"{start}{operation + ' failed: ' if operation else ''}{said.rstrip('.')} ({code_of(error)}). To do: {remedy}."
+    return (
+        f"{start}{operation + ' failed: ' if operation else ''}{said.rstrip('.')} ({code_of(error)}). To do: {remedy}."
+    )

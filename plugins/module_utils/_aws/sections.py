@@ -4,18 +4,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from .._inventory.faults import Fault
 from .._inventory.inventory import Inventory, load
 from .errors import Failure
 
+Check = Callable[[Inventory, Mapping[str, Any]], Iterable[Fault]]
 
-def inventory_of(variables: Mapping[str, Any]) -> Inventory:
+
+def inventory_of(variables: Mapping[str, Any], checks: Iterable[Check] = ()) -> Inventory:
     """The sections that a module was given, read and checked; raises Failure with every fault."""
     faults: list[Fault] = []
     inventory = load(variables, faults)
+    faults += [fault for check in checks for fault in check(inventory, variables) if not fault.doubt]
     if faults:
         raise Failure("The inventory is not right. " + " | ".join(str(fault) for fault in faults))
     return inventory

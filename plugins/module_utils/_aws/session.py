@@ -21,7 +21,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleA
 THREADS = 16
 # "standard" retries throttling and 5xx with exponential backoff and full jitter:
 # https://docs.aws.amazon.com/boto3/latest/guide/retries.html
-RETRIES = {"mode": "standard", "total_max_attempts": 10}
+RETRIES: Any = {"mode": "standard", "total_max_attempts": 10}
 
 
 class Aws:

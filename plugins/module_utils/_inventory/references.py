@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from .._plan.values import UNKNOWN
 from .secrets import Secret
 
 ENDPOINT = re.compile(r"\$\{([a-z]+)\.([^.}]+)\.([a-z_]+)\}")
@@ -57,7 +58,7 @@ def value_from(reference: SecretReference, secrets: Mapping[str, Secret], arns: 
     """
     if reference.source == "arn":
         return reference.key
-    arn = arns[f"{reference.source}.{reference.key}"]
+    arn = arns.get(f"{reference.source}.{reference.key}", UNKNOWN)
     if reference.source == "parameter":
         return arn
     keys = secrets[reference.key].json_keys()

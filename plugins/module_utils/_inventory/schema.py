@@ -70,10 +70,11 @@ def _read_record(cls: type[T], data: Any, key: str, faults: list[Fault]) -> T | 
     for name in data:
         if name not in known:
             faults.append(Fault(_join(key, name), "is not an option", suggestion(str(name), known)))
+    types = hints(cls)  # type: ignore[arg-type]
     values: dict[str, Any] = {}
     for name, item in known.items():
         if name in data:
-            values[name] = _read_value(hints(cls)[name], data[name], _join(key, name), limits_of(item), faults)
+            values[name] = _read_value(types[name], data[name], _join(key, name), limits_of(item), faults)
         elif item.default is MISSING and item.default_factory is MISSING:
             about = limits_of(item).about
             faults.append(Fault(_join(key, name), "is missing", f"give {about[:1].lower() + about[1:] if about else 'it'}"))

@@ -30,7 +30,9 @@ def make_plan(
     refusals: list[str] = []
     for resource in in_order(desired):
         properties = resolve(resource.properties, _lookup(actual, unknown))
-        step = _step(resource, properties, actual.get(resource.address), rules.get(resource.address.kind, NO_RULES), refusals)
+        step = _step(
+            resource, properties, actual.get(resource.address), rules.get(resource.address.kind, NO_RULES), refusals
+        )
         if step is None:
             continue
         steps.append(step)
@@ -53,7 +55,9 @@ def make_absence_plan(desired: Sequence[Resource], actual: State, keep: Collecti
     needs = {r.address: r.needs() for r in desired}
     steps = []
     for address in gone:
-        dependants = {other for other in gone if address in needs.get(other, ()) or (other in others and address not in others)}
+        dependants = {
+            other for other in gone if address in needs.get(other, ()) or (other in others and address not in others)
+        }
         steps.append(_deletion(actual[address], frozenset(dependants)))
     return Plan(tuple(steps))
 
@@ -124,7 +128,9 @@ def _unwanted(desired: Iterable[Resource], actual: State, prune: Collection[str]
     extra = [a for a in actual.values() if a.address.kind in order and a.address not in wanted]
     steps: list[Step] = []
     for item in sorted(extra, key=lambda a: order.index(a.address.kind)):
-        steps.append(_deletion(item, frozenset(step.address for step in steps if step.address.kind != item.address.kind)))
+        steps.append(
+            _deletion(item, frozenset(step.address for step in steps if step.address.kind != item.address.kind))
+        )
     return steps
 
 

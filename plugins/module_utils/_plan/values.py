@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 UNKNOWN = "(known after apply)"
@@ -72,7 +72,7 @@ class KindRules:
     delete_first: bool = False
 
 
-class Verb(str, Enum):
+class Verb(StrEnum):
     """What a step does to its resource."""
 
     CREATE = "create"
@@ -104,6 +104,15 @@ class Plan:
 
     def __bool__(self) -> bool:
         return bool(self.steps)
+
+
+def holds_unknown(value: Any) -> bool:
+    """Whether a value, at any depth, is one that is not known yet."""
+    if isinstance(value, Mapping):
+        return any(holds_unknown(item) for item in value.values())
+    if isinstance(value, (list, tuple)):
+        return any(holds_unknown(item) for item in value)
+    return isinstance(value, str) and UNKNOWN in value
 
 
 def refs_in(value: Any) -> Iterator[Ref]:

@@ -1,0 +1,79 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Waiting for what takes AWS minutes: bounded, and telling how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from time import monotonic, sleep
+from typing import Any, TypeVar
+
+from .errors import ClientError, Failure, code_of
+from .progress import Progress
+
+T = TypeVar("T")
+
+SHORTEST, LONGEST = 1.0, 15.0
+SAID_EVERY = 30.0
+
+
+@dataclass(frozen=True)
+class Look:
+    """What one look at a resource showed: its state in AWS's words, whether that is what was waited for."""
+
+    state: str
+    done: bool
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+
+
+def wait_until(
+    look: Callable[[], Look], what: str, usual: str, timeout: float, progress: Progress
+) -> Mapping[str, Any]:
+    """Look again and again until it is done; returns the attributes last seen.
+
+    usual: how long it takes as a rule, such as "5 to 10 min"; timeout in seconds. Raises Failure after the timeout.
+    The pauses grow with the time waited, from 1 s to 15 s.
+    """
+    start = monotonic()
+    said_state, said_at = "", start
+    while True:
+        seen = look()
+        waited = monotonic() - start
+        if seen.done:
+            progress.say(f"{what} is {seen.state}")
+            return seen.attributes
+        if waited >= timeout:
+            raise Failure(
+                f"{what} is still {seen.state} after {_span(timeout)}; usual are {usual}. "
+                "AWS goes on with it: look at it in the console, and run the same command again, which waits anew"
+            )
+        if seen.state != said_state or monotonic() - said_at >= SAID_EVERY:
+            said_state, said_at = seen.state, monotonic()
+            left = f"waited {_span(waited)}, gives up after {_span(timeout)}"
+            progress.say(f"{what} is {seen.state}; usual are {usual} ({left})")
+        sleep(min(LONGEST, max(SHORTEST, waited / 10)))
+
+
+def retry(call: Callable[[], T], codes: Collection[str], seconds: float) -> T:
+    """The call's result, tried again for some seconds while AWS answers with one of these error codes.
+
+    A code may end in * for every code that begins so.
+    """
+    start, pause = monotonic(), 0.5
+    while True:
+        try:
+            return call()
+        except ClientError as error:
+            if not _matches(code_of(error), codes) or monotonic() - start + pause > seconds:
+                raise
+        sleep(pause)
+        pause = min(pause * 2, 5.0)
+
+
+def _matches(code: str, codes: Collection[str]) -> bool:
+    return any(code == known or (known.endswith("*") and code.startswith(known[:-1])) for known in codes)
+
+
+def _span(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"

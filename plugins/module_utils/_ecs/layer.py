@@ -1,0 +1,214 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The service layer of a cluster: everything read in few calls, planned, applied, and followed to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from .._aws.errors import ClientError, code_of
+from .._aws.progress import Progress
+from .._aws.session import Aws, chunks, gather
+from .._aws.tags import to_dict
+from .._inventory.services import Service
+from .._plan.values import Actual, Address, KindRules, Resource
+from . import scaling, service, task_definition
+from .handlers import ScalableTargetHandler, ScalingPolicyHandler, ServiceHandler, TaskDefinitionHandler
+from .rollout import Rollout
+from .surroundings import Surroundings
+from .watcher import Watcher, summary
+
+ABSENT = ("ClusterNotFoundException", "ServiceNotFoundException", "ClientException")
+
+
+class ServicesLayer:
+    """Task definitions, services, scalable targets and policies of the inventory's services."""
+
+    rules = {
+        task_definition.KIND: KindRules(renewed=frozenset({"arn"}), light=frozenset({"tags"})),
+        service.KIND: KindRules(initial=service.INITIAL),
+    }
+    prune = (scaling.POLICY, scaling.TARGET)
+
+    def __init__(self, aws: Aws, cluster: str, services: Mapping[str, Service], around: Surroundings) -> None:
+        self._aws = aws
+        self._ecs = aws.client("ecs")
+        aws.client("application-autoscaling")
+        self._cluster = cluster
+        self._services = services
+        self._around = around
+        self._names = [item.name for item in services.values()]
+        self.rollouts: dict[str, Rollout] = {}
+        inputs = {item.name: task_definition.register_input(key, item, around) for key, item in services.items()}
+        self.handlers = {
+            task_definition.KIND: TaskDefinitionHandler(aws, inputs),
+            service.KIND: ServiceHandler(aws, cluster, self.rollouts),
+            scaling.TARGET: ScalableTargetHandler(aws, cluster),
+            scaling.POLICY: ScalingPolicyHandler(aws, cluster),
+        }
+
+    def desired(self) -> list[Resource]:
+        resources = []
+        for key, item in self._services.items():
+            resources.append(task_definition.desired_task_definition(key, item, self._around))
+            resources.append(service.desired_service(key, item, self._around))
+            resources.extend(scaling.desired_scaling(item, self._around.tags))
+        return resources
+
+    def read(self) -> dict[Address, Actual]:
+        reads: dict[str, Callable[[], Any]] = {
+            f"family {name}": partial(self._definition, name) for name in self._names
+        }
+        reads["services"] = self._read_services
+        reads["targets"] = self._read_targets
+        reads["policies"] = self._read_policies
+        first = gather(reads)
+        latest = {name: first.pop(f"family {name}") for name in self._names}
+        found = {item["serviceName"]: item for item in first["services"]}
+        second = gather(
+            {
+                "revisions": lambda: self._read_revisions(found),
+                "definitions": lambda: self._running_definitions(found, latest),
+                "tags": lambda: self._read_tags(first["targets"]),
+            }
+        )
+        actual = [self._actual_service(item, second["revisions"]) for item in found.values()]
+        actual += self._actual_definitions(latest, second["definitions"])
+        actual += [scaling.actual_target(item, second["tags"].get(item["ResourceId"], {})) for item in first["targets"]]
+        actual += [scaling.actual_policy(item) for item in first["policies"]]
+        self._join(found)
+        return {item.address: item for item in actual}
+
+    def outputs(self, attributes: Mapping[Address, Mapping[str, Any]]) -> dict[str, Any]:
+        return {
+            "services": {
+                key: {
+                    "name": item.name,
+                    "arn": attributes[Address(service.KIND, item.name)]["arn"],
+                    "task_definition": attributes[Address(task_definition.KIND, item.name)]["arn"],
+                    "image": self._around.image(key, item),
+                }
+                for key, item in self._services.items()
+            }
+        }
+
+    def follow(self, progress: Progress) -> list[dict[str, Any]]:
+        """Wait until every rollout that this run started or found has ended; raises Failure if one did not succeed."""
+        timeouts = {item.name: item.deployment.timeout for item in self._services.values()}
+        rollouts = [self.rollouts[name] for name in self._names if name in self.rollouts]
+        Watcher(self._aws, self._cluster, progress).follow(rollouts, timeouts)
+        return [summary(item) for item in rollouts]
+
+    def _join(self, found: Mapping[str, Mapping[str, Any]]) -> None:
+        """A deployment that an earlier run started and that still goes on is followed like one of this run."""
+        for name, item in found.items():
+            primary = service.primary_of(item)
+            if primary.get("rolloutState") == "IN_PROGRESS":
+                self.rollouts[name] = Rollout(name, primary["taskDefinition"])
+
+    def _actual_service(self, answer: Mapping[str, Any], revisions: Mapping[str, Mapping[str, Any]]) -> Actual:
+        arns = [item["arn"] for item in answer.get("currentServiceRevisions") or []]
+        known = [revisions[arn] for arn in arns if arn in revisions]
+        newest = max(known, key=lambda item: str(item.get("createdAt")), default={})
+        actual = service.actual_service(answer, newest)
+        now = {
+            "primary": service.primary_of(answer).get("id", ""),
+            "deployment": answer.get("currentServiceDeployment") or "",
+        }
+        return Actual(actual.address, actual.properties, {**actual.attributes, **now})
+
+    def _actual_definitions(
+        self, latest: Mapping[str, Mapping[str, Any] | None], running: Mapping[str, Mapping[str, Any]]
+    ) -> list[Actual]:
+        """For each family the revision that runs where its content is the wanted one, else the latest."""
+        wanted = {
+            item.address.name: item.properties for item in self.desired() if item.address.kind == task_definition.KIND
+        }
+        found = []
+        for name, newest in latest.items():
+            candidates = [item for item in (running.get(name), newest) if item]
+            chosen = next((item for item in candidates if _content(item) == _untagged(wanted[name])), newest)
+            if chosen:
+                properties = {**_content(chosen), "tags": to_dict(chosen["tags"], "key", "value")}
+                arn = chosen["taskDefinition"]["taskDefinitionArn"]
+                found.append(Actual(Address(task_definition.KIND, name), properties, {"arn": arn}))
+        return found
+
+    def _definition(self, name: str) -> Mapping[str, Any] | None:
+        try:
+            answer: Mapping[str, Any] = self._ecs.describe_task_definition(taskDefinition=name, include=["TAGS"])
+        except ClientError as error:
+            if code_of(error) in ABSENT:
+                return None
+            raise
+        return {"taskDefinition": answer["taskDefinition"], "tags": answer.get("tags") or []}
+
+    def _running_definitions(
+        self, found: Mapping[str, Mapping[str, Any]], latest: Mapping[str, Mapping[str, Any] | None]
+    ) -> dict[str, Any]:
+        """The revisions that run and are not their family's latest."""
+        newest = {name: item["taskDefinition"]["taskDefinitionArn"] for name, item in latest.items() if item}
+        others = {
+            name: item["taskDefinition"] for name, item in found.items() if item["taskDefinition"] != newest.get(name)
+        }
+        read = gather({name: partial(self._definition, arn) for name, arn in others.items()})
+        return {name: item for name, item in read.items() if item and item["taskDefinition"].get("status") == "ACTIVE"}
+
+    def _read_services(self) -> list[Mapping[str, Any]]:
+        try:
+            answers = [
+                self._ecs.describe_services(cluster=self._cluster, services=part, include=["TAGS"])
+                for part in chunks(self._names, 10)
+            ]
+        except ClientError as error:
+            if code_of(error) in ABSENT:
+                return []
+            raise
+        return [item for answer in answers for item in answer["services"] if item["status"] == "ACTIVE"]
+
+    def _read_revisions(self, found: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+        arns = [item["arn"] for answer in found.values() for item in answer.get("currentServiceRevisions") or []]
+        answers = [self._ecs.describe_service_revisions(serviceRevisionArns=part) for part in chunks(arns, 20)]
+        return {item["serviceRevisionArn"]: item for answer in answers for item in answer["serviceRevisions"]}
+
+    def _read_targets(self) -> list[Mapping[str, Any]]:
+        ids = [scaling.resource_id(self._cluster, name) for name in self._names]
+        return [
+            item
+            for part in chunks(ids, 50)
+            for item in self._aws.pages(
+                "application-autoscaling",
+                "describe_scalable_targets",
+                "ScalableTargets",
+                ServiceNamespace=scaling.NAMESPACE,
+                ResourceIds=part,
+            )
+        ]
+
+    def _read_policies(self) -> list[Mapping[str, Any]]:
+        ours = {scaling.resource_id(self._cluster, name) for name in self._names}
+        policies = self._aws.pages(
+            "application-autoscaling",
+            "describe_scaling_policies",
+            "ScalingPolicies",
+            ServiceNamespace=scaling.NAMESPACE,
+        )
+        return [item for item in policies if item["ResourceId"] in ours]
+
+    def _read_tags(self, targets: list[Mapping[str, Any]]) -> dict[str, dict[str, str]]:
+        arns = {item["ResourceId"]: item["ScalableTargetARN"] for item in targets if item.get("ScalableTargetARN")}
+        return gather({name: partial(self._tags_of, arn) for name, arn in arns.items()})
+
+    def _tags_of(self, arn: str) -> dict[str, str]:
+        answer = self._aws.client("application-autoscaling").list_tags_for_resource(ResourceARN=arn)
+        return dict(answer["Tags"])
+
+
+def _content(described: Mapping[str, Any]) -> dict[str, Any]:
+    return task_definition.comparable(described["taskDefinition"])
+
+
+def _untagged(properties: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in properties.items() if name != "tags"}

@@ -1,0 +1,232 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A service's task definition: as RegisterTaskDefinition takes it, and in a form that can be compared. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .._inventory.services import Mount, Service, Sidecar, Ulimit, Volume
+from .._plan.values import Address, Resource
+from .probes import health_check
+from .surroundings import Surroundings
+
+KIND = "task definition"
+READ_ONLY = {
+    "taskDefinitionArn",
+    "revision",
+    "status",
+    "requiresAttributes",
+    "compatibilities",
+    "registeredAt",
+    "registeredBy",
+    "deregisteredAt",
+    "deleteRequestedAt",
+}
+# What AWS fills in by itself: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+CONTAINER_DEFAULTS: dict[str, Any] = {
+    "cpu": 0,
+    "essential": True,
+    "privileged": False,
+    "readonlyRootFilesystem": False,
+    "interactive": False,
+    "pseudoTerminal": False,
+    "disableNetworking": False,
+}
+HEALTH_DEFAULTS = {"interval": 30, "timeout": 5, "retries": 3}
+
+
+def desired_task_definition(key: str, service: Service, around: Surroundings) -> Resource:
+    """The task definition that follows from a service's entry."""
+    properties = {**comparable(register_input(key, service, around)), "tags": dict(around.tags)}
+    return Resource(Address(KIND, service.name), properties)
+
+
+def register_input(key: str, service: Service, around: Surroundings) -> dict[str, Any]:
+    """The arguments of RegisterTaskDefinition, without tags."""
+    main = _without_nothing(_main_container(key, service, around))
+    sidecars = [_without_nothing(_sidecar(key, name, item, service, around)) for name, item in service.sidecars.items()]
+    return _without_nothing(
+        {
+            "family": service.name,
+            "cpu": str(service.cpu),
+            "memory": str(service.memory),
+            "networkMode": "awsvpc",
+            "requiresCompatibilities": ["FARGATE"],
+            "runtimePlatform": {"cpuArchitecture": service.cpu_architecture, "operatingSystemFamily": "LINUX"},
+            "executionRoleArn": around.execution_roles.get(key),
+            "taskRoleArn": around.task_roles.get(key),
+            "containerDefinitions": [main, *sidecars],
+            "volumes": [_volume(name, item) for name, item in service.volumes.items()],
+            # 20 GiB is what every task has; ECS takes only 21 and more here.
+            "ephemeralStorage": {"sizeInGiB": service.ephemeral_storage_gib}
+            if service.ephemeral_storage_gib > 20
+            else None,
+        }
+    )
+
+
+def container_name(key: str, service: Service) -> str:
+    """The name of the service's own container."""
+    return service.container or key
+
+
+def comparable(definition: Mapping[str, Any]) -> dict[str, Any]:
+    """A task definition without AWS's defaults and without an order that means nothing, for reading and comparing."""
+    kept = {
+        name: value for name, value in definition.items() if name not in READ_ONLY and name != "containerDefinitions"
+    }
+    kept["volumes"] = _by_name(definition.get("volumes") or ())
+    containers = {item["name"]: _comparable_container(item) for item in definition["containerDefinitions"]}
+    return {**_without_nothing(kept), "containers": containers}
+
+
+def _comparable_container(container: Mapping[str, Any]) -> dict[str, Any]:
+    kept = dict(container)
+    kept["environment"] = {item["name"]: item.get("value", "") for item in container.get("environment") or ()}
+    kept["secrets"] = {item["name"]: item["valueFrom"] for item in container.get("secrets") or ()}
+    kept["portMappings"] = {
+        str(item["containerPort"]): _comparable_port(item) for item in container.get("portMappings") or ()
+    }
+    kept["ulimits"] = {
+        item["name"]: {k: v for k, v in item.items() if k != "name"} for item in container.get("ulimits") or ()
+    }
+    kept["mountPoints"] = {
+        item["containerPath"]: {"sourceVolume": item["sourceVolume"], "readOnly": item.get("readOnly", False)}
+        for item in container.get("mountPoints") or ()
+    }
+    kept["dependsOn"] = {item["containerName"]: item["condition"] for item in container.get("dependsOn") or ()}
+    if container.get("healthCheck"):
+        kept["healthCheck"] = {**HEALTH_DEFAULTS, **container["healthCheck"]}
+    kept = {name: value for name, value in kept.items() if CONTAINER_DEFAULTS.get(name, ()) != value}
+    return _without_nothing(kept)
+
+
+def _comparable_port(mapping: Mapping[str, Any]) -> dict[str, Any]:
+    """In awsvpc mode the host port is the container's."""
+    kept = {name: value for name, value in mapping.items() if name not in ("containerPort", "hostPort")}
+    return {**kept, "protocol": mapping.get("protocol", "tcp")}
+
+
+def _main_container(key: str, service: Service, around: Surroundings) -> dict[str, Any]:
+    container = {
+        "name": container_name(key, service),
+        "image": around.image(key, service),
+        "essential": True,
+        "command": service.command,
+        "entryPoint": service.entry_point,
+        "user": service.user,
+        "portMappings": _ports(key, service),
+        "healthCheck": health_check(service),
+        "stopTimeout": service.stop_timeout,
+        "readonlyRootFilesystem": service.read_only or None,
+        "linuxParameters": {"initProcessEnabled": True} if service.init_process else None,
+        "dependsOn": [],
+        "logConfiguration": _logs(key, service, around),
+    }
+    return {**container, **_surroundings_of(service, around)}
+
+
+def _sidecar(key: str, name: str, sidecar: Sidecar, service: Service, around: Surroundings) -> dict[str, Any]:
+    container = {
+        "name": name,
+        "image": sidecar.image,
+        "essential": sidecar.essential,
+        "cpu": sidecar.cpu,
+        "memory": sidecar.memory,
+        "command": sidecar.command,
+        "entryPoint": sidecar.entry_point,
+        "user": sidecar.user,
+        "portMappings": [{"containerPort": sidecar.port, "protocol": "tcp"}] if sidecar.port else [],
+        "healthCheck": {"command": ["CMD", *sidecar.health_command], **HEALTH_DEFAULTS}
+        if sidecar.health_command
+        else None,
+        "readonlyRootFilesystem": sidecar.read_only or None,
+        "dependsOn": [{"containerName": other, "condition": when} for other, when in sidecar.depends_on.items()],
+        "logConfiguration": _logs(key, service, around),
+    }
+    return {**container, **_surroundings_of(sidecar, around)}
+
+
+def _surroundings_of(container: Service | Sidecar, around: Surroundings) -> dict[str, Any]:
+    """What a service's container and a sidecar are given in the same way."""
+    return {
+        "environment": [
+            {"name": name, "value": around.text(text)} for name, text in sorted(container.environment.items())
+        ],
+        "secrets": [
+            {"name": name, "valueFrom": around.value_from(ref)} for name, ref in sorted(container.secrets.items())
+        ],
+        "mountPoints": _mounts(container.mounts),
+        "ulimits": _ulimits(container.ulimits),
+    }
+
+
+def _ports(key: str, service: Service) -> list[dict[str, Any]]:
+    if not service.port:
+        return []
+    named = (
+        {"name": port_name(key), "appProtocol": "http"}
+        if service.service_connect and service.service_connect.name
+        else {}
+    )
+    return [{"containerPort": service.port, "protocol": "tcp", **named}]
+
+
+def port_name(key: str) -> str:
+    """The name by which Service Connect finds the service's port."""
+    return key.lower().replace("_", "-")
+
+
+def _logs(key: str, service: Service, around: Surroundings) -> dict[str, Any]:
+    options = {
+        "awslogs-group": log_group(service),
+        "awslogs-region": around.region,
+        "awslogs-stream-prefix": service.log_stream_prefix or key,
+    }
+    return {"logDriver": "awslogs", "options": options}
+
+
+def log_group(service: Service) -> str:
+    """The log group of a service."""
+    return f"/ecs/{service.name}"
+
+
+def _mounts(mounts: Sequence[Mount]) -> list[dict[str, Any]]:
+    return [{"sourceVolume": item.volume, "containerPath": item.path, "readOnly": item.read_only} for item in mounts]
+
+
+def _ulimits(ulimits: Sequence[Ulimit]) -> list[dict[str, Any]]:
+    return [{"name": item.name, "softLimit": item.soft, "hardLimit": item.hard} for item in ulimits]
+
+
+def _volume(name: str, volume: Volume) -> dict[str, Any]:
+    if not volume.efs_file_system:
+        return {"name": name}
+    efs: dict[str, Any] = {"fileSystemId": volume.efs_file_system, "transitEncryption": "ENABLED"}
+    if volume.efs_access_point:
+        efs["authorizationConfig"] = {
+            "accessPointId": volume.efs_access_point,
+            "iam": "ENABLED" if volume.iam else "DISABLED",
+        }
+    else:
+        efs["rootDirectory"] = volume.efs_root
+        if volume.iam:
+            efs["authorizationConfig"] = {"iam": "ENABLED"}
+    return {"name": name, "efsVolumeConfiguration": efs}
+
+
+def _by_name(items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return {item["name"]: _without_nothing({k: v for k, v in item.items() if k != "name"}) for item in items}
+
+
+def _without_nothing(value: Mapping[str, Any]) -> dict[str, Any]:
+    """The mapping without what is absent or empty; a volume that has nothing but its name stays."""
+    return {
+        name: item for name, item in value.items() if item not in (None, "", [], {}, ()) and not _is_zero(name, item)
+    }
+
+
+def _is_zero(name: str, item: Any) -> bool:
+    return item == 0 and not isinstance(item, bool) and name in ("cpu", "memory", "stopTimeout")

@@ -1,0 +1,150 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The roles of all services: read in parallel, changed one by one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+from urllib.parse import unquote
+
+from .._aws.apply import BaseHandler
+from .._aws.errors import ClientError, code_of
+from .._aws.session import Aws, gather
+from .._aws.tags import to_dict, to_list
+from .._inventory.inventory import Inventory
+from .._plan.values import Actual, Address, KindRules, Resource
+from .policies import KIND, desired_roles, role_name
+
+POLICY_NAME = "talentbase.aws"
+
+
+class RolesLayer:
+    """The execution role and task role of each service, with one inline policy each."""
+
+    rules: Mapping[str, KindRules] = {}
+    prune: Sequence[str] = ()
+
+    def __init__(self, aws: Aws, inventory: Inventory, arns: Mapping[str, str], tags: Mapping[str, str]) -> None:
+        self._aws = aws
+        self._iam = aws.client("iam")
+        self._region = aws.region
+        self._inventory = inventory
+        self._arns = arns
+        self._tags = tags
+        self.handlers = {KIND: RoleHandler(aws)}
+
+    def desired(self) -> list[Resource]:
+        account, secrets = self._inventory.account_id, self._inventory.secrets
+        return [
+            role
+            for key, service in self._inventory.services.items()
+            for role in desired_roles(key, service, account, self._region, secrets, self._arns, self._tags)
+        ]
+
+    def read(self) -> dict[Address, Actual]:
+        found = gather({role.address.name: partial(self._role, role.address.name) for role in self.desired()})
+        return {role.address: role for role in found.values() if role}
+
+    def outputs(self, attributes: Mapping[Address, Mapping[str, Any]]) -> dict[str, Any]:
+        def arns(purpose: str) -> dict[str, Any]:
+            return {
+                key: attributes[Address(KIND, role_name(service, self._region, purpose))]["arn"]
+                for key, service in self._inventory.services.items()
+            }
+
+        return {"execution_roles": arns("execution"), "task_roles": arns("task")}
+
+    def _role(self, name: str) -> Actual | None:
+        try:
+            role = self._iam.get_role(RoleName=name)["Role"]
+        except ClientError as error:
+            if code_of(error) == "NoSuchEntity":
+                return None
+            raise
+        reads = gather(
+            {
+                "policy": partial(self._policy, name),
+                "inline": lambda: [
+                    item for item in self._pages("list_role_policies", "PolicyNames", name) if item != POLICY_NAME
+                ],
+                "attached": lambda: [
+                    item["PolicyArn"] for item in self._pages("list_attached_role_policies", "AttachedPolicies", name)
+                ],
+            }
+        )
+        properties = {
+            "trust": _document(role["AssumeRolePolicyDocument"]),
+            "policy": reads["policy"],
+            "more_policies": reads["inline"] + reads["attached"],
+            "description": role.get("Description", ""),
+            "tags": to_dict(role.get("Tags")),
+        }
+        return Actual(Address(KIND, name), properties, {"arn": role["Arn"]})
+
+    def _pages(self, operation: str, result: str, name: str) -> list[Any]:
+        return self._aws.pages("iam", operation, result, RoleName=name)
+
+    def _policy(self, name: str) -> dict[str, Any] | None:
+        try:
+            return _document(self._iam.get_role_policy(RoleName=name, PolicyName=POLICY_NAME)["PolicyDocument"])
+        except ClientError as error:
+            if code_of(error) == "NoSuchEntity":
+                return None
+            raise
+
+
+class RoleHandler(BaseHandler):
+    """Makes, changes and removes roles."""
+
+    def __init__(self, aws: Aws) -> None:
+        self._iam = aws.client("iam")
+
+    def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+        role = self._iam.create_role(
+            RoleName=name,
+            AssumeRolePolicyDocument=json.dumps(properties["trust"]),
+            Description=properties["description"],
+            Tags=to_list(properties["tags"]),
+        )["Role"]
+        self._put(name, properties)
+        return {"arn": role["Arn"]}
+
+    def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
+        name = actual.address.name
+        if "trust" in changed:
+            self._iam.update_assume_role_policy(RoleName=name, PolicyDocument=json.dumps(properties["trust"]))
+        if "policy" in changed:
+            self._put(name, properties)
+        if "description" in changed:
+            self._iam.update_role(RoleName=name, Description=properties["description"])
+        if "tags" in changed:
+            self._iam.tag_role(RoleName=name, Tags=to_list(properties["tags"]))
+        if "more_policies" in changed:
+            self._strip(actual)
+
+    def delete(self, actual: Actual) -> None:
+        name = actual.address.name
+        self._strip(actual)
+        if actual.properties["policy"] is not None:
+            self._iam.delete_role_policy(RoleName=name, PolicyName=POLICY_NAME)
+        self._iam.delete_role(RoleName=name)
+
+    def _strip(self, actual: Actual) -> None:
+        """Take away the policies that somebody else gave the role."""
+        for policy in actual.properties["more_policies"]:
+            if policy.startswith("arn:"):
+                self._iam.detach_role_policy(RoleName=actual.address.name, PolicyArn=policy)
+            else:
+                self._iam.delete_role_policy(RoleName=actual.address.name, PolicyName=policy)
+
+    def _put(self, name: str, properties: Mapping[str, Any]) -> None:
+        document = json.dumps(properties["policy"])
+        self._iam.put_role_policy(RoleName=name, PolicyName=POLICY_NAME, PolicyDocument=document)
+
+
+def _document(document: Any) -> dict[str, Any]:
+    """A policy document; botocore decodes it already, an endpoint that it does not know may not."""
+    return dict(json.loads(unquote(document))) if isinstance(document, str) else dict(document)

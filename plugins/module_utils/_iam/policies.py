@@ -1,0 +1,139 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What each service's roles may do: exactly what its entry names. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+
+from .._inventory.references import secret_reference
+from .._inventory.secrets import Secret
+from .._inventory.services import Service
+from .._plan.values import UNKNOWN, Address, Resource
+
+KIND = "role"
+VERSION = "2012-10-17"
+
+
+def role_name(service: Service, region: str, purpose: str) -> str:
+    """A role's name: IAM is global, so the region is part of it; at most 64 characters."""
+    name = f"{service.name}-{region}-{purpose}"
+    if len(name) <= 64:
+        return name
+    digest = sha256(service.name.encode()).hexdigest()[:8]
+    return f"{service.name[: 64 - len(region) - len(purpose) - 11]}-{digest}-{region}-{purpose}"
+
+
+def desired_roles(
+    key: str,
+    service: Service,
+    account_id: str,
+    region: str,
+    secrets: Mapping[str, Secret],
+    arns: Mapping[str, str],
+    tags: Mapping[str, str],
+) -> list[Resource]:
+    """The execution role and the task role of a service."""
+    trust = trust_policy(account_id, region)
+    policies = {
+        "execution": execution_policy(service, account_id, region, secrets, arns),
+        "task": task_policy(service),
+    }
+    return [
+        Resource(
+            Address(KIND, role_name(service, region, purpose)),
+            {
+                "trust": trust,
+                "policy": policy,
+                "more_policies": [],
+                "description": f"{purpose.capitalize()} role of {service.name}",
+                "tags": dict(tags),
+            },
+        )
+        for purpose, policy in policies.items()
+    ]
+
+
+def trust_policy(account_id: str, region: str) -> dict[str, Any]:
+    """ECS tasks of this account and region only, against the confused deputy.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
+    """
+    return {
+        "Version": VERSION,
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"Service": "ecs-tasks.amazonaws.com"},
+                "Action": "sts:AssumeRole",
+                "Condition": {
+                    "ArnLike": {"aws:SourceArn": f"arn:{partition(region)}:ecs:{region}:{account_id}:*"},
+                    "StringEquals": {"aws:SourceAccount": account_id},
+                },
+            }
+        ],
+    }
+
+
+def execution_policy(
+    service: Service, account_id: str, region: str, secrets: Mapping[str, Secret], arns: Mapping[str, str]
+) -> dict[str, Any]:
+    """Pull the service's image, write to its log group, read exactly the secrets and parameters that it names."""
+    prefix = f"arn:{partition(region)}"
+    statements = [
+        # GetAuthorizationToken knows no resource: https://docs.aws.amazon.com/AmazonECR/latest/userguide/security_iam_id-based-policy-examples.html
+        _allow("Login", ["ecr:GetAuthorizationToken"], ["*"]),
+        _allow(
+            "Logs",
+            ["logs:CreateLogStream", "logs:PutLogEvents"],
+            [f"{prefix}:logs:{region}:{account_id}:log-group:/ecs/{service.name}:*"],
+        ),
+    ]
+    if service.repository:
+        actions = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+        statements.append(
+            _allow("Pull", actions, [f"{prefix}:ecr:{region}:{account_id}:repository/{service.repository}"])
+        )
+    statements.extend(_reads(service, secrets, arns))
+    return {"Version": VERSION, "Statement": statements}
+
+
+def task_policy(service: Service) -> dict[str, Any]:
+    """What ECS Exec needs, and what the application itself was granted in the inventory."""
+    # The message channels know no resource: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
+    actions = [
+        "ssmmessages:CreateControlChannel",
+        "ssmmessages:CreateDataChannel",
+        "ssmmessages:OpenControlChannel",
+        "ssmmessages:OpenDataChannel",
+    ]
+    exec_channel = [_allow("Exec", actions, ["*"])] if service.execute_command else []
+    return {"Version": VERSION, "Statement": [*exec_channel, *service.task_policy]}
+
+
+def partition(region: str) -> str:
+    """The partition of a region: aws, aws-cn or aws-us-gov."""
+    return {"cn": "aws-cn", "us-gov": "aws-us-gov"}.get(region.rsplit("-", 2)[0], "aws")
+
+
+def _reads(service: Service, secrets: Mapping[str, Secret], arns: Mapping[str, str]) -> list[dict[str, Any]]:
+    texts = [*service.secrets.values(), *(text for item in service.sidecars.values() for text in item.secrets.values())]
+    references = [secret_reference(text) for text in texts]
+    named = [
+        item.key if item.source == "arn" else arns.get(f"{item.source}.{item.key}", UNKNOWN) for item in references
+    ]
+    # An ARN with a JSON key, version stage and version id ends in :KEY:STAGE:ID; the permission is on the secret itself.
+    found = sorted({":".join(arn.split(":")[:7]) for arn in named})
+    keys = sorted({secrets[item.key].kms_key for item in references if item.source == "secret"} - {""})
+    statements = [
+        _allow("Secrets", ["secretsmanager:GetSecretValue"], [arn for arn in found if ":ssm:" not in arn]),
+        _allow("Parameters", ["ssm:GetParameters"], [arn for arn in found if ":ssm:" in arn]),
+        _allow("Keys", ["kms:Decrypt"], keys),
+    ]
+    return [item for item in statements if item["Resource"]]
+
+
+def _allow(sid: str, actions: Sequence[str], resources: Sequence[str]) -> dict[str, Any]:
+    return {"Sid": sid, "Effect": "Allow", "Action": list(actions), "Resource": list(resources)}

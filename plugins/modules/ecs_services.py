@@ -1,0 +1,224 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: ecs_services
+version_added: 0.1.0
+short_description: Converges all services of an ECS cluster in one run
+description:
+  - Reads the task definitions, services, scalable targets and scaling policies of all services in few calls and in parallel, plans, and
+    applies the difference.
+  - A task definition is registered only where its content differs. AWS's defaults and the order of keys and environment variables are no
+    differences.
+  - Each service gets at most one CreateService or UpdateService call. All services roll out at the same time.
+  - Waits until the deployments that this run started, or found under way, have completed. A deployment that was rolled back, stopped or
+    overtaken fails the task, with the reasons for which its tasks stopped.
+  - After creation, the desired count of a service with C(scaling) is left to autoscaling.
+notes:
+  - M(community.aws.ecs_service) ignores changes of the circuit breaker, percentages, network, platform version and capacity providers, fights
+    autoscaling over the desired count, shows no diff and takes a rolled-back deployment for a success; M(community.aws.ecs_taskdefinition)
+    ignores CPU, memory and roles; M(community.aws.application_autoscaling_policy) writes in check mode.
+  - A service that is no longer in the inventory is left running.
+author: TalentBase (@talentbase)
+options:
+  cluster:
+    description: The inventory's C(cluster), see docs/inventory.md.
+    type: dict
+    required: true
+  services:
+    description: The inventory's C(services), see docs/inventory.md.
+    type: dict
+    required: true
+  service_defaults:
+    description: What all services share.
+    type: dict
+    default: {}
+  profiles:
+    description: The inventory's own tuning profiles.
+    type: dict
+    default: {}
+  secrets:
+    description: The inventory's C(secrets); names and kinds, never values.
+    type: dict
+    default: {}
+  aws_account_id:
+    description: The account whose ECR registry holds the images.
+    type: str
+    required: true
+  image_tag:
+    description: The image tag of every service that pins none.
+    type: str
+    default: latest
+  image_tags:
+    description: Image tags by service; they come before any other.
+    type: dict
+    default: {}
+  arns:
+    description: ARNs of secrets and parameters by C(secret.KEY) and C(parameter.KEY).
+    type: dict
+    default: {}
+  endpoints:
+    description: What C(${database.KEY.host}) and the like stand for, by C(database.KEY) and C(cache.KEY).
+    type: dict
+    default: {}
+  execution_roles:
+    description: ARNs of the execution roles by service.
+    type: dict
+    default: {}
+  task_roles:
+    description: ARNs of the task roles by service.
+    type: dict
+    default: {}
+  target_groups:
+    description: ARNs of the target groups by service, for services with hosts.
+    type: dict
+    default: {}
+  alarms:
+    description: Names of CloudWatch alarms by service and inventory key, for C(deployment.alarms).
+    type: dict
+    default: {}
+  subnets:
+    description: Ids of the subnets, by C(private) and C(public).
+    type: dict
+    default: {}
+  security_groups:
+    description: Ids of the security groups of the tasks.
+    type: list
+    elements: str
+    default: []
+  wait:
+    description: Whether to wait for the deployments; each service's C(deployment.timeout) bounds it.
+    type: bool
+    default: true
+  state:
+    description: Whether the services are there. Task definitions stay in any case.
+    type: str
+    choices: [present, absent]
+    default: present
+extends_documentation_fragment:
+  - talentbase.aws.converge
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+"""
+
+EXAMPLES = r"""
+- name: The worker runs its new image
+  talentbase.aws.ecs_services:
+    aws_account_id: "123456789012"
+    cluster: {name: app-dev}
+    services:
+      worker:
+        name: app-worker-dev
+        repository: app-worker
+        profile: worker
+        cpu: 256
+        memory: 512
+    image_tag: 3f2c1d0
+    execution_roles: {worker: "arn:aws:iam::123456789012:role/app-worker-execution"}
+    task_roles: {worker: "arn:aws:iam::123456789012:role/app-worker-task"}
+    subnets: {private: [subnet-0a1b2c3d4e5f60718]}
+    security_groups: [sg-0a1b2c3d4e5f60718]
+"""
+
+RETURN = r"""
+services:
+  description: Name, ARN, task definition and image of each service.
+  returned: when state is present
+  type: dict
+  sample: {worker: {name: app-worker-dev, arn: "...", task_definition: "...", image: "..."}}
+deployments:
+  description: The deployments that were followed, with status, reason and the causes of stopped tasks. Also returned on failure.
+  returned: when state is present and not in check mode
+  type: list
+  elements: dict
+  sample: [{service: app-worker-dev, status: SUCCESSFUL}]
+plan:
+  description: One line for each change.
+  returned: success
+  type: list
+  elements: str
+  sample: ["create task definition app-worker-dev", "create service app-worker-dev"]
+"""
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+from ..module_utils._aws.arguments import arguments
+from ..module_utils._aws.converge import converge, remove, run
+from ..module_utils._aws.sections import inventory_of
+from ..module_utils._ecs.layer import ServicesLayer
+from ..module_utils._ecs.surroundings import Surroundings
+
+MAPPINGS = (
+    "service_defaults",
+    "profiles",
+    "secrets",
+    "image_tags",
+    "arns",
+    "endpoints",
+    "execution_roles",
+    "task_roles",
+    "target_groups",
+    "alarms",
+    "subnets",
+)
+
+
+def main() -> None:
+    spec = arguments(
+        cluster={"type": "dict", "required": True},
+        services={"type": "dict", "required": True},
+        aws_account_id={"type": "str", "required": True},
+        image_tag={"type": "str", "default": "latest"},
+        security_groups={"type": "list", "elements": "str", "default": []},
+        wait={"type": "bool", "default": True},
+        state={"type": "str", "choices": ["present", "absent"], "default": "present"},
+        **{name: {"type": "dict", "default": {}, "no_log": False} for name in MAPPINGS},
+    )
+    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
+
+    def body(aws, progress):
+        given = module.params
+        inventory = inventory_of(given)
+        around = surroundings(given, inventory.secrets, aws.region)
+        layer = ServicesLayer(aws, inventory.cluster.name, inventory.services, around)
+        if given["state"] == "absent":
+            return remove(module, layer, progress, keep=("task definition",))
+        result = converge(module, layer, progress)
+        if given["wait"] and not module.check_mode:
+            result["deployments"] = layer.follow(progress)
+        return result
+
+    run(module, body)
+
+
+def surroundings(given, secrets, region) -> Surroundings:
+    return Surroundings(
+        account_id=given["aws_account_id"],
+        region=region,
+        secrets=secrets,
+        private_subnets=given["subnets"].get("private", []),
+        public_subnets=given["subnets"].get("public", []),
+        tags=given["resource_tags"],
+        **{
+            name: given[name]
+            for name in (
+                "arns",
+                "endpoints",
+                "execution_roles",
+                "task_roles",
+                "target_groups",
+                "alarms",
+                "security_groups",
+                "image_tag",
+                "image_tags",
+            )
+        },
+    )
+
+
+if __name__ == "__main__":
+    main()

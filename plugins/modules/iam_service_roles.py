@@ -1,0 +1,117 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: iam_service_roles
+version_added: 0.1.0
+short_description: Gives every ECS service the two roles it needs, and nothing more
+description:
+  - Makes an execution role and a task role for each service, with one inline policy each that follows from the service's entry.
+  - The execution role pulls the service's own repository, writes to its own log group and reads exactly the secrets and parameters that the
+    service names. The task role has what ECS Exec needs and the statements of C(task_policy).
+  - Other policies that somebody gave these roles are taken away.
+notes:
+  - M(amazon.aws.iam_policy) fails in check mode while its role does not exist, and a service would take four module runs.
+author: TalentBase (@talentbase)
+options:
+  services:
+    description: The inventory's C(services), see docs/inventory.md.
+    type: dict
+    required: true
+  service_defaults:
+    description: What all services share.
+    type: dict
+    default: {}
+  profiles:
+    description: The inventory's own tuning profiles.
+    type: dict
+    default: {}
+  secrets:
+    description: The inventory's C(secrets); names and kinds, never values.
+    type: dict
+    default: {}
+  aws_account_id:
+    description: The account of the services.
+    type: str
+    required: true
+  arns:
+    description: ARNs of secrets and parameters by C(secret.KEY) and C(parameter.KEY).
+    type: dict
+    default: {}
+  state:
+    description: Whether the roles are there.
+    type: str
+    choices: [present, absent]
+    default: present
+extends_documentation_fragment:
+  - talentbase.aws.converge
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+"""
+
+EXAMPLES = r"""
+- name: The worker may do what its entry names
+  talentbase.aws.iam_service_roles:
+    aws_account_id: "123456789012"
+    services:
+      worker:
+        name: app-worker-dev
+        repository: app-worker
+        cpu: 256
+        memory: 512
+        task_policy:
+          - {Effect: Allow, Action: ["sqs:ReceiveMessage", "sqs:DeleteMessage"], Resource: "arn:aws:sqs:us-east-1:123456789012:app-jobs"}
+"""
+
+RETURN = r"""
+execution_roles:
+  description: ARNs of the execution roles by service.
+  returned: when state is present
+  type: dict
+  sample: {worker: "arn:aws:iam::123456789012:role/app-worker-dev-us-east-1-execution"}
+task_roles:
+  description: ARNs of the task roles by service.
+  returned: when state is present
+  type: dict
+  sample: {worker: "arn:aws:iam::123456789012:role/app-worker-dev-us-east-1-task"}
+plan:
+  description: One line for each change.
+  returned: success
+  type: list
+  elements: str
+  sample: ["create role app-worker-dev-us-east-1-task"]
+"""
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+from ..module_utils._aws.arguments import arguments
+from ..module_utils._aws.converge import converge, remove, run
+from ..module_utils._aws.sections import inventory_of
+from ..module_utils._iam.layer import RolesLayer
+
+
+def main() -> None:
+    spec = arguments(
+        services={"type": "dict", "required": True},
+        aws_account_id={"type": "str", "required": True},
+        state={"type": "str", "choices": ["present", "absent"], "default": "present"},
+        **{
+            name: {"type": "dict", "default": {}, "no_log": False}
+            for name in ("service_defaults", "profiles", "secrets", "arns")
+        },
+    )
+    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
+
+    def body(aws, progress):
+        layer = RolesLayer(aws, inventory_of(module.params), module.params["arns"], module.params["resource_tags"])
+        return (converge if module.params["state"] == "present" else remove)(module, layer, progress)
+
+    run(module, body)
+
+
+if __name__ == "__main__":
+    main()
