@@ -10,6 +10,7 @@ from typing import Any
 
 from .environment import Cache, Cluster, Database, Ingress, Monitoring, Network, Parameter
 from .faults import Fault, suggestion
+from .plain import read_plain
 from .profiles import PROFILES, merge
 from .schema import read
 from .secrets import Secret
@@ -22,6 +23,10 @@ class Inventory:
 
     account_id: str = ""
     region: str = ""
+    environment_name: str = ""
+    image_tag: str = ""
+    image_tags: dict[str, str] = field(default_factory=dict)
+    resource_tags: dict[str, str] = field(default_factory=dict)
     network: Network | None = None
     cluster: Cluster | None = None
     ingress: Ingress | None = None
@@ -48,9 +53,10 @@ def load(variables: Mapping[str, Any], faults: list[Fault]) -> Inventory:
         if variables.get(name) is not None:
             values[name] = _read_map(item, variables[name], name, faults)
     values["services"] = read_services(variables, faults)
-    for name, variable in (("account_id", "aws_account_id"), ("region", "aws_region")):
-        values[name] = str(variables.get(variable) or "")
-    return Inventory(**{item.name: values[item.name] for item in fields(Inventory) if values.get(item.name) is not None})
+    values |= read_plain(variables, faults)
+    return Inventory(
+        **{item.name: values[item.name] for item in fields(Inventory) if values.get(item.name) is not None}
+    )
 
 
 def read_services(variables: Mapping[str, Any], faults: list[Fault]) -> dict[str, Service]:
@@ -60,14 +66,28 @@ def read_services(variables: Mapping[str, Any], faults: list[Fault]) -> dict[str
     if services is None:
         return {}
     for key, value in (("services", services), ("service_defaults", defaults), ("profiles", own)):
-        if not isinstance(value, Mapping) or any(not isinstance(item, Mapping) for item in value.values() if key != "service_defaults"):
-            faults.append(Fault(key, "is not a mapping of mappings" if key != "service_defaults" else "is not a mapping", "give one entry for each name"))
+        if not isinstance(value, Mapping) or any(
+            not isinstance(item, Mapping) for item in value.values() if key != "service_defaults"
+        ):
+            faults.append(
+                Fault(
+                    key,
+                    "is not a mapping of mappings" if key != "service_defaults" else "is not a mapping",
+                    "give one entry for each name",
+                )
+            )
             return {}
     found = {}
     for name, entry in services.items():
         profile = str(entry.get("profile", "generic"))
         if profile not in PROFILES and profile not in own:
-            faults.append(Fault(f"services.{name}.profile", f"is {profile}, which no profile is named", suggestion(profile, {*PROFILES, *own})))
+            faults.append(
+                Fault(
+                    f"services.{name}.profile",
+                    f"is {profile}, which no profile is named",
+                    suggestion(profile, {*PROFILES, *own}),
+                )
+            )
             continue
         layers = (PROFILES.get(profile, {}), defaults, own.get(profile, {}), entry)
         service = read(Service, merge(*layers), f"services.{name}", faults)

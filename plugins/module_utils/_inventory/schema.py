@@ -77,7 +77,7 @@ def _read_record(cls: type[T], data: Any, key: str, faults: list[Fault]) -> T | 
             values[name] = _read_value(types[name], data[name], _join(key, name), limits_of(item), faults)
         elif item.default is MISSING and item.default_factory is MISSING:
             about = limits_of(item).about
-            faults.append(Fault(_join(key, name), "is missing", f"give {about[:1].lower() + about[1:] if about else 'it'}"))
+            faults.append(Fault(_join(key, name), "is missing", f"give {_in_a_sentence(about) or 'it'}"))
     return cls(**values) if len(faults) == before else None
 
 
@@ -176,6 +176,11 @@ def _kind(data: Any) -> str:
     if data is None:
         return "empty"
     return f"{data!r}" if isinstance(data, (str, int, float, bool)) else f"a {'list' if isinstance(data, (list, tuple)) else 'mapping'}"
+
+
+def _in_a_sentence(about: str) -> str:
+    text = about.rstrip(".")
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _join(key: str, name: Any) -> str:

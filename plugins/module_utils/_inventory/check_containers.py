@@ -1,0 +1,104 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Whether the containers and volumes of a task fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .faults import Fault, suggestion
+from .inventory import Inventory
+from .services import Mount, Service, Ulimit
+
+CONDITIONS = ("START", "COMPLETE", "SUCCESS", "HEALTHY")
+
+
+def check_containers(inventory: Inventory, variables: Mapping[str, Any]) -> Iterator[Fault]:
+    """Faults of sidecars, volumes, mounts and limits."""
+    for name, service in inventory.services.items():
+        key = f"services.{name}"
+        yield from _room(key, service)
+        yield from _sidecar_names(key, name, service)
+        yield from _dependencies(key, name, service)
+        yield from _volumes(key, service)
+        yield from _mounts(key, service.mounts, service)
+        yield from _ulimits(key, service.ulimits)
+        for sidecar_name, sidecar in service.sidecars.items():
+            yield from _mounts(f"{key}.sidecars.{sidecar_name}", sidecar.mounts, service)
+            yield from _ulimits(f"{key}.sidecars.{sidecar_name}", sidecar.ulimits)
+
+
+def container_name(name: str, service: Service) -> str:
+    """The name of a service's main container."""
+    return service.container or name
+
+
+def _room(key: str, service: Service) -> Iterator[Fault]:
+    cpu = sum(sidecar.cpu for sidecar in service.sidecars.values())
+    memory = sum(sidecar.memory for sidecar in service.sidecars.values())
+    if cpu > service.cpu:
+        right = f"give them {service.cpu} at most, or the task more"
+        yield Fault(f"{key}.sidecars", f"take {cpu} CPU units of a task that has {service.cpu}", right)
+    if memory >= service.memory:
+        wrong = f"take {memory} MiB of a task that has {service.memory} MiB, which leaves the service none"
+        yield Fault(f"{key}.sidecars", wrong, "give them less, or the task more")
+
+
+def _sidecar_names(key: str, name: str, service: Service) -> Iterator[Fault]:
+    if container_name(name, service) in service.sidecars:
+        where = f"{key}.sidecars.{container_name(name, service)}"
+        yield Fault(where, "is also the name of the service's own container", "name the sidecar otherwise")
+    ports: dict[int, str] = {service.port: "the service"}
+    for sidecar_name, sidecar in service.sidecars.items():
+        if sidecar.port and sidecar.port in ports:
+            wrong = f"is {sidecar.port}, which {ports[sidecar.port]} has too"
+            yield Fault(
+                f"{key}.sidecars.{sidecar_name}.port", wrong, "the containers of a task share one address: take another"
+            )
+        ports[sidecar.port] = f"the sidecar {sidecar_name}"
+
+
+def _dependencies(key: str, name: str, service: Service) -> Iterator[Fault]:
+    main = container_name(name, service)
+    checked = {main: service.container_health.probe != "none"}
+    checked.update({item: bool(sidecar.health_command) for item, sidecar in service.sidecars.items()})
+    for sidecar_name, sidecar in service.sidecars.items():
+        for container, condition in sidecar.depends_on.items():
+            where = f"{key}.sidecars.{sidecar_name}.depends_on.{container}"
+            others = {*checked} - {sidecar_name}
+            if container not in others:
+                yield Fault(where, "is no other container of the task", suggestion(container, others))
+            elif condition not in CONDITIONS:
+                yield Fault(where, f"is {condition}, which is not a condition", suggestion(condition, CONDITIONS))
+            elif condition == "HEALTHY" and not checked[container]:
+                wrong = f"waits until {container} is healthy, but it has no health check"
+                yield Fault(where, wrong, "give it one, or wait for START")
+            elif condition in ("COMPLETE", "SUCCESS") and (container == main or service.sidecars[container].essential):
+                wrong = f"waits until {container} has ended, but the task ends with it"
+                yield Fault(where, wrong, "set essential to false there, or wait for START")
+
+
+def _volumes(key: str, service: Service) -> Iterator[Fault]:
+    for name, volume in service.volumes.items():
+        where = f"{key}.volumes.{name}"
+        if volume.efs_access_point and not volume.efs_file_system:
+            yield Fault(f"{where}.efs_access_point", "is given without efs_file_system", "give the file system's id")
+        # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EFSVolumeConfiguration.html
+        if volume.efs_access_point and volume.efs_root != "/":
+            wrong = f"is {volume.efs_root}, but an access point has its own root"
+            yield Fault(f"{where}.efs_root", wrong, "leave it out")
+
+
+def _mounts(key: str, mounts: list[Mount], service: Service) -> Iterator[Fault]:
+    for number, mount in enumerate(mounts):
+        if mount.volume not in service.volumes:
+            wrong = f"is {mount.volume}, which is no volume of the service"
+            yield Fault(f"{key}.mounts[{number}].volume", wrong, suggestion(mount.volume, service.volumes))
+
+
+def _ulimits(key: str, ulimits: list[Ulimit]) -> Iterator[Fault]:
+    for number, limit in enumerate(ulimits):
+        if limit.soft > limit.hard:
+            wrong = f"is {limit.soft}, over the hard limit of {limit.hard}"
+            yield Fault(f"{key}.ulimits[{number}].soft", wrong, f"give at most {limit.hard}")

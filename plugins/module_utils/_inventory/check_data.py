@@ -1,0 +1,64 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Whether databases and caches can be what the inventory wants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .check_references import names_in
+from .environment import Database
+from .faults import Fault, suggestion
+from .inventory import Inventory
+
+
+def check_data(inventory: Inventory, variables: Mapping[str, Any]) -> Iterator[Fault]:
+    """Faults of databases and caches."""
+    for name, database in inventory.databases.items():
+        yield from _credentials(f"databases.{name}.credentials", database, inventory, variables)
+        yield from _storage(f"databases.{name}", database)
+        yield from _keeping(f"databases.{name}", database)
+    yield from _identifiers("databases", {name: item.identifier for name, item in inventory.databases.items()})
+    yield from _identifiers("caches", {name: item.identifier for name, item in inventory.caches.items()})
+
+
+def _credentials(key: str, database: Database, inventory: Inventory, variables: Mapping[str, Any]) -> Iterator[Fault]:
+    known = names_in(variables, "secrets")
+    fitting = [name for name, item in inventory.secrets.items() if item.kind == "database_credentials"]
+    if known is not None and database.credentials not in known:
+        yield Fault(
+            key, f"is {database.credentials}, which is no key of secrets", suggestion(database.credentials, known)
+        )
+    elif database.credentials in inventory.secrets and database.credentials not in fitting:
+        kind = inventory.secrets[database.credentials].kind
+        right = f"name one of kind database_credentials{': ' + ', '.join(fitting) if fitting else ''}"
+        yield Fault(key, f"is {database.credentials}, a secret of kind {kind}", right)
+
+
+def _storage(key: str, database: Database) -> Iterator[Fault]:
+    # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html: at least 10 % more.
+    least = -(-database.storage_gib * 11 // 10)
+    if database.max_storage_gib and database.max_storage_gib < least:
+        wrong = f"is {database.max_storage_gib} GiB, less than a tenth over the storage of {database.storage_gib} GiB"
+        yield Fault(f"{key}.max_storage_gib", wrong, f"give at least {least} GiB, or 0 for no growth")
+
+
+def _keeping(key: str, database: Database) -> Iterator[Fault]:
+    # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html: 7, months of 31 days, or 731.
+    days = database.performance_insights_days
+    if days not in (0, 7, 731) and (days % 31 or days > 23 * 31):
+        right = "give 0, 7, 731 or a multiple of 31 up to 713"
+        yield Fault(f"{key}.performance_insights_days", f"is {days} days, which AWS does not take", right)
+    if not database.backup_retention_days:
+        wrong = "is 0, so that a lost database cannot be restored"
+        yield Fault(f"{key}.backup_retention_days", wrong, "give 7", doubt=True)
+
+
+def _identifiers(section: str, identifiers: Mapping[str, str]) -> Iterator[Fault]:
+    owners: dict[str, str] = {}
+    for name, identifier in identifiers.items():
+        owner = owners.setdefault(identifier, name)
+        if owner != name:
+            wrong = f"is {identifier}, which {section}.{owner} has too"
+            yield Fault(f"{section}.{name}.identifier", wrong, "give each an identifier of its own")

@@ -1,0 +1,55 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Whether the environment is named, placed and complete, and nothing is misspelt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from .check_references import names_in
+from .faults import Fault, suggestion
+from .inventory import MAPS, SINGLE, Inventory
+
+REQUIRED = {
+    "environment_name": "give a name such as dev",
+    "aws_account_id": "give the account's twelve digits",
+    "aws_region": "give a region such as us-east-1",
+    "network": "give its name and cidr",
+    "cluster": "give its name",
+    "monitoring": "give its topic and dashboard",
+    "services": "give one entry for each service",
+}
+OTHERS = ("image_tag", "image_tags", "service_defaults", "profiles", "resource_tags", "progress")
+SECTIONS = frozenset({*SINGLE, *MAPS, *REQUIRED, *OTHERS})
+# A name this close to a section's is taken for a misspelling of it.
+CLOSE = 0.8
+
+
+def check_environment(inventory: Inventory, variables: Mapping[str, Any]) -> Iterator[Fault]:
+    """Faults of what an environment must have, and of the images it deploys."""
+    missing = [name for name in REQUIRED if variables.get(name) is None]
+    misspelt = {meant for _name, meant in misspellings(variables)}
+    for name in missing:
+        if name not in misspelt:
+            yield Fault(name, "is missing", REQUIRED[name])
+    for name, meant in misspellings(variables):
+        wrong = "is not a section of the inventory"
+        yield Fault(name, wrong, f"did you mean {meant}?", doubt=variables.get(meant) is not None)
+    services = variables.get("services")
+    if isinstance(services, Mapping) and not services:
+        yield Fault("services", "is empty", REQUIRED["services"])
+    known = names_in(variables, "services")
+    for name in inventory.image_tags:
+        if known is not None and name not in known:
+            yield Fault(f"image_tags.{name}", "is no service", suggestion(name, known))
+
+
+def misspellings(names: Iterable[str]) -> list[tuple[str, str]]:
+    """The names that look like a misspelt section, each with the section that was meant."""
+    found = []
+    for name in names:
+        if name not in SECTIONS and (close := get_close_matches(name, SECTIONS, n=1, cutoff=CLOSE)):
+            found.append((name, close[0]))
+    return found

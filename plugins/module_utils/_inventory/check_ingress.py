@@ -1,0 +1,116 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Whether the load balancer can tell the services apart, and the zone holds their hosts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .faults import Fault
+from .inventory import Inventory
+from .services import Service
+
+HOSTS_IN_A_RULE = 5
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html: defaults, can be raised.
+RULES = 100
+TARGET_GROUPS = 100
+
+
+def check_ingress(inventory: Inventory, variables: Mapping[str, Any]) -> Iterator[Fault]:
+    """Faults of hosts, priorities and what an Application Load Balancer takes."""
+    with_hosts = {name: service for name, service in inventory.services.items() if service.hosts}
+    for name, service in inventory.services.items():
+        yield from _completeness(f"services.{name}", service)
+    yield from _names(inventory.services)
+    yield from _hosts(with_hosts)
+    yield from _priorities(with_hosts)
+    yield from _limits(with_hosts)
+    if inventory.ingress is not None:
+        yield from _zone(with_hosts, inventory.ingress.hosted_zone)
+        yield from _certificate(inventory.ingress.certificate_arn, inventory)
+    elif with_hosts and variables.get("ingress") is None:
+        yield Fault("ingress", "is missing, but there are services with hosts", "give its name and hosted_zone")
+
+
+def _completeness(key: str, service: Service) -> Iterator[Fault]:
+    if service.hosts and not service.port:
+        yield Fault(f"{key}.port", "is missing, but there are hosts", "give the port the container listens on")
+    if service.hosts and not service.priority:
+        yield Fault(f"{key}.priority", "is missing, but there are hosts", "give a priority that no other service has")
+    if service.priority and not service.hosts:
+        yield Fault(f"{key}.hosts", "is missing, but there is a priority", "give the host names, or drop priority")
+
+
+def _names(services: Mapping[str, Service]) -> Iterator[Fault]:
+    owners: dict[str, str] = {}
+    for name, service in services.items():
+        owner = owners.setdefault(service.name, name)
+        if owner != name:
+            wrong = f"is {service.name}, which services.{owner} has too"
+            yield Fault(f"services.{name}.name", wrong, "give each service a name of its own")
+
+
+def _hosts(services: Mapping[str, Service]) -> Iterator[Fault]:
+    owners: dict[str, str] = {}
+    for name, service in services.items():
+        for number, host in enumerate(service.hosts):
+            key = f"services.{name}.hosts[{number}]"
+            if host in owners:
+                wrong = f"is {host}, which services.{owners[host]} has too"
+                yield Fault(key, wrong, "a host belongs to one service, and is named once")
+            owners.setdefault(host, name)
+
+
+def _priorities(services: Mapping[str, Service]) -> Iterator[Fault]:
+    owners: dict[int, str] = {}
+    for name, service in services.items():
+        rules = rules_of(service)
+        for priority in range(service.priority, service.priority + rules) if service.priority else ():
+            owner = owners.setdefault(priority, name)
+            if owner == name:
+                continue
+            wrong = f"is {service.priority}, which services.{owner} has too"
+            if rules > 1 or rules_of(services[owner]) > 1:
+                wrong = f"is {service.priority}, but services.{owner} takes {priority} too (one for each 5 hosts)"
+            yield Fault(f"services.{name}.priority", wrong, f"give another, such as {_free(services)}")
+            break
+
+
+def rules_of(service: Service) -> int:
+    """How many listener rules a service's hosts take, on priorities in a row."""
+    return -(-len(service.hosts) // HOSTS_IN_A_RULE)
+
+
+def _free(services: Mapping[str, Service]) -> int:
+    return (max(service.priority + rules_of(service) for service in services.values()) // 10 + 1) * 10
+
+
+def _limits(services: Mapping[str, Service]) -> Iterator[Fault]:
+    rules = sum(rules_of(service) for service in services.values())
+    right = "raise the quota at AWS and split the services over two environments until then"
+    if rules > RULES:
+        yield Fault("services", f"need {rules} listener rules, where a load balancer takes {RULES}", right)
+    elif len(services) > TARGET_GROUPS:
+        wrong = f"need {len(services)} target groups, where a load balancer takes {TARGET_GROUPS}"
+        yield Fault("services", wrong, right)
+
+
+def _zone(services: Mapping[str, Service], zone: str) -> Iterator[Fault]:
+    for name, service in services.items():
+        for number, host in enumerate(service.hosts):
+            if host != zone and not host.endswith(f".{zone}"):
+                wrong = f"is {host}, outside the hosted zone {zone}"
+                yield Fault(f"services.{name}.hosts[{number}]", wrong, f"give a host that ends in .{zone}")
+
+
+def _certificate(arn: str, inventory: Inventory) -> Iterator[Fault]:
+    if not arn:
+        return
+    region, account = arn.split(":")[3:5]
+    if inventory.region and region != inventory.region:
+        wrong = f"is a certificate in {region}, but the load balancer is in {inventory.region}"
+        yield Fault("ingress.certificate_arn", wrong, "name one of that region, or leave it out to have it found")
+    elif inventory.account_id and account != inventory.account_id:
+        wrong = f"is a certificate of account {account}, not of {inventory.account_id}"
+        yield Fault("ingress.certificate_arn", wrong, "name one of this account, or leave it out to have it found")

@@ -1,0 +1,102 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Whether the network's blocks are networks, and large enough."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from ipaddress import IPv4Network
+from typing import Any
+
+from .environment import Network
+from .faults import Fault, suggestion
+from .inventory import Inventory
+
+TIERS = 3
+# https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html and subnet-sizing.html
+LARGEST, SMALLEST = 16, 28
+RESERVED = 5
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html: at least a /27.
+LOAD_BALANCER_PREFIX = 27
+GROUPS = ("alb", "ecs", "rds", "redis")
+
+
+def check_network(inventory: Inventory, variables: Mapping[str, Any]) -> Iterator[Fault]:
+    """Faults of the VPC's block, its subnets, its NAT gateways and its security group rules."""
+    network = inventory.network
+    if network is None:
+        return
+    block, fault = read_block("network.cidr", network.cidr)
+    if fault:
+        yield fault
+    if block:
+        yield from _subnets(network, block, inventory)
+    yield from _nat_gateways(network)
+    for group, rules in network.security_group_rules.items():
+        if group not in GROUPS:
+            yield Fault(f"network.security_group_rules.{group}", "is no security group", suggestion(group, GROUPS))
+        for number, rule in enumerate(rules):
+            where = f"network.security_group_rules.{group}[{number}].source"
+            if rule.source not in GROUPS and (fault := read_block(where, rule.source)[1]):
+                yield fault
+
+
+def read_block(key: str, text: str) -> tuple[IPv4Network | None, Fault | None]:
+    """The CIDR block, or the fault of what is none."""
+    try:
+        block = IPv4Network(text, strict=False)
+    except ValueError:
+        return None, Fault(key, f"is {text!r}, which is no CIDR block", "give one such as 10.0.0.0/16")
+    if "/" not in text or str(block) != text:
+        return None, Fault(key, f"is {text}, which is an address in a network", f"give the network itself: {block}")
+    return block, None
+
+
+def _subnets(network: Network, block: IPv4Network, inventory: Inventory) -> Iterator[Fault]:
+    if not LARGEST <= block.prefixlen <= SMALLEST:
+        wrong = f"is a /{block.prefixlen}, where AWS takes a /{LARGEST} to a /{SMALLEST}"
+        yield Fault("network.cidr", wrong, "give one such as 10.0.0.0/16")
+        return
+    needed = TIERS * network.availability_zones
+    there = 2 ** max(0, network.subnet_prefix - block.prefixlen) if network.subnet_prefix >= block.prefixlen else 0
+    # Each tier gets a third of the blocks, so that another zone moves nothing.
+    if there // TIERS < network.availability_zones:
+        wrong = f"is {network.subnet_prefix}, of which {network.cidr} holds {there}, but {needed} subnets are needed"
+        yield Fault("network.subnet_prefix", wrong, _fitting(network, block))
+    elif network.subnet_prefix > LOAD_BALANCER_PREFIX:
+        wrong = f"is {network.subnet_prefix}, too small for a load balancer"
+        yield Fault("network.subnet_prefix", wrong, f"give at most {LOAD_BALANCER_PREFIX}")
+    else:
+        yield from _addresses(network, inventory)
+
+
+def _fitting(network: Network, block: IPv4Network) -> str:
+    fitting = [
+        prefix
+        for prefix in range(block.prefixlen, LOAD_BALANCER_PREFIX + 1)
+        if 2 ** (prefix - block.prefixlen) // TIERS >= network.availability_zones
+    ]
+    return f"give at least {fitting[0]}, or a larger cidr" if fitting else "give a larger cidr"
+
+
+def _addresses(network: Network, inventory: Inventory) -> Iterator[Fault]:
+    """Each task has an address of its own, and a deployment runs the old tasks beside the new."""
+    there = (2 ** (32 - network.subnet_prefix) - RESERVED) * network.availability_zones
+    needed = sum(
+        max(service.desired_count, service.scaling.max if service.scaling else 0)
+        * service.deployment.maximum_percent
+        // 100
+        for service in inventory.services.values()
+    )
+    if needed > there:
+        wrong = f"leaves {there} addresses in the private subnets, but up to {needed} tasks run while deploying"
+        yield Fault("network.subnet_prefix", wrong, "give a smaller prefix length, so that the subnets are larger")
+
+
+def _nat_gateways(network: Network) -> Iterator[Fault]:
+    zones, gateways = network.availability_zones, network.nat_gateways
+    if gateways > zones:
+        yield Fault("network.nat_gateways", f"is {gateways}, with {zones} zones", f"give at most {zones}")
+    elif 1 < gateways < zones:
+        wrong = f"is {gateways}, so that some of the {zones} zones share one"
+        yield Fault("network.nat_gateways", wrong, f"give {zones} for one in each zone, or 1", doubt=True)

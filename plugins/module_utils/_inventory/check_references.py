@@ -1,0 +1,109 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Whether everything that a service refers to is there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from .faults import Fault, suggestion
+from .inventory import Inventory
+from .references import ATTRIBUTES, EndpointReference, endpoint_references, secret_reference
+from .services import Service
+
+SECRET_NAME = re.compile(
+    r"PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL|(API|ACCESS|PRIVATE|ENCRYPTION|SIGNING)_?KEY|(^|_)KEY$", re.I
+)
+PLACEHOLDER = re.compile(r"\$\{([^}]*)\}")
+SECTIONS = {"database": "databases", "cache": "caches"}
+ENDPOINT_FORM = "write ${database.KEY.host}, .port or .name, or ${cache.KEY.host}, .reader_host or .port"
+PASSWORD_IN_URL = re.compile(r"://[^/\s:@]*:[^/\s:@$]+@")
+
+
+def check_references(inventory: Inventory, variables: Mapping[str, Any]) -> Iterator[Fault]:
+    """Faults of environment variables, secret references and the like of every service."""
+    for name, service in inventory.services.items():
+        for key, environment, secrets in environments(name, service):
+            yield from _environment(f"{key}.environment", environment, variables)
+            yield from _secrets(f"{key}.secrets", secrets, inventory, variables)
+            for variable in sorted({*environment} & {*secrets}):
+                wrong = "is in environment and in secrets"
+                yield Fault(f"{key}.environment.{variable}", wrong, "keep the one in secrets")
+
+
+def environments(name: str, service: Service) -> Iterator[tuple[str, Mapping[str, str], Mapping[str, str]]]:
+    """The inventory key, environment and secrets of each container of a service."""
+    yield f"services.{name}", service.environment, service.secrets
+    for sidecar_name, sidecar in service.sidecars.items():
+        yield f"services.{name}.sidecars.{sidecar_name}", sidecar.environment, sidecar.secrets
+
+
+def names_in(variables: Mapping[str, Any], section: str) -> Collection[str] | None:
+    """The names a section gives, also of entries that have a fault of their own; None where that cannot be said."""
+    data = variables.get(section)
+    if data is None:
+        return ()
+    return [str(name) for name in data] if isinstance(data, Mapping) else None
+
+
+def _environment(key: str, environment: Mapping[str, str], variables: Mapping[str, Any]) -> Iterator[Fault]:
+    for name, value in environment.items():
+        placeholders = PLACEHOLDER.findall(value)
+        for text in placeholders:
+            yield from _placeholder(f"{key}.{name}", text, variables)
+        if (SECRET_NAME.search(name) and value and not placeholders) or PASSWORD_IN_URL.search(value):
+            right = "move it to `secrets`, or rename it if it is none"
+            yield Fault(f"{key}.{name}", "looks like a secret in plain text", right, doubt=True)
+
+
+def _placeholder(key: str, text: str, variables: Mapping[str, Any]) -> Iterator[Fault]:
+    references = endpoint_references(f"${{{text}}}")
+    if references and references[0].section in SECTIONS:
+        yield from _endpoint(key, text, references[0], variables)
+        return
+    meant = get_close_matches(text.partition(".")[0], SECTIONS, n=1)
+    wrong = f"holds ${{{text}}}, which stands for nothing{'' if meant else ' and stays as it is'}"
+    yield Fault(key, wrong, ENDPOINT_FORM, doubt=not meant)
+
+
+def _endpoint(key: str, text: str, reference: EndpointReference, variables: Mapping[str, Any]) -> Iterator[Fault]:
+    section, attributes = SECTIONS[reference.section], ATTRIBUTES[reference.section]
+    known = names_in(variables, section)
+    if known is not None and reference.key not in known:
+        yield Fault(
+            key, f"refers to ${{{text}}}, but {section} has no {reference.key}", suggestion(reference.key, known)
+        )
+    elif reference.attribute not in attributes:
+        wrong = f"refers to ${{{text}}}, but a {reference.section} has no {reference.attribute}"
+        yield Fault(key, wrong, suggestion(reference.attribute, attributes))
+
+
+def _secrets(
+    key: str, secrets: Mapping[str, str], inventory: Inventory, variables: Mapping[str, Any]
+) -> Iterator[Fault]:
+    for name, text in secrets.items():
+        reference = secret_reference(text)
+        if reference.source == "arn":
+            continue
+        section = "secrets" if reference.source == "secret" else "parameters"
+        known = names_in(variables, section)
+        if known is not None and reference.key not in known:
+            wrong = f"refers to {text}, but {section} has no {reference.key or 'entry without a name'}"
+            yield Fault(f"{key}.{name}", wrong, suggestion(reference.key, known))
+        elif reference.source == "secret" and reference.key in inventory.secrets:
+            yield from _json_key(
+                f"{key}.{name}", text, reference.json_key, inventory.secrets[reference.key].json_keys()
+            )
+
+
+def _json_key(key: str, text: str, json_key: str, known: list[str]) -> Iterator[Fault]:
+    if json_key and not known:
+        yield Fault(key, f"refers to {text}, but that secret is plain text", f"write {text.partition('.')[0]}")
+    elif json_key and json_key not in known:
+        yield Fault(key, f"refers to {text}, but that secret has no key {json_key}", suggestion(json_key, known))
+    elif not json_key and len(known) > 1:
+        choices = " or ".join(f"{text}.{item}" for item in known)
+        yield Fault(key, f"refers to {text}, which holds {len(known)} values", f"write {choices}")

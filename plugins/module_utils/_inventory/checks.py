@@ -1,0 +1,50 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Every rule that reaches over more than one value of the inventory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from .check_containers import check_containers
+from .check_data import check_data
+from .check_deployments import check_deployments
+from .check_environment import check_environment
+from .check_ingress import check_ingress
+from .check_monitoring import check_monitoring
+from .check_network import check_network
+from .check_references import check_references
+from .check_secrets import check_secrets
+from .check_services import check_services
+from .faults import Fault
+from .inventory import Inventory, load
+
+Check = Callable[[Inventory, Mapping[str, Any]], Iterator[Fault]]
+CHECKS: tuple[Check, ...] = (
+    check_environment,
+    check_network,
+    check_data,
+    check_ingress,
+    check_services,
+    check_containers,
+    check_deployments,
+    check_secrets,
+    check_references,
+    check_monitoring,
+)
+
+
+def check(inventory: Inventory, variables: Mapping[str, Any]) -> list[Fault]:
+    """The faults between the parts of a loaded inventory; variables are the sections as they were given.
+
+    A part that could not be loaded has its fault already and causes no further ones.
+    """
+    return [fault for one in CHECKS for fault in one(inventory, variables)]
+
+
+def load_and_check(variables: Mapping[str, Any]) -> tuple[Inventory, list[Fault]]:
+    """The inventory and every fault and doubt about it."""
+    faults: list[Fault] = []
+    inventory = load(variables, faults)
+    return inventory, faults + check(inventory, variables)
