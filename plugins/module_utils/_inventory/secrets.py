@@ -5,10 +5,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .schema import option
 
 KINDS = ("letters_and_digits", "hex", "url_safe", "django_secret_key", "fernet_key", "database_credentials", "external")
+
+
+class Length(NamedTuple):
+    """The length of what is generated for a kind, in characters: its own, the least and the most."""
+
+    own: int
+    least: int
+    most: int
+
+
+LENGTHS = {
+    "letters_and_digits": Length(64, 16, 4096),
+    "hex": Length(64, 16, 4096),
+    "url_safe": Length(64, 16, 4096),
+    # Django warns of a key below 50 characters: https://docs.djangoproject.com/en/stable/ref/checks/ (security.W009)
+    "django_secret_key": Length(50, 50, 4096),
+    # url-safe base64 of 32 bytes: https://github.com/fernet/spec/blob/master/Spec.md
+    "fernet_key": Length(44, 44, 44),
+    # RDS takes up to 128 characters: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+    "database_credentials": Length(32, 16, 128),
+}
 # AWS advises against a hyphen and six characters at the end, which look like the end of an ARN; such names do exist,
 # and whoever names a secret by its whole ARN, as this collection does, is not misled:
 # https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
@@ -27,14 +49,22 @@ class Secret:
     kind: str = option(about="What it holds; external is a person's to give.", choices=KINDS)
     key: str = option("", about="The JSON key of the value; empty stores it as plain text.")
     keys: list[str] = option([], about="The JSON keys of an external secret.")
-    length: int = option(0, about="The length of what is generated; 0 takes the kind's own.", least=0, most=4096, unit="characters")
+    length: int = option(
+        0, about="The length of what is generated; 0 takes the kind's own.", least=0, most=4096, unit="characters"
+    )
     username: str = option("", about="The user of database credentials.")
     description: str = option("", about="What it is for.")
     kms_key: str = option("", about="The KMS key's ARN; empty takes the account's aws/secretsmanager key.")
-    recovery_days: int = option(30, about="How long it can be restored after a deletion.", least=7, most=30, unit="days")
+    recovery_days: int = option(
+        30, about="How long it can be restored after a deletion.", least=7, most=30, unit="days"
+    )
 
     def json_keys(self) -> list[str]:
         """The JSON keys of its value; none for plain text."""
         if self.kind == "database_credentials":
             return ["username", "password"]
         return self.keys or ([self.key] if self.key else [])
+
+    def length_of_value(self) -> int:
+        """The length of what is generated, in characters; 0 for an external secret."""
+        return 0 if self.kind == "external" else self.length or LENGTHS[self.kind].own

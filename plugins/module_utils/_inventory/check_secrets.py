@@ -1,0 +1,76 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Whether each secret's options fit its kind, and no two secrets share a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .faults import Fault
+from .inventory import Inventory
+from .secrets import LENGTHS, Secret
+
+# A task definition names a JSON key as ARN:KEY:STAGE:VERSION, so a key holds no colon:
+# https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
+JSON_KEY = r"[A-Za-z0-9_.-]+"
+# https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html (MasterUsername, PostgreSQL)
+USERNAME = r"[A-Za-z][A-Za-z0-9_]{0,62}"
+# RDS refuses the engine's reserved words; these are the ones a person would choose.
+RESERVED_USERNAMES = ("admin", "rdsadmin", "user")
+
+
+def check_secrets(inventory: Inventory, variables: Mapping[str, Any]) -> Iterator[Fault]:
+    """Faults of kinds, keys, lengths and names; values are no part of an inventory."""
+    owners: dict[str, str] = {}
+    for name, secret in inventory.secrets.items():
+        key = f"secrets.{name}"
+        owner = owners.setdefault(secret.name, name)
+        if owner != name:
+            wrong = f"is {secret.name}, which secrets.{owner} has too"
+            yield Fault(f"{key}.name", wrong, "give each secret a name of its own, or refer to the other's key")
+        yield from _keys(key, secret)
+        yield from _length(key, secret)
+        yield from _username(key, secret)
+
+
+def _keys(key: str, secret: Secret) -> Iterator[Fault]:
+    if secret.key and secret.kind == "external":
+        yield Fault(f"{key}.key", "is for what is generated", f"write keys: [{secret.key}], or drop it for plain text")
+    elif secret.key and secret.kind == "database_credentials":
+        yield Fault(f"{key}.key", "does not fit database_credentials", "drop it; the keys are username and password")
+    if secret.keys and secret.kind != "external":
+        yield Fault(f"{key}.keys", f"is for external secrets, not {secret.kind}", "write key with the one JSON key")
+    for number, json_key in enumerate(secret.keys):
+        if json_key in secret.keys[:number]:
+            yield Fault(f"{key}.keys[{number}]", f"is {json_key} again", "name each JSON key once")
+    for json_key in secret.json_keys():
+        if not re.fullmatch(JSON_KEY, json_key):
+            right = "give letters, digits, underscores, dots and hyphens"
+            yield Fault(f"{key}.{'keys' if secret.keys else 'key'}", f"holds {json_key!r}", right)
+
+
+def _length(key: str, secret: Secret) -> Iterator[Fault]:
+    if not secret.length:
+        return
+    if secret.kind == "external":
+        yield Fault(f"{key}.length", "does not fit external, which nothing is generated for", "drop it")
+        return
+    _own, least, most = LENGTHS[secret.kind]
+    if not least <= secret.length <= most:
+        right = f"drop it; it is always {least}" if least == most else f"give a number from {least} to {most}"
+        yield Fault(f"{key}.length", f"is {secret.length} characters for {secret.kind}", right)
+
+
+def _username(key: str, secret: Secret) -> Iterator[Fault]:
+    credentials = secret.kind == "database_credentials"
+    if credentials and not secret.username:
+        yield Fault(f"{key}.username", "is missing", "give the database's user")
+    elif credentials and not re.fullmatch(USERNAME, secret.username):
+        right = "give up to 63 letters, digits and underscores, beginning with a letter"
+        yield Fault(f"{key}.username", f"is {secret.username!r}", right)
+    elif credentials and secret.username.lower() in RESERVED_USERNAMES:
+        yield Fault(f"{key}.username", f"is {secret.username}, which RDS reserves", "give another name")
+    elif secret.username and not credentials:
+        yield Fault(f"{key}.username", f"is for database_credentials, not {secret.kind}", "drop it")

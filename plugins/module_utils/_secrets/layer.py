@@ -1,0 +1,168 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""All secrets of an inventory against Secrets Manager. No call here reads a value."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+from .._aws.apply import BaseHandler
+from .._aws.errors import ClientError, Failure, code_of
+from .._aws.session import Aws, chunks, gather
+from .._aws.tags import to_list
+from .._inventory.secrets import Secret
+from .._plan.planner import differences
+from .._plan.values import UNKNOWN, Actual, Address, Resource
+from .generate import secret_value
+from .shapes import KIND, MOST_PREFIXES, PLACEHOLDER_TAG, RULES, actual_secret, covering_prefixes, desired_secret
+
+PAGE = 100  # the most that ListSecrets gives at once
+
+
+class SecretHandler(BaseHandler):
+    """Makes secrets; gives a value only to one that has none."""
+
+    def __init__(self, aws: Aws, recovery_days: Mapping[str, int]) -> None:
+        self._client = aws.client("secretsmanager")
+        self._recovery_days = recovery_days
+
+    def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+        version, external = str(uuid4()), properties["kind"] == "external"
+        # One call, so that no crash leaves a secret without a value or a placeholder without its tag. The token
+        # becomes the version's id: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
+        answer = self._client.create_secret(
+            Name=name,
+            ClientRequestToken=version,
+            SecretString=_value_for(properties),
+            Tags=to_list({**properties["tags"], **({PLACEHOLDER_TAG: version} if external else {})}),
+            **_settings(properties),
+        )
+        return {"arn": answer["ARN"], "placeholder": external, "created": True}
+
+    def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> dict[str, Any]:
+        arn = actual.attributes["arn"]
+        settings = _settings({name: properties[name] for name in changed})
+        if settings:
+            self._client.update_secret(SecretId=arn, **settings)
+        if "tags" in changed:
+            self._client.tag_resource(SecretId=arn, Tags=to_list(properties["tags"]))
+        return self._give_value(arn, properties) if "has_value" in changed else {}
+
+    def delete(self, actual: Actual) -> None:
+        days = self._recovery_days[actual.address.name]
+        self._client.delete_secret(SecretId=actual.attributes["arn"], RecoveryWindowInDays=days)
+
+    def _give_value(self, arn: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+        version, external = str(uuid4()), properties["kind"] == "external"
+        if external:
+            self._client.tag_resource(SecretId=arn, Tags=to_list({PLACEHOLDER_TAG: version}))
+        self._client.put_secret_value(SecretId=arn, ClientRequestToken=version, SecretString=_value_for(properties))
+        return {"placeholder": external}
+
+
+class SecretsLayer:
+    """The secrets of an inventory, by their inventory keys."""
+
+    rules = RULES
+    prune: Sequence[str] = ()
+
+    def __init__(self, aws: Aws, secrets: Mapping[str, Secret], tags: Mapping[str, str], absent: bool = False) -> None:
+        self._aws = aws
+        self._secrets = secrets
+        self._tags = tags
+        self._absent = absent
+        self._wanted = {secret.name: secret for secret in secrets.values()}
+        self.handlers = {KIND: SecretHandler(aws, {name: item.recovery_days for name, item in self._wanted.items()})}
+
+    def desired(self) -> list[Resource]:
+        return [desired_secret(secret, self._tags) for secret in self._secrets.values()]
+
+    def read(self) -> dict[Address, Actual]:
+        """The secrets that are there; raises Failure where one is scheduled for deletion and wanted."""
+        answers = self._list()
+        doubtful = [name for name in self._wanted if self._is_doubtful(name, answers.get(name))]
+        answers.update(gather({name: partial(self._describe, name) for name in doubtful}))
+        found = {name: answer for name, answer in answers.items() if answer}
+        scheduled = {name for name, answer in found.items() if answer.get("DeletedDate")}
+        if scheduled and not self._absent:
+            raise Failure(_restore_first(scheduled))
+        actual = [actual_secret(found[name], self._wanted[name]) for name in found if name not in scheduled]
+        return {item.address: item for item in actual}
+
+    def outputs(self, attributes: Mapping[Address, Mapping[str, Any]]) -> dict[str, Any]:
+        secrets, waiting = {}, []
+        for key, secret in self._secrets.items():
+            known = attributes[Address(KIND, secret.name)]
+            placeholder = bool(known.get("placeholder", secret.kind == "external"))
+            created = bool(known.get("created", True))
+            arn = known.get("arn", UNKNOWN)
+            secrets[key] = {"name": secret.name, "arn": arn, "placeholder": placeholder, "created": created}
+            waiting += [secret] if placeholder else []
+        return {
+            "secrets": secrets,
+            "placeholders": [secret.name for secret in waiting],
+            "waiting_for_a_person": [f"{secret.name} ({_shape(secret)})" for secret in waiting],
+        }
+
+    def _list(self) -> dict[str, dict[str, Any] | None]:
+        groups = chunks(covering_prefixes(self._wanted), MOST_PREFIXES)
+        pages = gather({prefixes[0]: partial(self._list_group, prefixes) for prefixes in groups})
+        return {item["Name"]: item for page in pages.values() for item in page if item["Name"] in self._wanted}
+
+    def _list_group(self, prefixes: list[str]) -> list[dict[str, Any]]:
+        return self._aws.pages(
+            "secretsmanager",
+            "list_secrets",
+            "SecretList",
+            IncludePlannedDeletion=True,
+            Filters=[{"Key": "name", "Values": prefixes}],
+            MaxResults=PAGE,
+        )
+
+    def _is_doubtful(self, name: str, answer: Mapping[str, Any] | None) -> bool:
+        """Whether to ask for the secret itself: the list may be five minutes old, so only what agrees is believed.
+
+        https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ListSecrets.html
+        """
+        if answer is None or answer.get("DeletedDate"):
+            return True
+        wanted = self._wanted[name]
+        actual = actual_secret(answer, wanted)
+        differs = differences(actual.properties, desired_secret(wanted, self._tags).properties, RULES[KIND].initial)
+        return bool(differs) or bool(actual.attributes["placeholder"])
+
+    def _describe(self, name: str) -> dict[str, Any] | None:
+        try:
+            answer: dict[str, Any] = self._aws.client("secretsmanager").describe_secret(SecretId=name)
+        except ClientError as error:
+            if code_of(error) == "ResourceNotFoundException":
+                return None
+            raise
+        return answer
+
+
+def _value_for(properties: Mapping[str, Any]) -> str:
+    """The new value, for the request alone."""
+    value = secret_value(properties["kind"], properties["length"], properties["json_keys"], properties["username"])
+    return value.reveal()
+
+
+def _settings(properties: Mapping[str, Any]) -> dict[str, Any]:
+    names = {"description": "Description", "kms_key": "KmsKeyId"}
+    return {argument: properties[name] for name, argument in names.items() if name in properties}
+
+
+def _shape(secret: Secret) -> str:
+    keys = secret.json_keys()
+    return f"JSON with {', '.join(keys)}" if keys else "plain text"
+
+
+def _restore_first(scheduled: Collection[str]) -> str:
+    return (
+        f"Scheduled for deletion: {', '.join(sorted(scheduled))}. A deploy neither restores such a secret nor makes "
+        "another of its name. To do: restore each (aws secretsmanager restore-secret --secret-id NAME), or give it "
+        "another name in the inventory's secrets."
+    )

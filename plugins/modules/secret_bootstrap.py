@@ -1,0 +1,124 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: secret_bootstrap
+version_added: 0.1.0
+short_description: Makes the secrets of an inventory exist, without reading a value
+description:
+  - Generates what is absent in AWS Secrets Manager and adopts what is there. The value of a secret that has one is never replaced.
+  - A secret that is a person's to give (kind V(external)) gets a placeholder. It is reported until a person has put the value, which is seen
+    from the id of the current version, kept in the tag C(talentbase.aws/placeholder-version); no value is read for that, nor for anything else.
+  - Tags are brought in line, as are description and KMS key where the inventory gives them. A secret without a value gets one.
+  - A secret that is scheduled for deletion is refused before anything is written.
+notes:
+  - M(community.aws.secretsmanager_secret) takes the value from the playbook, so it cannot generate what is absent alone, and it writes in check mode.
+  - Generated values exist in the memory of the module and in the request to AWS; no result, diff, log or message holds them.
+author: TalentBase (@talentbase)
+options:
+  secrets:
+    description: The inventory's C(secrets), see docs/inventory.md. Names and kinds; never a value.
+    type: dict
+    required: true
+  state:
+    description: V(absent) schedules the deletion of the secrets; each can be restored for its C(recovery_days).
+    type: str
+    choices: [present, absent]
+    default: present
+extends_documentation_fragment:
+  - talentbase.aws.converge
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+"""
+
+EXAMPLES = r"""
+- name: Every secret of the application exists
+  talentbase.aws.secret_bootstrap:
+    secrets:
+      session:
+        name: app-dev/session
+        kind: letters_and_digits
+        key: SESSION_SECRET
+      mail:
+        name: app-dev/mail-api-key
+        kind: external
+    resource_tags:
+      Environment: development
+
+- name: The secrets are scheduled for deletion
+  talentbase.aws.secret_bootstrap:
+    secrets: "{{ secrets }}"
+    state: absent
+"""
+
+RETURN = r"""
+secrets:
+  description: The secrets by their inventory keys; never a value.
+  returned: when state is present
+  type: dict
+  contains:
+    name: {description: The name., type: str, returned: always}
+    arn: {description: The ARN., type: str, returned: always}
+    placeholder: {description: Whether it still waits for a person's value., type: bool, returned: always}
+    created: {description: Whether this run made it., type: bool, returned: always}
+  sample:
+    mail: {name: app-dev/mail-api-key, arn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:app-dev/mail-api-key-AbCdEf",
+           placeholder: true, created: false}
+placeholders:
+  description: The names of the secrets that hold a placeholder.
+  returned: when state is present
+  type: list
+  elements: str
+  sample: [app-dev/mail-api-key]
+waiting_for_a_person:
+  description: The same secrets, each with the form that its value takes.
+  returned: when state is present
+  type: list
+  elements: str
+  sample: ["app-dev/mail-api-key (plain text)"]
+plan:
+  description: One line for each change.
+  returned: success
+  type: list
+  elements: str
+  sample: ["create secret app-dev/session"]
+pending:
+  description: Always empty; a secret stands at once.
+  returned: when state is present
+  type: list
+  elements: str
+  sample: []
+"""
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+from ..module_utils._aws.arguments import arguments
+from ..module_utils._aws.converge import converge, remove, run
+from ..module_utils._aws.sections import inventory_of
+from ..module_utils._inventory.check_secrets import check_secrets
+from ..module_utils._secrets.layer import SecretsLayer
+
+
+def main() -> None:
+    spec = arguments(
+        # The option holds names and kinds, so Ansible need not hide it for its name.
+        secrets={"type": "dict", "required": True, "no_log": False},
+        state={"type": "str", "choices": ["present", "absent"], "default": "present"},
+    )
+    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
+
+    def body(aws, progress):
+        absent = module.params["state"] == "absent"
+        inventory = inventory_of(module.params, [check_secrets])
+        layer = SecretsLayer(aws, inventory.secrets, module.params["resource_tags"], absent)
+        return (remove if absent else converge)(module, layer, progress)
+
+    run(module, body)
+
+
+if __name__ == "__main__":
+    main()
