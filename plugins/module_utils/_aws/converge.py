@@ -63,6 +63,8 @@ def converge(module: AnsibleAWSModule, layer: Layer, progress: Progress, wait: b
 def remove(module: AnsibleAWSModule, layer: Layer, progress: Progress, keep: Collection[str] = ()) -> dict[str, Any]:
     """Remove a layer, dependants first, but for the kinds to keep."""
     desired, actual = layer.desired(), layer.read()
+    if not module.check_mode and settle(layer, actual, progress):
+        actual = layer.read()
     plan = make_absence_plan(desired, actual, keep)
     if not module.check_mode:
         _apply(layer, plan, desired, actual, progress, True)

@@ -47,19 +47,23 @@ def make_plan(
 
 
 def make_absence_plan(desired: Sequence[Resource], actual: State, keep: Collection[str] = ()) -> Plan:
-    """The steps that remove whatever of these resources is there, dependants first, but for the kinds to keep."""
+    """The steps that remove whatever of these resources is there, dependants first, but for the kinds to keep.
+
+    What is there and not wanted goes first, in the order that the needs of the wanted kinds tell.
+    """
     wanted = [resource.address for resource in in_order(desired)]
     others = [address for address in actual if address not in wanted]
     order = [*others, *reversed(wanted)]
     gone = [a for a in order if a in actual and a.kind not in keep]
     needs = {r.address: r.needs() for r in desired}
-    steps = []
-    for address in gone:
-        dependants = {
-            other for other in gone if address in needs.get(other, ()) or (other in others and address not in others)
-        }
-        steps.append(_deletion(actual[address], frozenset(dependants)))
-    return Plan(tuple(steps))
+    kinds = {(r.address.kind, need.kind) for r in desired for need in r.needs()}
+
+    def is_dependant(other: Address, address: Address) -> bool:
+        if address in needs:
+            return address in needs.get(other, ()) or other not in needs
+        return other not in needs and other.kind != address.kind and (other.kind, address.kind) in kinds
+
+    return Plan(tuple(_deletion(actual[a], frozenset(other for other in gone if is_dependant(other, a))) for a in gone))
 
 
 def in_order(desired: Sequence[Resource]) -> list[Resource]:

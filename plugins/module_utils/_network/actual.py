@@ -1,0 +1,146 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The parts of a network as AWS describes them, in the shape of the wanted ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from .._aws.tags import to_dict
+from .._plan.values import Actual, Address
+from .desired import rule_address
+from .names import (
+    ANYWHERE,
+    ASSOCIATION,
+    ELASTIC_IP,
+    INTERNET_GATEWAY,
+    NAT_GATEWAY,
+    ROUTE_TABLE,
+    SECURITY_GROUP,
+    SUBNET,
+    VPC,
+    default_route,
+    part_of,
+)
+from .traffic import ALL
+
+Answer = Mapping[str, Any]
+TARGETS = (
+    "GatewayId",
+    "NatGatewayId",
+    "TransitGatewayId",
+    "NetworkInterfaceId",
+    "VpcPeeringConnectionId",
+    "InstanceId",
+)
+
+
+def actual_vpc(answer: Answer, name: str, dns_support: bool, dns_hostnames: bool) -> Actual:
+    """The VPC of DescribeVpcs with its two attributes."""
+    properties = {"cidr": answer["CidrBlock"], "dns_support": dns_support, "dns_hostnames": dns_hostnames}
+    return _actual(VPC, name, answer, answer["VpcId"], properties)
+
+
+def actual_internet_gateway(answer: Answer, name: str) -> Actual:
+    """An internet gateway of DescribeInternetGateways; one that is not attached yet has no VPC."""
+    vpc = next((item["VpcId"] for item in answer.get("Attachments") or []), None)
+    return _actual(INTERNET_GATEWAY, name, answer, answer["InternetGatewayId"], {"vpc": vpc})
+
+
+def actual_subnet(answer: Answer, name: str) -> Actual:
+    """A subnet of DescribeSubnets."""
+    properties = {
+        "vpc": answer["VpcId"],
+        "cidr": answer["CidrBlock"],
+        "zone": answer["AvailabilityZone"],
+        "public_ip_on_launch": answer.get("MapPublicIpOnLaunch", False),
+    }
+    return _actual(SUBNET, name, answer, answer["SubnetId"], properties)
+
+
+def actual_elastic_ip(answer: Answer, name: str) -> Actual:
+    """An address of DescribeAddresses."""
+    return _actual(ELASTIC_IP, name, answer, answer["AllocationId"], {}, address=answer.get("PublicIp", ""))
+
+
+def actual_nat_gateway(answer: Answer, name: str) -> Actual:
+    """A NAT gateway of DescribeNatGateways; not ready while it is pending."""
+    addresses = answer.get("NatGatewayAddresses") or [{}]
+    properties = {"subnet": answer["SubnetId"], "elastic_ip": addresses[0].get("AllocationId")}
+    ready = answer["State"] != "pending"
+    return _actual(NAT_GATEWAY, name, answer, answer["NatGatewayId"], properties, ready, state=answer["State"])
+
+
+def actual_route_table(answer: Answer, name: str) -> list[Actual]:
+    """One of our route tables of DescribeRouteTables and its default route; other routes are left to whoever made them."""
+    table = _actual(ROUTE_TABLE, name, answer, answer["RouteTableId"], {"vpc": answer["VpcId"]})
+    routes = [
+        Actual(
+            default_route(name),
+            {
+                "route_table": answer["RouteTableId"],
+                "destination": ANYWHERE,
+                "target": next((route[key] for key in TARGETS if route.get(key)), ""),
+            },
+        )
+        for route in answer.get("Routes") or []
+        if route.get("DestinationCidrBlock") == ANYWHERE
+    ]
+    return [table, *routes]
+
+
+def actual_associations(tables: Iterable[Answer], subnets: Mapping[str, str]) -> list[Actual]:
+    """Which route table each of our subnets has, ours or a stranger's. subnets: their names by id."""
+    return [
+        Actual(
+            Address(ASSOCIATION, subnets[link["SubnetId"]]),
+            {"subnet": link["SubnetId"], "route_table": table["RouteTableId"]},
+            {"id": link["RouteTableAssociationId"]},
+        )
+        for table in tables
+        for link in table.get("Associations") or []
+        if link.get("SubnetId") in subnets
+        and (link.get("AssociationState") or {}).get("State", "associated") in ("associated", "associating")
+    ]
+
+
+def actual_security_group(answer: Answer, name: str) -> Actual:
+    """A security group of DescribeSecurityGroups."""
+    properties = {"vpc": answer["VpcId"], "name": answer["GroupName"], "description": answer["Description"]}
+    return _actual(SECURITY_GROUP, name, answer, answer["GroupId"], properties)
+
+
+def actual_rule(answer: Answer, groups: Mapping[str, str]) -> Actual:
+    """A rule of DescribeSecurityGroupRules. groups: the names of our security groups by id."""
+    peer_group = (answer.get("ReferencedGroupInfo") or {}).get("GroupId")
+    peer = peer_group or answer.get("CidrIpv4") or answer.get("CidrIpv6") or answer.get("PrefixListId") or ""
+    direction = "egress" if answer["IsEgress"] else "ingress"
+    ports = (None, None) if answer["IpProtocol"] == ALL else (answer.get("FromPort"), answer.get("ToPort"))
+    port = str(ports[0]) if ports[0] == ports[1] else f"{ports[0]}-{ports[1]}"
+    group = groups[answer["GroupId"]]
+    properties = {
+        "group": answer["GroupId"],
+        "direction": direction,
+        "protocol": answer["IpProtocol"],
+        "from_port": ports[0],
+        "to_port": ports[1],
+        "peer": peer,
+        "description": answer.get("Description") or "",
+        "tags": to_dict(answer.get("Tags")),
+    }
+    place = rule_address(group, direction, answer["IpProtocol"], port, groups.get(peer, peer))
+    return Actual(place, properties, {"id": answer["SecurityGroupRuleId"]})
+
+
+def ours(answers: Iterable[Answer], network: str) -> list[tuple[Answer, str]]:
+    """Those of AWS's answers that are parts of this network, each with its name."""
+    named = ((answer, part_of(answer.get("Tags") or [], network)) for answer in answers)
+    return [(answer, name) for answer, name in named if name]
+
+
+def _actual(
+    kind: str, name: str, answer: Answer, id_: str, properties: Mapping[str, Any], ready: bool = True, **attributes: Any
+) -> Actual:
+    tagged = {**properties, "tags": to_dict(answer.get("Tags"))}
+    return Actual(Address(kind, name), tagged, {"id": id_, **attributes}, ready)

@@ -1,0 +1,166 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Every part of a network as the inventory wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .._inventory.environment import Network
+from .._plan.values import Address, Ref, Resource
+from .layout import layout
+from .names import (
+    ANYWHERE,
+    ASSOCIATION,
+    ELASTIC_IP,
+    INTERNET_GATEWAY,
+    NAT_GATEWAY,
+    ROUTE_TABLE,
+    RULE,
+    SECURITY_GROUP,
+    SUBNET,
+    VPC,
+    address,
+    default_route,
+    part,
+    tags_of,
+)
+from .traffic import ALL, PURPOSES, Rule
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a network follows from: its figures, its zones in order, and the traffic it lets through."""
+
+    network: Network
+    zones: Sequence[str]
+    groups: Sequence[str]
+    rules: Sequence[Rule]
+    tags: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        """The network's name."""
+        return self.network.name
+
+    @property
+    def vpc(self) -> Ref:
+        """The VPC's id."""
+        return Ref(Address(VPC, self.name))
+
+    @property
+    def nat_zones(self) -> Sequence[str]:
+        """The zones that have a NAT gateway."""
+        return self.zones[: self.network.nat_gateways]
+
+    def part(self, kind: str, *words: str, **properties: Any) -> Resource:
+        """A part that carries tags."""
+        name = part(self.name, *words) if words else self.name
+        return Resource(Address(kind, name), {**properties, "tags": tags_of(self.name, name, self.tags)})
+
+
+def desired_network(wish: Wish) -> list[Resource]:
+    """All parts, each after those it stands on."""
+    return [
+        wish.part(VPC, cidr=wish.network.cidr, dns_support=True, dns_hostnames=True),
+        wish.part(INTERNET_GATEWAY, vpc=wish.vpc),
+        *_subnets(wish),
+        *_nat_gateways(wish),
+        *_route_tables(wish),
+        *_associations(wish),
+        *_security_groups(wish),
+        *_rules(wish),
+    ]
+
+
+def rule_address(group: str, direction: str, protocol: str, port: str, peer: str) -> Address:
+    """A security group rule is known by what it lets through; group and peer by their names where they are ours."""
+    word = "from" if direction == "ingress" else "to"
+    return Address(RULE, f"{group} {direction} {'all' if protocol == ALL else f'{protocol} {port}'} {word} {peer}")
+
+
+def table_of(wish: Wish, tier: str, index: int) -> str:
+    """The name of the route table of a tier's subnet in the zone of this place; private zones share NAT gateways in turn."""
+    if tier != "private":
+        return part(wish.name, tier)
+    return part(wish.name, tier, wish.nat_zones[index % len(wish.nat_zones)])
+
+
+def _subnets(wish: Wish) -> list[Resource]:
+    return [
+        wish.part(
+            SUBNET, block.tier, block.zone, vpc=wish.vpc, cidr=block.cidr, zone=block.zone, public_ip_on_launch=False
+        )
+        for block in layout(wish.network, wish.zones)
+    ]
+
+
+def _nat_gateways(wish: Wish) -> list[Resource]:
+    parts = []
+    for zone in wish.nat_zones:
+        parts.append(wish.part(ELASTIC_IP, "nat", zone))
+        subnet, eip = address(SUBNET, wish.name, "public", zone), address(ELASTIC_IP, wish.name, "nat", zone)
+        gateway = wish.part(NAT_GATEWAY, "nat", zone, subnet=Ref(subnet), elastic_ip=Ref(eip))
+        # AWS refuses a public NAT gateway in a VPC without an internet gateway (Gateway.NotAttached).
+        parts.append(Resource(gateway.address, gateway.properties, after=(Address(INTERNET_GATEWAY, wish.name),)))
+    return parts
+
+
+def _route_tables(wish: Wish) -> list[Resource]:
+    tables = [
+        wish.part(ROUTE_TABLE, "public", vpc=wish.vpc),
+        *(wish.part(ROUTE_TABLE, "private", zone, vpc=wish.vpc) for zone in wish.nat_zones),
+        wish.part(ROUTE_TABLE, "isolated", vpc=wish.vpc),
+    ]
+    targets = {part(wish.name, "public"): Address(INTERNET_GATEWAY, wish.name)}
+    targets |= {
+        part(wish.name, "private", zone): address(NAT_GATEWAY, wish.name, "nat", zone) for zone in wish.nat_zones
+    }
+    routes = [
+        Resource(
+            default_route(table),
+            {"route_table": Ref(Address(ROUTE_TABLE, table)), "destination": ANYWHERE, "target": Ref(target)},
+        )
+        for table, target in targets.items()
+    ]
+    return [*tables, *routes]
+
+
+def _associations(wish: Wish) -> list[Resource]:
+    parts = []
+    for block in layout(wish.network, wish.zones):
+        subnet = address(SUBNET, wish.name, block.tier, block.zone)
+        table = Address(ROUTE_TABLE, table_of(wish, block.tier, wish.zones.index(block.zone)))
+        parts.append(Resource(Address(ASSOCIATION, subnet.name), {"subnet": Ref(subnet), "route_table": Ref(table)}))
+    return parts
+
+
+def _security_groups(wish: Wish) -> list[Resource]:
+    return [
+        wish.part(SECURITY_GROUP, group, vpc=wish.vpc, name=part(wish.name, group), description=PURPOSES[group])
+        for group in wish.groups
+    ]
+
+
+def _rules(wish: Wish) -> list[Resource]:
+    return [Resource(_rule_address(wish, rule), _rule_properties(wish, rule)) for rule in wish.rules]
+
+
+def _rule_address(wish: Wish, rule: Rule) -> Address:
+    peer = part(wish.name, rule.peer) if rule.peer_is_group else rule.peer
+    return rule_address(part(wish.name, rule.group), rule.direction, rule.protocol, str(rule.port), peer)
+
+
+def _rule_properties(wish: Wish, rule: Rule) -> dict[str, Any]:
+    return {
+        "group": Ref(address(SECURITY_GROUP, wish.name, rule.group)),
+        "direction": rule.direction,
+        "protocol": rule.protocol,
+        "from_port": rule.port or None,
+        "to_port": rule.port or None,
+        "peer": Ref(address(SECURITY_GROUP, wish.name, rule.peer)) if rule.peer_is_group else rule.peer,
+        "description": rule.description,
+        "tags": dict(wish.tags),
+    }

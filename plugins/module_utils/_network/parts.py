@@ -1,0 +1,155 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Makes, changes and deletes VPCs, internet gateways, subnets and route tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .._aws.apply import BaseHandler
+from .._aws.session import Aws
+from .._plan.values import Actual
+from .calls import Ec2Handler, delete, fresh, specification
+
+DNS = {"dns_support": "EnableDnsSupport", "dns_hostnames": "EnableDnsHostnames"}
+
+
+class VpcHandler(Ec2Handler):
+    """VPCs; AWS takes one of the two DNS attributes a call."""
+
+    def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+        answer = self._ec2.create_vpc(
+            CidrBlock=properties["cidr"], TagSpecifications=specification("vpc", properties["tags"])
+        )
+        vpc = answer["Vpc"]["VpcId"]
+        self._set_dns(vpc, properties, list(DNS))
+        return {"id": vpc}
+
+    def change(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
+        self._set_dns(actual.attributes["id"], properties, changed)
+
+    def delete(self, actual: Actual) -> None:
+        vpc = actual.attributes["id"]
+        self.remove(actual.address, lambda: self._ec2.delete_vpc(VpcId=vpc), "vpc-id", vpc)
+
+    def _set_dns(self, vpc: str, properties: Mapping[str, Any], names: Sequence[str]) -> None:
+        for name in sorted(names, reverse=True):  # support first: host names need it
+            wanted = {DNS[name]: {"Value": properties[name]}}
+            fresh(lambda wanted=wanted: self._ec2.modify_vpc_attribute(VpcId=vpc, **wanted))
+
+
+class InternetGatewayHandler(Ec2Handler):
+    """Internet gateways, attached to their VPC."""
+
+    def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+        answer = self._ec2.create_internet_gateway(
+            TagSpecifications=specification("internet-gateway", properties["tags"])
+        )
+        gateway = answer["InternetGateway"]["InternetGatewayId"]
+        self._attach(gateway, properties["vpc"])
+        return {"id": gateway}
+
+    def change(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
+        if actual.properties["vpc"]:
+            delete(lambda: self._detach(actual))
+        self._attach(actual.attributes["id"], properties["vpc"])
+
+    def delete(self, actual: Actual) -> None:
+        gateway, vpc = actual.attributes["id"], actual.properties["vpc"]
+        if vpc:
+            self.remove(actual.address, lambda: self._detach(actual), "vpc-id", vpc)
+        delete(lambda: self._ec2.delete_internet_gateway(InternetGatewayId=gateway))
+
+    def _attach(self, gateway: str, vpc: str) -> None:
+        fresh(lambda: self._ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=vpc))
+
+    def _detach(self, actual: Actual) -> None:
+        self._ec2.detach_internet_gateway(InternetGatewayId=actual.attributes["id"], VpcId=actual.properties["vpc"])
+
+
+class SubnetHandler(Ec2Handler):
+    """Subnets."""
+
+    def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+        answer = fresh(
+            lambda: self._ec2.create_subnet(
+                VpcId=properties["vpc"],
+                CidrBlock=properties["cidr"],
+                AvailabilityZone=properties["zone"],
+                TagSpecifications=specification("subnet", properties["tags"]),
+            )
+        )
+        return {"id": answer["Subnet"]["SubnetId"]}
+
+    def change(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
+        wanted = {"Value": properties["public_ip_on_launch"]}
+        self._ec2.modify_subnet_attribute(SubnetId=actual.attributes["id"], MapPublicIpOnLaunch=wanted)
+
+    def delete(self, actual: Actual) -> None:
+        subnet = actual.attributes["id"]
+        self.remove(actual.address, lambda: self._ec2.delete_subnet(SubnetId=subnet), "subnet-id", subnet)
+
+
+class RouteTableHandler(Ec2Handler):
+    """Route tables without their routes and associations, which are parts of their own."""
+
+    def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+        tags = specification("route-table", properties["tags"])
+        answer = fresh(lambda: self._ec2.create_route_table(VpcId=properties["vpc"], TagSpecifications=tags))
+        return {"id": answer["RouteTable"]["RouteTableId"]}
+
+    def delete(self, actual: Actual) -> None:
+        table = actual.attributes["id"]
+        filters = [{"Name": "route-table-id", "Values": [table]}]
+        for answer in self._ec2.describe_route_tables(Filters=filters)["RouteTables"]:
+            for link in answer.get("Associations") or []:
+                delete(
+                    lambda link=link: self._ec2.disassociate_route_table(AssociationId=link["RouteTableAssociationId"])
+                )
+        delete(lambda: self._ec2.delete_route_table(RouteTableId=table))
+
+
+class RouteHandler(BaseHandler):
+    """Default routes to an internet gateway or a NAT gateway."""
+
+    def __init__(self, aws: Aws) -> None:
+        self._ec2 = aws.client("ec2")
+
+    def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+        fresh(lambda: self._ec2.create_route(**_route(properties)))
+        return {}
+
+    def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
+        fresh(lambda: self._ec2.replace_route(**_route(properties)))
+
+    def delete(self, actual: Actual) -> None:
+        where = {
+            "RouteTableId": actual.properties["route_table"],
+            "DestinationCidrBlock": actual.properties["destination"],
+        }
+        delete(lambda: self._ec2.delete_route(**where))
+
+
+class AssociationHandler(BaseHandler):
+    """Which route table a subnet has."""
+
+    def __init__(self, aws: Aws) -> None:
+        self._ec2 = aws.client("ec2")
+
+    def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+        where = {"SubnetId": properties["subnet"], "RouteTableId": properties["route_table"]}
+        return {"id": fresh(lambda: self._ec2.associate_route_table(**where))["AssociationId"]}
+
+    def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> dict[str, Any]:
+        where = {"AssociationId": actual.attributes["id"], "RouteTableId": properties["route_table"]}
+        return {"id": fresh(lambda: self._ec2.replace_route_table_association(**where))["NewAssociationId"]}
+
+    def delete(self, actual: Actual) -> None:
+        delete(lambda: self._ec2.disassociate_route_table(AssociationId=actual.attributes["id"]))
+
+
+def _route(properties: Mapping[str, Any]) -> dict[str, str]:
+    target = properties["target"]
+    kind = "NatGatewayId" if target.startswith("nat-") else "GatewayId"
+    return {"RouteTableId": properties["route_table"], "DestinationCidrBlock": properties["destination"], kind: target}

@@ -1,0 +1,151 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: vpc_network
+version_added: 0.1.0
+short_description: Makes a VPC with its subnets, gateways, routes and security groups what the inventory says
+description:
+  - Creates or changes a VPC with an internet gateway; a public, a private and an isolated subnet in each availability zone;
+    NAT gateways with elastic IPs; route tables with their default routes and associations; and the security groups V(alb),
+    V(ecs), V(rds) and V(redis) with their rules, which follow from services, databases and caches.
+  - Every part carries the tags C(talentbase.aws/network), with the network's name, and C(talentbase.aws/part), with its own.
+    By these a later run finds it again, also a part that an interrupted run left alone.
+  - Subnets take their blocks in the order public, private, isolated, with room for sixteen zones between them in a V(/16) of
+    V(/24)s, so that another zone moves nothing.
+  - Security group rules that nobody wants are revoked, new ones made first. Of routes only the default route is managed.
+    Subnets of a zone that the network no longer spans stay, with a warning, as tasks may still run in them.
+notes:
+  - The stock modules need one task for each of these parts and the ids of earlier ones, so that their check mode cannot plan a VPC
+    that is not there yet.
+  - The VPC's own default route table, network ACL and security group are left alone.
+author: TalentBase (@talentbase)
+options:
+  network:
+    description: The inventory's C(network), see docs/inventory.md.
+    type: dict
+    required: true
+  services:
+    description: The inventory's C(services). The tasks' security group lets the load balancer reach the port of each service with hosts.
+    type: dict
+    default: {}
+  service_defaults:
+    description: The inventory's C(service_defaults).
+    type: dict
+    default: {}
+  profiles:
+    description: The inventory's C(profiles).
+    type: dict
+    default: {}
+  databases:
+    description: The inventory's C(databases). Their ports are open to the tasks; without any there is no group V(rds).
+    type: dict
+    default: {}
+  caches:
+    description: The inventory's C(caches). Their ports are open to the tasks; without any there is no group V(redis).
+    type: dict
+    default: {}
+  wait:
+    description:
+      - Whether to wait for NAT gateways, for 15 minutes at most. Without it, RV(pending) names those under way and the routes
+        that need them; a later run with O(wait=true) makes these.
+    type: bool
+    default: true
+  state:
+    description:
+      - Whether the network is there. V(absent) deletes its parts, dependants first, and says what lies in them where AWS refuses.
+    type: str
+    choices: [present, absent]
+    default: present
+extends_documentation_fragment:
+  - talentbase.aws.converge
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+"""
+
+EXAMPLES = r"""
+- name: The network stands, but for the NAT gateways
+  talentbase.aws.vpc_network:
+    network:
+      name: app-dev
+      cidr: 10.0.0.0/16
+      availability_zones: 2
+    services: "{{ services }}"
+    service_defaults: "{{ service_defaults }}"
+    databases: "{{ databases }}"
+    wait: false
+
+- name: The network is gone
+  talentbase.aws.vpc_network:
+    network:
+      name: app-dev
+      cidr: 10.0.0.0/16
+    state: absent
+"""
+
+RETURN = r"""
+network:
+  description: The network's ids. Subnets are in the order of their zones.
+  returned: when state is present
+  type: dict
+  sample:
+    vpc_id: vpc-0a1b2c3d4e5f60718
+    subnets: {public: [subnet-01, subnet-02], private: [subnet-03, subnet-04], isolated: [subnet-05, subnet-06]}
+    security_groups: {alb: sg-01, ecs: sg-02, rds: sg-03, redis: sg-04}
+pending:
+  description: What is under way yet.
+  returned: when state is present
+  type: list
+  elements: str
+  sample: ["NAT gateway app-dev-nat-us-east-1a", "route app-dev-private-us-east-1a 0.0.0.0/0"]
+plan:
+  description: One line for each change.
+  returned: success
+  type: list
+  elements: str
+  sample: ["create VPC app-dev"]
+"""
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+from ..module_utils._aws.arguments import arguments
+from ..module_utils._aws.converge import converge, remove, run
+from ..module_utils._aws.sections import inventory_of
+from ..module_utils._inventory.check_network import check_network
+from ..module_utils._network.layer import NetworkLayer
+from ..module_utils._network.traffic import check_traffic
+
+SECTIONS = ("services", "service_defaults", "profiles", "databases", "caches")
+
+
+def main() -> None:
+    spec = arguments(
+        network={"type": "dict", "required": True},
+        wait={"type": "bool", "default": True},
+        state={"type": "str", "choices": ["present", "absent"], "default": "present"},
+        **{name: {"type": "dict", "default": {}} for name in SECTIONS},
+    )
+    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
+    leaving = module.params["state"] == "absent"
+
+    def body(aws, progress):
+        inventory = inventory_of(module.params, (check_network, check_traffic))
+        layer = NetworkLayer(aws, inventory, module.params["resource_tags"], progress, leaving)
+        if leaving:
+            return remove(module, layer, progress)
+        result = converge(module, layer, progress, module.params["wait"])
+        for part in layer.leftovers:
+            module.warn(
+                f"{part} lies in a zone that the network no longer spans; delete it by hand once nothing uses it"
+            )
+        return result
+
+    run(module, body)
+
+
+if __name__ == "__main__":
+    main()
