@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from time import sleep
 from typing import Any
 
+from ansible import context
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
@@ -43,6 +44,8 @@ class ActionModule(ActionBase):
                         sleep(INTERVAL)
                     _show(stream)
                 result.update(running.result())
+        if self._task.check_mode and not context.CLIARGS.get("check"):
+            result["changed"] = False  # this layer was only read, for those that were selected with --tags
         return result
 
 

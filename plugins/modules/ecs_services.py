@@ -57,12 +57,20 @@ options:
     description: Image tags by service; they come before any other.
     type: dict
     default: {}
-  arns:
-    description: ARNs of secrets and parameters by C(secret.KEY) and C(parameter.KEY).
+  secret_arns:
+    description: The secrets in AWS by inventory key, each with its C(arn).
     type: dict
     default: {}
-  endpoints:
-    description: What C(${database.KEY.host}) and the like stand for, by C(database.KEY) and C(cache.KEY).
+  parameter_arns:
+    description: The SSM parameters in AWS by inventory key, each with its C(arn).
+    type: dict
+    default: {}
+  database_endpoints:
+    description: The databases by inventory key, each with C(host), C(port) and C(name), for C(${database.KEY.host}) and the like.
+    type: dict
+    default: {}
+  cache_endpoints:
+    description: The caches by inventory key, each with C(host), C(reader_host) and C(port).
     type: dict
     default: {}
   execution_roles:
@@ -74,7 +82,7 @@ options:
     type: dict
     default: {}
   target_groups:
-    description: ARNs of the target groups by service, for services with hosts.
+    description: The target groups by service, each with its C(arn), for services with hosts.
     type: dict
     default: {}
   alarms:
@@ -148,7 +156,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleA
 
 from ..module_utils._aws.arguments import arguments
 from ..module_utils._aws.converge import converge, remove, run
-from ..module_utils._aws.sections import inventory_of
+from ..module_utils._aws.sections import arns_by_reference, inventory_of
 from ..module_utils._ecs.layer import ServicesLayer
 from ..module_utils._ecs.surroundings import Surroundings
 
@@ -157,8 +165,10 @@ MAPPINGS = (
     "profiles",
     "secrets",
     "image_tags",
-    "arns",
-    "endpoints",
+    "secret_arns",
+    "parameter_arns",
+    "database_endpoints",
+    "cache_endpoints",
     "execution_roles",
     "task_roles",
     "target_groups",
@@ -196,27 +206,21 @@ def main() -> None:
 
 
 def surroundings(given, secrets, region) -> Surroundings:
+    same = ("execution_roles", "task_roles", "alarms", "security_groups", "image_tag", "image_tags")
     return Surroundings(
         account_id=given["aws_account_id"],
         region=region,
         secrets=secrets,
+        arns=arns_by_reference(given),
+        endpoints={
+            **{f"database.{key}": item for key, item in given["database_endpoints"].items()},
+            **{f"cache.{key}": item for key, item in given["cache_endpoints"].items()},
+        },
+        target_groups={key: item["arn"] for key, item in given["target_groups"].items()},
         private_subnets=given["subnets"].get("private", []),
         public_subnets=given["subnets"].get("public", []),
         tags=given["resource_tags"],
-        **{
-            name: given[name]
-            for name in (
-                "arns",
-                "endpoints",
-                "execution_roles",
-                "task_roles",
-                "target_groups",
-                "alarms",
-                "security_groups",
-                "image_tag",
-                "image_tags",
-            )
-        },
+        **{name: given[name] for name in same},
     )
 
 

@@ -38,8 +38,12 @@ options:
     description: The account of the services.
     type: str
     required: true
-  arns:
-    description: ARNs of secrets and parameters by C(secret.KEY) and C(parameter.KEY).
+  secret_arns:
+    description: The secrets in AWS by inventory key, each with its C(arn).
+    type: dict
+    default: {}
+  parameter_arns:
+    description: The SSM parameters in AWS by inventory key, each with its C(arn).
     type: dict
     default: {}
   state:
@@ -90,7 +94,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleA
 
 from ..module_utils._aws.arguments import arguments
 from ..module_utils._aws.converge import converge, remove, run
-from ..module_utils._aws.sections import inventory_of
+from ..module_utils._aws.sections import arns_by_reference, inventory_of
 from ..module_utils._iam.layer import RolesLayer
 
 
@@ -101,13 +105,15 @@ def main() -> None:
         state={"type": "str", "choices": ["present", "absent"], "default": "present"},
         **{
             name: {"type": "dict", "default": {}, "no_log": False}
-            for name in ("service_defaults", "profiles", "secrets", "arns")
+            for name in ("service_defaults", "profiles", "secrets", "secret_arns", "parameter_arns")
         },
     )
     module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
 
     def body(aws, progress):
-        layer = RolesLayer(aws, inventory_of(module.params), module.params["arns"], module.params["resource_tags"])
+        layer = RolesLayer(
+            aws, inventory_of(module.params), arns_by_reference(module.params), module.params["resource_tags"]
+        )
         return (converge if module.params["state"] == "present" else remove)(module, layer, progress)
 
     run(module, body)

@@ -85,9 +85,19 @@ class Application:
 
     def run(self, plan: Plan) -> Outcome:
         """Carry out every step; raises Failure at the first that AWS refuses, after those under way have ended."""
+        self._refuse_unknown(plan)
         for _deletions, steps in groupby(plan.steps, key=lambda step: step.verb is Verb.DELETE):
             self._run_batch(list(steps))
         return self.outcome
+
+    def _refuse_unknown(self, plan: Plan) -> None:
+        """Before the first write: everything that an earlier layer gives must be known."""
+        for step in plan.steps:
+            given = self._resources[step.address].properties if step.address in self._resources else {}
+            if missing := [name for name, value in given.items() if holds_unknown(value)]:
+                raise Failure(
+                    f"{step.address}: {', '.join(missing)} is not known yet; run the whole deploy, so that earlier layers stand"
+                )
 
     def _run_batch(self, steps: list[Step]) -> None:
         waiting = {step.address: step for step in steps}
@@ -140,10 +150,6 @@ class Application:
             handler.delete(self._actual[step.address])
             return
         properties = resolve(self._resources[step.address].properties, self._known)
-        if missing := [name for name, value in properties.items() if holds_unknown(value)]:
-            raise Failure(
-                f"{step.address}: {', '.join(missing)} is not known yet; run the whole deploy, so that earlier layers stand"
-            )
         if step.verb is Verb.UPDATE:
             changed = sorted(step.after)
             attributes = handler.update(self._actual[step.address], properties, changed) or {}

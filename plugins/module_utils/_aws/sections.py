@@ -22,3 +22,11 @@ def inventory_of(variables: Mapping[str, Any], checks: Iterable[Check] = ()) -> 
     if faults:
         raise Failure("The inventory is not right. " + " | ".join(str(fault) for fault in faults))
     return inventory
+
+
+def arns_by_reference(given: Mapping[str, Any]) -> dict[str, str]:
+    """ARNs by secret.KEY and parameter.KEY, from the options secret_arns and parameter_arns."""
+    return {
+        **{f"secret.{key}": item["arn"] for key, item in given["secret_arns"].items()},
+        **{f"parameter.{key}": item["arn"] for key, item in given["parameter_arns"].items()},
+    }

@@ -46,7 +46,7 @@ def desired_service(key: str, service: Service, around: Surroundings) -> Resourc
             "metric_resolution": service.metric_resolution,
             "propagate_tags": "SERVICE",
             "managed_tags": True,
-            "rollout": "sound",
+            "failed_deployment": False,
             "tags": dict(around.tags),
         },
     )
@@ -84,7 +84,7 @@ def actual_service(answer: Mapping[str, Any], revision: Mapping[str, Any]) -> Ac
         "metric_resolution": _resolution(revision.get("monitoring") or {}),
         "propagate_tags": answer.get("propagateTags", "NONE"),
         "managed_tags": bool(answer.get("enableECSManagedTags")),
-        "rollout": "failed" if primary_of(answer).get("rolloutState") == "FAILED" else "sound",
+        "failed_deployment": primary_of(answer).get("rolloutState") == "FAILED",
         "tags": to_dict(answer.get("tags"), "key", "value"),
     }
     return Actual(Address(KIND, answer["serviceName"]), properties, {"arn": answer["serviceArn"]})
@@ -118,14 +118,14 @@ def update_input(
         arguments["deploymentConfiguration"].setdefault("earlySuccessCriteria", {"enable": False})
     # A capacity provider strategy changes only together with a new deployment, and what failed needs another try:
     # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
-    if {"capacity_providers", "rollout"} & set(changed):
+    if {"capacity_providers", "failed_deployment"} & set(changed):
         arguments["forceNewDeployment"] = True
     return arguments
 
 
 def _arguments(properties: Mapping[str, Any], changed: Collection[str]) -> dict[str, Any]:
     arguments: dict[str, Any] = {}
-    for key in set(changed) - {"tags", "rollout"}:
+    for key in set(changed) - {"tags", "failed_deployment"}:
         arguments.update(_argument(key, properties[key]))
     return arguments
 
