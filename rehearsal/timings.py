@@ -17,6 +17,8 @@ LOAD_BALANCER_CREATE = 120.0
 CERTIFICATE_VALIDATION = 30.0
 
 TASK_PROVISIONING = 5.0
+TASK_SETTLING = 15.0
+"""How long a task that nothing checks must run before a deployment counts on it."""
 TASK_STOPPING = 2.0
 TASK_DEPROVISIONING = 3.0
 TASK_RETENTION = 3600.0

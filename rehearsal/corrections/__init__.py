@@ -3,9 +3,30 @@
 from __future__ import annotations
 
 from ..clock import Clock
-from . import ec2
+from . import (
+    acm,
+    applicationautoscaling,
+    ec2,
+    elasticache,
+    elbv2,
+    rds,
+    secretsmanager,
+    servicequotas,
+)
+
+CORRECTED = (
+    acm,
+    applicationautoscaling,
+    ec2,
+    elasticache,
+    elbv2,
+    rds,
+    secretsmanager,
+    servicequotas,
+)
 
 
 def install(clock: Clock) -> None:
     """Hook every correction into moto."""
-    ec2.install()
+    for service in CORRECTED:
+        service.install(clock)

@@ -14,7 +14,7 @@ from moto.elbv2.models import ELBv2Backend, FakeHealthStatus
 from .. import ACCOUNT_ID
 from ..clock import Clock
 from ..images import Images
-from . import api
+from . import api, tags
 from .aws import AwsSurroundings
 from .aws.target_groups import tracked
 from .region import Region
@@ -72,6 +72,7 @@ def install(ecs: Ecs) -> None:
     EC2ContainerServiceResponse.call_action = call_action  # type: ignore[method-assign]
     EC2ContainerServiceBackend.describe_services = describe_services  # type: ignore[method-assign]
     EC2ContainerServiceBackend.iter_tagged_resources = _tagged_resources(ecs)  # type: ignore[method-assign]
+    _hook_tagging(ecs)
     ELBv2Backend.describe_target_health = _target_health(ecs)  # type: ignore[method-assign]
 
 
@@ -91,8 +92,20 @@ def _tagged_resources(ecs: Ecs) -> Any:
     return iter_tagged_resources
 
 
-def _pairs(tags: list[dict[str, str]]) -> dict[str, str]:
-    return {tag["key"]: tag["value"] for tag in tags}
+def _hook_tagging(ecs: Ecs) -> None:
+    def tag_resource(self: EC2ContainerServiceBackend, arn: str, given: dict[str, str]) -> None:
+        listed = [{"key": key, "value": value} for key, value in given.items()]
+        tags.tag_resource(ecs.region(self.region_name), {"resourceArn": arn, "tags": listed})
+
+    def untag_resource(self: EC2ContainerServiceBackend, arn: str, keys: list[str]) -> None:
+        tags.untag_resource(ecs.region(self.region_name), {"resourceArn": arn, "tagKeys": keys})
+
+    EC2ContainerServiceBackend.tag_resource = tag_resource  # type: ignore[method-assign]
+    EC2ContainerServiceBackend.untag_resource = untag_resource  # type: ignore[method-assign]
+
+
+def _pairs(listed: list[dict[str, str]]) -> dict[str, str]:
+    return {tag["key"]: tag["value"] for tag in listed}
 
 
 def _target_health(ecs: Ecs) -> Any:

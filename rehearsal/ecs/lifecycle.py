@@ -85,6 +85,8 @@ def _start(task: Task, due: Due, surroundings: Surroundings) -> None:
         if target.state == "initial":
             for verdict in target.check.verdicts(answers):
                 task.due.append(Due(due.at + verdict.after, "target_verdict", index, verdict.state))
+    if not task.checked:
+        task.due.append(Due(due.at + timings.TASK_SETTLING, "settle"))
 
 
 def _plan_container(task: Task, index: int, container: Container, at: float, surroundings: Surroundings) -> None:
@@ -130,6 +132,10 @@ def _target_verdict(task: Task, due: Due, _: Surroundings) -> None:
     task.targets[due.subject].state = {HEALTHY: "healthy", UNHEALTHY: "unhealthy"}[due.detail]
 
 
+def _settle(task: Task, _: Due, __: Surroundings) -> None:
+    task.settled = True
+
+
 def _stop_containers(task: Task, _: Due, __: Surroundings) -> None:
     task.set_status(STOPPING)
 
@@ -156,6 +162,7 @@ _STEPS: dict[str, Callable[[Task, Due, Surroundings], None]] = {
     "exit": _exit,
     "container_verdict": _container_verdict,
     "target_verdict": _target_verdict,
+    "settle": _settle,
     "stop_containers": _stop_containers,
     "deprovision": _deprovision,
     "finish": _finish,

@@ -31,10 +31,12 @@ class Rolling:
         count = min(missing, limit - len(service.live_tasks()))
         if count <= 0 or at < primary.next_start:
             return
-        started = [surroundings.new_task(service, primary, at) for _ in range(count)]
-        for task in started:
+        started = []
+        for _ in range(count):
+            task = surroundings.new_task(service, primary, at)
             lifecycle.begin(task)
-        service.tasks.extend(started)
+            service.tasks.append(task)  # the next one's subnet depends on it
+            started.append(task)
         suffix = f" Amazon ECS replaced {replaced} tasks due to an unhealthy status." if replaced else ""
         service.event(at, f"has started {len(started)} tasks: {tasks_listed(started)}.{suffix}")
         service.steady = False

@@ -76,6 +76,7 @@ class Task:
     stopped_at: float | None = None
     stop_code: str | None = None
     stopped_reason: str | None = None
+    settled: bool = False
     failed: bool = False
     failure_counted: bool = False
     due: list[Due] = field(default_factory=list)
@@ -94,15 +95,20 @@ class Task:
         return HEALTHY if states and set(states) == {HEALTHY} else UNKNOWN
 
     @property
+    def checked(self) -> bool:
+        """Whether anything checks the task's health."""
+        return bool(self.targets) or any(container.check and container.essential for container in self.containers)
+
+    @property
     def healthy(self) -> bool:
-        """Whether a deployment counts the task as healthy: RUNNING, and every check that exists passes."""
-        checked = any(container.check and container.essential for container in self.containers)
-        return (
-            self.live
-            and self.status == RUNNING
-            and (self.health == HEALTHY or not checked)
-            and all(target.state in ("healthy", "unused") for target in self.targets)
-        )
+        """Whether a deployment counts the task as healthy: RUNNING, and every check passes, or time has passed."""
+        if not self.live or self.status != RUNNING:
+            return False
+        if not self.checked:
+            return self.settled
+        unknown = not any(container.check and container.essential for container in self.containers)
+        targets = all(target.state in ("healthy", "unused") for target in self.targets)
+        return (unknown or self.health == HEALTHY) and targets
 
     @property
     def next_due(self) -> float:

@@ -1,0 +1,211 @@
+"""Replication groups, cluster mode disabled: one node group with a primary and its replicas."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...clock import stamp
+from .clusters import make_member
+from .store import (
+    CREATING,
+    DELETING,
+    MODIFYING,
+    Cache,
+    CacheError,
+    Caches,
+    engine,
+    short_region,
+)
+from .tags import as_dict
+
+# Without ApplyImmediately these wait for the maintenance window (ElastiCache API, ModifyReplicationGroup).
+DEFERRED = ("CacheNodeType", "EngineVersion")
+UNKEPT = ("ReplicationGroupId", "ApplyImmediately", "AuthTokenUpdateStrategy", "NodeGroupId", "PrimaryClusterId")
+
+
+def create(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
+    """CreateReplicationGroup, with its member clusters."""
+    name = request["ReplicationGroupId"].lower()
+    if name in caches.groups:
+        raise CacheError("ReplicationGroupAlreadyExists", f"Replication group {name} already exists.")
+    if (request.get("NumNodeGroups") or 1) > 1 or request.get("ClusterMode") == "enabled":
+        raise CacheError(
+            "InvalidParameterValue", "This rehearsal account models one node group, cluster mode disabled."
+        )
+    count = request.get("NumCacheClusters") or 1 + (request.get("ReplicasPerNodeGroup") or 0)
+    fields = {key: value for key, value in request.items() if key not in (*UNKEPT, "Tags", "AuthToken")}
+    fields["AuthTokenEnabled"] = bool(request.get("AuthToken"))
+    _check(caches, fields, count)
+    arn = caches.arn("replicationgroup", name)
+    group = Cache(name, arn, caches.clock.now(), fields, caches.token, member_count=count)
+    caches.groups[name] = group
+    caches.tags[arn] = as_dict(request.get("Tags"))
+    caches.start(group, CREATING)
+    for number in range(1, count + 1):
+        make_member(caches, group, number)
+    return {"ReplicationGroup": shape(caches, group)}
+
+
+def _check(caches: Caches, fields: dict[str, Any], count: int) -> None:
+    caches.check(fields)
+    if fields.get("AutomaticFailoverEnabled") and count < 2:
+        raise CacheError(
+            "InvalidParameterValue", "The number of cache clusters must be at least 2 to enable automatic failover."
+        )
+    if fields.get("MultiAZEnabled") and not fields.get("AutomaticFailoverEnabled"):
+        raise CacheError("InvalidParameterCombination", "Automatic failover must be enabled to enable Multi-AZ.")
+    if fields["AuthTokenEnabled"] and not fields.get("TransitEncryptionEnabled"):
+        raise CacheError(
+            "InvalidParameterCombination", "The AUTH token is only supported when encryption-in-transit is enabled."
+        )
+
+
+def describe(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
+    """DescribeReplicationGroups."""
+    name = request.get("ReplicationGroupId")
+    found = [_find(caches, name)] if name else list(caches.groups.values())
+    return {"ReplicationGroups": [shape(caches, group) for group in found]}
+
+
+def modify(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
+    """ModifyReplicationGroup; type and version wait for the maintenance window unless applied immediately."""
+    group = _available(caches, request["ReplicationGroupId"])
+    changes = {key: value for key, value in request.items() if key not in (*UNKEPT, "AuthToken") and value is not None}
+    if request.get("AuthToken"):
+        changes["AuthTokenEnabled"] = True
+    if not request.get("ApplyImmediately"):
+        group.pending.update({key: changes.pop(key) for key in DEFERRED if key in changes})
+    changes = {key: value for key, value in changes.items() if group.fields.get(key) != value}
+    _check(caches, {**group.fields, **changes}, group.member_count)
+    group.fields.update(changes)
+    for member in _members(caches, group):
+        member.fields.update({key: value for key, value in changes.items() if key in member.fields})
+    if changes:
+        for cache in [group, *_members(caches, group)]:
+            caches.start(cache, MODIFYING)
+    return {"ReplicationGroup": shape(caches, group)}
+
+
+def change_replica_count(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
+    """IncreaseReplicaCount and DecreaseReplicaCount."""
+    group = _available(caches, request["ReplicationGroupId"])
+    count = int(request["NewReplicaCount"]) + 1
+    _check(caches, group.fields, count)
+    for number in range(group.member_count + 1, count + 1):
+        make_member(caches, group, number)
+    for member in _members(caches, group)[count:]:
+        caches.start(member, DELETING)
+    group.member_count = count
+    caches.start(group, MODIFYING)
+    return {"ReplicationGroup": shape(caches, group)}
+
+
+def delete(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
+    """DeleteReplicationGroup, with its members."""
+    group = _available(caches, request["ReplicationGroupId"])
+    for cache in [group, *_members(caches, group)]:
+        caches.start(cache, DELETING)
+    return {"ReplicationGroup": shape(caches, group)}
+
+
+def _find(caches: Caches, name: str) -> Cache:
+    group = caches.groups.get(name.lower())
+    if group is None:
+        raise CacheError("ReplicationGroupNotFoundFault", f"ReplicationGroup {name} not found.")
+    return group
+
+
+def _available(caches: Caches, name: str) -> Cache:
+    group = _find(caches, name)
+    status = caches.status(group)
+    if status != "available":
+        raise CacheError(
+            "InvalidReplicationGroupState", f"Replication group {group.id} has status {status} which is not valid."
+        )
+    return group
+
+
+def _members(caches: Caches, group: Cache) -> list[Cache]:
+    return [cluster for cluster in caches.clusters.values() if cluster.fields.get("ReplicationGroupId") == group.id]
+
+
+def shape(caches: Caches, group: Cache) -> dict[str, Any]:
+    """A replication group as the API returns it."""
+    fields, status = group.fields, caches.status(group)
+    members = [f"{group.id}-{number:03d}" for number in range(1, group.member_count + 1)]
+    retention = int(fields.get("SnapshotRetentionLimit") or 0)
+    ready = status != "creating"
+    return {
+        "ReplicationGroupId": group.id,
+        "Description": fields.get("ReplicationGroupDescription"),
+        "Status": status,
+        "PendingModifiedValues": {key: value for key, value in group.pending.items() if key in DEFERRED},
+        "MemberClusters": members,
+        "NodeGroups": [_node_group(caches, group, members, status)] if ready else [],
+        "SnapshottingClusterId": members[-1] if retention and ready else None,
+        "AutomaticFailover": "enabled" if fields.get("AutomaticFailoverEnabled") else "disabled",
+        "MultiAZ": "enabled" if fields.get("MultiAZEnabled") else "disabled",
+        "SnapshotRetentionLimit": retention,
+        "SnapshotWindow": fields.get("SnapshotWindow") or "05:00-06:00",
+        "ClusterEnabled": False,
+        "ClusterMode": "disabled",
+        "CacheNodeType": fields.get("CacheNodeType"),
+        "AuthTokenEnabled": fields["AuthTokenEnabled"],
+        "TransitEncryptionEnabled": bool(fields.get("TransitEncryptionEnabled")),
+        "TransitEncryptionMode": _transit_mode(fields),
+        "AtRestEncryptionEnabled": bool(fields.get("AtRestEncryptionEnabled")),
+        "KmsKeyId": fields.get("KmsKeyId"),
+        "ARN": group.arn,
+        "UserGroupIds": fields.get("UserGroupIds") or [],
+        "LogDeliveryConfigurations": fields.get("LogDeliveryConfigurations") or [],
+        "ReplicationGroupCreateTime": stamp(group.created_at),
+        "DataTiering": "disabled",
+        "AutoMinorVersionUpgrade": fields.get("AutoMinorVersionUpgrade", True),
+        "NetworkType": fields.get("NetworkType") or "ipv4",
+        "IpDiscovery": fields.get("IpDiscovery") or "ipv4",
+        "Engine": engine(fields),
+    }
+
+
+def _transit_mode(fields: dict[str, Any]) -> str | None:
+    if not fields.get("TransitEncryptionEnabled"):
+        return None
+    return str(fields.get("TransitEncryptionMode") or "required")
+
+
+def _node_group(caches: Caches, group: Cache, members: list[str], status: str) -> dict[str, Any]:
+    zones = group.fields.get("PreferredCacheClusterAZs") or caches.zones(group.fields)
+    nodes = [
+        {
+            "CacheClusterId": member,
+            "CacheNodeId": "0001",
+            "ReadEndpoint": endpoint(caches, group, member),
+            "PreferredAvailabilityZone": zones[index % len(zones)],
+            "CurrentRole": "replica" if index else "primary",
+        }
+        for index, member in enumerate(members)
+    ]
+    return {
+        "NodeGroupId": "0001",
+        "Status": "available" if status == "available" else status,
+        "PrimaryEndpoint": endpoint(caches, group, "primary"),
+        "ReaderEndpoint": endpoint(caches, group, "reader"),
+        "NodeGroupMembers": nodes,
+    }
+
+
+def endpoint(caches: Caches, group: Cache, role: str) -> dict[str, Any]:
+    """Host and port of the primary, the readers or one member; encryption in transit changes the names."""
+    domain = f"{group.token}.{short_region(caches.region)}.cache.amazonaws.com"
+    encrypted = bool(group.fields.get("TransitEncryptionEnabled"))
+    if role in ("primary", "reader"):
+        names = {
+            ("primary", True): f"master.{group.id}.{domain}",
+            ("reader", True): f"replica.{group.id}.{domain}",
+            ("primary", False): f"{group.id}.{group.token}.ng.0001.{domain.split('.', 1)[1]}",
+            ("reader", False): f"{group.id}-ro.{group.token}.ng.0001.{domain.split('.', 1)[1]}",
+        }
+        address = names[(role, encrypted)]
+    else:
+        address = f"{role}.{group.id}.{domain}" if encrypted else f"{role}.{group.token}.0001.{domain.split('.', 1)[1]}"
+    return {"Address": address, "Port": int(group.fields.get("Port") or 6379)}
