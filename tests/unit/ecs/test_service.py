@@ -1,0 +1,156 @@
+"""An ECS service: what was created is no difference, and each field by itself is one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs import scaling
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.service import (
+    INITIAL,
+    actual_service,
+    create_input,
+    desired_service,
+    update_input,
+)
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.surroundings import Surroundings
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import read_services
+from ansible_collections.talentbase.aws.plugins.module_utils._plan.planner import differences, resolve
+
+AROUND = Surroundings(
+    account_id="123456789012",
+    region="eu-west-1",
+    target_groups={"web": "arn:tg"},
+    alarms={"web": {"errors": "app-web-errors"}},
+    private_subnets=["subnet-b", "subnet-a"],
+    public_subnets=["subnet-c"],
+    security_groups=["sg-a"],
+    tags={"Project": "App"},
+)
+ENTRY: dict[str, Any] = {
+    "name": "app-web",
+    "repository": "app-web",
+    "cpu": 256,
+    "memory": 512,
+    "port": 3000,
+    "hosts": ["www.example.com"],
+    "priority": 10,
+    "scaling": {"min": 1, "max": 3},
+}
+
+
+def wanted(**changes: Any) -> dict[str, Any]:
+    faults: list[Any] = []
+    services = read_services({"services": {"web": {**ENTRY, **changes}}}, faults)
+    assert not faults
+    properties = desired_service("web", services["web"], AROUND).properties
+    found: dict[str, Any] = resolve(properties, lambda _ref: "arn:td:1")
+    return found
+
+
+def as_aws_answers(arguments: dict[str, Any]) -> dict[str, Any]:
+    """What DescribeServices returns for a CreateService call."""
+    primary = {
+        "id": "ecs-svc/1",
+        "status": "PRIMARY",
+        "rolloutState": "COMPLETED",
+        "taskDefinition": arguments["taskDefinition"],
+    }
+    if "serviceConnectConfiguration" in arguments:
+        primary["serviceConnectConfiguration"] = arguments["serviceConnectConfiguration"]
+    return {**arguments, "serviceArn": "arn:service", "status": "ACTIVE", "deployments": [primary]}
+
+
+def revision_of(arguments: dict[str, Any]) -> dict[str, Any]:
+    return {"monitoring": arguments["monitoring"]} if "monitoring" in arguments else {}
+
+
+CHANGES: list[dict[str, Any]] = [
+    {"deployment": {"minimum_healthy_percent": 50}},
+    {"deployment": {"maximum_percent": 150}},
+    {"deployment": {"grace_period": 30}},
+    {"deployment": {"circuit_breaker": {"enable": False}}},
+    {"deployment": {"circuit_breaker": {"rollback": False}}},
+    {"deployment": {"circuit_breaker": {"threshold_type": "COUNT", "threshold": 2}}},
+    {"deployment": {"circuit_breaker": {"reset_on_healthy_task": False}}},
+    {"deployment": {"alarms": ["errors"]}},
+    {"deployment": {"alarms": ["errors"], "alarms_rollback": False}},
+    {"deployment": {"early_success_percent": 100, "early_success_cleanup": "DEFERRED"}},
+    {"platform_version": "1.4.0"},
+    {"capacity_providers": [{"provider": "FARGATE_SPOT"}]},
+    {"capacity_providers": [{"provider": "FARGATE", "base": 1}, {"provider": "FARGATE_SPOT", "weight": 3}]},
+    {"availability_zone_rebalancing": False},
+    {"execute_command": False},
+    {"public_ip": True},
+    {"metric_resolution": 20},
+    {"service_connect": {"namespace": "app"}},
+    {"service_connect": {"namespace": "app", "name": "web", "port": 80}},
+    {"container": "front"},
+    {"port": 3001},
+    {"hosts": [], "priority": 0},
+]
+
+
+@pytest.mark.parametrize("change", [{}, *CHANGES], ids=str)
+def test_what_was_created_is_no_difference(change: dict[str, Any]) -> None:
+    properties = wanted(**change)
+    arguments = create_input("app", "app-web", properties)
+    actual = actual_service(as_aws_answers(arguments), revision_of(arguments))
+    assert differences(actual.properties, properties, INITIAL) == []
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=str)
+def test_each_field_is_a_difference_and_goes_back(change: dict[str, Any]) -> None:
+    plain, changed = wanted(), wanted(**change)
+    arguments = create_input("app", "app-web", changed)
+    actual = actual_service(as_aws_answers(arguments), revision_of(arguments))
+    differing = differences(actual.properties, plain, INITIAL)
+    assert differing
+    update = update_input("app", actual, plain, differing)
+    answer = as_aws_answers({**arguments, **update})
+    assert differences(actual_service(answer, revision_of({**arguments, **update})).properties, plain, INITIAL) == []
+
+
+def test_the_desired_count_is_left_to_autoscaling() -> None:
+    arguments = create_input("app", "app-web", wanted(desired_count=2))
+    assert arguments["desiredCount"] == 2
+    scaled = actual_service(as_aws_answers({**arguments, "desiredCount": 9}), {})
+    assert differences(scaled.properties, wanted(desired_count=2), INITIAL) == []
+
+
+def test_without_autoscaling_the_desired_count_holds() -> None:
+    properties = wanted(scaling=None, desired_count=2)
+    answer = as_aws_answers({**create_input("app", "app-web", properties), "desiredCount": 9})
+    assert differences(actual_service(answer, {}).properties, properties, INITIAL) == ["desired_count"]
+
+
+def test_an_update_sends_only_what_changed() -> None:
+    actual = actual_service(as_aws_answers(create_input("app", "app-web", wanted())), {})
+    assert update_input("app", actual, wanted(), ["execute_command"]) == {
+        "cluster": "app",
+        "service": "app-web",
+        "enableExecuteCommand": True,
+    }
+
+
+def test_a_deployment_that_failed_is_tried_again() -> None:
+    answer = as_aws_answers(create_input("app", "app-web", wanted()))
+    answer["deployments"][0]["rolloutState"] = "FAILED"
+    actual = actual_service(answer, {})
+    assert differences(actual.properties, wanted(), INITIAL) == ["failed_deployment"]
+    assert update_input("app", actual, wanted(), ["failed_deployment"])["forceNewDeployment"] is True
+
+
+def test_a_launch_type_is_a_difference() -> None:
+    arguments = create_input("app", "app-web", wanted())
+    del arguments["capacityProviderStrategy"]
+    actual = actual_service({**as_aws_answers(arguments), "launchType": "FARGATE"}, {})
+    assert differences(actual.properties, wanted(), INITIAL) == ["capacity_providers"]
+
+
+def test_policies_follow_from_the_targets() -> None:
+    faults: list[Any] = []
+    entry = {**ENTRY, "scaling": {"min": 1, "max": 3, "memory_target": 0}, "metric_resolution": 20}
+    resources = scaling.desired_scaling(read_services({"services": {"web": entry}}, faults)["web"], {})
+    assert [str(item.address) for item in resources] == ["scalable target app-web", "scaling policy app-web-cpu"]
+    assert resources[1].properties["metric"] == "ECSServiceAverageCPUUtilizationHighResolution"

@@ -1,0 +1,149 @@
+"""A service's task definition: what follows from its entry, and what is no difference."""
+
+from __future__ import annotations
+
+import copy
+import random
+from typing import Any
+
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.surroundings import Surroundings
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.task_definition import comparable, register_input
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import read_services
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory.secrets import Secret
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory.services import Service
+from hypothesis import given
+from hypothesis import strategies as st
+
+AROUND = Surroundings(
+    account_id="123456789012",
+    region="eu-west-1",
+    secrets={"session": Secret("app/session", "hex", key="SESSION_SECRET"), "mail": Secret("app/mail", "external")},
+    arns={
+        "secret.session": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:s-abcdef",
+        "secret.mail": "arn:m",
+        "parameter.url": "arn:p",
+    },
+    endpoints={"database.main": {"host": "db.example", "port": 5432, "name": "app"}},
+    execution_roles={"web": "arn:execution"},
+    task_roles={"web": "arn:task"},
+    image_tag="abc",
+)
+ENTRY: dict[str, Any] = {
+    "name": "app-web",
+    "repository": "app-web",
+    "profile": "node",
+    "cpu": 256,
+    "memory": 512,
+    "port": 3000,
+    "hosts": ["www.example.com"],
+    "priority": 10,
+    "environment": {
+        "B": "2",
+        "A": "1",
+        "DB": "postgres://${database.main.host}:${database.main.port}/${database.main.name}",
+    },
+    "secrets": {"SESSION_SECRET": "session", "MAIL": "mail", "URL": "parameter.url"},
+}
+
+
+def service(**changes: Any) -> Service:
+    faults: list[Any] = []
+    found = read_services({"services": {"web": {**ENTRY, **changes}}}, faults)
+    assert not faults
+    return found["web"]
+
+
+def definition(**changes: Any) -> dict[str, Any]:
+    return register_input("web", service(**changes), AROUND)
+
+
+def as_aws_answers(given: dict[str, Any]) -> dict[str, Any]:
+    """What DescribeTaskDefinition returns for a registration: defaults filled in, order not kept."""
+    answer = copy.deepcopy(given)
+    answer.update(
+        taskDefinitionArn="arn:td",
+        revision=3,
+        status="ACTIVE",
+        compatibilities=["EC2", "FARGATE"],
+        placementConstraints=[],
+    )
+    answer.setdefault("volumes", [])
+    for container in answer["containerDefinitions"]:
+        container.setdefault("cpu", 0)
+        container.setdefault("environment", [])
+        container.setdefault("mountPoints", [])
+        container.update(volumesFrom=[], systemControls=[])
+        random.Random(1).shuffle(container["environment"])
+        for port in container.get("portMappings", []):
+            port["hostPort"] = port["containerPort"]
+    return answer
+
+
+def test_the_image_is_the_repository_of_the_account_at_the_asked_tag() -> None:
+    container = definition()["containerDefinitions"][0]
+    assert container["image"] == "123456789012.dkr.ecr.eu-west-1.amazonaws.com/app-web:abc"
+
+
+def test_secrets_are_named_by_arn_and_json_key() -> None:
+    found = {item["name"]: item["valueFrom"] for item in definition()["containerDefinitions"][0]["secrets"]}
+    assert found == {
+        "SESSION_SECRET": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:s-abcdef:SESSION_SECRET::",
+        "MAIL": "arn:m",
+        "URL": "arn:p",
+    }
+
+
+def test_endpoints_take_the_place_of_their_references() -> None:
+    found = {item["name"]: item["value"] for item in definition()["containerDefinitions"][0]["environment"]}
+    assert found["DB"] == "postgres://db.example:5432/app"
+
+
+def test_the_probe_asks_as_the_first_host() -> None:
+    check = definition()["containerDefinitions"][0]["healthCheck"]
+    assert check["command"][:3] == ["CMD", "node", "-e"]
+    assert "www.example.com" in check["command"][3]
+    assert check["startPeriod"] == 60
+
+
+def test_defaults_and_order_of_aws_are_no_difference() -> None:
+    given = definition(sidecars={"log": {"image": "log:1", "depends_on": {"web": "START"}}}, volumes={"scratch": {}})
+    assert comparable(as_aws_answers(given)) == comparable(given)
+
+
+CHANGES: list[dict[str, Any]] = [
+    {"cpu": 512, "memory": 1024},
+    {"image": "other:1", "repository": ""},
+    {"environment": {"A": "1"}},
+    {"secrets": {"SESSION_SECRET": "session"}},
+    {"port": 3001},
+    {"command": ["run"]},
+    {"entry_point": ["sh"]},
+    {"user": "1000"},
+    {"cpu_architecture": "ARM64"},
+    {"ephemeral_storage_gib": 30},
+    {"stop_timeout": 60},
+    {"init_process": True},
+    {"read_only": True},
+    {"ulimits": [{"name": "nofile", "soft": 1024, "hard": 2048}]},
+    {"volumes": {"scratch": {}}},
+    {"volumes": {"files": {"efs_file_system": "fs-0123456789abcdef0"}}},
+    {"volumes": {"scratch": {}}, "mounts": [{"volume": "scratch", "path": "/tmp"}]},
+    {"sidecars": {"log": {"image": "log:1"}}},
+    {"log_stream_prefix": "front"},
+    {"container": "app"},
+    {"container_health": {"probe": "node", "start_period": 90}},
+    {"container_health": {"probe": "none"}},
+    {"service_connect": {"namespace": "app", "name": "web"}},
+]
+
+
+def test_each_field_is_a_difference() -> None:
+    plain = comparable(definition())
+    for change in CHANGES:
+        assert comparable(definition(**change)) != plain, change
+
+
+@given(st.sampled_from(CHANGES), st.sampled_from(CHANGES))
+def test_what_was_registered_is_never_different(one: dict[str, Any], two: dict[str, Any]) -> None:
+    given = definition(**{**one, **two})
+    assert comparable(as_aws_answers(given)) == comparable(given)
