@@ -1,0 +1,136 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Databases and caches as AWS describes them, in the shape of the wanted ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .._aws.tags import to_dict
+from .._plan.values import Actual, Address, Resource
+from .drift import settled_storage, settled_version
+from .names import CACHE_SUBNET_GROUP, DB_BACKUP, DB_INSTANCE, DB_READY, DB_SUBNET_GROUP, REPLICATION_GROUP
+
+Answer = Mapping[str, Any]
+
+
+def actual_db_subnet_group(answer: Answer, tags: Answer) -> Actual:
+    """A group of DescribeDBSubnetGroups, with its tags."""
+    return _subnet_group(DB_SUBNET_GROUP, answer["DBSubnetGroupName"], answer["DBSubnetGroupArn"], answer, tags)
+
+
+def actual_cache_subnet_group(answer: Answer, tags: Answer) -> Actual:
+    """A group of DescribeCacheSubnetGroups, with its tags."""
+    return _subnet_group(CACHE_SUBNET_GROUP, answer["CacheSubnetGroupName"], answer["ARN"], answer, tags)
+
+
+def actual_database(answer: Answer, wanted: Resource, leaving: bool = False) -> Actual:
+    """An instance of DescribeDBInstances; while it is being created it counts as what was wanted.
+
+    Changes that wait for the maintenance window count as made. leaving: it is to be removed, so one that is being
+    deleted needs no waiting.
+    """
+    status = answer["DBInstanceStatus"]
+    properties = dict(wanted.properties) if status == "creating" else _database_properties(answer, wanted.properties)
+    ready = is_database_ready(answer) or (leaving and status == "deleting")
+    return Actual(Address(DB_INSTANCE, answer["DBInstanceIdentifier"]), properties, database_attributes(answer), ready)
+
+
+def is_database_ready(answer: Answer) -> bool:
+    """Whether it answers on its endpoint and is not being changed."""
+    status, has_endpoint = answer["DBInstanceStatus"], bool((answer.get("Endpoint") or {}).get("Address"))
+    return status in DB_READY or (status == DB_BACKUP and has_endpoint)
+
+
+def database_attributes(answer: Answer) -> dict[str, Any]:
+    """What others need of a database, as far as AWS tells yet."""
+    endpoint = answer.get("Endpoint") or {}
+    known = {"arn": answer.get("DBInstanceArn"), "host": endpoint.get("Address"), "port": endpoint.get("Port")}
+    return {name: value for name, value in known.items() if value} | {"state": answer["DBInstanceStatus"]}
+
+
+def actual_cache(
+    answer: Answer, member: Answer | None, tags: Answer, wanted: Resource, leaving: bool = False
+) -> Actual:
+    """A group of DescribeReplicationGroups with one of its members and its tags; otherwise as actual_database."""
+    status = answer["Status"]
+    if status == "creating" or member is None:
+        properties = dict(wanted.properties)
+    else:
+        properties = _cache_properties(answer, member, tags, wanted.properties)
+    ready = status == "available" or (leaving and status == "deleting")
+    return Actual(Address(REPLICATION_GROUP, answer["ReplicationGroupId"]), properties, cache_attributes(answer), ready)
+
+
+def cache_attributes(answer: Answer) -> dict[str, Any]:
+    """What others need of a cache, as far as AWS tells yet; with one node the reader's endpoint is the primary's."""
+    node_group = next(iter(answer.get("NodeGroups") or []), {})
+    primary, reader = (node_group.get(name) or {} for name in ("PrimaryEndpoint", "ReaderEndpoint"))
+    host = primary.get("Address")
+    known = {
+        "arn": answer.get("ARN"),
+        "host": host,
+        "reader_host": reader.get("Address") or host,
+        "port": primary.get("Port"),
+    }
+    return {name: value for name, value in known.items() if value} | {"state": answer["Status"]}
+
+
+def _database_properties(answer: Answer, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    pending = answer.get("PendingModifiedValues") or {}
+    storage = pending.get("AllocatedStorage") or answer["AllocatedStorage"]
+    # Autoscaling is switched off by a maximum that equals the storage (RDS API, ModifyDBInstance).
+    most = answer.get("MaxAllocatedStorage") or 0
+    most = most if most > storage else 0
+    insights = answer.get("PerformanceInsightsRetentionPeriod") if answer.get("PerformanceInsightsEnabled") else 0
+    version = pending.get("EngineVersion") or answer["EngineVersion"]
+    return {
+        "engine": answer["Engine"],
+        "engine_version": settled_version(wanted["engine_version"], version, wanted["auto_minor_version_upgrade"]),
+        "instance_class": pending.get("DBInstanceClass") or answer["DBInstanceClass"],
+        "storage_gib": settled_storage(wanted["storage_gib"], storage, most),
+        "max_storage_gib": most,
+        "storage_type": pending.get("StorageType") or answer["StorageType"],
+        "encrypted": answer.get("StorageEncrypted", False),
+        "kms_key": answer.get("KmsKeyId") or "",
+        "database_name": answer.get("DBName") or "",
+        "username": answer["MasterUsername"],
+        "port": pending.get("Port") or (answer.get("Endpoint") or {}).get("Port") or wanted["port"],
+        "backup_retention_days": pending.get("BackupRetentionPeriod", answer.get("BackupRetentionPeriod", 0)),
+        "deletion_protection": answer.get("DeletionProtection", False),
+        "multi_az": pending.get("MultiAZ", answer.get("MultiAZ", False)),
+        "performance_insights_days": insights or 0,
+        "auto_minor_version_upgrade": answer.get("AutoMinorVersionUpgrade", True),
+        "publicly_accessible": answer.get("PubliclyAccessible", False),
+        "copy_tags_to_snapshot": answer.get("CopyTagsToSnapshot", False),
+        "security_groups": sorted(group["VpcSecurityGroupId"] for group in answer.get("VpcSecurityGroups") or []),
+        "subnet_group": (answer.get("DBSubnetGroup") or {}).get("DBSubnetGroupName", ""),
+        "tags": to_dict(answer.get("TagList")),
+    }
+
+
+def _cache_properties(answer: Answer, member: Answer, tags: Answer, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    failover = (answer.get("PendingModifiedValues") or {}).get("AutomaticFailoverStatus") or answer["AutomaticFailover"]
+    endpoint = cache_attributes(answer)
+    return {
+        "engine": answer.get("Engine") or member["Engine"],
+        "engine_version": settled_version(wanted["engine_version"], member["EngineVersion"], True),
+        "node_type": answer["CacheNodeType"],
+        "nodes": len(answer["MemberClusters"]),
+        "automatic_failover": failover in ("enabled", "enabling"),
+        "multi_az": answer.get("MultiAZ") == "enabled",
+        "port": endpoint.get("port", wanted["port"]),
+        "encrypted": answer.get("AtRestEncryptionEnabled", False),
+        "transit_encryption": answer.get("TransitEncryptionEnabled", False),
+        "snapshot_retention_days": answer.get("SnapshotRetentionLimit", 0),
+        "auto_minor_version_upgrade": answer.get("AutoMinorVersionUpgrade", True),
+        "security_groups": sorted(group["SecurityGroupId"] for group in member.get("SecurityGroups") or []),
+        "subnet_group": member.get("CacheSubnetGroupName", ""),
+        "tags": dict(tags),
+    }
+
+
+def _subnet_group(kind: str, name: str, arn: str, answer: Answer, tags: Answer) -> Actual:
+    subnets = sorted(subnet["SubnetIdentifier"] for subnet in answer["Subnets"])
+    return Actual(Address(kind, name), {"subnets": subnets, "tags": dict(tags)}, {"arn": arn})

@@ -1,0 +1,189 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Reads, makes, changes and deletes ElastiCache replication groups and their subnet groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from .._aws.apply import BaseHandler
+from .._aws.errors import ClientError, Failure, code_of
+from .._aws.progress import Progress
+from .._aws.session import Aws
+from .._aws.tags import to_dict, to_list
+from .._aws.waiting import Look, wait_until
+from .._plan.values import Actual, Resource
+from .actual import actual_cache, actual_cache_subnet_group, cache_attributes
+from .names import CACHE_STUCK
+
+NOT_FOUND = ("ReplicationGroupNotFoundFault", "CacheSubnetGroupNotFoundFault", "CacheClusterNotFound")
+USUAL = "5 to 8 min"
+# The fields of ModifyReplicationGroup that take a property as it is.
+FIELDS = {
+    "node_type": "CacheNodeType",
+    "engine_version": "EngineVersion",
+    "automatic_failover": "AutomaticFailoverEnabled",
+    "multi_az": "MultiAZEnabled",
+    "snapshot_retention_days": "SnapshotRetentionLimit",
+    "auto_minor_version_upgrade": "AutoMinorVersionUpgrade",
+    "security_groups": "SecurityGroupIds",
+}
+
+
+def read_cache(aws: Aws, wanted: Resource, leaving: bool) -> Actual | None:
+    """The replication group of this name; version, security groups and subnet group are those of its first member."""
+    client = aws.client("elasticache")
+    answer = _group(client, wanted.address.name)
+    if answer is None:
+        return None
+    members = answer.get("MemberClusters") or []
+    member = _member(client, members[0]) if members else None
+    tags = {} if answer["Status"] in ("creating", "deleting") else _tags(client, answer["ARN"])
+    return actual_cache(answer, member, tags, wanted, leaving)
+
+
+def read_cache_subnet_group(aws: Aws, name: str) -> Actual | None:
+    """The cache subnet group of this name."""
+    client = aws.client("elasticache")
+    try:
+        answer = client.describe_cache_subnet_groups(CacheSubnetGroupName=name)["CacheSubnetGroups"][0]
+    except ClientError as error:
+        if code_of(error) in NOT_FOUND:
+            return None
+        raise
+    return actual_cache_subnet_group(answer, _tags(client, answer["ARN"]))
+
+
+class CacheSubnetGroupHandler(BaseHandler):
+    """Cache subnet groups."""
+
+    def __init__(self, aws: Aws) -> None:
+        self._client = aws.client("elasticache")
+
+    def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+        answer = self._client.create_cache_subnet_group(
+            CacheSubnetGroupName=name,
+            CacheSubnetGroupDescription=properties["description"],
+            SubnetIds=properties["subnets"],
+            Tags=to_list(properties["tags"]),
+        )
+        return {"arn": answer["CacheSubnetGroup"]["ARN"]}
+
+    def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
+        if "subnets" in changed:
+            self._client.modify_cache_subnet_group(
+                CacheSubnetGroupName=actual.address.name, SubnetIds=properties["subnets"]
+            )
+        if "tags" in changed:
+            self._client.add_tags_to_resource(ResourceName=actual.attributes["arn"], Tags=to_list(properties["tags"]))
+
+    def delete(self, actual: Actual) -> None:
+        self._client.delete_cache_subnet_group(CacheSubnetGroupName=actual.address.name)
+
+
+class CacheHandler(BaseHandler):
+    """Replication groups of one shard."""
+
+    slow = True
+
+    def __init__(self, aws: Aws, progress: Progress, timeout: float) -> None:
+        self._client = aws.client("elasticache")
+        self._progress = progress
+        self._timeout = timeout
+
+    def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+        answer = self._client.create_replication_group(
+            ReplicationGroupId=name,
+            ReplicationGroupDescription=properties["description"],
+            Engine=properties["engine"],
+            NumCacheClusters=properties["nodes"],
+            Port=properties["port"],
+            CacheSubnetGroupName=properties["subnet_group"],
+            AtRestEncryptionEnabled=properties["encrypted"],
+            TransitEncryptionEnabled=properties["transit_encryption"],
+            Tags=to_list(properties["tags"]),
+            **{field: properties[name] for name, field in FIELDS.items()},
+        )
+        return cache_attributes(answer["ReplicationGroup"])
+
+    def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
+        """Replicas come before failover is switched on, and go after it is switched off; AWS takes one change at a time."""
+        name = actual.address.name
+        if "tags" in changed:
+            self._client.add_tags_to_resource(ResourceName=actual.attributes["arn"], Tags=to_list(properties["tags"]))
+        nodes, before = properties["nodes"], actual.properties["nodes"]
+        request = {FIELDS[key]: properties[key] for key in changed if key in FIELDS}
+        if nodes > before:
+            self._change_replicas(self._client.increase_replica_count, name, nodes)
+            self._wait(name)
+        if request:
+            self._client.modify_replication_group(ReplicationGroupId=name, ApplyImmediately=True, **request)
+        if nodes < before:
+            self._wait(name)
+            self._change_replicas(self._client.decrease_replica_count, name, nodes)
+
+    def delete(self, actual: Actual) -> None:
+        name = actual.address.name
+        if actual.attributes["state"] != "deleting":
+            self._delete(name, f"{name}-final-{datetime.now(UTC):%Y%m%d-%H%M%S}")
+
+        def look() -> Look:
+            answer = _group(self._client, name)
+            return Look(answer["Status"] if answer else "deleted", answer is None)
+
+        wait_until(look, str(actual.address), "5 to 10 min to be deleted", self._timeout, self._progress)
+
+    def wait(self, name: str, attributes: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
+        return self._wait(name)
+
+    def _wait(self, name: str) -> Mapping[str, Any]:
+        def look() -> Look:
+            answer = _group(self._client, name)
+            status = answer["Status"] if answer else "deleted"
+            if answer is None or status in CACHE_STUCK:
+                remedy = CACHE_STUCK.get(status, "run the same command again")
+                raise Failure(f"Replication group {name} is {status}: {remedy}")
+            done = status == "available" and not answer.get("PendingModifiedValues")
+            return Look(status, done, cache_attributes(answer))
+
+        return wait_until(look, f"Replication group {name}", USUAL, self._timeout, self._progress)
+
+    def _change_replicas(self, change: Any, name: str, nodes: int) -> None:
+        change(ReplicationGroupId=name, NewReplicaCount=nodes - 1, ApplyImmediately=True)
+
+    def _delete(self, name: str, snapshot: str) -> None:
+        try:
+            self._client.delete_replication_group(ReplicationGroupId=name, FinalSnapshotIdentifier=snapshot)
+        except ClientError as error:
+            if code_of(error) != "SnapshotFeatureNotSupportedFault":
+                raise
+            self._progress.say(f"Replication group {name}: its nodes take no snapshot, so its data goes with it")
+            self._client.delete_replication_group(ReplicationGroupId=name)
+        else:
+            self._progress.say(f"Replication group {name}: its data stays in the snapshot {snapshot}")
+
+
+def _group(client: Any, name: str) -> Mapping[str, Any] | None:
+    try:
+        answer: Mapping[str, Any] = client.describe_replication_groups(ReplicationGroupId=name)["ReplicationGroups"][0]
+    except ClientError as error:
+        if code_of(error) in NOT_FOUND:
+            return None
+        raise
+    return answer
+
+
+def _member(client: Any, name: str) -> Mapping[str, Any] | None:
+    try:
+        answer: Mapping[str, Any] = client.describe_cache_clusters(CacheClusterId=name)["CacheClusters"][0]
+    except ClientError as error:
+        if code_of(error) in NOT_FOUND:
+            return None
+        raise
+    return answer
+
+
+def _tags(client: Any, arn: str) -> dict[str, str]:
+    return to_dict(client.list_tags_for_resource(ResourceName=arn)["TagList"])

@@ -1,0 +1,110 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Databases and caches as the inventory wants them. No secret value is among their properties, only a secret's name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .._inventory.environment import Cache, Database
+from .._inventory.inventory import Inventory
+from .._plan.values import Address, KindRules, Resource
+from .names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP
+
+RULES = {
+    DB_SUBNET_GROUP: KindRules(initial=frozenset({"description"})),
+    CACHE_SUBNET_GROUP: KindRules(initial=frozenset({"description"})),
+    DB_INSTANCE: KindRules(
+        fixed=frozenset({"engine", "encrypted", "kms_key", "database_name", "username", "subnet_group"}),
+        initial=frozenset({"credentials", "apply_immediately"}),
+    ),
+    REPLICATION_GROUP: KindRules(
+        fixed=frozenset({"engine", "encrypted", "transit_encryption", "port", "subnet_group"}),
+        initial=frozenset({"description"}),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Where data stores lie: the isolated subnets, and the security group of databases and that of caches."""
+
+    subnets: Sequence[str]
+    security_groups: Mapping[str, str]
+    tags: Mapping[str, str]
+
+
+def desired_data(inventory: Inventory, around: Surroundings) -> list[Resource]:
+    """Every database and cache, each after a subnet group of its own name."""
+    resources = []
+    for database in inventory.databases.values():
+        group = _subnet_group(DB_SUBNET_GROUP, database.identifier, around)
+        resources += [group, _database(inventory, database, around, group.address)]
+    for cache in inventory.caches.values():
+        group = _subnet_group(CACHE_SUBNET_GROUP, cache.identifier, around)
+        resources += [group, _cache(cache, around, group.address)]
+    return resources
+
+
+def _subnet_group(kind: str, name: str, around: Surroundings) -> Resource:
+    properties = {
+        "description": f"Isolated subnets of {name}",
+        "subnets": sorted(around.subnets),
+        "tags": dict(around.tags),
+    }
+    return Resource(Address(kind, name), properties)
+
+
+def _database(inventory: Inventory, database: Database, around: Surroundings, group: Address) -> Resource:
+    secret = inventory.secrets.get(database.credentials)
+    properties: dict[str, Any] = {
+        "engine": database.engine,
+        "engine_version": database.engine_version,
+        "instance_class": database.instance_class,
+        "storage_gib": database.storage_gib,
+        "max_storage_gib": database.max_storage_gib,
+        "storage_type": database.storage_type,
+        "encrypted": database.encrypted,
+        "database_name": database.database_name,
+        "credentials": secret.name if secret else database.credentials,
+        "port": database.port,
+        "backup_retention_days": database.backup_retention_days,
+        "deletion_protection": database.deletion_protection,
+        "multi_az": database.multi_az,
+        "performance_insights_days": database.performance_insights_days,
+        "auto_minor_version_upgrade": database.auto_minor_version_upgrade,
+        "publicly_accessible": False,
+        "copy_tags_to_snapshot": True,
+        "apply_immediately": database.apply_immediately,
+        "security_groups": [around.security_groups["rds"]],
+        "subnet_group": group.name,
+        "tags": dict(around.tags),
+    }
+    if database.kms_key:
+        properties["kms_key"] = database.kms_key
+    if secret and secret.username:
+        properties["username"] = secret.username
+    return Resource(Address(DB_INSTANCE, database.identifier), properties, after=(group,))
+
+
+def _cache(cache: Cache, around: Surroundings, group: Address) -> Resource:
+    properties = {
+        "description": f"Cache {cache.identifier}",
+        "engine": cache.engine,
+        "engine_version": cache.engine_version,
+        "node_type": cache.node_type,
+        "nodes": cache.nodes,
+        "automatic_failover": cache.nodes > 1,
+        "multi_az": cache.nodes > 1,
+        "port": cache.port,
+        "encrypted": cache.encrypted,
+        "transit_encryption": cache.transit_encryption,
+        "snapshot_retention_days": cache.snapshot_retention_days,
+        "auto_minor_version_upgrade": True,
+        "security_groups": [around.security_groups["redis"]],
+        "subnet_group": group.name,
+        "tags": dict(around.tags),
+    }
+    return Resource(Address(REPLICATION_GROUP, cache.identifier), properties, after=(group,))

@@ -1,0 +1,32 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Kinds of data stores in AWS's words, and the states they are in."""
+
+from __future__ import annotations
+
+DB_INSTANCE = "DB instance"
+DB_SUBNET_GROUP = "DB subnet group"
+REPLICATION_GROUP = "replication group"
+CACHE_SUBNET_GROUP = "cache subnet group"
+
+# https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html#Overview.DBInstance.Status
+DB_READY = ("available", "storage-optimization", "storage-config-upgrade")
+DB_BACKUP = "backing-up"
+DB_STUCK = {
+    "deleting": "wait until it is gone, and run the same command again",
+    "stopped": "start it with `aws rds start-db-instance`, and run the same command again",
+    "stopping": "start it again once it has stopped, and run the same command again",
+    "storage-full": "give it more storage (storage_gib), or let it grow (max_storage_gib)",
+    "failed": "restore it from a snapshot, or delete it by hand",
+    "restore-error": "delete it by hand and restore it from another snapshot",
+    "incompatible-network": "look at its subnets and security groups in the RDS console",
+    "incompatible-parameters": "look at its parameter group in the RDS console",
+    "incompatible-option-group": "look at its option group in the RDS console",
+    "incompatible-restore": "delete it by hand and restore it from another snapshot",
+    "inaccessible-encryption-credentials": "give RDS access to its KMS key again",
+    "insufficient-capacity": "choose another instance_class, or try again later",
+}
+CACHE_STUCK = {
+    "deleting": "wait until it is gone, and run the same command again",
+    "create-failed": "delete it in the ElastiCache console, and run the same command again",
+}

@@ -1,0 +1,175 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: data_stores
+version_added: 0.1.0
+short_description: Makes RDS databases and ElastiCache caches what the inventory says
+description:
+  - Creates or changes RDS instances and ElastiCache replication groups, each with a subnet group of its own name, and waits for
+    all of them side by side.
+  - The password of a new database is read from Secrets Manager into the request that creates it, and appears nowhere else.
+  - A deploy never deletes or replaces a data store. What AWS cannot change in place is refused before anything is written, as is less
+    storage than there is. A newer minor version that AWS moved a store to, and storage that grew by autoscaling, are no
+    differences. A data store that the inventory no longer names is left as it is.
+notes:
+  - M(amazon.aws.rds_instance) and the stock ElastiCache modules know neither replication groups nor a wait for several stores at
+    once, and take the password as an option.
+author: TalentBase (@talentbase)
+options:
+  databases:
+    description: The inventory's C(databases), see docs/inventory.md.
+    type: dict
+    default: {}
+  caches:
+    description: The inventory's C(caches).
+    type: dict
+    default: {}
+  secrets:
+    description: The inventory's C(secrets), names and kinds alone. A database's C(credentials) is a key of it.
+    type: dict
+    default: {}
+  subnet_ids:
+    description: The isolated subnets, in two zones at least.
+    type: list
+    elements: str
+    default: []
+  security_group_ids:
+    description: The security groups by the keys V(rds) and V(redis); others are not looked at.
+    type: dict
+    default: {}
+  wait:
+    description: Whether to wait until everything is available. Without it, RV(pending) names what is under way.
+    type: bool
+    default: true
+  timeout:
+    description: How long to wait for one data store, in seconds.
+    type: int
+    default: 2700
+  state:
+    description:
+      - Whether the data stores are there. V(absent) deletes them with a final snapshot each, named after the store and the time;
+        while one database is protected from deletion nothing is deleted.
+    type: str
+    choices: [present, absent]
+    default: present
+extends_documentation_fragment:
+  - talentbase.aws.converge
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+"""
+
+EXAMPLES = r"""
+- name: The database is being made
+  talentbase.aws.data_stores:
+    databases:
+      main:
+        identifier: app-dev
+        engine_version: "15.8"
+        instance_class: db.t3.micro
+        storage_gib: 20
+        database_name: app
+        credentials: database
+    secrets:
+      database: {name: app-dev-rds-credentials, kind: database_credentials, username: app_admin}
+    subnet_ids: "{{ network_facts.subnets.isolated }}"
+    security_group_ids: "{{ network_facts.security_groups }}"
+    wait: false
+
+- name: The data stores are gone, but for their final snapshots
+  talentbase.aws.data_stores:
+    databases: "{{ databases }}"
+    caches: "{{ caches }}"
+    state: absent
+"""
+
+RETURN = r"""
+databases:
+  description: The databases by their inventory keys. Host and ARN read C((known after apply)) until AWS tells them.
+  returned: when state is present
+  type: dict
+  sample:
+    main:
+      host: app-dev.abc123.us-east-1.rds.amazonaws.com
+      port: 5432
+      name: app
+      identifier: app-dev
+      arn: arn:aws:rds:us-east-1:123456789012:db:app-dev
+caches:
+  description: The caches by their inventory keys, likewise.
+  returned: when state is present
+  type: dict
+  sample:
+    main:
+      host: master.app-dev.abc123.use1.cache.amazonaws.com
+      reader_host: replica.app-dev.abc123.use1.cache.amazonaws.com
+      port: 6379
+      identifier: app-dev
+      arn: arn:aws:elasticache:us-east-1:123456789012:replicationgroup:app-dev
+pending:
+  description: What is under way yet.
+  returned: when state is present
+  type: list
+  elements: str
+  sample: ["DB instance app-dev"]
+plan:
+  description: One line for each change.
+  returned: success
+  type: list
+  elements: str
+  sample: ["create DB instance app-dev"]
+"""
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+from ..module_utils._aws.arguments import arguments
+from ..module_utils._aws.converge import converge, remove, run
+from ..module_utils._aws.errors import Failure
+from ..module_utils._aws.sections import inventory_of
+from ..module_utils._data.desired import Surroundings
+from ..module_utils._data.layer import DataLayer
+from ..module_utils._inventory.check_data import check_data
+
+
+def main() -> None:
+    spec = arguments(
+        databases={"type": "dict", "default": {}},
+        caches={"type": "dict", "default": {}},
+        secrets={"type": "dict", "default": {}, "no_log": False},
+        subnet_ids={"type": "list", "elements": "str", "default": []},
+        security_group_ids={"type": "dict", "default": {}},
+        wait={"type": "bool", "default": True},
+        timeout={"type": "int", "default": 2700},
+        state={"type": "str", "choices": ["present", "absent"], "default": "present"},
+    )
+    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
+    params = module.params
+    leaving = params["state"] == "absent"
+
+    def body(aws, progress):
+        inventory = inventory_of(params, () if leaving else (check_data,))
+        layer = DataLayer(aws, inventory, surroundings(params, inventory), progress, params["timeout"], leaving)
+        return remove(module, layer, progress) if leaving else converge(module, layer, progress, params["wait"])
+
+    run(module, body)
+
+
+def surroundings(params, inventory):
+    """Where the data stores lie; on the way out it does not matter."""
+    groups = params["security_group_ids"]
+    if params["state"] == "absent":
+        return Surroundings([], {"rds": "", "redis": ""}, {})
+    for group, stores in (("rds", inventory.databases), ("redis", inventory.caches)):
+        if stores and group not in groups:
+            raise Failure(f"security_group_ids lacks {group}; give the id that the network module returns for it")
+    if (inventory.databases or inventory.caches) and not params["subnet_ids"]:
+        raise Failure("subnet_ids is empty; give the isolated subnets that the network module returns")
+    return Surroundings(params["subnet_ids"], groups, params["resource_tags"])
+
+
+if __name__ == "__main__":
+    main()
