@@ -11,6 +11,7 @@ from . import (
     elbv2,
     rds,
     secretsmanager,
+    security_group_rules,
     servicequotas,
 )
 
@@ -22,6 +23,7 @@ CORRECTED = (
     elbv2,
     rds,
     secretsmanager,
+    security_group_rules,
     servicequotas,
 )
 

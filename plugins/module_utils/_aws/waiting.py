@@ -45,13 +45,13 @@ def wait_until(
             return seen.attributes
         if waited >= timeout:
             raise Failure(
-                f"{what} is still {seen.state} after {_span(timeout)}; usual are {usual}. "
+                f"{what} is still {seen.state} after {_span(timeout)}; it usually takes {usual}. "
                 "AWS goes on with it: look at it in the console, and run the same command again, which waits anew"
             )
         if seen.state != said_state or monotonic() - said_at >= SAID_EVERY:
             said_state, said_at = seen.state, monotonic()
             left = f"waited {_span(waited)}, gives up after {_span(timeout)}"
-            progress.say(f"{what} is {seen.state}; usual are {usual} ({left})")
+            progress.say(f"{what} is {seen.state}; it usually takes {usual} ({left})")
         sleep(min(LONGEST, max(SHORTEST, waited / 10)))
 
 

@@ -133,7 +133,7 @@ class CacheHandler(BaseHandler):
             answer = _group(self._client, name)
             return Look(answer["Status"] if answer else "deleted", answer is None)
 
-        wait_until(look, str(actual.address), "5 to 10 min to be deleted", self._timeout, self._progress)
+        wait_until(look, str(actual.address), "5 to 10 min", self._timeout, self._progress)
 
     def wait(self, name: str, attributes: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
         return self._wait(name)

@@ -145,7 +145,7 @@ class DatabaseHandler(BaseHandler):
             answer = _instance(self._rds, name)
             return Look(answer["DBInstanceStatus"] if answer else "deleted", answer is None)
 
-        wait_until(look, str(actual.address), "5 to 10 min to be deleted", self._timeout, self._progress)
+        wait_until(look, str(actual.address), "5 to 10 min", self._timeout, self._progress)
 
     def wait(self, name: str, attributes: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
         return self._wait(name, bool(attributes.get("changing")))

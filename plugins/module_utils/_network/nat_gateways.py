@@ -69,7 +69,7 @@ class NatGatewayHandler(Ec2Handler):
             state, _reason = self._state(gateway)
             return Look(state, state == "deleted")
 
-        wait_until(look, str(actual.address), "1 to 2 min to be deleted", TIMEOUT, self._progress)
+        wait_until(look, str(actual.address), "1 to 2 min", TIMEOUT, self._progress)
 
     def _state(self, gateway: str) -> tuple[str, str]:
         answers = fresh(lambda: self._ec2.describe_nat_gateways(NatGatewayIds=[gateway]))["NatGateways"]

@@ -11,6 +11,9 @@ from typing import Any
 from .._plan.values import Actual
 from .calls import Ec2Handler, delete, fresh, specification
 
+# ModifySecurityGroupRules asks for ports even where the protocol is everything, and takes what describing gives.
+ALL_PORTS = {"FromPort": -1, "ToPort": -1}
+
 
 class SecurityGroupHandler(Ec2Handler):
     """Security groups without any rule."""
@@ -79,7 +82,7 @@ def _request(properties: Mapping[str, Any]) -> dict[str, Any]:
     kind = "ReferencedGroupId" if peer.startswith("sg-") else f"CidrIpv{ip_network(peer).version}"
     return {
         "IpProtocol": properties["protocol"],
-        **_ports(properties),
+        **(_ports(properties) or ALL_PORTS),
         kind: peer,
         "Description": properties["description"],
     }
