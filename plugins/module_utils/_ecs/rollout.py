@@ -75,11 +75,12 @@ def task_causes(tasks: Sequence[Mapping[str, Any]]) -> list[str]:
     """Why tasks stopped, each reason once, with exit codes."""
     causes: list[str] = []
     for task in tasks:
+        reason = task.get("stoppedReason") or ""
         ends = [
-            f"container {item['name']} "
-            + (f"exited with {item['exitCode']}" if item.get("exitCode") is not None else item["reason"])
+            f"container {item['name']}: "
+            + (f"exit code {item['exitCode']}" if item.get("exitCode") is not None else item["reason"])
             for item in task.get("containers") or []
-            if item.get("exitCode") is not None or item.get("reason")
+            if item.get("exitCode") is not None or item.get("reason", reason) not in reason
         ]
         cause = ": ".join(part for part in (task.get("stopCode"), task.get("stoppedReason")) if part)
         cause += f" [{'; '.join(ends)}]" if ends else ""

@@ -41,5 +41,5 @@ def test_each_cause_is_named_once_with_exit_codes() -> None:
         "containers": [{"name": "web", "exitCode": 1}],
     }
     assert task_causes([task, task]) == [
-        "EssentialContainerExited: Essential container in task exited [container web exited with 1]"
+        "EssentialContainerExited: Essential container in task exited [container web: exit code 1]"
     ]

@@ -1,0 +1,137 @@
+"""Runs the real playbooks, roles and modules against the embedded account."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import boto3
+import yaml
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass
+class Run:
+    """What one ansible-playbook run said and did."""
+
+    code: int
+    output: str
+    calls: dict[str, Any]
+
+    @property
+    def writes(self) -> int:
+        """Write calls that reached the account during the run."""
+        return int(self.calls["writes"])
+
+    @property
+    def changed(self) -> int:
+        """The recap's changed=N."""
+        return int(self.output.rsplit("changed=", 1)[1].split()[0])
+
+
+@dataclass
+class Account:
+    """The running account, and Ansible against it. home: an empty HOME of its own."""
+
+    url: str
+    home: Path
+    _clients: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    def client(self, service: str, region: str = "us-east-1") -> Any:
+        """A boto3 client."""
+        if (service, region) not in self._clients:
+            self._clients[service, region] = boto3.client(
+                service,
+                region_name=region,
+                endpoint_url=self.url,
+                aws_access_key_id="any",
+                aws_secret_access_key="thing",
+            )
+        return self._clients[service, region]
+
+    def ask(self, method: str, path: str, body: object = None) -> dict[str, Any]:
+        """The answer of a control path."""
+        data = json.dumps(body).encode() if body is not None else None
+        request = urllib.request.Request(f"{self.url}/rehearsal/{path}", data=data, method=method)
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=10) as response:
+            answer: dict[str, Any] = json.load(response)
+            return answer
+
+    def playbook(
+        self, path: str | Path, *arguments: str, inventory: str | Path = "inventories/dev", **variables: Any
+    ) -> Run:
+        """Run a playbook of the project, or any other, from the project's root."""
+        self.ask("DELETE", "calls")
+        command = [str(Path(sys.executable).parent / "ansible-playbook"), str(path), "-i", str(inventory), *arguments]
+        if variables:
+            command += ["-e", json.dumps(variables)]
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            timeout=300,
+            stdin=subprocess.DEVNULL,
+        )
+        return Run(done.returncode, done.stdout + done.stderr, self.ask("GET", "calls"))
+
+    def module(self, name: str, *arguments: str, inventory: str | Path = "inventories/dev", **options: Any) -> Run:
+        """Run one module of the collection in a play of its own; options may be templates over the inventory."""
+        task = {"name": "The module under test", f"talentbase.aws.{name}": options, "register": "result"}
+        show = {
+            "name": "The result",
+            "ansible.builtin.copy": {"content": "{{ result | to_json }}", "dest": str(self.result_file)},
+        }
+        play = {
+            "name": "One module",
+            "hosts": "localhost",
+            "gather_facts": False,
+            "module_defaults": {"group/talentbase.aws.aws": {"region": "{{ aws_region }}"}},
+            "tasks": [task, {**show, "check_mode": False, "changed_when": False}],
+        }
+        self.result_file.unlink(missing_ok=True)
+        path = self.home / "play.yml"
+        path.write_text(yaml.safe_dump([play]))
+        return self.playbook(path, *arguments, inventory=inventory)
+
+    @property
+    def result_file(self) -> Path:
+        """Where module() leaves the module's result."""
+        return self.home / "result.json"
+
+    def result(self) -> dict[str, Any]:
+        """What the module of the last module() call returned."""
+        found: dict[str, Any] = json.loads(self.result_file.read_text())
+        return found
+
+    def environment(self) -> dict[str, str]:
+        """The environment of a user who has nothing but the account: an empty HOME, no AWS configuration."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "ANSIBLE_"))}
+        return {
+            **kept,
+            "HOME": str(self.home),
+            "AWS_ENDPOINT_URL": self.url,
+            "AWS_ACCESS_KEY_ID": "rehearsal",
+            "AWS_SECRET_ACCESS_KEY": "rehearsal-secret",
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "ANSIBLE_NOCOLOR": "1",
+        }
+
+
+def section(inventory: Path, name: str) -> dict[str, Any]:
+    """The variables of one file of an inventory."""
+    found: dict[str, Any] = yaml.safe_load((inventory / "group_vars" / "all" / f"{name}.yml").read_text())
+    return found
+
+
+def rewrite(inventory: Path, name: str, variables: dict[str, Any]) -> None:
+    """Replace one file of an inventory."""
+    (inventory / "group_vars" / "all" / f"{name}.yml").write_text(yaml.safe_dump(variables, sort_keys=False))
