@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from threading import Lock
 from time import monotonic
 
@@ -18,8 +19,12 @@ class Progress:
 
     def say(self, line: str) -> None:
         """Tell one line, with the seconds since the module began."""
+        elapsed = int(monotonic() - self._start)
+        self.show([f"[{elapsed // 60:02d}:{elapsed % 60:02d}] {line}"])
+
+    def show(self, lines: Iterable[str]) -> None:
+        """Tell lines as they are, without the time."""
         if not self._path:
             return
-        elapsed = int(monotonic() - self._start)
         with self._lock, open(self._path, "a", encoding="utf-8") as stream:
-            stream.write(f"[{elapsed // 60:02d}:{elapsed % 60:02d}] {line}\n")
+            stream.writelines(f"{line}\n" for line in lines)

@@ -1,0 +1,260 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Reads an environment by the inventory's names: three rounds of calls that run side by side. Nothing here writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from .._aws.errors import ClientError, Failure, code_of
+from .._aws.session import Aws, chunks, gather
+from .._ecs.scaling import NAMESPACE, resource_id
+from .._inventory.inventory import Inventory
+from .._network.names import NETWORK_TAG
+from .._secrets.layer import SecretsLayer
+from .around import alarms_wanted
+from .seen import Answer, Seen, primary_of
+
+ABSENT = frozenset(
+    {
+        "ClusterNotFoundException",
+        "LoadBalancerNotFound",
+        "ListenerNotFound",
+        "NotFound",
+        "NotFoundException",
+        "ReplicationGroupNotFoundFault",
+        "ResourceNotFoundException",
+        "ServiceNotFoundException",
+        "TargetGroupNotFound",
+    }
+)
+
+
+class Reader:
+    """One look at the environment of an inventory."""
+
+    def __init__(self, aws: Aws, inventory: Inventory) -> None:
+        self._aws = aws
+        self._inventory = inventory
+        self._cluster = inventory.cluster.name if inventory.cluster else "default"
+        self._names = [item.name for item in inventory.services.values()]
+        for service in (
+            "ecs",
+            "elbv2",
+            "acm",
+            "cloudwatch",
+            "rds",
+            "elasticache",
+            "ec2",
+            "sns",
+            "secretsmanager",
+            "sts",
+        ):
+            aws.client(service)
+
+    def read(self) -> Seen:
+        """Everything that the report is made of; raises Failure for credentials of another account."""
+        first = gather(self._first())
+        self._check_account(first["account"])
+        services = {item["serviceName"]: item for item in first["services"]}
+        second = gather(self._second(services, first.pop("tasks"), first["load_balancer"]))
+        troubled = [name for name in services if _is_troubled(services[name], second["deployments"].get(name, {}))]
+        stopped = gather({name: partial(self._stopped_tasks, name) for name in troubled})
+        meta = self._aws.client("sts").meta
+        return Seen(
+            now=datetime.now(UTC),
+            region=self._aws.region,
+            endpoint=meta.endpoint_url,
+            stopped=stopped,
+            **{**first, "services": services},
+            **second,
+        )
+
+    def _first(self) -> dict[str, Callable[[], Any]]:
+        return {
+            "account": lambda: self._aws.client("sts").get_caller_identity()["Account"],
+            "cluster": self._read_cluster,
+            "services": partial(_unless_absent, self._read_services, []),
+            "tasks": partial(_unless_absent, partial(self._task_arns), []),
+            "scaling": self._read_scaling,
+            "load_balancer": partial(_unless_absent, self._read_load_balancer, None),
+            "alarms": self._read_alarms,
+            "topic": partial(_unless_absent, self._read_topic, None),
+            "secrets": self._read_secrets,
+            "databases": self._read_databases,
+            "caches": self._read_caches,
+            "nat_gateways": self._read_nat_gateways,
+        }
+
+    def _second(
+        self, services: Mapping[str, Answer], tasks: list[str], balancer: Answer | None
+    ) -> dict[str, Callable[[], Any]]:
+        return {
+            "tasks": partial(self._tasks_by_service, tasks),
+            "targets": lambda: gather({name: partial(self._targets, item) for name, item in services.items()}),
+            "deployments": lambda: gather({name: partial(self._latest_deployment, name) for name in services}),
+            "certificate": partial(_unless_absent, partial(self._read_certificate, balancer), None),
+            "protected": lambda: self._is_protected(balancer),
+        }
+
+    def _check_account(self, account: str) -> None:
+        wanted = self._inventory.account_id
+        if wanted and wanted != account:
+            raise Failure(
+                f"These credentials belong to account {account}, and the inventory to {wanted}. To do: set AWS_PROFILE, or "
+                "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, for that account, or choose another inventory with -i."
+            )
+
+    def _read_cluster(self) -> Answer | None:
+        answer = self._aws.client("ecs").describe_clusters(clusters=[self._cluster])
+        return next((item for item in answer["clusters"] if item["status"] == "ACTIVE"), None)
+
+    def _read_services(self) -> list[Answer]:
+        ecs = self._aws.client("ecs")
+        answers = [ecs.describe_services(cluster=self._cluster, services=part) for part in chunks(self._names, 10)]
+        return [item for answer in answers for item in answer["services"]]
+
+    def _task_arns(self, **filters: str) -> list[str]:
+        return self._aws.pages("ecs", "list_tasks", "taskArns", cluster=self._cluster, **filters)
+
+    def _described(self, arns: list[str]) -> list[Answer]:
+        ecs = self._aws.client("ecs")
+        answers = [ecs.describe_tasks(cluster=self._cluster, tasks=part) for part in chunks(arns, 100)]
+        return [task for answer in answers for task in answer["tasks"]]
+
+    def _tasks_by_service(self, arns: list[str]) -> dict[str, list[Answer]]:
+        found: dict[str, list[Answer]] = {name: [] for name in self._names}
+        for task in self._described(arns):
+            name = str(task.get("group", "")).removeprefix("service:")
+            if name in found:
+                found[name].append(task)
+        return found
+
+    def _stopped_tasks(self, name: str) -> list[Answer]:
+        return self._described(self._task_arns(serviceName=name, desiredStatus="STOPPED"))
+
+    def _latest_deployment(self, name: str) -> Answer:
+        """The newest service deployment; AWS keeps them for 90 days."""
+        answer = self._aws.client("ecs").list_service_deployments(cluster=self._cluster, service=name, maxResults=20)
+        return max(answer["serviceDeployments"], key=lambda item: item["createdAt"], default={})
+
+    def _targets(self, service: Answer) -> list[Answer]:
+        elb = self._aws.client("elbv2")
+        arns = [item["targetGroupArn"] for item in service.get("loadBalancers") or [] if item.get("targetGroupArn")]
+        healths = [_unless_absent(partial(elb.describe_target_health, TargetGroupArn=arn), {}) for arn in arns]
+        return [target for health in healths for target in health.get("TargetHealthDescriptions") or []]
+
+    def _read_scaling(self) -> dict[str, Answer]:
+        ids = {resource_id(self._cluster, name): name for name in self._names}
+        found = [
+            item
+            for part in chunks(list(ids), 50)
+            for item in self._aws.pages(
+                "application-autoscaling",
+                "describe_scalable_targets",
+                "ScalableTargets",
+                ServiceNamespace=NAMESPACE,
+                ResourceIds=part,
+            )
+        ]
+        return {ids[item["ResourceId"]]: item for item in found}
+
+    def _read_load_balancer(self) -> Answer | None:
+        if self._inventory.ingress is None:
+            return None
+        answer = self._aws.client("elbv2").describe_load_balancers(Names=[self._inventory.ingress.name])
+        found: Answer = answer["LoadBalancers"][0]
+        return found
+
+    def _is_protected(self, balancer: Answer | None) -> bool:
+        if balancer is None:
+            return False
+        answer = self._aws.client("elbv2").describe_load_balancer_attributes(
+            LoadBalancerArn=balancer["LoadBalancerArn"]
+        )
+        values = {item["Key"]: item["Value"] for item in answer["Attributes"]}
+        return bool(values.get("deletion_protection.enabled") == "true")
+
+    def _read_certificate(self, balancer: Answer | None) -> Answer | None:
+        """The certificate that the HTTPS listener shows; without one, the pinned certificate."""
+        pinned = self._inventory.ingress.certificate_arn if self._inventory.ingress else ""
+        arn = (self._shown_certificate(balancer["LoadBalancerArn"]) if balancer else "") or pinned
+        if not arn:
+            return None
+        found: Answer = self._aws.client("acm").describe_certificate(CertificateArn=arn)["Certificate"]
+        return found
+
+    def _shown_certificate(self, balancer: str) -> str:
+        listeners = self._aws.pages("elbv2", "describe_listeners", "Listeners", LoadBalancerArn=balancer)
+        shown = [item for listener in listeners for item in listener.get("Certificates") or []]
+        return shown[0]["CertificateArn"] if shown else ""
+
+    def _read_alarms(self) -> dict[str, Answer]:
+        alarms = self._inventory.monitoring.alarms if self._inventory.monitoring else {}
+        names = list(alarms_wanted(self._inventory.services, alarms))
+        found = [
+            item
+            for part in chunks(names, 100)
+            for item in self._aws.pages("cloudwatch", "describe_alarms", "MetricAlarms", AlarmNames=part)
+        ]
+        return {item["AlarmName"]: item for item in found}
+
+    def _read_topic(self) -> Answer | None:
+        if self._inventory.monitoring is None or not self._inventory.account_id:
+            return None
+        partition = self._aws.client("sns").meta.partition
+        place = f"arn:{partition}:sns:{self._aws.region}:{self._inventory.account_id}"
+        answer = self._aws.client("sns").get_topic_attributes(TopicArn=f"{place}:{self._inventory.monitoring.topic}")
+        found: Answer = answer["Attributes"]
+        return found
+
+    def _read_secrets(self) -> dict[str, Answer]:
+        if not self._inventory.secrets:
+            return {}
+        # Those scheduled for deletion are left out as if absent: nothing can use them.
+        actual = SecretsLayer(self._aws, self._inventory.secrets, {}, absent=True).read()
+        return {address.name: item.attributes for address, item in actual.items()}
+
+    def _read_databases(self) -> dict[str, Answer]:
+        wanted = [item.identifier for item in self._inventory.databases.values()]
+        if not wanted:
+            return {}
+        filters = [{"Name": "db-instance-id", "Values": wanted}]
+        found = self._aws.pages("rds", "describe_db_instances", "DBInstances", Filters=filters)
+        return {item["DBInstanceIdentifier"]: item for item in found}
+
+    def _read_caches(self) -> dict[str, Answer]:
+        if not self._inventory.caches:
+            return {}
+        found = self._aws.pages("elasticache", "describe_replication_groups", "ReplicationGroups")
+        return {item["ReplicationGroupId"]: item for item in found}
+
+    def _read_nat_gateways(self) -> list[Answer]:
+        if self._inventory.network is None:
+            return []
+        states = ["pending", "failed", "available"]
+        filters = [
+            {"Name": f"tag:{NETWORK_TAG}", "Values": [self._inventory.network.name]},
+            {"Name": "state", "Values": states},
+        ]
+        return self._aws.pages("ec2", "describe_nat_gateways", "NatGateways", Filters=filters)
+
+
+def _unless_absent(call: Callable[[], Any], otherwise: Any) -> Any:
+    """The call's result; something else where AWS says that what it asks for is not there."""
+    try:
+        return call()
+    except ClientError as error:
+        if code_of(error) in ABSENT:
+            return otherwise
+        raise
+
+
+def _is_troubled(service: Answer, latest: Answer) -> bool:
+    """Whether its stopped tasks may tell why it is not well."""
+    healthy: Sequence[str] = ("SUCCESSFUL", "")
+    failed = primary_of(service).get("rolloutState") == "FAILED"
+    return failed or latest.get("status", "") not in healthy or service["runningCount"] < service["desiredCount"]

@@ -1,0 +1,60 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The report of an environment, from what was seen of it. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .._inventory.inventory import Inventory
+from .around import (
+    alarms_report,
+    caches_report,
+    certificate_report,
+    databases_report,
+    load_balancer_report,
+    nat_gateways_report,
+    secrets_report,
+    topic_report,
+)
+from .seen import Findings, Seen
+from .services import service_report
+
+
+def report_of(inventory: Inventory, seen: Seen) -> dict[str, Any]:
+    """Everything that was found, with problems and notes; healthy means that there is no problem."""
+    findings = Findings()
+    ingress = inventory.ingress if any(item.hosts for item in inventory.services.values()) else None
+    services = {key: service_report(key, item, seen) for key, item in inventory.services.items()}
+    for key, item in services.items():
+        findings.problems.extend(f"services.{key}: {problem}" for problem in item["problems"])
+    secrets = secrets_report(inventory, seen, findings)
+    report = {
+        "account": seen.account,
+        "region": seen.region,
+        "endpoint": seen.endpoint,
+        "cluster": _cluster(inventory, seen, findings),
+        "services": services,
+        "load_balancer": load_balancer_report(ingress, seen, findings),
+        "certificate": certificate_report(ingress, seen, findings),
+        "databases": databases_report(inventory, seen, findings),
+        "caches": caches_report(inventory, seen, findings),
+        "nat_gateways": nat_gateways_report(inventory.network, seen, findings),
+        "alarms": alarms_report(inventory, seen, findings),
+        "topic": topic_report(inventory, seen, findings),
+        "secrets": secrets,
+    }
+    return {
+        **report,
+        "placeholders": [item["name"] for item in secrets.values() if item["placeholder"]],
+        "problems": findings.problems,
+        "notes": findings.notes,
+        "healthy": not findings.problems,
+    }
+
+
+def _cluster(inventory: Inventory, seen: Seen, findings: Findings) -> dict[str, str]:
+    name = inventory.cluster.name if inventory.cluster else ""
+    if seen.cluster is None:
+        findings.problems.insert(0, f"cluster: {name} is missing; run deploy.yml")
+    return {"name": name, "arn": seen.cluster["clusterArn"] if seen.cluster else ""}

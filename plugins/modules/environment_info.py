@@ -1,0 +1,253 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: environment_info
+version_added: 0.1.0
+short_description: Tells how an environment stands, and what a person needs to use it
+description:
+  - Finds everything by the inventory's names and reads it in few calls, in parallel; changes nothing and reads no secret's value.
+  - Says for each service how its last deployment ended, how many tasks run and should, which image runs, how its targets are and what its latest
+    events were; and for the environment its certificate's expiry, firing alarms, data stores, NAT gateways and secrets that wait for a person.
+  - An environment is healthy when nothing is in C(problems). Secrets that hold a placeholder and firing alarms of severity C(info) are notes.
+notes:
+  - The stock info modules need one run for each kind of resource and judge nothing.
+author: TalentBase (@talentbase)
+options:
+  cluster:
+    description: The inventory's C(cluster), see docs/inventory.md.
+    type: dict
+    required: true
+  services:
+    description: The inventory's C(services), see docs/inventory.md.
+    type: dict
+    required: true
+  service_defaults:
+    description: What all services share.
+    type: dict
+    default: {}
+  profiles:
+    description: The inventory's own tuning profiles.
+    type: dict
+    default: {}
+  network:
+    description: The inventory's C(network); without it no NAT gateway is looked at.
+    type: dict
+  ingress:
+    description: The inventory's C(ingress); without it no load balancer is looked at.
+    type: dict
+  monitoring:
+    description: The inventory's C(monitoring); without it no alarm is looked at.
+    type: dict
+  secrets:
+    description: The inventory's C(secrets); names and kinds, never values.
+    type: dict
+    default: {}
+  parameters:
+    description: The inventory's C(parameters); their names are among the outputs.
+    type: dict
+    default: {}
+  databases:
+    description: The inventory's C(databases).
+    type: dict
+    default: {}
+  caches:
+    description: The inventory's C(caches).
+    type: dict
+    default: {}
+  aws_account_id:
+    description: The account that the environment is in; with credentials of another account the module fails.
+    type: str
+  show:
+    description: Which lines are printed while the play runs.
+    type: str
+    choices: [report, outputs, nothing]
+    default: nothing
+extends_documentation_fragment:
+  - talentbase.aws.converge
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+"""
+
+EXAMPLES = r"""
+- name: The environment is read
+  talentbase.aws.environment_info:
+    aws_account_id: "123456789012"
+    cluster: {name: app-dev}
+    services:
+      worker: {name: app-worker-dev, repository: app-worker, profile: worker, cpu: 256, memory: 512}
+    show: report
+  register: found
+
+- name: The environment is healthy
+  ansible.builtin.assert:
+    that: found.healthy
+    fail_msg: "{{ found.problems }}"
+"""
+
+RETURN = r"""
+healthy:
+  description: Whether there is no problem.
+  returned: success
+  type: bool
+problems:
+  description: What is wrong, a line each, with what to do next.
+  returned: success
+  type: list
+  elements: str
+  sample: ["services.web: only 1 of 2 tasks run; look at its events and its log"]
+notes:
+  description: What somebody should know, but does not make the environment unhealthy.
+  returned: success
+  type: list
+  elements: str
+services:
+  description: The services by their inventory keys.
+  returned: success
+  type: dict
+  contains:
+    name: {description: The name., type: str, returned: always}
+    arn: {description: The ARN., type: str, returned: always}
+    status: {description: ACTIVE as a rule; MISSING where there is none., type: str, returned: always}
+    deployment:
+      description: The rollout's C(state), the C(reason) for it, and the status of the latest C(service_deployment).
+      type: dict
+      returned: always
+    running: {description: How many tasks run., type: int, returned: always}
+    desired: {description: How many should., type: int, returned: always}
+    pending: {description: How many are on their way., type: int, returned: always}
+    image: {description: The image that runs of the current task definition., type: str, returned: always}
+    image_digest: {description: Its digest., type: str, returned: always}
+    task_definition: {description: The current task definition's ARN., type: str, returned: always}
+    tasks:
+      description: The tasks with C(id), C(status), C(started_at), C(health), C(zone), C(image), C(image_digest) and C(task_definition).
+      type: list
+      elements: dict
+      returned: always
+    targets:
+      description: How many targets are C(healthy) and C(unhealthy) of the C(total), and the C(reasons). Draining targets do not count.
+      type: dict
+      returned: always
+    events: {description: The latest five events., type: list, elements: dict, returned: always}
+    urls: {description: The addresses of its hosts., type: list, elements: str, returned: always}
+    scaling: {description: The C(min) and C(max) of its tasks., type: dict, returned: always}
+    problems: {description: What is wrong with it., type: list, elements: str, returned: always}
+cluster:
+  description: The cluster's name and ARN.
+  returned: success
+  type: dict
+load_balancer:
+  description: Name, ARN, DNS name, state, VPC and deletion protection of the load balancer.
+  returned: success
+  type: dict
+certificate:
+  description: The certificate that the load balancer shows, with C(arn), C(status), C(expires) and C(days_left).
+  returned: success
+  type: dict
+alarms:
+  description: How many alarms are C(watching), which are C(firing) (name, severity, since, reason) and which are C(missing).
+  returned: success
+  type: dict
+topic:
+  description: The alarms' topic with its ARN and how many subscribers have confirmed and not yet.
+  returned: success
+  type: dict
+databases:
+  description: Identifier, ARN, status, endpoint and deletion protection of each database.
+  returned: success
+  type: dict
+caches:
+  description: Identifier, ARN, status and endpoint of each cache.
+  returned: success
+  type: dict
+nat_gateways:
+  description: Id and state of each NAT gateway.
+  returned: success
+  type: list
+  elements: dict
+secrets:
+  description: Name and ARN of each secret, and whether it holds a placeholder; never a value.
+  returned: success
+  type: dict
+placeholders:
+  description: The names of the secrets that wait for a person.
+  returned: success
+  type: list
+  elements: str
+outputs:
+  description: Addresses, names and ARNs that a person needs next, with the command of ECS Exec for each service.
+  returned: success
+  type: dict
+account:
+  description: The account.
+  returned: success
+  type: str
+region:
+  description: The region.
+  returned: success
+  type: str
+endpoint:
+  description: Where AWS was asked.
+  returned: success
+  type: str
+lines:
+  description: The report for a terminal of 120 columns.
+  returned: success
+  type: list
+  elements: str
+output_lines:
+  description: The outputs likewise.
+  returned: success
+  type: list
+  elements: str
+"""
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+from ..module_utils._aws.arguments import arguments
+from ..module_utils._aws.converge import run
+from ..module_utils._aws.sections import inventory_of
+from ..module_utils._info.lines import report_lines
+from ..module_utils._info.outputs import output_lines, outputs_of
+from ..module_utils._info.reader import Reader
+from ..module_utils._info.report import report_of
+
+SINGLE = ("network", "ingress", "monitoring")
+MAPS = ("service_defaults", "profiles", "secrets", "parameters", "databases", "caches")
+
+
+def main() -> None:
+    spec = arguments(
+        cluster={"type": "dict", "required": True},
+        services={"type": "dict", "required": True},
+        aws_account_id={"type": "str"},
+        show={"type": "str", "choices": ["report", "outputs", "nothing"], "default": "nothing"},
+        **{name: {"type": "dict"} for name in SINGLE},
+        # Names and kinds of secrets are no secret, so Ansible need not hide them for the option's name.
+        **{name: {"type": "dict", "default": {}, "no_log": False} for name in MAPS},
+    )
+    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
+
+    def body(aws, progress):
+        inventory = inventory_of(module.params)
+        report = report_of(inventory, Reader(aws, inventory).read())
+        outputs = outputs_of(inventory, report)
+        lines = {"report": report_lines(report), "outputs": output_lines(outputs), "nothing": []}
+        progress.show(lines[module.params["show"]])
+        return {
+            "changed": False,
+            **report,
+            "outputs": outputs,
+            "lines": lines["report"],
+            "output_lines": lines["outputs"],
+        }
+
+    run(module, body)
+
+
+if __name__ == "__main__":
+    main()
