@@ -16,7 +16,7 @@ $(VENV)/.installed: requirements/dev.txt
 	touch $@
 
 demo: setup ## builds dev on the embedded account, runs again, shows what stands
-	tests/demo.sh
+	rehearsal/demo.sh
 
 test: setup lint unit integration molecule ## everything that decides whether a change lands
 
