@@ -15,7 +15,6 @@ from .clock import Clock
 from .ecs import hooks
 from .images import Images
 
-
 log = logging.getLogger(__name__)
 
 

@@ -24,4 +24,5 @@ TASK_DEPROVISIONING = 3.0
 TASK_RETENTION = 3600.0
 """A stopped task can be described for about an hour (containers-roadmap#1246)."""
 
+EXIT_BACKOFF = 1.0
 START_BACKOFF_MAX = 60.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from moto.elbv2.models import elbv2_backends
@@ -33,10 +32,8 @@ def _service_groups(region: str) -> set[str]:
     return groups | elasticache.security_groups(region)
 
 
-def _referenced(group: Any) -> Iterator[str]:
-    for rule in [*group.ingress_rules, *group.egress_rules]:
-        for source in rule.source_groups:
-            yield source.get("GroupId") or ""
+def _referenced(group: Any) -> list[str]:
+    return [rule.source_group.get("GroupId") or "" for rule in [*group.ingress_rules, *group.egress_rules]]
 
 
 def uses_subnet(ec2: Any, subnet_id: str) -> bool:

@@ -80,6 +80,7 @@ def _attributes_have_defaults() -> None:
 
     def init_balancer(self: FakeLoadBalancer, *args: Any, **kwargs: Any) -> None:
         balancer_init(self, *args, **kwargs)
+        self.scheme = self.scheme or "internet-facing"
         region = self.arn.split(":")[3]
         self.canonical_hosted_zone_id = HOSTED_ZONES.get(region, HOSTED_ZONES["us-east-1"])
         if self.type == "application":

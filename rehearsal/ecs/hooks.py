@@ -57,6 +57,7 @@ def install(ecs: Ecs) -> None:
     """Hook `ecs` into moto."""
 
     def call_action(self: EC2ContainerServiceResponse) -> tuple[int, dict[str, str], str]:
+        _ = self.ecs_backend  # the Resource Groups Tagging API asks only the backends that exist
         status, body = api.answer(ecs.region(self.region), self._get_action(), self.body)
         return status, {"Content-Type": "application/x-amz-json-1.1"}, body
 

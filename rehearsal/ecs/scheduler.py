@@ -144,8 +144,14 @@ def _count_failure(service: Service, task: Task) -> None:
         if deployment.start_failures == 3:
             guide = "For more information, see the Troubleshooting section of the Amazon ECS Developer Guide."
             service.event(service.now, f"is unable to consistently start tasks successfully. {guide}")
-    backoff = min(timings.START_BACKOFF_MAX, 2.0 ** (deployment.consecutive_failures - 1))
-    deployment.next_start = service.now + backoff
+    deployment.next_start = service.now + _backoff(deployment, task)
+
+
+def _backoff(deployment: Deployment, task: Task) -> float:
+    """Seconds until a failed task is replaced; only tasks that never ran are throttled (ECS Developer Guide)."""
+    if task.stop_code == "TaskFailedToStart":
+        return min(timings.START_BACKOFF_MAX, 2.0 ** (deployment.start_failures - 1))
+    return timings.EXIT_BACKOFF if task.stop_code == "EssentialContainerExited" else 0.0
 
 
 def _deployment(service: Service, task: Task) -> Deployment:

@@ -74,7 +74,9 @@ def modify(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
     if request.get("AuthToken"):
         changes["AuthTokenEnabled"] = True
     if not request.get("ApplyImmediately"):
-        group.pending.update({key: changes.pop(key) for key in DEFERRED if key in changes})
+        deferred = {key: changes.pop(key) for key in DEFERRED if key in changes}
+        for member in _members(caches, group):
+            member.pending.update(deferred)  # a group's own PendingModifiedValues has no such members
     changes = {key: value for key, value in changes.items() if group.fields.get(key) != value}
     _check(caches, {**group.fields, **changes}, group.member_count)
     group.fields.update(changes)
@@ -139,7 +141,7 @@ def shape(caches: Caches, group: Cache) -> dict[str, Any]:
         "ReplicationGroupId": group.id,
         "Description": fields.get("ReplicationGroupDescription"),
         "Status": status,
-        "PendingModifiedValues": {key: value for key, value in group.pending.items() if key in DEFERRED},
+        "PendingModifiedValues": {},
         "MemberClusters": members,
         "NodeGroups": [_node_group(caches, group, members, status)] if ready else [],
         "SnapshottingClusterId": members[-1] if retention and ready else None,
