@@ -1,0 +1,139 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The alarms of every service: what is wanted, what is there, and the request between the two. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .._aws.tags import to_list
+from .._inventory.environment import Alarm
+from .._inventory.services import Service
+from .._plan.values import Actual, Address, Resource
+from .metrics import METRICS, about_hosts, dimensions
+from .surroundings import Surroundings
+
+KIND = "alarm"
+OWNER_TAG = "talentbase.aws/monitoring"
+"""Marks the alarms of an environment with its topic's name, so that those no longer wanted are found again."""
+
+WORDS = {
+    "GreaterThanThreshold": "above",
+    "GreaterThanOrEqualToThreshold": "at or above",
+    "LessThanThreshold": "below",
+    "LessThanOrEqualToThreshold": "at or below",
+}
+
+
+def alarm_names(around: Surroundings) -> dict[str, dict[str, str]]:
+    """The full names of the alarms, by service and inventory key."""
+    return {
+        key: {name: f"{service.name}-{name}" for name in alarms_of(service, around)}
+        for key, service in around.services.items()
+    }
+
+
+def alarms_of(service: Service, around: Surroundings) -> dict[str, Alarm]:
+    """The alarms that a service gets: those about hosts only where it has hosts."""
+    alarms = around.monitoring.alarms
+    return {name: alarm for name, alarm in alarms.items() if service.hosts or not about_hosts(alarm.metric)}
+
+
+def desired_alarms(around: Surroundings) -> list[Resource]:
+    """Every alarm as the inventory wants it."""
+    return [
+        desired_alarm(key, name, alarm, around)
+        for key, service in around.services.items()
+        for name, alarm in alarms_of(service, around).items()
+    ]
+
+
+def desired_alarm(key: str, name: str, alarm: Alarm, around: Surroundings) -> Resource:
+    """One alarm of one service."""
+    metric, service = METRICS[alarm.metric], around.services[key]
+    properties = {
+        "namespace": metric.namespace,
+        "metric": metric.name,
+        "dimensions": dimensions(alarm.metric, key, around),
+        "statistic": alarm.statistic,
+        "threshold": float(alarm.threshold),
+        "comparison": alarm.comparison,
+        "period": alarm.period,
+        "evaluation_periods": alarm.evaluation_periods,
+        "datapoints_to_alarm": alarm.datapoints_to_alarm or alarm.evaluation_periods,
+        "missing_data": alarm.missing_data,
+        "low_samples": "evaluate",
+        "unit": "",
+        "description": description(service.name, alarm, around),
+        "notify": alarm.notify,
+        "alarm_actions": [around.topic_arn()],
+        "ok_actions": [around.topic_arn()],
+        "insufficient_data_actions": [],
+        "tags": {**around.tags, "Severity": alarm.severity, OWNER_TAG: around.monitoring.topic},
+    }
+    return Resource(
+        Address(KIND, f"{service.name}-{name}"), properties, after=(Address("topic", around.monitoring.topic),)
+    )
+
+
+def description(service_name: str, alarm: Alarm, around: Surroundings) -> str:
+    """What a person who is woken by the alarm reads: how grave, what happened, what to do."""
+    metric = METRICS[alarm.metric]
+    statistic = f"{alarm.statistic} " if alarm.statistic.startswith("p") else ""
+    span = f"{alarm.datapoints_to_alarm or alarm.evaluation_periods} of {alarm.evaluation_periods} periods of {alarm.period} s"
+    return (
+        f"{alarm.severity}: {service_name}: {statistic}{metric.what} {WORDS[alarm.comparison]} "
+        f"{alarm.threshold:g}{metric.unit} in {span}. "
+        f"To do: open the dashboard {around.monitoring.dashboard}; {metric.remedy}."
+    )
+
+
+def actual_alarm(answer: Mapping[str, Any], tags: Mapping[str, str]) -> Actual:
+    """An alarm as DescribeAlarms gives it."""
+    properties = {
+        "namespace": answer.get("Namespace", ""),
+        "metric": answer.get("MetricName", ""),
+        "dimensions": {item["Name"]: item["Value"] for item in answer.get("Dimensions") or []},
+        "statistic": answer.get("ExtendedStatistic") or answer.get("Statistic", ""),
+        "threshold": answer.get("Threshold"),
+        "comparison": answer.get("ComparisonOperator", ""),
+        "period": answer.get("Period"),
+        "evaluation_periods": answer.get("EvaluationPeriods"),
+        "datapoints_to_alarm": answer.get("DatapointsToAlarm") or answer.get("EvaluationPeriods"),
+        "missing_data": answer.get("TreatMissingData") or "missing",
+        "low_samples": answer.get("EvaluateLowSampleCountPercentile") or "evaluate",
+        "unit": answer.get("Unit") or "",
+        "description": answer.get("AlarmDescription", ""),
+        "notify": bool(answer.get("ActionsEnabled", True)),
+        "alarm_actions": list(answer.get("AlarmActions") or []),
+        "ok_actions": list(answer.get("OKActions") or []),
+        "insufficient_data_actions": list(answer.get("InsufficientDataActions") or []),
+        "tags": dict(tags),
+    }
+    return Actual(Address(KIND, answer["AlarmName"]), properties, {"arn": answer["AlarmArn"]})
+
+
+def alarm_request(name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+    """What PutMetricAlarm takes; it replaces the whole alarm but for its tags."""
+    percentile = properties["statistic"].startswith("p")
+    return {
+        "AlarmName": name,
+        "AlarmDescription": properties["description"],
+        "ActionsEnabled": properties["notify"],
+        "AlarmActions": properties["alarm_actions"],
+        "OKActions": properties["ok_actions"],
+        "InsufficientDataActions": properties["insufficient_data_actions"],
+        "Namespace": properties["namespace"],
+        "MetricName": properties["metric"],
+        "Dimensions": to_list(properties["dimensions"], "Name", "Value"),
+        "ExtendedStatistic" if percentile else "Statistic": properties["statistic"],
+        **({"EvaluateLowSampleCountPercentile": properties["low_samples"]} if percentile else {}),
+        "Period": properties["period"],
+        "EvaluationPeriods": properties["evaluation_periods"],
+        "DatapointsToAlarm": properties["datapoints_to_alarm"],
+        "Threshold": properties["threshold"],
+        "ComparisonOperator": properties["comparison"],
+        "TreatMissingData": properties["missing_data"],
+        "Tags": to_list(properties["tags"]),
+    }

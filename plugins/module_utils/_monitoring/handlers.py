@@ -1,0 +1,121 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The writes of monitoring."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .._aws.apply import BaseHandler
+from .._aws.session import Aws
+from .._aws.tags import to_list
+from .._inventory.environment import Subscriber
+from .._plan.values import Actual
+from .alarms import alarm_request
+from .surroundings import Surroundings
+from .topic import subscription_address
+
+
+class LogGroupHandler(BaseHandler):
+    """Makes log groups. Their removal is asked for by state absent alone."""
+
+    def __init__(self, aws: Aws, around: Surroundings) -> None:
+        self._logs = aws.client("logs")
+        self._around = around
+
+    def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+        self._logs.create_log_group(logGroupName=name, tags=properties["tags"])
+        self._logs.put_retention_policy(logGroupName=name, retentionInDays=properties["retention_days"])
+        return {}
+
+    def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
+        name = actual.address.name
+        if "retention_days" in changed:
+            self._logs.put_retention_policy(logGroupName=name, retentionInDays=properties["retention_days"])
+        if "tags" in changed:
+            arn = self._around.arn("logs", f"log-group:{name}")
+            self._logs.tag_resource(resourceArn=arn, tags=properties["tags"])
+
+    def delete(self, actual: Actual) -> None:
+        self._logs.delete_log_group(logGroupName=actual.address.name)
+
+
+class TopicHandler(BaseHandler):
+    """Makes the topic; deleting it ends its subscriptions."""
+
+    def __init__(self, aws: Aws) -> None:
+        self._sns = aws.client("sns")
+
+    def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+        attributes = {"Policy": json.dumps(properties["policy"])}
+        answer = self._sns.create_topic(Name=name, Attributes=attributes, Tags=to_list(properties["tags"]))
+        return {"arn": answer["TopicArn"]}
+
+    def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
+        arn = actual.attributes["arn"]
+        if "policy" in changed:
+            policy = json.dumps(properties["policy"])
+            self._sns.set_topic_attributes(TopicArn=arn, AttributeName="Policy", AttributeValue=policy)
+        if "tags" in changed:
+            self._sns.tag_resource(ResourceArn=arn, Tags=to_list(properties["tags"]))
+
+    def delete(self, actual: Actual) -> None:
+        self._sns.delete_topic(TopicArn=actual.attributes["arn"])
+
+
+class SubscriptionHandler(BaseHandler):
+    """Subscribes; AWS asks addresses and URLs to confirm."""
+
+    def __init__(self, aws: Aws, subscribers: Sequence[Subscriber]) -> None:
+        self._sns = aws.client("sns")
+        self._subscribers = {subscription_address(item.protocol, item.endpoint).name: item for item in subscribers}
+
+    def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+        subscriber = self._subscribers[name]
+        self._sns.subscribe(
+            TopicArn=properties["topic"],
+            Protocol=subscriber.protocol,
+            Endpoint=subscriber.endpoint,
+            ReturnSubscriptionArn=True,
+        )
+        return {"confirmed": False}
+
+
+class AlarmHandler(BaseHandler):
+    """Makes alarms, and deletes those that the inventory no longer has."""
+
+    def __init__(self, aws: Aws) -> None:
+        self._cloudwatch = aws.client("cloudwatch")
+
+    def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+        self._cloudwatch.put_metric_alarm(**alarm_request(name, properties))
+        return {}
+
+    def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
+        if set(changed) - {"tags"}:
+            self.create(actual.address.name, properties)
+        if "tags" in changed:  # PutMetricAlarm ignores the tags of an alarm that exists
+            tags = to_list(properties["tags"])
+            self._cloudwatch.tag_resource(ResourceARN=actual.attributes["arn"], Tags=tags)
+
+    def delete(self, actual: Actual) -> None:
+        self._cloudwatch.delete_alarms(AlarmNames=[actual.address.name])
+
+
+class DashboardHandler(BaseHandler):
+    """Makes the dashboard."""
+
+    def __init__(self, aws: Aws) -> None:
+        self._cloudwatch = aws.client("cloudwatch")
+
+    def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+        self._cloudwatch.put_dashboard(DashboardName=name, DashboardBody=json.dumps(properties["body"]))
+        return {}
+
+    def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
+        self.create(actual.address.name, properties)
+
+    def delete(self, actual: Actual) -> None:
+        self._cloudwatch.delete_dashboards(DashboardNames=[actual.address.name])

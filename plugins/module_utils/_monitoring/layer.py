@@ -1,0 +1,64 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Monitoring as a layer: log groups, topic, subscriptions, alarms and dashboard of one environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .._aws.session import Aws
+from .._plan.values import Actual, Address, KindRules, Resource
+from . import alarms, dashboard, log_groups, topic
+from .handlers import AlarmHandler, DashboardHandler, LogGroupHandler, SubscriptionHandler, TopicHandler
+from .reads import Reader
+from .surroundings import Surroundings
+
+
+class MonitoringLayer:
+    """Everything that watches an environment."""
+
+    rules: Mapping[str, KindRules] = {}
+    prune = (alarms.KIND,)
+
+    def __init__(self, aws: Aws, around: Surroundings) -> None:
+        self._around = around
+        self._reader = Reader(aws, around)
+        self._subscriptions: list[Actual] = []
+        self.handlers = {
+            log_groups.KIND: LogGroupHandler(aws, around),
+            topic.TOPIC: TopicHandler(aws),
+            topic.SUBSCRIPTION: SubscriptionHandler(aws, around.monitoring.subscribers),
+            alarms.KIND: AlarmHandler(aws),
+            dashboard.KIND: DashboardHandler(aws),
+        }
+
+    def desired(self) -> list[Resource]:
+        around = self._around
+        subscriptions = [topic.desired_subscription(item, around) for item in around.monitoring.subscribers]
+        return [
+            *log_groups.desired_log_groups(around),
+            topic.desired_topic(around),
+            *subscriptions,
+            *alarms.desired_alarms(around),
+            dashboard.desired_dashboard(around),
+        ]
+
+    def read(self) -> dict[Address, Actual]:
+        found = {item.address: item for item in self._reader.read()}
+        self._subscriptions = [item for address, item in found.items() if address.kind == topic.SUBSCRIPTION]
+        return found
+
+    def outputs(self, attributes: Mapping[Address, Mapping[str, Any]]) -> dict[str, Any]:
+        around = self._around
+        wanted = [topic.subscription_address(item.protocol, item.endpoint) for item in around.monitoring.subscribers]
+        there = {item.address: item.attributes["confirmed"] for item in self._subscriptions}
+        return {
+            "topic_arn": around.topic_arn(),
+            "log_groups": log_groups.log_groups(around),
+            "alarms": alarms.alarm_names(around),
+            "dashboard": around.monitoring.dashboard,
+            "dashboard_url": dashboard.dashboard_url(around),
+            "unconfirmed": [address.name for address in wanted if not there.get(address, False)],
+            "other_subscriptions": [address.name for address in there if address not in wanted],
+        }

@@ -1,0 +1,31 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The log groups of the services: what is wanted and what is there. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .._plan.values import Actual, Address, Resource
+from .surroundings import Surroundings
+
+KIND = "log group"
+
+
+def desired_log_groups(around: Surroundings) -> list[Resource]:
+    """The log group of every service."""
+    properties = {"retention_days": around.monitoring.log_retention_days, "tags": dict(around.tags)}
+    return [Resource(Address(KIND, around.log_group(key)), properties) for key in around.services]
+
+
+def actual_log_group(answer: Mapping[str, Any], tags: Mapping[str, str]) -> Actual:
+    """A log group as DescribeLogGroups gives it; a retention of 0 days keeps everything."""
+    properties = {"retention_days": answer.get("retentionInDays", 0), "tags": dict(tags)}
+    return Actual(Address(KIND, answer["logGroupName"]), properties)
+
+
+def log_groups(around: Surroundings) -> dict[str, dict[str, str]]:
+    """Name and ARN of each service's log group. The ARN is without the :* that DescribeLogGroups appends."""
+    names = {key: around.log_group(key) for key in around.services}
+    return {key: {"name": name, "arn": around.arn("logs", f"log-group:{name}")} for key, name in names.items()}

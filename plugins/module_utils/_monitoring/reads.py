@@ -1,0 +1,117 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The reads of monitoring: few calls, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from os.path import commonprefix
+from typing import Any
+
+from .._aws.errors import ClientError, code_of
+from .._aws.session import Aws, chunks, gather
+from .._aws.tags import to_dict
+from .._plan.values import Actual
+from .alarms import OWNER_TAG, actual_alarm, alarm_names
+from .dashboard import actual_dashboard
+from .log_groups import actual_log_group
+from .surroundings import Surroundings
+from .topic import actual_subscription, actual_topic
+
+ALARMS_IN_A_CALL = 100
+# SNS; CloudWatch's dashboards under their old and new code
+ABSENT = {"NotFound", "NotFoundException", "ResourceNotFound", "ResourceNotFoundException", "DashboardNotFoundError"}
+
+
+class Reader:
+    """What of monitoring is there."""
+
+    def __init__(self, aws: Aws, around: Surroundings) -> None:
+        self._aws, self._around = aws, around
+
+    def read(self) -> list[Actual]:
+        """Log groups, topic, subscriptions, alarms and dashboard."""
+        names = [name for alarms in alarm_names(self._around).values() for name in alarms.values()]
+        found = gather(
+            {
+                "log groups": self._log_groups,
+                "topic": lambda: _unless_absent(self._topic),
+                "subscriptions": lambda: _unless_absent(self._subscriptions),
+                "dashboard": lambda: _unless_absent(self._dashboard),
+                "notifying": self._alarms_of_the_topic,
+                **{
+                    f"alarms {number}": lambda chunk=chunk: self._alarms(AlarmNames=chunk)  # type: ignore[misc]
+                    for number, chunk in enumerate(chunks(names, ALARMS_IN_A_CALL))
+                },
+            }
+        )
+        alarms = {item["AlarmName"]: item for key in found if key.startswith("alarms ") for item in found[key]}
+        others = {item["AlarmName"]: item for item in found["notifying"] if item["AlarmName"] not in names}
+        return [
+            *found["log groups"],
+            *found["topic"],
+            *found["subscriptions"],
+            *found["dashboard"],
+            *self._with_tags({**alarms, **others}, set(others)),
+        ]
+
+    def _log_groups(self) -> list[Actual]:
+        wanted = {self._around.log_group(key) for key in self._around.services}
+        if not wanted:
+            return []
+        prefix = commonprefix(sorted(wanted))
+        groups = self._aws.pages("logs", "describe_log_groups", "logGroups", logGroupNamePrefix=prefix)
+        there = {item["logGroupName"]: item for item in groups if item["logGroupName"] in wanted}
+        logs = self._aws.client("logs")
+        tags = gather({name: _tags_of_log_group(logs, self._around, name) for name in there})
+        return [actual_log_group(item, tags[name]) for name, item in there.items()]
+
+    def _topic(self) -> list[Actual]:
+        sns, arn = self._aws.client("sns"), self._around.topic_arn()
+        attributes = sns.get_topic_attributes(TopicArn=arn)["Attributes"]
+        tags = to_dict(sns.list_tags_for_resource(ResourceArn=arn)["Tags"])
+        return [actual_topic(self._around.monitoring.topic, attributes, tags)]
+
+    def _subscriptions(self) -> list[Actual]:
+        arn = self._around.topic_arn()
+        answers = self._aws.pages("sns", "list_subscriptions_by_topic", "Subscriptions", TopicArn=arn)
+        return [actual_subscription(item) for item in answers if item["SubscriptionArn"] != "Deleted"]
+
+    def _dashboard(self) -> list[Actual]:
+        name = self._around.monitoring.dashboard
+        answer = self._aws.client("cloudwatch").get_dashboard(DashboardName=name)
+        return [actual_dashboard(name, answer["DashboardBody"])]
+
+    def _alarms(self, **arguments: Any) -> list[dict[str, Any]]:
+        return self._aws.pages("cloudwatch", "describe_alarms", "MetricAlarms", **arguments)
+
+    def _alarms_of_the_topic(self) -> list[dict[str, Any]]:
+        return self._alarms(ActionPrefix=self._around.topic_arn())
+
+    def _with_tags(self, alarms: dict[str, dict[str, Any]], others: set[str]) -> list[Actual]:
+        """The alarms with their tags; of the others only those that an earlier run of this environment made."""
+        cloudwatch = self._aws.client("cloudwatch")
+
+        def read_tags(arn: str) -> Callable[[], dict[str, str]]:
+            return lambda: to_dict(cloudwatch.list_tags_for_resource(ResourceARN=arn)["Tags"])
+
+        tags = gather({name: read_tags(item["AlarmArn"]) for name, item in alarms.items()})
+        return [
+            actual_alarm(item, tags[name])
+            for name, item in alarms.items()
+            if name not in others or tags[name].get(OWNER_TAG) == self._around.monitoring.topic
+        ]
+
+
+def _tags_of_log_group(logs: Any, around: Surroundings, name: str) -> Callable[[], dict[str, str]]:
+    arn = around.arn("logs", f"log-group:{name}")
+    return lambda: dict(logs.list_tags_for_resource(resourceArn=arn)["tags"])
+
+
+def _unless_absent(read: Callable[[], list[Actual]]) -> list[Actual]:
+    try:
+        return read()
+    except ClientError as error:
+        if code_of(error) in ABSENT:
+            return []
+        raise

@@ -1,0 +1,69 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The topic that alarms go to, and its subscribers: what is wanted and what is there. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+from zlib import crc32
+
+from .._inventory.environment import Subscriber
+from .._plan.values import Actual, Address, Ref, Resource
+from .surroundings import Surroundings
+
+TOPIC, SUBSCRIPTION = "topic", "subscription"
+PENDING = "PendingConfirmation"
+
+
+def desired_topic(around: Surroundings) -> Resource:
+    """The topic, which CloudWatch alarms of this account and region may publish to."""
+    properties = {"policy": policy(around), "tags": dict(around.tags)}
+    return Resource(Address(TOPIC, around.monitoring.topic), properties)
+
+
+def policy(around: Surroundings) -> dict[str, Any]:
+    """The topic's policy. Principals of the account itself need none beyond their own permissions.
+
+    https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+    """
+    statement = {
+        "Sid": "CloudWatchAlarms",
+        "Effect": "Allow",
+        "Principal": {"Service": "cloudwatch.amazonaws.com"},
+        "Action": "sns:Publish",
+        "Resource": around.topic_arn(),
+        "Condition": {
+            "StringEquals": {"aws:SourceAccount": around.account_id},
+            "ArnLike": {"aws:SourceArn": around.arn("cloudwatch", "alarm:*")},
+        },
+    }
+    return {"Version": "2012-10-17", "Statement": [statement]}
+
+
+def actual_topic(name: str, attributes: Mapping[str, str], tags: Mapping[str, str]) -> Actual:
+    """The topic as GetTopicAttributes gives it."""
+    properties = {"policy": json.loads(attributes.get("Policy") or "{}"), "tags": dict(tags)}
+    return Actual(Address(TOPIC, name), properties, {"arn": attributes["TopicArn"]})
+
+
+def subscription_address(protocol: str, endpoint: str) -> Address:
+    """Where a subscription stands in the plan. A URL may hold a key in its path, so only its host is shown."""
+    if protocol not in ("http", "https"):
+        return Address(SUBSCRIPTION, f"{protocol} {endpoint}")
+    return Address(SUBSCRIPTION, f"{protocol} {urlsplit(endpoint).hostname} ({crc32(endpoint.encode()):08x})")
+
+
+def desired_subscription(subscriber: Subscriber, around: Surroundings) -> Resource:
+    """A subscription; the endpoint itself stays out of the plan and is known to the handler."""
+    properties = {"protocol": subscriber.protocol, "topic": Ref(Address(TOPIC, around.monitoring.topic), "arn")}
+    return Resource(subscription_address(subscriber.protocol, subscriber.endpoint), properties)
+
+
+def actual_subscription(answer: Mapping[str, str]) -> Actual:
+    """A subscription as ListSubscriptionsByTopic gives it; one that waits for its confirmation is there."""
+    properties = {"protocol": answer["Protocol"], "topic": answer["TopicArn"]}
+    address = subscription_address(answer["Protocol"], answer["Endpoint"])
+    return Actual(address, properties, {"confirmed": answer["SubscriptionArn"] != PENDING})

@@ -1,0 +1,215 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: cloudwatch_monitoring
+version_added: 0.1.0
+short_description: Log groups, alarms, their topic and the dashboard of an environment
+description:
+  - Makes a log group for every service, the SNS topic that CloudWatch alarms publish to with its subscribers,
+    the inventory's alarms for every service, and one dashboard.
+  - Alarms about hosts are made only for services that have hosts.
+  - An alarm that an earlier run made and the inventory no longer has is deleted. A log group never is, unless O(state=absent).
+  - Subscriptions that the inventory does not have are left alone and returned.
+notes:
+  - M(community.aws.sns_topic) fails in check mode while the topic does not exist and has subscriptions;
+    M(amazon.aws.cloudwatch_metric_alarm) knows no tags; there is no module for dashboards.
+  - Reads the tags of each alarm with a call of its own, side by side; CloudWatch gives them in no other way that is consistent at once.
+author: TalentBase (@talentbase)
+options:
+  monitoring:
+    description: The inventory's C(monitoring), see docs/inventory.md.
+    type: dict
+    required: true
+  cluster:
+    description: The inventory's C(cluster).
+    type: dict
+    required: true
+  services:
+    description: The inventory's C(services).
+    type: dict
+    required: true
+  service_defaults:
+    description: The inventory's C(service_defaults).
+    type: dict
+    default: {}
+  profiles:
+    description: The inventory's C(profiles).
+    type: dict
+    default: {}
+  databases:
+    description: The inventory's C(databases), for the dashboard.
+    type: dict
+    default: {}
+  caches:
+    description: The inventory's C(caches), for the dashboard.
+    type: dict
+    default: {}
+  load_balancer:
+    description:
+      - The load balancer as metrics name it, C(app/NAME/ID).
+      - Required for services with hosts; in check mode it may be unknown yet.
+    type: str
+    default: (known after apply)
+  target_groups:
+    description: The target group of each service with hosts as metrics name it, C(targetgroup/NAME/ID), by inventory key.
+    type: dict
+    default: {}
+  state:
+    description: Whether they are there. Absent keeps the log groups where C(monitoring.keep_logs) says so.
+    type: str
+    choices: [present, absent]
+    default: present
+extends_documentation_fragment:
+  - talentbase.aws.converge
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+"""
+
+EXAMPLES = r"""
+- name: Every service is watched
+  talentbase.aws.cloudwatch_monitoring:
+    monitoring:
+      topic: app-dev-alarms
+      dashboard: app-dev
+      log_retention_days: 7
+      subscribers:
+        - {protocol: email, endpoint: ops@example.com}
+      alarms:
+        cpu-critical: {severity: critical, metric: cpu, threshold: 90}
+        unhealthy-hosts: {severity: critical, metric: unhealthy_hosts, statistic: Maximum, threshold: 0}
+    cluster:
+      name: app-dev
+    services:
+      web: {name: app-web-dev, image: "nginx:1.29", cpu: 256, memory: 512, port: 80, hosts: [www.example.com], priority: 10}
+    load_balancer: app/app-dev/50dc6c495c0c9188
+    target_groups:
+      web: targetgroup/app-web-dev/73e2d6bc24d8a067
+"""
+
+RETURN = r"""
+topic_arn:
+  description: The ARN of the topic.
+  returned: when state is present
+  type: str
+  sample: arn:aws:sns:us-east-1:123456789012:app-dev-alarms
+log_groups:
+  description: Name and ARN of each service's log group, by inventory key.
+  returned: when state is present
+  type: dict
+  sample: {web: {name: /ecs/app-web-dev, arn: "arn:aws:logs:us-east-1:123456789012:log-group:/ecs/app-web-dev"}}
+alarms:
+  description: The full names of the alarms, by service and inventory key.
+  returned: when state is present
+  type: dict
+  sample: {web: {cpu-critical: app-web-dev-cpu-critical}}
+dashboard:
+  description: The dashboard's name.
+  returned: when state is present
+  type: str
+  sample: app-dev
+dashboard_url:
+  description: Where a person opens the dashboard.
+  returned: when state is present
+  type: str
+  sample: https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#dashboards/dashboard/app-dev
+unconfirmed:
+  description: Subscribers who have yet to confirm. Of a URL only its host is shown.
+  returned: when state is present
+  type: list
+  elements: str
+  sample: ["email ops@example.com"]
+other_subscriptions:
+  description: Subscriptions of the topic that the inventory does not have; they are left alone.
+  returned: when state is present
+  type: list
+  elements: str
+  sample: []
+plan:
+  description: One line for each change.
+  returned: success
+  type: list
+  elements: str
+  sample: ["create log group /ecs/app-web-dev", "create topic app-dev-alarms", "create alarm app-web-dev-cpu-critical"]
+pending:
+  description: Always empty; nothing here takes minutes.
+  returned: when state is present
+  type: list
+  elements: str
+  sample: []
+"""
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+from ..module_utils._aws.arguments import arguments
+from ..module_utils._aws.converge import converge, remove, run
+from ..module_utils._aws.errors import Failure
+from ..module_utils._aws.sections import inventory_of
+from ..module_utils._monitoring.layer import MonitoringLayer
+from ..module_utils._monitoring.surroundings import Surroundings
+from ..module_utils._plan.values import UNKNOWN
+
+SECTIONS = ("monitoring", "cluster", "services")
+OPTIONAL_SECTIONS = ("service_defaults", "profiles", "databases", "caches", "target_groups")
+
+
+def main() -> None:
+    spec = arguments(
+        **{name: {"type": "dict", "required": True} for name in SECTIONS},
+        **{name: {"type": "dict", "default": {}} for name in OPTIONAL_SECTIONS},
+        load_balancer={"type": "str", "default": UNKNOWN},
+        state={"type": "str", "choices": ["present", "absent"], "default": "present"},
+    )
+    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
+
+    def body(aws, progress):
+        around = surroundings(module, aws)
+        layer = MonitoringLayer(aws, around)
+        if module.params["state"] == "present":
+            refuse_unknown(module, around)
+            return converge(module, layer, progress)
+        keep = ["subscription", *(["log group"] if around.monitoring.keep_logs else [])]
+        return remove(module, layer, progress, keep)
+
+    run(module, body)
+
+
+def surroundings(module, aws) -> Surroundings:
+    """The options, with the account that the credentials belong to."""
+    inventory = inventory_of(module.params)
+    identity = aws.client("sts").get_caller_identity()
+    return Surroundings(
+        monitoring=inventory.monitoring,
+        cluster=inventory.cluster,
+        services=inventory.services,
+        account_id=identity["Account"],
+        region=aws.region,
+        databases=inventory.databases,
+        caches=inventory.caches,
+        load_balancer=module.params["load_balancer"],
+        target_groups=module.params["target_groups"],
+        tags=module.params["resource_tags"],
+        partition=identity["Arn"].split(":")[1],
+    )
+
+
+def refuse_unknown(module, around) -> None:
+    """Outside check mode every service with hosts needs its load balancer and target group."""
+    missing = [
+        key
+        for key, service in around.services.items()
+        if service.hosts and UNKNOWN in (around.load_balancer, around.target_group(key))
+    ]
+    if missing and not module.check_mode:
+        raise Failure(
+            f"No load balancer or target group is known for the services {', '.join(missing)}, which have hosts. "
+            "To do: run the role ingress first, or give load_balancer and target_groups."
+        )
+
+
+if __name__ == "__main__":
+    main()
