@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs.rollout import Rollout, line_of, task_causes, verdict
 
 

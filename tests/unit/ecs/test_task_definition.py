@@ -6,13 +6,14 @@ import copy
 import random
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs.surroundings import Surroundings
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs.task_definition import comparable, register_input
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import read_services
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.secrets import Secret
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.services import Service
-from hypothesis import given
-from hypothesis import strategies as st
 
 AROUND = Surroundings(
     account_id="123456789012",

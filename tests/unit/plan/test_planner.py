@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.planner import (
     in_order,
     make_absence_plan,
@@ -20,8 +23,6 @@ from ansible_collections.talentbase.aws.plugins.module_utils._plan.values import
     Resource,
     Verb,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 State = dict[Address, Actual]
 NAMES = ["a", "b", "c", "d", "e"]

@@ -1,0 +1,64 @@
+"""dev and prod as their user deploys them: foreseen, built, rerun, changed."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.harness import Account, Run
+
+ENVIRONMENTS = ("dev", "prod")
+KINDS = (
+    "vpc",
+    "subnet",
+    "internet gateway",
+    "nat gateway",
+    "route table",
+    "security group",
+    "secret",
+    "database",
+    "load balancer",
+    "listener",
+    "target group",
+    "log group",
+    "alarm",
+    "dashboard",
+    "role",
+    "cluster",
+    "task definition",
+    "service",
+    "scalable target",
+    "scaling policy",
+)
+
+
+def deploy(account: Account, environment: str, *arguments: str, **variables: object) -> Run:
+    return account.playbook("deploy.yml", *arguments, inventory=f"inventories/{environment}", **variables)
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_an_environment_is_foreseen_built_and_left_alone(account: Account, environment: str) -> None:
+    foreseen = deploy(account, environment, "--check", "--diff")
+    assert (foreseen.code, foreseen.writes) == (0, 0), foreseen.output
+    missing = [kind for kind in KINDS if f"+++ after: {kind} " not in foreseen.output.lower()]
+    assert missing == []
+
+    first = deploy(account, environment)
+    assert first.code == 0, first.output
+
+    again = deploy(account, environment)
+    assert (again.code, again.changed, again.writes) == (0, 0, 0), again.output
+
+    checked = deploy(account, environment, "--check", "--diff")
+    assert (checked.code, checked.changed, checked.writes) == (0, 0, 0), checked.output
+    assert "+++ after" not in checked.output
+
+    verified = account.playbook("playbooks/verify.yml", inventory=f"inventories/{environment}")
+    assert verified.code == 0, verified.output
+    assert verified.writes == 0
+
+
+def test_both_environments_live_in_one_account(account: Account) -> None:
+    assert [deploy(account, environment).code for environment in ENVIRONMENTS] == [0, 0]
+    for environment in ENVIRONMENTS:
+        again = deploy(account, environment)
+        assert (again.changed, again.writes) == (0, 0), again.output
