@@ -37,10 +37,10 @@ molecule: setup
 	tests/molecule.sh
 
 bench: setup ## times and calls of a first deploy, a rerun and a check
-	python -m tests.bench
+	python -m tools.bench
 
 docs: setup ## docs/inventory.md from the inventory's dataclasses
-	python -m tests.inventory_reference > docs/inventory.md
+	python -m tools.inventory_reference > docs/inventory.md
 
 lock: setup ## requirements/dev.txt from requirements/dev.in
 	$(BIN)/python -m pip install --quiet pip-tools

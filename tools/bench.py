@@ -1,4 +1,4 @@
-"""Times and calls of a first deploy, a rerun and a check of dev on the embedded account: python -m tests.bench."""
+"""Times and calls of a first deploy, a rerun and a check of dev on the embedded account: python -m tools.bench."""
 
 from __future__ import annotations
 
