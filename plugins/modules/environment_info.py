@@ -178,6 +178,12 @@ placeholders:
   returned: success
   type: list
   elements: str
+deletion_protection:
+  description: The inventory keys of what AWS refuses to delete as it stands.
+  returned: success
+  type: list
+  elements: str
+  sample: [ingress.deletion_protection, databases.main.deletion_protection]
 outputs:
   description: Addresses, names and ARNs that a person needs next, with the command of ECS Exec for each service.
   returned: success

@@ -10,6 +10,7 @@ from typing import Any
 from .._inventory.environment import Alarm, Ingress, Network
 from .._inventory.inventory import Inventory
 from .._inventory.services import Service
+from .._monitoring.metrics import METRICS, about_hosts
 from .seen import Answer, Findings, Seen, moment
 
 CERTIFICATE_DAYS = 14
@@ -25,7 +26,6 @@ DATABASE_SERVES = frozenset(
     }
 )
 CACHE_SERVES = frozenset({"available", "snapshotting"})
-ABOUT_HOSTS = frozenset({"unhealthy_hosts", "response_time", "requests", "http_4xx", "http_5xx"})
 
 
 def load_balancer_report(ingress: Ingress | None, seen: Seen, findings: Findings) -> dict[str, Any] | None:
@@ -76,7 +76,7 @@ def alarms_wanted(services: Mapping[str, Service], alarms: Mapping[str, Alarm]) 
         f"{service.name}-{key}": alarm
         for service in services.values()
         for key, alarm in alarms.items()
-        if service.hosts or alarm.metric not in ABOUT_HOSTS
+        if service.hosts or not about_hosts(alarm.metric)
     }
 
 
@@ -89,9 +89,9 @@ def alarms_report(inventory: Inventory, seen: Seen, findings: Findings) -> dict[
         if found is None or found["StateValue"] != "ALARM":
             continue
         since = moment(found.get("StateTransitionedTimestamp") or found.get("StateUpdatedTimestamp"))
-        reason = found.get("StateReason") or ""
+        reason, remedy = found.get("StateReason") or "", METRICS[alarm.metric].remedy
         firing.append({"name": name, "severity": alarm.severity, "since": since, "reason": reason})
-        line = f"alarm {name} ({alarm.severity}) fires since {since}: {reason.rstrip('.')}; look at the dashboard"
+        line = f"alarm {name} ({alarm.severity}) fires since {since}: {reason.rstrip('.')}; {remedy}"
         (findings.notes if alarm.severity == "info" else findings.problems).append(line)
     missing = sorted(set(wanted) - set(seen.alarms))
     if missing:
@@ -101,19 +101,21 @@ def alarms_report(inventory: Inventory, seen: Seen, findings: Findings) -> dict[
 
 def secrets_report(inventory: Inventory, seen: Seen, findings: Findings) -> dict[str, dict[str, Any]]:
     """Names and ARNs of the secrets, never a value; which wait for a person."""
-    report = {}
+    report, missing = {}, []
     for key, secret in inventory.secrets.items():
         found = seen.secrets.get(secret.name)
         if found is None:
-            findings.problems.append(
-                f"secrets.{key}: {secret.name} is missing or scheduled for deletion, so that no new task can start; "
-                f"run deploy.yml --tags secrets, or aws secretsmanager restore-secret --secret-id {secret.name}"
-            )
+            missing.append(secret.name)
             continue
         waits = bool(found["placeholder"])
         report[key] = {"name": secret.name, "arn": found["arn"], "placeholder": waits}
         if waits:
             findings.notes.append(f"secrets.{key}: {secret.name} holds a placeholder; a person must set its value")
+    if missing:
+        findings.problems.append(
+            f"secrets: {', '.join(missing)} missing or scheduled for deletion, so that no task that names one can "
+            "start; run deploy.yml --tags secrets, or aws secretsmanager restore-secret --secret-id NAME"
+        )
     return report
 
 

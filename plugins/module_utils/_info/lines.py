@@ -28,7 +28,9 @@ def report_lines(report: Answer) -> list[str]:
 
 
 def _title(report: Answer) -> str:
-    return f"{report['cluster']['name']} in account {report['account']}, {report['region']}, at {report['endpoint']}"
+    endpoint = report["endpoint"]
+    place = "AWS" if ".amazonaws.com" in endpoint else f"{endpoint} (a rehearsal, not AWS)"
+    return f"{report['cluster']['name']} in account {report['account']}, {report['region']}, at {place}"
 
 
 def _row(service: Answer) -> tuple[str, ...]:

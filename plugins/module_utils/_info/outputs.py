@@ -51,6 +51,7 @@ def _service(key: str, inventory: Inventory, report: Answer) -> dict[str, Any]:
     service, found = inventory.services[key], report["services"][key]
     return {
         "name": service.name,
+        "status": found["status"],
         "arn": found["arn"],
         "task_definition": found["task_definition"],
         "image": found["image"],
@@ -73,7 +74,9 @@ def _shell(key: str, inventory: Inventory, report: Answer) -> str | None:
 
 
 def _stores(stores: Mapping[str, Answer]) -> dict[str, dict[str, str]]:
-    return {key: {name: item[name] for name in ("identifier", "endpoint", "arn")} for key, item in stores.items()}
+    return {
+        key: {name: item[name] for name in ("identifier", "status", "endpoint", "arn")} for key, item in stores.items()
+    }
 
 
 def _dashboard(inventory: Inventory, region: str) -> str | None:

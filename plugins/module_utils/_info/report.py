@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from .._inventory.inventory import Inventory
@@ -46,6 +47,7 @@ def report_of(inventory: Inventory, seen: Seen) -> dict[str, Any]:
     }
     return {
         **report,
+        "deletion_protection": _protections(report),
         "placeholders": [item["name"] for item in secrets.values() if item["placeholder"]],
         "problems": findings.problems,
         "notes": findings.notes,
@@ -58,3 +60,11 @@ def _cluster(inventory: Inventory, seen: Seen, findings: Findings) -> dict[str, 
     if seen.cluster is None:
         findings.problems.insert(0, f"cluster: {name} is missing; run deploy.yml")
     return {"name": name, "arn": seen.cluster["clusterArn"] if seen.cluster else ""}
+
+
+def _protections(report: Mapping[str, Any]) -> list[str]:
+    """The inventory keys of what AWS refuses to delete as it stands."""
+    balancer = report["load_balancer"]
+    keys = ["ingress.deletion_protection"] if balancer and balancer["deletion_protection"] else []
+    protected = [key for key, item in report["databases"].items() if item["deletion_protection"]]
+    return keys + [f"databases.{key}.deletion_protection" for key in protected]

@@ -21,7 +21,7 @@ REQUIRED = {
     "monitoring": "give its topic and dashboard",
     "services": "give one entry for each service",
 }
-OTHERS = ("image_tag", "image_tags", "service_defaults", "profiles", "resource_tags", "progress")
+OTHERS = ("image_tag", "image_tags", "service_defaults", "profiles", "resource_tags", "progress", "protected")
 SECTIONS = frozenset({*SINGLE, *MAPS, *REQUIRED, *OTHERS})
 # A name this close to a section's is taken for a misspelling of it.
 CLOSE = 0.8
