@@ -59,7 +59,7 @@ class Reader:
         wanted = {self._around.log_group(key) for key in self._around.services}
         if not wanted:
             return []
-        prefix = commonprefix(sorted(wanted))
+        prefix = commonprefix(sorted(wanted))  # noqa: RUF071 - names, not paths
         groups = self._aws.pages("logs", "describe_log_groups", "logGroups", logGroupNamePrefix=prefix)
         there = {item["logGroupName"]: item for item in groups if item["logGroupName"] in wanted}
         logs = self._aws.client("logs")
