@@ -20,8 +20,8 @@ This page is written by `make docs` from the code that reads the inventory. An o
 `inventories/dev` and `inventories/prod` are whole examples.
 
 Beside the sections below an inventory has `environment_name`, `aws_account_id`, `aws_region`, `resource_tags` (a mapping),
-`image_tag` (`latest` unless given), `image_tags` (tags by service), `service_defaults` (options that all services share) and
-`profiles` (tuning by name, laid over the built-in ones). A service is read as its profile, `service_defaults`, the
+`protected` (true makes destroy ask twice), `image_tag` (`latest` unless given), `image_tags` (tags by service),
+`service_defaults` (options that all services share) and `profiles` (tuning by name, laid over the built-in ones). A service is read as its profile, `service_defaults`, the
 inventory's profile of that name and its own entry, each laid over the one before.
 """
 SECTIONS: list[tuple[str, type, str]] = [

@@ -1,0 +1,228 @@
+"""Healthy means that all is well, and each kind of trouble is told once, with what to do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from ansible_collections.talentbase.aws.plugins.module_utils._info.lines import report_lines
+from ansible_collections.talentbase.aws.plugins.module_utils._info.outputs import output_lines, outputs_of
+from ansible_collections.talentbase.aws.plugins.module_utils._info.report import report_of
+from ansible_collections.talentbase.aws.plugins.module_utils._info.seen import Seen
+from tests.unit.info.environment import NOW, cache, certificate, database, definition, dev, service, target, task, well
+
+WEB, API = "talentbase-web-dev", "talentbase-api-dev"
+INVENTORY = dev()
+Change = Callable[[Seen], Seen]
+
+
+def web(**changes: Any) -> Change:
+    return lambda seen: replace(seen, services={**seen.services, WEB: service(WEB, **changes)})
+
+
+def primary(state: str, reason: str = "") -> list[dict[str, Any]]:
+    return [{"status": "PRIMARY", "rolloutState": state, "rolloutStateReason": reason}]
+
+
+def deployment(status: str, reason: str = "") -> Change:
+    latest = {"status": status, "statusReason": reason, "createdAt": NOW}
+    return lambda seen: replace(seen, deployments={**seen.deployments, WEB: latest})
+
+
+def alarm(name: str, state: str = "ALARM") -> Change:
+    fired = {"StateValue": state, "StateReason": "Threshold crossed.", "StateTransitionedTimestamp": NOW}
+    return lambda seen: replace(seen, alarms={**seen.alarms, name: fired})
+
+
+def problems(*changes: Change) -> list[str]:
+    seen = well(INVENTORY)
+    for change in changes:
+        seen = change(seen)
+    report = report_of(INVENTORY, seen)
+    assert report["healthy"] is (not report["problems"])
+    found: list[str] = report["problems"]
+    return found
+
+
+def test_nothing_is_wrong_where_all_is_well() -> None:
+    report = report_of(INVENTORY, well(INVENTORY))
+    assert report["healthy"]
+    assert report["problems"] == report["notes"] == []
+
+
+TROUBLES: dict[str, tuple[Change, str]] = {
+    "no cluster": (lambda seen: replace(seen, cluster=None), "cluster: talentbase-dev is missing; run deploy.yml"),
+    "no service": (lambda seen: replace(seen, services={API: seen.services[API]}), "services.web: service talentbase-web-dev is missing"),
+    "inactive": (web(status="INACTIVE"), "services.web: service talentbase-web-dev is inactive"),
+    "draining": (web(status="DRAINING"), "services.web: service talentbase-web-dev is draining"),
+    "in progress": (web(deployments=primary("IN_PROGRESS"), runningCount=0), "services.web: still rolling out (SUCCESSFUL, 0 of 1 tasks run)"),
+    "rolling": (deployment("IN_PROGRESS"), "services.web: still rolling out (IN_PROGRESS, 1 of 1 tasks run)"),
+    "rolling back": (deployment("ROLLBACK_IN_PROGRESS"), "services.web: still rolling out (ROLLBACK_IN_PROGRESS"),
+    "failed": (web(deployments=primary("FAILED", "tasks failed to start.")), "services.web: the last deployment failed (tasks failed to start)"),
+    "rolled back": (deployment("ROLLBACK_SUCCESSFUL", "Breaker."), "services.web: the last deployment failed and was rolled back (Breaker)"),
+    "rollback failed": (deployment("ROLLBACK_FAILED"), "services.web: the last deployment failed, and so did its rollback"),
+    "stopped": (deployment("STOPPED"), "services.web: the last deployment was stopped"),
+    "too few": (web(desiredCount=2), "services.web: only 1 of 2 tasks run"),
+    "unhealthy target": (
+        lambda seen: replace(seen, targets={**seen.targets, WEB: [target("healthy"), target("unhealthy", "Target.Timeout", "Request timed out")]}),
+        "services.web: 1 of 2 targets are unhealthy (Target.Timeout: Request timed out)",
+    ),
+    "no target": (lambda seen: replace(seen, targets={**seen.targets, WEB: []}), "services.web: no target is healthy yet"),
+    "no target group": (web(loadBalancers=[]), "services.web: has hosts, but no target group"),
+    "sick container": (
+        lambda seen: replace(seen, tasks={**seen.tasks, WEB: [task("web", INVENTORY.services["web"], healthStatus="UNHEALTHY")]}),
+        "services.web: the container health check of task web1 fails",
+    ),
+    "certificate ends": (lambda seen: replace(seen, certificate=certificate(NotAfter=NOW + timedelta(days=13))), "certificate: ends in 13 days"),
+    "certificate pending": (lambda seen: replace(seen, certificate=certificate(Status="PENDING_VALIDATION", NotAfter=None)), "certificate: is PENDING_VALIDATION"),
+    "no certificate": (lambda seen: replace(seen, certificate=None), "ingress: no certificate is found"),
+    "no load balancer": (lambda seen: replace(seen, load_balancer=None), "ingress: load balancer talentbase-dev is missing"),
+    "critical alarm": (alarm(f"{WEB}-cpu-critical"), "alarm talentbase-web-dev-cpu-critical (critical) fires since 2026-06-01T12:00:00+00:00: Threshold crossed;"),
+    "warning alarm": (alarm(f"{API}-response-time"), "alarm talentbase-api-dev-response-time (warning) fires"),
+    "database away": (lambda seen: replace(seen, databases={}), "databases.main: talentbase-dev is missing; run deploy.yml --tags data"),
+    "database stopped": (lambda seen: replace(seen, databases={"talentbase-dev": database(DBInstanceStatus="stopped")}), "databases.main: talentbase-dev is stopped"),
+    "cache creating": (lambda seen: replace(seen, caches={"talentbase-dev-redis": cache(Status="creating", NodeGroups=[])}), "caches.main: talentbase-dev-redis is creating"),
+    "no NAT": (lambda seen: replace(seen, nat_gateways=[{"NatGatewayId": "nat-1", "State": "failed"}]), "network: 0 of 1 NAT gateways are available"),
+    "secret away": (lambda seen: replace(seen, secrets={k: v for k, v in seen.secrets.items() if "django" not in k}), "secrets: talentbase/development/django-secret-key missing or scheduled"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_each_trouble_is_one_problem_with_what_to_do(trouble: str) -> None:
+    change, start = TROUBLES[trouble]
+    found = problems(change)
+    assert len(found) == 1, found
+    assert found[0].startswith(start)
+    assert "; " in found[0]
+
+
+def test_a_certificate_with_fourteen_days_left_is_well() -> None:
+    assert problems(lambda seen: replace(seen, certificate=certificate(NotAfter=NOW + timedelta(days=14)))) == []
+
+
+@pytest.mark.parametrize("status", ["backing-up", "storage-optimization"])
+def test_a_database_that_serves_meanwhile_is_well(status: str) -> None:
+    assert problems(lambda seen: replace(seen, databases={"talentbase-dev": database(DBInstanceStatus=status)})) == []
+
+
+def test_a_service_scaled_to_nothing_by_intent_is_well() -> None:
+    no_targets: Change = lambda seen: replace(seen, targets={}, tasks={})  # noqa: E731
+    changes = [lambda seen, name=name: replace(seen, services={**seen.services, name: service(name, desiredCount=0, runningCount=0)}) for name in (WEB, API)]  # fmt: skip
+    assert problems(no_targets, *changes) == []
+
+
+def test_draining_targets_do_not_count() -> None:
+    leaving: Change = lambda seen: replace(seen, targets={**seen.targets, WEB: [target("healthy"), target("draining")]})  # noqa: E731
+    assert problems(leaving) == []
+    assert report_of(INVENTORY, leaving(well(INVENTORY)))["services"]["web"]["targets"]["total"] == 1
+
+
+def test_placeholders_info_alarms_and_missing_alarms_are_notes() -> None:
+    sendgrid = "talentbase/development/sendgrid-api-key"
+    seen = well(INVENTORY)
+    seen = replace(seen, secrets={**seen.secrets, sendgrid: {"arn": "arn:secret", "placeholder": True}})
+    seen = alarm(f"{WEB}-requests")(seen)
+    seen = replace(seen, alarms={name: item for name, item in seen.alarms.items() if name != f"{API}-cpu-critical"})
+    report = report_of(INVENTORY, seen)
+    assert report["healthy"]
+    assert report["placeholders"] == [sendgrid]
+    assert [item["name"] for item in report["alarms"]["firing"]] == [f"{WEB}-requests"]
+    assert report["alarms"]["missing"] == [f"{API}-cpu-critical"]
+    assert len(report["notes"]) == 3
+
+
+def test_an_alarm_without_data_does_not_fire() -> None:
+    assert problems(alarm(f"{WEB}-cpu-critical", "INSUFFICIENT_DATA")) == []
+
+
+def test_a_failed_deployment_names_why_tasks_stopped() -> None:
+    crashed = {"stopCode": "EssentialContainerExited", "stoppedReason": "Essential container in task exited", "containers": [{"name": "web", "exitCode": 3}]}  # fmt: skip
+    scaled_in = {
+        "stopCode": "ServiceSchedulerInitiated",
+        "stoppedReason": "Scaling activity initiated by (deployment x)",
+    }
+    found = problems(
+        deployment("ROLLBACK_SUCCESSFUL", "Breaker."),
+        lambda seen: replace(seen, stopped={WEB: [crashed, scaled_in]}),
+    )
+    assert "EssentialContainerExited" in found[0]
+    assert "container web" in found[0]
+    assert "Scaling activity" not in found[0]
+
+
+def test_the_image_is_that_of_the_current_revision() -> None:
+    item = INVENTORY.services["web"]
+    old = task(
+        "web", item, 2, taskDefinitionArn=definition(item.name, 0), containers=[{"name": "web", "image": "old:1"}]
+    )
+    report = report_of(INVENTORY, replace(well(INVENTORY), tasks={WEB: [old, task("web", item)]}))["services"]["web"]
+    assert report["image"].endswith("talentbase-web:abc")
+    assert report["image_digest"] == "sha256:" + "ab" * 32
+    assert {entry["image"] for entry in report["tasks"]} == {"old:1", report["image"]}
+
+
+def test_five_events_are_kept() -> None:
+    events = report_of(INVENTORY, well(INVENTORY))["services"]["web"]["events"]
+    assert [event["message"] for event in events] == [f"(service {WEB}) event {number}." for number in range(5)]
+
+
+def test_what_aws_protects_is_named_by_its_inventory_key() -> None:
+    locked = replace(well(INVENTORY), protected=True, databases={"talentbase-dev": database(DeletionProtection=True)})
+    keys = report_of(INVENTORY, locked)["deletion_protection"]
+    assert keys == ["ingress.deletion_protection", "databases.main.deletion_protection"]
+
+
+def test_services_without_hosts_need_no_load_balancer() -> None:
+    workers = {key: replace(item, hosts=[]) for key, item in INVENTORY.services.items()}
+    inventory = replace(INVENTORY, services=workers)
+    seen = replace(well(inventory), load_balancer=None, certificate=None, targets={})
+    seen = replace(seen, services={name: service(name, loadBalancers=[]) for name in (WEB, API)})
+    assert report_of(inventory, seen)["problems"] == []
+
+
+@pytest.mark.parametrize("trouble", [None, *TROUBLES])
+def test_lines_fit_a_terminal_and_say_how_it_stands(trouble: str | None) -> None:
+    seen = TROUBLES[trouble][0](well(INVENTORY)) if trouble else well(INVENTORY)
+    report = report_of(INVENTORY, seen)
+    lines = report_lines(report)
+    assert max(map(len, lines)) <= 116
+    assert WEB in "\n".join(lines)
+    assert lines[-1] == ("talentbase-dev is NOT HEALTHY, 1 problem." if trouble else "talentbase-dev is healthy.")
+
+
+def test_the_title_says_whether_it_is_aws() -> None:
+    assert "at AWS" in report_lines(report_of(INVENTORY, well(INVENTORY)))[0]
+    rehearsed = replace(well(INVENTORY), endpoint="http://127.0.0.1:4599")
+    assert "http://127.0.0.1:4599 (a rehearsal, not AWS)" in report_lines(report_of(INVENTORY, rehearsed))[0]
+
+
+def test_outputs_hold_what_a_person_needs_and_are_json() -> None:
+    outputs = outputs_of(INVENTORY, report_of(INVENTORY, well(INVENTORY)))
+    assert json.loads(json.dumps(outputs)) == outputs
+    lines = "\n".join(output_lines(outputs))
+    for wanted in (
+        "https://api-dev.salesdog.click",
+        "talentbase-dev.elb.amazonaws.com",
+        "/ecs/talentbase-web-dev",
+        "main.rds.amazonaws.com:5432",
+        "main.cache.amazonaws.com:6379",
+        "talentbase-dev-rds-credentials",
+        "/talentbase-dev/web/api-url",
+        "#dashboards/dashboard/talentbase-dev",
+        "aws ecs execute-command --region us-east-1 --cluster talentbase-dev --task web1 --container web --interactive",
+    ):
+        assert wanted in lines
+
+
+def test_the_shell_enters_the_newest_running_task() -> None:
+    item = INVENTORY.services["web"]
+    tasks = [task("web", item, 5), task("web", item, 1), task("web", item, 0, lastStatus="PENDING", startedAt=None)]
+    report = report_of(INVENTORY, replace(well(INVENTORY), tasks={WEB: tasks}))
+    services = outputs_of(INVENTORY, report)["services"]
+    assert "--task web1 " in services["web"]["shell"]
+    assert services["api"]["shell"] is None
