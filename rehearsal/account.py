@@ -58,7 +58,7 @@ def _certificate() -> CertBundle:
 
 def _seed_repository(name: str) -> None:
     backend = ecr_backends[ACCOUNT_ID][REGION]
-    backend.create_repository(name, None, None, None, None, None)
+    backend.create_repository(name, None, {"encryptionType": "AES256"}, {"scanOnPush": False}, "MUTABLE", [])
     manifest = _manifest(name)
     for tag in ("latest", revision(name)):
         backend.put_image(name, manifest, tag, json.loads(manifest)["mediaType"])

@@ -73,7 +73,8 @@ def _rest_operation(service: str, environ: dict[str, Any]) -> str | None:
     """The operation whose HTTP method and path in botocore's model fit the request."""
     from botocore.exceptions import UnknownServiceError
     from moto.core.request import Request
-    from moto.core.routing import NotFound, get_service_router
+    from moto.core.routing import get_service_router
+    from werkzeug.exceptions import NotFound
 
     try:
         operation, _ = get_service_router(service).match(Request(environ.copy(), shallow=True))

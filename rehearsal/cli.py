@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
-from . import ACCOUNT_ID, REGION, process
+from . import ACCOUNT_ID, process
 
 DEFAULT_PORT = 4599
 UNSET = ("AWS_CA_BUNDLE", "AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "REQUESTS_CA_BUNDLE")
@@ -85,7 +86,9 @@ def _reset(_: argparse.Namespace) -> int:
 def _env(_: argparse.Namespace) -> int:
     running = process.running()
     if running is None:
-        raise process.ProcessError("echo 'The rehearsal account does not run; start it first.' >&2; false")
+        print("The rehearsal account does not run; start it first.", file=sys.stderr)
+        print("false")  # so that eval fails, too
+        return 1
     exports = {
         "AWS_ENDPOINT_URL": running.url,
         "AWS_ACCESS_KEY_ID": "rehearsal",
@@ -94,6 +97,5 @@ def _env(_: argparse.Namespace) -> int:
     }
     for name, value in exports.items():
         print(f"export {name}={value}")
-    print(f'export AWS_DEFAULT_REGION="${{AWS_DEFAULT_REGION:-{REGION}}}"')
     print(f"unset {' '.join(UNSET)}")
     return 0

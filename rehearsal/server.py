@@ -28,7 +28,7 @@ class Application:
         self.clock, self.images, self.calls = clock, Images(), Calls()
         # Modules of moto import utcnow by name, so it is replaced before the services are imported.
         moto.core.utils.utcnow = lambda: stamp(clock.now())
-        services = importlib.import_module(f"{__package__}.services")
+        services: Any = importlib.import_module(f"{__package__}.services")
         self._services = services.Services(clock, self.images)
         self._control = Control(clock, self.images, self.calls, self._reset)
         self._lock = threading.RLock()
@@ -45,7 +45,8 @@ class Application:
                 return self._answer_control(environ, path.removeprefix(CONTROL).rstrip("/"), start_response)
             service, operation = identify(environ)
             self.calls.count(service, operation)
-            return self._services.answer(service, operation, environ, start_response)
+            body: Iterable[bytes] = self._services.answer(service, operation, environ, start_response)
+            return body
 
     def _answer_control(
         self, environ: dict[str, Any], path: str, start_response: Callable[..., Any]
@@ -61,6 +62,7 @@ class _QuietHandler(WSGIRequestHandler):
     """Keeps connections open, and logs no requests: their query strings can hold secrets."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Log nothing."""

@@ -10,6 +10,7 @@ from moto.route53.models import route53_backends
 
 from .. import ACCOUNT_ID, timings
 from ..clock import Clock
+from ..hooking import replace
 
 
 def install(clock: Clock) -> None:
@@ -40,8 +41,8 @@ def install(clock: Clock) -> None:
                 certificate.pop(absent, None)
         return result
 
-    CertBundle.check = check  # type: ignore[method-assign]
-    CertBundle.describe = describe  # type: ignore[method-assign]
+    replace(CertBundle, check=check)
+    replace(CertBundle, describe=describe)
 
 
 def validation_records(bundle: CertBundle) -> dict[str, dict[str, str]]:

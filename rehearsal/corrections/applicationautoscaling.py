@@ -18,6 +18,7 @@ from moto.core.exceptions import JsonRESTError
 
 from .. import ACCOUNT_ID
 from ..clock import Clock
+from ..hooking import replace
 
 ROLE = (
     f"arn:aws:iam::{ACCOUNT_ID}:role/aws-service-role/ecs.application-autoscaling.amazonaws.com/"
@@ -32,7 +33,7 @@ NOT_SUSPENDED = {
 
 def install(clock: Clock) -> None:
     """Hook the corrections of Application Auto Scaling into moto."""
-    models.time = SimpleNamespace(time=clock.now)  # type: ignore[attr-defined]
+    replace(models, time=SimpleNamespace(time=clock.now))
     _targets_have_defaults()
     _policies_belong_to_targets()
     _tags()
@@ -51,8 +52,9 @@ def _targets_have_defaults() -> None:
             raise JsonRESTError("ValidationException", "MinCapacity and MaxCapacity must be given for a new target.")
         if minimum > maximum:
             raise JsonRESTError("ValidationException", "Maximum capacity cannot be less than minimum capacity")
-        given = kwargs["suspended_state"] or {}
-        kwargs["suspended_state"] = {**NOT_SUSPENDED, **((known and known.suspended_state) or {}), **given}
+        given: Any = kwargs["suspended_state"] or {}
+        earlier: Any = (known and known.suspended_state) or {}
+        kwargs["suspended_state"] = {**NOT_SUSPENDED, **earlier, **given}
         kwargs["role_arn"] = kwargs["role_arn"] or ROLE
         return register(self, namespace, r_id, dimension, **kwargs)
 
@@ -65,8 +67,8 @@ def _targets_have_defaults() -> None:
             _tags_of(self, json.loads(answer)["ScalableTargetARN"]).update(tags)
         return answer
 
-    ApplicationAutoscalingBackend.register_scalable_target = register_scalable_target  # type: ignore
-    response.register_scalable_target = register_with_tags  # type: ignore[method-assign]
+    replace(ApplicationAutoscalingBackend, register_scalable_target=register_scalable_target)
+    replace(response, register_scalable_target=register_with_tags)
 
 
 def _first(*values: Any) -> Any:
@@ -122,9 +124,9 @@ def _policies_belong_to_targets() -> None:
                 delete(self, policy.policy_name, namespace, r_id, dim)
         deregister(self, namespace, r_id, dim)
 
-    ApplicationAutoscalingBackend.put_scaling_policy = put_scaling_policy  # type: ignore[method-assign]
-    ApplicationAutoscalingBackend.delete_scaling_policy = delete_scaling_policy  # type: ignore[method-assign]
-    ApplicationAutoscalingBackend.deregister_scalable_target = deregister_scalable_target  # type: ignore
+    replace(ApplicationAutoscalingBackend, put_scaling_policy=put_scaling_policy)
+    replace(ApplicationAutoscalingBackend, delete_scaling_policy=delete_scaling_policy)
+    replace(ApplicationAutoscalingBackend, deregister_scalable_target=deregister_scalable_target)
 
 
 _key = FakeApplicationAutoscalingPolicy.formulate_key

@@ -11,6 +11,7 @@ from moto.ec2.models.nat_gateways import NatGateway
 
 from .. import timings
 from ..clock import Clock
+from ..hooking import replace
 from . import dependencies
 from .phases import Phases, put
 
@@ -37,7 +38,7 @@ def _default_vpc_with_internet_gateway() -> None:
             main = next(table for table in self.route_tables.values() if table.main_association_id)
             self.create_route(main.id, "0.0.0.0/0", gateway_id=gateway.id)
 
-    EC2Backend.__init__ = init  # type: ignore[method-assign]
+    replace(EC2Backend, __init__=init)
 
 
 def _nat_gateways_take_time(clock: Clock) -> None:
@@ -72,8 +73,8 @@ def _nat_gateways_lie_in_their_subnet() -> None:
         self.enis.pop(gateway._eni.id, None)
         return gateway
 
-    EC2Backend.create_nat_gateway = create_nat_gateway  # type: ignore[method-assign]
-    EC2Backend.delete_nat_gateway = delete_nat_gateway  # type: ignore[method-assign]
+    replace(EC2Backend, create_nat_gateway=create_nat_gateway)
+    replace(EC2Backend, delete_nat_gateway=delete_nat_gateway)
 
 
 def _deletions_are_refused() -> None:
@@ -105,7 +106,7 @@ def _deletions_are_refused() -> None:
             )
         detach(self, internet_gateway_id, vpc_id)
 
-    EC2Backend._delete_security_group = delete_security_group  # type: ignore[method-assign]
-    EC2Backend.delete_subnet = delete_subnet_checked  # type: ignore[method-assign]
-    EC2Backend.delete_vpc = delete_vpc_checked  # type: ignore[method-assign]
-    EC2Backend.detach_internet_gateway = detach_checked  # type: ignore[method-assign]
+    replace(EC2Backend, _delete_security_group=delete_security_group)
+    replace(EC2Backend, delete_subnet=delete_subnet_checked)
+    replace(EC2Backend, delete_vpc=delete_vpc_checked)
+    replace(EC2Backend, detach_internet_gateway=detach_checked)

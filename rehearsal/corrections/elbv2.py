@@ -9,6 +9,7 @@ from moto.elbv2.models import ELBv2Backend, FakeLoadBalancer, FakeTargetGroup, e
 
 from .. import timings
 from ..clock import Clock
+from ..hooking import replace
 from .phases import Phases, put
 
 # ELBv2 API, LoadBalancerAttribute: the defaults of an Application Load Balancer.
@@ -69,10 +70,10 @@ def install(clock: Clock) -> None:
     """Hook the corrections of ELBv2 into moto."""
     courses = {"provisioning": [(0.0, "provisioning"), (timings.LOAD_BALANCER_CREATE, "active")]}
     put(FakeLoadBalancer, "state", Phases(clock, courses))
-    FakeLoadBalancer.activate = lambda self: None  # type: ignore[method-assign]  # moto: active once described
+    replace(FakeLoadBalancer, activate=lambda self: None)  # moto: active once described
     _attributes_have_defaults()
     _deletion_protection_holds()
-    FakeTargetGroup.load_balancer_arns = property(_load_balancer_arns, lambda group, value: None)  # type: ignore
+    replace(FakeTargetGroup, load_balancer_arns=property(_load_balancer_arns, lambda group, value: None))
 
 
 def _attributes_have_defaults() -> None:
@@ -95,8 +96,8 @@ def _attributes_have_defaults() -> None:
             self.protocol_version = self.protocol_version or "HTTP1"
             self.health_check_path = self.health_check_path or "/"
 
-    FakeLoadBalancer.__init__ = init_balancer  # type: ignore[method-assign]
-    FakeTargetGroup.__init__ = init_group  # type: ignore[method-assign]
+    replace(FakeLoadBalancer, __init__=init_balancer)
+    replace(FakeTargetGroup, __init__=init_group)
 
 
 def _deletion_protection_holds() -> None:
@@ -111,7 +112,7 @@ def _deletion_protection_holds() -> None:
             )
         original(self, arn)
 
-    ELBv2Backend.delete_load_balancer = delete_load_balancer  # type: ignore[method-assign]
+    replace(ELBv2Backend, delete_load_balancer=delete_load_balancer)
 
 
 def _load_balancer_arns(group: FakeTargetGroup) -> list[str]:

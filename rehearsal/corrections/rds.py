@@ -11,6 +11,7 @@ from moto.rds.responses import RDSResponse
 
 from .. import ACCOUNT_ID, timings
 from ..clock import Clock
+from ..hooking import replace
 from .phases import Phases, put
 
 # Without ApplyImmediately these wait for the maintenance window (RDS API, ModifyDBInstance).
@@ -49,7 +50,7 @@ def databases(region: str) -> list[DBInstance]:
 def _instances_keep_their_settings() -> None:
     original = DBInstance.__init__
 
-    def init(self: DBInstance, backend: RDSBackend, **kwargs: Any) -> None:
+    def init(self: Any, backend: RDSBackend, **kwargs: Any) -> None:
         original(self, backend, **kwargs)
         self.dbi_resource_id = "db-" + secrets.token_hex(13).upper()
         self.performance_insights_enabled = False
@@ -64,8 +65,8 @@ def _instances_keep_their_settings() -> None:
         self.secondary_availability_zone = zones[1] if self.multi_az and len(zones) > 1 else None
         self.status = "creating"
 
-    DBInstance.__init__ = init  # type: ignore[method-assign]
-    DBInstance.endpoint = property(_endpoint)  # type: ignore[assignment,method-assign]
+    replace(DBInstance, __init__=init)
+    replace(DBInstance, endpoint=property(_endpoint))
 
 
 def _complete_storage(database: DBInstance) -> None:
@@ -82,7 +83,7 @@ def _default_key(region: str) -> str:
     return f"arn:aws:kms:{region}:{ACCOUNT_ID}:key/{'0' * 8}-aaaa-4bbb-8ccc-{'0' * 12}"
 
 
-def _set_performance_insights(database: DBInstance, request: Any) -> None:
+def _set_performance_insights(database: Any, request: Any) -> None:
     enabled = request.get("enable_performance_insights")
     if enabled is not None:
         database.performance_insights_enabled = bool(enabled)
@@ -109,7 +110,7 @@ def _modifications_wait_or_apply() -> None:
     original = RDSBackend.modify_db_instance
 
     def modify_db_instance(self: RDSBackend, db_instance_identifier: str, db_kwargs: Any) -> DBInstance:
-        database = self.describe_db_instances(db_instance_identifier)[0]
+        database: Any = self.describe_db_instances(db_instance_identifier)[0]
         _require_available(database)
         request = {key: db_kwargs[key] for key in db_kwargs}
         changes = {key for key in DEFERRED if request.get(key) is not None and request[key] != getattr(database, key)}
@@ -125,9 +126,10 @@ def _modifications_wait_or_apply() -> None:
             _complete_storage(database)
         if changes or request.get("enable_performance_insights") is not None:
             database.status = "modifying"
-        return database
+        modified: DBInstance = database
+        return modified
 
-    RDSBackend.modify_db_instance = modify_db_instance  # type: ignore[method-assign]
+    replace(RDSBackend, modify_db_instance=modify_db_instance)
 
 
 def _require_available(database: DBInstance) -> None:
@@ -163,8 +165,8 @@ def _deletions_take_time() -> None:
         _forget_deleted(self.backend)
         return call_action(self)
 
-    RDSBackend.delete_db_instance = delete_db_instance  # type: ignore[method-assign]
-    RDSResponse.call_action = call_action_after_forgetting  # type: ignore[method-assign]
+    replace(RDSBackend, delete_db_instance=delete_db_instance)
+    replace(RDSResponse, call_action=call_action_after_forgetting)
 
 
 def _forget_deleted(backend: RDSBackend) -> None:

@@ -12,6 +12,7 @@ from moto.secretsmanager.models import SecretsManagerBackend
 from moto.secretsmanager.responses import SecretsManagerResponse
 
 from ..clock import Clock
+from ..hooking import replace
 
 MARKED = "You can't perform this operation on the secret because it was marked for deletion."
 TAKEN = "You can't create this secret because a secret with this name is already scheduled for deletion."
@@ -20,7 +21,7 @@ NAME = re.compile(r"[A-Za-z0-9/_+=.@!-]{1,512}")
 
 def install(clock: Clock) -> None:
     """Hook the corrections of Secrets Manager into moto."""
-    models.time = SimpleNamespace(time=clock.now)  # type: ignore[attr-defined]
+    replace(models, time=SimpleNamespace(time=clock.now))
     _creation_checks_the_name()
     for name in ("get_secret_value", "put_secret_value", "update_secret", "rotate_secret"):
         _refuse_when_marked(name)
@@ -42,7 +43,7 @@ def _creation_checks_the_name() -> None:
             raise InvalidRequestException(TAKEN)
         return original(self, name, *args, **kwargs)
 
-    SecretsManagerBackend.create_secret = create_secret  # type: ignore[method-assign]
+    replace(SecretsManagerBackend, create_secret=create_secret)
 
 
 def _refuse_when_marked(operation: str) -> None:
@@ -68,7 +69,7 @@ def _current_stage_moves_the_value() -> None:
                 secret.set_default_version_id(version_id)  # type: ignore[union-attr]
         return answer
 
-    SecretsManagerBackend.update_secret_version_stage = update  # type: ignore[method-assign]
+    replace(SecretsManagerBackend, update_secret_version_stage=update)
 
 
 def _deleted_secrets_go(clock: Clock) -> None:
@@ -81,4 +82,4 @@ def _deleted_secrets_go(clock: Clock) -> None:
                 dict.pop(self.backend.secrets, key)
         return original(self)
 
-    SecretsManagerResponse.call_action = call_action  # type: ignore[method-assign]
+    replace(SecretsManagerResponse, call_action=call_action)

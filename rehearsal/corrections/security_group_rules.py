@@ -7,6 +7,7 @@ from typing import Any
 from moto.ec2.models.security_groups import SecurityGroupRule
 
 from ..clock import Clock
+from ..hooking import replace
 
 
 def install(clock: Clock) -> None:
@@ -21,4 +22,4 @@ def install(clock: Clock) -> None:
             self.source_group = {key: value for key, value in self.source_group.items() if key != "Description"}
             self.ip_range = {"Description": description}
 
-    SecurityGroupRule.__init__ = init  # type: ignore[method-assign]
+    replace(SecurityGroupRule, __init__=init)

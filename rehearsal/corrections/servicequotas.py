@@ -10,6 +10,7 @@ from moto.servicequotas.responses import ServiceQuotasResponse
 
 from .. import ACCOUNT_ID
 from ..clock import Clock
+from ..hooking import replace
 
 SERVICES = {
     "ec2": "Amazon Elastic Compute Cloud (Amazon EC2)",
@@ -64,11 +65,11 @@ def install(clock: Clock) -> None:
         named = [{"ServiceCode": code, "ServiceName": name} for code, name in SERVICES.items()]
         return json.dumps({"Services": named})
 
-    ServiceQuotasResponse.list_service_quotas = listing  # type: ignore[attr-defined]
-    ServiceQuotasResponse.list_aws_default_service_quotas = listing  # type: ignore[method-assign]
-    ServiceQuotasResponse.get_service_quota = get_service_quota  # type: ignore[method-assign]
-    ServiceQuotasResponse.get_aws_default_service_quota = get_service_quota  # type: ignore[attr-defined]
-    ServiceQuotasResponse.list_services = list_services  # type: ignore[attr-defined]
+    replace(ServiceQuotasResponse, list_service_quotas=listing)
+    replace(ServiceQuotasResponse, list_aws_default_service_quotas=listing)
+    replace(ServiceQuotasResponse, get_service_quota=get_service_quota)
+    replace(ServiceQuotasResponse, get_aws_default_service_quota=get_service_quota)
+    replace(ServiceQuotasResponse, list_services=list_services)
 
 
 def quotas(region: str, service_code: str) -> list[dict[str, Any]]:

@@ -14,9 +14,9 @@ LOWEST, HIGHEST = 3, 200
 def threshold(configuration: dict[str, Any], desired_count: int) -> int:
     """Failed tasks that fail a deployment (ECS API, DeploymentCircuitBreaker.thresholdConfiguration)."""
     setting = configuration.get("thresholdConfiguration") or {}
-    kind, value = setting.get("type", "BOUNDED_PERCENT"), setting.get("value", DEFAULT_PERCENT)
+    kind, value = setting.get("type", "BOUNDED_PERCENT"), int(setting.get("value", DEFAULT_PERCENT))
     if kind == "COUNT":
-        return int(value)
+        return value
     share = math.ceil(desired_count * value / 100)
     return max(1, share) if kind == "UNBOUNDED_PERCENT" else min(HIGHEST, max(LOWEST, share))
 

@@ -23,7 +23,7 @@ def check_fargate(request: dict[str, Any]) -> None:
     if "FARGATE" not in (request.get("requiresCompatibilities") or []):
         return
     if request.get("networkMode") != "awsvpc":
-        raise ClientException("Fargate only supports network mode ‘awsvpc’.")
+        raise ClientException("Fargate only supports network mode ‘awsvpc’.")  # noqa: RUF001  (AWS's own quotes)
     cpu, memory = _cpu_units(request.get("cpu")), _mebibytes(request.get("memory"))
     if cpu is None:
         raise ClientException("Fargate requires task definition to have cpu defined.")
@@ -33,8 +33,6 @@ def check_fargate(request: dict[str, Any]) -> None:
         raise ClientException("No Fargate configuration exists for given values.")
     _check_logs(request)
     _check_storage(request)
-    if any(container.get("cpu", 0) > cpu for container in request["containerDefinitions"]):
-        raise ClientException("The total CPU of the containers exceeds the CPU of the task.")
     if sum(container.get("cpu") or 0 for container in request["containerDefinitions"]) > cpu:
         raise ClientException("The total CPU of the containers exceeds the CPU of the task.")
     if any((container.get("memory") or 0) > memory for container in request["containerDefinitions"]):

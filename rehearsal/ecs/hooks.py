@@ -13,6 +13,7 @@ from moto.elbv2.models import ELBv2Backend, FakeHealthStatus
 
 from .. import ACCOUNT_ID
 from ..clock import Clock
+from ..hooking import replace
 from ..images import Images
 from . import api, tags
 from .aws import AwsSurroundings
@@ -70,11 +71,11 @@ def install(ecs: Ecs) -> None:
         services = [service for name, service in cluster.services.items() if name in names] if cluster else []
         return [service for service in services if service.status == "ACTIVE"], []
 
-    EC2ContainerServiceResponse.call_action = call_action  # type: ignore[method-assign]
-    EC2ContainerServiceBackend.describe_services = describe_services  # type: ignore[method-assign]
-    EC2ContainerServiceBackend.iter_tagged_resources = _tagged_resources(ecs)  # type: ignore[method-assign]
+    replace(EC2ContainerServiceResponse, call_action=call_action)
+    replace(EC2ContainerServiceBackend, describe_services=describe_services)
+    replace(EC2ContainerServiceBackend, iter_tagged_resources=_tagged_resources(ecs))
     _hook_tagging(ecs)
-    ELBv2Backend.describe_target_health = _target_health(ecs)  # type: ignore[method-assign]
+    replace(ELBv2Backend, describe_target_health=_target_health(ecs))
 
 
 def _tagged_resources(ecs: Ecs) -> Any:
@@ -101,8 +102,8 @@ def _hook_tagging(ecs: Ecs) -> None:
     def untag_resource(self: EC2ContainerServiceBackend, arn: str, keys: list[str]) -> None:
         tags.untag_resource(ecs.region(self.region_name), {"resourceArn": arn, "tagKeys": keys})
 
-    EC2ContainerServiceBackend.tag_resource = tag_resource  # type: ignore[method-assign]
-    EC2ContainerServiceBackend.untag_resource = untag_resource  # type: ignore[method-assign]
+    replace(EC2ContainerServiceBackend, tag_resource=tag_resource)
+    replace(EC2ContainerServiceBackend, untag_resource=untag_resource)
 
 
 def _pairs(listed: list[dict[str, str]]) -> dict[str, str]:

@@ -141,8 +141,7 @@ class Region:
             found = self.find_task_definition(path)
         elif kind == "service":
             cluster, _, name = path.rpartition("/")
-            service = self.service(cluster or None, name)
-            return service
+            return self.service(cluster or None, name)
         elif kind == "task":
             tasks = [task for cluster in self.clusters.values() for task in cluster.all_tasks()]
             found = next((task for task in tasks if task.details["taskArn"] == arn), None)

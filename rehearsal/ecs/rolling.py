@@ -80,9 +80,9 @@ class Rolling:
         primary = service.primary
         tasks = service.live_tasks(primary)
         healthy = sum(task.healthy for task in tasks)
-        if primary.rollout_state != FAILED and healthy == len(tasks) == service.desired_count:
-            if len(service.deployments) == 1:
-                rollout.complete(service, at)
+        replaced = len(service.deployments) == 1
+        if replaced and primary.rollout_state != FAILED and healthy == len(tasks) == service.desired_count:
+            rollout.complete(service, at)
 
 
 def stop_task(service: Service, task: Task, at: float, code: str, reason: str, surroundings: Surroundings) -> None:

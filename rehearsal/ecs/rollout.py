@@ -67,7 +67,8 @@ def roll_back(service: Service, earlier: Deployment, at: float, reason: str) -> 
     service.deployments.insert(0, earlier)
     earlier.status, earlier.record, earlier.next_start = PRIMARY, failed.record, at
     earlier.consecutive_failures = earlier.start_failures = earlier.failed_tasks = 0
-    earlier.roll(IN_PROGRESS, f"ECS deployment circuit breaker: rolling back to deploymentId {earlier.id}.", at)
+    cause = "ECS deployment circuit breaker" if failed.record.breaker_status == "TRIGGERED" else "User request"
+    earlier.roll(IN_PROGRESS, f"{cause}: rolling back to deploymentId {earlier.id}.", at)
     service.fields.update(earlier.revision.fields)
     service.event(at, f"rolling back to deployment {earlier.id}.")
 

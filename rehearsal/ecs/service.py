@@ -119,13 +119,13 @@ class Service:
     @property
     def minimum_healthy(self) -> int:
         """The lower limit of healthy tasks during a deployment, rounded up."""
-        percent = self.fields["deploymentConfiguration"]["minimumHealthyPercent"]
+        percent = int(self.fields["deploymentConfiguration"]["minimumHealthyPercent"])
         return math.ceil(self.desired_count * percent / 100)
 
     @property
     def maximum_tasks(self) -> int:
         """The upper limit of tasks during a deployment, rounded down."""
-        percent = self.fields["deploymentConfiguration"]["maximumPercent"]
+        percent = int(self.fields["deploymentConfiguration"]["maximumPercent"])
         return math.floor(self.desired_count * percent / 100)
 
     def live_tasks(self, deployment: Deployment | None = None) -> list[Task]:

@@ -81,7 +81,7 @@ def _compatibilities(request: dict[str, Any]) -> list[str]:
 def describe_task_definition(region: Region, request: dict[str, Any]) -> dict[str, Any]:
     """DescribeTaskDefinition."""
     definition = region.task_definition(request["taskDefinition"])
-    answer = {"taskDefinition": definition.fields}
+    answer: dict[str, Any] = {"taskDefinition": definition.fields}
     if "TAGS" in (request.get("include") or []):
         answer["tags"] = definition.tags
     return answer

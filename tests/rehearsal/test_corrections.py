@@ -21,7 +21,7 @@ def two_subnets(account: Any) -> tuple[str, list[str]]:
 
 def test_nat_gateways_take_time_and_hold_their_subnet(account: Any, refused: Any) -> None:
     ec2 = account.client("ec2")
-    vpc, (subnet, _) = two_subnets(account)
+    _, (subnet, _) = two_subnets(account)
     address = ec2.allocate_address(Domain="vpc")["AllocationId"]
     tags = [{"ResourceType": "natgateway", "Tags": [{"Key": "Name", "Value": "n"}]}]
     made = ec2.create_nat_gateway(SubnetId=subnet, AllocationId=address, TagSpecifications=tags)["NatGateway"]

@@ -12,6 +12,7 @@ from moto.elasticache.responses import ElastiCacheResponse
 
 from ... import ACCOUNT_ID
 from ...clock import Clock
+from ...hooking import replace
 from . import clusters, groups, subnet_groups, tags
 from .store import Caches
 
@@ -41,9 +42,9 @@ def install(clock: Clock) -> None:
     _CLOCKS.append(clock)
     for name, operation in OPERATIONS.items():
         setattr(ElastiCacheResponse, name, _method(operation))
-    ElastiCacheBackend.iter_tagged_resources = _tagged_resources  # type: ignore[method-assign]
-    ElastiCacheBackend.tag_resource = _tag_resource  # type: ignore[method-assign]
-    ElastiCacheBackend.untag_resource = _untag_resource  # type: ignore[method-assign]
+    replace(ElastiCacheBackend, iter_tagged_resources=_tagged_resources)
+    replace(ElastiCacheBackend, tag_resource=_tag_resource)
+    replace(ElastiCacheBackend, untag_resource=_untag_resource)
 
 
 def _tagged_resources(self: ElastiCacheBackend) -> Iterator[TaggedResource]:

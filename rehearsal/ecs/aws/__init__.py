@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from ...images import Images
@@ -35,7 +36,7 @@ class AwsSurroundings:
     def start_failure(self, task: Task) -> str | None:
         """Why the task cannot start: network, secrets, image or log group, in the order in which Fargate meets them."""
         definition = self.region.task_definition(task.details["taskDefinitionArn"])
-        checks = (
+        checks: tuple[Callable[[], str | None], ...] = (
             lambda: network.egress_failure(self.account_id, self.region_name, task),
             lambda: secrets.failure(self.account_id, self.region_name, definition.containers),
             lambda: registry.pull_failure(self.account_id, task.containers),

@@ -15,7 +15,7 @@ def attach(account_id: str, region: str, task: Task) -> None:
     """Create the task's network interface."""
     settings = task.details["network"]
     backend = ec2_backends[account_id][region]
-    subnet = backend.get_subnet(settings["subnet"])
+    subnet: Any = backend.get_subnet(settings["subnet"])
     address = subnet.get_available_subnet_ip(task)
     task_arn = task.details["taskArn"]
     attachment_id = str(uuid.uuid4())

@@ -41,7 +41,7 @@ def _reason(account_id: str, region: str, value_from: str) -> str | None:
 def _secret_problem(account_id: str, parts: list[str]) -> str | None:
     """What is wrong with ARN[:json-key[:version-stage[:version-id]]], split at its colons."""
     arn = ":".join(parts[:7])
-    json_key, stage, version_id = (parts[7:] + ["", "", ""])[:3]
+    json_key, stage, version_id = [*parts[7:], "", "", ""][:3]
     secret = secretsmanager_backends[account_id][parts[3]].secrets.get(arn)
     fetch = f"failed to fetch secret {arn} from secrets manager"
     if secret is None:

@@ -45,7 +45,7 @@ def register(account_id: str, region: str, balancers: list[dict[str, Any]], addr
                 healthy_threshold=int(group.healthy_threshold_count),
                 unhealthy_threshold=int(group.unhealthy_threshold_count),
             ),
-            deregistration_delay=float(group.attributes["deregistration_delay.timeout_seconds"]),
+            deregistration_delay=float(str(group.attributes["deregistration_delay.timeout_seconds"])),
             state="initial" if group.load_balancer_arns else "unused",
         )
         group.register([{"Id": address, "Port": target.port}])
