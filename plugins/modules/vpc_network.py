@@ -138,9 +138,10 @@ def main() -> None:
         if leaving:
             return remove(module, layer, progress)
         result = converge(module, layer, progress, module.params["wait"])
-        for part in layer.leftovers:
+        if layer.leftovers:
+            parts = ", ".join(layer.leftovers)
             module.warn(
-                f"{part} lies in a zone that the network no longer spans; delete it by hand once nothing uses it"
+                f"In a zone that the network no longer spans, left for you to delete once nothing uses it: {parts}"
             )
         return result
 

@@ -96,7 +96,7 @@ class NetworkLayer:
         if self._leaving:
             return parts
         kept = self._outside(parts)
-        self.leftovers = [str(place) for place in kept]
+        self.leftovers = [str(place) for place in kept if place.kind != ASSOCIATION]
         return {place: item for place, item in parts.items() if place not in kept}
 
     def outputs(self, attributes: Mapping[Address, Mapping[str, Any]]) -> dict[str, Any]:
