@@ -1,0 +1,237 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The ingress of an environment: one load balancer that answers for every service with hosts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from .._aws.errors import Failure
+from .._aws.session import Aws, gather
+from .._inventory.environment import Ingress
+from .._inventory.services import Service
+from .._plan.values import Actual, Address, Resource
+from . import actual, reads, shapes
+from .certificate import CertificateHandler
+from .handlers import (
+    ListenerHandler,
+    LoadBalancerHandler,
+    PrioritiesHandler,
+    RecordsHandler,
+    RuleHandler,
+    TargetGroupHandler,
+)
+from .names import target_group_name
+from .orphans import find_orphans
+from .shapes import Place
+
+State = dict[Address, Actual]
+# Others may use the certificate; priorities go with their rules.
+KEPT = (shapes.CERTIFICATE, shapes.PRIORITIES)
+NOTHING: dict[str, Any] = {
+    "changed": False,
+    "plan": [],
+    "diff": [],
+    "pending": [],
+    "load_balancer": {},
+    "listeners": {},
+    "target_groups": {},
+    "hosted_zone_id": "",
+    "certificate_arn": "",
+    "urls": {},
+    "orphans": [],
+}
+"""What an inventory without hosts and without an ingress has."""
+
+
+class IngressLayer:
+    """Reads once when it is made, so that what is wanted can depend on which rules and certificates there are."""
+
+    rules = shapes.RULES
+
+    def __init__(
+        self,
+        aws: Aws,
+        ingress: Ingress,
+        services: Mapping[str, Service],
+        tags: Mapping[str, str],
+        network: Mapping[str, Any],
+        prune: bool = False,
+        absent: bool = False,
+    ) -> None:
+        self._aws, self._ingress, self._tags, self._absent = aws, ingress, tags, absent
+        self._services = {key: service for key, service in services.items() if service.hosts}
+        self._hosts = [host for service in self._services.values() for host in service.hosts]
+        self._groups = {target_group_name(service.name) for service in self._services.values()}
+        self._parts = shapes.rule_parts(self._services)
+        self.prune: Sequence[str] = shapes.PRUNED if prune else ()
+        found = gather({"zone": partial(self._zone), "certificate": partial(self._certificate)})
+        self._place = Place(**network, zone_id=found["zone"], certificate_arn=found["certificate"])
+        self.handlers = {
+            shapes.CERTIFICATE: CertificateHandler(aws, found["zone"]),
+            shapes.LOAD_BALANCER: LoadBalancerHandler(aws),
+            shapes.LISTENER: ListenerHandler(aws),
+            shapes.TARGET_GROUP: TargetGroupHandler(aws),
+            shapes.RULE: RuleHandler(aws),
+            shapes.PRIORITIES: PrioritiesHandler(aws),
+            shapes.RECORDS: RecordsHandler(aws, found["zone"]),
+            shapes.STALE_RECORDS: RecordsHandler(aws, found["zone"]),
+        }
+        self._look()
+        self._read_before = False
+
+    def desired(self) -> list[Resource]:
+        resources = shapes.desired_resources(self._ingress, self._services, self._place, self._tags)
+        if self._claimed:
+            wanted = {part.name: part.priority for part in self._parts if part.name in self._claimed}
+            resources.append(shapes.desired_priorities(self._ingress, wanted))
+        return resources + (self._orphans.resources(self._ingress) if self._absent else [])
+
+    def read(self) -> State:
+        """What there is; the first time, what was read when the layer was made."""
+        if self._read_before:
+            self._look()
+        self._read_before = True
+        found = [*self._balancer_and_listeners(), *self._target_groups(), *self._rules(), *self._records()]
+        found += self._requested_certificate() + self._orphans.actual()
+        return {item.address: item for item in found}
+
+    @property
+    def orphans(self) -> list[str]:
+        """What stands at the load balancer for services and hosts that are not in the inventory."""
+        return [str(item.address) for item in self._orphans.actual()]
+
+    def outputs(self, attributes: Mapping[Address, Mapping[str, Any]]) -> dict[str, Any]:
+        balancer = attributes[shapes.load_balancer(self._ingress)]
+        groups = {key: attributes[shapes.target_group(service)]["arn"] for key, service in self._services.items()}
+        requested = attributes[Address(shapes.CERTIFICATE, self._ingress.hosted_zone)]["arn"]
+        return {
+            "load_balancer": {
+                "name": self._ingress.name,
+                "arn": balancer["arn"],
+                "dns_name": balancer["dns_name"],
+                "full_name": _after(balancer["arn"], ":loadbalancer/"),
+            },
+            "listeners": {
+                "http": attributes[shapes.listener(self._ingress, shapes.HTTP)]["arn"],
+                "https": attributes[shapes.listener(self._ingress, shapes.HTTPS)]["arn"],
+            },
+            "target_groups": {key: {"arn": arn, "full_name": _after(arn, ":", 5)} for key, arn in groups.items()},
+            "hosted_zone_id": self._place.zone_id,
+            "certificate_arn": self._place.certificate_arn or requested,
+            "urls": {key: [f"https://{host}" for host in item.hosts] for key, item in self._services.items()},
+            "orphans": [] if self.prune else self.orphans,
+        }
+
+    def _zone(self) -> str:
+        return reads.find_zone(self._aws, self._ingress)
+
+    def _certificate(self) -> str | None:
+        if self._absent:
+            return ""
+        return reads.find_certificate(self._aws, self._ingress, self._hosts or [self._ingress.hosted_zone])
+
+    def _look(self) -> None:
+        self._seen = reads.read_snapshot(self._aws, self._ingress.name, self._place.zone_id, self._groups)
+        arns = {group["TargetGroupName"]: group["TargetGroupArn"] for group in self._seen.target_groups}
+        self._claimed, unclaimed = actual.claim_rules(self._parts, self._seen.rules, arns)
+        self._orphans = find_orphans(self._seen, unclaimed, self._groups, self._hosts, self._ingress.hosted_zone)
+        self._refuse()
+
+    def _refuse(self) -> None:
+        """Raise Failure for what AWS or another environment would have us leave alone."""
+        balancer = self._seen.load_balancer or {}
+        arn = balancer.get("LoadBalancerArn", "")
+        for group in self._seen.target_groups:
+            others = [other for other in group["LoadBalancerArns"] if other != arn]
+            if others and group["TargetGroupName"] in self._groups:
+                wrong = f"Target group {group['TargetGroupName']} belongs to another load balancer, {others[0]}"
+                raise Failure(f"{wrong}. To do: give the service a name that no other environment has.")
+        if self._absent and self._seen.attributes.get(arn, {}).get("deletion_protection.enabled") == "true":
+            right = "set ingress.deletion_protection to false, deploy, then remove it"
+            raise Failure(f"Load balancer {self._ingress.name} is protected against deletion. To do: {right}.")
+        if not self._absent:
+            self._refuse_conflicts()
+
+    def _refuse_conflicts(self) -> None:
+        wanted = {part.priority: part.name for part in self._parts}
+        taken = [] if self.prune else [rule for rule in self._orphans.rules if int(rule["Priority"]) in wanted]
+        if taken:
+            priority = int(taken[0]["Priority"])
+            wrong = f"Priority {priority} of {wanted[priority]} is held by a rule that is no service's of the inventory"
+            hosts = ", ".join(actual.rule_hosts(taken[0])) or "no host"
+            raise Failure(f"{wrong} (for {hosts}). To do: give another priority, or run with prune: true.")
+        for host, records in self._host_records().items():
+            if any("SetIdentifier" in record for record in records):
+                wrong = f"Host {host} has records with a routing policy, which a simple record cannot stand beside"
+                raise Failure(f"{wrong}. To do: remove them, or take the host out of the inventory.")
+
+    def _host_records(self) -> dict[str, list[Mapping[str, Any]]]:
+        found = actual.address_records(self._seen.records)
+        return {host: found[host] for host in sorted(self._hosts) if host in found}
+
+    def _balancer_and_listeners(self) -> list[Actual]:
+        balancer, tags = self._seen.load_balancer, self._seen.tags
+        if not balancer:
+            return []
+        arn = balancer["LoadBalancerArn"]
+        return [
+            actual.actual_load_balancer(balancer, self._seen.attributes[arn], tags.get(arn, {})),
+            *(
+                actual.actual_listener(self._ingress.name, item, tags.get(item["ListenerArn"], {}))
+                for item in self._seen.listeners
+                if item["Port"] in (shapes.HTTP, shapes.HTTPS)
+            ),
+        ]
+
+    def _target_groups(self) -> list[Actual]:
+        return [
+            actual.actual_target_group(
+                group, self._seen.attributes[group["TargetGroupArn"]], self._seen.tags.get(group["TargetGroupArn"], {})
+            )
+            for group in self._seen.target_groups
+            if group["TargetGroupName"] in self._groups
+        ]
+
+    def _rules(self) -> list[Actual]:
+        https = self._seen.https_listener()
+        if not https or not self._claimed:
+            return []
+        found = [
+            actual.actual_rule(name, rule, https["ListenerArn"], self._seen.tags.get(rule["RuleArn"], {}))
+            for name, rule in self._claimed.items()
+        ]
+        arns = {name: rule["RuleArn"] for name, rule in self._claimed.items()}
+        address = Address(shapes.PRIORITIES, shapes.listener(self._ingress, shapes.HTTPS).name)
+        return [*found, Actual(address, actual.priorities(self._claimed), {"arns": arns})]
+
+    def _records(self) -> list[Actual]:
+        records = self._host_records()
+        if self._absent:
+            dns_name = (self._seen.load_balancer or {}).get("DNSName", "")
+            records = {
+                host: [one for one in found if dns_name and actual.points_to(one, dns_name)]
+                for host, found in records.items()
+            }
+            records = {host: found for host, found in records.items() if found}
+        if not records:
+            return []
+        properties = {host: [actual.actual_record(record) for record in found] for host, found in records.items()}
+        return [Actual(Address(shapes.RECORDS, self._ingress.hosted_zone), properties, {"records": records})]
+
+    def _requested_certificate(self) -> list[Actual]:
+        if self._place.certificate_arn is not None:
+            return []
+        found = reads.find_requested(self._aws, self._hosts or [self._ingress.hosted_zone])
+        if not found:
+            return []
+        address = Address(shapes.CERTIFICATE, self._ingress.hosted_zone)
+        return [Actual(address, {}, {"arn": found["CertificateArn"]}, ready=found["Status"] == "ISSUED")]
+
+
+def _after(text: str, mark: str, count: int = 1) -> str:
+    """What follows the count-th mark; a text without it, such as a value not known yet, as it is."""
+    parts = text.split(mark, count)
+    return parts[count] if len(parts) > count else text

@@ -1,0 +1,61 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Names: of target groups, of hosts, and which certificate covers which host."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+LONGEST = 32  # characters of a target group's name
+
+
+def target_group_name(service: str) -> str:
+    """The service's name where ELB takes it; else its start and a short hash, so that it stays unique."""
+    plain = re.sub(r"[^A-Za-z0-9-]", "-", service).strip("-")
+    if plain == service and len(plain) <= LONGEST:
+        return plain
+    digest = hashlib.sha256(service.encode()).hexdigest()[:8]
+    return f"{plain[: LONGEST - 9].rstrip('-')}-{digest}".lstrip("-")
+
+
+def host_name(name: str) -> str:
+    """A host name as the inventory writes it, from what Route 53 or ELB gives."""
+    # Route 53 writes * as \052: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html
+    # The console writes aliases with dualstack. in front; they mean the same load balancer.
+    return name.replace("\\052", "*").rstrip(".").lower().removeprefix("dualstack.")
+
+
+def covers(pattern: str, host: str) -> bool:
+    """Whether a certificate's name covers a host; a wildcard stands for exactly one label."""
+    pattern, host = pattern.lower(), host.lower()
+    if pattern == host:
+        return True
+    return pattern.startswith("*.") and "." in host and pattern[2:] == host.split(".", 1)[1]
+
+
+def uncovered(names: Iterable[str], hosts: Iterable[str]) -> list[str]:
+    """The hosts that none of a certificate's names covers."""
+    known = list(names)
+    return [host for host in hosts if not any(covers(name, host) for name in known)]
+
+
+def names_of(certificate: Mapping[str, Any]) -> list[str]:
+    """Every name of a certificate as DescribeCertificate gives it."""
+    return [certificate["DomainName"], *(certificate.get("SubjectAlternativeNames") or [])]
+
+
+def best_certificate(certificates: Iterable[Mapping[str, Any]], hosts: Collection[str]) -> Mapping[str, Any] | None:
+    """Of the certificates that cover every host, the one that expires last."""
+    fitting = [item for item in certificates if not uncovered(names_of(item), hosts)]
+    return max(fitting, key=lambda item: str(item.get("NotAfter") or ""), default=None)
+
+
+def certificate_names(zone: str, hosts: Iterable[str]) -> tuple[str, list[str]]:
+    """The domain and the further names to request: the zone and, where one wildcard covers the rest, that wildcard."""
+    others = sorted({host for host in hosts if host != zone})
+    wildcard = f"*.{zone}"
+    beyond = uncovered([wildcard], others)
+    return zone, ([wildcard] if len(beyond) < len(others) else []) + beyond

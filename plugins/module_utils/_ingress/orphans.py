@@ -1,0 +1,73 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What stands at the load balancer for services and hosts that are not in the inventory."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .._inventory.environment import Ingress
+from .._plan.values import Actual, Address, Resource
+from .actual import actual_action, actual_record, address_records, points_to, rule_hosts
+from .shapes import HTTPS, RULE, STALE_RECORDS, TARGET_GROUP, listener
+from .snapshot import Snapshot
+
+Answer = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Orphans:
+    """Rules of the HTTPS listener, target groups behind the load balancer, and records that are aliases of it."""
+
+    zone: str
+    rules: Sequence[Answer]
+    target_groups: Sequence[Answer]
+    records: Mapping[str, Sequence[Answer]]
+
+    def actual(self) -> list[Actual]:
+        """The orphans as resources that are there and not wanted."""
+        found = [Actual(_rule_address(rule), _rule_properties(rule), {"arn": rule["RuleArn"]}) for rule in self.rules]
+        found += [
+            Actual(_group_address(group), {"port": group["Port"]}, {"arn": group["TargetGroupArn"]})
+            for group in self.target_groups
+        ]
+        if self.records:
+            properties = {host: [actual_record(record) for record in found] for host, found in self.records.items()}
+            found.append(Actual(Address(STALE_RECORDS, self.zone), properties, {"records": self.records}))
+        return found
+
+    def resources(self, ingress: Ingress) -> list[Resource]:
+        """The same as parts of the load balancer, so that they are removed with it and in the right order."""
+        groups = tuple(_group_address(group) for group in self.target_groups)
+        https = listener(ingress, HTTPS)
+        resources = [Resource(group, {}) for group in groups]
+        resources += [Resource(_rule_address(rule), {}, after=(https, *groups)) for rule in self.rules]
+        return resources + ([Resource(Address(STALE_RECORDS, self.zone), {}, after=(https,))] if self.records else [])
+
+
+def find_orphans(
+    seen: Snapshot, unclaimed: Sequence[Answer], groups: Collection[str], hosts: Collection[str], zone: str
+) -> Orphans:
+    """What of a snapshot no service of the inventory accounts for."""
+    others = [group for group in seen.target_groups if group["TargetGroupName"] not in groups]
+    dns_name = (seen.load_balancer or {}).get("DNSName", "")
+    stale = {
+        host: [record for record in records if points_to(record, dns_name)]
+        for host, records in address_records(seen.records).items()
+        if dns_name and host not in hosts
+    }
+    return Orphans(zone, unclaimed, others, {host: records for host, records in stale.items() if records})
+
+
+def _rule_address(rule: Answer) -> Address:
+    return Address(RULE, f"of priority {rule['Priority']}")
+
+
+def _group_address(group: Answer) -> Address:
+    return Address(TARGET_GROUP, group["TargetGroupName"])
+
+
+def _rule_properties(rule: Answer) -> dict[str, Any]:
+    return {"hosts": rule_hosts(rule), "action": actual_action(rule["Actions"])}

@@ -1,0 +1,208 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: alb_ingress
+version_added: 0.1.0
+short_description: Makes one load balancer answer for every service with hosts
+description:
+  - Finds the public hosted zone by name and the certificate by the hosts it covers, or takes the ones that the inventory pins.
+  - Brings an Application Load Balancer, its two listeners, and for each service with hosts a target group, listener rules and alias records
+    in line. HTTP is redirected to HTTPS. A service without hosts has none of these.
+  - More than five hosts take several rules, on priorities in a row, as a rule takes five.
+  - A host that has another A, AAAA or CNAME record is taken over; the difference shows what it was.
+  - Rules, target groups and records for services and hosts that are not in the inventory are named in RV(ignore:orphans) and left alone, unless
+    O(prune=true).
+  - A certificate is requested, with DNS validation, only where the inventory says so. Neither certificate nor zone is ever deleted.
+notes:
+  - M(amazon.aws.elb_application_lb) cannot make a listener together with its rules, M(community.aws.elb_target_group) has no check mode,
+    M(amazon.aws.acm_certificate) cannot request a certificate, and each of them takes a run for each resource.
+author: TalentBase (@talentbase)
+options:
+  ingress:
+    description: The inventory's C(ingress), see docs/inventory.md. It may be left out where no service has hosts.
+    type: dict
+  services:
+    description: The inventory's C(services).
+    type: dict
+    default: {}
+  service_defaults:
+    description: The inventory's C(service_defaults).
+    type: dict
+    default: {}
+  profiles:
+    description: The inventory's C(profiles).
+    type: dict
+    default: {}
+  vpc_id:
+    description: The VPC of the target groups; needed unless O(state=absent).
+    type: str
+  subnet_ids:
+    description: The public subnets, at least two; needed unless O(state=absent).
+    type: list
+    elements: str
+    default: []
+  security_group_ids:
+    description: The load balancer's security groups; needed unless O(state=absent).
+    type: list
+    elements: str
+    default: []
+  prune:
+    description: Whether what stands for services and hosts that are not in the inventory is deleted.
+    type: bool
+    default: false
+  wait:
+    description: Whether to wait for a requested certificate. The HTTPS listener and the rules need it.
+    type: bool
+    default: true
+  state:
+    description: V(absent) deletes the load balancer with its parts and the records that point to it. Deletion protection is respected.
+    type: str
+    choices: [present, absent]
+    default: present
+extends_documentation_fragment:
+  - talentbase.aws.converge
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+"""
+
+EXAMPLES = r"""
+- name: The load balancer answers for every service with hosts
+  talentbase.aws.alb_ingress:
+    ingress:
+      name: app-dev
+      hosted_zone: example.com
+    services:
+      web:
+        name: app-web-dev
+        repository: app-web
+        cpu: 512
+        memory: 1024
+        port: 3000
+        hosts: [dev.example.com]
+        priority: 10
+    vpc_id: vpc-0123456789abcdef0
+    subnet_ids: [subnet-0123456789abcdef0, subnet-0123456789abcdef1]
+    security_group_ids: [sg-0123456789abcdef0]
+    resource_tags:
+      Environment: development
+"""
+
+RETURN = r"""
+load_balancer:
+  description: The load balancer; full_name is the one in CloudWatch's dimensions.
+  returned: when state is present
+  type: dict
+  sample:
+    name: app-dev
+    arn: arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/app-dev/50dc6c495c0c9188
+    dns_name: app-dev-1234567890.us-east-1.elb.amazonaws.com
+    full_name: app/app-dev/50dc6c495c0c9188
+listeners:
+  description: The ARNs of the listeners.
+  returned: when state is present
+  type: dict
+  contains:
+    http: {description: The listener on port 80., type: str, returned: always}
+    https: {description: The listener on port 443., type: str, returned: always}
+target_groups:
+  description: The target groups, by the keys of their services.
+  returned: when state is present
+  type: dict
+  sample:
+    web:
+      arn: arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/app-web-dev/73e2d6bc24d8a067
+      full_name: targetgroup/app-web-dev/73e2d6bc24d8a067
+hosted_zone_id:
+  description: The hosted zone.
+  returned: when state is present
+  type: str
+  sample: Z0123456789ABCDEFGHIJ
+certificate_arn:
+  description: The certificate of the HTTPS listener.
+  returned: when state is present
+  type: str
+  sample: arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012
+urls:
+  description: The addresses of the services, by their keys.
+  returned: when state is present
+  type: dict
+  sample: {web: ["https://dev.example.com"]}
+orphans:
+  description: What stands for services and hosts that are not in the inventory and was left alone.
+  returned: when state is present
+  type: list
+  elements: str
+  sample: ["listener rule of priority 30", "target group app-old-dev"]
+plan:
+  description: One line for each change.
+  returned: success
+  type: list
+  elements: str
+  sample: ["create target group app-web-dev"]
+pending:
+  description: A requested certificate that was not waited for, and what needs it.
+  returned: when state is present
+  type: list
+  elements: str
+  sample: []
+"""
+
+from typing import Any
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+from ..module_utils._aws.arguments import arguments
+from ..module_utils._aws.converge import converge, remove, run
+from ..module_utils._aws.sections import inventory_of
+from ..module_utils._ingress.layer import KEPT, NOTHING, IngressLayer
+from ..module_utils._inventory.check_ingress import check_ingress
+
+
+def options() -> dict[str, Any]:
+    """The module's own options."""
+    return {
+        "ingress": {"type": "dict"},
+        "services": {"type": "dict", "default": {}},
+        "service_defaults": {"type": "dict", "default": {}},
+        "profiles": {"type": "dict", "default": {}},
+        "vpc_id": {"type": "str"},
+        "subnet_ids": {"type": "list", "elements": "str", "default": []},
+        "security_group_ids": {"type": "list", "elements": "str", "default": []},
+        "prune": {"type": "bool", "default": False},
+        "wait": {"type": "bool", "default": True},
+        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    }
+
+
+def main() -> None:
+    needed = ["vpc_id", "subnet_ids", "security_group_ids"]
+    module = AnsibleAWSModule(argument_spec=arguments(**options()), supports_check_mode=True)
+
+    def body(aws, progress):
+        given, absent = module.params, module.params["state"] == "absent"
+        inventory = inventory_of(given, [check_ingress])
+        if inventory.ingress is None:
+            return NOTHING
+        if not absent and not all(given[name] for name in needed):
+            module.fail_json(msg=f"An ingress needs {', '.join(needed)}; run the role network first, which finds them.")
+        network = {"vpc_id": given["vpc_id"] or "", **{name: given[name] for name in needed[1:]}}
+        layer = IngressLayer(
+            aws, inventory.ingress, inventory.services, given["resource_tags"], network, given["prune"], absent
+        )
+        if absent:
+            return remove(module, layer, progress, KEPT)
+        result = converge(module, layer, progress, given["wait"])
+        if result["orphans"]:
+            module.warn(f"Not in the inventory, left alone: {', '.join(result['orphans'])}. prune=true deletes them.")
+        return result
+
+    run(module, body)
+
+
+if __name__ == "__main__":
+    main()
