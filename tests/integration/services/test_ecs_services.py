@@ -1,0 +1,194 @@
+"""The modules iam_service_roles and ecs_services against the embedded account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.harness import Account, Run
+
+ACCOUNT = "258993895334"
+CLUSTER = "jobs-dev"
+NAME = "jobs-worker-dev"
+SERVICE: dict[str, Any] = {
+    "name": NAME,
+    "repository": "talentbase-api",
+    "profile": "worker",
+    "cpu": 256,
+    "memory": 512,
+    "public_ip": True,
+    "environment": {"QUEUE": "mail"},
+    "scaling": {"min": 1, "max": 3},
+}
+
+
+@pytest.fixture
+def converge(account: Account) -> Callable[..., Run]:
+    """Runs ecs_services for one worker in the default VPC."""
+    ec2 = account.client("ec2")
+    subnets = sorted(item["SubnetId"] for item in ec2.describe_subnets()["Subnets"])[:2]
+    groups = [item["GroupId"] for item in ec2.describe_security_groups()["SecurityGroups"]][:1]
+    account.client("logs").create_log_group(logGroupName=f"/ecs/{NAME}")
+    account.client("ecs").create_cluster(clusterName=CLUSTER, capacityProviders=["FARGATE", "FARGATE_SPOT"])
+    assert account.module("iam_service_roles", services={"worker": SERVICE}, aws_account_id=ACCOUNT).code == 0
+    roles = account.result()
+
+    def run(*arguments: str, service: dict[str, Any] | None = None, **options: Any) -> Run:
+        return account.module(
+            "ecs_services",
+            *arguments,
+            cluster={"name": CLUSTER},
+            services={"worker": {**SERVICE, **(service or {})}},
+            aws_account_id=ACCOUNT,
+            execution_roles=roles["execution_roles"],
+            task_roles=roles["task_roles"],
+            subnets={"public": subnets},
+            security_groups=groups,
+            resource_tags={"Project": "Jobs"},
+            **options,
+        )
+
+    return run
+
+
+def test_a_service_is_made_once(account: Account, converge: Callable[..., Run]) -> None:
+    foreseen = converge("--check")
+    assert (foreseen.code, foreseen.writes) == (0, 0), foreseen.output
+    steps = ["task definition jobs-worker-dev", "service jobs-worker-dev", "scalable target jobs-worker-dev"]
+    steps += ["scaling policy jobs-worker-dev-cpu", "scaling policy jobs-worker-dev-memory"]
+    assert account.result()["plan"] == [f"create {step}" for step in steps]
+
+    first = converge()
+    assert first.code == 0, first.output
+    assert account.result()["deployments"][0]["status"] == "SUCCESSFUL"
+    assert first.calls["by_operation"]["ecs:CreateService"] == 1
+
+    again = converge()
+    assert (again.code, again.changed, again.writes) == (0, 0, 0), again.output
+
+
+CHANGES: list[dict[str, Any]] = [
+    {"cpu": 512, "memory": 1024, "environment": {"QUEUE": "files"}, "command": ["work"]},
+    {"deployment": {"minimum_healthy_percent": 50, "circuit_breaker": {"threshold_type": "COUNT", "threshold": 2}}},
+    {"capacity_providers": [{"provider": "FARGATE_SPOT", "weight": 1}], "platform_version": "1.4.0"},
+    {"execute_command": False, "availability_zone_rebalancing": False, "metric_resolution": 20},
+    {"ephemeral_storage_gib": 30, "ulimits": [{"name": "nofile", "soft": 1024, "hard": 2048}], "init_process": True},
+    {"sidecars": {"log": {"image": "public.ecr.aws/log/router:1", "essential": False}}, "volumes": {"scratch": {}}},
+    {"scaling": {"min": 2, "max": 5, "cpu_target": 50}},
+    {"cpu_architecture": "ARM64", "stop_timeout": 60, "container": "job"},
+]
+
+
+def test_each_change_is_one_update_and_goes_back(account: Account, converge: Callable[..., Run]) -> None:
+    assert converge().code == 0
+    for change in CHANGES:
+        run = converge(service=change)
+        assert run.code == 0, run.output
+        assert run.calls["by_operation"].get("ecs:UpdateService", 0) <= 1
+        assert run.changed == 1, change
+        assert converge(service=change).writes == 0, change
+    assert converge().changed == 1
+    assert converge().writes == 0
+
+
+def test_autoscaling_keeps_the_desired_count(account: Account, converge: Callable[..., Run]) -> None:
+    assert converge().code == 0
+    ecs = account.client("ecs")
+    ecs.update_service(cluster=CLUSTER, service=NAME, desiredCount=3)
+    account.ask("POST", "clock", {"advance": 600})
+    assert converge().writes == 0
+    assert converge(service={"command": ["work"]}).code == 0
+    assert ecs.describe_services(cluster=CLUSTER, services=[NAME])["services"][0]["desiredCount"] == 3
+
+
+def test_a_change_by_hand_goes_back(account: Account, converge: Callable[..., Run]) -> None:
+    assert converge().code == 0
+    scaling = account.client("application-autoscaling")
+    target = {
+        "ServiceNamespace": "ecs",
+        "ResourceId": f"service/{CLUSTER}/{NAME}",
+        "ScalableDimension": "ecs:service:DesiredCount",
+    }
+    scaling.register_scalable_target(**target, MaxCapacity=9)
+    scaling.delete_scaling_policy(**target, PolicyName=f"{NAME}-cpu")
+    configuration = {"minimumHealthyPercent": 0, "maximumPercent": 200}
+    account.client("ecs").update_service(cluster=CLUSTER, service=NAME, deploymentConfiguration=configuration)
+    assert converge().code == 0
+    assert sorted(account.result()["plan"]) == [
+        f"create scaling policy {NAME}-cpu",
+        f"update scalable target {NAME} (max)",
+        f"update service {NAME} (deployment)",
+    ]
+    assert converge().writes == 0
+
+
+def test_a_bad_release_is_undone_and_says_why(account: Account, converge: Callable[..., Run]) -> None:
+    assert converge().code == 0
+    account.ask("PUT", "images", {"*:bad": {"fail": "exit", "exit_code": 3}})
+    push(account, "bad")
+    failed = converge(image_tag="bad")
+    assert failed.code != 0
+    assert "was rolled back; the last good revision runs" in failed.output
+    assert "container worker: exit code 3" in failed.output
+    assert converge().code == 0
+    assert converge().writes == 0
+
+
+def test_a_release_that_failed_for_good_is_tried_again(account: Account, converge: Callable[..., Run]) -> None:
+    rule = {"*talentbase-api*": {"fail": "exit", "exit_code": 1}}
+    account.ask("PUT", "images", rule)
+    assert converge().code != 0
+    assert converge().code != 0
+    account.ask("PUT", "images", {})
+    assert converge().code == 0
+    assert converge().writes == 0
+
+
+def test_a_missing_image_is_named(converge: Callable[..., Run]) -> None:
+    failed = converge(image_tag="nowhere")
+    assert failed.code != 0
+    assert "CannotPullContainerError" in failed.output
+    assert "talentbase-api:nowhere" in failed.output
+
+
+def test_a_deployment_under_way_is_joined(account: Account, converge: Callable[..., Run]) -> None:
+    account.ask("PUT", "images", {"*talentbase-api*": {"startup_seconds": 400}})
+    assert converge(wait=False).code == 0
+    joined = converge()
+    assert (joined.code, joined.writes) == (0, 0), joined.output
+    assert account.result()["deployments"][0]["status"] == "SUCCESSFUL"
+
+
+def test_a_service_goes(account: Account, converge: Callable[..., Run]) -> None:
+    assert converge().code == 0
+    gone = converge(state="absent")
+    assert gone.code == 0, gone.output
+    assert (gone.changed, converge(state="absent").writes) == (1, 0)
+
+
+def test_roles_lose_what_somebody_added(account: Account) -> None:
+    def roles(*arguments: str) -> Run:
+        return account.module("iam_service_roles", *arguments, services={"worker": SERVICE}, aws_account_id=ACCOUNT)
+
+    assert roles("--check").writes == 0
+    assert roles().code == 0
+    assert roles().writes == 0
+    name = f"{NAME}-us-east-1-task"
+    everything = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}'
+    account.client("iam").put_role_policy(RoleName=name, PolicyName="more", PolicyDocument=everything)
+    anyone = everything.replace(
+        '"Action": "*", "Resource": "*"', '"Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"'
+    )
+    account.client("iam").update_assume_role_policy(RoleName=name, PolicyDocument=anyone)
+    assert roles().code == 0
+    assert account.result()["plan"] == [f"update role {name} (more_policies, trust)"]
+    assert roles().writes == 0
+
+
+def push(account: Account, tag: str) -> None:
+    """Tag the repository's latest image once more."""
+    ecr = account.client("ecr")
+    answer = ecr.batch_get_image(repositoryName="talentbase-api", imageIds=[{"imageTag": "latest"}])
+    ecr.put_image(repositoryName="talentbase-api", imageManifest=answer["images"][0]["imageManifest"], imageTag=tag)
