@@ -1,0 +1,187 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The checks against AWS: each reads what it needs and gives a finding. Nothing here writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from .._aws.errors import ClientError, code_of
+from .._aws.session import Aws, chunks, gather
+from .._ingress.reads import describe_certificate, find_certificate, find_zone
+from .._inventory.faults import Fault
+from .._inventory.inventory import Inventory
+from .._secrets.layer import SecretsLayer
+from .findings import Finding
+from .images import image_faults, newest_tags, repository_fault, wanted_images
+from .networks import is_own, overlap_faults
+from .quotas import QUOTAS, Quota, Usage, quota_faults
+
+EXPIRY = timedelta(days=30)
+IMAGES_IN_A_CALL = 100
+NAT_STATES = ["pending", "available", "deleting"]
+DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"}
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the checks look at."""
+
+    aws: Aws
+    inventory: Inventory
+
+
+def region(context: Context) -> Finding:
+    """The region exists and the account has it enabled."""
+    name = context.inventory.region
+    try:
+        found = context.aws.client("ec2").describe_regions(RegionNames=[name], AllRegions=True)["Regions"]
+    except ClientError as error:
+        if code_of(error) != "InvalidParameterValue":
+            raise
+        found = []
+    if not found:
+        return Finding("region", faults=[Fault("aws_region", f"is {name}, which AWS does not have", "correct it")])
+    if found[0].get("OptInStatus") == "not-opted-in":
+        right = f"enable it (aws account enable-region --region-name {name}), or take another"
+        return Finding("region", faults=[Fault("aws_region", f"is {name}, which the account has not enabled", right)])
+    return Finding("region", f"{name} is enabled")
+
+
+def images(context: Context) -> Finding:
+    """Every service's image is in ECR with the asked tag."""
+    wanted = wanted_images(context.inventory)
+    found = gather({name: partial(_repository_faults, context.aws, name, tags) for name, tags in wanted.items()})
+    faults = [fault for name in wanted for fault in found[name]]
+    return Finding("images", "" if faults else f"{sum(map(len, wanted.values()))} images are in ECR", faults)
+
+
+def _repository_faults(aws: Aws, repository: str, tags: dict[str, list[str]]) -> list[Fault]:
+    ecr, missing = aws.client("ecr"), []
+    try:
+        for some in chunks(list(tags), IMAGES_IN_A_CALL):
+            # BatchGetImage names what is missing; DescribeImages fails as a whole.
+            ids = [{"imageTag": tag} for tag in some]
+            answer = ecr.batch_get_image(repositoryName=repository, imageIds=ids)
+            missing += [failure["imageId"]["imageTag"] for failure in answer["failures"]]
+    except ClientError as error:
+        if code_of(error) != "RepositoryNotFoundException":
+            raise
+        return [repository_fault(repository, [key for keys in tags.values() for key in keys])]
+    if not missing:
+        return []
+    newest = newest_tags(aws.pages("ecr", "describe_images", "imageDetails", repositoryName=repository))
+    return list(image_faults(repository, {tag: tags[tag] for tag in missing}, newest))
+
+
+def certificate(context: Context) -> Finding:
+    """An issued certificate covers every host and does not expire soon."""
+    inventory = context.inventory
+    hosts = [host for service in inventory.services.values() for host in service.hosts]
+    if inventory.ingress is None or not hosts:
+        return Finding("certificate", "no service has hosts")
+    arn = find_certificate(context.aws, inventory.ingress, hosts)
+    if arn is None:
+        return Finding("certificate", "none covers every host yet; one will be requested")
+    expires = describe_certificate(context.aws, arn).get("NotAfter")
+    said = f"{arn} covers {len(hosts)} hosts" + (f" until {expires:%Y-%m-%d}" if expires else "")
+    if expires and expires - datetime.now(UTC) < EXPIRY:
+        right = "see in ACM why it was not renewed; its DNS validation records must still be there"
+        fault = Fault("ingress.certificate_arn", f"expires on {expires:%Y-%m-%d}", right, doubt=True)
+        return Finding("certificate", said, [fault])
+    return Finding("certificate", said)
+
+
+def hosted_zone(context: Context) -> Finding:
+    """The public hosted zone is there."""
+    ingress = context.inventory.ingress
+    if ingress is None:
+        return Finding("hosted_zone", "no service has hosts")
+    return Finding("hosted_zone", f"{ingress.hosted_zone} is {find_zone(context.aws, ingress)}")
+
+
+def secrets(context: Context) -> Finding:
+    """No secret is scheduled for deletion; those that wait for a person are named."""
+    wanted = context.inventory.secrets
+    there = {item.address.name: item for item in SecretsLayer(context.aws, wanted, {}).read().values()}
+    waiting = [key for key, item in wanted.items() if item.name in there and there[item.name].attributes["placeholder"]]
+    right = "give it (aws secretsmanager put-secret-value --secret-id NAME --secret-string file://VALUE)"
+    faults = [
+        Fault(
+            f"secrets.{key}",
+            f"{wanted[key].name} still holds a placeholder",
+            right.replace("NAME", wanted[key].name),
+            True,
+        )
+        for key in waiting
+    ]
+    new = len(wanted) - len(there)
+    return Finding("secrets", f"{len(there)} are there, {new} will be made, {len(waiting)} wait for a person", faults)
+
+
+def network(context: Context) -> Finding:
+    """The VPC's block overlaps with no other VPC."""
+    wanted = context.inventory.network
+    if wanted is None:
+        return Finding("network", "there is no network")
+    faults = list(overlap_faults(wanted, context.aws.pages("ec2", "describe_vpcs", "Vpcs")))
+    return Finding("network", "" if faults else f"{wanted.cidr} is free", faults)
+
+
+def quotas(context: Context) -> Finding:
+    """The account's quotas leave room; those that AWS does not tell are passed over."""
+    limits = gather({name: partial(_limit, context.aws, quota) for name, quota in QUOTAS.items()})
+    known = [name for name, limit in limits.items() if limit is not None]
+    reads = {name: partial(_USAGE[name], context) for name in known if name in _USAGE}
+    faults = list(quota_faults(context.inventory, limits, gather(reads)))
+    silent = f", {len(QUOTAS) - len(known)} not told" if len(known) < len(QUOTAS) else ""
+    return Finding("quotas", "" if faults else f"{len(known)} leave room for a deploy{silent}", faults)
+
+
+def _limit(aws: Aws, quota: Quota) -> float | None:
+    client, codes = aws.client("service-quotas"), {"ServiceCode": quota.service, "QuotaCode": quota.code}
+    for read in (client.get_service_quota, client.get_aws_default_service_quota):
+        try:
+            return float(read(**codes)["Quota"]["Value"])
+        except ClientError:
+            continue
+    return None
+
+
+def _usage(context: Context, items: list[Any], rough: bool = False) -> Usage:
+    own = [item for item in items if context.inventory.network and is_own(context.inventory.network, item)]
+    return Usage(len(items), len(own), rough)
+
+
+def _vpcs(context: Context) -> Usage:
+    return _usage(context, context.aws.pages("ec2", "describe_vpcs", "Vpcs"))
+
+
+def _addresses(context: Context) -> Usage:
+    return _usage(context, context.aws.pages("ec2", "describe_addresses", "Addresses"))
+
+
+def _nat_gateways(context: Context) -> Usage:
+    """Counted over all zones, so that too many are a doubt only."""
+    filters = [{"Name": "state", "Values": NAT_STATES}]
+    found = context.aws.pages("ec2", "describe_nat_gateways", "NatGateways", Filters=filters)
+    return _usage(context, found, rough=True)
+
+
+def _load_balancers(context: Context) -> Usage:
+    found = context.aws.pages("elbv2", "describe_load_balancers", "LoadBalancers")
+    own = context.inventory.ingress.name if context.inventory.ingress else ""
+    names = [item["LoadBalancerName"] for item in found if item["Type"] == "application"]
+    return Usage(len(names), names.count(own))
+
+
+_USAGE: dict[str, Callable[[Context], Usage]] = {
+    "vpcs": _vpcs,
+    "addresses": _addresses,
+    "nat_gateways": _nat_gateways,
+    "load_balancers": _load_balancers,
+}

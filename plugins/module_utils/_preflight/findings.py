@@ -1,0 +1,49 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What the checks before a deploy found, and the report of it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .._inventory.faults import Fault
+
+REHEARSAL = "a rehearsal, not AWS"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The answer of one check: what it found in words, and what is wrong. A doubt does not fail it."""
+
+    name: str
+    said: str = ""
+    faults: Sequence[Fault] = field(default_factory=tuple)
+
+    def ok(self) -> bool:
+        """Whether a deploy may go on."""
+        return not any(not fault.doubt for fault in self.faults)
+
+    def as_result(self) -> dict[str, Any]:
+        """The finding as the module returns it."""
+        return {"name": self.name, "ok": self.ok(), "said": self.said or "; ".join(map(str, self.faults))}
+
+
+def report(findings: Iterable[Finding]) -> str:
+    """Every failure in one text, a numbered line each."""
+    errors = [fault for finding in findings for fault in finding.faults if not fault.doubt]
+    count = f"{len(errors)} thing{'s' if len(errors) > 1 else ''}"
+    lines = [f"{number}. {fault}" for number, fault in enumerate(errors, 1)]
+    return "\n".join([f"Not ready to deploy; {count} to mend, and nothing was written:", *lines])
+
+
+def doubts(findings: Iterable[Finding]) -> list[str]:
+    """Every doubt, a line each."""
+    return [str(fault) for finding in findings for fault in finding.faults if fault.doubt]
+
+
+def place(url: str) -> str:
+    """The endpoint in words: AWS itself, or the URL of what stands in for it."""
+    host = url.split("://")[-1].split("/")[0].split(":")[0]
+    return "AWS" if host.endswith((".amazonaws.com", ".amazonaws.com.cn")) else f"{url} ({REHEARSAL})"

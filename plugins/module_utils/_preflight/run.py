@@ -1,0 +1,109 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Runs the checks before a deploy: the inventory first, then the credentials, then everything else side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
+from typing import Any
+
+from .._aws.errors import BotoCoreError, ClientError, Failure, code_of, explain
+from .._aws.session import Aws, gather
+from .._inventory.checks import load_and_check
+from .._inventory.faults import Fault
+from . import checks
+from .checks import DENIED, Context
+from .findings import Finding, doubts, place, report
+
+# The inventory key that a check's failure is reported under, and the service as IAM's actions name it.
+CHECKS: Mapping[str, tuple[Callable[[Context], Finding], str, str]] = {
+    "region": (checks.region, "aws_region", "ec2"),
+    "images": (checks.images, "services", "ecr"),
+    "certificate": (checks.certificate, "ingress.certificate_arn", "acm"),
+    "hosted_zone": (checks.hosted_zone, "ingress.hosted_zone", "route53"),
+    "secrets": (checks.secrets, "secrets", "secretsmanager"),
+    "network": (checks.network, "network.cidr", "ec2"),
+    "quotas": (checks.quotas, "quotas", "servicequotas"),
+}
+ACTION = re.compile(r"not authorized to perform:? ([a-z0-9-]+:[A-Za-z]+)")
+
+
+def preflight(
+    aws: Aws, variables: Mapping[str, Any], wanted: Collection[str], warn: Callable[[str], None]
+) -> dict[str, Any]:
+    """The result of the checks; raises Failure with a report of everything that stands in a deploy's way."""
+    inventory, faults = load_and_check(variables)
+    findings = [Finding("inventory", "" if faults else "every value fits", faults)]
+    result: dict[str, Any] = {
+        "region": aws.region,
+        "endpoint": place(aws.client("sts").meta.endpoint_url),
+        "account": "",
+        "caller_arn": "",
+    }
+    if findings[0].ok():
+        identity, credentials = _credentials(aws)
+        result |= {"account": identity.get("Account", ""), "caller_arn": identity.get("Arn", "")}
+        findings.append(credentials)
+        if credentials.ok():
+            findings.append(_place(aws, inventory.account_id, inventory.region, result["account"]))
+    if all(finding.ok() for finding in findings):
+        context = Context(aws, inventory)
+        found = gather({name: partial(_answer, name, context) for name in CHECKS if name in wanted})
+        findings += found.values()
+    for doubt in doubts(findings):
+        warn(doubt)
+    result |= {
+        "checks": [finding.as_result() for finding in findings],
+        "summary": [f"{finding.name}: {finding.said}" for finding in findings if finding.ok() and finding.said],
+    }
+    if not all(finding.ok() for finding in findings):
+        raise Failure(report(findings), **result)
+    return {"changed": False, **result}
+
+
+def _credentials(aws: Aws) -> tuple[dict[str, str], Finding]:
+    try:
+        identity = aws.client("sts").get_caller_identity()
+    except (ClientError, BotoCoreError) as error:
+        wrong, _todo, right = explain(error).partition(" To do: ")
+        return {}, Finding("credentials", faults=[Fault("credentials", wrong.rstrip("."), right.rstrip("."))])
+    return identity, Finding("credentials", identity["Arn"])
+
+
+def _place(aws: Aws, account_id: str, region: str, account: str) -> Finding:
+    """The credentials are those of the inventory's account, and the module runs in its region."""
+    faults = []
+    if account != account_id:
+        right = "use credentials of that account (AWS_PROFILE), or correct aws_account_id"
+        faults.append(Fault("aws_account_id", f"is {account_id}, but the credentials belong to {account}", right))
+    if aws.region != region:
+        right = "run with the inventory's region, or correct aws_region"
+        faults.append(Fault("aws_region", f"is {region}, but this run is in {aws.region}", right))
+    return Finding("account", "" if faults else account, faults)
+
+
+def _answer(name: str, context: Context) -> Finding:
+    check, key, service = CHECKS[name]
+    try:
+        return check(context)
+    except Failure as failure:
+        wrong, _todo, right = str(failure).partition(" To do: ")
+        return Finding(name, faults=[Fault(key, wrong.rstrip("."), right.rstrip(".") or "mend it and rerun")])
+    except ClientError as error:
+        return Finding(name, faults=[_refused(key, service, error)])
+    except BotoCoreError as error:
+        wrong, _todo, right = explain(error).partition(" To do: ")
+        return Finding(name, faults=[Fault(key, wrong.rstrip("."), right.rstrip("."))])
+
+
+def _refused(key: str, service: str, error: ClientError) -> Fault:
+    if code_of(error) in DENIED:
+        named = ACTION.search(str(error))
+        action = named.group(1) if named else f"{service}:{error.operation_name}"
+        return Fault(
+            key, f"could not be checked, as {action} is denied", f"grant {action} to the credentials of the deploy"
+        )
+    wrong, _todo, right = explain(error).partition(" To do: ")
+    return Fault(key, f"could not be checked: {wrong.rstrip('.')}", right.rstrip("."))

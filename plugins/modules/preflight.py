@@ -1,0 +1,126 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: preflight
+version_added: 0.1.0
+short_description: Checks an inventory and its account before the first write
+description:
+  - Checks the whole inventory first; only where it is right, the credentials, then account and region,
+    then images, certificate, hosted zone, secrets, network and quotas side by side.
+  - Everything that stands in the way of a deploy comes in one report, each line with its key, what is wrong and what would be right.
+    What is only doubtful is a warning.
+  - Sends reads alone, in check mode and outside it.
+notes:
+  - Quotas that Service Quotas does not tell are passed over. Tasks of other environments count towards the quota of Fargate but are not known here.
+author: TalentBase (@talentbase)
+options:
+  inventory:
+    description: Every section of the inventory as it is given, see docs/inventory.md; also C(aws_account_id), C(aws_region) and C(environment_name).
+    type: dict
+    required: true
+  names:
+    description: Names of all variables that the inventory defines, so that a misspelt section is noticed.
+    type: list
+    elements: str
+    default: []
+  image_tag:
+    description: The tag asked for every service; the inventory's own otherwise.
+    type: str
+  image_tags:
+    description: Tags asked for single services, by inventory key; the inventory's own otherwise.
+    type: dict
+  checks:
+    description: The checks to run against AWS, beside credentials, account and region of the run.
+    type: list
+    elements: str
+    choices: [region, images, certificate, hosted_zone, secrets, network, quotas]
+    default: [region, images, certificate, hosted_zone, secrets, network, quotas]
+extends_documentation_fragment:
+  - talentbase.aws.converge
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+"""
+
+EXAMPLES = r"""
+- name: The account is ready for this inventory
+  talentbase.aws.preflight:
+    inventory:
+      environment_name: dev
+      aws_account_id: "123456789012"
+      aws_region: us-east-1
+      network: {name: app-dev, cidr: 10.0.0.0/16}
+      cluster: {name: app-dev}
+      monitoring: {topic: app-dev-alarms, dashboard: app-dev}
+      services:
+        worker: {name: app-worker-dev, repository: app-worker, cpu: 256, memory: 512}
+    image_tag: 3f2a9c1
+"""
+
+RETURN = r"""
+account:
+  description: The account that the credentials belong to; empty where they were not asked for, as the inventory is not right.
+  returned: always
+  type: str
+  sample: "123456789012"
+caller_arn:
+  description: Who the credentials are.
+  returned: always
+  type: str
+  sample: arn:aws:iam::123456789012:user/deploy
+region:
+  description: The region.
+  returned: always
+  type: str
+  sample: us-east-1
+endpoint:
+  description: What is spoken to, C(AWS), or the URL of what stands in for it.
+  returned: always
+  type: str
+  sample: http://127.0.0.1:4599 (a rehearsal, not AWS)
+checks:
+  description: The answer of each check.
+  returned: always
+  type: list
+  elements: dict
+  sample: [{name: images, ok: true, said: 2 images are in ECR}]
+summary:
+  description: One line for each check that is content.
+  returned: always
+  type: list
+  elements: str
+  sample: ["inventory: every value fits", "images: 2 images are in ECR"]
+"""
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+from ..module_utils._aws.arguments import arguments
+from ..module_utils._aws.converge import run
+from ..module_utils._preflight.run import CHECKS, preflight
+
+
+def main() -> None:
+    spec = arguments(
+        inventory={"type": "dict", "required": True},
+        names={"type": "list", "elements": "str", "default": []},
+        image_tag={"type": "str"},
+        image_tags={"type": "dict"},
+        checks={"type": "list", "elements": "str", "choices": list(CHECKS), "default": list(CHECKS)},
+    )
+    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
+
+    def body(aws, progress):
+        given = module.params
+        asked = {name: given[name] for name in ("image_tag", "image_tags") if given[name] is not None}
+        variables = {**dict.fromkeys(given["names"]), **given["inventory"], **asked}
+        return preflight(aws, variables, given["checks"], module.warn)
+
+    run(module, body)
+
+
+if __name__ == "__main__":
+    main()
