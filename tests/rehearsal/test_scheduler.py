@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import itertools
 import random
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +19,7 @@ from rehearsal.ecs.service import Deployment, Revision, Service
 from rehearsal.ecs.task import STOPPED, Container, Target, Task
 from rehearsal.images import Behaviour, Images
 
+ROOT = Path(__file__).parents[2]
 BREAKER = {"enable": True, "rollback": True}
 
 
@@ -248,3 +252,9 @@ def test_a_crash_loop_ends_in_finite_steps() -> None:
     deploy(service, "1", 0, surroundings)
     scheduler.advance(service, 100, surroundings)
     assert 50 <= service.primary.failed_tasks <= 101
+
+
+def test_the_scheduler_needs_neither_moto_nor_boto() -> None:
+    code = "import sys, rehearsal.ecs.scheduler; print({'moto', 'boto3', 'botocore'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout == "set()\n"
