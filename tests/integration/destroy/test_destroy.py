@@ -1,0 +1,126 @@
+"""destroy removes only what it was told to, twice for prod, and leaves room for another deploy."""
+
+from __future__ import annotations
+
+import os
+import pty
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.harness import ROOT, Account
+
+PLAYBOOK = "playbooks/destroy.yml"
+
+
+@pytest.fixture(scope="module")
+def built(shared_account: Account) -> Account:
+    """dev and prod in one account."""
+    for environment in ("dev", "prod"):
+        run = shared_account.playbook("deploy.yml", inventory=f"inventories/{environment}")
+        assert run.code == 0, run.output
+    return shared_account
+
+
+@pytest.mark.parametrize(
+    ("environment", "given", "right"),
+    [
+        ("dev", {}, "playbooks/destroy.yml -i inventories/dev -e confirm=dev"),
+        ("dev", {"confirm": "prod"}, "playbooks/destroy.yml -i inventories/dev -e confirm=dev"),
+        ("prod", {}, "-i inventories/prod -e confirm=prod -e confirm_again=prod"),
+        ("prod", {"confirm": "prod"}, "-i inventories/prod -e confirm=prod -e confirm_again=prod"),
+        ("prod", {"confirm": "prod", "confirm_again": "dev"}, "-e confirm=prod -e confirm_again=prod"),
+    ],
+)
+def test_without_the_name_it_refuses_and_says_the_command(
+    account: Account, environment: str, given: dict[str, str], right: str
+) -> None:
+    run = account.playbook(PLAYBOOK, inventory=f"inventories/{environment}", **given)
+    assert (run.code, run.calls["total"]) == (2, 0), run.output
+    assert "Nothing was removed" in run.output
+    assert right in " ".join(run.output.split())
+
+
+def test_at_a_terminal_it_asks(account: Account) -> None:
+    code, output = at_a_terminal(account, "prod")
+    assert code == 2
+    assert "Type dev to go on" in output
+    assert "Nothing was removed" in output
+    assert account.ask("GET", "calls")["total"] == 0
+
+
+def test_dev_is_foreseen_destroyed_and_built_again(built: Account) -> None:
+    foreseen = built.playbook(PLAYBOOK, "--check", "--diff")
+    assert (foreseen.code, foreseen.writes) == (0, 0), foreseen.output
+    for kind in ("service", "cluster", "load balancer", "database", "secret", "VPC", "alarm", "log group"):
+        assert f"--- before: {kind} " in foreseen.output, kind
+
+    run = built.playbook(PLAYBOOK, confirm="dev")
+    assert run.code == 0, run.output
+    assert "aws secretsmanager restore-secret --secret-id talentbase-dev-rds-credentials" in run.output
+    assert_nothing_stands(built)
+
+    again = built.playbook(PLAYBOOK, confirm="dev")
+    assert (again.code, again.changed, again.writes) == (0, 0, 0), again.output
+
+    refused = built.playbook("deploy.yml")
+    assert (refused.code, refused.writes) == (2, 0), refused.output
+    assert "restore-secret" in refused.output
+    for secret in waiting_secrets(built):
+        built.client("secretsmanager").restore_secret(SecretId=secret)
+    rebuilt = built.playbook("deploy.yml")
+    assert rebuilt.code == 0, rebuilt.output
+    assert built.playbook("playbooks/verify.yml", inventory="inventories/prod").code == 0
+
+
+def test_prod_is_not_touched_while_aws_protects_it(built: Account) -> None:
+    run = built.playbook(PLAYBOOK, inventory="inventories/prod", confirm="prod", confirm_again="prod")
+    assert (run.code, run.writes) == (2, 0), run.output
+    text = " ".join(run.output.split())
+    assert "set ingress.deletion_protection, databases.main.deletion_protection to false" in text
+    assert built.playbook("playbooks/verify.yml", inventory="inventories/prod").code == 0
+
+
+def assert_nothing_stands(account: Account) -> None:
+    """Nothing of dev but a final snapshot, and secrets that can be restored."""
+    clusters = account.client("ecs").describe_clusters(clusters=["talentbase-dev"])["clusters"]
+    assert [item for item in clusters if item["status"] == "ACTIVE"] == []
+    balancers = account.client("elbv2").describe_load_balancers()["LoadBalancers"]
+    assert [item["LoadBalancerName"] for item in balancers] == ["talentbase-prod"]
+    databases = account.client("rds").describe_db_instances()["DBInstances"]
+    assert [item["DBInstanceIdentifier"] for item in databases] == ["talentbase-prod"]
+    snapshots = account.client("rds").describe_db_snapshots(SnapshotType="manual")["DBSnapshots"]
+    assert [item["DBInstanceIdentifier"] for item in snapshots] == ["talentbase-dev"]
+    groups = account.client("logs").describe_log_groups(logGroupNamePrefix="/ecs/")["logGroups"]
+    assert {item["logGroupName"] for item in groups} == {"/ecs/talentbase-web-prod", "/ecs/talentbase-api-prod"}
+    vpcs = account.client("ec2").describe_vpcs(Filters=[{"Name": "tag:Name", "Values": ["talentbase-dev"]}])["Vpcs"]
+    assert vpcs == []
+    assert len(waiting_secrets(account)) == 6
+
+
+def waiting_secrets(account: Account) -> list[str]:
+    """The names of the secrets in their recovery window."""
+    found = account.client("secretsmanager").list_secrets(IncludePlannedDeletion=True)["SecretList"]
+    return [item["Name"] for item in found if item.get("DeletedDate")]
+
+
+def at_a_terminal(account: Account, answer: str) -> tuple[int, str]:
+    """Exit code and output of destroy for dev, with a person at the terminal who types this answer."""
+    account.ask("DELETE", "calls")
+    command = [str(Path(sys.executable).parent / "ansible-playbook"), PLAYBOOK, "-i", "inventories/dev"]
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.chdir(ROOT)
+        os.execve(command[0], command, account.environment())
+    output, answered = "", False
+    while True:
+        try:
+            output += os.read(terminal, 4096).decode(errors="replace")
+        except OSError:  # Linux says EIO once the other end is closed
+            break
+        if "Type dev to go on" in output and not answered:
+            os.write(terminal, f"{answer}\r".encode())
+            answered = True
+    os.close(terminal)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), output
