@@ -1,0 +1,330 @@
+"""The module data_stores against the embedded account."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Run = Callable[..., dict[str, Any]]
+PASSWORD = "Kq7vXw2Lm9Rt4Zb8Nc1Pd6Fg3Hj5Ys0A"
+SECTIONS = ("databases", "caches", "secrets", "resource_tags")
+
+
+@pytest.fixture
+def around(account: Any) -> dict[str, Any]:
+    """Isolated subnets and the two security groups, and both environments' database credentials."""
+    ec2, secrets = account.client("ec2"), account.client("secretsmanager")
+    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    blocks = {"us-east-1a": "10.0.32.0/24", "us-east-1b": "10.0.33.0/24"}
+    subnets = [
+        ec2.create_subnet(VpcId=vpc, CidrBlock=block, AvailabilityZone=zone)["Subnet"]["SubnetId"]
+        for zone, block in blocks.items()
+    ]
+    groups = {
+        name: ec2.create_security_group(GroupName=name, Description=name, VpcId=vpc)["GroupId"]
+        for name in ("alb", "rds", "redis")
+    }
+    for environment in ("dev", "prod"):
+        value = json.dumps({"username": "talentbase_admin", "password": PASSWORD})
+        secrets.create_secret(Name=f"talentbase-{environment}-rds-credentials", SecretString=value)
+    account.zero()
+    return {"subnet_ids": subnets, "security_group_ids": groups}
+
+
+@pytest.fixture
+def data(run_module: Run, around: dict[str, Any]) -> Run:
+    """Runs the module with an inventory's sections: data(dev, wait=False). No result holds the password."""
+
+    def run(inventory: dict[str, Any], **options: Any) -> dict[str, Any]:
+        given = {name: inventory[name] for name in SECTIONS}
+        result = run_module("data_stores", **{**given, **around, **options})
+        assert PASSWORD not in json.dumps(result)
+        return result
+
+    return run
+
+
+def instance(account: Any, name: str = "talentbase-dev") -> dict[str, Any]:
+    found: dict[str, Any] = account.client("rds").describe_db_instances(DBInstanceIdentifier=name)["DBInstances"][0]
+    return found
+
+
+def group(account: Any, name: str = "talentbase-dev-redis") -> dict[str, Any]:
+    client = account.client("elasticache")
+    found: dict[str, Any] = client.describe_replication_groups(ReplicationGroupId=name)["ReplicationGroups"][0]
+    return found
+
+
+@pytest.mark.parametrize("name", ["dev", "prod"])
+def test_check_mode_on_an_empty_account_plans_everything_and_writes_nothing(
+    account: Any, data: Run, request: Any, name: str
+) -> None:
+    unknown = "(known after apply)"
+    around = {"subnet_ids": [unknown, unknown], "security_group_ids": {"rds": unknown, "redis": unknown}}
+    result = data(request.getfixturevalue(name), check=True, **around)
+    assert result["plan"] == [
+        f"create DB subnet group talentbase-{name}",
+        f"create cache subnet group talentbase-{name}-redis",
+        f"create DB instance talentbase-{name}",
+        f"create replication group talentbase-{name}-redis",
+    ]
+    assert result["databases"]["main"]["host"] == unknown
+    calls = account.calls()
+    assert calls["writes"] == 0
+    assert "secretsmanager:GetSecretValue" not in calls["by_operation"]
+
+
+@pytest.mark.parametrize("name", ["dev", "prod"])
+def test_data_stores_are_made_once(account: Any, data: Run, around: dict[str, Any], request: Any, name: str) -> None:
+    inventory = request.getfixturevalue(name)
+    result = data(inventory)
+    assert result["changed"], result
+    assert result["pending"] == []
+
+    database, wanted = instance(account, f"talentbase-{name}"), inventory["databases"]["main"]
+    assert database["DBInstanceStatus"] == "available"
+    assert database["MasterUsername"] == "talentbase_admin"
+    assert database["StorageEncrypted"]
+    assert database["CopyTagsToSnapshot"]
+    assert not database["PubliclyAccessible"]
+    assert database["DBInstanceClass"] == wanted["instance_class"]
+    assert database["MaxAllocatedStorage"] == wanted["max_storage_gib"]
+    assert database["MultiAZ"] == wanted.get("multi_az", False)
+    assert database["DeletionProtection"] == wanted.get("deletion_protection", False)
+    assert database["PerformanceInsightsEnabled"] == bool(wanted.get("performance_insights_days"))
+    assert [g["VpcSecurityGroupId"] for g in database["VpcSecurityGroups"]] == [around["security_group_ids"]["rds"]]
+    subnets = {subnet["SubnetIdentifier"] for subnet in database["DBSubnetGroup"]["Subnets"]}
+    assert subnets == set(around["subnet_ids"])
+    assert {tag["Key"] for tag in database["TagList"]} == set(inventory["resource_tags"])
+
+    cache, nodes = group(account, f"talentbase-{name}-redis"), inventory["caches"]["main"]["nodes"]
+    assert len(cache["MemberClusters"]) == nodes
+    assert (cache["AutomaticFailover"] == "enabled", cache["MultiAZ"] == "enabled") == (nodes > 1, nodes > 1)
+    assert cache["AtRestEncryptionEnabled"]
+    assert result["databases"]["main"]["host"] == database["Endpoint"]["Address"]
+    assert result["caches"]["main"]["host"] == cache["NodeGroups"][0]["PrimaryEndpoint"]["Address"]
+
+    for check in (False, True):
+        account.zero()
+        again = data(inventory, check=check)
+        assert (again["changed"], again["plan"], again["databases"]) == (False, [], result["databases"])
+        assert account.calls()["writes"] == 0
+        assert "secretsmanager:GetSecretValue" not in account.calls()["by_operation"]
+
+
+def test_without_waiting_a_later_run_waits(account: Any, data: Run, dev: dict[str, Any]) -> None:
+    early = data(dev, wait=False)
+    assert early["pending"] == ["DB instance talentbase-dev", "replication group talentbase-dev-redis"]
+    assert early["databases"]["main"]["host"] == "(known after apply)"
+    later = data(dev)
+    assert (later["changed"], later["pending"]) == (False, [])
+    assert later["databases"]["main"]["host"].endswith(".rds.amazonaws.com")
+
+
+def test_the_master_password_is_the_secrets(account: Any, data: Run, dev: dict[str, Any], tmp_path: Any) -> None:
+    progress = tmp_path / "progress"
+    data(dev, progress_file=str(progress))
+    assert account.calls()["by_operation"]["secretsmanager:GetSecretValue"] == 1
+    said = progress.read_text()
+    assert "DB instance talentbase-dev is creating" in said
+    assert PASSWORD not in said
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (PASSWORD, "does not hold JSON with username and password"),
+        (json.dumps({"username": "somebody", "password": PASSWORD}), "holds another username"),
+        (None, "needs the user and password in secret talentbase-dev-rds-credentials"),
+    ],
+)
+def test_credentials_that_do_not_fit(
+    account: Any, data: Run, dev: dict[str, Any], value: str | None, message: str
+) -> None:
+    secrets, name = account.client("secretsmanager"), "talentbase-dev-rds-credentials"
+    if value is None:
+        secrets.delete_secret(SecretId=name, ForceDeleteWithoutRecovery=True)
+    else:
+        secrets.put_secret_value(SecretId=name, SecretString=value)
+    result = data(dev, caches={})
+    assert result["failed"]
+    assert message in result["msg"]
+    assert account.client("rds").describe_db_instances()["DBInstances"] == []
+
+
+CHANGES: list[tuple[str, dict[str, Any], str]] = [
+    ("databases", {"instance_class": "db.t3.small"}, "update DB instance talentbase-dev (instance_class)"),
+    ("databases", {"storage_gib": 30}, "update DB instance talentbase-dev (storage_gib)"),
+    ("databases", {"max_storage_gib": 0}, "update DB instance talentbase-dev (max_storage_gib)"),
+    ("databases", {"backup_retention_days": 14}, "update DB instance talentbase-dev (backup_retention_days)"),
+    ("databases", {"deletion_protection": True}, "update DB instance talentbase-dev (deletion_protection)"),
+    ("databases", {"multi_az": True}, "update DB instance talentbase-dev (multi_az)"),
+    ("databases", {"performance_insights_days": 7}, "update DB instance talentbase-dev (performance_insights_days)"),
+    ("caches", {"node_type": "cache.t3.small"}, "update replication group talentbase-dev-redis (node_type)"),
+    (
+        "caches",
+        {"snapshot_retention_days": 3},
+        "update replication group talentbase-dev-redis (snapshot_retention_days)",
+    ),
+    ("caches", {"nodes": 3}, "update replication group talentbase-dev-redis (automatic_failover, multi_az, nodes)"),
+    ("caches", {"nodes": 1}, "update replication group talentbase-dev-redis (automatic_failover, multi_az, nodes)"),
+]
+
+
+def test_one_changed_value_is_one_change(account: Any, data: Run, dev: dict[str, Any]) -> None:
+    """The changes follow each other: every one is planned alone, made, and no difference afterwards."""
+    data(dev)
+    for section, change, line in CHANGES:
+        dev[section]["main"] |= change
+        account.zero()
+        assert data(dev, check=True)["plan"] == [line]
+        assert account.calls()["writes"] == 0
+        result = data(dev)
+        assert result["plan"] == [line], result
+        assert not data(dev)["changed"]
+    assert len(group(account)["MemberClusters"]) == 1
+    assert instance(account)["AllocatedStorage"] == 30
+
+
+def test_changed_tags_and_subnets(account: Any, data: Run, dev: dict[str, Any], around: dict[str, Any]) -> None:
+    data(dev)
+    dev["resource_tags"]["Team"] = "platform"
+    assert sorted(data(dev)["plan"]) == [
+        "update DB instance talentbase-dev (tags)",
+        "update DB subnet group talentbase-dev (tags)",
+        "update cache subnet group talentbase-dev-redis (tags)",
+        "update replication group talentbase-dev-redis (tags)",
+    ]
+    ec2 = account.client("ec2")
+    vpc = ec2.describe_subnets(SubnetIds=around["subnet_ids"][:1])["Subnets"][0]["VpcId"]
+    third = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.34.0/24", AvailabilityZone="us-east-1c")["Subnet"]["SubnetId"]
+    around["subnet_ids"].append(third)
+    assert sorted(data(dev)["plan"]) == [
+        "update DB subnet group talentbase-dev (subnets)",
+        "update cache subnet group talentbase-dev-redis (subnets)",
+    ]
+    assert data(dev)["plan"] == []
+
+
+def test_what_was_changed_by_hand_is_put_right(account: Any, data: Run, dev: dict[str, Any]) -> None:
+    data(dev)
+    rds, cache = account.client("rds"), account.client("elasticache")
+    rds.modify_db_instance(DBInstanceIdentifier="talentbase-dev", BackupRetentionPeriod=1, ApplyImmediately=True)
+    cache.modify_replication_group(
+        ReplicationGroupId="talentbase-dev-redis", SnapshotRetentionLimit=5, ApplyImmediately=True
+    )
+    account.advance(600)
+    assert sorted(data(dev)["plan"]) == [
+        "update DB instance talentbase-dev (backup_retention_days)",
+        "update replication group talentbase-dev-redis (snapshot_retention_days)",
+    ]
+    assert instance(account)["BackupRetentionPeriod"] == 7
+    assert not data(dev)["changed"]
+
+
+def test_what_grew_by_itself_stays(account: Any, data: Run, dev: dict[str, Any]) -> None:
+    data(dev)
+    account.client("rds").modify_db_instance(
+        DBInstanceIdentifier="talentbase-dev", AllocatedStorage=40, EngineVersion="15.10", ApplyImmediately=True
+    )
+    account.advance(600)
+    account.zero()
+    assert not data(dev)["changed"]
+    assert account.calls()["writes"] == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"engine_version": "14.9"}, "databases.main.engine_version: is 14.9, but it runs 15.8"),
+        ({"database_name": "other"}, "DB instance talentbase-dev: database_name is 'talentbase_dev'"),
+        ({"encrypted": False}, "DB instance talentbase-dev: encrypted is True"),
+    ],
+)
+def test_what_aws_cannot_change_is_refused_before_anything_is_written(
+    account: Any, data: Run, dev: dict[str, Any], change: dict[str, Any], message: str
+) -> None:
+    data(dev)
+    dev["databases"]["main"] |= change
+    account.zero()
+    result = data(dev)
+    assert result["failed"]
+    assert message in result["msg"]
+    assert account.calls()["writes"] == 0
+
+
+def test_storage_does_not_shrink(account: Any, data: Run, dev: dict[str, Any]) -> None:
+    dev["databases"]["main"] |= {"storage_gib": 50, "max_storage_gib": 0}
+    data(dev)
+    dev["databases"]["main"]["storage_gib"] = 20
+    result = data(dev)
+    assert result["failed"]
+    assert "databases.main.storage_gib: is 20 GiB, but it has 50 GiB" in result["msg"]
+
+
+def test_an_interrupted_run_is_taken_up(account: Any, data: Run, dev: dict[str, Any], around: dict[str, Any]) -> None:
+    account.client("rds").create_db_subnet_group(
+        DBSubnetGroupName="talentbase-dev", DBSubnetGroupDescription="left over", SubnetIds=around["subnet_ids"]
+    )
+    data(dev, wait=False, caches={})
+    plan = data(dev)["plan"]
+    assert plan == [
+        "create cache subnet group talentbase-dev-redis",
+        "create replication group talentbase-dev-redis",
+    ]
+    assert not data(dev)["changed"]
+
+
+def test_everything_goes_with_final_snapshots(account: Any, data: Run, dev: dict[str, Any]) -> None:
+    data(dev, wait=False)
+    plan = data(dev, state="absent", check=True)["plan"]
+    assert len(plan) == 4
+    result = data(dev, state="absent")
+    assert result["changed"], result
+    rds = account.client("rds")
+    assert rds.describe_db_instances()["DBInstances"] == []
+    snapshots = rds.describe_db_snapshots(SnapshotType="manual")["DBSnapshots"]
+    assert [s["DBSnapshotIdentifier"].startswith("talentbase-dev-final-") for s in snapshots] == [True]
+    assert account.client("elasticache").describe_replication_groups()["ReplicationGroups"] == []
+    again = data(dev, state="absent")
+    assert (again["changed"], again["plan"]) == (False, [])
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_a_protected_database_keeps_everything(account: Any, data: Run, dev: dict[str, Any], check: bool) -> None:
+    dev["databases"]["main"]["deletion_protection"] = True
+    data(dev)
+    account.zero()
+    result = data(dev, state="absent", check=check)
+    assert result["failed"]
+    assert "databases.main.deletion_protection" in result["msg"]
+    assert account.calls()["writes"] == 0
+
+
+def test_a_stopped_database_says_what_to_do(account: Any, data: Run, dev: dict[str, Any]) -> None:
+    data(dev)
+    account.client("rds").stop_db_instance(DBInstanceIdentifier="talentbase-dev")
+    result = data(dev)
+    assert result["failed"]
+    assert "DB instance talentbase-dev is stopped: start it" in result["msg"]
+    assert data(dev, wait=False)["pending"] == ["DB instance talentbase-dev"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"subnet_ids": []}, "subnet_ids is empty"),
+        ({"security_group_ids": {"rds": "sg-1"}}, "security_group_ids lacks redis"),
+        ({"secrets": {"other": {"name": "x", "kind": "hex"}}}, "databases.main.credentials: is database"),
+    ],
+)
+def test_what_is_missing_is_said(
+    account: Any, data: Run, dev: dict[str, Any], options: dict[str, Any], message: str
+) -> None:
+    result = data(dev, **options)
+    assert result["failed"]
+    assert message in result["msg"]
+    assert account.calls()["total"] == 0
