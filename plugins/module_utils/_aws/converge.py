@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, NoReturn, Protocol
+from typing import Any, Protocol
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
@@ -35,7 +35,7 @@ class Layer(Protocol):
     def outputs(self, attributes: Mapping[Address, Mapping[str, Any]]) -> dict[str, Any]: ...
 
 
-def run(module: AnsibleAWSModule, body: Callable[[Aws, Progress], dict[str, Any]]) -> NoReturn:
+def run(module: AnsibleAWSModule, body: Callable[[Aws, Progress], dict[str, Any]]) -> None:
     """Run a module's body and exit with its result; every exception that a user can meet becomes one message."""
     try:
         result = body(Aws(module), Progress(module.params.get("progress_file")))
