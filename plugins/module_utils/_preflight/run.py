@@ -92,13 +92,14 @@ def _answer(name: str, context: Context) -> Finding:
         wrong, _todo, right = str(failure).partition(" To do: ")
         return Finding(name, faults=[Fault(key, wrong.rstrip("."), right.rstrip(".") or "mend it and rerun")])
     except ClientError as error:
-        return Finding(name, faults=[_refused(key, service, error)])
+        return Finding(name, faults=[refused(key, service, error)])
     except BotoCoreError as error:
         wrong, _todo, right = explain(error).partition(" To do: ")
         return Finding(name, faults=[Fault(key, wrong.rstrip("."), right.rstrip("."))])
 
 
-def _refused(key: str, service: str, error: ClientError) -> Fault:
+def refused(key: str, service: str, error: ClientError) -> Fault:
+    """The fault of a check that AWS did not answer; where it denied a read, with the action to grant."""
     if code_of(error) in DENIED:
         named = ACTION.search(str(error))
         action = named.group(1) if named else f"{service}:{error.operation_name}"

@@ -1,0 +1,203 @@
+"""The module and the role preflight against the embedded account. Whatever they find, they write nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., dict[str, Any]]
+ACCOUNT = "258993895334"
+
+
+@pytest.fixture
+def check(run_module: Run, account: Any) -> Iterator[Run]:
+    """Runs the module on an inventory. In the end no write was counted but those that a test made beforehand."""
+
+    def run(inventory: dict[str, Any], **options: Any) -> dict[str, Any]:
+        account.zero()
+        result = run_module("preflight", inventory=inventory, **options)
+        assert account.calls()["writes"] == 0, account.calls()
+        return result
+
+    return run
+
+
+def lines(result: dict[str, Any]) -> list[str]:
+    """The numbered lines of a failed run's report."""
+    assert result.get("failed"), result
+    return [line.partition(". ")[2] for line in result["msg"].splitlines()[1:]]
+
+
+@pytest.mark.parametrize("environment", ["dev", "prod"])
+def test_the_account_is_ready(environment: str, request: pytest.FixtureRequest, check: Run, account: Any) -> None:
+    result = check(request.getfixturevalue(environment))
+    assert not result.get("failed"), result
+    assert result["account"] == ACCOUNT
+    assert result["endpoint"] == f"{account.url} (a rehearsal, not AWS)"
+    asked = ["credentials", "account", "region", "images", "certificate", "hosted_zone", "secrets", "network", "quotas"]
+    assert [(item["name"], item["ok"]) for item in result["checks"]] == [(name, True) for name in ["inventory", *asked]]
+
+
+def test_a_wrong_inventory_asks_aws_nothing_and_names_every_fault(
+    check: Run, dev: dict[str, Any], account: Any
+) -> None:
+    dev["services"]["web"]["memory"] = 700
+    dev["services"]["api"]["priority"] = 10
+    dev["servces"] = {}
+    result = check(dev)
+    keys = [line.partition(":")[0] for line in lines(result)]
+    assert sorted(keys) == ["services.api.priority", "services.web.memory"]
+    assert "did you mean services?" in json.dumps(result["warnings"])
+    assert account.calls()["total"] == 0
+
+
+def test_a_misspelt_section_is_found_by_its_name_alone(check: Run, dev: dict[str, Any]) -> None:
+    del dev["services"]
+    assert lines(check(dev, names=["servces", "my_notes"])) == [
+        "servces: is not a section of the inventory; did you mean services?"
+    ]
+
+
+def test_credentials_of_another_account(check: Run, dev: dict[str, Any]) -> None:
+    dev["aws_account_id"] = "123456789012"
+    del dev["ingress"]["certificate_arn"]
+    (line,) = lines(check(dev))
+    assert line.startswith(f"aws_account_id: is 123456789012, but the credentials belong to {ACCOUNT};")
+
+
+def test_a_missing_tag_names_the_newest(check: Run, dev: dict[str, Any]) -> None:
+    (line,) = lines(check(dev, image_tags={"api": "no-such-sha"}))
+    assert line.startswith("services.api: has no image with the tag no-such-sha in the repository talentbase-api;")
+    assert "latest" in line
+
+
+def test_a_missing_repository(check: Run, dev: dict[str, Any]) -> None:
+    dev["services"]["web"]["repository"] = "talentbase-shop"
+    (line,) = lines(check(dev))
+    assert line.startswith("services.web.repository: is talentbase-shop, which this account does not have here;")
+
+
+def test_a_certificate_that_does_not_exist(check: Run, dev: dict[str, Any]) -> None:
+    dev["ingress"]["certificate_arn"] = dev["ingress"]["certificate_arn"].replace("6f17fe7f", "7f17fe7f")
+    (line,) = lines(check(dev))
+    assert line.startswith("ingress.certificate_arn: ")
+    assert "does not exist" in line
+
+
+def test_a_host_that_the_certificate_does_not_cover(check: Run, dev: dict[str, Any]) -> None:
+    dev["services"]["web"]["hosts"] = ["a.dev.salesdog.click"]
+    (line,) = lines(check(dev))
+    assert "but not a.dev.salesdog.click" in line
+
+
+def test_a_certificate_to_be_requested_is_fine(check: Run, dev: dict[str, Any]) -> None:
+    dev["services"]["web"]["hosts"] = ["a.dev.salesdog.click"]
+    del dev["ingress"]["certificate_arn"]
+    assert lines(check(dev))[0].startswith("ingress.certificate_arn: No issued certificate")
+    dev["ingress"]["request_certificate"] = True
+    assert not check(dev).get("failed")
+
+
+def test_a_pinned_hosted_zone_that_is_not_there(check: Run, dev: dict[str, Any]) -> None:
+    dev["ingress"]["hosted_zone_id"] = "Z0000000000000000000"
+    (line,) = lines(check(dev))
+    assert line.startswith("ingress.hosted_zone: ")
+    assert "does not have" in line
+
+
+def test_a_hosted_zone_that_no_zone_is_named(check: Run, dev: dict[str, Any]) -> None:
+    del dev["ingress"]["hosted_zone_id"]
+    dev["ingress"]["hosted_zone"] = "example.org"
+    for key in ("web", "api"):
+        dev["services"][key]["hosts"] = [f"{key}.example.org"]
+    (line,) = lines(check(dev, checks=["hosted_zone"]))
+    assert line.startswith("ingress.hosted_zone: There is no public hosted zone named example.org")
+
+
+def test_a_secret_that_is_scheduled_for_deletion(check: Run, dev: dict[str, Any], account: Any) -> None:
+    client, name = account.client("secretsmanager"), dev["secrets"]["session"]["name"]
+    client.create_secret(Name=name, SecretString="{}")
+    client.delete_secret(SecretId=name)
+    (line,) = lines(check(dev))
+    assert line.startswith("secrets: ")
+    assert name in line
+    assert "restore" in line
+
+
+def test_a_placeholder_that_still_waits_is_a_warning(check: Run, dev: dict[str, Any], run_module: Run) -> None:
+    assert not run_module("secret_bootstrap", secrets=dev["secrets"]).get("failed")
+    result = check(dev)
+    assert not result.get("failed"), result
+    warnings = json.dumps(result["warnings"])
+    assert len(result["warnings"]) == 2
+    assert "secrets.sendgrid: talentbase/development/sendgrid-api-key still holds a placeholder" in warnings
+    assert "secrets.s3: " in warnings
+
+
+def test_a_block_that_overlaps(check: Run, dev: dict[str, Any], account: Any) -> None:
+    vpc = account.client("ec2").create_vpc(CidrBlock="10.0.128.0/20")["Vpc"]["VpcId"]
+    (line,) = lines(check(dev))
+    assert line.startswith(f"network.cidr: is 10.0.0.0/16, which overlaps with 10.0.128.0/20 of the VPC {vpc};")
+    assert "such as 10.1.0.0/16" in line
+
+
+def test_our_own_vpc_overlaps_with_nothing(check: Run, dev: dict[str, Any], account: Any) -> None:
+    tags = [{"ResourceType": "vpc", "Tags": [{"Key": "talentbase.aws/network", "Value": "talentbase-dev"}]}]
+    account.client("ec2").create_vpc(CidrBlock="10.0.0.0/16", TagSpecifications=tags)
+    assert not check(dev).get("failed")
+
+
+def test_a_quota_that_is_used_up(check: Run, dev: dict[str, Any], account: Any) -> None:
+    for number in range(4):  # beside the default VPC
+        account.client("ec2").create_vpc(CidrBlock=f"10.{number + 10}.0.0/16")
+    (line,) = lines(check(dev))
+    assert line.startswith("network: needs 1 VPCs beside 5 others, where the quota is 5;")
+    assert "L-F678F1CE" in line
+
+
+def test_every_failure_is_in_one_report(check: Run, dev: dict[str, Any], account: Any) -> None:
+    account.client("ec2").create_vpc(CidrBlock="10.0.0.0/16")
+    dev["ingress"]["hosted_zone_id"] = "Z0000000000000000000"
+    keys = [line.partition(":")[0] for line in lines(check(dev, image_tag="no-such-sha"))]
+    assert keys == ["services.web", "services.api", "ingress.hosted_zone", "network.cidr"]
+
+
+def test_only_the_asked_checks_run(check: Run, dev: dict[str, Any], account: Any) -> None:
+    result = check(dev, checks=["network"])
+    assert [item["name"] for item in result["checks"]] == ["inventory", "credentials", "account", "network"]
+    assert "ecr:BatchGetImage" not in account.calls()["by_operation"]
+
+
+PLAY = [
+    {
+        "hosts": "localhost",
+        "gather_facts": False,
+        "module_defaults": {"group/talentbase.aws.aws": {"region": "{{ aws_region }}"}},
+        "roles": ["talentbase.aws.preflight"],
+    }
+]
+
+
+@pytest.fixture
+def play(tmp_path: Path) -> Path:
+    path = tmp_path / "preflight.yml"
+    path.write_text(json.dumps(PLAY))
+    return path
+
+
+def test_the_role_says_where_the_run_goes(play: Path, playbook: Callable[..., Any], account: Any) -> None:
+    account.zero()
+    done = playbook(play, "-i", "inventories/dev")
+    assert done.returncode == 0, done.stdout
+    said = " ".join(done.stdout.split())
+    assert f"Deploying dev to account {ACCOUNT}, us-east-1, at {account.url} (a rehearsal, not AWS)" in said
+    assert account.calls()["writes"] == 0
+
+
+def test_the_role_finds_a_misspelt_section(play: Path, playbook: Callable[..., Any]) -> None:
+    done = playbook(play, "-i", "inventories/dev", "-e", '{"servces": {}}')
+    assert "servces: is not a section of the inventory; did you mean services?" in done.stdout + done.stderr
