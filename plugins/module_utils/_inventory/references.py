@@ -48,7 +48,9 @@ def secret_reference(text: str) -> SecretReference:
     if text.startswith("arn:"):
         return SecretReference("arn", text)
     first, _dot, rest = text.partition(".")
-    return SecretReference("parameter", rest) if first == "parameter" and rest else SecretReference("secret", first, rest)
+    return (
+        SecretReference("parameter", rest) if first == "parameter" and rest else SecretReference("secret", first, rest)
+    )
 
 
 def value_from(reference: SecretReference, secrets: Mapping[str, Secret], arns: Mapping[str, str]) -> str:

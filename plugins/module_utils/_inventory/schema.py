@@ -130,7 +130,9 @@ def _read_scalar(hint: Any, data: Any, key: str, limits: Limits, faults: list[Fa
         faults.append(Fault(key, f"is {_kind(data)}", f"give {_NAMES[hint]}{_range(limits)}"))
         return None
     if limits.choices and value not in limits.choices:
-        right = suggestion(value, limits.choices) if hint is str else f"choose from {', '.join(map(str, limits.choices))}"
+        right = (
+            suggestion(value, limits.choices) if hint is str else f"choose from {', '.join(map(str, limits.choices))}"
+        )
         faults.append(Fault(key, f"is {value}, which is not a choice", right))
     elif (limits.least is not None and value < limits.least) or (limits.most is not None and value > limits.most):
         faults.append(Fault(key, f"is {value}{_unit(limits)}", f"give {_NAMES[hint]}{_range(limits)}"))
@@ -175,7 +177,11 @@ def _unit(limits: Limits) -> str:
 def _kind(data: Any) -> str:
     if data is None:
         return "empty"
-    return f"{data!r}" if isinstance(data, (str, int, float, bool)) else f"a {'list' if isinstance(data, (list, tuple)) else 'mapping'}"
+    return (
+        f"{data!r}"
+        if isinstance(data, (str, int, float, bool))
+        else f"a {'list' if isinstance(data, (list, tuple)) else 'mapping'}"
+    )
 
 
 def _in_a_sentence(about: str) -> str:

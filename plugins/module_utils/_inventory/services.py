@@ -17,7 +17,9 @@ SERVICE_NAME = r"[A-Za-z0-9_-]{1,255}"
 class ContainerHealth:
     """The check that ECS runs inside the container."""
 
-    probe: str = option("none", about="node, python or command; none has no check.", choices=("none", "node", "python", "command"))
+    probe: str = option(
+        "none", about="node, python or command; none has no check.", choices=("none", "node", "python", "command")
+    )
     command: list[str] = option([], about="The command of the probe `command`, without CMD.")
     path: str = option("", about="What the probe asks for; empty takes the target group's path.")
     interval: int = option(30, about="Time between two checks.", least=5, most=300, unit="s")
@@ -31,13 +33,25 @@ class TargetGroup:
     """How the load balancer knows a healthy task."""
 
     path: str = option("/", about="The path it asks for.", pattern=r"/\S*", form="a path that begins with /")
-    codes: str = option("200-399", about="The answers that count as healthy.", pattern=r"\d{3}(-\d{3})?(,\d{3}(-\d{3})?)*", form="codes such as 200-399 or 200,204")
+    codes: str = option(
+        "200-399",
+        about="The answers that count as healthy.",
+        pattern=r"\d{3}(-\d{3})?(,\d{3}(-\d{3})?)*",
+        form="codes such as 200-399 or 200,204",
+    )
     interval: int = option(30, about="Time between two checks.", least=5, most=300, unit="s")
     timeout: int = option(10, about="A check that takes longer has failed.", least=2, most=120, unit="s")
-    healthy_threshold: int = option(2, about="So many passing checks make an unhealthy target healthy.", least=2, most=10)
+    healthy_threshold: int = option(
+        2, about="So many passing checks make an unhealthy target healthy.", least=2, most=10
+    )
     unhealthy_threshold: int = option(5, about="So many failing checks make a target unhealthy.", least=2, most=10)
     deregistration_delay: int = option(30, about="Connections may end in this time.", least=0, most=3600, unit="s")
-    sticky_cookie: str = option("", about="The application cookie that keeps a client on its task; empty has none.", pattern=r"(?!AWSALB)[A-Za-z0-9_-]*", form="a cookie's name that does not begin with AWSALB")
+    sticky_cookie: str = option(
+        "",
+        about="The application cookie that keeps a client on its task; empty has none.",
+        pattern=r"(?!AWSALB)[A-Za-z0-9_-]*",
+        form="a cookie's name that does not begin with AWSALB",
+    )
     sticky_seconds: int = option(86400, about="How long it keeps it there.", least=1, most=604800, unit="s")
 
 
@@ -48,7 +62,9 @@ class Scaling:
     min: int = option(1, about="Fewest tasks.", least=0, most=5000)
     max: int = option(1, about="Most tasks.", least=0, most=5000)
     cpu_target: float = option(70, about="Average CPU to hold; 0 has no policy for it.", least=0, most=100, unit="%")
-    memory_target: float = option(80, about="Average memory to hold; 0 has no policy for it.", least=0, most=100, unit="%")
+    memory_target: float = option(
+        80, about="Average memory to hold; 0 has no policy for it.", least=0, most=100, unit="%"
+    )
     scale_in_cooldown: int = option(300, about="Time between two scale-ins.", least=0, most=86400, unit="s")
     scale_out_cooldown: int = option(60, about="Time between two scale-outs.", least=0, most=86400, unit="s")
 
@@ -59,7 +75,11 @@ class CircuitBreaker:
 
     enable: bool = option(True, about="Whether it gives up at all.")
     rollback: bool = option(True, about="Whether it then goes back to the last deployment that completed.")
-    threshold_type: str = option("BOUNDED_PERCENT", about="How the threshold is meant.", choices=("BOUNDED_PERCENT", "UNBOUNDED_PERCENT", "COUNT"))
+    threshold_type: str = option(
+        "BOUNDED_PERCENT",
+        about="How the threshold is meant.",
+        choices=("BOUNDED_PERCENT", "UNBOUNDED_PERCENT", "COUNT"),
+    )
     threshold: int = option(50, about="Failed tasks: percent of the desired count, or a count.", least=1, most=5000)
     reset_on_healthy_task: bool = option(True, about="Whether only failures in a row count.")
 
@@ -68,14 +88,30 @@ class CircuitBreaker:
 class Deployment:
     """How a new revision replaces the old one."""
 
-    minimum_healthy_percent: int = option(100, about="Tasks that stay, in percent of the desired count.", least=0, most=100, unit="%")
-    maximum_percent: int = option(200, about="Tasks at most, in percent of the desired count.", least=100, most=200, unit="%")
-    grace_period: int = option(0, about="Health checks of a new task are ignored for this time.", least=0, most=2147483647, unit="s")
+    minimum_healthy_percent: int = option(
+        100, about="Tasks that stay, in percent of the desired count.", least=0, most=100, unit="%"
+    )
+    maximum_percent: int = option(
+        200, about="Tasks at most, in percent of the desired count.", least=100, most=200, unit="%"
+    )
+    grace_period: int = option(
+        0, about="Health checks of a new task are ignored for this time.", least=0, most=2147483647, unit="s"
+    )
     circuit_breaker: CircuitBreaker = option(CircuitBreaker())
-    alarms: list[str] = option([], about="Inventory keys of alarms, or names of CloudWatch alarms, that stop the deployment.")
+    alarms: list[str] = option(
+        [], about="Inventory keys of alarms, or names of CloudWatch alarms, that stop the deployment."
+    )
     alarms_rollback: bool = option(True, about="Whether such an alarm rolls back.")
-    early_success_percent: int = option(0, about="The deployment counts as successful once so many of the new tasks are healthy; 0 waits for all.", least=0, most=100, unit="%")
-    early_success_cleanup: str = option("BLOCKING", about="Whether the old tasks must be gone by then.", choices=("BLOCKING", "DEFERRED"))
+    early_success_percent: int = option(
+        0,
+        about="The deployment counts as successful once so many of the new tasks are healthy; 0 waits for all.",
+        least=0,
+        most=100,
+        unit="%",
+    )
+    early_success_cleanup: str = option(
+        "BLOCKING", about="Whether the old tasks must be gone by then.", choices=("BLOCKING", "DEFERRED")
+    )
     timeout: int = option(1800, about="How long a run waits for the deployment.", least=60, most=86400, unit="s")
 
 
@@ -92,7 +128,26 @@ class CapacityProvider:
 class Ulimit:
     """A limit of the container's processes."""
 
-    name: str = option(about="The limit.", choices=("core", "cpu", "data", "fsize", "locks", "memlock", "msgqueue", "nice", "nofile", "nproc", "rss", "rtprio", "rttime", "sigpending", "stack"))
+    name: str = option(
+        about="The limit.",
+        choices=(
+            "core",
+            "cpu",
+            "data",
+            "fsize",
+            "locks",
+            "memlock",
+            "msgqueue",
+            "nice",
+            "nofile",
+            "nproc",
+            "rss",
+            "rtprio",
+            "rttime",
+            "sigpending",
+            "stack",
+        ),
+    )
     soft: int = option(about="The soft limit.", least=0)
     hard: int = option(about="The hard limit.", least=0)
 
@@ -110,8 +165,15 @@ class Mount:
 class Volume:
     """Scratch space that the task's containers share, or an EFS file system."""
 
-    efs_file_system: str = option("", about="The file system's id; empty is scratch space.", pattern=r"fs-[0-9a-f]+|", form="an id such as fs-0123456789abcdef0")
-    efs_access_point: str = option("", about="The access point's id.", pattern=r"fsap-[0-9a-f]+|", form="an id such as fsap-0123456789abcdef0")
+    efs_file_system: str = option(
+        "",
+        about="The file system's id; empty is scratch space.",
+        pattern=r"fs-[0-9a-f]+|",
+        form="an id such as fs-0123456789abcdef0",
+    )
+    efs_access_point: str = option(
+        "", about="The access point's id.", pattern=r"fsap-[0-9a-f]+|", form="an id such as fsap-0123456789abcdef0"
+    )
     efs_root: str = option("/", about="The folder of the file system.")
     iam: bool = option(False, about="Whether the task role authorizes the mount.")
 
@@ -130,7 +192,9 @@ class Sidecar:
     environment: dict[str, str] = option({}, about="Environment variables.")
     secrets: dict[str, str] = option({}, about="Environment variables from secrets and parameters.")
     health_command: list[str] = option([], about="Its health check, without CMD.")
-    depends_on: dict[str, str] = option({}, about="Containers and the condition they must meet first: START, COMPLETE, SUCCESS or HEALTHY.")
+    depends_on: dict[str, str] = option(
+        {}, about="Containers and the condition they must meet first: START, COMPLETE, SUCCESS or HEALTHY."
+    )
     mounts: list[Mount] = option([], about="Volumes.")
     ulimits: list[Ulimit] = option([], about="Limits.")
     user: str = option("", about="The user it runs as.")
@@ -150,36 +214,60 @@ class ServiceConnect:
 class Service:
     """One service: from this entry follow its task definition, target group, records, scaling, alarms and permissions."""
 
-    name: str = option(about="The ECS service's name.", pattern=SERVICE_NAME, form="letters, digits, hyphens and underscores")
-    cpu: int = option(about="CPU units of a task; 1024 are one vCPU.", choices=(256, 512, 1024, 2048, 4096, 8192, 16384))
+    name: str = option(
+        about="The ECS service's name.", pattern=SERVICE_NAME, form="letters, digits, hyphens and underscores"
+    )
+    cpu: int = option(
+        about="CPU units of a task; 1024 are one vCPU.", choices=(256, 512, 1024, 2048, 4096, 8192, 16384)
+    )
     memory: int = option(about="Memory of a task.", least=512, most=122880, unit="MiB")
     repository: str = option("", about="The ECR repository of this account; the tag comes from image_tag.")
     image: str = option("", about="A whole image reference, instead of a repository.")
     image_tag: str = option("", about="Pins this service's tag.")
     profile: str = option("generic", about="The tuning profile of its runtime.")
-    container: str = option("", about="The container's name; empty takes the inventory key.", pattern=r"[A-Za-z0-9_-]{0,255}", form="letters, digits, hyphens and underscores")
+    container: str = option(
+        "",
+        about="The container's name; empty takes the inventory key.",
+        pattern=r"[A-Za-z0-9_-]{0,255}",
+        form="letters, digits, hyphens and underscores",
+    )
     port: int = option(0, about="The port the container listens on; 0 has none.", least=0, most=65535)
     command: list[str] = option([], about="The command; empty takes the image's.")
     entry_point: list[str] = option([], about="The entry point; empty takes the image's.")
     user: str = option("", about="The user it runs as; empty takes the image's.")
-    environment: dict[str, str] = option({}, about="Environment variables; ${database.KEY.host} and the like stand for endpoints.")
-    secrets: dict[str, str] = option({}, about="Environment variables from secrets: KEY, KEY.JSON_KEY, parameter.KEY or an ARN.")
-    hosts: list[str] = option([], about="The host names it answers for; none makes it a worker.", pattern=HOST, form=HOST_FORM)
+    environment: dict[str, str] = option(
+        {}, about="Environment variables; ${database.KEY.host} and the like stand for endpoints."
+    )
+    secrets: dict[str, str] = option(
+        {}, about="Environment variables from secrets: KEY, KEY.JSON_KEY, parameter.KEY or an ARN."
+    )
+    hosts: list[str] = option(
+        [], about="The host names it answers for; none makes it a worker.", pattern=HOST, form=HOST_FORM
+    )
     priority: int = option(0, about="The priority of its listener rule.", least=0, most=50000)
-    desired_count: int = option(1, about="Tasks at creation; afterwards the number is left to autoscaling.", least=0, most=5000)
+    desired_count: int = option(
+        1, about="Tasks at creation; afterwards the number is left to autoscaling.", least=0, most=5000
+    )
     scaling: Scaling | None = option(None, about="Autoscaling; without it the desired count holds.")
     container_health: ContainerHealth = option(ContainerHealth())
     target_group: TargetGroup = option(TargetGroup())
     deployment: Deployment = option(Deployment())
     metric_resolution: int = option(60, about="How often CPU and memory are measured.", choices=(20, 60), unit="s")
     cpu_architecture: str = option("X86_64", about="The processor.", choices=("X86_64", "ARM64"))
-    platform_version: str = option("LATEST", about="The Fargate platform version.", pattern=r"LATEST|\d+\.\d+\.\d+", form="LATEST or a version such as 1.4.0")
+    platform_version: str = option(
+        "LATEST",
+        about="The Fargate platform version.",
+        pattern=r"LATEST|\d+\.\d+\.\d+",
+        form="LATEST or a version such as 1.4.0",
+    )
     capacity_providers: list[CapacityProvider] = option([], about="On which capacity the tasks run; none is FARGATE.")
     availability_zone_rebalancing: bool = option(True, about="Whether ECS evens the tasks out over the zones.")
     ephemeral_storage_gib: int = option(20, about="The task's own storage.", least=20, most=200, unit="GiB")
     execute_command: bool = option(True, about="Whether ECS Exec opens a shell in its tasks.")
     public_ip: bool = option(False, about="Whether tasks get a public address, in public subnets.")
-    stop_timeout: int = option(0, about="Time between SIGTERM and SIGKILL; 0 takes AWS's 30 s.", least=0, most=120, unit="s")
+    stop_timeout: int = option(
+        0, about="Time between SIGTERM and SIGKILL; 0 takes AWS's 30 s.", least=0, most=120, unit="s"
+    )
     init_process: bool = option(False, about="Whether an init process reaps zombies; ECS Exec works best with it.")
     read_only: bool = option(False, about="Whether the root file system is read only.")
     ulimits: list[Ulimit] = option([], about="Limits.")
