@@ -94,7 +94,8 @@ def _apply(
 
 def _foreseen(desired: Sequence[Resource], actual: State) -> Outcome:
     attributes: dict[Address, dict[str, Any]] = {resource.address: {} for resource in desired}
-    return Outcome({**attributes, **{address: dict(item.attributes) for address, item in actual.items()}})
+    pending = [address for address, item in actual.items() if not item.ready]
+    return Outcome({**attributes, **{address: dict(item.attributes) for address, item in actual.items()}}, [], pending)
 
 
 def _result(plan: Plan, changed: bool, outcome: Outcome, layer: Layer) -> dict[str, Any]:

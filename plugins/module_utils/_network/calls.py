@@ -62,10 +62,10 @@ class Ec2Handler(BaseHandler):
         """Change what is not a tag."""
         raise Failure(f"{actual.address} differs in {', '.join(changed)}, which cannot be changed in place")
 
-    def remove(self, address: Address, call: Callable[[], Any], among: str, id_: str) -> None:
+    def remove(self, address: Address, call: Callable[[], Any], among: str, id_: str, whole: bool = False) -> None:
         """Delete a part; waits for AWS's own network interfaces to go. Raises Failure that names what is in the way.
 
-        among: the filter that finds interfaces in it, such as subnet-id.
+        among: the filter that finds interfaces in it, such as subnet-id; whole: everything else in a VPC counts as well.
         """
         start = monotonic()
         while True:
@@ -74,7 +74,7 @@ class Ec2Handler(BaseHandler):
             except ClientError as error:
                 if code_of(error) not in IN_THE_WAY:
                     raise
-                found = occupants(self._ec2, among, id_)
+                found = occupants(self._ec2, among, id_, whole)
                 passing = found and all(item.passing for item in found)
                 if not passing or monotonic() - start > INTERFACES_GONE_AFTER:
                     raise Failure(_obstructed(address, found, error)) from error
@@ -108,12 +108,12 @@ def delete(call: Callable[[], Any]) -> None:
             raise
 
 
-def occupants(ec2: Any, among: str, id_: str) -> list[Occupant]:
-    """Network interfaces in a subnet, security group or VPC; in a VPC also its other contents."""
+def occupants(ec2: Any, among: str, id_: str, whole: bool) -> list[Occupant]:
+    """Network interfaces in a subnet, security group or VPC; of a whole VPC also its other contents."""
     filters = [{"Name": among, "Values": [id_]}]
     interfaces = ec2.describe_network_interfaces(Filters=filters)["NetworkInterfaces"]
     found = [_interface(item) for item in interfaces]
-    if among != "vpc-id":
+    if not whole:
         return found
     reads = gather(
         {

@@ -31,7 +31,7 @@ class VpcHandler(Ec2Handler):
 
     def delete(self, actual: Actual) -> None:
         vpc = actual.attributes["id"]
-        self.remove(actual.address, lambda: self._ec2.delete_vpc(VpcId=vpc), "vpc-id", vpc)
+        self.remove(actual.address, lambda: self._ec2.delete_vpc(VpcId=vpc), "vpc-id", vpc, whole=True)
 
     def _set_dns(self, vpc: str, properties: Mapping[str, Any], names: Sequence[str]) -> None:
         for name in sorted(names, reverse=True):  # support first: host names need it
