@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from functools import cache
+from math import isfinite
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -156,6 +157,8 @@ def _converted(hint: Any, data: Any) -> Any:
     try:
         number = float(data)
     except ValueError:
+        return None
+    if not isfinite(number):
         return None
     if hint is float:
         return number

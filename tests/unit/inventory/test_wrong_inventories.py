@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.checks import load_and_check
 
 GONE = object()
