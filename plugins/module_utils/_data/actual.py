@@ -65,7 +65,7 @@ def actual_cache(
 
 def cache_attributes(answer: Answer) -> dict[str, Any]:
     """What others need of a cache, as far as AWS tells yet; with one node the reader's endpoint is the primary's."""
-    node_group = next(iter(answer.get("NodeGroups") or []), {})
+    node_group: Answer = next(iter(answer.get("NodeGroups") or []), {})
     primary, reader = (node_group.get(name) or {} for name in ("PrimaryEndpoint", "ReaderEndpoint"))
     host = primary.get("Address")
     known = {

@@ -65,8 +65,5 @@ def _column(network: Network, index: int) -> list[str]:
 
 def _is_ordinary(zone: Mapping[str, Any]) -> bool:
     """Neither a local zone nor one that the account must opt in to, and open for new resources."""
-    return (
-        zone.get("ZoneType", "availability-zone") == "availability-zone"
-        and zone.get("OptInStatus", "opt-in-not-required") == "opt-in-not-required"
-        and zone.get("State", "available") == "available"
-    )
+    wanted = {"ZoneType": "availability-zone", "OptInStatus": "opt-in-not-required", "State": "available"}
+    return all(zone.get(name, value) == value for name, value in wanted.items())

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from .._aws.apply import BaseHandler
@@ -36,7 +37,7 @@ class VpcHandler(Ec2Handler):
     def _set_dns(self, vpc: str, properties: Mapping[str, Any], names: Sequence[str]) -> None:
         for name in sorted(names, reverse=True):  # support first: host names need it
             wanted = {DNS[name]: {"Value": properties[name]}}
-            fresh(lambda wanted=wanted: self._ec2.modify_vpc_attribute(VpcId=vpc, **wanted))
+            fresh(partial(self._ec2.modify_vpc_attribute, VpcId=vpc, **wanted))
 
 
 class InternetGatewayHandler(Ec2Handler):
@@ -104,9 +105,8 @@ class RouteTableHandler(Ec2Handler):
         filters = [{"Name": "route-table-id", "Values": [table]}]
         for answer in self._ec2.describe_route_tables(Filters=filters)["RouteTables"]:
             for link in answer.get("Associations") or []:
-                delete(
-                    lambda link=link: self._ec2.disassociate_route_table(AssociationId=link["RouteTableAssociationId"])
-                )
+                association = link["RouteTableAssociationId"]
+                delete(partial(self._ec2.disassociate_route_table, AssociationId=association))
         delete(lambda: self._ec2.delete_route_table(RouteTableId=table))
 
 

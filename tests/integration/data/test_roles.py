@@ -1,0 +1,84 @@
+"""The roles network and data together: started, waited for late, run again, removed."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+PASSWORD = "Kq7vXw2Lm9Rt4Zb8Nc1Pd6Fg3Hj5Ys0A"
+Play = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def role(name: str, part: str = "main", **keywords: Any) -> dict[str, Any]:
+    task = {"name": f"talentbase.aws.{name}", "tasks_from": part}
+    return {"name": f"Role {name}, {part}", "ansible.builtin.include_role": task, **keywords}
+
+
+@pytest.fixture
+def play(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a play of these tasks."""
+
+    def write(*tasks: dict[str, Any]) -> Path:
+        region = {"group/talentbase.aws.aws": {"region": "{{ aws_region }}"}}
+        content = {"name": "Roles", "hosts": "localhost", "gather_facts": False, "module_defaults": region}
+        path = tmp_path / "play.yml"
+        path.write_text(yaml.safe_dump([{**content, "tasks": list(tasks)}]))
+        return path
+
+    return write
+
+
+DEPLOY = (
+    role("network"),
+    role("data"),
+    role("network", "wait", when="network_facts.pending | length > 0"),
+    role("data", "wait", when="data_facts.pending | length > 0"),
+    {
+        "name": "Every host is known",
+        "ansible.builtin.assert": {
+            "that": [
+                "ansible_check_mode or network_facts.pending + data_facts.pending == []",
+                "ansible_check_mode or data_facts.databases.main.host is search('rds')",
+                "ansible_check_mode or data_facts.caches.main.host is search('cache')",
+                "data_facts.databases.main.port == 5432",
+                "network_facts.subnets.isolated | length == 2",
+                "network_facts.security_groups.keys() | sort == ['alb', 'ecs', 'rds', 'redis']",
+            ]
+        },
+    },
+)
+
+
+def test_the_roles_from_an_empty_account_to_an_empty_account(
+    account: Any, playbook: Play, play: Callable[..., Path]
+) -> None:
+    value = json.dumps({"username": "talentbase_admin", "password": PASSWORD})
+    account.client("secretsmanager").create_secret(Name="talentbase-dev-rds-credentials", SecretString=value)
+    path = play(*DEPLOY)
+
+    account.zero()
+    plan = playbook(path, "-i", "inventories/dev", "--check", "--diff")
+    assert plan.returncode == 0, plan.stdout + plan.stderr
+    assert account.calls()["writes"] == 0
+
+    first = playbook(path, "-i", "inventories/dev", "-vvvv")
+    assert first.returncode == 0, first.stdout + first.stderr
+    assert PASSWORD not in first.stdout + first.stderr
+
+    account.zero()
+    again = playbook(path, "-i", "inventories/dev")
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert "changed=0" in again.stdout
+    assert account.calls()["writes"] == 0
+
+    gone = playbook(play(role("data", "absent"), role("network", "absent")), "-i", "inventories/dev")
+    assert gone.returncode == 0, gone.stdout + gone.stderr
+    assert account.client("rds").describe_db_instances()["DBInstances"] == []
+    vpcs = account.client("ec2").describe_vpcs()["Vpcs"]
+    assert [vpc["IsDefault"] for vpc in vpcs] == [True]
