@@ -42,7 +42,6 @@ GONE = (
 CONSISTENT_AFTER = 20.0
 # AWS removes the network interfaces of a deleted load balancer, NAT gateway or task some minutes later.
 INTERFACES_GONE_AFTER = 300.0
-IN_THE_WAY = ("DependencyViolation", "InvalidIPAddress.InUse", "AuthFailure")
 
 
 class Ec2Handler(BaseHandler):
@@ -72,7 +71,7 @@ class Ec2Handler(BaseHandler):
             try:
                 return delete(call)
             except ClientError as error:
-                if code_of(error) not in IN_THE_WAY:
+                if code_of(error) != "DependencyViolation":
                     raise
                 found = occupants(self._ec2, among, id_, whole)
                 passing = found and all(item.passing for item in found)

@@ -5,15 +5,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from .._aws.errors import Failure
 from .._aws.progress import Progress
-from .._aws.waiting import Look, wait_until
+from .._aws.waiting import Look, retry, wait_until
 from .._plan.values import Actual
 from .calls import Ec2Handler, delete, fresh, specification
 
 TIMEOUT = 900.0
+# An address is in use for some seconds after its NAT gateway was deleted; AWS says so, or that it may not be accessed.
+STILL_IN_USE = ("InvalidIPAddress.InUse", "AuthFailure")
+RELEASED_AFTER = 60.0
 
 
 class ElasticIpHandler(Ec2Handler):
@@ -26,7 +30,8 @@ class ElasticIpHandler(Ec2Handler):
         return {"id": answer["AllocationId"], "address": answer.get("PublicIp", "")}
 
     def delete(self, actual: Actual) -> None:
-        delete(lambda: self._ec2.release_address(AllocationId=actual.attributes["id"]))
+        release = partial(self._ec2.release_address, AllocationId=actual.attributes["id"])
+        delete(lambda: retry(release, STILL_IN_USE, RELEASED_AFTER))
 
 
 class NatGatewayHandler(Ec2Handler):

@@ -5,11 +5,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from ipaddress import ip_network
 from typing import Any
 
+from .._aws.waiting import retry
 from .._plan.values import Actual
-from .calls import Ec2Handler, delete, fresh, specification
+from .calls import CONSISTENT_AFTER, NOT_YET, Ec2Handler, delete, fresh, specification
 
 # ModifySecurityGroupRules asks for ports even where the protocol is everything, and takes what describing gives.
 ALL_PORTS = {"FromPort": -1, "ToPort": -1}
@@ -37,7 +39,8 @@ class SecurityGroupHandler(Ec2Handler):
     def _revoke_default_egress(self, group: str) -> None:
         """AWS lets a new group send anything anywhere: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"""
         everything = [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]
-        fresh(lambda: self._ec2.revoke_security_group_egress(GroupId=group, IpPermissions=everything))
+        revoke = partial(self._ec2.revoke_security_group_egress, GroupId=group, IpPermissions=everything)
+        retry(revoke, (*NOT_YET, "InvalidPermission.NotFound"), CONSISTENT_AFTER)
 
 
 class RuleHandler(Ec2Handler):

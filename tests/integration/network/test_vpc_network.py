@@ -283,6 +283,20 @@ def test_what_was_changed_by_hand_is_put_right(account: Any, network: Run, dev: 
         assert not network(dev, check=True)["changed"]
 
 
+def test_a_nat_gateway_that_somebody_deleted_is_made_again(account: Any, network: Run, dev: dict[str, Any]) -> None:
+    network(dev)
+    ec2 = account.client("ec2")
+    address = ec2.describe_addresses()["Addresses"][0]["AllocationId"]
+    ec2.delete_nat_gateway(NatGatewayId=ec2.describe_nat_gateways()["NatGateways"][0]["NatGatewayId"])
+    account.advance(600)
+    early = network(dev, wait=False)
+    assert "NAT gateway talentbase-dev-nat-us-east-1a" in early["pending"]
+    account.advance(600)
+    assert network(dev)["plan"] == ["update route talentbase-dev-private-us-east-1a 0.0.0.0/0 (target)"]
+    assert [item["AllocationId"] for item in ec2.describe_addresses()["Addresses"]] == [address]
+    assert not network(dev)["changed"]
+
+
 def test_a_route_by_hand_to_somewhere_else_stays(account: Any, network: Run, dev: dict[str, Any]) -> None:
     ids = network(dev)["network"]
     ec2 = account.client("ec2")
