@@ -15,7 +15,7 @@ description:
     in line. HTTP is redirected to HTTPS. A service without hosts has none of these.
   - More than five hosts take several rules, on priorities in a row, as a rule takes five.
   - A host that has another A, AAAA or CNAME record is taken over; the difference shows what it was.
-  - Rules, target groups and records for services and hosts that are not in the inventory are named in RV(ignore:orphans) and left alone, unless
+  - Rules, target groups and records for services and hosts that are not in the inventory are named in RV(orphans) and left alone, unless
     O(prune=true).
   - A certificate is requested, with DNS validation, only where the inventory says so. Neither certificate nor zone is ever deleted.
 notes:
