@@ -147,7 +147,6 @@ from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleA
 
 from ..module_utils._aws.arguments import arguments
 from ..module_utils._aws.converge import converge, remove, run
-from ..module_utils._aws.errors import Failure
 from ..module_utils._aws.sections import inventory_of
 from ..module_utils._monitoring.layer import MonitoringLayer
 from ..module_utils._monitoring.surroundings import Surroundings
@@ -170,7 +169,6 @@ def main() -> None:
         around = surroundings(module, aws)
         layer = MonitoringLayer(aws, around)
         if module.params["state"] == "present":
-            refuse_unknown(module, around)
             return converge(module, layer, progress)
         keep = ["subscription", *(["log group"] if around.monitoring.keep_logs else [])]
         return remove(module, layer, progress, keep)
@@ -195,20 +193,6 @@ def surroundings(module, aws) -> Surroundings:
         tags=module.params["resource_tags"],
         partition=identity["Arn"].split(":")[1],
     )
-
-
-def refuse_unknown(module, around) -> None:
-    """Outside check mode every service with hosts needs its load balancer and target group."""
-    missing = [
-        key
-        for key, service in around.services.items()
-        if service.hosts and UNKNOWN in (around.load_balancer, around.target_group(key))
-    ]
-    if missing and not module.check_mode:
-        raise Failure(
-            f"No load balancer or target group is known for the services {', '.join(missing)}, which have hosts. "
-            "To do: run the role ingress first, or give load_balancer and target_groups."
-        )
 
 
 if __name__ == "__main__":

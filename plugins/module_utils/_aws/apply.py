@@ -91,8 +91,8 @@ class Application:
         return self.outcome
 
     def _refuse_unknown(self, plan: Plan) -> None:
-        """Before the first write: everything that an earlier layer gives must be known."""
-        for step in plan.steps:
+        """Before the first write: everything that an earlier layer gives must be known; a deletion needs none of it."""
+        for step in (step for step in plan.steps if step.verb is not Verb.DELETE):
             given = self._resources[step.address].properties if step.address in self._resources else {}
             if missing := [name for name, value in given.items() if holds_unknown(value)]:
                 raise Failure(

@@ -85,8 +85,7 @@ def test_without_a_load_balancer_a_service_with_hosts_is_refused(
     account.zero()
     result = monitor(dev, load_balancer="(known after apply)")
     assert result["failed"]
-    assert "web, api, which have hosts" in result["msg"]
-    assert "run the role ingress first" in result["msg"]
+    assert "is not known yet; run the whole deploy" in result["msg"]
     assert account.calls()["writes"] == 0
 
 
