@@ -54,7 +54,10 @@ class Secret:
     )
     username: str = option("", about="The user of database credentials.")
     description: str = option("", about="What it is for.")
-    kms_key: str = option("", about="The KMS key's ARN; empty takes the account's aws/secretsmanager key.")
+    kms_key: str = option(
+        "",
+        about="The KMS key's ARN; empty takes the account's aws/secretsmanager key for a new secret, and leaves an existing one its own.",
+    )
     recovery_days: int = option(
         30, about="How long it can be restored after a deletion.", least=7, most=30, unit="days"
     )
