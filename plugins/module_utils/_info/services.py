@@ -6,9 +6,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from .._ecs.rollout import GOING, task_causes
+from .._ecs.evidence import task_causes
+from .._ecs.rollout import GOING
 from .._ecs.task_definition import container_name
 from .._inventory.services import Service
 from .seen import Answer, Seen, moment, primary_of
@@ -30,6 +32,7 @@ def service_report(key: str, service: Service, seen: Seen) -> dict[str, Any]:
         status = answer["status"] if answer else "MISSING"
         wrong = f"service {service.name} is {status.lower()}; run deploy.yml to make it"
         return {**_nothing(service.name), "status": status, "urls": urls, "problems": [wrong]}
+    latest = seen.deployments.get(service.name, {})
     container = container_name(key, service)
     running = seen.tasks.get(service.name, ())
     shown = [_task(task, container) for task in running]
@@ -39,7 +42,7 @@ def service_report(key: str, service: Service, seen: Seen) -> dict[str, Any]:
         "name": service.name,
         "arn": answer["serviceArn"],
         "status": answer["status"],
-        "deployment": _deployment(answer, seen.deployments.get(service.name, {})),
+        "deployment": _deployment(answer, latest),
         "running": answer["runningCount"],
         "desired": answer["desiredCount"],
         "pending": answer["pendingCount"],
@@ -52,7 +55,8 @@ def service_report(key: str, service: Service, seen: Seen) -> dict[str, Any]:
         "urls": urls,
         "scaling": _scaling(seen.scaling.get(service.name)),
     }
-    causes = task_causes(_failures(seen.stopped.get(service.name, ())))[:CAUSES]
+    since = latest.get("createdAt") if has_failed(report["deployment"]) else None
+    causes = task_causes(_failures(seen.stopped.get(service.name, ()), since))[:CAUSES]
     return {**report, "problems": _problems(report, bool(service.hosts), bool(answer.get("loadBalancers")), causes)}
 
 
@@ -67,9 +71,11 @@ def has_failed(deployment: Answer) -> bool:
     return deployment["state"] == "FAILED" or deployment["service_deployment"] in ROLLED_BACK
 
 
-def _failures(stopped: Sequence[Answer]) -> list[Answer]:
-    """Tasks that ended against the wish of ECS, not in a deployment or a scale-in."""
-    return [task for task in stopped if not (task.get("stoppedReason") or "").startswith("Scaling activity")]
+def _failures(stopped: Sequence[Answer], since: datetime | None) -> list[Answer]:
+    """Tasks that ended against the wish of ECS, not in a deployment or a scale-in; newest first."""
+    failed = [task for task in stopped if not (task.get("stoppedReason") or "").startswith("Scaling activity")]
+    made = [task for task in failed if since is None or task["createdAt"] >= since]
+    return sorted(made, key=lambda task: str(task["createdAt"]), reverse=True)
 
 
 def _nothing(name: str) -> dict[str, Any]:

@@ -140,19 +140,28 @@ def test_an_alarm_without_data_does_not_fire() -> None:
     assert problems(alarm(f"{WEB}-cpu-critical", "INSUFFICIENT_DATA")) == []
 
 
-def test_a_failed_deployment_names_why_tasks_stopped() -> None:
-    crashed = {"stopCode": "EssentialContainerExited", "stoppedReason": "Essential container in task exited", "containers": [{"name": "web", "exitCode": 3}]}  # fmt: skip
-    scaled_in = {
-        "stopCode": "ServiceSchedulerInitiated",
-        "stoppedReason": "Scaling activity initiated by (deployment x)",
-    }
-    found = problems(
-        deployment("ROLLBACK_SUCCESSFUL", "Breaker."),
-        lambda seen: replace(seen, stopped={WEB: [crashed, scaled_in]}),
-    )
-    assert "EssentialContainerExited" in found[0]
-    assert "container web" in found[0]
+def stopped(reason: str, minutes_after: int, code: int = 3) -> dict[str, Any]:
+    ends = [{"name": "web", "exitCode": code}]
+    return {"createdAt": NOW + timedelta(minutes=minutes_after), "stoppedReason": reason, "containers": ends}
+
+
+def test_a_failed_deployment_names_why_its_tasks_stopped() -> None:
+    tasks = [
+        stopped("Essential container in task exited", 1),
+        stopped("Scaling activity initiated by (deployment x)", 2),
+        stopped("An earlier deployment's task", -1),
+    ]
+    found = problems(deployment("ROLLBACK_SUCCESSFUL", "Breaker."), lambda seen: replace(seen, stopped={WEB: tasks}))
+    assert "Essential container in task exited [container web" in found[0]
     assert "Scaling activity" not in found[0]
+    assert "earlier" not in found[0]
+
+
+def test_missing_tasks_name_why_the_last_ones_stopped() -> None:
+    tasks = [stopped("first", -3), stopped("second", -2), stopped("third", -1), stopped("fourth", 0)]
+    found = problems(web(desiredCount=2), lambda seen: replace(seen, stopped={WEB: tasks}))
+    assert found[0].index("fourth") < found[0].index("third") < found[0].index("second")
+    assert "first" not in found[0]
 
 
 def test_the_image_is_that_of_the_current_revision() -> None:
