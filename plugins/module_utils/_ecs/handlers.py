@@ -59,7 +59,13 @@ class ServiceHandler(BaseHandler):
             return
         service = self._ecs.update_service(**update_input(self._cluster, actual, properties, changed))["service"]
         if primary_of(service).get("id") != actual.attributes["primary"]:
-            self._rollouts[name] = Rollout(name, service["taskDefinition"], previous=actual.attributes["deployment"])
+            before = actual.properties["task_definition"]
+            self._rollouts[name] = Rollout(
+                name,
+                service["taskDefinition"],
+                previous=actual.attributes["deployment"],
+                good=before if before != service["taskDefinition"] else "",
+            )
 
     def delete(self, actual: Actual) -> None:
         name = actual.address.name

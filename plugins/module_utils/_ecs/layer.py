@@ -17,8 +17,9 @@ from .._plan.values import Actual, Address, KindRules, Resource
 from . import scaling, service, task_definition
 from .handlers import ScalableTargetHandler, ScalingPolicyHandler, ServiceHandler, TaskDefinitionHandler
 from .rollout import Rollout
+from .screen import report
 from .surroundings import Surroundings
-from .watcher import Watcher, summary
+from .watcher import Watcher
 
 ABSENT = ("ClusterNotFoundException", "ServiceNotFoundException", "ClientException")
 
@@ -96,10 +97,14 @@ class ServicesLayer:
 
     def follow(self, progress: Progress) -> list[dict[str, Any]]:
         """Wait until every rollout that this run started or found has ended; raises Failure if one did not succeed."""
-        timeouts = {item.name: item.deployment.timeout for item in self._services.values()}
+        for key, item in self._services.items():
+            if rollout := self.rollouts.get(item.name):
+                rollout.timeout = item.deployment.timeout
+                rollout.stop_early = item.deployment.stop_early and item.deployment.circuit_breaker.rollback
+                rollout.target_group = self._around.target_groups.get(key, "") if item.hosts else ""
         rollouts = [self.rollouts[name] for name in self._names if name in self.rollouts]
-        Watcher(self._aws, self._cluster, progress).follow(rollouts, timeouts)
-        return [summary(item) for item in rollouts]
+        Watcher(self._aws, self._cluster, progress).follow(rollouts)
+        return [report(item) for item in rollouts]
 
     def _join(self, found: Mapping[str, Mapping[str, Any]]) -> None:
         """A deployment that an earlier run started and that still goes on is followed like one of this run."""

@@ -4,13 +4,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .cause import Cause
+from .evidence import Evidence
+
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeployment.html
 GOING = frozenset({"PENDING", "IN_PROGRESS", "STOP_REQUESTED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS"})
+ROLLING_BACK = frozenset({"STOP_REQUESTED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS"})
 SUCCESSFUL = "SUCCESSFUL"
+STILL = 30.0
+"""Seconds after which a rollout that does not move says that it lives."""
 
 
 @dataclass
@@ -18,18 +24,28 @@ class Rollout:
     """One service on its way to a revision.
 
     previous: the service deployment that was current before; arn: the one that is followed, once AWS names it.
+    good: the task definition that ran before. expected: seconds that the last successful deployment took, 0 if unknown.
+    target_group: of a service behind a load balancer. stop_early: whether a hopeless rollout may be stopped.
     """
 
     service: str
     task_definition: str
     previous: str = ""
+    good: str = ""
+    target_group: str = ""
+    timeout: float = 1800.0
+    stop_early: bool = False
     arn: str = ""
     status: str = "PENDING"
     reason: str = ""
     overtaken_by: str = ""
-    since: str = ""
+    stopped_because: str = ""
+    expected: float = 0.0
     last_line: str = ""
-    causes: list[str] = field(default_factory=list)
+    said_at: float = 0.0
+    evidence: Evidence = field(default_factory=Evidence)
+    cause: Cause | None = None
+    differs: list[str] = field(default_factory=list)
 
     @property
     def going(self) -> bool:
@@ -43,17 +59,28 @@ class Rollout:
 
 
 def line_of(rollout: Rollout, service: Mapping[str, Any], deployment: Mapping[str, Any]) -> str:
-    """One line of progress: state, tasks of the new and the old revision, failures against the breaker's threshold."""
+    """One line of progress: state, tasks of the new and the old revision, targets, failures against the breaker's threshold."""
     deployments = service.get("deployments") or []
     new: Mapping[str, Any] = next((item for item in deployments if item["status"] == "PRIMARY"), {})
     old = [item for item in deployments if item["status"] != "PRIMARY"]
     breaker = deployment.get("deploymentCircuitBreaker") or {}
-    parts = [f"{rollout.service}: {rollout.status}", f"new {_counts(new)}"]
+    stage = deployment.get("lifecycleStage") or ""
+    parts = [f"{rollout.service}: {rollout.status}{' ' + stage if stage else ''}", f"new {_counts(new)}"]
     if old:
         parts.append(f"old {sum(item.get('runningCount', 0) for item in old)} running")
+    if rollout.evidence.targets:
+        parts.append(rollout.evidence.targets)
     if breaker.get("failureCount"):
         parts.append(f"failed tasks {breaker['failureCount']} of {breaker.get('threshold', '?')}")
     return ", ".join(parts)
+
+
+def time_of(rollout: Rollout, elapsed: float) -> str:
+    """How long it has gone on and how long it may still take, from what the last good deployment took."""
+    if not rollout.expected or not rollout.going:
+        return ""
+    left = rollout.expected - elapsed
+    return f", about {_clock(left)} left" if left > 0 else f", {_clock(-left)} longer than the last one"
 
 
 def verdict(rollout: Rollout) -> str:
@@ -66,29 +93,14 @@ def verdict(rollout: Rollout) -> str:
         "ROLLBACK_FAILED": "the deployment failed, and so did its rollback",
         "STOPPED": "the deployment was stopped and not rolled back",
     }.get(rollout.status, f"the deployment is still {rollout.status}")
-    return f"{rollout.service}: {said}" + (
-        f" ({rollout.reason.rstrip('.')})" if rollout.reason and not rollout.successful else ""
-    )
-
-
-def task_causes(tasks: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Why tasks stopped, each reason once, with exit codes."""
-    causes: list[str] = []
-    for task in tasks:
-        reason = task.get("stoppedReason") or ""
-        ends = [
-            f"container {item['name']}: "
-            + (f"exit code {item['exitCode']}" if item.get("exitCode") is not None else item["reason"])
-            for item in task.get("containers") or []
-            if item.get("exitCode") is not None or item.get("reason", reason) not in reason
-        ]
-        cause = ": ".join(part for part in (task.get("stopCode"), task.get("stoppedReason")) if part)
-        cause += f" [{'; '.join(ends)}]" if ends else ""
-        if cause and cause not in causes:
-            causes.append(cause)
-    return causes
+    why = rollout.stopped_because or rollout.reason
+    return f"{rollout.service}: {said}" + (f" ({why.rstrip('.')})" if why and not rollout.successful else "")
 
 
 def _counts(deployment: Mapping[str, Any]) -> str:
     running, pending = deployment.get("runningCount", 0), deployment.get("pendingCount", 0)
     return f"{running} running {pending} pending of {deployment.get('desiredCount', 0)}"
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 60:02d}:{int(seconds) % 60:02d}"

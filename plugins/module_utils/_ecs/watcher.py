@@ -1,22 +1,29 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Follows rollouts to their end: two calls for all of them in each interval."""
+"""Follows rollouts to their end: at most three calls for all of them in each interval, up to ten services."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from time import monotonic, sleep
 from typing import Any
 
-from .._aws.errors import Failure
+from .._aws.errors import BotoCoreError, ClientError, Failure, explain
 from .._aws.progress import Progress
-from .._aws.session import Aws, chunks
-from .rollout import Rollout, line_of, task_causes, verdict
+from .._aws.session import Aws, chunks, gather
+from .autopsy import Autopsy
+from .cause import hopeless
+from .evidence import Evidence
+from .rollout import ROLLING_BACK, STILL, SUCCESSFUL, Rollout, line_of, time_of
+from .screen import join, report
 from .service import primary_of
 
 QUICK = 1.0
 """Seconds between two looks in the first ten seconds; SLOW afterwards."""
 SLOW = 5.0
+PATIENCE = 6
+"""So many looks in a row may fail before the watch is given up."""
 
 
 class Watcher:
@@ -24,34 +31,56 @@ class Watcher:
 
     def __init__(self, aws: Aws, cluster: str, progress: Progress) -> None:
         self._ecs = aws.client("ecs")
+        self._elb = aws.client("elbv2")
+        self._autopsy = Autopsy(aws, cluster)
         self._cluster = cluster
         self._progress = progress
+        self._turn = 0
+        self._failures = 0
 
-    def follow(self, rollouts: Sequence[Rollout], timeouts: Mapping[str, int]) -> None:
+    def follow(self, rollouts: Sequence[Rollout]) -> None:
         """Return once every rollout has ended; raises Failure that names each that did not succeed, and why."""
         start = monotonic()
+        if rollouts:
+            self._expect(rollouts)
+            self._progress.say(
+                "Following the deployments; they go on in AWS if this run ends, and the same command joins them again"
+            )
         while going := [item for item in rollouts if item.going]:
             elapsed = monotonic() - start
-            late = [item for item in going if elapsed > timeouts[item.service]]
-            if late:
-                raise self._too_late(rollouts, late, timeouts)
-            self._look(going)
+            if late := [item for item in going if elapsed > item.timeout]:
+                raise self._too_late(rollouts, late)
+            self._try_to_look(going, elapsed)
             if any(item.going for item in going):
                 sleep(QUICK if elapsed < 10 else SLOW)
         failed = [item for item in rollouts if not item.successful]
         if failed:
-            for item in failed:
-                item.causes = self._causes(item)
-            raise self._failure(rollouts)
+            gather({item.service: partial(self._autopsy.examine, item) for item in failed})
+            raise Failure(join(rollouts), changed=True, deployments=[report(item) for item in rollouts])
 
-    def _look(self, going: Sequence[Rollout]) -> None:
+    def _try_to_look(self, going: Sequence[Rollout], elapsed: float) -> None:
+        try:
+            self._look(going, elapsed)
+            self._failures = 0
+        except (BotoCoreError, ClientError) as error:
+            self._failures += 1
+            self._progress.say(f"AWS did not answer, trying again: {explain(error)}")
+            if self._failures >= PATIENCE:
+                raise Failure(
+                    f"{explain(error)} The deployments go on in AWS; run the same command again to follow them."
+                ) from error
+
+    def _look(self, going: Sequence[Rollout], elapsed: float) -> None:
         services = {item["serviceName"]: item for item in self._services([rollout.service for rollout in going])}
         for rollout in going:
             self._identify(rollout, services.get(rollout.service, {}))
         arns = [rollout.arn for rollout in going if rollout.arn]
         deployments = {item["serviceDeploymentArn"]: item for item in self._deployments(arns)}
         for rollout in going:
-            self._note(rollout, services.get(rollout.service, {}), deployments.get(rollout.arn, {}))
+            self._note(rollout, services.get(rollout.service, {}), deployments.get(rollout.arn, {}), elapsed)
+        self._ask_more([rollout for rollout in going if rollout.going])
+        for rollout in going:
+            self._stop_if_hopeless(rollout)
 
     def _identify(self, rollout: Rollout, service: Mapping[str, Any]) -> None:
         """Find the service deployment that this rollout started: the first that was not there before."""
@@ -59,6 +88,11 @@ class Watcher:
         if not rollout.arn and current and current != rollout.previous:
             rollout.arn = current
         primary = primary_of(service)
+        if not rollout.good:
+            others = [
+                item["taskDefinition"] for item in service.get("deployments") or [] if item["status"] != "PRIMARY"
+            ]
+            rollout.good = next((arn for arn in others if arn != rollout.task_definition), "")
         if (
             rollout.arn
             and current not in ("", rollout.arn)
@@ -66,13 +100,50 @@ class Watcher:
         ):
             rollout.overtaken_by = str(primary.get("taskDefinition", current))
 
-    def _note(self, rollout: Rollout, service: Mapping[str, Any], deployment: Mapping[str, Any]) -> None:
+    def _note(
+        self, rollout: Rollout, service: Mapping[str, Any], deployment: Mapping[str, Any], elapsed: float
+    ) -> None:
         rollout.status = deployment.get("status", rollout.status)
         rollout.reason = deployment.get("statusReason") or ""
+        since = deployment.get("createdAt")
+        events = [item for item in service.get("events") or [] if since and item["createdAt"] >= since]
+        rollout.evidence.note_events(events)
         line = line_of(rollout, service, deployment)
-        if line != rollout.last_line:
-            rollout.last_line = line
-            self._progress.say(line)
+        if line != rollout.last_line or elapsed - rollout.said_at >= STILL:
+            rollout.last_line, rollout.said_at = line, elapsed
+            self._progress.say(line + time_of(rollout, elapsed))
+
+    def _ask_more(self, going: Sequence[Rollout]) -> None:
+        """The third call of an interval: by turns the tasks of all rollouts, and the targets of one of them."""
+        self._turn += 1
+        ids = [task for rollout in going for task in rollout.evidence.task_ids]
+        groups = [rollout for rollout in going if rollout.target_group and rollout.evidence.tasks]
+        if groups and (self._turn % 2 == 0 or not ids):
+            rollout = groups[self._turn // 2 % len(groups)]
+            answer = self._elb.describe_target_health(TargetGroupArn=rollout.target_group)
+            rollout.evidence.note_targets(answer["TargetHealthDescriptions"])
+        elif ids:
+            self._note_tasks(going, ids)
+
+    def _note_tasks(self, going: Sequence[Rollout], ids: list[str]) -> None:
+        """Newest tasks first where there are more than one call may ask for."""
+        known: dict[str, Evidence] = {rollout.task_definition: rollout.evidence for rollout in going}
+        answer = self._ecs.describe_tasks(cluster=self._cluster, tasks=ids[-100:])
+        for task in answer["tasks"]:
+            if task["taskDefinitionArn"] in known:
+                known[task["taskDefinitionArn"]].tasks[task["taskArn"]] = task
+
+    def _stop_if_hopeless(self, rollout: Rollout) -> None:
+        if not (rollout.stop_early and rollout.good and rollout.arn and rollout.going) or rollout.stopped_because:
+            return
+        why = hopeless(rollout.evidence)
+        if why and rollout.status not in ROLLING_BACK:
+            rollout.stopped_because = f"stopped early: {why}"
+            self._progress.say(f"{rollout.service}: hopeless, {why}; going back to the last good revision")
+            try:
+                self._ecs.stop_service_deployment(serviceDeploymentArn=rollout.arn, stopType="ROLLBACK")
+            except ClientError:
+                rollout.stopped_because = ""  # the circuit breaker was faster: the deployment is ending by itself
 
     def _services(self, names: list[str]) -> list[Mapping[str, Any]]:
         answers = [self._ecs.describe_services(cluster=self._cluster, services=part) for part in chunks(names, 10)]
@@ -82,38 +153,27 @@ class Watcher:
         answers = [self._ecs.describe_service_deployments(serviceDeploymentArns=part) for part in chunks(arns, 20)]
         return [item for answer in answers for item in answer["serviceDeployments"]]
 
-    def _causes(self, rollout: Rollout) -> list[str]:
-        """Why the tasks of the failed revision stopped, as far as ECS still knows."""
-        pages = self._ecs.get_paginator("list_tasks").paginate(
-            cluster=self._cluster, serviceName=rollout.service, desiredStatus="STOPPED"
-        )
-        arns = [arn for page in pages for arn in page["taskArns"]]
-        answers = [self._ecs.describe_tasks(cluster=self._cluster, tasks=part) for part in chunks(arns, 100)]
-        tasks = [task for answer in answers for task in answer["tasks"]]
-        return task_causes([task for task in tasks if task["taskDefinitionArn"] == rollout.task_definition])
-
-    def _failure(self, rollouts: Sequence[Rollout]) -> Failure:
-        lines = []
+    def _expect(self, rollouts: Sequence[Rollout]) -> None:
+        """How long each may take: as long as its last successful deployment."""
+        found = gather({item.service: partial(self._last_duration, item.service) for item in rollouts})
         for rollout in rollouts:
-            lines.append(verdict(rollout))
-            lines.extend(f"  {cause}" for cause in rollout.causes[:5])
-        return Failure("\n".join(lines), changed=True, deployments=[summary(item) for item in rollouts])
+            rollout.expected = found[rollout.service]
 
-    def _too_late(self, rollouts: Sequence[Rollout], late: Sequence[Rollout], timeouts: Mapping[str, int]) -> Failure:
-        waited = "; ".join(
-            f"{item.service} for {timeouts[item.service]} s: {item.last_line or item.status}" for item in late
+    def _last_duration(self, service: str) -> float:
+        try:
+            answer = self._ecs.list_service_deployments(
+                cluster=self._cluster, service=service, status=[SUCCESSFUL], maxResults=1
+            )
+        except ClientError:
+            return 0.0  # only a comfort: a role without this permission still deploys
+        last: Mapping[str, Any] = next(iter(answer["serviceDeployments"]), {})
+        start, end = last.get("startedAt"), last.get("finishedAt")
+        return float((end - start).total_seconds()) if start and end else 0.0
+
+    def _too_late(self, rollouts: Sequence[Rollout], late: Sequence[Rollout]) -> Failure:
+        waited = "; ".join(f"{item.timeout:.0f} s for {item.last_line or item.status}" for item in late)
+        message = (
+            f"The deployment goes on in AWS, but the wait is over. Waited {waited}. Run the same command again to go on "
+            "waiting, or raise services.KEY.deployment.timeout."
         )
-        message = f"The deployment goes on in AWS, but the wait is over. Waited {waited}. Run the same command again to go on waiting."
-        return Failure(message, changed=True, deployments=[summary(item) for item in rollouts])
-
-
-def summary(rollout: Rollout) -> dict[str, Any]:
-    """A rollout as the module returns it."""
-    return {
-        "service": rollout.service,
-        "status": rollout.status,
-        "reason": rollout.reason,
-        "task_definition": rollout.task_definition,
-        "service_deployment": rollout.arn,
-        "causes": rollout.causes,
-    }
+        return Failure(message, changed=True, deployments=[report(item) for item in rollouts])

@@ -112,6 +112,9 @@ class Deployment:
     early_success_cleanup: str = option(
         "BLOCKING", about="Whether the old tasks must be gone by then.", choices=("BLOCKING", "DEFERRED")
     )
+    stop_early: bool = option(
+        True, about="Whether a rollout that cannot succeed any more is stopped and rolled back at once."
+    )
     timeout: int = option(1800, about="How long a run waits for the deployment.", least=60, most=86400, unit="s")
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.talentbase.aws.plugins.module_utils._ecs.rollout import Rollout, line_of, task_causes, verdict
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.evidence import task_causes
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.rollout import Rollout, line_of, verdict
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,125 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What is known of a rollout's tasks: collected while it goes on, since ECS forgets a stopped task within the hour. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+TASK_ID = re.compile(r"\(task ([0-9a-f-]{32,36})\)")
+STARTED = re.compile(r"has started \d+ tasks?:")
+UNHEALTHY = re.compile(r"is unhealthy in .*? due to \(reason (.*?)\)\.?$")
+UNPLACED = re.compile(r"was unable to (?:place|start) a task")
+
+
+@dataclass
+class Evidence:
+    """What was seen of one rollout.
+
+    tasks: by ARN, as DescribeTasks gave them last. target_reasons: why targets were unhealthy. logs: last lines by task id.
+    answered: whether a target of the new revision was ever healthy.
+    """
+
+    task_ids: set[str] = field(default_factory=set)
+    tasks: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    target_reasons: list[str] = field(default_factory=list)
+    targets: str = ""
+    answered: bool = False
+    events: list[str] = field(default_factory=list)
+    logs: dict[str, list[str]] = field(default_factory=dict)
+
+    def failed(self) -> list[Mapping[str, Any]]:
+        """Tasks that ended against the wish of ECS, oldest first."""
+        ended = [task for task in self.tasks.values() if task.get("stopCode") and not _wanted(task)]
+        return sorted(ended, key=lambda task: str(task.get("stoppedAt") or task.get("stoppingAt") or ""))
+
+    def note_events(self, events: Iterable[Mapping[str, Any]]) -> None:
+        """Keep events, oldest first, and the ids of the tasks that they say were started."""
+        for event in sorted(events, key=lambda item: str(item.get("createdAt"))):
+            message = event["message"]
+            if STARTED.search(message):
+                self.task_ids.update(TASK_ID.findall(message))
+            if message not in self.events:
+                self.events.append(message)
+            if (why := UNHEALTHY.search(message)) and why.group(1) not in self.target_reasons:
+                self.target_reasons.append(why.group(1))
+
+    def note_targets(self, descriptions: Sequence[Mapping[str, Any]]) -> None:
+        """Keep how many targets are healthy, and the reasons of those that are not."""
+        states = [item["TargetHealth"] for item in descriptions]
+        healthy = sum(state["State"] == "healthy" for state in states)
+        self.targets = f"{healthy} of {len(states)} targets healthy"
+        addresses = {address for task in self.tasks.values() if (address := private_address(task))}
+        for item in descriptions:
+            state = item["TargetHealth"]
+            if item["Target"]["Id"] in addresses and state["State"] == "healthy":
+                self.answered = True
+            said = ": ".join(part for part in (state.get("Reason"), state.get("Description")) if part)
+            if state["State"] == "unhealthy" and said and said not in self.target_reasons:
+                self.target_reasons.append(said)
+
+
+def private_address(task: Mapping[str, Any]) -> str:
+    """The task's address in its subnet."""
+    details = [item for attachment in task.get("attachments") or [] for item in attachment.get("details") or []]
+    return next((item["value"] for item in details if item["name"] == "privateIPv4Address"), "")
+
+
+def unplaced(events: Sequence[str]) -> str:
+    """The last event that says why no task could be placed."""
+    return next((event for event in reversed(events) if UNPLACED.search(event)), "")
+
+
+def start_up(task: Mapping[str, Any]) -> dict[str, float]:
+    """How long a task took, from its own timestamps: seconds to the pull, of the pull, and to RUNNING."""
+    spans = {
+        "waiting": ("createdAt", "pullStartedAt"),
+        "pull": ("pullStartedAt", "pullStoppedAt"),
+        "running": ("createdAt", "startedAt"),
+    }
+    found = {name: _seconds(task.get(begin), task.get(end)) for name, (begin, end) in spans.items()}
+    return {name: seconds for name, seconds in found.items() if seconds is not None}
+
+
+def lifetime(task: Mapping[str, Any]) -> float | None:
+    """Seconds from RUNNING to the moment ECS began to stop the task; None if it never ran."""
+    return _seconds(task.get("startedAt"), task.get("stoppingAt") or task.get("stoppedAt"))
+
+
+def exit_codes(task: Mapping[str, Any]) -> dict[str, int]:
+    """Exit codes by container, of those that have one."""
+    return {item["name"]: item["exitCode"] for item in task.get("containers") or [] if item.get("exitCode") is not None}
+
+
+def task_causes(tasks: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Why tasks stopped, each reason once, with exit codes."""
+    causes: list[str] = []
+    for task in tasks:
+        reason = task.get("stoppedReason") or ""
+        ends = [
+            f"container {item['name']}: "
+            + (f"exit code {item['exitCode']}" if item.get("exitCode") is not None else item["reason"])
+            for item in task.get("containers") or []
+            if item.get("exitCode") is not None or item.get("reason", reason) not in reason
+        ]
+        cause = ": ".join(part for part in (task.get("stopCode"), task.get("stoppedReason")) if part)
+        cause += f" [{'; '.join(ends)}]" if ends else ""
+        if cause and cause not in causes:
+            causes.append(cause)
+    return causes
+
+
+def _seconds(start: datetime | None, end: datetime | None) -> float | None:
+    return round((end - start).total_seconds(), 1) if start and end else None
+
+
+def _wanted(task: Mapping[str, Any]) -> bool:
+    """Whether ECS stopped the task because of a deployment or a scale-in, not because it failed."""
+    reason = task.get("stoppedReason") or ""
+    return task.get("stopCode") == "ServiceSchedulerInitiated" and reason.startswith(
+        ("Scaling activity", "Service deleted")
+    )
