@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import pty
+import signal
 import sys
 from pathlib import Path
+from select import select
+from time import monotonic
 
 import pytest
 
@@ -113,14 +116,18 @@ def at_a_terminal(account: Account, answer: str) -> tuple[int, str]:
     if pid == 0:
         os.chdir(ROOT)
         os.execve(command[0], command, account.environment())
-    output, answered = "", False
-    while True:
+    output, limit = "", monotonic() + 60
+    while monotonic() < limit:
+        # Ansible discards what is typed before its prompt waits, so the answer comes once all is quiet.
+        if not select([terminal], [], [], 1.0)[0]:
+            if "Type dev to go on" in output:
+                os.write(terminal, f"{answer}\r".encode())
+            continue
         try:
             output += os.read(terminal, 4096).decode(errors="replace")
         except OSError:  # Linux says EIO once the other end is closed
             break
-        if "Type dev to go on" in output and not answered:
-            os.write(terminal, f"{answer}\r".encode())
-            answered = True
+    else:
+        os.kill(pid, signal.SIGKILL)
     os.close(terminal)
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), output
