@@ -95,6 +95,13 @@ def _same(key: str, before: Any, after: Any) -> bool:
     return bool(before == after)
 
 
+def _managed(key: str, before: Any, after: Any) -> Any:
+    """What is there, of tags only those that are wanted: others stay, so they are no part of the change."""
+    if key == "tags" and isinstance(before, Mapping) and isinstance(after, Mapping):
+        return {name: value for name, value in before.items() if name in after}
+    return before
+
+
 def _lookup(actual: State, unknown: set[tuple[Address, str | None]]) -> Callable[[Ref], Any]:
     def value_of(ref: Ref) -> Any:
         if (ref.address, None) in unknown or (ref.address, ref.attribute) in unknown or ref.address not in actual:
@@ -118,7 +125,7 @@ def _step(
     kept = [key for key in changed if key not in rules.fixed]
     if not kept:
         return None
-    before = {key: actual.properties.get(key) for key in kept}
+    before = {key: _managed(key, actual.properties.get(key), properties[key]) for key in kept}
     return Step(Verb.UPDATE, resource.address, before, {key: properties[key] for key in kept}, resource.needs())
 
 

@@ -135,7 +135,8 @@ def test_tags_of_others_are_left_alone() -> None:
     address = Address("cluster", "a")
     actual = {address: Actual(address, {"tags": {"Team": "x", "Cost": "y"}})}
     assert not make_plan([Resource(address, {"tags": {"Team": "x"}})], actual)
-    assert make_plan([Resource(address, {"tags": {"Team": "z"}})], actual)
+    (step,) = make_plan([Resource(address, {"tags": {"Team": "z"}})], actual).steps
+    assert (step.before, step.after) == ({"tags": {"Team": "x"}}, {"tags": {"Team": "z"}})
 
 
 def test_tags_alone_renew_nothing() -> None:
