@@ -7,9 +7,10 @@ import json
 import logging
 import threading
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, cast
 
 import moto.core.utils
+from werkzeug.http import http_date
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from .calls import Calls, identify
@@ -66,6 +67,11 @@ class _QuietHandler(WSGIRequestHandler):
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Log nothing."""
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """Answers carry the account's own time, as AWS's do."""
+        application = cast(Application, self.server.app)
+        return http_date(application.clock.now() if timestamp is None else timestamp)
 
 
 def make(port: int, speed: float) -> BaseWSGIServer:

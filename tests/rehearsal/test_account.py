@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
@@ -176,3 +178,10 @@ def test_the_command_line(tmp_path: Path, free_port: Callable[[], int], run_cli:
     assert run_cli(tmp_path, "stop").returncode == 0
     assert run_cli(tmp_path, "status").returncode == 1
     assert run_cli(tmp_path, "stop").returncode == 0
+
+
+def test_answers_carry_the_time_of_the_account(account: Any) -> None:
+    account.ask("POST", "clock", {"advance": 7200})
+    now = datetime.fromisoformat(account.ask("GET", "clock")[1]["now"])
+    answer = account.client("ecs").list_clusters()["ResponseMetadata"]["HTTPHeaders"]["date"]
+    assert 0 <= (parsedate_to_datetime(answer) - now).total_seconds() + 1 < 600
