@@ -7,9 +7,8 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from time import sleep
 from typing import Any
 
 from ansible import context
@@ -41,7 +40,7 @@ class ActionModule(ActionBase):
                 with open(path, encoding="utf-8") as stream:
                     while not running.done():
                         _show(stream)
-                        sleep(INTERVAL)
+                        wait([running], timeout=INTERVAL)
                     _show(stream)
                 result.update(running.result())
         if self._task.check_mode and not context.CLIARGS.get("check"):

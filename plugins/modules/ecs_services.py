@@ -102,6 +102,13 @@ options:
     description: Whether to wait for the deployments; each service's C(deployment.timeout) bounds it.
     type: bool
     default: true
+  on_failure:
+    description:
+      - Whether a deployment that did not succeed fails the task, or is only told in the results C(deployments) and C(failure), for a play that
+        has something to do first.
+    type: str
+    choices: [fail, report]
+    default: fail
   state:
     description: Whether the services are there. Task definitions stay in any case.
     type: str
@@ -144,6 +151,11 @@ deployments:
   type: list
   elements: dict
   sample: [{service: app-worker-dev, status: SUCCESSFUL}]
+failure:
+  description: Why the deployments did not succeed; empty if they did.
+  returned: when state is present and not in check mode
+  type: str
+  sample: ""
 plan:
   description: One line for each change.
   returned: success
@@ -159,6 +171,7 @@ from ..module_utils._aws.converge import converge, remove, run
 from ..module_utils._aws.sections import arns_by_reference, inventory_of
 from ..module_utils._ecs.layer import ServicesLayer
 from ..module_utils._ecs.surroundings import Surroundings
+from ..module_utils._ecs.watcher import RolloutFailure
 
 MAPPINGS = (
     "service_defaults",
@@ -185,6 +198,7 @@ def main() -> None:
         image_tag={"type": "str", "default": "latest"},
         security_groups={"type": "list", "elements": "str", "default": []},
         wait={"type": "bool", "default": True},
+        on_failure={"type": "str", "choices": ["fail", "report"], "default": "fail"},
         state={"type": "str", "choices": ["present", "absent"], "default": "present"},
         **{name: {"type": "dict", "default": {}, "no_log": False} for name in MAPPINGS},
     )
@@ -199,10 +213,19 @@ def main() -> None:
             return remove(module, layer, progress, keep=("task definition",))
         result = converge(module, layer, progress)
         if given["wait"] and not module.check_mode:
-            result["deployments"] = layer.follow(progress)
+            result.update(followed(layer, progress, given["on_failure"] == "report"))
         return result
 
     run(module, body)
+
+
+def followed(layer, progress, only_report) -> dict:
+    try:
+        return {"deployments": layer.follow(progress), "failure": ""}
+    except RolloutFailure as failure:
+        if not only_report:
+            raise
+        return {**failure.details, "failure": str(failure)}
 
 
 def surroundings(given, secrets, region) -> Surroundings:

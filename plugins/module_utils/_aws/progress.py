@@ -17,6 +17,11 @@ class Progress:
         self._lock = Lock()
         self._start = monotonic()
 
+    @property
+    def heard(self) -> bool:
+        """Whether anybody follows."""
+        return bool(self._path)
+
     def say(self, line: str) -> None:
         """Tell one line, with the seconds since the module began."""
         elapsed = int(monotonic() - self._start)

@@ -99,6 +99,7 @@ class ServicesLayer:
         """Wait until every rollout that this run started or found has ended; raises Failure if one did not succeed."""
         for key, item in self._services.items():
             if rollout := self.rollouts.get(item.name):
+                rollout.key = key
                 rollout.timeout = item.deployment.timeout
                 rollout.stop_early = item.deployment.stop_early and item.deployment.circuit_breaker.rollback
                 rollout.target_group = self._around.target_groups.get(key, "") if item.hosts else ""

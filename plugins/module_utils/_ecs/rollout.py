@@ -23,13 +23,14 @@ STILL = 30.0
 class Rollout:
     """One service on its way to a revision.
 
-    previous: the service deployment that was current before; arn: the one that is followed, once AWS names it.
+    key: of the service in the inventory. previous: the service deployment that was current before; arn: the one that is followed, once AWS names it.
     good: the task definition that ran before. expected: seconds that the last successful deployment took, 0 if unknown.
     target_group: of a service behind a load balancer. stop_early: whether a hopeless rollout may be stopped.
     """
 
     service: str
     task_definition: str
+    key: str = "KEY"
     previous: str = ""
     good: str = ""
     target_group: str = ""

@@ -4,17 +4,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._plan.render import hide
-from .cause import Cause
 from .evidence import Evidence, exit_codes, lifetime, start_up
 from .rollout import Rollout, verdict
 
 EVENTS = 6
 LINES = 12
 WIDTH = 160
+TARGET_GROUP = re.compile(r"arn:[^\s)]*:targetgroup/([^/\s)]+)/[0-9a-f]+")
 
 
 def failure_screen(rollout: Rollout) -> list[str]:
@@ -24,7 +25,7 @@ def failure_screen(rollout: Rollout) -> list[str]:
     if cause is None:
         return lines
     evidence = rollout.evidence
-    lines += [_row("cause", cause.title), _row("AWS says", cause.said), _row("to do", cause.remedy)]
+    lines += [_row("cause", cause.title), _row("AWS says", cause.said), _row("to do", remedy(rollout))]
     failed = evidence.failed()
     if failed:
         lines.append(_row("last task", _task(failed[-1])))
@@ -40,7 +41,7 @@ def failure_screen(rollout: Rollout) -> list[str]:
     lines += [_row("targets", reason) for reason in evidence.target_reasons[:3]]
     lines += [_row("event", event) for event in _events(evidence)]
     shown = next((evidence.logs[task] for task in reversed(list(evidence.logs)) if evidence.logs[task]), [])
-    lines += [_row("log", line) for line in shown[-LINES:]]
+    lines += [f"  {'log':<13} {line[:WIDTH]}" for line in shown[-LINES:]]
     return lines
 
 
@@ -61,7 +62,7 @@ def report(rollout: Rollout) -> dict[str, Any]:
     return {
         **found,
         "verdict": verdict(rollout),
-        "cause": _cause(rollout.cause),
+        "cause": _cause(rollout),
         "last_good": rollout.good,
         "differs": rollout.differs,
         "tasks": [_task_data(task) for task in failed[-5:]],
@@ -120,6 +121,7 @@ def _events(evidence: Evidence) -> list[str]:
         "deregistered",
         "has reached a steady state",
         "has stopped",
+        "deployment completed",
     )
     return [event for event in evidence.events if not any(word in event for word in dull)][-EVENTS:]
 
@@ -146,16 +148,29 @@ def _task_data(task: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _cause(cause: Cause | None) -> dict[str, str]:
-    return {"kind": cause.kind, "title": cause.title, "said": cause.said, "remedy": cause.remedy} if cause else {}
+def remedy(rollout: Rollout) -> str:
+    """What to do next, in the inventory's own keys."""
+    return rollout.cause.remedy.replace("services.KEY", f"services.{rollout.key}") if rollout.cause else ""
+
+
+def _cause(rollout: Rollout) -> dict[str, str]:
+    cause = rollout.cause
+    return {"kind": cause.kind, "title": cause.title, "said": cause.said, "remedy": remedy(rollout)} if cause else {}
 
 
 def _row(name: str, text: str) -> str:
-    flat = " ".join(text.split())
+    flat = TARGET_GROUP.sub(r"\1", " ".join(text.split()))
     return f"  {name:<13} {flat[: WIDTH * 3]}"
 
 
-def join(rollouts: Sequence[Rollout]) -> str:
-    """All rollouts of a run: each that failed on its screen, each that succeeded in a line."""
+def summary(rollouts: Sequence[Rollout]) -> str:
+    """One line for a run of which the screen was seen."""
+    failed = [item for item in rollouts if not item.successful]
+    causes = ", ".join(f"{item.service} ({item.cause.title if item.cause else item.status})" for item in failed)
+    return f"{len(failed)} of {len(rollouts)} deployments did not succeed: {causes}. Their causes are shown above."
+
+
+def join(rollouts: Sequence[Rollout]) -> list[str]:
+    """All rollouts of a run: each that succeeded in a line, each that failed on its screen."""
     ordered = sorted(rollouts, key=lambda item: not item.successful)
-    return "\n".join(line for item in ordered for line in failure_screen(item))
+    return [line for item in ordered for line in failure_screen(item)]

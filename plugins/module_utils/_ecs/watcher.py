@@ -16,7 +16,7 @@ from .autopsy import Autopsy
 from .cause import hopeless
 from .evidence import Evidence
 from .rollout import ROLLING_BACK, STILL, SUCCESSFUL, Rollout, line_of, time_of
-from .screen import join, report
+from .screen import join, report, summary
 from .service import primary_of
 
 QUICK = 1.0
@@ -24,6 +24,13 @@ QUICK = 1.0
 SLOW = 5.0
 PATIENCE = 6
 """So many looks in a row may fail before the watch is given up."""
+
+
+class RolloutFailure(Failure):
+    """At least one rollout did not succeed; the reports tell of all of them."""
+
+    def __init__(self, message: str, rollouts: Sequence[Rollout]) -> None:
+        super().__init__(message, changed=True, deployments=[report(item) for item in rollouts])
 
 
 class Watcher:
@@ -56,7 +63,7 @@ class Watcher:
         failed = [item for item in rollouts if not item.successful]
         if failed:
             gather({item.service: partial(self._autopsy.examine, item) for item in failed})
-            raise Failure(join(rollouts), changed=True, deployments=[report(item) for item in rollouts])
+            raise self._failure(rollouts)
 
     def _try_to_look(self, going: Sequence[Rollout], elapsed: float) -> None:
         try:
@@ -170,10 +177,16 @@ class Watcher:
         start, end = last.get("startedAt"), last.get("finishedAt")
         return float((end - start).total_seconds()) if start and end else 0.0
 
-    def _too_late(self, rollouts: Sequence[Rollout], late: Sequence[Rollout]) -> Failure:
+    def _failure(self, rollouts: Sequence[Rollout]) -> RolloutFailure:
+        """The screen goes to those who follow the run; the message then only sums it up."""
+        screen = join(rollouts)
+        self._progress.show(["", *screen, ""])
+        return RolloutFailure(summary(rollouts) if self._progress.heard else "\n".join(screen), rollouts)
+
+    def _too_late(self, rollouts: Sequence[Rollout], late: Sequence[Rollout]) -> RolloutFailure:
         waited = "; ".join(f"{item.timeout:.0f} s for {item.last_line or item.status}" for item in late)
         message = (
             f"The deployment goes on in AWS, but the wait is over. Waited {waited}. Run the same command again to go on "
             "waiting, or raise services.KEY.deployment.timeout."
         )
-        return Failure(message, changed=True, deployments=[report(item) for item in rollouts])
+        return RolloutFailure(message, rollouts)
