@@ -19,6 +19,23 @@ options:
     description:
       - A file that lines of progress are appended to. The collection's action plugin sets it and prints the lines as they come.
     type: path
+  lock:
+    description:
+      - The lock to have before the first write, see M(talentbase.aws.deploy_lock); a run that writes nothing does not take it. Without it nothing is locked.
+    type: dict
+    suboptions:
+      name:
+        description: What is locked; the name of the environment's cluster.
+        type: str
+        required: true
+      holder:
+        description: The id of this run, as M(talentbase.aws.deploy_lock) gives it.
+        type: str
+        required: true
+      ttl:
+        description: Seconds after which the lock ends by itself. A module that writes renews it once half of them are over.
+        type: int
+        default: 3600
 attributes:
   check_mode:
     description: Sends no write call; reports what would change, also on an account that holds nothing yet.

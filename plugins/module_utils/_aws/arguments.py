@@ -6,11 +6,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from .._lock.record import TTL
+
+LOCK = {
+    "name": {"type": "str", "required": True},
+    "holder": {"type": "str", "required": True},
+    "ttl": {"type": "int", "default": TTL},
+}
+
 
 def arguments(**own: Any) -> dict[str, Any]:
     """A module's argument spec: its own options and the shared ones."""
     return {
         "resource_tags": {"type": "dict", "default": {}},
         "progress_file": {"type": "path"},
+        "lock": {"type": "dict", "options": LOCK},
         **own,
     }

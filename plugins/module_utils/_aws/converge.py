@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
+from .._lock.lock import hold
 from .._plan import render
 from .._plan.planner import make_absence_plan, make_plan
 from .._plan.values import UNKNOWN, Actual, Address, KindRules, Plan, Resource
@@ -51,11 +52,12 @@ def converge(module: AnsibleAWSModule, layer: Layer, progress: Progress, wait: b
     desired, actual = layer.desired(), layer.read()
     if wait and not module.check_mode and settle(layer, actual, progress):
         actual = layer.read()
-    plan = make_plan(desired, actual, layer.rules, layer.prune)
-    if plan.refusals:
-        raise Failure("; ".join(plan.refusals))
+    plan = _planned(layer, desired, actual)
     if module.check_mode:
         return _result(plan, bool(plan), _foreseen(desired, actual), layer)
+    if plan and _take_lock(module, progress):
+        actual = layer.read()  # another run may have written between the first read and the lock
+        plan = _planned(layer, desired, actual)
     outcome = _apply(layer, plan, desired, actual, progress, wait)
     return _result(plan, bool(outcome.done), outcome, layer)
 
@@ -66,6 +68,9 @@ def remove(module: AnsibleAWSModule, layer: Layer, progress: Progress, keep: Col
     if not module.check_mode and settle(layer, actual, progress):
         actual = layer.read()
     plan = make_absence_plan(desired, actual, keep)
+    if plan and not module.check_mode and _take_lock(module, progress):
+        actual = layer.read()
+        plan = make_absence_plan(desired, actual, keep)
     if not module.check_mode:
         _apply(layer, plan, desired, actual, progress, True)
     return {"changed": bool(plan), "plan": render.lines(plan), "diff": render.diff(plan)}
@@ -84,6 +89,19 @@ def settle(layer: Layer, actual: State, progress: Progress) -> bool:
         for future in waits:
             future.result()
     return True
+
+
+def _planned(layer: Layer, desired: Sequence[Resource], actual: State) -> Plan:
+    plan = make_plan(desired, actual, layer.rules, layer.prune)
+    if plan.refusals:
+        raise Failure("; ".join(plan.refusals))
+    return plan
+
+
+def _take_lock(module: AnsibleAWSModule, progress: Progress) -> bool:
+    """Have the lock before the first write; true where this run did not have it before."""
+    option = module.params.get("lock")
+    return bool(option) and hold(Aws(module), option, module.params["resource_tags"], progress)
 
 
 def _apply(

@@ -1,0 +1,104 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""One writer at a time for an environment: taken before the first write, given back at the end."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from socket import gethostname
+from time import monotonic, sleep
+from typing import Any
+
+from .._aws.errors import Failure
+from .._aws.progress import Progress
+from .._aws.session import Aws
+from .record import Hold, Seen, describe, origin, refusal
+from .store import Store
+
+INTERVAL = 5.0
+"""Seconds between two looks of a run that waits."""
+ATTEMPTS = 10
+
+
+class Lock:
+    """The lock of one environment, for the run that `holder` names."""
+
+    def __init__(self, aws: Aws, name: str, holder: str, tags: Mapping[str, str], progress: Progress) -> None:
+        self._aws = aws
+        self._name = name
+        self.holder = holder
+        self._progress = progress
+        self._store = Store(aws, name, tags)
+
+    def read(self) -> Seen:
+        """The lock as it stands."""
+        return self._store.read()
+
+    def acquire(self, ttl: int, wait: float = 0, take_over: str = "") -> bool:
+        """Take the lock, or renew it; True where this run did not have it before.
+
+        Waits as many seconds for its holder; raises Failure that names the holder afterwards.
+        """
+        self._await(wait, take_over)
+        for _ in range(ATTEMPTS):
+            seen = self._store.read()
+            mine = seen.held_by(self.holder)
+            if mine and not seen.needs_renewal():
+                return False
+            if not seen.may_take(self.holder, take_over):
+                raise Failure(refusal(self._name, seen), lock_held_by=seen.hold.holder if seen.hold else "")
+            if self._store.swap(seen, self._hold(seen, ttl)):
+                self._tell(seen)
+                return not mine
+            sleep(0.1 + secrets.randbelow(400) / 1000)  # somebody wrote at the same moment: look who
+        raise Failure(
+            f"The lock of {self._name} changed hands {ATTEMPTS} times while this run asked for it. To do: run again"
+        )
+
+    def release(self) -> bool:
+        """Give the lock back where this run has it; True where it had."""
+        for _ in range(ATTEMPTS):
+            seen = self._store.read()
+            if not seen.held_by(self.holder):
+                return False
+            if self._store.swap(seen, None):
+                return True
+        return False
+
+    def _await(self, wait: float, take_over: str) -> None:
+        """Return once the lock may be taken, or the time is over."""
+        end, said = monotonic() + wait, ""
+        while (left := end - monotonic()) > 0:
+            seen = self._store.read()
+            if seen.may_take(self.holder, take_over):
+                return
+            if (holder := describe(seen)) != said:
+                said = holder
+                self._progress.say(f"Waiting for the lock of {self._name}, at most {left:.0f} s; held by {holder}")
+            sleep(min(INTERVAL, left))
+
+    def _hold(self, seen: Seen, ttl: int) -> Hold:
+        if seen.hold is not None and seen.held_by(self.holder):
+            return Hold(seen.hold.holder, seen.hold.who, seen.hold.origin, seen.hold.since, ttl)
+        who = self._aws.client("sts").get_caller_identity()["Arn"]
+        since = datetime.now(UTC).isoformat(timespec="seconds")
+        return Hold(self.holder, who, origin(os.environ, gethostname()), since, ttl)
+
+    def _tell(self, seen: Seen) -> None:
+        if seen.hold is None or seen.held_by(self.holder):
+            return
+        why = "its time was over" if seen.expired else "as asked with take_over"
+        self._progress.say(f"The lock of {self._name} is taken over, {why}; it was held by {describe(seen)}")
+
+
+def new_holder() -> str:
+    """The id of a run."""
+    return secrets.token_hex(4)
+
+
+def hold(aws: Aws, option: Mapping[str, Any], tags: Mapping[str, str], progress: Progress) -> bool:
+    """Before a module's first write: take the lock of its option `lock`; True where the run did not have it before."""
+    return Lock(aws, option["name"], option["holder"], tags, progress).acquire(option["ttl"])

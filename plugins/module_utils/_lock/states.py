@@ -1,0 +1,29 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The states that the module deploy_lock brings a lock to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from .._aws.errors import Failure
+from .lock import Lock
+from .record import as_result, describe, refusal
+
+
+def bring(lock: Lock, given: Mapping[str, Any], check_mode: bool, warn: Callable[[str], None]) -> dict[str, Any]:
+    """Bring the lock to the state that was asked for; returns what the module returns."""
+    seen, name, state = lock.read(), given["name"], given["state"]
+    result: dict[str, Any] = {"changed": False, "lock": as_result(seen)}
+    taken = not seen.may_take(lock.holder, given["take_over"] or "")
+    if check_mode:
+        if taken and state in ("acquired", "free"):
+            warn(f"Another deploy of {name} is under way: {describe(seen)}")
+    elif state == "acquired":
+        result["changed"] = lock.acquire(given["ttl"], given["wait"], given["take_over"] or "")
+    elif state == "released":
+        result["changed"] = lock.release()
+    elif state == "free" and taken:
+        raise Failure(refusal(name, seen), lock=as_result(seen))
+    return result

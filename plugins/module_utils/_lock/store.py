@@ -1,0 +1,80 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The parameter that a lock is kept in: read, and written where nobody else did meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from .._aws.errors import ClientError, Failure, code_of
+from .._aws.session import Aws
+from .._aws.tags import to_list
+from .record import PREFIX, Hold, Record, Seen, parse
+
+# TooManyUpdates: somebody writes the same parameter at this moment.
+# https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
+OVERTAKEN = ("ParameterAlreadyExists", "TooManyUpdates")
+
+
+class Store:
+    """The lock of one environment, in the account itself."""
+
+    def __init__(self, aws: Aws, name: str, tags: Mapping[str, str]) -> None:
+        self._ssm = aws.client("ssm")
+        self._name = f"{PREFIX}{name}"
+        self._tags = tags
+
+    def read(self) -> Seen:
+        """The lock as it stands: the newest record that counts."""
+        answer = self._get(self._name)
+        if answer is None:
+            return Seen()
+        latest = int(answer["Parameter"]["Version"])
+        now = parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"]).astimezone(UTC)
+        record, version = self._record(answer), latest
+        while not record.counts_as(version) and version > 1:
+            version -= 1
+            answer = self._get(f"{self._name}:{version}")
+            if answer is None:
+                return Seen(latest)
+            record = self._record(answer)
+        if not record.counts_as(version):
+            return Seen(latest)
+        written: datetime = answer["Parameter"]["LastModifiedDate"].astimezone(UTC)
+        return Seen(latest, record.hold, written, now)
+
+    def swap(self, seen: Seen, hold: Hold | None) -> bool:
+        """Write the hold, or None to give the lock back; False where somebody wrote since it was seen."""
+        arguments: dict[str, Any] = {"Name": self._name, "Value": Record(seen.version, hold).dump(), "Type": "String"}
+        if seen.version:
+            arguments["Overwrite"] = True
+        else:  # AWS takes tags only when it makes the parameter
+            arguments.update({"Tags": to_list(self._tags)} if self._tags else {})
+        try:
+            answer = self._ssm.put_parameter(**arguments)
+        except ClientError as error:
+            if code_of(error) in OVERTAKEN:
+                return False
+            raise
+        return bool(answer["Version"] == seen.version + 1)
+
+    def _get(self, name: str) -> dict[str, Any] | None:
+        try:
+            answer: dict[str, Any] = self._ssm.get_parameter(Name=name)
+        except ClientError as error:
+            if code_of(error) in ("ParameterNotFound", "ParameterVersionNotFound"):
+                return None
+            raise
+        return answer
+
+    def _record(self, answer: Mapping[str, Any]) -> Record:
+        try:
+            return parse(answer["Parameter"]["Value"])
+        except ValueError as error:
+            raise Failure(
+                f"The parameter {self._name} holds no lock that this collection wrote ({error}). To do: when no deploy is "
+                f"under way, delete it (aws ssm delete-parameter --name {self._name}) and run the same command again"
+            ) from error
