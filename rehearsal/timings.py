@@ -21,6 +21,8 @@ TASK_SETTLING = 15.0
 """How long a task that nothing checks must run before a deployment counts on it."""
 TASK_STOPPING = 2.0
 TASK_DEPROVISIONING = 3.0
+TASK_EXIT_NOTICED = 0.5
+"""From a container's exit until ECS takes its task out of the load balancer; requests meet a dead target meanwhile."""
 TASK_RETENTION = 3600.0
 """A stopped task can be described for about an hour (containers-roadmap#1246)."""
 

@@ -24,6 +24,8 @@ class ContainerCheck:
     timeout: float = 5.0
     retries: int = 3
     start_period: float = 0.0
+    port: int | None = None
+    """The port that the check's command names, if it names one."""
 
     def verdicts(self, answers_after: float | None) -> list[Verdict]:
         """Verdicts since RUNNING for an application that answers after so many seconds, or never (None)."""

@@ -23,7 +23,6 @@ from .task import Target
 
 REASONS = {
     "initial": ("Elb.InitialHealthChecking", "Initial health checks in progress"),
-    "unhealthy": ("Target.FailedHealthChecks", "Health checks failed"),
     "unused": ("Target.NotInUse", "Target group is not configured to receive traffic from the load balancer"),
     "draining": ("Target.DeregistrationInProgress", "Target deregistration is in progress"),
 }
@@ -139,5 +138,5 @@ def _forget_drained(targets: dict[str, Target], now: float) -> None:
 
 
 def _health(group: Any, address: str, target: Target) -> FakeHealthStatus:
-    reason = REASONS.get(target.state, (None, None))
+    reason = target.reason if target.state == "unhealthy" else REASONS.get(target.state, (None, None))
     return FakeHealthStatus(address, str(target.port), group.health_check_port, target.state, *reason)

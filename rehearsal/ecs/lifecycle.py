@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .. import timings
+from . import probes
 from .health import HEALTHY, UNHEALTHY
 from .surroundings import Surroundings
 from .task import (
@@ -19,12 +20,15 @@ from .task import (
     Task,
 )
 
+OUT_OF_MEMORY = "OutOfMemoryError: Container killed due to memory usage"
+
 
 def begin(task: Task) -> None:
     """Put the first steps of a new task on its list."""
-    startup = task.startup_seconds
-    pending_at = task.created_at + min(timings.TASK_PROVISIONING, startup)
-    task.due = [Due(pending_at, "pend"), Due(task.created_at + startup, "start")]
+    pending_at = task.created_at + task.provisioning_seconds
+    task.due = [Due(pending_at, "pend"), Due(task.created_at + task.startup_seconds, "start")]
+    if task.pull_seconds is not None:
+        task.due.append(Due(pending_at + task.pull_seconds, "pulled"))
 
 
 def advance_one(task: Task, surroundings: Surroundings) -> None:
@@ -62,9 +66,16 @@ def _drain(task: Task, at: float, surroundings: Surroundings) -> float:
 
 
 def _pend(task: Task, due: Due, surroundings: Surroundings) -> None:
-    surroundings.attach_network(task)
+    reason = surroundings.attach_network(task)
+    if reason is not None:
+        _fail_to_start(task, due.at, reason, surroundings)
+        return
     task.set_status(PENDING)
-    task.pull_started_at = due.at
+    task.connectivity_at = task.pull_started_at = due.at
+
+
+def _pulled(task: Task, due: Due, _: Surroundings) -> None:
+    task.pull_stopped_at = due.at
 
 
 def _start(task: Task, due: Due, surroundings: Surroundings) -> None:
@@ -74,50 +85,53 @@ def _start(task: Task, due: Due, surroundings: Surroundings) -> None:
         return
     task.set_status(RUNNING)
     task.started_at = due.at
+    task.pull_stopped_at = task.pull_stopped_at or due.at
     for container in task.containers:
         container.health = "UNKNOWN"
     task.targets = surroundings.register_targets(task)
     for index, container in enumerate(task.containers):
         _plan_container(task, index, container, due.at, surroundings)
     for index, target in enumerate(task.targets):
-        serving = next(container for container in task.containers if container.name == target.container)
-        answers = None if serving.behaviour.fail == "target" else answers_after(serving)
-        if target.state == "initial":
-            for verdict in target.check.verdicts(answers):
-                task.due.append(Due(due.at + verdict.after, "target_verdict", index, verdict.state))
+        target.owner = task
+        target.reason = probes.target_reason(task, target)
+        for verdict in probes.target_verdicts(task, target):
+            task.due.append(Due(due.at + verdict.after, "target_verdict", index, verdict.state))
     if not task.checked:
         task.due.append(Due(due.at + timings.TASK_SETTLING, "settle"))
 
 
 def _plan_container(task: Task, index: int, container: Container, at: float, surroundings: Surroundings) -> None:
-    behaviour = container.behaviour
-    for line in behaviour.log:
+    for line in container.behaviour.log:
         surroundings.write_log(task, container, line, at)
-    if task.one_off or behaviour.fail == "exit":
-        task.due.append(Due(at + behaviour.healthy_seconds, "exit", index))
-    if container.check:
-        for verdict in container.check.verdicts(answers_after(container)):
-            task.due.append(Due(at + verdict.after, "container_verdict", index, verdict.state))
-
-
-def answers_after(container: Container) -> float | None:
-    """Seconds from RUNNING until the application answers its probes; None when it never does."""
-    return None if container.behaviour.fail in ("health", "exit") else container.behaviour.healthy_seconds
+    ends_after = container.behaviour.exits_after(task.one_off)
+    if ends_after is not None:
+        task.due.append(Due(at + ends_after, "exit", index))
+    for verdict in probes.container_verdicts(container):
+        task.due.append(Due(at + verdict.after, "container_verdict", index, verdict.state))
 
 
 def _fail_to_start(task: Task, at: float, reason: str, surroundings: Surroundings) -> None:
-    for container in task.containers:
-        container.reason = reason if reason.startswith("CannotPull") else None
+    if reason.startswith("CannotPull"):
+        task.pull_stopped_at = at
+        for container in task.containers:
+            container.reason = reason
     task.failed = True
     stop(task, at, "TaskFailedToStart", reason, surroundings, exit_code=None)
 
 
 def _exit(task: Task, due: Due, surroundings: Surroundings) -> None:
     container = task.containers[due.subject]
+    for line in container.behaviour.crash_log:
+        surroundings.write_log(task, container, line, due.at)
     container.status, container.health = STOPPED, "UNKNOWN"
-    container.exit_code = container.behaviour.exit_code if container.behaviour.fail == "exit" else 0
-    if not container.essential:
-        return
+    container.exit_code = container.behaviour.code
+    container.reason = OUT_OF_MEMORY if container.behaviour.fail == "memory" else None
+    task.version += 1
+    if container.essential:
+        task.due.append(Due(due.at + timings.TASK_EXIT_NOTICED, "notice_exit"))
+
+
+def _notice_exit(task: Task, due: Due, surroundings: Surroundings) -> None:
     task.failed = True
     stop(task, due.at, "EssentialContainerExited", "Essential container in task exited", surroundings)
 
@@ -129,7 +143,9 @@ def _container_verdict(task: Task, due: Due, _: Surroundings) -> None:
 
 
 def _target_verdict(task: Task, due: Due, _: Surroundings) -> None:
-    task.targets[due.subject].state = {HEALTHY: "healthy", UNHEALTHY: "unhealthy"}[due.detail]
+    target = task.targets[due.subject]
+    if due.detail == UNHEALTHY or task.container(target.container).status == RUNNING:
+        target.state = {HEALTHY: "healthy", UNHEALTHY: "unhealthy"}[due.detail]
 
 
 def _settle(task: Task, _: Due, __: Surroundings) -> None:
@@ -158,8 +174,10 @@ def _finish(task: Task, due: Due, surroundings: Surroundings) -> None:
 
 _STEPS: dict[str, Callable[[Task, Due, Surroundings], None]] = {
     "pend": _pend,
+    "pulled": _pulled,
     "start": _start,
     "exit": _exit,
+    "notice_exit": _notice_exit,
     "container_verdict": _container_verdict,
     "target_verdict": _target_verdict,
     "settle": _settle,

@@ -6,9 +6,10 @@ import math
 from typing import Protocol
 
 from .. import timings
-from . import circuit_breaker, lifecycle, rollout
-from .rolling import Rolling, stop_task
-from .service import Deployment, Service
+from . import circuit_breaker, failures, lifecycle, rollout
+from .fleet import stop_task
+from .rolling import Rolling
+from .service import Service
 from .surroundings import Surroundings
 from .task import RUNNING, STOPPED, Task
 
@@ -85,7 +86,7 @@ def _advance_task(service: Service, task: Task, surroundings: Surroundings) -> N
         for target in task.targets:
             service.event(service.now, f"deregistered 1 targets in (target-group {target.target_group_arn})")
     if task.healthy and not was_healthy:
-        circuit_breaker.note_healthy_task(service, _deployment(service, task))
+        circuit_breaker.note_healthy_task(service, service.deployment_of(task))
 
 
 def _reconcile(service: Service, surroundings: Surroundings) -> None:
@@ -93,11 +94,20 @@ def _reconcile(service: Service, surroundings: Surroundings) -> None:
         _reconcile_draining(service)
         return
     unhealthy = _stop_unhealthy(service, surroundings)
-    _count_failures(service)
-    if circuit_breaker.tripped(service, service.primary):
-        rollout.trip_breaker(service, service.now)
+    failures.count_stopped(service)
+    _judge(service)
     strategy = STRATEGIES[service.fields["deploymentConfiguration"]["strategy"]]
     strategy.step(service, service.now, surroundings, replaced=len(unhealthy))
+    if _judge(service):  # a task that could not be placed counts as failed, too
+        strategy.step(service, service.now, surroundings, replaced=0)
+
+
+def _judge(service: Service) -> bool:
+    """Fail the primary deployment where it has failed; whether it has."""
+    if not circuit_breaker.tripped(service, service.primary):
+        return False
+    rollout.trip_breaker(service, service.now)
+    return True
 
 
 def _reconcile_draining(service: Service) -> None:
@@ -118,44 +128,15 @@ def _stop_unhealthy(service: Service, surroundings: Surroundings) -> list[Task]:
         else:
             group = f"(target-group {bad_target.target_group_arn})"
             port = f"(task {task.id}) (port {bad_target.port})"
-            service.event(service.now, f"{port} is unhealthy in {group} due to (reason Health checks failed).")
+            service.event(
+                service.now, f"{port} is unhealthy in {group} due to (reason {bad_target.reason.description})."
+            )
             reason = f"Task failed ELB health checks in {group}"
         task.failed = True
         stop_task(service, task, service.now, "ServiceSchedulerInitiated", reason, surroundings)
         service.event(service.now, f"has stopped 1 running tasks: (task {task.id}).")
         service.steady = False
     return stopped
-
-
-def _count_failures(service: Service) -> None:
-    for task in service.tasks:
-        if task.failed and not task.failure_counted:
-            task.failure_counted = True
-            _count_failure(service, task)
-
-
-def _count_failure(service: Service, task: Task) -> None:
-    deployment = _deployment(service, task)
-    circuit_breaker.count_failure(service, deployment)
-    service.steady = False
-    if task.stop_code == "TaskFailedToStart":
-        deployment.start_failures += 1
-        service.event(service.now, f"was unable to place a task. Reason: {task.stopped_reason}.")
-        if deployment.start_failures == 3:
-            guide = "For more information, see the Troubleshooting section of the Amazon ECS Developer Guide."
-            service.event(service.now, f"is unable to consistently start tasks successfully. {guide}")
-    deployment.next_start = service.now + _backoff(deployment, task)
-
-
-def _backoff(deployment: Deployment, task: Task) -> float:
-    """Seconds until a failed task is replaced; only tasks that never ran are throttled (ECS Developer Guide)."""
-    if task.stop_code == "TaskFailedToStart":
-        return min(timings.START_BACKOFF_MAX, 2.0 ** (deployment.start_failures - 1))
-    return timings.EXIT_BACKOFF if task.stop_code == "EssentialContainerExited" else 0.0
-
-
-def _deployment(service: Service, task: Task) -> Deployment:
-    return next(deployment for deployment in service.deployments if deployment.id == task.deployment_id)
 
 
 def _unhealthy(task: Task) -> bool:

@@ -138,6 +138,10 @@ class Service:
         """Tasks of a deployment that have not reached STOPPED, draining ones included."""
         return [task for task in self.tasks if task.deployment_id == deployment.id and task.status != STOPPED]
 
+    def deployment_of(self, task: Task) -> Deployment:
+        """The deployment that a task belongs to."""
+        return next(deployment for deployment in self.deployments if deployment.id == task.deployment_id)
+
     def event(self, at: float, message: str) -> None:
         """Note a service event, newest first; the API returns the last 100."""
         self.events.insert(0, (at, f"(service {self.name}) {message}"))

@@ -19,8 +19,8 @@ class Surroundings(Protocol):
     def new_task(self, service: Service, deployment: Deployment, at: float) -> Task:
         """A task of the deployment's revision, in PROVISIONING."""
 
-    def attach_network(self, task: Task) -> None:
-        """Give the task its network interface."""
+    def attach_network(self, task: Task) -> str | None:
+        """Give the task its network interface; why it cannot have one (AWS's stopped reason), or None."""
 
     def release_network(self, task: Task) -> None:
         """Take the network interface away."""

@@ -6,7 +6,8 @@ import math
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from ..images import Behaviour
+from .. import timings
+from ..behaviour import Behaviour
 from .health import HEALTHY, UNHEALTHY, UNKNOWN, ContainerCheck, TargetCheck
 
 PROVISIONING, PENDING, RUNNING = "PROVISIONING", "PENDING", "RUNNING"
@@ -40,6 +41,16 @@ class Container:
     memory: str | None = None
 
 
+class TargetReason(NamedTuple):
+    """Why a target is unhealthy: ELBv2's reason code and description."""
+
+    code: str
+    description: str
+
+
+CONNECTION_FAILED = TargetReason("Target.FailedHealthChecks", "Health checks failed")
+
+
 @dataclass
 class Target:
     """A task's address in a target group."""
@@ -50,6 +61,8 @@ class Target:
     check: TargetCheck
     deregistration_delay: float = 300.0
     state: str = "initial"
+    reason: TargetReason = CONNECTION_FAILED
+    owner: Task | None = field(default=None, repr=False, compare=False)
     draining_until: float | None = None
 
 
@@ -69,7 +82,9 @@ class Task:
     status: str = PROVISIONING
     desired_status: str = RUNNING
     version: int = 1
+    connectivity_at: float | None = None
     pull_started_at: float | None = None
+    pull_stopped_at: float | None = None
     started_at: float | None = None
     stopping_at: float | None = None
     execution_stopped_at: float | None = None
@@ -95,6 +110,11 @@ class Task:
         return HEALTHY if states and set(states) == {HEALTHY} else UNKNOWN
 
     @property
+    def crashed(self) -> bool:
+        """Whether an essential container has ended by itself."""
+        return any(container.essential and container.exit_code is not None for container in self.containers)
+
+    @property
     def checked(self) -> bool:
         """Whether anything checks the task's health."""
         return bool(self.targets) or any(container.check and container.essential for container in self.containers)
@@ -102,7 +122,7 @@ class Task:
     @property
     def healthy(self) -> bool:
         """Whether a deployment counts the task as healthy: RUNNING, and every check passes, or time has passed."""
-        if not self.live or self.status != RUNNING:
+        if not self.live or self.status != RUNNING or self.crashed:
             return False
         if not self.checked:
             return self.settled
@@ -110,15 +130,31 @@ class Task:
         targets = all(target.state in ("healthy", "unused") for target in self.targets)
         return (unknown or self.health == HEALTHY) and targets
 
+    def container(self, name: str) -> Container:
+        """A container by name; StopIteration when the task has none of that name."""
+        return next(container for container in self.containers if container.name == name)
+
     @property
     def next_due(self) -> float:
         """When the next step falls due; infinite when none does."""
         return min((due.at for due in self.due), default=math.inf)
 
     @property
+    def pull_seconds(self) -> float | None:
+        """Seconds that the slowest image takes to be pulled; None when no rule says."""
+        return max((item.behaviour.pull_seconds or 0.0 for item in self.containers), default=0.0) or None
+
+    @property
+    def provisioning_seconds(self) -> float:
+        """Seconds from creation to PENDING."""
+        startup = max(container.behaviour.startup_seconds for container in self.containers)
+        return min(timings.TASK_PROVISIONING, startup)
+
+    @property
     def startup_seconds(self) -> float:
-        """Seconds from creation to RUNNING: the slowest container's."""
-        return max(container.behaviour.startup_seconds for container in self.containers)
+        """Seconds from creation to RUNNING: the slowest container's, and never before the images are there."""
+        startup = max(container.behaviour.startup_seconds for container in self.containers)
+        return max(startup, self.provisioning_seconds + (self.pull_seconds or 0.0))
 
     def set_status(self, status: str) -> None:
         """Move the task, and its containers with it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from typing import Any
 
@@ -36,7 +37,7 @@ def new_service_task(region: Region, images: Images, service: Service, deploymen
 def new_one_off_task(
     region: Region, cluster: Cluster, definition: TaskDefinition, request: dict[str, Any], at: float, index: int
 ) -> Task:
-    """A task of RunTask; it ends by itself, `healthy_seconds` after it runs."""
+    """A task of RunTask; it ends by itself."""
     network = request["networkConfiguration"]["awsvpcConfiguration"]
     network = {"securityGroups": [], "assignPublicIp": "DISABLED", **network}
     subnet = network["subnets"][index % len(network["subnets"])]
@@ -76,16 +77,18 @@ def _new_task(
         "attributes": [{"name": "ecs.cpu-architecture", "value": _architecture(definition)}],
         "overrides": {"containerOverrides": [], "inferenceAcceleratorOverrides": []},
     }
-    containers = [_container(images, item) for item in definition.containers]
+    commands = {item["name"]: item.get("command") for item in overrides.get("containerOverrides") or []}
+    containers = [_container(images, item, commands.get(item["name"])) for item in definition.containers]
     return Task(id=task_id, created_at=at, containers=containers, details=details)
 
 
-def _container(images: Images, definition: dict[str, Any]) -> Container:
+def _container(images: Images, definition: dict[str, Any], command: list[str] | None) -> Container:
     check = definition.get("healthCheck")
+    line = [*(definition.get("entryPoint") or []), *(command or definition.get("command") or [])]
     return Container(
         name=definition["name"],
         image=definition["image"],
-        behaviour=images.behaviour(definition["image"]),
+        behaviour=images.behaviour(definition["image"], line),
         essential=definition["essential"],
         check=_check(check) if check and check.get("command") != ["NONE"] else None,
         cpu=str(definition["cpu"]),
@@ -99,7 +102,14 @@ def _check(settings: dict[str, Any]) -> ContainerCheck:
         timeout=float(settings["timeout"]),
         retries=int(settings["retries"]),
         start_period=float(settings.get("startPeriod") or 0),
+        port=_probed_port(settings["command"]),
     )
+
+
+def _probed_port(command: list[str]) -> int | None:
+    """The port in the first HOST:PORT of a check's command."""
+    match = re.search(r"[\w.\])]:(\d{2,5})\b", " ".join(command))
+    return int(match[1]) if match else None
 
 
 def _architecture(definition: TaskDefinition) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import lifecycle
+from . import lifecycle, placement
 from .errors import ClientException, InvalidParameterException
+from .fleet import stop_task as stop_service_task
 from .region import Cluster, Region, page
-from .rolling import stop_task as stop_service_task
 from .service_validation import check_launch, check_network
 from .task import RUNNING, STOPPED, Container, Task
 from .task_factory import new_one_off_task
@@ -28,10 +28,15 @@ def run_task(region: Region, request: dict[str, Any]) -> dict[str, Any]:
     _check_overrides(request, [container["name"] for container in definition.containers])
     now = region.clock.now()
     tasks = [new_one_off_task(region, cluster, definition, fields, now, index) for index in range(count)]
-    for task in tasks:
+    reasons = [placement.failure(task) for task in tasks]
+    placed = [task for task, reason in zip(tasks, reasons, strict=True) if reason is None]
+    for task in placed:
         lifecycle.begin(task)
-    cluster.tasks.extend(tasks)
-    return {"tasks": [describe(task) for task in tasks], "failures": []}
+    cluster.tasks.extend(placed)
+    return {
+        "tasks": [describe(task) for task in placed],
+        "failures": [{"reason": reason} for reason in reasons if reason is not None],
+    }
 
 
 def _check_overrides(request: dict[str, Any], names: list[str]) -> None:
@@ -105,8 +110,8 @@ def describe(task: Task, with_tags: bool = True) -> dict[str, Any]:
     return {
         **details,
         "attachments": task.attachments,
-        "connectivity": "CONNECTED" if task.started_at is not None else None,
-        "connectivityAt": task.started_at,
+        "connectivity": "CONNECTED" if task.connectivity_at is not None else None,
+        "connectivityAt": task.connectivity_at,
         "containers": [_container(task, container) for container in task.containers],
         "createdAt": task.created_at,
         "desiredStatus": task.desired_status,
@@ -114,7 +119,7 @@ def describe(task: Task, with_tags: bool = True) -> dict[str, Any]:
         "healthStatus": task.health,
         "lastStatus": task.status,
         "pullStartedAt": task.pull_started_at,
-        "pullStoppedAt": task.started_at,
+        "pullStoppedAt": task.pull_stopped_at,
         "startedAt": task.started_at,
         "stopCode": task.stop_code,
         "stoppedAt": task.stopped_at,

@@ -98,7 +98,7 @@ def state(service: Service) -> object:
     return service.events, tasks, deployments, [(record.status, record.finished_at) for record in service.history]
 
 
-@pytest.mark.parametrize("fail", [None, "pull", "exit", "health", "target"])
+@pytest.mark.parametrize("fail", [None, "pull", "exit", "memory", "capacity", "quota", "health", "target"])
 def test_results_do_not_depend_on_polling(fail: str | None) -> None:
     """Asking often, seldom or at random moments replays the same history."""
 
@@ -137,7 +137,7 @@ def test_the_breakers_threshold(setting: dict[str, Any], desired: int, expected:
     assert threshold({"thresholdConfiguration": setting} if setting else {}, desired) == expected
 
 
-@pytest.mark.parametrize("fail", ["pull", "exit", "health", "target"])
+@pytest.mark.parametrize("fail", ["pull", "exit", "memory", "capacity", "quota", "health", "target"])
 def test_every_failure_trips_the_breaker_and_rolls_back(fail: str) -> None:
     surroundings = Surroundings({"1": Behaviour(), "2": Behaviour(fail=fail)}, ContainerCheck(interval=10))
     surroundings.target_check = TargetCheck(interval=10)

@@ -10,7 +10,7 @@ from ..region import Region
 from ..service import Deployment, Service
 from ..task import Container, Target, Task
 from ..task_factory import new_service_task
-from . import logs, network, registry, secrets, target_groups
+from . import denials, logs, network, registry, secrets, target_groups
 
 
 class AwsSurroundings:
@@ -25,19 +25,20 @@ class AwsSurroundings:
         """A task of the deployment's revision, in PROVISIONING."""
         return new_service_task(self.region, self.images, service, deployment, at)
 
-    def attach_network(self, task: Task) -> None:
-        """Give the task its network interface, in its subnet."""
-        network.attach(self.account_id, self.region_name, task)
+    def attach_network(self, task: Task) -> str | None:
+        """Give the task its network interface, in its subnet; why there is no room for it, or None."""
+        return network.attach(self.account_id, self.region_name, task)
 
     def release_network(self, task: Task) -> None:
         """Delete the task's network interface."""
         network.release(self.account_id, self.region_name, task)
 
     def start_failure(self, task: Task) -> str | None:
-        """Why the task cannot start: network, secrets, image or log group, in the order in which Fargate meets them."""
+        """Why the task cannot start: network, permissions, secrets, image or log group, in the order in which Fargate meets them."""
         definition = self.region.task_definition(task.details["taskDefinitionArn"])
         checks: tuple[Callable[[], str | None], ...] = (
             lambda: network.egress_failure(self.account_id, self.region_name, task),
+            lambda: denials.failure(self.account_id, self.region_name, definition.fields, task),
             lambda: secrets.failure(self.account_id, self.region_name, definition.containers),
             lambda: registry.pull_failure(self.account_id, task.containers),
             lambda: logs.failure(self.account_id, self.region_name, definition.containers),

@@ -11,11 +11,17 @@ from moto.ec2.models import ec2_backends
 from ..task import Task
 
 
-def attach(account_id: str, region: str, task: Task) -> None:
-    """Create the task's network interface."""
+def attach(account_id: str, region: str, task: Task) -> str | None:
+    """Create the task's network interface; why its subnet has no room for it, or None."""
     settings = task.details["network"]
     backend = ec2_backends[account_id][region]
     subnet: Any = backend.get_subnet(settings["subnet"])
+    if subnet.available_ip_address_count < 1:
+        return (
+            "Unexpected EC2 error while attempting to Create Network Interface in subnet "
+            f"'{subnet.id}': InsufficientFreeAddressesInSubnet: The specified subnet does not have enough free "
+            "addresses to satisfy the request."
+        )
     address = subnet.get_available_subnet_ip(task)
     task_arn = task.details["taskArn"]
     attachment_id = str(uuid.uuid4())
@@ -41,6 +47,7 @@ def attach(account_id: str, region: str, task: Task) -> None:
     kind = "ElasticNetworkInterface"
     task.attachments = [{"id": attachment_id, "type": kind, "status": "ATTACHED", "details": details}]
     task.details["availabilityZone"] = subnet.availability_zone
+    return None
 
 
 def release(account_id: str, region: str, task: Task) -> None:
@@ -65,7 +72,8 @@ def _detail(attachment: dict[str, Any], name: str) -> str:
 def egress_failure(account_id: str, region: str, task: Task) -> str | None:
     """Why the task cannot reach the registry, or None."""
     settings = task.details["network"]
-    if _has_egress(account_id, region, settings):
+    cut_off = any(container.behaviour.fail == "egress" for container in task.containers)
+    if not cut_off and _has_egress(account_id, region, settings):
         return None
     host = f"api.ecr.{region}.amazonaws.com"
     if not any(f"{account_id}.dkr.ecr." in container.image for container in task.containers):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from moto.secretsmanager.models import secretsmanager_backends
@@ -13,13 +14,16 @@ PREFIX = "ResourceInitializationError: unable to pull secrets or registry auth: 
 
 def failure(account_id: str, region: str, containers: list[dict[str, Any]]) -> str | None:
     """Why the first unreadable secret cannot be read, or None."""
+    reasons = (_reason(account_id, region, source) for source in value_sources(containers))
+    return next((PREFIX + reason for reason in reasons if reason), None)
+
+
+def value_sources(containers: list[dict[str, Any]]) -> Iterator[str]:
+    """The `valueFrom` of every secret of the containers and their logs."""
     for container in containers:
         log_secrets = (container.get("logConfiguration") or {}).get("secretOptions") or []
         for secret in [*(container.get("secrets") or []), *log_secrets]:
-            reason = _reason(account_id, region, secret["valueFrom"])
-            if reason:
-                return PREFIX + reason
-    return None
+            yield secret["valueFrom"]
 
 
 def _reason(account_id: str, region: str, value_from: str) -> str | None:

@@ -1,0 +1,35 @@
+"""What the probes of a task's containers and targets find, given how its images behave. Pure."""
+
+from __future__ import annotations
+
+from .health import Verdict
+from .task import CONNECTION_FAILED, Container, Target, TargetReason, Task
+
+TIMED_OUT = TargetReason("Target.Timeout", "Request timed out")
+
+
+def container_verdicts(container: Container) -> list[Verdict]:
+    """Verdicts of the container's own check, in seconds since RUNNING; none without a check."""
+    if container.check is None:
+        return []
+    port = container.check.port
+    deaf = port is not None and container.behaviour.refuses_port(port)
+    return container.check.verdicts(None if deaf else container.behaviour.answers_after)
+
+
+def target_verdicts(task: Task, target: Target) -> list[Verdict]:
+    """Verdicts of the load balancer's check, in seconds since registration; none while nothing uses the group."""
+    if target.state != "initial":
+        return []
+    behaviour = task.container(target.container).behaviour
+    deaf = behaviour.fail == "target" or behaviour.refuses_port(target.port)
+    return target.check.verdicts(None if deaf else behaviour.answers_after)
+
+
+def target_reason(task: Task, target: Target) -> TargetReason:
+    """What DescribeTargetHealth says of the target while it is unhealthy (ELBv2 User Guide, health check reasons)."""
+    behaviour = task.container(target.container).behaviour
+    if behaviour.target_reason == "Target.ResponseCodeMismatch":
+        codes = ", ".join(map(str, behaviour.target_codes or (404,)))
+        return TargetReason("Target.ResponseCodeMismatch", f"Health checks failed with these codes: [{codes}]")
+    return TIMED_OUT if behaviour.target_reason == "Target.Timeout" else CONNECTION_FAILED
