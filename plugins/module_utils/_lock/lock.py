@@ -7,7 +7,6 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from socket import gethostname
 from time import monotonic, sleep
 from typing import Any
@@ -84,8 +83,7 @@ class Lock:
         if seen.hold is not None and seen.held_by(self.holder):
             return Hold(seen.hold.holder, seen.hold.who, seen.hold.origin, seen.hold.since, ttl)
         who = self._aws.client("sts").get_caller_identity()["Arn"]
-        since = datetime.now(UTC).isoformat(timespec="seconds")
-        return Hold(self.holder, who, origin(os.environ, gethostname()), since, ttl)
+        return Hold(self.holder, who, origin(os.environ, gethostname()), seen.now.isoformat(timespec="seconds"), ttl)
 
     def _tell(self, seen: Seen) -> None:
         if seen.hold is None or seen.held_by(self.holder):

@@ -30,21 +30,16 @@ class Store:
     def read(self) -> Seen:
         """The lock as it stands: the newest record that counts."""
         answer = self._get(self._name)
-        if answer is None:
-            return Seen()
-        latest = int(answer["Parameter"]["Version"])
         now = parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"]).astimezone(UTC)
-        record, version = self._record(answer), latest
-        while not record.counts_as(version) and version > 1:
+        latest = version = self._version(answer)
+        while version and not self._record(answer).counts_as(version):
             version -= 1
-            answer = self._get(f"{self._name}:{version}")
-            if answer is None:
-                return Seen(latest)
-            record = self._record(answer)
-        if not record.counts_as(version):
-            return Seen(latest)
+            answer = self._get(f"{self._name}:{version}") if version else {}
+            version = self._version(answer)
+        if not version:
+            return Seen(latest, now=now)
         written: datetime = answer["Parameter"]["LastModifiedDate"].astimezone(UTC)
-        return Seen(latest, record.hold, written, now)
+        return Seen(latest, self._record(answer).hold, written, now)
 
     def swap(self, seen: Seen, hold: Hold | None) -> bool:
         """Write the hold, or None to give the lock back; False where somebody wrote since it was seen."""
@@ -61,14 +56,18 @@ class Store:
             raise
         return bool(answer["Version"] == seen.version + 1)
 
-    def _get(self, name: str) -> dict[str, Any] | None:
+    def _get(self, name: str) -> dict[str, Any]:
+        """The parameter, or AWS's answer without one."""
         try:
             answer: dict[str, Any] = self._ssm.get_parameter(Name=name)
         except ClientError as error:
             if code_of(error) in ("ParameterNotFound", "ParameterVersionNotFound"):
-                return None
+                return dict(error.response)
             raise
         return answer
+
+    def _version(self, answer: Mapping[str, Any]) -> int:
+        return int(answer["Parameter"]["Version"]) if "Parameter" in answer else 0
 
     def _record(self, answer: Mapping[str, Any]) -> Record:
         try:
