@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import shutil
 import signal
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ from time import monotonic
 
 import pytest
 
-from tests.harness import ROOT, Account
+from tests.harness import ROOT, Account, rewrite, section
 
 PLAYBOOK = "playbooks/destroy.yml"
 
@@ -56,7 +57,7 @@ def test_at_a_terminal_it_asks(account: Account) -> None:
 def test_dev_is_foreseen_destroyed_and_built_again(built: Account) -> None:
     foreseen = built.playbook(PLAYBOOK, "--check", "--diff")
     assert (foreseen.code, foreseen.writes) == (0, 0), foreseen.output
-    for kind in ("service", "cluster", "load balancer", "database", "secret", "VPC", "alarm", "log group"):
+    for kind in ("service", "cluster", "load balancer", "DB instance", "secret", "VPC", "alarm", "log group"):
         assert f"--- before: {kind} " in foreseen.output, kind
 
     run = built.playbook(PLAYBOOK, confirm="dev")
@@ -83,6 +84,22 @@ def test_prod_is_not_touched_while_aws_protects_it(built: Account) -> None:
     text = " ".join(run.output.split())
     assert "set ingress.deletion_protection, databases.main.deletion_protection to false" in text
     assert built.playbook("playbooks/verify.yml", inventory="inventories/prod").code == 0
+
+
+def test_prod_goes_once_it_is_let_go_and_told_twice(built: Account, tmp_path: Path) -> None:
+    inventory = Path(shutil.copytree(ROOT / "inventories" / "prod", tmp_path / "inventory"))
+    ingress, data = section(inventory, "ingress"), section(inventory, "data")
+    ingress["ingress"]["deletion_protection"] = data["databases"]["main"]["deletion_protection"] = False
+    rewrite(inventory, "ingress", ingress)
+    rewrite(inventory, "data", data)
+    let_go = built.playbook("deploy.yml", "--tags", "ingress,data", inventory=inventory)
+    assert let_go.code == 0, let_go.output
+    run = built.playbook(PLAYBOOK, inventory=inventory, confirm="prod", confirm_again="prod")
+    assert run.code == 0, run.output
+    groups = built.client("logs").describe_log_groups(logGroupNamePrefix="/ecs/")["logGroups"]
+    assert {"/ecs/talentbase-web-prod", "/ecs/talentbase-api-prod"} <= {item["logGroupName"] for item in groups}
+    balancers = built.client("elbv2").describe_load_balancers()["LoadBalancers"]
+    assert [item["LoadBalancerName"] for item in balancers] == ["talentbase-dev"]
 
 
 def assert_nothing_stands(account: Account) -> None:
