@@ -34,6 +34,7 @@ SECTIONS: list[tuple[str, type, str]] = [
     ("cluster", environment.Cluster, ""),
     ("services", services.Service, "by key"),
     ("monitoring", environment.Monitoring, ""),
+    ("history_before", environment.HistoryBefore, ""),
 ]
 
 

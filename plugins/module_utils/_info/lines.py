@@ -16,13 +16,13 @@ HEADINGS = ("service", "deployment", "tasks", "targets", "scaling", "image")
 
 def report_lines(report: Answer) -> list[str]:
     """The report for a person: what stands, then what is to be done."""
-    lines = [_title(report), "", *_table([HEADINGS, *(_row(item) for item in report["services"].values())]), ""]
-    lines += _wrapped(_surroundings(report))
+    lines = [_title(report), "", *table([HEADINGS, *(_row(item) for item in report["services"].values())]), ""]
+    lines += wrapped(_surroundings(report))
     for key, service in report["services"].items():
         lines += _events(key, service)
     for title, findings in (("Problems", report["problems"]), ("Notes", report["notes"])):
         if findings:
-            lines += ["", f"{title}:", *_wrapped(f"- {finding}" for finding in findings)]
+            lines += ["", f"{title}:", *wrapped(f"- {finding}" for finding in findings)]
     verdict = "healthy" if report["healthy"] else f"NOT HEALTHY, {_count(len(report['problems']), 'problem')}"
     return [*lines, "", f"{report['cluster']['name']} is {verdict}."]
 
@@ -47,7 +47,8 @@ def _image(service: Answer) -> str:
     return f"{name} {digest}".strip() or "-"
 
 
-def _table(rows: Sequence[Sequence[str]]) -> list[str]:
+def table(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows of cells as lines, each column as wide as its widest cell."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 
@@ -83,10 +84,11 @@ def _events(key: str, service: Answer) -> list[str]:
     """The latest event of a service that is well, and all that were read of one that is not."""
     events: list[Any] = service["events"] if service["problems"] else service["events"][:1]
     shown = [f"  {event['at'][:19].replace('T', ' ')}  {event['message']}" for event in events]
-    return ["", f"Latest events of {key}:", *_wrapped(shown)] if shown else []
+    return ["", f"Latest events of {key}:", *wrapped(shown)] if shown else []
 
 
-def _wrapped(lines: Iterable[str]) -> list[str]:
+def wrapped(lines: Iterable[str]) -> list[str]:
+    """Lines of at most the width; what goes over continues indented."""
     return [
         part
         for line in lines

@@ -276,3 +276,11 @@ class Monitoring:
     keep_logs: bool = option(False, about="Whether the log groups outlive the environment.")
     subscribers: list[Subscriber] = option([], about="Who hears of alarms.")
     alarms: dict[str, Alarm] = option({}, about="The alarms that every service gets, by name.")
+
+
+@dataclass(frozen=True)
+class HistoryBefore:
+    """Deployments as they were before this collection, for playbooks/history.yml to compare with."""
+
+    success_percent: float = option(about="How many of a hundred deployments succeeded.", least=0, most=100)
+    minutes: str = option(about="How many minutes one took, such as 10-15.")

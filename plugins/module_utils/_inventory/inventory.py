@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from .environment import Cache, Cluster, Database, Ingress, Monitoring, Network, Parameter
+from .environment import Cache, Cluster, Database, HistoryBefore, Ingress, Monitoring, Network, Parameter
 from .faults import Fault, suggestion
 from .plain import read_plain
 from .profiles import PROFILES, merge
@@ -31,6 +31,7 @@ class Inventory:
     cluster: Cluster | None = None
     ingress: Ingress | None = None
     monitoring: Monitoring | None = None
+    history_before: HistoryBefore | None = None
     databases: dict[str, Database] = field(default_factory=dict)
     caches: dict[str, Cache] = field(default_factory=dict)
     secrets: dict[str, Secret] = field(default_factory=dict)
@@ -38,7 +39,13 @@ class Inventory:
     services: dict[str, Service] = field(default_factory=dict)
 
 
-SINGLE = {"network": Network, "cluster": Cluster, "ingress": Ingress, "monitoring": Monitoring}
+SINGLE = {
+    "network": Network,
+    "cluster": Cluster,
+    "ingress": Ingress,
+    "monitoring": Monitoring,
+    "history_before": HistoryBefore,
+}
 MAPS = {"databases": Database, "caches": Cache, "secrets": Secret, "parameters": Parameter}
 TUNING = ("container_health", "target_group", "deployment", "scaling")
 

@@ -1,0 +1,44 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Reads the deployments of services and judges them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import partial
+
+from .._aws.session import gather
+from .._ecs.task_definition import container_name
+from .._inventory.services import Service
+from . import judgement
+from .calls import Calls
+from .judgement import Deployment
+
+
+def read_history(calls: Calls, services: Mapping[str, Service], after: datetime) -> dict[str, list[Deployment]]:
+    """The deployments of each service made since then, by inventory key, newest first."""
+    # One that began before may have been overtaken by the first of these, and does not matter for them.
+    listed = gather({key: partial(calls.deployments, item.name, after) for key, item in services.items()})
+    briefs = [item for items in listed.values() for item in items]
+    revisions = calls.revisions([arn for arn in map(judgement.target_of, briefs) if arn])
+    full = {item["serviceDeploymentArn"]: item for item in calls.described([i["serviceDeploymentArn"] for i in briefs])}
+    definitions = calls.definitions([item["taskDefinition"] for item in revisions.values()])
+    return {
+        key: judgement.judge(
+            judgement.Service(
+                key=key,
+                container=container_name(key, services[key]),
+                records=[{**brief, **full.get(brief["serviceDeploymentArn"], {})} for brief in items],
+                revisions=revisions,
+                definitions=definitions,
+            )
+        )
+        for key, items in listed.items()
+    }
+
+
+def since(deployments: Mapping[str, list[Deployment]], now: datetime, days: int) -> dict[str, list[Deployment]]:
+    """Those made in the last days."""
+    start = now - timedelta(days=days)
+    return {key: [item for item in items if item.created >= start] for key, items in deployments.items()}

@@ -1,0 +1,163 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: ecs_deployment_info
+version_added: 0.2.0
+short_description: Tells what became of the deployments of ECS services
+description:
+  - Lists the service deployments of each service with their image and digest, task definition revision, duration, verdict and cause, and by
+    whom the revision was registered; changes nothing. ECS keeps service deployments for 90 days, and only while the service exists.
+  - Counts how many of the last 30 days succeeded and how long the successful ones took in the median. A deployment that a newer one
+    overtook is not counted, nor one that is still going.
+  - ECS keeps no name for who made a deployment. It is taken from the task definition, its tag C(talentbase.aws/deployed-by) or else who registered
+    it, for the first deployment of a revision within an hour of its registration; any other is C(unknown).
+notes:
+  - The stock modules know nothing of service deployments.
+author: TalentBase (@talentbase)
+options:
+  cluster:
+    description: The inventory's C(cluster), see docs/inventory.md.
+    type: dict
+    required: true
+  services:
+    description: The inventory's C(services), see docs/inventory.md.
+    type: dict
+    required: true
+  service_defaults:
+    description: What all services share.
+    type: dict
+    default: {}
+  profiles:
+    description: The inventory's own tuning profiles.
+    type: dict
+    default: {}
+  aws_account_id:
+    description: The inventory's account; the module fails on credentials of another one.
+    type: str
+  service:
+    description: One service only, by its inventory key or name.
+    type: str
+  days:
+    description: How many days back deployments are listed, 1 to 90.
+    type: int
+    default: 30
+  history_before:
+    description: The inventory's C(history_before), to show beside the figures.
+    type: dict
+extends_documentation_fragment:
+  - talentbase.aws.converge
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+"""
+
+EXAMPLES = r"""
+- name: What became of the deployments of the api in the last week
+  talentbase.aws.ecs_deployment_info:
+    cluster: "{{ cluster }}"
+    services: "{{ services }}"
+    service_defaults: "{{ service_defaults }}"
+    profiles: "{{ profiles }}"
+    service: api
+    days: 7
+"""
+
+RETURN = r"""
+deployments:
+  description: The deployments by inventory key of the service, newest first.
+  returned: success
+  type: dict
+  contains:
+    service: {description: The service's inventory key., type: str, returned: always}
+    arn: {description: The service deployment., type: str, returned: always}
+    created: {description: When it was made., type: str, returned: always, sample: "2026-01-31T12:00:00Z"}
+    ended: {description: When it ended., type: str, returned: when it has ended}
+    seconds: {description: How long it took., type: float, returned: when it has ended}
+    verdict:
+      description: C(succeeded), C(rolled back), C(rollback failed), C(stopped), C(overtaken) or C(still going).
+      type: str
+      returned: always
+    cause: {description: Why it did not succeed., type: str, returned: always}
+    image: {description: The image of the service's own container., type: str, returned: always}
+    digest: {description: Its digest., type: str, returned: always}
+    task_definition: {description: The task definition's ARN., type: str, returned: always}
+    by: {description: Who registered the task definition for it., type: str, returned: always}
+figures:
+  description:
+    - C(verdicts), C(counted), C(succeeded), C(success_percent) and C(median_seconds) of the last 30 days, by inventory key under C(services)
+      and together under C(total).
+  returned: success
+  type: dict
+before:
+  description: The figures from before, as given.
+  returned: success
+  type: dict
+lines:
+  description: The same for a terminal.
+  returned: success
+  type: list
+  elements: str
+"""
+
+from dataclasses import asdict
+from datetime import timedelta
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+from ..module_utils._aws.arguments import arguments
+from ..module_utils._aws.converge import run
+from ..module_utils._aws.sections import inventory_of
+from ..module_utils._history.asked import days_of, services_of
+from ..module_utils._history.calls import Calls
+from ..module_utils._history.history import (
+    PERIOD_DAYS,
+    as_data,
+    figure_lines,
+    figures_by_service,
+    history_lines,
+    title,
+)
+from ..module_utils._history.history_reader import read_history, since
+
+
+def main() -> None:
+    spec = arguments(
+        cluster={"type": "dict", "required": True},
+        services={"type": "dict", "required": True},
+        service_defaults={"type": "dict", "default": {}},
+        profiles={"type": "dict", "default": {}},
+        aws_account_id={"type": "str"},
+        service={"type": "str"},
+        days={"type": "int", "default": 30},
+        history_before={"type": "dict"},
+    )
+    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
+
+    def body(aws, progress):
+        inventory = inventory_of(module.params)
+        services, days = services_of(inventory, module.params["service"]), days_of(module.params["days"])
+        calls = Calls(aws, inventory.cluster.name, inventory.account_id)
+        now = calls.now()
+        found = read_history(calls, services, now - timedelta(days=max(days, PERIOD_DAYS)))
+        listed, figures = since(found, now, days), figures_by_service(since(found, now, PERIOD_DAYS))
+        before = inventory.history_before
+        lines = [title(inventory.cluster.name, days, aws.region, calls.endpoint), *history_lines(listed)]
+        lines += figure_lines(figures, before)
+        progress.show(lines)
+        return {
+            "changed": False,
+            "deployments": {key: [as_data(item) for item in items] for key, items in listed.items()},
+            "figures": figures,
+            "before": asdict(before) if before else None,
+            "lines": lines,
+        }
+
+    run(module, body)
+
+
+if __name__ == "__main__":
+    main()
