@@ -27,6 +27,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     start = commands.add_parser("start", help="start the account")
     start.add_argument("--port", type=int, default=DEFAULT_PORT, help="port on 127.0.0.1 (%(default)s)")
+    start.add_argument("--http-port", type=int, help="answer HTTP as the load balancers on this port; 0 for a free one")
     start.add_argument("--speed", type=_speed, default=1.0, help="how much faster than real time AWS works (1)")
     start.add_argument("--background", action="store_true", help="return once the account answers")
     start.set_defaults(run=_start)
@@ -47,13 +48,17 @@ def _speed(text: str) -> float:
 def _start(options: argparse.Namespace) -> int:
     running = process.running()
     if running is not None:
-        print(f"The rehearsal account already runs at {running.url}.")
+        print(f"The rehearsal account already runs at {_where(running)}.")
         return 0
     if options.background:
-        print(f"The rehearsal account runs at {process.spawn(options.port, options.speed).url}.")
+        print(f"The rehearsal account runs at {_where(process.spawn(options.port, options.speed, options.http_port))}.")
         return 0
-    process.serve(options.port, options.speed)
+    process.serve(options.port, options.speed, options.http_port)
     return 0
+
+
+def _where(running: process.Running) -> str:
+    return running.url + (f", its load balancers at {running.http_url}" if running.http_url else "")
 
 
 def _stop(_: argparse.Namespace) -> int:
@@ -68,7 +73,7 @@ def _status(_: argparse.Namespace) -> int:
         print("The rehearsal account does not run; start it with python -m rehearsal start --background.")
         return 1
     clock, calls = process.ask(running, "GET", "clock"), process.ask(running, "GET", "calls")
-    print(f"The rehearsal account runs at {running.url} (process {running.pid}).")
+    print(f"The rehearsal account runs at {_where(running)} (process {running.pid}).")
     print(f"Its clock says {clock['now']} and runs at speed {clock['speed']:g}.")
     print(f"It has answered {calls['total']} calls, {calls['writes']} of them writes.")
     return 0
@@ -95,6 +100,8 @@ def _env(_: argparse.Namespace) -> int:
         "AWS_SECRET_ACCESS_KEY": f"account-{ACCOUNT_ID}",
         "AWS_EC2_METADATA_DISABLED": "true",
     }
+    if running.http_url:
+        exports["REHEARSAL_HTTP_URL"] = running.http_url
     for name, value in exports.items():
         print(f"export {name}={value}")
     print(f"unset {' '.join(UNSET)}")

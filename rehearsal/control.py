@@ -18,10 +18,17 @@ Answer = tuple[int, dict[str, Any]]
 class Control:
     """Answers a method and a path below /rehearsal/ with a status and a JSON object."""
 
-    def __init__(self, clock: Clock, images: Images, calls: Calls, reset: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        images: Images,
+        calls: Calls,
+        reset: Callable[[], None],
+        http_url: Callable[[], str | None],
+    ) -> None:
         self._clock, self._images, self._calls, self._reset = clock, images, calls, reset
         self._routes: dict[tuple[str, str], Callable[[object], dict[str, Any]]] = {
-            ("GET", "health"): lambda _: {"status": "ok", "pid": os.getpid()},
+            ("GET", "health"): lambda _: {"status": "ok", "pid": os.getpid(), "http_url": http_url()},
             ("GET", "calls"): lambda _: calls.as_dict(),
             ("DELETE", "calls"): self._zero_calls,
             ("GET", "images"): lambda _: images.as_dict(),

@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ class Running:
 
     pid: int
     port: int
+    http_url: str | None = None
 
     @property
     def url(self) -> str:
@@ -44,10 +45,10 @@ def running() -> Running | None:
     try:
         noted = json.loads((STATE / "state.json").read_text())
         found = Running(int(noted["pid"]), int(noted["port"]))
-        healthy = ask(found, "GET", "health").get("pid") == found.pid
+        health = ask(found, "GET", "health")
     except (OSError, ValueError, KeyError, ProcessError):
         return None
-    return found if healthy else None
+    return replace(found, http_url=health.get("http_url")) if health.get("pid") == found.pid else None
 
 
 def ask(running: Running, method: str, path: str) -> dict[str, Any]:
@@ -61,12 +62,12 @@ def ask(running: Running, method: str, path: str) -> dict[str, Any]:
     return answer
 
 
-def serve(port: int, speed: float) -> None:
+def serve(port: int, speed: float, http_port: int | None = None) -> None:
     """Serve until interrupted, noting pid and port in the state folder."""
     from .server import make
 
-    _check_port(port)
-    server = make(port, speed)
+    _check_ports(port, http_port)
+    server = make(port, speed, http_port)
     state = STATE / "state.json"
     STATE.mkdir(parents=True, exist_ok=True)
     state.write_text(json.dumps({"pid": os.getpid(), "port": port}))
@@ -80,12 +81,13 @@ def serve(port: int, speed: float) -> None:
         state.unlink(missing_ok=True)
 
 
-def spawn(port: int, speed: float) -> Running:
+def spawn(port: int, speed: float, http_port: int | None = None) -> Running:
     """Start the process in the background and wait until it answers; ProcessError with the end of its log."""
-    _check_port(port)
+    _check_ports(port, http_port)
     STATE.mkdir(parents=True, exist_ok=True)
     log_path = STATE / "server.log"
     command = [sys.executable, "-m", "rehearsal", "start", "--port", str(port), "--speed", str(speed)]
+    command += ["--http-port", str(http_port)] if http_port is not None else []
     paths = [str(Path(__file__).parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
     with log_path.open("w") as log:
@@ -116,12 +118,18 @@ def stop() -> bool:
     raise ProcessError(f"Process {found.pid} did not stop within {STOP_TIMEOUT:g} seconds.")
 
 
-def _check_port(port: int) -> None:
+def _check_ports(port: int, http_port: int | None) -> None:
+    _check_port(port, "--port")
+    if http_port is not None:
+        _check_port(http_port, "--http-port")
+
+
+def _check_port(port: int, option: str) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except (OSError, OverflowError) as error:
             raise ProcessError(
-                f"Port {port} on 127.0.0.1 cannot be used ({error}); give another with --port."
+                f"Port {port} on 127.0.0.1 cannot be used ({error}); give another with {option}."
             ) from error

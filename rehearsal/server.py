@@ -16,6 +16,9 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from .calls import Calls, identify
 from .clock import Clock, stamp
 from .control import Control
+from .front import server as front
+from .front.actions import Answer
+from .front.rules import Request
 from .images import Images
 
 HOST = "127.0.0.1"
@@ -31,13 +34,20 @@ class Application:
         moto.core.utils.utcnow = lambda: stamp(clock.now())
         services: Any = importlib.import_module(f"{__package__}.services")
         self._services = services.Services(clock, self.images)
-        self._control = Control(clock, self.images, self.calls, self._reset)
+        self.http_url: str | None = None
+        self._control = Control(clock, self.images, self.calls, self._reset, lambda: self.http_url)
         self._lock = threading.RLock()
 
     def _reset(self) -> None:
         self.images.clear()
         self._services.reset()
         self.calls.zero()
+
+    def answer_http(self, request: Request) -> Answer:
+        """What the account's load balancers answer to one HTTP request."""
+        with self._lock:
+            answer: Answer = self._services.answer_http(request)
+            return answer
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         with self._lock:
@@ -74,7 +84,10 @@ class _QuietHandler(WSGIRequestHandler):
         return http_date(application.clock.now() if timestamp is None else timestamp)
 
 
-def make(port: int, speed: float) -> BaseWSGIServer:
-    """A server ready to serve_forever(); OSError when the port is taken."""
+def make(port: int, speed: float, http_port: int | None = None) -> BaseWSGIServer:
+    """A server ready to serve_forever(), with the HTTP front where a port is given; OSError when one is taken."""
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    return make_server(HOST, port, Application(Clock(speed)), threaded=True, request_handler=_QuietHandler)
+    application = Application(Clock(speed))
+    if http_port is not None:
+        application.http_url = f"http://{HOST}:{front.start(http_port, application.answer_http, speed)}"
+    return make_server(HOST, port, application, threaded=True, request_handler=_QuietHandler)

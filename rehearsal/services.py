@@ -10,9 +10,12 @@ from typing import Any
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
-from . import account, corrections
+from . import ACCOUNT_ID, account, corrections
 from .clock import Clock
 from .ecs import hooks
+from .front.actions import Answer
+from .front.balancers import Balancers
+from .front.rules import Request
 from .images import Images
 
 log = logging.getLogger(__name__)
@@ -25,6 +28,7 @@ class Services:
         self._ecs = hooks.Ecs(clock, images)
         hooks.install(self._ecs)
         corrections.install(clock)
+        self._balancers = Balancers(ACCOUNT_ID)
         self._moto = DomainDispatcherApplication(create_backend_app)
         self.reset()
 
@@ -32,6 +36,11 @@ class Services:
         """Restore the account as it starts."""
         self._ecs.clear()
         account.restore()
+
+    def answer_http(self, request: Request) -> Answer:
+        """Let the account's load balancers answer, as its tasks are now."""
+        self._ecs.catch_up()
+        return self._balancers.answer(request)
 
     def answer(
         self, service: str, operation: str, environ: dict[str, Any], start_response: Callable[..., Any]

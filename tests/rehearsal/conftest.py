@@ -10,8 +10,10 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import boto3
 import pytest
@@ -52,6 +54,17 @@ class Account:
                 return response.status, json.load(response)
         except urllib.error.HTTPError as error:
             return error.code, json.load(error)
+
+    def fetch(self, host: str, path: str = "/", **headers: str) -> tuple[int, dict[str, str], bytes]:
+        """Status, headers and body that the load balancers answer; an underscore in a header's name is a hyphen."""
+        url = urlsplit(self.ask("GET", "health")[1]["http_url"])
+        connection = HTTPConnection(url.hostname or "", url.port, timeout=10)
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request("GET", path, headers={"Host": host, **sent})
+        response = connection.getresponse()
+        body = response.read()
+        connection.close()
+        return response.status, dict(response.getheaders()), body
 
     def advance(self, seconds: float) -> None:
         """Move the account's clock forward."""
@@ -94,7 +107,7 @@ def _started(
     run_cli: Callable[..., subprocess.CompletedProcess[str]],
 ) -> Iterator[Account]:
     folder, port = tmp_path_factory.mktemp("account"), free_port()
-    started = run_cli(folder, "start", "--background", "--port", str(port))
+    started = run_cli(folder, "start", "--background", "--port", str(port), "--http-port", "0")
     assert started.returncode == 0, started.stdout + started.stderr
     yield Account(f"http://127.0.0.1:{port}")
     assert run_cli(folder, "stop").returncode == 0

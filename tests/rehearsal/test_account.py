@@ -168,6 +168,7 @@ def test_the_command_line(tmp_path: Path, free_port: Callable[[], int], run_cli:
     lines = run_cli(tmp_path, "env").stdout.splitlines()
     assert f"export AWS_ENDPOINT_URL=http://127.0.0.1:{port}" in lines
     assert lines[-1].startswith("unset AWS_CA_BUNDLE AWS_PROFILE AWS_SESSION_TOKEN")
+    assert not any("REHEARSAL_HTTP_URL" in line for line in lines)
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     taken = run_cli(elsewhere, "start", "--background", "--port", str(port))
@@ -177,6 +178,21 @@ def test_the_command_line(tmp_path: Path, free_port: Callable[[], int], run_cli:
     assert run_cli(tmp_path, "reset").returncode == 0
     assert run_cli(tmp_path, "stop").returncode == 0
     assert run_cli(tmp_path, "status").returncode == 1
+    assert run_cli(tmp_path, "stop").returncode == 0
+
+
+def test_the_command_line_with_the_load_balancers(tmp_path: Path, free_port: Callable[[], int], run_cli: Cli) -> None:
+    port, http_port = free_port(), free_port()
+    url = f"http://127.0.0.1:{http_port}"
+    start = ("start", "--background", "--port", str(port), "--http-port", str(http_port))
+    started = run_cli(tmp_path, *start)
+    assert started.stdout == f"The rehearsal account runs at http://127.0.0.1:{port}, its load balancers at {url}.\n"
+    assert url in run_cli(tmp_path, "status").stdout
+    assert f"export REHEARSAL_HTTP_URL={url}" in run_cli(tmp_path, "env").stdout.splitlines()
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    taken = run_cli(elsewhere, "start", "--background", "--port", str(free_port()), "--http-port", str(http_port))
+    assert "give another with --http-port." in taken.stdout
     assert run_cli(tmp_path, "stop").returncode == 0
 
 

@@ -1,0 +1,1 @@
+"""HTTP on loopback, answered as the account's load balancers would."""
