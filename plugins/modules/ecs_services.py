@@ -168,6 +168,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleA
 
 from ..module_utils._aws.arguments import arguments
 from ..module_utils._aws.converge import converge, remove, run
+from ..module_utils._aws.errors import Failure
 from ..module_utils._aws.sections import arns_by_reference, inventory_of
 from ..module_utils._ecs.layer import ServicesLayer
 from ..module_utils._ecs.surroundings import Surroundings
@@ -210,13 +211,32 @@ def main() -> None:
         around = surroundings(given, inventory.secrets, aws.region)
         layer = ServicesLayer(aws, inventory.cluster.name, inventory.services, around)
         if given["state"] == "absent":
-            return remove(module, layer, progress, keep=("task definition",))
-        result = converge(module, layer, progress)
+            return remove(module, layer, progress, keep=("task definition", "release task"))
+        result = converged(module, layer, progress)
         if given["wait"] and not module.check_mode:
             result.update(followed(layer, progress, given["on_failure"] == "report"))
         return result
 
     run(module, body)
+
+
+def converged(module, layer, progress) -> dict:
+    try:
+        return converge(module, layer, progress)
+    except Failure as failure:
+        if module.params["wait"] and layer.rollouts and failure.details.get("done"):
+            raise with_others(failure, layer, progress) from failure
+        raise
+
+
+def with_others(failure, layer, progress) -> Failure:
+    """A service that could not be moved hides not how the deployments end that have begun."""
+    try:
+        deployments = layer.follow(progress)
+    except RolloutFailure as other:
+        return Failure(f"{failure}\n{other}", **{**failure.details, **other.details})
+    names = ", ".join(item["service"] for item in deployments)
+    return Failure(f"{failure}\nCompleted: {names}", **{**failure.details, "deployments": deployments})
 
 
 def followed(layer, progress, only_report) -> dict:

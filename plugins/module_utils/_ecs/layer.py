@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -14,8 +15,9 @@ from .._aws.session import Aws, chunks, gather
 from .._aws.tags import to_dict
 from .._inventory.services import Service
 from .._plan.values import Actual, Address, KindRules, Resource
-from . import scaling, service, task_definition
+from . import release_task, scaling, service, task_definition
 from .handlers import ScalableTargetHandler, ScalingPolicyHandler, ServiceHandler, TaskDefinitionHandler
+from .release_task_handler import ReleaseTaskHandler
 from .rollout import Rollout
 from .screen import report
 from .surroundings import Surroundings
@@ -29,6 +31,7 @@ class ServicesLayer:
 
     rules = {
         task_definition.KIND: KindRules(renewed=frozenset({"arn"}), light=frozenset({"tags"})),
+        release_task.KIND: release_task.RULES,
         service.KIND: KindRules(initial=service.INITIAL),
     }
     prune = (scaling.POLICY, scaling.TARGET)
@@ -45,6 +48,7 @@ class ServicesLayer:
         inputs = {item.name: task_definition.register_input(key, item, around) for key, item in services.items()}
         self.handlers = {
             task_definition.KIND: TaskDefinitionHandler(aws, inputs),
+            release_task.KIND: ReleaseTaskHandler(aws, cluster),
             service.KIND: ServiceHandler(aws, cluster, self.rollouts),
             scaling.TARGET: ScalableTargetHandler(aws, cluster),
             scaling.POLICY: ScalingPolicyHandler(aws, cluster),
@@ -54,7 +58,10 @@ class ServicesLayer:
         resources = []
         for key, item in self._services.items():
             resources.append(task_definition.desired_task_definition(key, item, self._around))
-            resources.append(service.desired_service(key, item, self._around))
+            wanted = service.desired_service(key, item, self._around)
+            before = release_task.desired_release_tasks(key, item, wanted.properties)
+            resources.extend(before)
+            resources.append(replace(wanted, after=tuple(task.address for task in before)))
             resources.extend(scaling.desired_scaling(item, self._around.tags))
         return resources
 
@@ -76,6 +83,7 @@ class ServicesLayer:
             }
         )
         actual = [self._actual_service(item, second["revisions"]) for item in found.values()]
+        actual += self._actual_release_tasks(found)
         actual += self._actual_definitions(latest, second["definitions"])
         actual += [scaling.actual_target(item, second["tags"].get(item["ResourceId"], {})) for item in first["targets"]]
         actual += [scaling.actual_policy(item) for item in first["policies"]]
@@ -124,6 +132,14 @@ class ServicesLayer:
             "deployment": answer.get("currentServiceDeployment") or "",
         }
         return Actual(actual.address, actual.properties, {**actual.attributes, **now})
+
+    def _actual_release_tasks(self, found: Mapping[str, Mapping[str, Any]]) -> list[Actual]:
+        here = [item for item in self._services.values() if item.name in found]
+        return [
+            task
+            for item in here
+            for task in release_task.actual_release_tasks(item, found[item.name]["taskDefinition"])
+        ]
 
     def _actual_definitions(
         self, latest: Mapping[str, Mapping[str, Any] | None], running: Mapping[str, Mapping[str, Any]]

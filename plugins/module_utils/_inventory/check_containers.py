@@ -15,7 +15,7 @@ CONDITIONS = ("START", "COMPLETE", "SUCCESS", "HEALTHY")
 
 
 def check_containers(inventory: Inventory, variables: Mapping[str, Any]) -> Iterator[Fault]:
-    """Faults of sidecars, volumes, mounts and limits."""
+    """Faults of sidecars, volumes, mounts, limits and release tasks."""
     for name, service in inventory.services.items():
         key = f"services.{name}"
         yield from _room(key, service)
@@ -24,6 +24,7 @@ def check_containers(inventory: Inventory, variables: Mapping[str, Any]) -> Iter
         yield from _volumes(key, service)
         yield from _mounts(key, service.mounts, service)
         yield from _ulimits(key, service.ulimits)
+        yield from _release_tasks(key, name, service)
         for sidecar_name, sidecar in service.sidecars.items():
             yield from _mounts(f"{key}.sidecars.{sidecar_name}", sidecar.mounts, service)
             yield from _ulimits(f"{key}.sidecars.{sidecar_name}", sidecar.ulimits)
@@ -102,3 +103,17 @@ def _ulimits(key: str, ulimits: list[Ulimit]) -> Iterator[Fault]:
         if limit.soft > limit.hard:
             wrong = f"is {limit.soft}, over the hard limit of {limit.hard}"
             yield Fault(f"{key}.ulimits[{number}].soft", wrong, f"give at most {limit.hard}")
+
+
+def _release_tasks(key: str, name: str, service: Service) -> Iterator[Fault]:
+    containers = {container_name(name, service), *service.sidecars}
+    names = [task.name for task in service.release_tasks]
+    for number, task in enumerate(service.release_tasks):
+        where = f"{key}.release_tasks[{number}]"
+        if not task.command:
+            yield Fault(f"{where}.command", "is empty", "give the command, such as [python, manage.py, migrate]")
+        if task.name in names[:number]:
+            yield Fault(f"{where}.name", f"is {task.name}, as that of another", "give each its own name")
+        if task.container and task.container not in containers:
+            wrong = f"is {task.container}, which is no container of the task"
+            yield Fault(f"{where}.container", wrong, suggestion(task.container, containers))

@@ -214,6 +214,18 @@ class ServiceConnect:
 
 
 @dataclass(frozen=True)
+class ReleaseTask:
+    """A command of the new revision that must succeed before the service moves to it, such as a database migration."""
+
+    name: str = option(
+        about="Its name.", pattern=r"[A-Za-z0-9_-]{1,64}", form="at most 64 letters, digits, hyphens and underscores"
+    )
+    command: list[str] = option(about="The command, word by word.")
+    timeout: int = option(900, about="It is stopped after this time.", least=10, most=86400, unit="s")
+    container: str = option("", about="The container that runs it; empty takes the service's own.")
+
+
+@dataclass(frozen=True)
 class Service:
     """One service: from this entry follow its task definition, target group, records, scaling, alarms and permissions."""
 
@@ -278,5 +290,9 @@ class Service:
     mounts: list[Mount] = option([], about="Volumes in the container.")
     sidecars: dict[str, Sidecar] = option({}, about="Other containers of the task.")
     service_connect: ServiceConnect | None = option(None, about="Service Connect.")
+    release_tasks: list[ReleaseTask] = option(
+        [],
+        about="Commands that run once, in this order, before each move to a new revision; one that fails stops the move.",
+    )
     log_stream_prefix: str = option("", about="The start of the log streams' names; empty takes the inventory key.")
     task_policy: list[dict[str, Any]] = option([], about="IAM statements that the application itself needs.")

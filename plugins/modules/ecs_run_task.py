@@ -1,0 +1,150 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: ecs_run_task
+version_added: 0.1.0
+short_description: Runs a command as a one-off task of a service
+description:
+  - Starts a task of the revision that the service runs, on the service's network and capacity, with another command; shows its state and its
+    log lines as they come, with secrets masked; and waits for its end.
+  - Fails where the command does not end with 0, or a task never starts; the exit code, the reason and the log lines are returned in any case.
+  - The task goes on in AWS when the module is interrupted.
+notes:
+  - M(community.aws.ecs_task) neither waits for the end nor shows log lines, and knows no exit code.
+author: TalentBase (@talentbase)
+options:
+  cluster:
+    description: The inventory's C(cluster), see docs/inventory.md.
+    type: dict
+    required: true
+  services:
+    description: The inventory's C(services), see docs/inventory.md.
+    type: dict
+    required: true
+  service_defaults:
+    description: What all services share.
+    type: dict
+    default: {}
+  profiles:
+    description: The inventory's own tuning profiles.
+    type: dict
+    default: {}
+  service:
+    description: The service, by its inventory key.
+    type: str
+    required: true
+  command:
+    description: The command, as a list of words, as the JSON of one, or as a line that is split into words as a shell would. No shell runs it.
+    type: raw
+    required: true
+  container:
+    description: The container that runs it; the service's own where it is not given.
+    type: str
+  task_definition:
+    description: Another task definition than the one that the service runs, as family, family:revision or ARN.
+    type: str
+  timeout:
+    description: Seconds after which the task is stopped.
+    type: int
+    default: 900
+extends_documentation_fragment:
+  - talentbase.aws.converge
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+"""
+
+EXAMPLES = r"""
+- name: The migrations that are there are listed
+  talentbase.aws.ecs_run_task:
+    cluster: {name: app-dev}
+    services:
+      api: {name: app-api-dev, repository: app-api, cpu: 256, memory: 512}
+    service: api
+    command: [python, manage.py, showmigrations]
+    timeout: 120
+"""
+
+RETURN = r"""
+exit_code:
+  description: The command's exit code; null where it never ran to its end.
+  returned: when the task was started, also on failure
+  type: int
+  sample: 0
+task:
+  description: The task's ARN.
+  returned: when the task was started, also on failure
+  type: str
+log:
+  description: The last 500 log lines, with what looks like a secret masked.
+  returned: when the task was started, also on failure
+  type: list
+  elements: str
+task_definition:
+  description: The task definition that runs, or would run.
+  returned: success
+  type: str
+"""
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+from ..module_utils._aws.arguments import arguments
+from ..module_utils._aws.converge import run
+from ..module_utils._aws.errors import Failure
+from ..module_utils._aws.sections import inventory_of
+from ..module_utils._ecs.one_off import words_of
+from ..module_utils._ecs.service_command import Asked, like_service, run_one_off
+from ..module_utils._ecs.task_definition import container_name
+from ..module_utils._inventory.faults import suggestion
+
+
+def main() -> None:
+    spec = arguments(
+        cluster={"type": "dict", "required": True},
+        services={"type": "dict", "required": True},
+        service_defaults={"type": "dict", "default": {}},
+        profiles={"type": "dict", "default": {}},
+        service={"type": "str", "required": True},
+        command={"type": "raw", "required": True},
+        container={"type": "str"},
+        task_definition={"type": "str"},
+        timeout={"type": "int", "default": 900},
+    )
+    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
+
+    def body(aws, progress):
+        one_off = like_service(aws, asked(module.params))
+        result = {"changed": True, "task_definition": one_off.task_definition}
+        if module.check_mode:
+            progress.show([f"Would run {' '.join(one_off.command)} with {one_off.task_definition}"])
+            return result
+        return {**result, **run_one_off(aws, one_off, progress)}
+
+    run(module, body)
+
+
+def asked(given) -> Asked:
+    inventory, key = inventory_of(given), given["service"]
+    if key not in inventory.services:
+        raise Failure(f"There is no service {key} in the inventory; {suggestion(key, inventory.services)}")
+    try:
+        command = words_of(given["command"])
+    except ValueError as error:
+        raise Failure(f"The command cannot be run: {error}. To do: give a line, or a list of words") from error
+    service = inventory.services[key]
+    return Asked(
+        cluster=inventory.cluster.name,
+        service=service.name,
+        container=given["container"] or container_name(key, service),
+        command=command,
+        timeout=given["timeout"],
+        task_definition=given["task_definition"] or "",
+    )
+
+
+if __name__ == "__main__":
+    main()
