@@ -128,7 +128,8 @@ def _read_scalar(hint: Any, data: Any, key: str, limits: Limits, faults: list[Fa
         return data
     value = _converted(hint, data)
     if value is None:
-        faults.append(Fault(key, f"is {_kind(data)}", f"give {_NAMES[hint]}{_range(limits)}"))
+        quoted = f', in quotes: "{data}"' if hint is str and isinstance(data, bool) else ""
+        faults.append(Fault(key, f"is {_kind(data)}", f"give {_NAMES[hint]}{_range(limits)}{quoted}"))
         return None
     if limits.choices and value not in limits.choices:
         right = (

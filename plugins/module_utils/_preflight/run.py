@@ -51,16 +51,14 @@ def preflight(
     if all(finding.ok() for finding in findings):
         context = Context(aws, inventory)
         found = gather({name: partial(_answer, name, context) for name in CHECKS if name in wanted})
-        findings += found.values()
+        lost = "region" in found and not found["region"].ok()  # whatever else is missing there follows from it
+        findings += [found["region"]] if lost else found.values()
     for doubt in doubts(findings):
         warn(doubt)
-    result |= {
-        "checks": [finding.as_result() for finding in findings],
-        "summary": [f"{finding.name}: {finding.said}" for finding in findings if finding.ok() and finding.said],
-    }
     if not all(finding.ok() for finding in findings):
         raise Failure(report(findings), **result)
-    return {"changed": False, **result}
+    summary = [f"{finding.name}: {finding.said}" for finding in findings if finding.said]
+    return {"changed": False, **result, "checks": [finding.as_result() for finding in findings], "summary": summary}
 
 
 def _credentials(aws: Aws) -> tuple[dict[str, str], Finding]:
