@@ -55,7 +55,7 @@ def converge(module: AnsibleAWSModule, layer: Layer, progress: Progress, wait: b
     plan = _planned(layer, desired, actual)
     if module.check_mode:
         return _result(plan, bool(plan), _foreseen(desired, actual), layer)
-    if plan and _take_lock(module, progress):
+    if plan and take_lock(module, progress):
         actual = layer.read()  # another run may have written between the first read and the lock
         plan = _planned(layer, desired, actual)
     outcome = _apply(layer, plan, desired, actual, progress, wait)
@@ -68,7 +68,7 @@ def remove(module: AnsibleAWSModule, layer: Layer, progress: Progress, keep: Col
     if not module.check_mode and settle(layer, actual, progress):
         actual = layer.read()
     plan = make_absence_plan(desired, actual, keep)
-    if plan and not module.check_mode and _take_lock(module, progress):
+    if plan and not module.check_mode and take_lock(module, progress):
         actual = layer.read()
         plan = make_absence_plan(desired, actual, keep)
     if not module.check_mode:
@@ -98,7 +98,7 @@ def _planned(layer: Layer, desired: Sequence[Resource], actual: State) -> Plan:
     return plan
 
 
-def _take_lock(module: AnsibleAWSModule, progress: Progress) -> bool:
+def take_lock(module: AnsibleAWSModule, progress: Progress) -> bool:
     """Have the lock before the first write; true where this run did not have it before."""
     option = module.params.get("lock")
     return bool(option) and hold(Aws(module), option, module.params["resource_tags"], progress)

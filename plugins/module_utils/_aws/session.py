@@ -44,7 +44,7 @@ class Aws:
                 self._clients[service] = self._session.client(service, **self._options)
             return self._clients[service]
 
-    def pages(self, service: str, operation: str, result: str, **arguments: Any) -> list[Any]:
+    def pages(self, service: str, operation: str, result: str, /, **arguments: Any) -> list[Any]:
         """Every item of a paginated read, under the key that holds them."""
         client = self.client(service)
         if not client.can_paginate(operation):

@@ -15,6 +15,7 @@ from .evidence import Evidence
 GOING = frozenset({"PENDING", "IN_PROGRESS", "STOP_REQUESTED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS"})
 ROLLING_BACK = frozenset({"STOP_REQUESTED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS"})
 SUCCESSFUL = "SUCCESSFUL"
+ROLLED_BACK = "ROLLBACK_SUCCESSFUL"
 STILL = 30.0
 """Seconds after which a rollout that does not move says that it lives."""
 
@@ -26,6 +27,7 @@ class Rollout:
     key: of the service in the inventory. previous: the service deployment that was current before; arn: the one that is followed, once AWS names it.
     good: the task definition that ran before. expected: seconds that the last successful deployment took, 0 if unknown.
     target_group: of a service behind a load balancer. stop_early: whether a hopeless rollout may be stopped.
+    wanted: the statuses that are a success; a rollback where that was asked for.
     """
 
     service: str
@@ -36,6 +38,7 @@ class Rollout:
     target_group: str = ""
     timeout: float = 1800.0
     stop_early: bool = False
+    wanted: frozenset[str] = frozenset({SUCCESSFUL})
     arn: str = ""
     status: str = "PENDING"
     reason: str = ""
@@ -56,7 +59,7 @@ class Rollout:
     @property
     def successful(self) -> bool:
         """Whether this deployment, not just any, has completed."""
-        return self.status == SUCCESSFUL and not self.overtaken_by
+        return self.status in self.wanted and not self.overtaken_by
 
 
 def line_of(rollout: Rollout, service: Mapping[str, Any], deployment: Mapping[str, Any]) -> str:
@@ -88,6 +91,8 @@ def verdict(rollout: Rollout) -> str:
     """How it ended, in one sentence."""
     if rollout.overtaken_by:
         return f"{rollout.service}: another deployment overtook this one ({rollout.overtaken_by})"
+    if rollout.successful and rollout.status == ROLLED_BACK:
+        return f"{rollout.service}: the deployment was stopped and rolled back as asked; the last good revision runs"
     said = {
         "SUCCESSFUL": "the deployment completed",
         "ROLLBACK_SUCCESSFUL": "the deployment failed and was rolled back; the last good revision runs",

@@ -1,0 +1,77 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Which revision a service goes back to, and what must still be there for it. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+ECR_IMAGE = re.compile(
+    r"(?P<account>\d{12})\.dkr\.ecr\.(?P<region>[a-z0-9-]+)\.amazonaws\.com(?:\.cn)?/(?P<repository>[^:@]+)(?P<reference>[:@].+)?"
+)
+
+
+@dataclass(frozen=True)
+class Image:
+    """An image in ECR: its repository and either a tag or a digest."""
+
+    repository: str
+    tag: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a task definition needs that may be gone: images in this account's ECR, secrets and parameters by ARN."""
+
+    images: list[Image] = field(default_factory=list)
+    secrets: list[str] = field(default_factory=list)
+    parameters: list[str] = field(default_factory=list)
+
+
+def number(arn: str) -> int:
+    """The revision number of a task definition's ARN."""
+    return int(arn.rsplit(":", 1)[-1])
+
+
+def last_good(current: str, succeeded: Sequence[str]) -> str:
+    """The task definition to go back to; empty if there is none.
+
+    succeeded: those of the deployments that succeeded, newest first. When the newest of them is not what runs, it is the one;
+    otherwise the newest that is older than what runs, so that going back twice does not go forward again.
+    """
+    if succeeded and succeeded[0] != current:
+        return succeeded[0]
+    return next((arn for arn in succeeded if number(arn) < number(current)), "")
+
+
+def named(current: str, to: str) -> str:
+    """The task definition that a person means by a revision number, FAMILY:REVISION or an ARN; current gives the family."""
+    return f"{current.rsplit('/', 1)[-1].rsplit(':', 1)[0]}:{to}" if to.isdigit() else to
+
+
+def needs_of(definition: Mapping[str, Any], account_id: str, region: str) -> Needs:
+    """Everything a task definition needs that may be gone by now."""
+    containers = definition.get("containerDefinitions") or []
+    references = [item["valueFrom"] for container in containers for item in container.get("secrets") or []]
+    images = [found for container in containers if (found := _image(container["image"], account_id, region))]
+    return Needs(
+        images,
+        # A secret's ARN has seven parts; a JSON key, stage and version id may follow.
+        sorted({":".join(item.split(":")[:7]) for item in references if ":secretsmanager:" in item}),
+        sorted({item for item in references if ":ssm:" in item}),
+    )
+
+
+def _image(reference: str, account_id: str, region: str) -> Image | None:
+    match = ECR_IMAGE.fullmatch(reference)
+    if not match or match["account"] != account_id or match["region"] != region:
+        return None
+    suffix = match["reference"] or ":latest"
+    if suffix.startswith("@"):
+        return Image(match["repository"], digest=suffix[1:])
+    tag, _at, digest = suffix[1:].partition("@")
+    return Image(match["repository"], tag, digest)

@@ -1,0 +1,137 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: ecs_rollback
+version_added: 0.1.0
+short_description: Takes ECS services back to a revision that was good
+description:
+  - Stops a deployment that goes on, with rollback; otherwise deploys the task definition of the last deployment that succeeded, as it was.
+  - Refuses a revision that cannot run any more, because it was deregistered or its image, a secret or a parameter is gone.
+  - All services go back at the same time; waits for them, and fails as M(talentbase.aws.ecs_services) does.
+notes:
+  - The next deploy of the same inventory goes forward again.
+author: TalentBase (@talentbase)
+options:
+  cluster:
+    description: The inventory's C(cluster), see docs/inventory.md.
+    type: dict
+    required: true
+  services:
+    description: The inventory's C(services), see docs/inventory.md.
+    type: dict
+    required: true
+  service_defaults:
+    description: What all services share.
+    type: dict
+    default: {}
+  profiles:
+    description: The inventory's own tuning profiles.
+    type: dict
+    default: {}
+  aws_account_id:
+    description: The account whose ECR registry holds the images.
+    type: str
+    required: true
+  service:
+    description: The inventory keys of the services that go back; all of them without it.
+    type: list
+    elements: str
+    default: []
+  to:
+    description: The revision to go to, as a number, FAMILY:REVISION or an ARN. With several services only a number that all of them have makes sense.
+    type: str
+    default: ""
+extends_documentation_fragment:
+  - talentbase.aws.converge
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+"""
+
+EXAMPLES = r"""
+- name: The worker runs its last good revision
+  talentbase.aws.ecs_rollback:
+    aws_account_id: "123456789012"
+    cluster: {name: app-dev}
+    services:
+      worker: {name: app-worker-dev, repository: app-worker, cpu: 256, memory: 512}
+    service: [worker]
+"""
+
+RETURN = r"""
+ways:
+  description: For each service the revision it ran and the one it goes to; empty where its deployment was stopped instead.
+  returned: success
+  type: list
+  elements: dict
+  sample: [{service: app-worker-dev, from: "app-worker-dev:8", to: "app-worker-dev:7"}]
+deployments:
+  description: The deployments that were followed, as M(talentbase.aws.ecs_services) returns them.
+  returned: when not in check mode
+  type: list
+  elements: dict
+  sample: [{service: app-worker-dev, status: SUCCESSFUL}]
+plan:
+  description: One line for each change.
+  returned: success
+  type: list
+  elements: str
+  sample: ["update service app-worker-dev (task_definition)"]
+"""
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+from ..module_utils._aws.arguments import arguments
+from ..module_utils._aws.converge import run, take_lock
+from ..module_utils._aws.errors import Failure
+from ..module_utils._aws.sections import inventory_of
+from ..module_utils._ecs.rollback import Rollback, plan_of
+from ..module_utils._ecs.screen import revision
+from ..module_utils._inventory.faults import suggestion
+from ..module_utils._plan import render
+
+
+def main() -> None:
+    spec = arguments(
+        cluster={"type": "dict", "required": True},
+        services={"type": "dict", "required": True},
+        service_defaults={"type": "dict", "default": {}},
+        profiles={"type": "dict", "default": {}},
+        aws_account_id={"type": "str", "required": True},
+        service={"type": "list", "elements": "str", "default": []},
+        to={"type": "str", "default": ""},
+    )
+    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
+
+    def body(aws, progress):
+        inventory = inventory_of(module.params)
+        services = chosen(inventory.services, module.params["service"])
+        rollback = Rollback(aws, inventory.cluster.name, module.params["aws_account_id"], progress)
+        ways = rollback.ways(services, module.params["to"])
+        plan = plan_of(ways)
+        result = {"changed": bool(plan), "plan": render.lines(plan), "diff": render.diff(plan)}
+        result["ways"] = [
+            {"service": way.service, "from": revision(way.current), "to": revision(way.target)} for way in ways
+        ]
+        if not module.check_mode:
+            if plan:
+                take_lock(module, progress)
+            result["deployments"] = rollback.apply(ways, services)
+        return result
+
+    run(module, body)
+
+
+def chosen(services, keys):
+    unknown = [key for key in keys if key not in services]
+    if unknown:
+        raise Failure(f"service: {unknown[0]} is no service of the inventory; {suggestion(unknown[0], services)}")
+    return {key: item for key, item in services.items() if not keys or key in keys}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""playbooks/rollback.yml against a dev that was deployed twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.harness import Account, Run
+
+PLAYBOOK = "playbooks/rollback.yml"
+
+
+@pytest.fixture
+def deployed(account: Account) -> Account:
+    """dev, with the images latest and then good."""
+    ecr = account.client("ecr")
+    for repository in ("talentbase-web", "talentbase-api"):
+        latest = ecr.batch_get_image(repositoryName=repository, imageIds=[{"imageTag": "latest"}])["images"][0]
+        for tag in ("good", "bad"):
+            ecr.put_image(repositoryName=repository, imageManifest=latest["imageManifest"], imageTag=tag)
+    assert account.playbook("deploy.yml").code == 0
+    assert deploy(account, "good").code == 0
+    return account
+
+
+def deploy(account: Account, tag: str) -> Run:
+    return account.playbook("deploy.yml", "--tags", "services", image_tag=tag)
+
+
+def images(account: Account) -> dict[str, str]:
+    """The tag that each service runs."""
+    ecs = account.client("ecs")
+    names = ["talentbase-web-dev", "talentbase-api-dev"]
+    found = {}
+    for service in ecs.describe_services(cluster="talentbase-dev", services=names)["services"]:
+        definition: dict[str, Any] = ecs.describe_task_definition(taskDefinition=service["taskDefinition"])
+        found[service["serviceName"].split("-")[1]] = definition["taskDefinition"]["containerDefinitions"][0][
+            "image"
+        ].rsplit(":", 1)[1]
+    return found
+
+
+def test_one_service_goes_back_and_the_next_deploy_goes_forward(deployed: Account) -> None:
+    foreseen = deployed.playbook(PLAYBOOK, "--check", "--diff", service="api")
+    assert (foreseen.code, foreseen.writes) == (0, 0), foreseen.output
+    assert "talentbase-api-dev:2" in foreseen.output
+    assert "talentbase-api-dev:1" in foreseen.output
+
+    assert deployed.playbook(PLAYBOOK, service="api").code == 0
+    assert images(deployed) == {"web": "good", "api": "latest"}
+
+    again = deployed.playbook(PLAYBOOK, service="api")
+    assert again.code != 0
+    assert "no earlier deployment of it succeeded" in again.output
+
+    assert deploy(deployed, "good").code == 0
+    assert images(deployed) == {"web": "good", "api": "good"}
+
+
+def test_all_services_go_back_to_a_revision(deployed: Account) -> None:
+    assert deployed.playbook(PLAYBOOK, to="1").code == 0
+    assert images(deployed) == {"web": "latest", "api": "latest"}
+
+
+def test_a_revision_that_cannot_run_any_more_is_refused(deployed: Account) -> None:
+    deployed.client("ecr").batch_delete_image(repositoryName="talentbase-api", imageIds=[{"imageTag": "latest"}])
+    refused = deployed.playbook(PLAYBOOK, service="api")
+    assert refused.code != 0
+    assert "the image talentbase-api:latest is not in ECR any more" in refused.output
+    assert refused.writes == 0
+    assert images(deployed)["api"] == "good"
+
+
+def test_a_deployment_under_way_is_stopped(deployed: Account) -> None:
+    deployed.ask("PUT", "images", {"*:bad": {"startup_seconds": 100000}})
+    deployed.client("ecs").register_task_definition(**revision_with(deployed, "bad"))
+    deployed.client("ecs").update_service(
+        cluster="talentbase-dev", service="talentbase-web-dev", taskDefinition="talentbase-web-dev"
+    )
+    stopped = deployed.playbook(PLAYBOOK, service="web")
+    assert stopped.code == 0, stopped.output
+    assert "rolled back as asked" in stopped.output or "ROLLBACK_SUCCESSFUL" in stopped.output
+    assert images(deployed)["web"] == "good"
+
+
+def revision_with(account: Account, tag: str) -> dict[str, Any]:
+    """The arguments that register web's task definition with another image tag."""
+    definition = account.client("ecs").describe_task_definition(taskDefinition="talentbase-web-dev")["taskDefinition"]
+    given = (
+        "family",
+        "cpu",
+        "memory",
+        "networkMode",
+        "requiresCompatibilities",
+        "executionRoleArn",
+        "taskRoleArn",
+        "containerDefinitions",
+    )
+    found = {name: definition[name] for name in given}
+    container = found["containerDefinitions"][0]
+    container["image"] = f"{container['image'].rsplit(':', 1)[0]}:{tag}"
+    return found
+
+
+def test_an_unknown_service_is_named(deployed: Account) -> None:
+    refused = deployed.playbook(PLAYBOOK, service="apy")
+    assert refused.code != 0
+    assert "apy is no service of the inventory; did you mean api?" in refused.output
