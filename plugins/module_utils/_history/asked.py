@@ -40,3 +40,11 @@ def days_of(days: int) -> int:
     if 1 <= days <= KEPT_DAYS:
         return days
     raise Failure(f"days: {days} is not from 1 to {KEPT_DAYS}; ECS keeps deployments for {KEPT_DAYS} days")
+
+
+def at_least_one(options: Mapping[str, Any], name: str) -> int:
+    """An option that is a count; raises Failure for none."""
+    count = int(options[name])
+    if count < 1:
+        raise Failure(f"{name}: {count} is too few; give at least 1")
+    return count

@@ -8,6 +8,7 @@ import re
 from datetime import UTC, datetime
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+ISO = "%Y-%m-%dT%H:%M:%SZ"
 
 
 def seconds_of(text: str) -> int:

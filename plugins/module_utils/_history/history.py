@@ -12,7 +12,7 @@ from typing import Any
 from .._info.lines import table, wrapped
 from .._inventory.environment import HistoryBefore
 from .._preflight.findings import place
-from .durations import clock, in_words
+from .durations import ISO, clock, in_words
 from .figures import figures_of
 from .judgement import OVERTAKEN, STILL_GOING, Deployment
 
@@ -65,8 +65,7 @@ def figure_lines(figures: Mapping[str, Any], before: HistoryBefore | None) -> li
 def as_data(deployment: Deployment) -> dict[str, Any]:
     """A deployment with its moments as text, for JSON."""
     moments = {name: getattr(deployment, name) for name in ("created", "ended")}
-    form = "%Y-%m-%dT%H:%M:%SZ"
-    return {**asdict(deployment), **{name: clock(at, form) if at else None for name, at in moments.items()}}
+    return {**asdict(deployment), **{name: clock(at, ISO) if at else None for name, at in moments.items()}}
 
 
 def short_image(image: str) -> str:

@@ -1,0 +1,69 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Log lines of tasks, merged in the order of time, with what looks like a secret masked. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from .._ecs.masking import mask
+from .durations import ISO, clock
+
+SHORT_ID = 8
+# Colours and other control characters would reach the reader's terminal; line breaks and tabs stay.
+CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07|[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True, order=True)
+class LogLine:
+    """One event of a log stream; its text is safe to show. source: service and task, with the container if it is another."""
+
+    at: datetime
+    source: str
+    text: str
+    id: str
+
+
+def log_line(key: str, container: str, event: Mapping[str, Any]) -> LogLine:
+    """An event of FilterLogEvents. container: the service's own, whose name is left out."""
+    at = datetime.fromtimestamp(event["timestamp"] / 1000, UTC)
+    return LogLine(at, _source(key, container, event["logStreamName"]), _safe(event["message"]), event["eventId"])
+
+
+def log_lines(lines: Iterable[LogLine]) -> list[str]:
+    """Lines for a terminal; those after the first of an event are indented."""
+    return [f"{clock(line.at)}  {line.source}  {_indented(line.text)}" for line in lines]
+
+
+def remarks(since: str, lines: Sequence[LogLine], limit: int, missing: Sequence[str]) -> list[str]:
+    """What a reader should know beside the lines. limit: how many are shown where there were more, else 0."""
+    found = [f"{key}: its log group does not exist; run deploy.yml --tags monitoring" for key in missing]
+    if limit:
+        found.append(f"These are the newest {limit} of the last {since}; for more: -e lines={limit * 10}")
+    elif not lines:
+        found.append(f"No line in the last {since}; look further back with -e since=1d")
+    return found
+
+
+def as_data(line: LogLine) -> dict[str, str]:
+    """A line for JSON."""
+    return {"at": clock(line.at, ISO), "source": line.source, "text": line.text}
+
+
+def _source(key: str, container: str, stream: str) -> str:
+    """The awslogs driver names a stream PREFIX/CONTAINER/TASK: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html"""
+    *_, name, task = ["", *stream.split("/")]
+    return f"{key}/{task[:SHORT_ID]}" + (f"/{name}" if name not in ("", container) else "")
+
+
+def _safe(message: str) -> str:
+    plain = CONTROL.sub("", message.replace("\r\n", "\n")).rstrip()
+    return mask(plain.encode("utf-8", "replace").decode("utf-8"))
+
+
+def _indented(text: str) -> str:
+    return text.replace("\n", "\n    ")

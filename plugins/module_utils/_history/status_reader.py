@@ -1,0 +1,59 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Looks at services, once or for a while."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from time import monotonic, sleep
+
+from .._aws.progress import Progress
+from .._aws.session import gather
+from .._ecs.task_definition import container_name
+from .._inventory.services import Service
+from .calls import Calls
+from .judgement import target_of
+from .status import Look, Status, changes, status_of
+
+INTERVAL = 5.0
+"""Seconds between two looks."""
+
+
+def look(calls: Calls, services: Mapping[str, Service]) -> list[Status]:
+    """The status of each service now."""
+    found = calls.services([item.name for item in services.values()])
+    standing = {key: item for key, item in services.items() if item.name in found}
+    listed = gather({key: partial(calls.latest_deployments, item.name) for key, item in standing.items()})
+    targets = gather({key: partial(calls.targets, found[item.name]) for key, item in standing.items()})
+    revisions = {key: [arn for arn in map(target_of, items) if arn] for key, items in listed.items()}
+    known = calls.revisions([arn for arns in revisions.values() for arn in arns])
+    now = calls.now()
+    return [
+        status_of(
+            Look(
+                key=key,
+                container=container_name(key, item),
+                service=found.get(item.name),
+                deployments=listed.get(key, []),
+                targets=targets.get(key, []),
+                revisions={arn: known[arn] for arn in revisions.get(key, []) if arn in known},
+            ),
+            now,
+        )
+        for key, item in services.items()
+    ]
+
+
+def watch(
+    calls: Calls, services: Mapping[str, Service], first: list[Status], seconds: int, progress: Progress
+) -> list[Status]:
+    """Look again until the time is over and say what changed; returns the last look."""
+    last, end = first, monotonic() + seconds
+    while (left := end - monotonic()) > 0:
+        sleep(min(INTERVAL, left))
+        newer = look(calls, services)
+        for line in changes(last, newer):
+            progress.say(line)
+        last = newer
+    return last

@@ -1,0 +1,118 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: ecs_event_info
+version_added: 0.2.0
+short_description: Tells what ECS said about services, merged in the order of time
+description:
+  - Reads the events of all services, or of one, and merges them in the order of time; changes nothing. ECS keeps the newest 100 of each service.
+notes:
+  - community.aws.ecs_service_info gives the events of each service by itself, in the order of ECS.
+author: TalentBase (@talentbase)
+options:
+  cluster:
+    description: The inventory's C(cluster), see docs/inventory.md.
+    type: dict
+    required: true
+  services:
+    description: The inventory's C(services), see docs/inventory.md.
+    type: dict
+    required: true
+  service_defaults:
+    description: What all services share.
+    type: dict
+    default: {}
+  profiles:
+    description: The inventory's own tuning profiles.
+    type: dict
+    default: {}
+  aws_account_id:
+    description: The inventory's account; the module fails on credentials of another one.
+    type: str
+  service:
+    description: One service only, by its inventory key or name.
+    type: str
+  since:
+    description: How far back, as a number with C(s), C(m), C(h) or C(d).
+    type: str
+    default: 1h
+extends_documentation_fragment:
+  - talentbase.aws.converge
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+"""
+
+EXAMPLES = r"""
+- name: What ECS said about the api in the last half hour
+  talentbase.aws.ecs_event_info:
+    cluster: "{{ cluster }}"
+    services: "{{ services }}"
+    service_defaults: "{{ service_defaults }}"
+    profiles: "{{ profiles }}"
+    service: api
+    since: 30m
+"""
+
+RETURN = r"""
+events:
+  description: The events, oldest first.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    at: {description: When., type: str, returned: always, sample: "2026-01-31T12:00:00Z"}
+    service: {description: The service's inventory key., type: str, returned: always}
+    message: {description: What ECS said., type: str, returned: always}
+lines:
+  description: The same for a terminal.
+  returned: success
+  type: list
+  elements: str
+"""
+
+from datetime import timedelta
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+from ..module_utils._aws.arguments import arguments
+from ..module_utils._aws.converge import run
+from ..module_utils._aws.sections import inventory_of
+from ..module_utils._history.asked import length, services_of
+from ..module_utils._history.calls import Calls
+from ..module_utils._history.events import as_data, event_lines, events_of, remarks
+
+
+def main() -> None:
+    spec = arguments(
+        cluster={"type": "dict", "required": True},
+        services={"type": "dict", "required": True},
+        service_defaults={"type": "dict", "default": {}},
+        profiles={"type": "dict", "default": {}},
+        aws_account_id={"type": "str"},
+        service={"type": "str"},
+        since={"type": "str", "default": "1h"},
+    )
+    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
+
+    def body(aws, progress):
+        inventory, since = inventory_of(module.params), module.params["since"]
+        names = {key: item.name for key, item in services_of(inventory, module.params["service"]).items()}
+        seconds = length(module.params, "since")
+        calls = Calls(aws, inventory.cluster.name, inventory.account_id)
+        start = calls.now() - timedelta(seconds=seconds)
+        found = calls.services(list(names.values()))
+        events = events_of(found, names, start)
+        lines = [*event_lines(events), *remarks(found, names, start, since, events)]
+        progress.show(lines)
+        return {"changed": False, "events": [as_data(item) for item in events], "lines": lines}
+
+    run(module, body)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,143 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: ecs_log_info
+version_added: 0.2.0
+short_description: Tells what the tasks of services logged, merged in the order of time, and follows it
+description:
+  - Reads the log groups of all services, or of one, and merges the lines of all their tasks in the order of time; changes nothing.
+  - What looks like a secret is masked with C(***), in what is shown and in what is returned.
+  - Following ends by itself after O(follow_for), so that a job in AWX ends, too.
+notes:
+  - No stock module reads log events.
+author: TalentBase (@talentbase)
+options:
+  cluster:
+    description: The inventory's C(cluster), see docs/inventory.md.
+    type: dict
+    required: true
+  services:
+    description: The inventory's C(services), see docs/inventory.md.
+    type: dict
+    required: true
+  service_defaults:
+    description: What all services share.
+    type: dict
+    default: {}
+  profiles:
+    description: The inventory's own tuning profiles.
+    type: dict
+    default: {}
+  aws_account_id:
+    description: The inventory's account; the module fails on credentials of another one.
+    type: str
+  service:
+    description: One service only, by its inventory key or name.
+    type: str
+  since:
+    description: How far back, as a number with C(s), C(m), C(h) or C(d).
+    type: str
+    default: 15m
+  filter:
+    description: Only events that match this pattern of CloudWatch Logs, such as C(ERROR) or C({ $.status = 500 }).
+    type: str
+  limit:
+    description: How many events at most, the newest; without effect on those that come while it follows.
+    type: int
+    default: 200
+  follow:
+    description: Shows new lines as they come.
+    type: bool
+    default: false
+  follow_for:
+    description: How long it follows, as a number with C(s), C(m), C(h) or C(d).
+    type: str
+    default: 10m
+extends_documentation_fragment:
+  - talentbase.aws.converge
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+"""
+
+EXAMPLES = r"""
+- name: What went wrong in the api in the last hour
+  talentbase.aws.ecs_log_info:
+    cluster: "{{ cluster }}"
+    services: "{{ services }}"
+    service_defaults: "{{ service_defaults }}"
+    profiles: "{{ profiles }}"
+    service: api
+    since: 1h
+    filter: ERROR
+"""
+
+RETURN = r"""
+events:
+  description: The newest events, oldest first; at most O(limit), also of those that came while it followed.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    at: {description: When., type: str, returned: always, sample: "2026-01-31T12:00:00Z"}
+    source: {description: Service and task., type: str, returned: always, sample: api/1f0c2a9b}
+    text: {description: What was logged., type: str, returned: always}
+"""
+
+from collections import deque
+from datetime import timedelta
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+from ..module_utils._aws.arguments import arguments
+from ..module_utils._aws.converge import run
+from ..module_utils._aws.sections import inventory_of
+from ..module_utils._history.asked import at_least_one, length, services_of
+from ..module_utils._history.calls import Calls
+from ..module_utils._history.durations import in_words
+from ..module_utils._history.log_reader import LogReader
+from ..module_utils._history.logs import as_data, log_lines, remarks
+
+
+def main() -> None:
+    spec = arguments(
+        cluster={"type": "dict", "required": True},
+        services={"type": "dict", "required": True},
+        service_defaults={"type": "dict", "default": {}},
+        profiles={"type": "dict", "default": {}},
+        aws_account_id={"type": "str"},
+        service={"type": "str"},
+        since={"type": "str", "default": "15m"},
+        filter={"type": "str"},
+        limit={"type": "int", "default": 200},
+        follow={"type": "bool", "default": False},
+        follow_for={"type": "str", "default": "10m"},
+    )
+    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
+
+    def body(aws, progress):
+        options = module.params
+        inventory, limit = inventory_of(options), at_least_one(options, "limit")
+        services = services_of(inventory, options["service"])
+        since, duration = length(options, "since"), length(options, "follow_for")
+        start = Calls(aws, inventory.cluster.name, inventory.account_id).now() - timedelta(seconds=since)
+        reader = LogReader(aws, services, int(start.timestamp() * 1000), options["filter"])
+        lines, cut = reader.newest(limit)
+        kept = deque(lines, maxlen=limit)
+        progress.show(log_lines(lines))
+        progress.show(remarks(options["since"], lines, limit if cut else 0, reader.missing))
+        if options["follow"]:
+            progress.show([f"Following for {in_words(duration)}; Ctrl-C ends it sooner, -e follow_for=1h later."])
+            reader.follow(duration, lambda new: (kept.extend(new), progress.show(log_lines(new))))
+            progress.show([f"The {in_words(duration)} of following are over."])
+        return {"changed": False, "events": [as_data(item) for item in kept]}
+
+    run(module, body)
+
+
+if __name__ == "__main__":
+    main()

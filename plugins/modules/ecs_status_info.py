@@ -1,0 +1,127 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: ecs_status_info
+version_added: 0.2.0
+short_description: Tells how services are at this moment, and what changes
+description:
+  - Says for each service how its deployment stands, how many tasks of the new and the old revision run, how its targets are, how its last
+    deployment ended and which image it runs; changes nothing, and an unhealthy service is no failure.
+  - Looks again every five seconds for as long as O(watch) says, and tells only what changed.
+notes:
+  - community.aws.ecs_service_info knows neither service deployments nor targets.
+author: TalentBase (@talentbase)
+options:
+  cluster:
+    description: The inventory's C(cluster), see docs/inventory.md.
+    type: dict
+    required: true
+  services:
+    description: The inventory's C(services), see docs/inventory.md.
+    type: dict
+    required: true
+  service_defaults:
+    description: What all services share.
+    type: dict
+    default: {}
+  profiles:
+    description: The inventory's own tuning profiles.
+    type: dict
+    default: {}
+  aws_account_id:
+    description: The inventory's account; the module fails on credentials of another one.
+    type: str
+  service:
+    description: One service only, by its inventory key or name.
+    type: str
+  watch:
+    description: For how long it looks again, as a number with C(s), C(m), C(h) or C(d); 0 for one look.
+    type: str
+    default: 0s
+extends_documentation_fragment:
+  - talentbase.aws.converge
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+"""
+
+EXAMPLES = r"""
+- name: How the services are, for a minute
+  talentbase.aws.ecs_status_info:
+    cluster: "{{ cluster }}"
+    services: "{{ services }}"
+    service_defaults: "{{ service_defaults }}"
+    profiles: "{{ profiles }}"
+    watch: 1m
+"""
+
+RETURN = r"""
+services:
+  description: The services as they were at the last look, by inventory key.
+  returned: success
+  type: dict
+  contains:
+    service: {description: The service's inventory key., type: str, returned: always}
+    deployment: {description: How its deployment stands., type: str, returned: always}
+    new: {description: "The current revision with its running tasks, those on their way and how many there should be.", type: str, returned: always}
+    old: {description: Earlier revisions with their running tasks., type: str, returned: always}
+    targets: {description: How many targets are healthy., type: str, returned: always}
+    last: {description: How the last deployment ended., type: str, returned: always}
+    age: {description: How long ago that was., type: str, returned: always}
+    image: {description: The image and digest of the current revision., type: str, returned: always}
+lines:
+  description: The first look for a terminal.
+  returned: success
+  type: list
+  elements: str
+"""
+
+from dataclasses import asdict
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+from ..module_utils._aws.arguments import arguments
+from ..module_utils._aws.converge import run
+from ..module_utils._aws.sections import inventory_of
+from ..module_utils._history.asked import length, services_of
+from ..module_utils._history.calls import Calls
+from ..module_utils._history.durations import in_words
+from ..module_utils._history.status import status_lines
+from ..module_utils._history.status_reader import look, watch
+from ..module_utils._preflight.findings import place
+
+
+def main() -> None:
+    spec = arguments(
+        cluster={"type": "dict", "required": True},
+        services={"type": "dict", "required": True},
+        service_defaults={"type": "dict", "default": {}},
+        profiles={"type": "dict", "default": {}},
+        aws_account_id={"type": "str"},
+        service={"type": "str"},
+        watch={"type": "str", "default": "0s"},
+    )
+    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
+
+    def body(aws, progress):
+        inventory, seconds = inventory_of(module.params), length(module.params, "watch")
+        services = services_of(inventory, module.params["service"])
+        calls = Calls(aws, inventory.cluster.name, inventory.account_id)
+        statuses = look(calls, services)
+        where = f"{inventory.cluster.name}, {aws.region}, at {place(calls.endpoint)}"
+        lines = [where, "", *status_lines(statuses)]
+        progress.show(lines)
+        if seconds:
+            progress.show(["", f"Watching for {in_words(seconds)}; only what changes is said."])
+            statuses = watch(calls, services, statuses, seconds, progress)
+        return {"changed": False, "services": {item.service: asdict(item) for item in statuses}, "lines": lines}
+
+    run(module, body)
+
+
+if __name__ == "__main__":
+    main()
