@@ -28,10 +28,10 @@ lint: setup
 	ansible-lint --offline
 
 unit: setup
-	python -m pytest tests/unit tests/rehearsal
+	python -m pytest -n 2 --dist loadfile tests/unit tests/rehearsal
 
 integration: setup
-	python -m pytest tests/integration
+	python -m pytest -n 2 --dist loadfile tests/integration
 
 molecule: setup
 	tests/molecule.sh
