@@ -47,8 +47,9 @@ class Services:
     ) -> Iterable[bytes]:
         """Let moto answer; what it does not implement becomes one clear error, not a 500 that clients retry."""
         try:
-            if service in ("ec2", "elbv2", "logs"):
-                self._ecs.catch_up()  # network interfaces, targets and log lines of tasks follow the clock
+            if service in ("ec2", "elbv2", "logs") or operation == "SetAlarmState":
+                # Network interfaces, targets and log lines follow the clock; a deployment meets an alarm when it is set.
+                self._ecs.catch_up()
             return list(self._moto(environ, start_response))
         except NotImplementedError:
             message = f"This rehearsal account does not model {service}:{operation}."

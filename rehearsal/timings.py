@@ -26,5 +26,8 @@ TASK_EXIT_NOTICED = 0.5
 TASK_RETENTION = 3600.0
 """A stopped task can be described for about an hour (containers-roadmap#1246)."""
 
+LIFECYCLE_STAGE = 5.0
+"""How long a lifecycle stage lasts in which a deployment waits for nothing."""
+
 EXIT_BACKOFF = 1.0
 START_BACKOFF_MAX = 60.0

@@ -15,6 +15,7 @@ from .region import Region
 Operation = Callable[[Region, dict[str, Any]], dict[str, Any]]
 
 OPERATIONS: dict[str, Operation] = {
+    "ContinueServiceDeployment": deployments.continue_service_deployment,
     "CreateCluster": clusters.create_cluster,
     "CreateService": services.create_service,
     "DeleteAccountSetting": tags.delete_account_setting,

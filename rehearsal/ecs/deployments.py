@@ -7,8 +7,9 @@ from typing import Any
 
 from . import rollout, scheduler
 from .errors import ConflictException, InvalidParameterException, ServiceDeploymentNotFoundException
+from .pauses import AWAITING, CONTINUE
 from .region import Region, page
-from .service import Revision, Service, ServiceDeployment
+from .service import IN_PROGRESS, Revision, Service, ServiceDeployment
 from .service_shapes import record_brief, record_shape, revision_shape
 
 
@@ -68,10 +69,30 @@ def stop_service_deployment(region: Region, request: dict[str, Any]) -> dict[str
     rollout.fail(
         service,
         now,
-        reason=f"ECS deployment {deployment.id} was stopped by a user request.",
+        rollout.Cause("User request", f"the deployment {deployment.id} was stopped."),
         rollback_reason="Service deployment rolled back because of a user request.",
         rollback=stop_type == "ROLLBACK",
     )
+    scheduler.advance(service, now, region.surroundings)
+    return {"serviceDeploymentArn": arn}
+
+
+def continue_service_deployment(region: Region, request: dict[str, Any]) -> dict[str, Any]:
+    """ContinueServiceDeployment: CONTINUE resumes a deployment that waits at a PAUSE hook, ROLLBACK takes it back."""
+    arn, now = request["serviceDeploymentArn"], region.clock.now()
+    found = next(((service, record) for service, record in _records(region) if record.arn == arn), None)
+    if found is None:
+        raise ServiceDeploymentNotFoundException
+    service, record = found
+    hook = next((hook for hook in record.hooks if hook.id == request["hookId"]), None)
+    if hook is None:
+        raise InvalidParameterException(f"The service deployment has no lifecycle hook {request['hookId']}.")
+    if record.status != IN_PROGRESS or hook.status != AWAITING:
+        raise InvalidParameterException(
+            f"The lifecycle hook is {hook.status} and the service deployment {record.status}; only a hook that is "
+            "AWAITING_ACTION in a deployment that is IN_PROGRESS can be continued."
+        )
+    hook.resolve(request.get("action") or CONTINUE)
     scheduler.advance(service, now, region.surroundings)
     return {"serviceDeploymentArn": arn}
 

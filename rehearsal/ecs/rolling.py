@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import rollout
+from . import early_success, rollout
 from .fleet import start_tasks, stop_tasks, surplus
 from .service import FAILED, Deployment, Service
 from .surroundings import Surroundings
@@ -18,7 +18,9 @@ class Rolling:
             self._stop_earlier(service, at, surroundings)
             stop_tasks(service, surplus(service, primary, service.desired_count), at, surroundings)
             self._start_missing(service, primary, at, surroundings, replaced)
-        self._forget_finished(service)
+            if early_success.cleans_up(service, at):
+                stop_tasks(service, service.earlier_tasks(), at, surroundings)
+        service.forget_finished()
         service.count_tasks()
         self._complete(service, at)
 
@@ -34,7 +36,7 @@ class Rolling:
     def _stop_earlier(self, service: Service, at: float, surroundings: Surroundings) -> None:
         """Stop tasks of earlier deployments that have been replaced, never going below the minimum."""
         primary = service.primary
-        earlier = [task for task in service.live_tasks() if task.deployment_id != primary.id]
+        earlier = service.earlier_tasks()
         unhealthy = [task for task in earlier if not task.healthy]
         healthy = [task for task in earlier if task.healthy]
         replaced = sum(task.healthy for task in service.live_tasks(primary))
@@ -45,14 +47,13 @@ class Rolling:
         blocked = max(0, missing - max(0, room))
         stop_tasks(service, unhealthy + healthy[: min(spare, max(surplus, blocked))], at, surroundings)
 
-    def _forget_finished(self, service: Service) -> None:
-        earlier = [deployment for deployment in service.deployments[1:] if service.unstopped_tasks(deployment)]
-        service.deployments[1:] = earlier
-
     def _complete(self, service: Service, at: float) -> None:
         primary = service.primary
-        tasks = service.live_tasks(primary)
-        healthy = sum(task.healthy for task in tasks)
-        replaced = len(service.deployments) == 1
-        if replaced and primary.rollout_state != FAILED and healthy == len(tasks) == service.desired_count:
-            rollout.complete(service, at)
+        if primary.rollout_state == FAILED:
+            return
+        settled = len(service.deployments) == 1 and service.fully_healthy(primary)
+        if settled or early_success.reached(service):
+            if early_success.baked(service, at) and (settled or early_success.may_finish(service)):
+                rollout.complete(service, at)
+        else:
+            primary.record.baking_since = None

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+from .alarms import settings
 from .circuit_breaker import breaker, threshold
+from .pauses import TIMED_OUT, Hook
 from .service import ACTIVE, COMPLETED, FAILED, IN_PROGRESS, PRIMARY, Deployment, Revision, Service, ServiceDeployment
+
+
+class Cause(NamedTuple):
+    """What failed a deployment, and how."""
+
+    name: str
+    fault: str
 
 
 def start(service: Service, revision: Revision, record_arn: str, at: float) -> Deployment:
@@ -13,7 +24,7 @@ def start(service: Service, revision: Revision, record_arn: str, at: float) -> D
         deployment.status = ACTIVE
         if deployment.record.open:
             deployment.record.finish("STOPPED", at, "A newer service deployment has replaced this one.")
-    settings = breaker(service)
+    breaking = breaker(service)
     record = ServiceDeployment(
         arn=record_arn,
         created_at=at,
@@ -21,8 +32,8 @@ def start(service: Service, revision: Revision, record_arn: str, at: float) -> D
         target=revision,
         sources=sources,
         configuration=service.fields["deploymentConfiguration"],
-        threshold=threshold(settings, service.desired_count) if settings.get("enable") else None,
-        breaker_status="MONITORING" if settings.get("enable") else "DISABLED",
+        threshold=threshold(breaking, service.desired_count) if breaking.get("enable") else None,
+        breaker_status="MONITORING" if breaking.get("enable") else "DISABLED",
     )
     deployment = Deployment(id=f"ecs-svc/{revision.id}", revision=revision, record=record, created_at=at, updated_at=at)
     deployment.roll(IN_PROGRESS, f"ECS deployment {deployment.id} in progress.", at)
@@ -36,27 +47,61 @@ def trip_breaker(service: Service, at: float) -> None:
     """The circuit breaker fails the primary deployment, and rolls it back where that is asked and possible."""
     failed = service.primary
     failed.record.breaker_status = "TRIGGERED"
-    reason = "ECS deployment circuit breaker: tasks failed to start."
     service.event(at, f"(deployment {failed.id}) deployment failed: tasks failed to start.")
-    fail(service, at, reason, "Service deployment rolled back because the circuit breaker threshold was exceeded.")
+    fail(
+        service,
+        at,
+        Cause("ECS deployment circuit breaker", "tasks failed to start."),
+        "Service deployment rolled back because the circuit breaker threshold was exceeded.",
+        rollback=bool(breaker(service).get("rollback")),
+    )
 
 
-def fail(service: Service, at: float, reason: str, rollback_reason: str, rollback: bool | None = None) -> None:
-    """Fail the primary deployment; `rollback` overrides the circuit breaker's setting."""
+def trip_alarms(service: Service, names: list[str], at: float) -> None:
+    """Deployment alarms fail the primary deployment, and roll it back where that is asked and possible."""
     failed = service.primary
+    failed.record.alarms_status, failed.record.triggered_alarms = "TRIGGERED", names
+    listed = ", ".join(names)
+    service.event(at, f"(deployment {failed.id}) deployment failed: alarm detected.")
+    fail(
+        service,
+        at,
+        Cause("ECS deployment alarms", f"alarm detected: {listed}."),
+        f"Service deployment rolled back because of the CloudWatch alarms in ALARM: {listed}.",
+        rollback=bool(settings(failed.record).get("rollback")),
+    )
+
+
+def refuse_hook(service: Service, hook: Hook, at: float) -> None:
+    """A lifecycle hook that was refused or timed out rolls the primary deployment back."""
+    failed = service.primary
+    said = "timed out" if hook.status == TIMED_OUT else "was answered with ROLLBACK"
+    service.event(at, f"(deployment {failed.id}) deployment failed: hook execution failure(s) detected.")
+    fail(
+        service,
+        at,
+        Cause("ECS deployment lifecycle hook", f"the hook of {hook.stage} {said}."),
+        f"Service deployment rolled back because the lifecycle hook of {hook.stage} {said}.",
+        rollback=True,
+    )
+
+
+def fail(service: Service, at: float, cause: Cause, rollback_reason: str, rollback: bool) -> None:
+    """Fail the primary deployment, and roll it back where that is asked and possible."""
+    failed = service.primary
+    reason = f"{cause.name}: {cause.fault}"
     failed.roll(FAILED, reason, at)
     service.steady = False
-    wanted = bool(breaker(service).get("rollback")) if rollback is None else rollback
     rolling_back = failed.record.target is not failed.revision
     if rolling_back:
         failed.record.finish("ROLLBACK_FAILED", at, reason)
-    elif wanted and service.last_completed is not None:
-        roll_back(service, service.last_completed, at, rollback_reason)
+    elif rollback and service.last_completed is not None:
+        roll_back(service, service.last_completed, at, cause, rollback_reason)
     else:
         failed.record.finish("STOPPED", at, reason)
 
 
-def roll_back(service: Service, earlier: Deployment, at: float, reason: str) -> None:
+def roll_back(service: Service, earlier: Deployment, at: float, cause: Cause, reason: str) -> None:
     """Make the last completed deployment PRIMARY again; no new service revision is made."""
     failed = service.primary
     failed.status, failed.record.status, failed.record.updated_at = ACTIVE, "ROLLBACK_IN_PROGRESS", at
@@ -67,14 +112,13 @@ def roll_back(service: Service, earlier: Deployment, at: float, reason: str) -> 
     service.deployments.insert(0, earlier)
     earlier.status, earlier.record, earlier.next_start = PRIMARY, failed.record, at
     earlier.consecutive_failures = earlier.start_failures = earlier.failed_tasks = 0
-    cause = "ECS deployment circuit breaker" if failed.record.breaker_status == "TRIGGERED" else "User request"
-    earlier.roll(IN_PROGRESS, f"{cause}: rolling back to deploymentId {earlier.id}.", at)
+    earlier.roll(IN_PROGRESS, f"{cause.name}: rolling back to deploymentId {earlier.id}.", at)
     service.fields.update(earlier.revision.fields)
     service.event(at, f"rolling back to deployment {earlier.id}.")
 
 
 def complete(service: Service, at: float) -> None:
-    """The primary deployment has reached its desired count and the earlier ones are gone."""
+    """The primary deployment has succeeded; the service is steady once it has its desired count, and it alone."""
     deployment = service.primary
     if deployment.rollout_state == IN_PROGRESS:
         deployment.roll(COMPLETED, f"ECS deployment {deployment.id} completed.", at)
@@ -82,6 +126,6 @@ def complete(service: Service, at: float) -> None:
         deployment.record.finish("ROLLBACK_SUCCESSFUL" if rolled_back else "SUCCESSFUL", at)
         service.last_completed = deployment
         service.event(at, f"(deployment {deployment.id}) deployment completed.")
-    if not service.steady:
+    if not service.steady and len(service.deployments) == 1 and service.fully_healthy(deployment):
         service.steady = True
         service.event(at, "has reached a steady state.")

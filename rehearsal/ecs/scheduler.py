@@ -6,10 +6,12 @@ import math
 from typing import Protocol
 
 from .. import timings
-from . import circuit_breaker, failures, lifecycle, rollout
+from . import alarms, circuit_breaker, failures, lifecycle, rollout
 from .fleet import stop_task
 from .rolling import Rolling
-from .service import Service
+from .service import IN_PROGRESS, Service
+from .shifting import Shifting
+from .stages import SHIFTING
 from .surroundings import Surroundings
 from .task import RUNNING, STOPPED, Task
 
@@ -21,7 +23,7 @@ class Strategy(Protocol):
         """Move the service one step towards its primary deployment."""
 
 
-STRATEGIES: dict[str, Strategy] = {"ROLLING": Rolling()}
+STRATEGIES: dict[str, Strategy] = {"ROLLING": Rolling(), **dict.fromkeys(SHIFTING, Shifting())}
 
 
 def advance(service: Service, until: float, surroundings: Surroundings) -> None:
@@ -71,8 +73,10 @@ def _next_due(service: Service) -> float:
 def _timers(service: Service) -> list[float]:
     """Coming times at which nothing happens to a task, but the scheduler may act."""
     graces = [_grace_ends(service, task) for task in service.live_tasks() if _unhealthy(task)]
-    starts = [service.primary.next_start] if service.status == "ACTIVE" else []
-    return [at for at in graces + starts if at > service.now] + [math.inf]
+    active = service.status == "ACTIVE"
+    starts = [deployment.next_start for deployment in service.deployments if active]
+    stages = service.primary.record.timers if active else []
+    return [at for at in graces + starts + stages if at > service.now] + [math.inf]
 
 
 def _advance_task(service: Service, task: Task, surroundings: Surroundings) -> None:
@@ -93,20 +97,31 @@ def _reconcile(service: Service, surroundings: Surroundings) -> None:
     if service.status != "ACTIVE":
         _reconcile_draining(service)
         return
+    alarms.watch(service.primary.record, surroundings)
     unhealthy = _stop_unhealthy(service, surroundings)
     failures.count_stopped(service)
-    _judge(service)
-    strategy = STRATEGIES[service.fields["deploymentConfiguration"]["strategy"]]
+    _judge(service, surroundings)
+    strategy = STRATEGIES[service.primary.record.strategy]
     strategy.step(service, service.now, surroundings, replaced=len(unhealthy))
-    if _judge(service):  # a task that could not be placed counts as failed, too
+    if _judge(service, surroundings):  # a task that could not be placed counts as failed, too
         strategy.step(service, service.now, surroundings, replaced=0)
 
 
-def _judge(service: Service) -> bool:
+def _judge(service: Service, surroundings: Surroundings) -> bool:
     """Fail the primary deployment where it has failed; whether it has."""
-    if not circuit_breaker.tripped(service, service.primary):
+    record, now = service.primary.record, service.now
+    if circuit_breaker.tripped(service, service.primary):
+        rollout.trip_breaker(service, now)
+        return True
+    if names := alarms.triggered(service, surroundings):
+        rollout.trip_alarms(service, names, now)
+        return True
+    for hook in record.hooks:
+        hook.expire(now)
+    refused = next((hook for hook in record.hooks if hook.refused), None)
+    if refused is None or record.status != IN_PROGRESS:
         return False
-    rollout.trip_breaker(service, service.now)
+    rollout.refuse_hook(service, refused, now)
     return True
 
 

@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
+from .pauses import Hook
+from .stages import Stage
 from .task import RUNNING, STOPPED, Task
 
 IN_PROGRESS, COMPLETED, FAILED = "IN_PROGRESS", "COMPLETED", "FAILED"
@@ -21,6 +23,8 @@ class Revision:
     created_at: float
     fields: dict[str, Any]
     container_images: list[dict[str, str]] = field(default_factory=list)
+    target_groups: list[str] = field(default_factory=list)
+    """The target group that its tasks use, for each of its load balancers."""
 
 
 @dataclass
@@ -41,6 +45,45 @@ class ServiceDeployment:
     rollback: dict[str, Any] | None = None
     breaker_status: str = "MONITORING"
     failure_count: int = 0
+    watched_alarms: list[str] | None = None
+    triggered_alarms: list[str] = field(default_factory=list)
+    alarms_status: str = "DISABLED"
+    bake_seconds: float = 0.0
+    baking_since: float | None = None
+    stages: list[Stage] = field(default_factory=list)
+    stage_index: int = 0
+    stage_began: float = 0.0
+    hooks: list[Hook] = field(default_factory=list)
+    source_id: str | None = None
+    traffic_restored: bool = False
+
+    @property
+    def strategy(self) -> str:
+        """The deployment's strategy, whatever the service's has become since."""
+        return str(self.configuration["strategy"])
+
+    @property
+    def stage(self) -> str | None:
+        """The lifecycle stage; None for a rolling deployment."""
+        return self.stages[self.stage_index].name if self.stages else None
+
+    @property
+    def stage_ends(self) -> float:
+        """When the stage may end at the earliest."""
+        return self.stage_began + self.stages[self.stage_index].hold if self.stages else math.inf
+
+    @property
+    def last_stage(self) -> bool:
+        """Whether the deployment is in the last of its stages."""
+        return bool(self.stages) and self.stage_index == len(self.stages) - 1
+
+    @property
+    def timers(self) -> list[float]:
+        """Coming times at which the deployment may move on by itself."""
+        if not self.open:
+            return []
+        baked = [self.baking_since + self.bake_seconds] if self.baking_since is not None else []
+        return [self.stage_ends, *baked, *(hook.expires_at for hook in self.hooks if not hook.passed)]
 
     @property
     def open(self) -> bool:
@@ -55,6 +98,8 @@ class ServiceDeployment:
             self.stopped_at = at
         if self.breaker_status == "MONITORING":
             self.breaker_status = "MONITORING_COMPLETE"
+        if self.alarms_status == "MONITORING":
+            self.alarms_status = "MONITORING_COMPLETE"
 
 
 @dataclass
@@ -76,6 +121,9 @@ class Deployment:
     next_start: float = 0.0
     rollout_state: str = IN_PROGRESS
     rollout_reason: str = ""
+    scaled_up: bool = True
+    production_weight: float = 0.0
+    test_weight: float = 0.0
 
     def roll(self, state: str, reason: str, at: float) -> None:
         """Move the rollout to a state, with the sentence that describes it."""
@@ -134,6 +182,10 @@ class Service:
             task for task in self.tasks if task.live and (deployment is None or task.deployment_id == deployment.id)
         ]
 
+    def earlier_tasks(self) -> list[Task]:
+        """Tasks meant to run that are not of the primary deployment."""
+        return [task for task in self.live_tasks() if task.deployment_id != self.primary.id]
+
     def unstopped_tasks(self, deployment: Deployment) -> list[Task]:
         """Tasks of a deployment that have not reached STOPPED, draining ones included."""
         return [task for task in self.tasks if task.deployment_id == deployment.id and task.status != STOPPED]
@@ -141,6 +193,15 @@ class Service:
     def deployment_of(self, task: Task) -> Deployment:
         """The deployment that a task belongs to."""
         return next(deployment for deployment in self.deployments if deployment.id == task.deployment_id)
+
+    def fully_healthy(self, deployment: Deployment) -> bool:
+        """Whether a deployment runs the desired count of tasks, all of them healthy."""
+        tasks = self.live_tasks(deployment)
+        return len(tasks) == self.desired_count and all(task.healthy for task in tasks)
+
+    def forget_finished(self) -> None:
+        """Drop the earlier deployments whose tasks have all stopped."""
+        self.deployments[1:] = [item for item in self.deployments[1:] if self.unstopped_tasks(item)]
 
     def event(self, at: float, message: str) -> None:
         """Note a service event, newest first; the API returns the last 100."""
@@ -154,7 +215,8 @@ class Service:
             deployment.running_count = sum(task.status == RUNNING for task in live)
             deployment.pending_count = len(live) - deployment.running_count
             if deployment is self.primary:
-                deployment.desired_count = 0 if deployment.rollout_state == FAILED else self.desired_count
+                wanted = deployment.scaled_up and deployment.rollout_state != FAILED
+                deployment.desired_count = self.desired_count if wanted else 0
             else:
                 deployment.desired_count = len(live)
 

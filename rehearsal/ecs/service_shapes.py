@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from .pauses import Hook
 from .region import Region
 from .service import Deployment, Revision, Service, ServiceDeployment
+from .stages import SHIFTING
 
 PLATFORM_VERSION = "1.4.0"
 # Members of a deployment or a service revision, but not of a service (ECS API, Service).
@@ -101,11 +103,16 @@ def _revision_summary(deployment: Deployment) -> dict[str, Any]:
     }
 
 
-def _summary_of(service: Service, revision: Revision) -> dict[str, Any]:
-    for deployment in service.deployments:
-        if deployment.revision is revision:
-            return _revision_summary(deployment)
-    return {"arn": revision.arn, "requestedTaskCount": 0, "runningTaskCount": 0, "pendingTaskCount": 0}
+def _summary_of(service: Service, record: ServiceDeployment, revision: Revision) -> dict[str, Any]:
+    """Task counts of a revision, and its traffic while a deployment shifts it; zeros once it has gone."""
+    found = next((item for item in service.deployments if item.revision is revision), None)
+    shifts = record.strategy in SHIFTING
+    weights = {
+        "requestedProductionTrafficWeight": found.production_weight if found else 0.0,
+        "requestedTestTrafficWeight": found.test_weight if found else 0.0,
+    }
+    counts = {"arn": revision.arn, "requestedTaskCount": 0, "runningTaskCount": 0, "pendingTaskCount": 0}
+    return {**(_revision_summary(found) if found else counts), **(weights if shifts else {})}
 
 
 def record_brief(service: Service, record: ServiceDeployment) -> dict[str, Any]:
@@ -136,11 +143,34 @@ def record_shape(service: Service, record: ServiceDeployment) -> dict[str, Any]:
         **brief,
         "stoppedAt": record.stopped_at,
         "updatedAt": record.updated_at,
-        "sourceServiceRevisions": [_summary_of(service, source) for source in record.sources],
-        "targetServiceRevision": _summary_of(service, record.target),
+        "sourceServiceRevisions": [_summary_of(service, record, source) for source in record.sources],
+        "targetServiceRevision": _summary_of(service, record, record.target),
         "deploymentConfiguration": record.configuration,
         "rollback": record.rollback,
         "deploymentCircuitBreaker": breaker,
+        "alarms": _alarms(record),
+        "lifecycleStage": record.stage,
+        "lifecycleHookDetails": [_hook(hook) for hook in record.hooks] if record.stages else None,
+    }
+
+
+def _alarms(record: ServiceDeployment) -> dict[str, Any]:
+    configured = record.configuration.get("alarms") or {}
+    return {
+        "status": record.alarms_status,
+        "alarmNames": configured.get("alarmNames") or [],
+        "triggeredAlarmNames": record.triggered_alarms or None,
+    }
+
+
+def _hook(hook: Hook) -> dict[str, Any]:
+    return {
+        "hookId": hook.id,
+        "targetType": hook.target_type,
+        "targetArn": hook.target_arn,
+        "status": hook.status,
+        "expiresAt": hook.expires_at,
+        "timeoutAction": hook.timeout_action,
     }
 
 
@@ -155,5 +185,17 @@ def revision_shape(service: Service, revision: Revision) -> dict[str, Any]:
         "platformFamily": "Linux",
         "containerImages": revision.container_images,
         "guardDutyEnabled": False,
+        "resolvedConfiguration": {"loadBalancers": _resolved(revision)} if revision.target_groups else None,
         "createdAt": revision.created_at,
     }
+
+
+def _resolved(revision: Revision) -> list[dict[str, Any]]:
+    balancers = revision.fields.get("loadBalancers") or []
+    return [
+        {
+            "targetGroupArn": arn,
+            "productionListenerRule": (balancer.get("advancedConfiguration") or {}).get("productionListenerRule"),
+        }
+        for balancer, arn in zip(balancers, revision.target_groups, strict=True)
+    ]

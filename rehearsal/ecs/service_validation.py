@@ -6,6 +6,7 @@ from typing import Any
 
 from .errors import InvalidParameterException
 from .region import Cluster, TaskDefinition
+from .strategy_validation import check_balancer, check_strategy
 from .surroundings import Surroundings
 
 
@@ -16,6 +17,7 @@ def check_service(
     check_launch(cluster, fields)
     check_network(surroundings, fields, definition)
     for balancer in fields.get("loadBalancers") or []:
+        check_balancer(fields["deploymentConfiguration"]["strategy"], balancer)
         _check_load_balancer(surroundings, balancer, definition)
     check_deployment_configuration(fields["deploymentConfiguration"])
     if fields["deploymentController"]["type"] != "ECS":
@@ -74,8 +76,12 @@ def _check_load_balancer(surroundings: Surroundings, balancer: dict[str, Any], d
         raise InvalidParameterException(f"The container {name} does not exist in the task definition.")
     if port not in [mapping.get("containerPort") for mapping in container["portMappings"]]:
         raise InvalidParameterException(f"The container {name} did not have a container port {port} defined.")
-    problem = surroundings.target_group_problem(balancer.get("targetGroupArn") or "")
-    if problem:
+    advanced = balancer.get("advancedConfiguration") or {}
+    groups = [balancer.get("targetGroupArn") or "", advanced.get("alternateTargetGroupArn")]
+    rules = [advanced.get("productionListenerRule"), advanced.get("testListenerRule")]
+    problems = [surroundings.target_group_problem(arn) for arn in groups if arn is not None]
+    problems += [surroundings.listener_rule_problem(arn) for arn in rules if arn is not None]
+    if problem := next(filter(None, problems), None):
         raise InvalidParameterException(problem)
 
 
@@ -90,10 +96,7 @@ def check_deployment_configuration(configuration: dict[str, Any]) -> None:
         raise InvalidParameterException(
             "Deployment configuration is invalid: maximumPercent must be greater than minimumHealthyPercent."
         )
-    if configuration["strategy"] != "ROLLING":
-        raise InvalidParameterException(
-            f"This rehearsal account models the deployment strategy ROLLING only, not {configuration['strategy']}."
-        )
+    check_strategy(configuration)
     breaker = configuration.get("deploymentCircuitBreaker")
     if breaker is not None and not {"enable", "rollback"} <= set(breaker):
         raise InvalidParameterException("The deployment circuit breaker needs both enable and rollback.")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from . import rollout, scheduler
+from . import rollout, scheduler, traffic
 from .errors import InvalidParameterException, ServiceNotActiveException
 from .region import Cluster, Region, TaskDefinition, page
 from .service import Revision, Service
 from .service_shapes import describe
 from .service_validation import check_launch, check_service
+from .stages import CANARY_DEFAULTS, LINEAR_DEFAULTS
+from .strategy_validation import check_change
 
 # Changing one of these starts a deployment (ECS API, UpdateService: "This parameter triggers a new service
 # deployment"); they are what a service revision holds.
@@ -39,6 +41,11 @@ PLAIN_FIELDS = (
     "enableExecuteCommand",
     "enableECSManagedTags",
     "propagateTags",
+)
+STRATEGY_SETTINGS = (
+    ("ROLLING", "earlySuccessCriteria"),
+    ("LINEAR", "linearConfiguration"),
+    ("CANARY", "canaryConfiguration"),
 )
 DEPLOYMENT_DEFAULTS = {"maximumPercent": 200, "minimumHealthyPercent": 100, "strategy": "ROLLING"}
 DEFAULTS: dict[str, Any] = {
@@ -102,6 +109,13 @@ def _normalise(fields: dict[str, Any]) -> None:
     if fields.get("capacityProviderStrategy"):
         strategy = fields["capacityProviderStrategy"]
         fields["capacityProviderStrategy"] = [{"weight": 0, "base": 0, **item} for item in strategy]
+    configuration = fields["deploymentConfiguration"]
+    for strategy, name, defaults in (
+        ("LINEAR", "linearConfiguration", LINEAR_DEFAULTS),
+        ("CANARY", "canaryConfiguration", CANARY_DEFAULTS),
+    ):
+        if configuration["strategy"] == strategy:
+            fields["deploymentConfiguration"] = {**configuration, name: {**defaults, **(configuration.get(name) or {})}}
     breaker = fields["deploymentConfiguration"].get("deploymentCircuitBreaker")
     if breaker is not None:
         full_breaker = {"resetOnHealthyTask": True, **breaker}
@@ -119,6 +133,11 @@ def update_service(region: Region, request: dict[str, Any]) -> dict[str, Any]:
     if service.status != "ACTIVE":
         raise ServiceNotActiveException
     definition, fields = _updated_fields(region, cluster, service, request)
+    check_change(
+        service.fields["deploymentConfiguration"]["strategy"],
+        fields["deploymentConfiguration"]["strategy"],
+        in_progress=service.primary.record.open,
+    )
     changed = any(fields.get(name) != service.fields.get(name) for name in REVISION_FIELDS)
     check_service(region.surroundings, cluster, fields, definition)
     now = region.clock.now()
@@ -143,12 +162,22 @@ def _updated_fields(
         fields["capacityProviderStrategy"] = cluster.fields["defaultCapacityProviderStrategy"] or None
         check_launch(cluster, fields)
     if request.get("deploymentConfiguration") is not None:
-        given = request["deploymentConfiguration"]
-        fields["deploymentConfiguration"] = {**service.fields["deploymentConfiguration"], **given}
+        fields["deploymentConfiguration"] = _merged(
+            service.fields["deploymentConfiguration"], request["deploymentConfiguration"]
+        )
     definition = region.runnable_task_definition(request.get("taskDefinition") or service.fields["taskDefinition"])
     fields["taskDefinition"] = definition.arn
     _normalise(fields)
     return definition, fields
+
+
+def _merged(before: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    """What an update leaves out stays as it is, except for what belongs to a strategy that is given up."""
+    kept = dict(before)
+    for strategy, name in STRATEGY_SETTINGS:
+        if given.get("strategy", before["strategy"]) != strategy:
+            kept.pop(name, None)
+    return {**kept, **given}
 
 
 def _deploy(region: Region, service: Service, definition: TaskDefinition, at: float) -> None:
@@ -161,6 +190,8 @@ def _deploy(region: Region, service: Service, definition: TaskDefinition, at: fl
         fields={name: service.fields.get(name) for name in REVISION_FIELDS},
         container_images=region.surroundings.container_images(definition.containers),
     )
+    strategy = service.fields["deploymentConfiguration"]["strategy"]
+    revision.target_groups = traffic.resolve(revision.fields, strategy, traffic.source(service, service.deployments))
     record = region.arn("service-deployment", f"{path}/{secrets.token_urlsafe(15)}")
     rollout.start(service, revision, record, at)
 

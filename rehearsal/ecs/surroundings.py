@@ -46,5 +46,17 @@ class Surroundings(Protocol):
     def target_group_problem(self, arn: str) -> str | None:
         """Why ECS cannot use a target group, in AWS's words, or None."""
 
+    def listener_rule_problem(self, arn: str) -> str | None:
+        """Why ECS cannot use a listener rule, or None."""
+
+    def set_weights(self, rule_arn: str, weights: dict[str, int]) -> None:
+        """Share a listener rule's traffic out among target groups."""
+
+    def alarm_states(self, names: list[str]) -> dict[str, str]:
+        """The states of those alarms that exist."""
+
+    def alarm_seconds(self, names: list[str]) -> float:
+        """How long the slowest of these alarms needs to notice anything."""
+
     def write_log(self, task: Task, container: Container, line: str, at: float) -> None:
         """Write one line of a container to its log stream."""

@@ -30,6 +30,8 @@ class Surroundings:
         self.behaviours, self.check, self.images = behaviours, check, Images()
         self.target_check: TargetCheck | None = None
         self.lines: list[tuple[str, float]] = []
+        self.weights: list[tuple[str, dict[str, int]]] = []
+        self.alarms: dict[str, str] = {}
         self._ids = map(str, itertools.count(1))
 
     def new_task(self, service: Service, deployment: Deployment, at: float) -> Task:
@@ -62,6 +64,18 @@ class Surroundings:
 
     def target_group_problem(self, arn: str) -> str | None:
         return None
+
+    def listener_rule_problem(self, arn: str) -> str | None:
+        return None
+
+    def set_weights(self, rule_arn: str, weights: dict[str, int]) -> None:
+        self.weights.append((rule_arn, weights))
+
+    def alarm_states(self, names: list[str]) -> dict[str, str]:
+        return {name: self.alarms.get(name, "OK") for name in names}
+
+    def alarm_seconds(self, names: list[str]) -> float:
+        return 120.0
 
     def write_log(self, task: Task, container: Container, line: str, at: float) -> None:
         self.lines.append((line, at))

@@ -10,7 +10,7 @@ from ..region import Region
 from ..service import Deployment, Service
 from ..task import Container, Target, Task
 from ..task_factory import new_service_task
-from . import denials, logs, network, registry, secrets, target_groups
+from . import alarms, denials, listener_rules, logs, network, registry, secrets, target_groups
 
 
 class AwsSurroundings:
@@ -54,10 +54,13 @@ class AwsSurroundings:
         return target_groups.register(self.account_id, self.region_name, balancers, address)
 
     def _load_balancers(self, task: Task) -> list[dict[str, Any]]:
+        """The load balancers of the task's revision, each with the target group that the revision uses."""
         for _, service in self.region.services():
             for deployment in service.deployments:
                 if deployment.id == task.deployment_id:
-                    return list(deployment.revision.fields.get("loadBalancers") or [])
+                    balancers = deployment.revision.fields.get("loadBalancers") or []
+                    groups = deployment.revision.target_groups
+                    return [{**item, "targetGroupArn": arn} for item, arn in zip(balancers, groups, strict=True)]
         return []
 
     def deregister_target(self, task: Task, target: Target) -> None:
@@ -88,6 +91,22 @@ class AwsSurroundings:
     def missing_security_group(self, groups: list[str]) -> str | None:
         """The first security group that does not exist."""
         return network.missing_security_group(self.account_id, self.region_name, groups)
+
+    def listener_rule_problem(self, arn: str) -> str | None:
+        """Why ECS cannot use a listener rule, or None."""
+        return listener_rules.problem(self.account_id, self.region_name, arn)
+
+    def set_weights(self, rule_arn: str, weights: dict[str, int]) -> None:
+        """Share a listener rule's traffic out among target groups."""
+        listener_rules.set_weights(self.account_id, self.region_name, rule_arn, weights)
+
+    def alarm_states(self, names: list[str]) -> dict[str, str]:
+        """The states of those alarms that exist."""
+        return alarms.states(self.account_id, self.region_name, names)
+
+    def alarm_seconds(self, names: list[str]) -> float:
+        """How long the slowest of these alarms needs to notice anything."""
+        return alarms.seconds(self.account_id, self.region_name, names)
 
     def target_group_problem(self, arn: str) -> str | None:
         """Why ECS cannot use a target group, or None."""

@@ -1,0 +1,44 @@
+"""Deployment alarms: which are watched, and whether one has failed the deployment. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .service import IN_PROGRESS, Service, ServiceDeployment
+from .surroundings import Surroundings
+
+ALARM = "ALARM"
+
+
+def settings(record: ServiceDeployment) -> dict[str, Any]:
+    """The deployment's alarm settings; empty when they are off."""
+    found: dict[str, Any] = record.configuration.get("alarms") or {}
+    return found if found.get("enable") else {}
+
+
+def watch(record: ServiceDeployment, surroundings: Surroundings) -> None:
+    """Note what a starting deployment watches; an alarm that is in ALARM already is left out (ECS Developer Guide)."""
+    if record.watched_alarms is not None:
+        return
+    names = list(settings(record).get("alarmNames") or [])
+    states = surroundings.alarm_states(names) if names else {}
+    record.watched_alarms = [name for name in names if states.get(name) != ALARM]
+    record.alarms_status = "MONITORING" if names else "DISABLED"
+    record.bake_seconds = _bake_seconds(record, names, surroundings)
+
+
+def _bake_seconds(record: ServiceDeployment, names: list[str], surroundings: Surroundings) -> float:
+    """How long a rolling deployment is watched after its last task; ECS derives it from the alarms unless told."""
+    minutes = record.configuration.get("bakeTimeInMinutes")
+    if minutes is not None:
+        return float(minutes) * 60.0
+    return surroundings.alarm_seconds(names) if names else 0.0
+
+
+def triggered(service: Service, surroundings: Surroundings) -> list[str]:
+    """The watched alarms that are in ALARM while the primary deployment goes on."""
+    record = service.primary.record
+    if record.status != IN_PROGRESS or not record.watched_alarms:
+        return []
+    states = surroundings.alarm_states(record.watched_alarms)
+    return [name for name in record.watched_alarms if states.get(name) == ALARM]

@@ -1,0 +1,52 @@
+"""When a rolling deployment counts as successful: bake time and early success criteria. Pure.
+
+ECS API, DeploymentEarlySuccessCriteria.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from .service import IN_PROGRESS, Service
+
+
+def _criteria(service: Service) -> dict[str, Any]:
+    """The criteria of a deployment that goes on; empty without them, and for a rollback."""
+    primary, record = service.primary, service.primary.record
+    if primary.rollout_state != IN_PROGRESS or record.target is not primary.revision:
+        return {}
+    found: dict[str, Any] = record.configuration.get("earlySuccessCriteria") or {}
+    return found if found.get("enable") else {}
+
+
+def reached(service: Service) -> bool:
+    """Whether enough of the new tasks are healthy for an early success."""
+    criteria = _criteria(service)
+    if not criteria:
+        return False
+    healthy = sum(task.healthy for task in service.live_tasks(service.primary))
+    return healthy >= math.ceil(service.desired_count * int(criteria["healthyPercent"]) / 100)
+
+
+def baked(service: Service, at: float) -> bool:
+    """Whether the bake time has passed since the deployment got here; a rollback is not baked."""
+    record = service.primary.record
+    if record.target is not service.primary.revision or service.primary.rollout_state != IN_PROGRESS:
+        return True
+    if record.baking_since is None:
+        record.baking_since = at
+    return at >= record.baking_since + record.bake_seconds
+
+
+def cleans_up(service: Service, at: float) -> bool:
+    """Whether the earlier tasks are to be stopped now, so that a BLOCKING deployment can finish."""
+    blocking = _criteria(service).get("sourceServiceRevisionCleanup") == "BLOCKING"
+    since = service.primary.record.baking_since
+    bake_over = since is not None and at >= since + service.primary.record.bake_seconds
+    return blocking and bake_over and reached(service)
+
+
+def may_finish(service: Service) -> bool:
+    """Whether the earlier tasks need not be waited for, or are gone."""
+    return _criteria(service).get("sourceServiceRevisionCleanup") == "DEFERRED" or len(service.deployments) == 1
