@@ -29,9 +29,10 @@ ansible-playbook playbooks/outputs.yml -i inventories/dev
 say "The second run: $(grep -o 'changed=[0-9]*' .cache/rehearsal/second-run.log), $((after - before)) write calls"
 grep -q 'changed=0 ' .cache/rehearsal/second-run.log
 [ "$after" -eq "$before" ]
-cat <<'TEXT'
+release=$(python -c 'from rehearsal.account import revision; print(revision("talentbase-api"))')
+cat <<TEXT
 The account still runs. To look around in it, or to deploy something else:
-  . .venv/bin/activate && eval "$(python -m rehearsal env)"
-  ansible-playbook deploy.yml -i inventories/dev --check --diff -e image_tag=other
+  . .venv/bin/activate && eval "\$(python -m rehearsal env)"
+  ansible-playbook deploy.yml -i inventories/dev --check --diff -e '{"image_tags": {"api": "$release"}}'
 To stop it: python -m rehearsal stop
 TEXT
