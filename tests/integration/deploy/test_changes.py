@@ -264,6 +264,13 @@ def test_another_image_is_a_revision_of_its_service_alone(built: Account) -> Non
     assert ([*removed], [*added]) == ([f'{image}latest"'], [f'{image}{sha}"'])
 
 
+def test_a_changed_parameter_is_named(built: Account, change: Callable[..., Path]) -> None:
+    parameter = Change("secrets", "parameters.api_url.value", "https://other.salesdog.click", {})
+    checked = check(built, change(parameter))
+    assert "changed: [localhost] => (item=/talentbase-dev/web/api-url)" in checked.output
+    assert (checked.changed, diffs(checked)) == (1, {})
+
+
 def test_a_tag_reaches_everything_that_has_tags(
     built: Account, foreseen: set[str], change: Callable[..., Path]
 ) -> None:
