@@ -8,7 +8,8 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from .._aws.tags import to_dict
-from .._inventory.services import Deployment, Service
+from .._inventory.deployment import Deployment
+from .._inventory.services import Service
 from .._plan.values import UNKNOWN, Actual, Address, Ref, Resource
 from .surroundings import Surroundings
 from .task_definition import KIND as TASK_DEFINITION

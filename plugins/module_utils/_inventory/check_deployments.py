@@ -9,9 +9,10 @@ from math import ceil
 from typing import Any
 
 from .check_services import alarm_faults
+from .deployment import CircuitBreaker
 from .faults import Fault
 from .inventory import Inventory
-from .services import CircuitBreaker, Service
+from .services import Service
 
 HOST_METRICS = ("unhealthy_hosts", "response_time", "requests", "http_4xx", "http_5xx")
 
@@ -22,8 +23,9 @@ def check_deployments(inventory: Inventory, variables: Mapping[str, Any]) -> Ite
     alarms = monitoring.get("alarms") or {} if isinstance(monitoring, Mapping) else {}
     for name, service in inventory.services.items():
         key = f"services.{name}"
-        yield from _movement(key, service)
-        yield from _breaker(key, service)
+        if not service.deployment.shifts_traffic:
+            yield from _movement(key, service)
+            yield from _breaker(key, service)
         yield from alarm_faults(key, service, alarms if isinstance(alarms, Mapping) else None)
         yield from _host_alarms(key, service, inventory)
 

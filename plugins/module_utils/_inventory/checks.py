@@ -17,6 +17,7 @@ from .check_network import check_network
 from .check_references import check_references
 from .check_secrets import check_secrets
 from .check_services import check_services
+from .check_strategies import check_strategies
 from .faults import Fault
 from .inventory import Inventory, load
 
@@ -29,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     check_services,
     check_containers,
     check_deployments,
+    check_strategies,
     check_secrets,
     check_references,
     check_monitoring,

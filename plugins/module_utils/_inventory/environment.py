@@ -182,6 +182,13 @@ class Ingress:
     deletion_protection: bool = option(False, about="Whether AWS refuses to delete the load balancer.")
     default_status: int = option(404, about="The answer for a host that no service has.", least=200, most=599)
     default_body: str = option("Not Found", about="The text of that answer.")
+    test_port: int = option(
+        0,
+        about="The HTTPS port on which a new revision answers before it gets the traffic of its hosts; 0 has none. Not with the strategy rolling.",
+        least=0,
+        most=65535,
+    )
+    test_source: str = option("", about="The CIDR block that may reach the test port, such as 203.0.113.0/24.")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from .deployment import Deployment
 from .environment import HOST, HOST_FORM
 from .schema import option
 
@@ -67,55 +68,6 @@ class Scaling:
     )
     scale_in_cooldown: int = option(300, about="Time between two scale-ins.", least=0, most=86400, unit="s")
     scale_out_cooldown: int = option(60, about="Time between two scale-outs.", least=0, most=86400, unit="s")
-
-
-@dataclass(frozen=True)
-class CircuitBreaker:
-    """When ECS gives a deployment up."""
-
-    enable: bool = option(True, about="Whether it gives up at all.")
-    rollback: bool = option(True, about="Whether it then goes back to the last deployment that completed.")
-    threshold_type: str = option(
-        "BOUNDED_PERCENT",
-        about="How the threshold is meant.",
-        choices=("BOUNDED_PERCENT", "UNBOUNDED_PERCENT", "COUNT"),
-    )
-    threshold: int = option(50, about="Failed tasks: percent of the desired count, or a count.", least=1, most=5000)
-    reset_on_healthy_task: bool = option(True, about="Whether only failures in a row count.")
-
-
-@dataclass(frozen=True)
-class Deployment:
-    """How a new revision replaces the old one."""
-
-    minimum_healthy_percent: int = option(
-        100, about="Tasks that stay, in percent of the desired count.", least=0, most=100, unit="%"
-    )
-    maximum_percent: int = option(
-        200, about="Tasks at most, in percent of the desired count.", least=100, most=200, unit="%"
-    )
-    grace_period: int = option(
-        0, about="Health checks of a new task are ignored for this time.", least=0, most=2147483647, unit="s"
-    )
-    circuit_breaker: CircuitBreaker = option(CircuitBreaker())
-    alarms: list[str] = option(
-        [], about="Inventory keys of alarms, or names of CloudWatch alarms, that stop the deployment."
-    )
-    alarms_rollback: bool = option(True, about="Whether such an alarm rolls back.")
-    early_success_percent: int = option(
-        0,
-        about="The deployment counts as successful once so many of the new tasks are healthy; 0 waits for all.",
-        least=0,
-        most=100,
-        unit="%",
-    )
-    early_success_cleanup: str = option(
-        "BLOCKING", about="Whether the old tasks must be gone by then.", choices=("BLOCKING", "DEFERRED")
-    )
-    stop_early: bool = option(
-        True, about="Whether a rollout that cannot succeed any more is stopped and rolled back at once."
-    )
-    timeout: int = option(1800, about="How long a run waits for the deployment.", least=60, most=86400, unit="s")
 
 
 @dataclass(frozen=True)
