@@ -29,22 +29,32 @@ def reached(service: Service) -> bool:
     return healthy >= math.ceil(service.desired_count * int(criteria["healthyPercent"]) / 100)
 
 
-def baked(service: Service, at: float) -> bool:
-    """Whether the bake time has passed since the deployment got here; a rollback is not baked."""
+def settled(service: Service) -> bool:
+    """Whether the primary deployment runs as desired, and alone."""
+    return len(service.deployments) == 1 and service.fully_healthy(service.primary)
+
+
+def note_baking(service: Service, at: float) -> None:
+    """Start the bake time when the deployment gets here; it starts anew when a task fails meanwhile."""
     record = service.primary.record
-    if record.target is not service.primary.revision or service.primary.rollout_state != IN_PROGRESS:
-        return True
-    if record.baking_since is None:
+    if not (settled(service) or reached(service)):
+        record.baking_since = None
+    elif record.baking_since is None:
         record.baking_since = at
-    return at >= record.baking_since + record.bake_seconds
+
+
+def baked(service: Service, at: float) -> bool:
+    """Whether the bake time has passed; a rollback is not baked."""
+    record = service.primary.record
+    if record.target is not service.primary.revision:
+        return True
+    return record.baking_since is not None and at >= record.baking_since + record.bake_seconds
 
 
 def cleans_up(service: Service, at: float) -> bool:
     """Whether the earlier tasks are to be stopped now, so that a BLOCKING deployment can finish."""
     blocking = _criteria(service).get("sourceServiceRevisionCleanup") == "BLOCKING"
-    since = service.primary.record.baking_since
-    bake_over = since is not None and at >= since + service.primary.record.bake_seconds
-    return blocking and bake_over and reached(service)
+    return blocking and baked(service, at) and reached(service)
 
 
 def may_finish(service: Service) -> bool:

@@ -18,10 +18,12 @@ class Rolling:
             self._stop_earlier(service, at, surroundings)
             stop_tasks(service, surplus(service, primary, service.desired_count), at, surroundings)
             self._start_missing(service, primary, at, surroundings, replaced)
+            early_success.note_baking(service, at)
             if early_success.cleans_up(service, at):
                 stop_tasks(service, service.earlier_tasks(), at, surroundings)
         service.forget_finished()
         service.count_tasks()
+        early_success.note_baking(service, at)
         self._complete(service, at)
 
     def _start_missing(
@@ -48,12 +50,8 @@ class Rolling:
         stop_tasks(service, unhealthy + healthy[: min(spare, max(surplus, blocked))], at, surroundings)
 
     def _complete(self, service: Service, at: float) -> None:
-        primary = service.primary
-        if primary.rollout_state == FAILED:
+        settled = early_success.settled(service)
+        if service.primary.rollout_state == FAILED or not (settled or early_success.reached(service)):
             return
-        settled = len(service.deployments) == 1 and service.fully_healthy(primary)
-        if settled or early_success.reached(service):
-            if early_success.baked(service, at) and (settled or early_success.may_finish(service)):
-                rollout.complete(service, at)
-        else:
-            primary.record.baking_since = None
+        if early_success.baked(service, at) and (settled or early_success.may_finish(service)):
+            rollout.complete(service, at)
