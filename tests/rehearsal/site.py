@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import threading
+import time
+from collections import Counter
+from http.client import HTTPConnection
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.rehearsal.stack import Stack
 
@@ -59,3 +65,39 @@ class Site(Stack):
         balancer = {"targetGroupArn": group, "containerName": "app", "containerPort": 3000}
         self.create(self.task_definition(), loadBalancers=[balancer], **changes)
         self.account.advance(120)
+
+
+class Visitors:
+    """Asks the site steadily from a thread, and counts the answers."""
+
+    def __init__(self, site: Site, host: str) -> None:
+        url = urlsplit(site.account.ask("GET", "health")[1]["http_url"])
+        self._connection = HTTPConnection(url.hostname or "", url.port, timeout=10)
+        self._host, self._over = host, threading.Event()
+        self.statuses: Counter[int] = Counter()
+        self.images: Counter[str] = Counter()
+        self._thread = threading.Thread(target=self._ask)
+
+    def __enter__(self) -> Visitors:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+        self._connection.close()
+
+    def wait_for(self, count: int) -> None:
+        """Wait until so many answers have come, five seconds at most."""
+        deadline = time.monotonic() + 5
+        while sum(self.statuses.values()) < count and time.monotonic() < deadline:
+            time.sleep(0.01)
+
+    def _ask(self) -> None:
+        while not self._over.is_set():
+            self._connection.request("GET", "/", headers={"Host": self._host})
+            response = self._connection.getresponse()
+            body = response.read()
+            self.statuses[response.status] += 1
+            if response.status == 200:
+                self.images[json.loads(body)["image"]] += 1

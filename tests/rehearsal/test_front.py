@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
-from collections import Counter
-from http.client import HTTPConnection
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
-from tests.rehearsal.site import Site
+from tests.rehearsal.site import Site, Visitors
 from tests.rehearsal.stack import API, WEB
 
 
@@ -93,36 +89,6 @@ def test_weights_choose_among_target_groups(site: Site) -> None:
     assert {site.account.fetch("www.salesdog.click")[0] for _ in range(40)} == {200, 503}
 
 
-class Visitors:
-    """Asks the site steadily from a thread, and counts the answers."""
-
-    def __init__(self, site: Site, host: str) -> None:
-        url = urlsplit(site.account.ask("GET", "health")[1]["http_url"])
-        self._connection = HTTPConnection(url.hostname or "", url.port, timeout=10)
-        self._host, self._over = host, threading.Event()
-        self.statuses: Counter[int] = Counter()
-        self.images: Counter[str] = Counter()
-        self._thread = threading.Thread(target=self._ask)
-
-    def __enter__(self) -> Visitors:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join()
-        self._connection.close()
-
-    def _ask(self) -> None:
-        while not self._over.is_set():
-            self._connection.request("GET", "/", headers={"Host": self._host})
-            response = self._connection.getresponse()
-            body = response.read()
-            self.statuses[response.status] += 1
-            if response.status == 200:
-                self.images[json.loads(body)["image"]] += 1
-
-
 def test_a_good_rolling_deployment_loses_no_request(site: Site) -> None:
     group = site.targets("web")
     site.route("www.salesdog.click", 10, **{group: 1})
@@ -132,9 +98,7 @@ def test_a_good_rolling_deployment_loses_no_request(site: Site) -> None:
         site.ecs.update_service(cluster="c", service="s", taskDefinition=new)
         for _ in range(120):
             site.account.advance(1)
-        deadline = time.monotonic() + 5
-        while sum(visitors.statuses.values()) < 200 and time.monotonic() < deadline:
-            time.sleep(0.01)
+        visitors.wait_for(200)
     assert site.service()["deployments"][0]["rolloutState"] == "COMPLETED"
     assert set(visitors.statuses) == {200}
     assert visitors.images[WEB] > 0
@@ -147,8 +111,7 @@ def test_it_stands_200_requests_a_second(site: Site) -> None:
     site.run(group, desiredCount=10)
     began = time.monotonic()
     with Visitors(site, "www.salesdog.click") as visitors:
-        while sum(visitors.statuses.values()) < 400 and time.monotonic() - began < 10:
-            time.sleep(0.01)
+        visitors.wait_for(400)
     seconds = time.monotonic() - began
     assert set(visitors.statuses) == {200}
     assert visitors.statuses[200] / seconds > 200
