@@ -92,8 +92,8 @@ class Watcher:
     def _identify(self, rollout: Rollout, service: Mapping[str, Any]) -> None:
         """Find the service deployment that this rollout started: the first that was not there before."""
         current = service.get("currentServiceDeployment") or ""
-        if not rollout.arn and current and current != rollout.previous:
-            rollout.arn = current
+        if not rollout.arn:
+            rollout.arn = current if current != rollout.previous else self._newest(rollout)
         primary = primary_of(service)
         if not rollout.good:
             others = [
@@ -106,6 +106,13 @@ class Watcher:
             and primary.get("taskDefinition") != rollout.task_definition
         ):
             rollout.overtaken_by = str(primary.get("taskDefinition", current))
+
+    def _newest(self, rollout: Rollout) -> str:
+        """The service's newest deployment if it is not the previous one: a rollout may have ended before the first look."""
+        answer = self._ecs.list_service_deployments(cluster=self._cluster, service=rollout.service, maxResults=10)
+        newest = max(answer["serviceDeployments"], key=lambda item: item["createdAt"], default={})
+        arn = str(newest.get("serviceDeploymentArn", ""))
+        return arn if arn != rollout.previous else ""
 
     def _note(
         self, rollout: Rollout, service: Mapping[str, Any], deployment: Mapping[str, Any], elapsed: float
