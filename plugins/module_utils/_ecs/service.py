@@ -8,16 +8,16 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from .._aws.tags import to_dict
-from .._inventory.deployment import Deployment
 from .._inventory.services import Service
-from .._plan.values import UNKNOWN, Actual, Address, Ref, Resource
+from .._plan.values import Actual, Address, Ref, Resource
+from .balancing import LIVE, actual_load_balancer, desired_load_balancers, live_target_group, load_balancer_input
+from .strategy import actual_deployment, deployment_input, desired_deployment
 from .surroundings import Surroundings
 from .task_definition import KIND as TASK_DEFINITION
-from .task_definition import container_name, port_name
+from .task_definition import port_name
 
 KIND = "service"
-INITIAL = frozenset({"initial_count"})
-DEPLOYMENT_DEFAULTS = {"threshold_type": "BOUNDED_PERCENT", "threshold": 50, "reset_on_healthy_task": True}
+INITIAL = frozenset({"initial_count", LIVE})
 
 
 def desired_service(key: str, service: Service, around: Surroundings) -> Resource:
@@ -36,11 +36,12 @@ def desired_service(key: str, service: Service, around: Surroundings) -> Resourc
                 "security_groups": sorted(around.security_groups),
                 "public_ip": service.public_ip,
             },
-            "load_balancers": _load_balancers(key, service, around),
+            "load_balancers": desired_load_balancers(key, service, around),
+            **({LIVE: live_target_group(key, around)} if service.deployment.shifts_traffic and service.hosts else {}),
             "grace_period": service.deployment.grace_period
             if service.hosts or service.container_health.probe != "none"
             else 0,
-            "deployment": _deployment(key, service.deployment, around),
+            "deployment": desired_deployment(service.deployment, around.alarms.get(key, {})),
             "execute_command": service.execute_command,
             "zone_rebalancing": service.availability_zone_rebalancing,
             "service_connect": _service_connect(key, service),
@@ -66,19 +67,9 @@ def actual_service(answer: Mapping[str, Any], revision: Mapping[str, Any]) -> Ac
             "security_groups": sorted(network.get("securityGroups") or []),
             "public_ip": network.get("assignPublicIp") == "ENABLED",
         },
-        "load_balancers": sorted(
-            (
-                {
-                    "target_group": item.get("targetGroupArn"),
-                    "container": item["containerName"],
-                    "port": item["containerPort"],
-                }
-                for item in answer.get("loadBalancers") or []
-            ),
-            key=str,
-        ),
+        "load_balancers": sorted((actual_load_balancer(item) for item in answer.get("loadBalancers") or []), key=str),
         "grace_period": answer.get("healthCheckGracePeriodSeconds") or 0,
-        "deployment": _actual_deployment(answer.get("deploymentConfiguration") or {}),
+        "deployment": actual_deployment(answer.get("deploymentConfiguration") or {}),
         "execute_command": bool(answer.get("enableExecuteCommand")),
         "zone_rebalancing": answer.get("availabilityZoneRebalancing") == "ENABLED",
         "service_connect": _actual_service_connect(answer, revision),
@@ -115,8 +106,9 @@ def update_input(
 ) -> dict[str, Any]:
     """The arguments of UpdateService: only what changed, so that nothing else starts a deployment."""
     arguments = {**_arguments(properties, changed), "cluster": cluster, "service": actual.address.name}
-    if "deployment" in changed and actual.properties["deployment"]["early_success"]:
-        arguments["deploymentConfiguration"].setdefault("earlySuccessCriteria", {"enable": False})
+    if "deployment" in changed:
+        before = actual.properties["deployment"]
+        arguments["deploymentConfiguration"] = deployment_input(properties["deployment"], before)
     # A capacity provider strategy changes only together with a new deployment, and what failed needs another try:
     # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
     if {"capacity_providers", "failed_deployment"} & set(changed):
@@ -126,8 +118,11 @@ def update_input(
 
 def _arguments(properties: Mapping[str, Any], changed: Collection[str]) -> dict[str, Any]:
     arguments: dict[str, Any] = {}
-    for key in set(changed) - {"tags", "failed_deployment"}:
+    for key in set(changed) - {"tags", "failed_deployment", "load_balancers", LIVE}:
         arguments.update(_argument(key, properties[key]))
+    if "load_balancers" in changed:
+        live = properties.get(LIVE, "")
+        arguments["loadBalancers"] = [load_balancer_input(item, live) for item in properties["load_balancers"]]
     return arguments
 
 
@@ -136,11 +131,9 @@ def _argument(key: str, value: Any) -> dict[str, Any]:
     if key == "network":
         return {"networkConfiguration": {"awsvpcConfiguration": _network(value)}}
     if key == "deployment":
-        return {"deploymentConfiguration": _deployment_input(value)}
+        return {"deploymentConfiguration": deployment_input(value)}
     if key == "capacity_providers":
         return {"capacityProviderStrategy": [_provider_input(item) for item in value]}
-    if key == "load_balancers":
-        return {"loadBalancers": [_load_balancer_input(item) for item in value]}
     if key == "service_connect":
         return {"serviceConnectConfiguration": _service_connect_input(value)}
     if key == "metric_resolution":
@@ -193,95 +186,6 @@ def _launch_type(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _provider_input(item: Mapping[str, Any]) -> dict[str, Any]:
     return {"capacityProvider": item["provider"], "weight": item["weight"], "base": item["base"]}
-
-
-def _load_balancers(key: str, service: Service, around: Surroundings) -> list[dict[str, Any]]:
-    if not service.hosts:
-        return []
-    return [
-        {
-            "target_group": around.target_groups.get(key, UNKNOWN),
-            "container": container_name(key, service),
-            "port": service.port,
-        }
-    ]
-
-
-def _load_balancer_input(item: Mapping[str, Any]) -> dict[str, Any]:
-    return {"targetGroupArn": item["target_group"], "containerName": item["container"], "containerPort": item["port"]}
-
-
-def _deployment(key: str, deployment: Deployment, around: Surroundings) -> dict[str, Any]:
-    breaker, names = deployment.circuit_breaker, around.alarms.get(key, {})
-    return {
-        "minimum_healthy_percent": deployment.minimum_healthy_percent,
-        "maximum_percent": deployment.maximum_percent,
-        "strategy": "ROLLING",
-        "circuit_breaker": {
-            "enable": breaker.enable,
-            "rollback": breaker.rollback,
-            "threshold_type": breaker.threshold_type,
-            "threshold": breaker.threshold,
-            "reset_on_healthy_task": breaker.reset_on_healthy_task,
-        },
-        "alarms": {
-            "names": sorted(names.get(alarm, alarm) for alarm in deployment.alarms),
-            "rollback": deployment.alarms_rollback and bool(deployment.alarms),
-        },
-        "early_success": _early(deployment.early_success_percent, deployment.early_success_cleanup),
-    }
-
-
-def _early(percent: int, cleanup: str) -> dict[str, Any]:
-    return {"percent": percent, "cleanup": cleanup} if percent else {}
-
-
-def _actual_deployment(answer: Mapping[str, Any]) -> dict[str, Any]:
-    breaker, alarms = answer.get("deploymentCircuitBreaker") or {}, answer.get("alarms") or {}
-    threshold, early = breaker.get("thresholdConfiguration") or {}, answer.get("earlySuccessCriteria") or {}
-    watching = bool(alarms.get("enable"))
-    return {
-        "minimum_healthy_percent": answer.get("minimumHealthyPercent", 100),
-        "maximum_percent": answer.get("maximumPercent", 200),
-        "strategy": answer.get("strategy", "ROLLING"),
-        "circuit_breaker": {
-            "enable": bool(breaker.get("enable")),
-            "rollback": bool(breaker.get("rollback")),
-            "threshold_type": threshold.get("type", DEPLOYMENT_DEFAULTS["threshold_type"]),
-            "threshold": threshold.get("value", DEPLOYMENT_DEFAULTS["threshold"]),
-            "reset_on_healthy_task": breaker.get("resetOnHealthyTask", DEPLOYMENT_DEFAULTS["reset_on_healthy_task"]),
-        },
-        "alarms": {
-            "names": sorted(alarms.get("alarmNames") or []) if watching else [],
-            "rollback": bool(alarms.get("rollback")) and watching,
-        },
-        "early_success": _early(early.get("healthyPercent", 0), early.get("sourceServiceRevisionCleanup", "BLOCKING"))
-        if early.get("enable")
-        else {},
-    }
-
-
-def _deployment_input(value: Mapping[str, Any]) -> dict[str, Any]:
-    breaker, alarms, early = value["circuit_breaker"], value["alarms"], value["early_success"]
-    given = {
-        "minimumHealthyPercent": value["minimum_healthy_percent"],
-        "maximumPercent": value["maximum_percent"],
-        "strategy": value["strategy"],
-        "deploymentCircuitBreaker": {
-            "enable": breaker["enable"],
-            "rollback": breaker["rollback"],
-            "resetOnHealthyTask": breaker["reset_on_healthy_task"],
-            "thresholdConfiguration": {"type": breaker["threshold_type"], "value": breaker["threshold"]},
-        },
-        "alarms": {"alarmNames": alarms["names"], "enable": bool(alarms["names"]), "rollback": alarms["rollback"]},
-    }
-    if early:
-        given["earlySuccessCriteria"] = {
-            "enable": True,
-            "healthyPercent": early["percent"],
-            "sourceServiceRevisionCleanup": early["cleanup"],
-        }
-    return given
 
 
 def _service_connect(key: str, service: Service) -> dict[str, Any]:

@@ -18,6 +18,7 @@ class Surroundings:
     """Results of the earlier layers. A value not known yet is UNKNOWN.
 
     arns: of secrets and parameters, by secret.KEY and parameter.KEY. endpoints: attributes by database.KEY and cache.KEY.
+    target_groups: those that have the traffic. traffic: what moves it, as the results target_groups of alb_ingress give it.
     """
 
     account_id: str
@@ -27,7 +28,9 @@ class Surroundings:
     endpoints: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     execution_roles: Mapping[str, str] = field(default_factory=dict)
     task_roles: Mapping[str, str] = field(default_factory=dict)
+    infrastructure_roles: Mapping[str, str] = field(default_factory=dict)
     target_groups: Mapping[str, str] = field(default_factory=dict)
+    traffic: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     alarms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     private_subnets: Sequence[str] = ()
     public_subnets: Sequence[str] = ()
