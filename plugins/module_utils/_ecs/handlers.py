@@ -58,14 +58,11 @@ class ServiceHandler(BaseHandler):
         if list(changed) == ["tags"]:
             return
         service = self._ecs.update_service(**update_input(self._cluster, actual, properties, changed))["service"]
-        if primary_of(service).get("id") != actual.attributes["primary"]:
-            before = actual.properties["task_definition"]
-            self._rollouts[name] = Rollout(
-                name,
-                service["taskDefinition"],
-                previous=actual.attributes["deployment"],
-                good=before if before != service["taskDefinition"] else "",
-            )
+        # A deployment that could place no task may be undone by the time the call answers.
+        if primary_of(service).get("id") != actual.attributes["primary"] or "task_definition" in changed:
+            before, wanted = actual.properties["task_definition"], properties["task_definition"]
+            good = before if before != wanted else ""
+            self._rollouts[name] = Rollout(name, wanted, previous=actual.attributes["deployment"], good=good)
 
     def delete(self, actual: Actual) -> None:
         name = actual.address.name

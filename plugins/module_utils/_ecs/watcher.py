@@ -102,7 +102,7 @@ class Watcher:
             rollout.good = next((arn for arn in others if arn != rollout.task_definition), "")
         if (
             rollout.arn
-            and current not in ("", rollout.arn)
+            and current not in ("", rollout.arn, rollout.previous)
             and primary.get("taskDefinition") != rollout.task_definition
         ):
             rollout.overtaken_by = str(primary.get("taskDefinition", current))
@@ -110,7 +110,25 @@ class Watcher:
     def _newest(self, rollout: Rollout) -> str:
         """The service's newest deployment if it is not the previous one: a rollout may have ended before the first look."""
         answer = self._ecs.list_service_deployments(cluster=self._cluster, service=rollout.service, maxResults=10)
-        newest = max(answer["serviceDeployments"], key=lambda item: item["createdAt"], default={})
+        newest: Mapping[str, Any] = max(answer["serviceDeployments"], key=lambda item: item["createdAt"], default={})
+        arn = str(newest.get("serviceDeploymentArn", ""))
+        return arn if arn != rollout.previous else ""
+
+    def _newest(self, rollout: Rollout) -> str:
+        """The newest service deployment: that of a rollout which ended before the first look, such as during a release task."""
+        answer = self._ecs.list_service_deployments(cluster=self._cluster, service=rollout.service)
+        found: list[dict[str, Any]] = answer["serviceDeployments"]
+        newest: dict[str, Any] = max(found, key=lambda item: str(item["createdAt"]), default={})
+        arn = str(newest.get("serviceDeploymentArn", ""))
+        return arn if arn != rollout.previous else ""
+
+    def _newest(self, rollout: Rollout) -> str:
+        """The newest service deployment: that of a rollout which ended before the first look, such as during a release task."""
+        pages = self._ecs.get_paginator("list_service_deployments").paginate(
+            cluster=self._cluster, service=rollout.service
+        )
+        found = [item for page in pages for item in page["serviceDeployments"]]
+        newest = max(found, key=lambda item: str(item["createdAt"]), default={})
         arn = str(newest.get("serviceDeploymentArn", ""))
         return arn if arn != rollout.previous else ""
 
@@ -197,3 +215,9 @@ class Watcher:
             "waiting, or raise services.KEY.deployment.timeout."
         )
         return RolloutFailure(message, rollouts)
+
+
+def _begins(rollout: Rollout, primary: Mapping[str, Any]) -> bool:
+    """Whether the service is still on its way to the rollout's revision, or not asked for it yet."""
+    ours = primary.get("taskDefinition") == rollout.task_definition
+    return not primary or (ours and primary.get("rolloutState") == "IN_PROGRESS")
