@@ -48,9 +48,20 @@ class Aws:
         """Every item of a paginated read, under the key that holds them."""
         client = self.client(service)
         if not client.can_paginate(operation):
-            return list(getattr(client, operation)(**arguments)[result])
+            return _by_token(getattr(client, operation), result, arguments)
         pages = client.get_paginator(operation).paginate(**arguments)
         return [item for page in pages for item in page.get(result) or []]
+
+
+def _by_token(call: Callable[..., Any], result: str, arguments: dict[str, Any]) -> list[Any]:
+    """Every item of a read that botocore has no paginator for, such as ListServiceDeployments."""
+    answer = call(**arguments)
+    items = list(answer[result])
+    while token := answer.get("nextToken") or answer.get("NextToken"):
+        name = "nextToken" if "nextToken" in answer else "NextToken"
+        answer = call(**{**arguments, name: token})
+        items += answer[result]
+    return items
 
 
 def gather(reads: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:

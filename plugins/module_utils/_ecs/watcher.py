@@ -114,24 +114,6 @@ class Watcher:
         arn = str(newest.get("serviceDeploymentArn", ""))
         return arn if arn != rollout.previous else ""
 
-    def _newest(self, rollout: Rollout) -> str:
-        """The newest service deployment: that of a rollout which ended before the first look, such as during a release task."""
-        answer = self._ecs.list_service_deployments(cluster=self._cluster, service=rollout.service)
-        found: list[dict[str, Any]] = answer["serviceDeployments"]
-        newest: dict[str, Any] = max(found, key=lambda item: str(item["createdAt"]), default={})
-        arn = str(newest.get("serviceDeploymentArn", ""))
-        return arn if arn != rollout.previous else ""
-
-    def _newest(self, rollout: Rollout) -> str:
-        """The newest service deployment: that of a rollout which ended before the first look, such as during a release task."""
-        pages = self._ecs.get_paginator("list_service_deployments").paginate(
-            cluster=self._cluster, service=rollout.service
-        )
-        found = [item for page in pages for item in page["serviceDeployments"]]
-        newest = max(found, key=lambda item: str(item["createdAt"]), default={})
-        arn = str(newest.get("serviceDeploymentArn", ""))
-        return arn if arn != rollout.previous else ""
-
     def _note(
         self, rollout: Rollout, service: Mapping[str, Any], deployment: Mapping[str, Any], elapsed: float
     ) -> None:
@@ -215,9 +197,3 @@ class Watcher:
             "waiting, or raise services.KEY.deployment.timeout."
         )
         return RolloutFailure(message, rollouts)
-
-
-def _begins(rollout: Rollout, primary: Mapping[str, Any]) -> bool:
-    """Whether the service is still on its way to the rollout's revision, or not asked for it yet."""
-    ours = primary.get("taskDefinition") == rollout.task_definition
-    return not primary or (ours and primary.get("rolloutState") == "IN_PROGRESS")
