@@ -1,4 +1,4 @@
-"""What answers below /rehearsal/: the account's clock, images, calls, health and reset."""
+"""What answers below /rehearsal/: the account's clock, images, calls, faults, health and reset."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from .calls import Calls
 from .clock import Clock
+from .faults import Faults
 from .images import Images
 
 Answer = tuple[int, dict[str, Any]]
@@ -23,16 +24,20 @@ class Control:
         clock: Clock,
         images: Images,
         calls: Calls,
+        faults: Faults,
         reset: Callable[[], None],
         http_url: Callable[[], str | None],
     ) -> None:
-        self._clock, self._images, self._calls, self._reset = clock, images, calls, reset
+        self._clock, self._images, self._calls, self._faults, self._reset = clock, images, calls, faults, reset
         self._routes: dict[tuple[str, str], Callable[[object], dict[str, Any]]] = {
             ("GET", "health"): lambda _: {"status": "ok", "pid": os.getpid(), "http_url": http_url()},
             ("GET", "calls"): lambda _: calls.as_dict(),
             ("DELETE", "calls"): self._zero_calls,
             ("GET", "images"): lambda _: images.as_dict(),
             ("PUT", "images"): self._put_images,
+            ("GET", "faults"): lambda _: faults.as_dict(),
+            ("PUT", "faults"): self._put_faults,
+            ("DELETE", "faults"): self._delete_faults,
             ("GET", "clock"): lambda _: self._time(),
             ("POST", "clock"): self._advance,
             ("POST", "reset"): self._post_reset,
@@ -62,6 +67,14 @@ class Control:
     def _put_images(self, rules: object) -> dict[str, Any]:
         self._images.replace(rules)
         return self._images.as_dict()
+
+    def _put_faults(self, rules: object) -> dict[str, Any]:
+        self._faults.replace(rules)
+        return self._faults.as_dict()
+
+    def _delete_faults(self, _: object) -> dict[str, Any]:
+        self._faults.clear()
+        return self._faults.as_dict()
 
     def _time(self) -> dict[str, Any]:
         now = datetime.fromtimestamp(self._clock.now(), UTC)

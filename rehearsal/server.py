@@ -6,6 +6,7 @@ import importlib
 import json
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterable
 from typing import Any, cast
 
@@ -13,9 +14,11 @@ import moto.core.utils
 from werkzeug.http import http_date
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
+from . import refusals
 from .calls import Calls, identify
 from .clock import Clock, stamp
 from .control import Control
+from .faults import Faults
 from .front import server as front
 from .front.actions import Answer
 from .front.rules import Request
@@ -29,17 +32,18 @@ class Application:
     """The account as a WSGI application; one request at a time, as moto's models are not thread-safe."""
 
     def __init__(self, clock: Clock) -> None:
-        self.clock, self.images, self.calls = clock, Images(), Calls()
+        self.clock, self.images, self.calls, self.faults = clock, Images(), Calls(), Faults()
         # Modules of moto import utcnow by name, so it is replaced before the services are imported.
         moto.core.utils.utcnow = lambda: stamp(clock.now())
         services: Any = importlib.import_module(f"{__package__}.services")
         self._services = services.Services(clock, self.images)
         self.http_url: str | None = None
-        self._control = Control(clock, self.images, self.calls, self._reset, lambda: self.http_url)
+        self._control = Control(clock, self.images, self.calls, self.faults, self._reset, lambda: self.http_url)
         self._lock = threading.RLock()
 
     def _reset(self) -> None:
         self.images.clear()
+        self.faults.clear()
         self._services.reset()
         self.calls.zero()
 
@@ -50,12 +54,19 @@ class Application:
             return answer
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        with self._lock:
-            path: str = environ.get("PATH_INFO", "")
-            if path.startswith(CONTROL):
+        path: str = environ.get("PATH_INFO", "")
+        if path.startswith(CONTROL):
+            with self._lock:
                 return self._answer_control(environ, path.removeprefix(CONTROL).rstrip("/"), start_response)
+        with self._lock:
             service, operation = identify(environ)
             self.calls.count(service, operation)
+            fault = self.faults.draw(service, operation)
+        time.sleep(fault.latency)
+        if fault.kind is not None:
+            environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+            return refusals.answer(refusals.of_fault(fault.kind, service, environ), service, environ, start_response)
+        with self._lock:
             body: Iterable[bytes] = self._services.answer(service, operation, environ, start_response)
             return body
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import traceback
 from collections.abc import Callable, Iterable
@@ -10,13 +9,14 @@ from typing import Any
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
-from . import ACCOUNT_ID, account, corrections
+from . import ACCOUNT_ID, account, corrections, refusals
 from .clock import Clock
 from .ecs import hooks
 from .front.actions import Answer
 from .front.balancers import Balancers
 from .front.rules import Request
 from .images import Images
+from .refusals import Refusal
 
 log = logging.getLogger(__name__)
 
@@ -53,22 +53,10 @@ class Services:
             return list(self._moto(environ, start_response))
         except NotImplementedError:
             message = f"This rehearsal account does not model {service}:{operation}."
-            return _refuse("NotImplemented", message, environ, start_response)
+            return refusals.answer(Refusal(400, "NotImplemented", message), service, environ, start_response)
         except Exception as error:
             # A 500 would be retried by every client. The message is left out: it may quote the request.
             frames = "".join(traceback.format_tb(error.__traceback__))
             log.error("%s:%s failed with %s\n%s", service, operation, type(error).__name__, frames)
             message = f"The rehearsal account failed in {service}:{operation} ({type(error).__name__}); see its log."
-            return _refuse("RehearsalFault", message, environ, start_response)
-
-
-def _refuse(code: str, message: str, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """Answer one error in the wire format of the request."""
-    if environ.get("HTTP_X_AMZ_TARGET") or "json" in environ.get("CONTENT_TYPE", ""):
-        kind, body = "application/x-amz-json-1.1", json.dumps({"__type": code, "message": message})
-    else:
-        kind = "text/xml"
-        body = f"<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error></ErrorResponse>"
-    headers = [("Content-Type", kind), ("Content-Length", str(len(body))), ("x-amzn-ErrorType", code)]
-    start_response("400 Bad Request", headers)
-    return [body.encode()]
+            return refusals.answer(Refusal(400, "RehearsalFault", message), service, environ, start_response)
