@@ -141,7 +141,7 @@ class Fleet:
         listener = elb.create_listener(LoadBalancerArn=balancer, Protocol="HTTP", Port=80, DefaultActions=nothing)
         target_groups = {}
         for number, key in enumerate(self._names()):
-            settings = {"HealthCheckIntervalSeconds": 10, "HealthCheckTimeoutSeconds": 5, "UnhealthyThresholdCount": 5}
+            settings = {"HealthCheckIntervalSeconds": 10, "HealthCheckTimeoutSeconds": 5, "UnhealthyThresholdCount": 10}
             made = elb.create_target_group(Name=key, Protocol="HTTP", Port=8000, VpcId=vpc, TargetType="ip", **settings)
             target_groups[key] = made["TargetGroups"][0]["TargetGroupArn"]
             elb.create_rule(

@@ -201,33 +201,47 @@ def _unhealthy(evidence: Evidence, task: Mapping[str, Any], container: Mapping[s
             f"{said}; {reasons}",
             "correct services.KEY.target_group.path or codes",
         )
-    ran, allowed = lifetime(task), _allowed(container)
     if "container health check" in said.lower():
-        if evidence.answered:
-            return Cause(
-                "health_path",
-                "the load balancer is answered, but the container's own check fails",
-                said,
-                "correct services.KEY.container_health: its path or command",
-            )
-        if ran is not None and allowed and ran >= allowed - 5 and not evidence.answered:
-            return Cause(
-                "start_period",
-                f"the application had not answered {ran:.0f} s after its start; its checks allow {allowed} s",
-                said,
-                "raise services.KEY.container_health.start_period above its start-up time (300 s at most), or make it start faster; if it does answer by then, the check's path or port is wrong",
-            )
+        return _own_check_failed(evidence, task, container, said)
+    detail = f"{said}; {reasons}" if reasons else said
+    if container.get("healthCheck") and task.get("healthStatus") != "HEALTHY":
         return Cause(
-            "health_path",
-            "the container's health check fails",
-            said,
-            "correct services.KEY.container_health: its path or command",
+            "start_period",
+            f"the application had not answered {lifetime(task) or 0:.0f} s after its start",
+            detail,
+            "raise services.KEY.deployment.grace_period and container_health.start_period above its start-up time, or make it start "
+            "faster; if it does answer by then, its path or port is wrong",
         )
     return Cause(
         "no_answer",
         "the load balancer got no answer from the task",
-        f"{said}; {reasons}" if reasons else said,
+        detail,
         "check that the application listens on 0.0.0.0 and on services.KEY.port, and that it answers within the grace period",
+    )
+
+
+def _own_check_failed(evidence: Evidence, task: Mapping[str, Any], container: Mapping[str, Any], said: str) -> Cause:
+    ran, allowed = lifetime(task), _allowed(container)
+    if evidence.answered:
+        return Cause(
+            "health_path",
+            "the load balancer is answered, but the container's own check fails",
+            said,
+            "correct services.KEY.container_health: its path or command",
+        )
+    if ran is not None and allowed and ran >= allowed - 5:
+        return Cause(
+            "start_period",
+            f"the application had not answered {ran:.0f} s after its start; its checks allow {allowed} s",
+            said,
+            "raise services.KEY.container_health.start_period above its start-up time (300 s at most), or make it start faster; if it "
+            "does answer by then, the check's path or port is wrong",
+        )
+    return Cause(
+        "health_path",
+        "the container's health check fails",
+        said,
+        "correct services.KEY.container_health: its path or command",
     )
 
 
