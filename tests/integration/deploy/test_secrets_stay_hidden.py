@@ -96,7 +96,7 @@ def parts(text: str) -> list[str]:
 def newest_sha(account: Account) -> str:
     """The tag of the api's image that is not latest."""
     images = account.client("ecr").describe_images(repositoryName="talentbase-api")["imageDetails"]
-    return next(tag for image in images for tag in image["imageTags"] if tag != "latest")
+    return next(str(tag) for image in images for tag in image["imageTags"] if tag != "latest")
 
 
 def files_below(folder: Path) -> Iterator[Path]:
