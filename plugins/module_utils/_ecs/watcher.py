@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from functools import partial
 from time import monotonic, sleep
 from typing import Any
@@ -22,6 +23,8 @@ from .service import primary_of
 QUICK = 1.0
 """Seconds between two looks in the first ten seconds; SLOW afterwards."""
 SLOW = 5.0
+CLOCKS = timedelta(seconds=1)
+"""So far apart may be the times that AWS gives an event and its deployment."""
 PATIENCE = 6
 """So many looks in a row may fail before the watch is given up."""
 
@@ -120,7 +123,7 @@ class Watcher:
         rollout.status = deployment.get("status", rollout.status)
         rollout.reason = deployment.get("statusReason") or ""
         since = deployment.get("createdAt")
-        events = [item for item in service.get("events") or [] if since and item["createdAt"] >= since]
+        events = [item for item in service.get("events") or [] if since and item["createdAt"] >= since - CLOCKS]
         rollout.evidence.note_events(events)
         line = line_of(rollout, service, deployment)
         if line != rollout.last_line or elapsed - rollout.said_at >= STILL:
