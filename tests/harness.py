@@ -83,7 +83,7 @@ class Account:
         )
         return Run(done.returncode, done.stdout + done.stderr, self.ask("GET", "calls"))
 
-    def module(self, name: str, *arguments: str, inventory: str | Path = "inventories/dev", **options: Any) -> Run:
+    def module(self, name: str, /, *arguments: str, inventory: str | Path = "inventories/dev", **options: Any) -> Run:
         """Run one module of the collection in a play of its own; options may be templates over the inventory."""
         task = {"name": "The module under test", f"talentbase.aws.{name}": options, "register": "result"}
         show = {
