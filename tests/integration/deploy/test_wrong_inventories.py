@@ -11,7 +11,8 @@ import yaml
 
 from tests.harness import Account
 
-GONE = object()
+GONE = "(gone)"
+"""Stands for the removal of a key."""
 SHA = "a" * 40
 
 # What is changed, to what; the inventory key that the message begins with; words that say what would be right.
@@ -106,7 +107,7 @@ def change(inventory: Path, path: str, value: Any) -> None:
     place = held[file]
     for name in parents:
         place = place.setdefault(name, {})
-    if value is GONE:
+    if value == GONE:
         del place[last]
     else:
         place[last] = value
