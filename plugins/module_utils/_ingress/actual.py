@@ -75,6 +75,8 @@ def actual_action(actions: Sequence[Answer]) -> dict[str, Any]:
         }
     if action.get("Type") == "forward" and len(groups) == 1:
         return {"type": "forward", "target_group": groups[0]}
+    if action.get("Type") == "forward" and len(groups) == 2:
+        return {"type": "forward", "target_groups": sorted(groups, key=group_name)}
     return {"type": "other", "actions": [dict(item) for item in actions]}
 
 
@@ -136,9 +138,20 @@ def _condition_hosts(condition: Answer) -> list[str]:
     return list((condition.get("HostHeaderConfig") or {}).get("Values") or condition.get("Values") or [])
 
 
+def group_name(arn: str) -> str:
+    """The name of a target group, which is the second part of its ARN."""
+    return arn.split("/")[1] if "/" in arn else arn
+
+
+def weights_of(action: Answer) -> dict[str, int]:
+    """The ARNs of the target groups that an action forwards to, with their weights."""
+    groups = (action.get("ForwardConfig") or {}).get("TargetGroups") or []
+    found = {item["TargetGroupArn"]: int(item.get("Weight", 1)) for item in groups}
+    return found or {arn: 1 for arn in [action.get("TargetGroupArn")] if arn}
+
+
 def _forwards_to(action: Answer) -> list[str]:
-    groups = [item["TargetGroupArn"] for item in (action.get("ForwardConfig") or {}).get("TargetGroups") or []]
-    return groups or [item for item in [action.get("TargetGroupArn")] if item]
+    return list(weights_of(action))
 
 
 def claim_rules(
@@ -163,7 +176,7 @@ def _fits(rule: Answer, part: RulePart, group_arns: Mapping[str, str] | None) ->
     if group_arns is None:
         return bool({*rule_hosts(rule)} & {*part.hosts})
     forwarded = [arn for action in rule["Actions"] for arn in _forwards_to(action)]
-    return group_arns.get(part.target_group) in forwarded
+    return any(group_arns.get(name) in forwarded for name in (part.target_group, part.alternate) if name)
 
 
 def actual_record(record: Answer) -> dict[str, Any]:

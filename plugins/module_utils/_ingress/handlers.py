@@ -140,7 +140,7 @@ class RuleHandler(ElbHandler):
 
     def update(self, actual: Actual, properties: Properties, changed: Sequence[str]) -> None:
         if set(changed) - {"tags"}:
-            self._elb.modify_rule(RuleArn=actual.attributes["arn"], **requests.rule_arguments(properties))
+            self._elb.modify_rule(RuleArn=actual.attributes["arn"], **requests.rule_arguments(properties, changed))
         self._tag(actual, properties, changed)
 
     def delete(self, actual: Actual) -> None:

@@ -23,9 +23,10 @@ from .handlers import (
     RuleHandler,
     TargetGroupHandler,
 )
-from .names import target_group_name
+from .names import alternate_name, target_group_name
 from .orphans import find_orphans
-from .shapes import Place
+from .shapes import Place, RulePart
+from .traffic import Traffic, desired_rules, kept_actions, traffic_of
 
 State = dict[Address, Actual]
 # Others may use the certificate; priorities go with their rules.
@@ -64,8 +65,8 @@ class IngressLayer:
         self._aws, self._ingress, self._tags, self._absent = aws, ingress, tags, absent
         self._services = {key: service for key, service in services.items() if service.hosts}
         self._hosts = [host for service in self._services.values() for host in service.hosts]
-        self._groups = {target_group_name(service.name) for service in self._services.values()}
         self._parts = shapes.rule_parts(self._services)
+        self._test_parts = shapes.test_rule_parts(self._services) if ingress.test_port else []
         self.prune: Sequence[str] = shapes.PRUNED if prune else ()
         found = gather({"zone": partial(self._zone), "certificate": partial(self._certificate)})
         self._place = Place(**network, zone_id=found["zone"], certificate_arn=found["certificate"])
@@ -83,10 +84,13 @@ class IngressLayer:
         self._read_before = False
 
     def desired(self) -> list[Resource]:
-        resources = shapes.desired_resources(self._ingress, self._services, self._place, self._tags)
-        if self._claimed:
-            wanted = {part.name: part.priority for part in self._parts if part.name in self._claimed}
-            resources.append(shapes.desired_priorities(self._ingress, wanted))
+        resources = shapes.desired_resources(self._ingress, self._services, self._groups, self._place, self._tags)
+        for port, parts, claimed in self._rule_sets():
+            kept = {} if self.prune else kept_actions(parts, claimed, self._traffic, self._seen.names())
+            resources += desired_rules(self._ingress, port, parts, self._traffic, kept, self._tags)
+            if claimed:
+                wanted = {part.name: part.priority for part in parts if part.name in claimed}
+                resources.append(shapes.desired_priorities(self._ingress, wanted, port))
         return resources + (self._orphans.resources(self._ingress) if self._absent else [])
 
     def read(self) -> State:
@@ -105,7 +109,6 @@ class IngressLayer:
 
     def outputs(self, attributes: Mapping[Address, Mapping[str, Any]]) -> dict[str, Any]:
         balancer = attributes[shapes.load_balancer(self._ingress)]
-        groups = {key: attributes[shapes.target_group(service)]["arn"] for key, service in self._services.items()}
         requested = attributes[Address(shapes.CERTIFICATE, self._ingress.hosted_zone)]["arn"]
         return {
             "load_balancer": {
@@ -118,12 +121,34 @@ class IngressLayer:
                 "http": attributes[shapes.listener(self._ingress, shapes.HTTP)]["arn"],
                 "https": attributes[shapes.listener(self._ingress, shapes.HTTPS)]["arn"],
             },
-            "target_groups": {key: {"arn": arn, "full_name": _after(arn, ":", 5)} for key, arn in groups.items()},
+            "target_groups": {key: self._moving(service, attributes) for key, service in self._services.items()},
             "hosted_zone_id": self._place.zone_id,
             "certificate_arn": self._place.certificate_arn or requested,
             "urls": {key: [f"https://{host}" for host in item.hosts] for key, item in self._services.items()},
             "orphans": [] if self.prune else self.orphans,
         }
+
+    def _moving(self, service: Service, attributes: Mapping[Address, Mapping[str, Any]]) -> dict[str, str]:
+        """What later layers need to know of a service's target groups and, where its traffic moves, rules."""
+        name = target_group_name(service.name)
+        traffic = self._traffic[name]
+        arns = [attributes[Address(shapes.TARGET_GROUP, group)]["arn"] for group in traffic.groups]
+        found = {"arn": arns[0], "full_name": _after(arns[0], ":", 5)}
+        if not traffic.other:
+            return found
+        return {
+            **found,
+            "alternate_arn": arns[1],
+            "production_rule_arn": attributes[Address(shapes.RULE, name)]["arn"],
+            "test_rule_arn": attributes[Address(shapes.RULE, f"{name} test")]["arn"] if self._test_parts else "",
+        }
+
+    def _rule_sets(self) -> list[tuple[int, list[RulePart], dict[str, Mapping[str, Any]]]]:
+        """The rules of production and of tests: their port, what is wanted, and which rules stand for it."""
+        sets = [(shapes.HTTPS, self._parts, self._claimed)]
+        return sets + (
+            [(self._ingress.test_port, self._test_parts, self._test_claimed)] if self._ingress.test_port else []
+        )
 
     def _zone(self) -> str:
         return reads.find_zone(self._aws, self._ingress)
@@ -134,10 +159,20 @@ class IngressLayer:
         return reads.find_certificate(self._aws, self._ingress, self._hosts or [self._ingress.hosted_zone])
 
     def _look(self) -> None:
-        self._seen = reads.read_snapshot(self._aws, self._ingress.name, self._place.zone_id, self._groups)
-        arns = {group["TargetGroupName"]: group["TargetGroupArn"] for group in self._seen.target_groups}
+        services = {target_group_name(service.name): key for key, service in self._services.items()}
+        pairs = [*services, *(alternate_name(service.name) for service in self._services.values())]
+        self._seen = reads.read_snapshot(
+            self._aws, self._ingress.name, self._place.zone_id, pairs, self._ingress.test_port
+        )
+        names = self._seen.names()
+        arns = {name: arn for arn, name in names.items()}
         self._claimed, unclaimed = actual.claim_rules(self._parts, self._seen.rules, arns)
-        self._orphans = find_orphans(self._seen, unclaimed, self._groups, self._hosts, self._ingress.hosted_zone)
+        self._test_claimed, test_unclaimed = actual.claim_rules(self._test_parts, self._seen.test_rules, arns)
+        self._traffic: dict[str, Traffic] = {
+            name: traffic_of(self._services[key], self._claimed.get(name), names) for name, key in services.items()
+        }
+        self._groups = {group: services[name] for name, item in self._traffic.items() for group in item.groups}
+        self._orphans = find_orphans(self._seen, (unclaimed, test_unclaimed), self._groups, self._hosts, self._ingress)
         self._refuse()
 
     def _refuse(self) -> None:
@@ -182,7 +217,7 @@ class IngressLayer:
             *(
                 actual.actual_listener(self._ingress.name, item, tags.get(item["ListenerArn"], {}))
                 for item in self._seen.listeners
-                if item["Port"] in (shapes.HTTP, shapes.HTTPS)
+                if item["Port"] in (shapes.HTTP, shapes.HTTPS, self._ingress.test_port)
             ),
         ]
 
@@ -196,16 +231,18 @@ class IngressLayer:
         ]
 
     def _rules(self) -> list[Actual]:
-        https = self._seen.https_listener()
-        if not https or not self._claimed:
-            return []
-        found = [
-            actual.actual_rule(name, rule, https["ListenerArn"], self._seen.tags.get(rule["RuleArn"], {}))
-            for name, rule in self._claimed.items()
-        ]
-        arns = {name: rule["RuleArn"] for name, rule in self._claimed.items()}
-        address = Address(shapes.PRIORITIES, shapes.listener(self._ingress, shapes.HTTPS).name)
-        return [*found, Actual(address, actual.priorities(self._claimed), {"arns": arns})]
+        found = []
+        for port, _parts, claimed in self._rule_sets():
+            listener = self._seen.listener(port)
+            if listener and claimed:
+                arn, tags = listener["ListenerArn"], self._seen.tags
+                found += [
+                    actual.actual_rule(name, rule, arn, tags.get(rule["RuleArn"], {})) for name, rule in claimed.items()
+                ]
+                arns = {name: rule["RuleArn"] for name, rule in claimed.items()}
+                address = Address(shapes.PRIORITIES, shapes.listener(self._ingress, port).name)
+                found.append(Actual(address, actual.priorities(claimed), {"arns": arns}))
+        return found
 
     def _records(self) -> list[Actual]:
         records = self._host_records()

@@ -9,6 +9,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from .._inventory.deployment import ALTERNATE
+
 LONGEST = 32  # characters of a target group's name
 
 
@@ -19,6 +21,11 @@ def target_group_name(service: str) -> str:
         return plain
     digest = hashlib.sha256(service.encode()).hexdigest()[:8]
     return f"{plain[: LONGEST - 9].rstrip('-')}-{digest}".lstrip("-")
+
+
+def alternate_name(service: str) -> str:
+    """The name of a service's second target group."""
+    return target_group_name(service + ALTERNATE)
 
 
 def host_name(name: str) -> str:

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What stands at the load balancer for services and hosts that are not in the inventory."""
+"""What stands at the load balancer for services, hosts and ports that are not in the inventory."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from .._inventory.environment import Ingress
 from .._plan.values import Actual, Address, Resource
 from .actual import actual_action, actual_record, address_records, points_to, rule_hosts
-from .shapes import HTTPS, RULE, STALE_RECORDS, TARGET_GROUP, listener
+from .shapes import HTTP, HTTPS, LISTENER, RULE, STALE_RECORDS, TARGET_GROUP, listener, load_balancer
 from .snapshot import Snapshot
 
 Answer = Mapping[str, Any]
@@ -19,16 +19,26 @@ Answer = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Orphans:
-    """Rules of the HTTPS listener, target groups behind the load balancer, and records that are aliases of it."""
+    """Rules of the HTTPS and the test listener, target groups behind the load balancer, records that are aliases of it, and
+    listeners on further ports.
+    """
 
     zone: str
     rules: Sequence[Answer]
+    test_rules: Sequence[Answer]
+    listeners: Sequence[Answer]
     target_groups: Sequence[Answer]
     records: Mapping[str, Sequence[Answer]]
 
     def actual(self) -> list[Actual]:
         """The orphans as resources that are there and not wanted."""
-        found = [Actual(_rule_address(rule), _rule_properties(rule), {"arn": rule["RuleArn"]}) for rule in self.rules]
+        rules = [(_rule_address(rule), rule) for rule in self.rules]
+        rules += [(_test_rule_address(rule), rule) for rule in self.test_rules]
+        found = [Actual(address, _rule_properties(rule), {"arn": rule["RuleArn"]}) for address, rule in rules]
+        found += [
+            Actual(_listener_address(item), {"port": item["Port"]}, {"arn": item["ListenerArn"]})
+            for item in self.listeners
+        ]
         found += [
             Actual(_group_address(group), {"port": group["Port"]}, {"arn": group["TargetGroupArn"]})
             for group in self.target_groups
@@ -44,13 +54,22 @@ class Orphans:
         https = listener(ingress, HTTPS)
         resources = [Resource(group, {}) for group in groups]
         resources += [Resource(_rule_address(rule), {}, after=(https, *groups)) for rule in self.rules]
+        tests = listener(ingress, ingress.test_port)
+        resources += [Resource(_test_rule_address(rule), {}, after=(tests, *groups)) for rule in self.test_rules]
+        resources += [
+            Resource(_listener_address(item), {}, after=(load_balancer(ingress), *groups)) for item in self.listeners
+        ]
         return resources + ([Resource(Address(STALE_RECORDS, self.zone), {}, after=(https,))] if self.records else [])
 
 
 def find_orphans(
-    seen: Snapshot, unclaimed: Sequence[Answer], groups: Collection[str], hosts: Collection[str], zone: str
+    seen: Snapshot,
+    unclaimed: tuple[Sequence[Answer], Sequence[Answer]],
+    groups: Collection[str],
+    hosts: Collection[str],
+    ingress: Ingress,
 ) -> Orphans:
-    """What of a snapshot no service of the inventory accounts for."""
+    """What of a snapshot no service of the inventory accounts for. unclaimed: rules of production, and of tests."""
     others = [group for group in seen.target_groups if group["TargetGroupName"] not in groups]
     dns_name = (seen.load_balancer or {}).get("DNSName", "")
     stale = {
@@ -58,11 +77,22 @@ def find_orphans(
         for host, records in address_records(seen.records).items()
         if dns_name and host not in hosts
     }
-    return Orphans(zone, unclaimed, others, {host: records for host, records in stale.items() if records})
+    ports = (HTTP, HTTPS, ingress.test_port)
+    listeners = [item for item in seen.listeners if item["Port"] not in ports]
+    records = {host: records for host, records in stale.items() if records}
+    return Orphans(ingress.hosted_zone, *unclaimed, listeners, others, records)
 
 
 def _rule_address(rule: Answer) -> Address:
     return Address(RULE, f"of priority {rule['Priority']}")
+
+
+def _test_rule_address(rule: Answer) -> Address:
+    return Address(RULE, f"of priority {rule['Priority']} for tests")
+
+
+def _listener_address(item: Answer) -> Address:
+    return Address(LISTENER, f"on port {item['Port']}")
 
 
 def _group_address(group: Answer) -> Address:

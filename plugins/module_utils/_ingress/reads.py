@@ -22,7 +22,7 @@ RESOURCES_IN_DESCRIBE_TAGS = 20
 KEY_TYPES = ["RSA_1024", "RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1", "EC_secp521r1"]
 
 
-def read_snapshot(aws: Aws, name: str, zone_id: str, group_names: Collection[str]) -> Snapshot:
+def read_snapshot(aws: Aws, name: str, zone_id: str, group_names: Collection[str], test_port: int = 0) -> Snapshot:
     """The load balancer, what belongs to it, the target groups of these names, and the zone's records."""
     first = gather(
         {
@@ -40,18 +40,25 @@ def read_snapshot(aws: Aws, name: str, zone_id: str, group_names: Collection[str
     ]
     if arn:
         snapshot.listeners = aws.pages("elbv2", "describe_listeners", "Listeners", LoadBalancerArn=arn)
+    snapshot.rules = _rules(aws, snapshot.listener())
+    snapshot.test_rules = _rules(aws, snapshot.listener(test_port)) if test_port else []
     _read_details(aws, snapshot, group_names)
     return snapshot
 
 
+def _rules(aws: Aws, listener: Answer | None) -> list[Answer]:
+    if not listener:
+        return []
+    rules = aws.pages("elbv2", "describe_rules", "Rules", ListenerArn=listener["ListenerArn"])
+    return [rule for rule in rules if not rule["IsDefault"]]
+
+
 def _read_details(aws: Aws, snapshot: Snapshot, group_names: Collection[str]) -> None:
-    elb, https = aws.client("elbv2"), snapshot.https_listener()
-    if https:
-        rules = aws.pages("elbv2", "describe_rules", "Rules", ListenerArn=https["ListenerArn"])
-        snapshot.rules = [rule for rule in rules if not rule["IsDefault"]]
+    elb = aws.client("elbv2")
     wanted = [item["TargetGroupArn"] for item in snapshot.target_groups if item["TargetGroupName"] in group_names]
     reads: dict[str, Any] = {arn: partial(elb.describe_target_group_attributes, TargetGroupArn=arn) for arn in wanted}
-    own = [item["ListenerArn"] for item in snapshot.listeners] + [item["RuleArn"] for item in snapshot.rules] + wanted
+    rules = [*snapshot.rules, *snapshot.test_rules]
+    own = [item["ListenerArn"] for item in snapshot.listeners] + [item["RuleArn"] for item in rules] + wanted
     if snapshot.load_balancer:
         arn = snapshot.load_balancer["LoadBalancerArn"]
         reads[arn] = partial(elb.describe_load_balancer_attributes, LoadBalancerArn=arn)

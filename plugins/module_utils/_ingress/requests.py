@@ -27,6 +27,7 @@ HEALTH = {
     "healthy_threshold": "HealthyThresholdCount",
     "unhealthy_threshold": "UnhealthyThresholdCount",
 }
+CONDITIONS_AND_ACTION = ("hosts", "other_conditions", "action")
 GROUP_ATTRIBUTES = ("deregistration_delay", "sticky_cookie", "sticky_seconds")
 
 
@@ -51,23 +52,28 @@ def listener_arguments(properties: Properties) -> dict[str, Any]:
     }
 
 
-def action_argument(action: Properties) -> dict[str, Any]:
-    """An action as listeners and rules take it."""
+def action_argument(action: Properties, live: str = "") -> dict[str, Any]:
+    """An action as listeners and rules take it; live: of two target groups, the one that gets the requests."""
     if action["type"] == "redirect":
         parts = {"Protocol": "HTTPS", "Host": "#{host}", "Port": "443", "Path": "/#{path}", "Query": "#{query}"}
         return {"Type": "redirect", "RedirectConfig": {**parts, "StatusCode": REDIRECT["status"]}}
+    if "target_groups" in action:
+        groups = [{"TargetGroupArn": arn, "Weight": 100 if arn == live else 0} for arn in action["target_groups"]]
+        return {"Type": "forward", "ForwardConfig": {"TargetGroups": groups}}
     if action["type"] == "forward":
         return {"Type": "forward", "TargetGroupArn": action["target_group"]}
     config = {"StatusCode": action["status"], "ContentType": action["content_type"], "MessageBody": action["body"]}
     return {"Type": "fixed-response", "FixedResponseConfig": config}
 
 
-def rule_arguments(properties: Properties) -> dict[str, Any]:
-    """What CreateRule and ModifyRule share."""
-    return {
-        "Conditions": [{"Field": "host-header", "HostHeaderConfig": {"Values": properties["hosts"]}}],
-        "Actions": [action_argument(properties["action"])],
-    }
+def rule_arguments(properties: Properties, changed: Collection[str] = CONDITIONS_AND_ACTION) -> dict[str, Any]:
+    """What CreateRule and ModifyRule share; an action that did not change is left alone, as ECS may be moving its weights."""
+    arguments: dict[str, Any] = {}
+    if {"hosts", "other_conditions"} & {*changed}:
+        arguments["Conditions"] = [{"Field": "host-header", "HostHeaderConfig": {"Values": properties["hosts"]}}]
+    if "action" in changed:
+        arguments["Actions"] = [action_argument(properties["action"], properties["live"])]
+    return arguments
 
 
 def health_arguments(properties: Properties) -> dict[str, Any]:

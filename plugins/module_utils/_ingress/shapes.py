@@ -5,13 +5,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .._inventory.environment import Ingress
 from .._inventory.services import Service
 from .._plan.values import Address, KindRules, Ref, Resource
-from .names import certificate_names, target_group_name
+from .names import alternate_name, certificate_names, target_group_name
 
 CERTIFICATE = "certificate"
 LOAD_BALANCER = "load balancer"
@@ -32,10 +32,11 @@ RULES = {
         fixed=frozenset({"vpc", "protocol", "protocol_version", "target_type"}), initial=frozenset({"port"})
     ),
     # Priorities move together, as one resource: in single steps, two rules could not swap theirs.
-    RULE: KindRules(initial=frozenset({"priority"}), delete_first=True),
+    # The live target group matters only when the action is written: ECS moves the traffic between two.
+    RULE: KindRules(initial=frozenset({"priority", "live"}), delete_first=True),
     CERTIFICATE: KindRules(initial=frozenset({"domain", "further_names", "validation", "tags"})),
 }
-PRUNED = (STALE_RECORDS, RULE, TARGET_GROUP)
+PRUNED = (STALE_RECORDS, RULE, LISTENER, TARGET_GROUP)
 
 REDIRECT = {"type": "redirect", "to": "https://#{host}:443/#{path}?#{query}", "status": "HTTP_301"}
 
@@ -53,12 +54,16 @@ class Place:
 
 @dataclass(frozen=True)
 class RulePart:
-    """One listener rule of a service; more than five hosts take several, on priorities in a row."""
+    """One listener rule of a service; more than five hosts take several, on priorities in a row.
+
+    target_group and alternate: the names of the target groups that it may forward to.
+    """
 
     name: str
     target_group: str
     hosts: tuple[str, ...]
     priority: int
+    alternate: str = ""
 
 
 def load_balancer(ingress: Ingress) -> Address:
@@ -71,11 +76,6 @@ def listener(ingress: Ingress, port: int) -> Address:
     return Address(LISTENER, f"{ingress.name}:{port}")
 
 
-def target_group(service: Service) -> Address:
-    """Where a service's target group stands in the plan."""
-    return Address(TARGET_GROUP, target_group_name(service.name))
-
-
 def rule_parts(services: Mapping[str, Service]) -> list[RulePart]:
     """The listener rules that the services' hosts take."""
     parts = []
@@ -84,14 +84,20 @@ def rule_parts(services: Mapping[str, Service]) -> list[RulePart]:
         for number, start in enumerate(range(0, len(service.hosts), HOSTS_IN_A_RULE)):
             name = group if number == 0 else f"{group} #{number + 1}"
             hosts = tuple(sorted(service.hosts[start : start + HOSTS_IN_A_RULE]))
-            parts.append(RulePart(name, group, hosts, service.priority + number))
+            parts.append(RulePart(name, group, hosts, service.priority + number, alternate_name(service.name)))
     return parts
 
 
+def test_rule_parts(services: Mapping[str, Service]) -> list[RulePart]:
+    """The rules of the test listener: those of services whose new revision can be tried before it gets the traffic."""
+    moving = {key: service for key, service in services.items() if service.deployment.shifts_traffic}
+    return [replace(part, name=f"{part.name} test") for part in rule_parts(moving)]
+
+
 def desired_resources(
-    ingress: Ingress, services: Mapping[str, Service], place: Place, tags: Mapping[str, str]
+    ingress: Ingress, services: Mapping[str, Service], groups: Mapping[str, str], place: Place, tags: Mapping[str, str]
 ) -> list[Resource]:
-    """Everything but the rules' priorities; services are those that have hosts."""
+    """Everything but rules; services are those that have hosts, groups the target groups with the keys of their services."""
     hosts = [host for service in services.values() for host in service.hosts]
     certificate = Address(CERTIFICATE, ingress.hosted_zone)
     resources = [desired_certificate(certificate, ingress, hosts, tags)] if place.certificate_arn is None else []
@@ -100,8 +106,10 @@ def desired_resources(
         desired_http(ingress, tags),
         desired_https(ingress, place.certificate_arn or Ref(certificate, "arn"), tags),
     ]
-    resources += [desired_target_group(service, place.vpc_id, tags) for service in services.values()]
-    resources += [desired_rule(ingress, part, tags) for part in rule_parts(services)]
+    if ingress.test_port:
+        certified = place.certificate_arn or Ref(certificate, "arn")
+        resources.append(desired_https(ingress, certified, tags, ingress.test_port))
+    resources += [desired_target_group(services[key], place.vpc_id, tags, name) for name, key in groups.items()]
     return resources + ([desired_records(ingress, hosts)] if hosts else [])
 
 
@@ -134,8 +142,8 @@ def desired_http(ingress: Ingress, tags: Mapping[str, str]) -> Resource:
     return _listener(ingress, HTTP, {"protocol": "HTTP", "default_action": REDIRECT}, tags)
 
 
-def desired_https(ingress: Ingress, certificate: str | Ref, tags: Mapping[str, str]) -> Resource:
-    """The listener that the rules belong to."""
+def desired_https(ingress: Ingress, certificate: str | Ref, tags: Mapping[str, str], port: int = HTTPS) -> Resource:
+    """A listener that rules belong to: of production, or of tests."""
     action = {
         "type": "fixed-response",
         "status": str(ingress.default_status),
@@ -148,7 +156,7 @@ def desired_https(ingress: Ingress, certificate: str | Ref, tags: Mapping[str, s
         "certificate": certificate,
         "default_action": action,
     }
-    return _listener(ingress, HTTPS, properties, tags)
+    return _listener(ingress, port, properties, tags)
 
 
 def _listener(ingress: Ingress, port: int, properties: Mapping[str, Any], tags: Mapping[str, str]) -> Resource:
@@ -156,8 +164,8 @@ def _listener(ingress: Ingress, port: int, properties: Mapping[str, Any], tags: 
     return Resource(listener(ingress, port), {**own, **properties})
 
 
-def desired_target_group(service: Service, vpc_id: str, tags: Mapping[str, str]) -> Resource:
-    """The target group of a service's tasks, with its health check."""
+def desired_target_group(service: Service, vpc_id: str, tags: Mapping[str, str], name: str = "") -> Resource:
+    """A target group of a service's tasks, with its health check; without a name the first one."""
     group = service.target_group
     properties = {
         "vpc": vpc_id,
@@ -178,26 +186,29 @@ def desired_target_group(service: Service, vpc_id: str, tags: Mapping[str, str])
         "sticky_seconds": group.sticky_seconds if group.sticky_cookie else 0,
         "tags": dict(tags),
     }
-    return Resource(target_group(service), properties)
+    return Resource(Address(TARGET_GROUP, name or target_group_name(service.name)), properties)
 
 
-def desired_rule(ingress: Ingress, part: RulePart, tags: Mapping[str, str]) -> Resource:
-    """A rule that sends hosts to a target group."""
+def desired_rule(
+    ingress: Ingress, part: RulePart, tags: Mapping[str, str], port: int, action: Mapping[str, Any], live: str | Ref
+) -> Resource:
+    """A rule that sends hosts to target groups."""
     properties = {
-        "listener": Ref(listener(ingress, HTTPS), "arn"),
+        "listener": Ref(listener(ingress, port), "arn"),
         "priority": part.priority,
         "hosts": list(part.hosts),
         "other_conditions": [],
-        "action": {"type": "forward", "target_group": Ref(Address(TARGET_GROUP, part.target_group), "arn")},
+        "action": action,
+        "live": live,
         "tags": dict(tags),
     }
     # A rule that is there already may have to give its priority up first.
-    return Resource(Address(RULE, part.name), properties, after=(Address(PRIORITIES, listener(ingress, HTTPS).name),))
+    return Resource(Address(RULE, part.name), properties, after=(Address(PRIORITIES, listener(ingress, port).name),))
 
 
-def desired_priorities(ingress: Ingress, priorities: Mapping[str, int]) -> Resource:
+def desired_priorities(ingress: Ingress, priorities: Mapping[str, int], port: int = HTTPS) -> Resource:
     """The priorities of the rules that are there already, by their names."""
-    return Resource(Address(PRIORITIES, listener(ingress, HTTPS).name), dict(priorities))
+    return Resource(Address(PRIORITIES, listener(ingress, port).name), dict(priorities))
 
 
 def desired_records(ingress: Ingress, hosts: list[str]) -> Resource:

@@ -19,11 +19,16 @@ class Snapshot:
     load_balancer: Answer | None = None
     listeners: list[Answer] = field(default_factory=list)
     rules: list[Answer] = field(default_factory=list)
+    test_rules: list[Answer] = field(default_factory=list)
     target_groups: list[Answer] = field(default_factory=list)
     records: list[Answer] = field(default_factory=list)
     attributes: dict[str, dict[str, str]] = field(default_factory=dict)
     tags: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def https_listener(self) -> Answer | None:
-        """The listener that the rules belong to."""
-        return next((item for item in self.listeners if item["Port"] == HTTPS), None)
+    def listener(self, port: int = HTTPS) -> Answer | None:
+        """The listener of a port; without one, that of production."""
+        return next((item for item in self.listeners if item["Port"] == port), None)
+
+    def names(self) -> dict[str, str]:
+        """The names of the target groups by ARN."""
+        return {item["TargetGroupArn"]: item["TargetGroupName"] for item in self.target_groups}

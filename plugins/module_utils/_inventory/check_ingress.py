@@ -91,8 +91,9 @@ def _limits(services: Mapping[str, Service]) -> Iterator[Fault]:
     right = "raise the quota at AWS and split the services over two environments until then"
     if rules > RULES:
         yield Fault("services", f"need {rules} listener rules, where a load balancer takes {RULES}", right)
-    elif len(services) > TARGET_GROUPS:
-        wrong = f"need {len(services)} target groups, where a load balancer takes {TARGET_GROUPS}"
+    groups = sum(2 if service.deployment.shifts_traffic else 1 for service in services.values())
+    if rules <= RULES and groups > TARGET_GROUPS:
+        wrong = f"need {groups} target groups, where a load balancer takes {TARGET_GROUPS}"
         yield Fault("services", wrong, right)
 
 

@@ -12,7 +12,7 @@ from math import ceil
 from typing import Any
 
 from .check_ingress import HOSTS_IN_A_RULE
-from .deployment import Deployment
+from .deployment import ALTERNATE, Deployment
 from .environment import Ingress
 from .faults import Fault
 from .inventory import Inventory
@@ -28,8 +28,6 @@ OWNERS = {
 }
 """The strategies that know an option; with another one it would do nothing."""
 TENTHS = ("step_percent", "canary_percent")
-ALTERNATE = "-alternate"
-"""What a service's second target group adds to the name of the first."""
 
 
 def check_strategies(inventory: Inventory, _variables: Mapping[str, Any]) -> Iterator[Fault]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from .schema import option
 
 ROLLING = "rolling"
+ALTERNATE = "-alternate"
+"""What a service's second target group adds to the name of the first."""
 # A pause cannot stand where traffic is being shifted:
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentLifecycleHook.html
 PAUSES = (

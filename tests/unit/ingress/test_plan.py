@@ -109,7 +109,9 @@ def test_listeners_become_what_was_wanted(ingress: Ingress) -> None:
 
 def test_a_rule_becomes_what_was_wanted() -> None:
     ingress = Ingress("app", "example.com")
-    wanted = shapes.desired_rule(ingress, shapes.RulePart("web", "web", ("a.example.com", "b.example.com"), 10), TAGS)
+    part = shapes.RulePart("web", "web", ("a.example.com", "b.example.com"), 10)
+    action = {"type": "forward", "target_group": "arn:web"}
+    wanted = shapes.desired_rule(ingress, part, TAGS, shapes.HTTPS, action, "arn:web")
     properties = _resolved(wanted)
     answer = {**requests.rule_arguments(properties), "RuleArn": "arn:r", "Priority": "10"}
     found = actual.actual_rule("web", answer, properties["listener"], TAGS)
@@ -124,9 +126,11 @@ def test_a_further_condition_is_a_difference(more: dict[str, Any]) -> None:
 
 
 def test_a_weighted_forward_is_a_difference() -> None:
-    groups = [{"TargetGroupArn": "arn:a"}, {"TargetGroupArn": "arn:b"}]
+    groups = [{"TargetGroupArn": f"arn:{name}"} for name in "abc"]
     action = {"Type": "forward", "ForwardConfig": {"TargetGroups": groups}}
     assert actual.actual_action([action])["type"] == "other"
+    two = {"Type": "forward", "ForwardConfig": {"TargetGroups": groups[:2]}}
+    assert actual.actual_action([two]) == {"type": "forward", "target_groups": ["arn:a", "arn:b"]}
     assert actual.actual_action([{"Type": "forward", "ForwardConfig": {"TargetGroups": groups[:1]}}]) == {
         "type": "forward",
         "target_group": "arn:a",
