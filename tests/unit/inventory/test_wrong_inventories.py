@@ -8,7 +8,8 @@ import pytest
 
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.checks import load_and_check
 
-GONE = object()
+GONE = "(gone)"
+"""Stands for the removal of a key; a text, so that the names of the tests are the same in every process."""
 
 # What is changed, to what; the key that the one message names; words that it says.
 ERRORS: list[tuple[str, Any, str, list[str]]] = [
@@ -177,7 +178,7 @@ def change(variables: dict[str, Any], path: str, value: Any) -> None:
     *parents, last = path.split(".")
     for name in parents:
         variables = variables.setdefault(name, {})
-    if value is GONE:
+    if value == GONE:
         variables.pop(last)
     else:
         variables[last] = value
