@@ -13,9 +13,12 @@ description:
   - Finds the public hosted zone by name and the certificate by the hosts it covers, or takes the ones that the inventory pins.
   - Brings an Application Load Balancer, its two listeners, and for each service with hosts a target group, listener rules and alias records
     in line. HTTP is redirected to HTTPS. A service without hosts has none of these.
+  - A service whose strategy moves traffic gets a second target group, and its rule forwards to both; ECS moves the weights, which are no
+    difference. With C(ingress.test_port) a third listener answers there with the new revision of such services. A service that goes back
+    to the strategy rolling keeps the target group that has the traffic.
   - More than five hosts take several rules, on priorities in a row, as a rule takes five.
   - A host that has another A, AAAA or CNAME record is taken over; the difference shows what it was.
-  - Rules, target groups and records for services and hosts that are not in the inventory are named in RV(orphans) and left alone, unless
+  - Rules, listeners, target groups and records for services, hosts and ports that are not in the inventory are named in RV(orphans) and left alone, unless
     O(prune=true).
   - A certificate is requested, with DNS validation, only where the inventory says so. Neither certificate nor zone is ever deleted.
 notes:
@@ -110,7 +113,9 @@ listeners:
     http: {description: The listener on port 80., type: str, returned: always}
     https: {description: The listener on port 443., type: str, returned: always}
 target_groups:
-  description: The target groups, by the keys of their services.
+  description:
+    - The target groups that have the traffic, by the keys of their services. Where the strategy moves traffic, also the other target group
+      and the rules that ECS weights; C(test_rule_arn) is empty without a test port.
   returned: when state is present
   type: dict
   sample:
@@ -161,6 +166,7 @@ from ..module_utils._aws.converge import converge, remove, run
 from ..module_utils._aws.sections import inventory_of
 from ..module_utils._ingress.layer import KEPT, NOTHING, IngressLayer
 from ..module_utils._inventory.check_ingress import check_ingress
+from ..module_utils._inventory.check_strategies import check_strategies
 
 
 def options() -> dict[str, Any]:
@@ -185,7 +191,7 @@ def main() -> None:
 
     def body(aws, progress):
         given, absent = module.params, module.params["state"] == "absent"
-        inventory = inventory_of(given, [check_ingress])
+        inventory = inventory_of(given, [check_ingress, check_strategies])
         if inventory.ingress is None:
             return NOTHING
         if not absent and not all(given[name] for name in needed):

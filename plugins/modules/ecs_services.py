@@ -81,8 +81,14 @@ options:
     description: ARNs of the task roles by service.
     type: dict
     default: {}
+  infrastructure_roles:
+    description: ARNs of the roles with which ECS moves traffic, by service, where the strategy does so.
+    type: dict
+    default: {}
   target_groups:
-    description: The target groups by service, each with its C(arn), for services with hosts.
+    description:
+      - The target groups by service, each with its C(arn), for services with hosts; where the strategy moves traffic also with
+        C(alternate_arn), C(production_rule_arn) and C(test_rule_arn).
     type: dict
     default: {}
   alarms:
@@ -185,6 +191,7 @@ MAPPINGS = (
     "cache_endpoints",
     "execution_roles",
     "task_roles",
+    "infrastructure_roles",
     "target_groups",
     "alarms",
     "subnets",
@@ -249,7 +256,15 @@ def followed(layer, progress, only_report) -> dict:
 
 
 def surroundings(given, secrets, region) -> Surroundings:
-    same = ("execution_roles", "task_roles", "alarms", "security_groups", "image_tag", "image_tags")
+    same = (
+        "execution_roles",
+        "task_roles",
+        "infrastructure_roles",
+        "alarms",
+        "security_groups",
+        "image_tag",
+        "image_tags",
+    )
     return Surroundings(
         account_id=given["aws_account_id"],
         region=region,
@@ -260,6 +275,7 @@ def surroundings(given, secrets, region) -> Surroundings:
             **{f"cache.{key}": item for key, item in given["cache_endpoints"].items()},
         },
         target_groups={key: item["arn"] for key, item in given["target_groups"].items()},
+        traffic=given["target_groups"],
         private_subnets=given["subnets"].get("private", []),
         public_subnets=given["subnets"].get("public", []),
         tags=given["resource_tags"],

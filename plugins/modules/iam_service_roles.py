@@ -8,11 +8,13 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: iam_service_roles
 version_added: 0.1.0
-short_description: Gives every ECS service the two roles it needs, and nothing more
+short_description: Gives every ECS service the roles it needs, and nothing more
 description:
   - Makes an execution role and a task role for each service, with one inline policy each that follows from the service's entry.
   - The execution role pulls the service's own repository, writes to its own log group and reads exactly the secrets and parameters that the
     service names. The task role has what ECS Exec needs and the statements of C(task_policy).
+  - A service whose strategy moves traffic gets an infrastructure role, with which ECS registers targets of its two target groups and weights
+    its own listener rules. It stays when the service goes back to the strategy rolling, until O(state=absent).
   - Other policies that somebody gave these roles are taken away.
 notes:
   - M(amazon.aws.iam_policy) fails in check mode while its role does not exist, and a service would take four module runs.
@@ -44,6 +46,12 @@ options:
     default: {}
   parameter_arns:
     description: The SSM parameters in AWS by inventory key, each with its C(arn).
+    type: dict
+    default: {}
+  target_groups:
+    description:
+      - The target groups by service, each with C(arn), C(alternate_arn), C(production_rule_arn) and C(test_rule_arn), for services whose
+        strategy moves traffic.
     type: dict
     default: {}
   state:
@@ -82,6 +90,11 @@ task_roles:
   returned: when state is present
   type: dict
   sample: {worker: "arn:aws:iam::123456789012:role/app-worker-dev-us-east-1-task"}
+infrastructure_roles:
+  description: ARNs of the infrastructure roles by service, of those whose strategy moves traffic.
+  returned: when state is present
+  type: dict
+  sample: {}
 plan:
   description: One line for each change.
   returned: success
@@ -105,16 +118,22 @@ def main() -> None:
         state={"type": "str", "choices": ["present", "absent"], "default": "present"},
         **{
             name: {"type": "dict", "default": {}, "no_log": False}
-            for name in ("service_defaults", "profiles", "secrets", "secret_arns", "parameter_arns")
+            for name in ("service_defaults", "profiles", "secrets", "secret_arns", "parameter_arns", "target_groups")
         },
     )
     module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
 
     def body(aws, progress):
+        given, absent = module.params, module.params["state"] == "absent"
         layer = RolesLayer(
-            aws, inventory_of(module.params), arns_by_reference(module.params), module.params["resource_tags"]
+            aws,
+            inventory_of(given),
+            arns_by_reference(given),
+            given["resource_tags"],
+            given["target_groups"],
+            absent,
         )
-        return (converge if module.params["state"] == "present" else remove)(module, layer, progress)
+        return (remove if absent else converge)(module, layer, progress)
 
     run(module, body)
 

@@ -33,6 +33,9 @@ options:
     description: The inventory's C(services). The tasks' security group lets the load balancer reach the port of each service with hosts.
     type: dict
     default: {}
+  ingress:
+    description: The inventory's C(ingress). The load balancer's security group lets its C(test_source) reach its C(test_port).
+    type: dict
   service_defaults:
     description: The inventory's C(service_defaults).
     type: dict
@@ -116,6 +119,7 @@ from ..module_utils._aws.arguments import arguments
 from ..module_utils._aws.converge import converge, remove, run
 from ..module_utils._aws.sections import inventory_of
 from ..module_utils._inventory.check_network import check_network
+from ..module_utils._inventory.check_strategies import check_strategies
 from ..module_utils._network.layer import NetworkLayer
 from ..module_utils._network.traffic import check_traffic
 
@@ -125,6 +129,7 @@ SECTIONS = ("services", "service_defaults", "profiles", "databases", "caches")
 def main() -> None:
     spec = arguments(
         network={"type": "dict", "required": True},
+        ingress={"type": "dict"},
         wait={"type": "bool", "default": True},
         state={"type": "str", "choices": ["present", "absent"], "default": "present"},
         **{name: {"type": "dict", "default": {}} for name in SECTIONS},
@@ -133,7 +138,7 @@ def main() -> None:
     leaving = module.params["state"] == "absent"
 
     def body(aws, progress):
-        inventory = inventory_of(module.params, (check_network, check_traffic))
+        inventory = inventory_of(module.params, (check_network, check_strategies, check_traffic))
         layer = NetworkLayer(aws, inventory, module.params["resource_tags"], progress, leaving)
         if leaving:
             return remove(module, layer, progress)

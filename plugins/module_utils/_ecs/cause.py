@@ -153,6 +153,13 @@ def _without_tasks(evidence: Evidence, reason: str) -> Cause:
             reason,
             "see the alarm's graph; deployment.alarms names it",
         )
+    if "lifecycle hook" in reason.lower():
+        return Cause(
+            "approval",
+            "the deployment waited for a person's approval and did not get it",
+            reason,
+            "deploy again once the release is approved; services.KEY.deployment.approval names the stages",
+        )
     return Cause(
         "unknown", "no task of this deployment is known to have failed", event or reason, "see the service's events"
     )

@@ -109,8 +109,11 @@ class ServicesLayer:
             if rollout := self.rollouts.get(item.name):
                 rollout.key = key
                 rollout.timeout = item.deployment.timeout
-                rollout.stop_early = item.deployment.stop_early and item.deployment.circuit_breaker.rollback
-                rollout.target_group = self._around.target_groups.get(key, "") if item.hosts else ""
+                shifts = item.deployment.shifts_traffic
+                rollout.stop_early = item.deployment.stop_early and (shifts or item.deployment.circuit_breaker.rollback)
+                # Which of two target groups a new revision gets, ECS tells only once the deployment is there.
+                rollout.target_group = self._around.target_groups.get(key, "") if item.hosts and not shifts else ""
+                rollout.shifts = shifts
         rollouts = [self.rollouts[name] for name in self._names if name in self.rollouts]
         Watcher(self._aws, self._cluster, progress).follow(rollouts)
         return [report(item) for item in rollouts]

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC
 from typing import Any
 
 from .cause import Cause
@@ -26,7 +27,8 @@ class Rollout:
 
     key: of the service in the inventory. previous: the service deployment that was current before; arn: the one that is followed, once AWS names it.
     good: the task definition that ran before. expected: seconds that the last successful deployment took, 0 if unknown.
-    target_group: of a service behind a load balancer. stop_early: whether a hopeless rollout may be stopped.
+    target_group: of a service behind a load balancer. shifts: whether its traffic moves between two target groups, of which ECS says which
+    one the new revision has. stop_early: whether a hopeless rollout may be stopped.
     wanted: the statuses that are a success; a rollback where that was asked for.
     """
 
@@ -36,6 +38,8 @@ class Rollout:
     previous: str = ""
     good: str = ""
     target_group: str = ""
+    shifts: bool = False
+    revision: str = ""
     timeout: float = 1800.0
     stop_early: bool = False
     wanted: frozenset[str] = frozenset({SUCCESSFUL})
@@ -76,7 +80,45 @@ def line_of(rollout: Rollout, service: Mapping[str, Any], deployment: Mapping[st
         parts.append(rollout.evidence.targets)
     if breaker.get("failureCount"):
         parts.append(f"failed tasks {breaker['failureCount']} of {breaker.get('threshold', '?')}")
-    return ", ".join(parts)
+    return ", ".join([*parts, *_traffic(deployment), *_approval(rollout, deployment)])
+
+
+def reason_of(deployment: Mapping[str, Any]) -> str:
+    """Why ECS says a service deployment is as it is, with the alarms that stopped it."""
+    reason = str(deployment.get("statusReason") or "")
+    triggered = (deployment.get("alarms") or {}).get("triggeredAlarmNames") or []
+    missing = [name for name in triggered if name not in reason]
+    return f"{reason.rstrip('.') or 'alarm detected'}: {', '.join(missing)}" if missing else reason
+
+
+def awaited(deployment: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The pauses of a service deployment at which it waits for a person."""
+    return [item for item in deployment.get("lifecycleHookDetails") or [] if item.get("status") == "AWAITING_ACTION"]
+
+
+def _traffic(deployment: Mapping[str, Any]) -> list[str]:
+    """The shares of the new revision, where ECS tells them."""
+    target = deployment.get("targetServiceRevision") or {}
+    shares = {
+        "traffic": target.get("requestedProductionTrafficWeight"),
+        "test traffic": target.get("requestedTestTrafficWeight"),
+    }
+    return [f"{share:g} % of the {what}" for what, share in shares.items() if share is not None]
+
+
+def _approval(rollout: Rollout, deployment: Mapping[str, Any]) -> list[str]:
+    hooks = awaited(deployment)
+    if not hooks:
+        return []
+    ends = [item["expiresAt"].astimezone(UTC) for item in hooks if item.get("expiresAt")]
+    until = f" until {min(ends):%Y-%m-%d %H:%M} UTC" if ends else ""
+    return [f"waits for approval{until}: ansible-playbook playbooks/continue.yml -i INVENTORY -e service={rollout.key}"]
+
+
+def target_group_of(revision: Mapping[str, Any]) -> str:
+    """The target group that a service revision's tasks are registered in; empty where ECS does not tell."""
+    resolved = (revision.get("resolvedConfiguration") or {}).get("loadBalancers") or []
+    return next((str(item["targetGroupArn"]) for item in resolved if item.get("targetGroupArn")), "")
 
 
 def time_of(rollout: Rollout, elapsed: float) -> str:

@@ -16,7 +16,7 @@ from .._aws.session import Aws, chunks, gather
 from .autopsy import Autopsy
 from .cause import hopeless
 from .evidence import Evidence
-from .rollout import ROLLING_BACK, STILL, SUCCESSFUL, Rollout, line_of, time_of
+from .rollout import ROLLING_BACK, STILL, SUCCESSFUL, Rollout, line_of, reason_of, target_group_of, time_of
 from .screen import join, report, summary
 from .service import primary_of
 
@@ -121,7 +121,8 @@ class Watcher:
         self, rollout: Rollout, service: Mapping[str, Any], deployment: Mapping[str, Any], elapsed: float
     ) -> None:
         rollout.status = deployment.get("status", rollout.status)
-        rollout.reason = deployment.get("statusReason") or ""
+        rollout.revision = (deployment.get("targetServiceRevision") or {}).get("arn") or rollout.revision
+        rollout.reason = reason_of(deployment)
         since = deployment.get("createdAt")
         events = [item for item in service.get("events") or [] if since and item["createdAt"] >= since - CLOCKS]
         rollout.evidence.note_events(events)
@@ -131,7 +132,14 @@ class Watcher:
             self._progress.say(line + time_of(rollout, elapsed))
 
     def _ask_more(self, going: Sequence[Rollout]) -> None:
-        """The third call of an interval: by turns the tasks of all rollouts, and the targets of one of them."""
+        """The third call of an interval: by turns the tasks of all rollouts, and the targets of one of them.
+
+        The target group of a new revision is asked for first, once.
+        """
+        unresolved = [rollout for rollout in going if rollout.shifts and rollout.revision and not rollout.target_group]
+        if unresolved:
+            self._find_target_groups(unresolved[:20])
+            return
         self._turn += 1
         ids = [task for rollout in going for task in rollout.evidence.task_ids]
         groups = [rollout for rollout in going if rollout.target_group and rollout.evidence.tasks]
@@ -141,6 +149,14 @@ class Watcher:
             rollout.evidence.note_targets(answer["TargetHealthDescriptions"])
         elif ids:
             self._note_tasks(going, ids)
+
+    def _find_target_groups(self, rollouts: Sequence[Rollout]) -> None:
+        """Ask which of two target groups each new revision has; one that has none is not asked for again."""
+        answer = self._ecs.describe_service_revisions(serviceRevisionArns=[rollout.revision for rollout in rollouts])
+        found = {item["serviceRevisionArn"]: target_group_of(item) for item in answer["serviceRevisions"]}
+        for rollout in rollouts:
+            rollout.target_group = found.get(rollout.revision, "")
+            rollout.shifts = bool(rollout.target_group)
 
     def _note_tasks(self, going: Sequence[Rollout], ids: list[str]) -> None:
         """Newest tasks first where there are more than one call may ask for."""

@@ -16,32 +16,51 @@ from .._aws.session import Aws, gather
 from .._aws.tags import to_dict, to_list
 from .._inventory.inventory import Inventory
 from .._plan.values import Actual, Address, KindRules, Resource
-from .policies import KIND, desired_roles, role_name
+from .policies import INFRASTRUCTURE, KIND, desired_infrastructure_role, desired_roles, role_name
 
 POLICY_NAME = "talentbase.aws"
 
 
 class RolesLayer:
-    """The execution role and task role of each service, with one inline policy each."""
+    """The execution role and task role of each service, and the infrastructure role of one whose traffic moves.
+
+    Each has one inline policy. traffic: ARNs by service as alb_ingress gives them; absent: also what an earlier strategy left.
+    """
 
     rules: Mapping[str, KindRules] = {}
     prune: Sequence[str] = ()
 
-    def __init__(self, aws: Aws, inventory: Inventory, arns: Mapping[str, str], tags: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        aws: Aws,
+        inventory: Inventory,
+        arns: Mapping[str, str],
+        tags: Mapping[str, str],
+        traffic: Mapping[str, Mapping[str, str]] | None = None,
+        absent: bool = False,
+    ) -> None:
         self._aws = aws
         self._iam = aws.client("iam")
         self._region = aws.region
         self._inventory = inventory
         self._arns = arns
         self._tags = tags
+        self._traffic = traffic or {}
+        self._absent = absent
         self.handlers = {KIND: RoleHandler(aws)}
 
     def desired(self) -> list[Resource]:
         account, secrets = self._inventory.account_id, self._inventory.secrets
-        return [
+        roles = [
             role
             for key, service in self._inventory.services.items()
             for role in desired_roles(key, service, account, self._region, secrets, self._arns, self._tags)
+        ]
+        # A service that rolls again may still have the role in its running deployment, so only its end takes the role away.
+        return roles + [
+            desired_infrastructure_role(service, self._region, self._traffic.get(key, {}), self._tags)
+            for key, service in self._inventory.services.items()
+            if service.deployment.shifts_traffic or (self._absent and service.hosts)
         ]
 
     def read(self) -> dict[Address, Actual]:
@@ -55,7 +74,16 @@ class RolesLayer:
                 for key, service in self._inventory.services.items()
             }
 
-        return {"execution_roles": arns("execution"), "task_roles": arns("task")}
+        infrastructure = {
+            key: attributes[Address(KIND, role_name(service, self._region, INFRASTRUCTURE))]["arn"]
+            for key, service in self._inventory.services.items()
+            if service.deployment.shifts_traffic
+        }
+        return {
+            "execution_roles": arns("execution"),
+            "task_roles": arns("task"),
+            "infrastructure_roles": infrastructure,
+        }
 
     def _role(self, name: str) -> Actual | None:
         try:

@@ -14,6 +14,7 @@ from .._inventory.services import Service
 from .._plan.values import UNKNOWN, Address, Resource
 
 KIND = "role"
+INFRASTRUCTURE = "infrastructure"
 VERSION = "2012-10-17"
 
 
@@ -54,6 +55,55 @@ def desired_roles(
         )
         for purpose, policy in policies.items()
     ]
+
+
+def desired_infrastructure_role(
+    service: Service, region: str, traffic: Mapping[str, str], tags: Mapping[str, str]
+) -> Resource:
+    """The role with which ECS moves a service's traffic. traffic: ARNs as alb_ingress gives them in target_groups."""
+    properties = {
+        "trust": infrastructure_trust(),
+        "policy": infrastructure_policy(traffic),
+        "more_policies": [],
+        "description": f"Infrastructure role of {service.name}",
+        "tags": dict(tags),
+    }
+    return Resource(Address(KIND, role_name(service, region, INFRASTRUCTURE)), properties)
+
+
+def infrastructure_trust() -> dict[str, Any]:
+    """ECS itself; AWS documents no condition that it would meet here.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html
+    """
+    principal = {"Service": "ecs.amazonaws.com"}
+    return {
+        "Version": VERSION,
+        "Statement": [{"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}],
+    }
+
+
+def infrastructure_policy(traffic: Mapping[str, str]) -> dict[str, Any]:
+    """The actions of the managed policy AmazonECSInfrastructureRolePolicyForLoadBalancers, on this service's parts alone.
+
+    https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSInfrastructureRolePolicyForLoadBalancers.html
+    """
+    groups = sorted({traffic.get("arn") or UNKNOWN, traffic.get("alternate_arn") or UNKNOWN})
+    rules = sorted({traffic.get("production_rule_arn") or UNKNOWN, traffic.get("test_rule_arn") or ""} - {""})
+    reads = ["DescribeListeners", "DescribeRules", "DescribeTargetGroups", "DescribeTargetHealth"]
+    statements = [
+        # Describing knows no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
+        _allow("Look", [f"elasticloadbalancing:{action}" for action in reads], ["*"]),
+        _allow("Targets", [f"elasticloadbalancing:{verb}Targets" for verb in ("Register", "Deregister")], groups),
+        _allow("Rules", ["elasticloadbalancing:ModifyRule"], rules),
+        _allow("Listeners", ["elasticloadbalancing:ModifyListener"], sorted({listener_of(rule) for rule in rules})),
+    ]
+    return {"Version": VERSION, "Statement": statements}
+
+
+def listener_of(rule: str) -> str:
+    """The ARN of the listener that a rule belongs to; a value not known yet as it is."""
+    return rule.replace(":listener-rule/", ":listener/").rsplit("/", 1)[0] if ":listener-rule/" in rule else rule
 
 
 def trust_policy(account_id: str, region: str) -> dict[str, Any]:

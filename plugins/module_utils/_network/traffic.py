@@ -71,6 +71,9 @@ def check_traffic(inventory: Inventory, variables: Mapping[str, Any]) -> list[Fa
 
 def _ingress(inventory: Inventory) -> list[Rule]:
     rules = [_in("alb", port, ANYWHERE, f"{name} from anywhere") for port, name in ((80, "HTTP"), (443, "HTTPS"))]
+    if inventory.ingress and inventory.ingress.test_port:
+        port, source = inventory.ingress.test_port, inventory.ingress.test_source
+        rules.append(_in("alb", port, source, f"Tests of new revisions from {source}"))
     services = inventory.services.values()
     answered = {service.port for service in services if service.hosts and service.port}
     rules += [_in("ecs", port, "alb", f"Port {port} from the load balancer") for port in sorted(answered)]

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs.evidence import task_causes
-from ansible_collections.talentbase.aws.plugins.module_utils._ecs.rollout import Rollout, line_of, verdict
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.rollout import (
+    Rollout,
+    line_of,
+    reason_of,
+    target_group_of,
+    verdict,
+)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +42,41 @@ def test_a_line_shows_both_revisions_and_the_breaker() -> None:
     deployment = {"deploymentCircuitBreaker": {"failureCount": 1, "threshold": 3}}
     line = line_of(Rollout("web", "td:2", status="IN_PROGRESS"), service, deployment)
     assert line == "web: IN_PROGRESS, new 1 running 1 pending of 2, old 2 running, failed tasks 1 of 3"
+
+
+def test_a_line_shows_the_shares_of_traffic_and_who_is_waited_for() -> None:
+    target = {"requestedProductionTrafficWeight": 5.0, "requestedTestTrafficWeight": 100.0}
+    hooks = [
+        {"status": "SUCCEEDED", "expiresAt": datetime(2026, 1, 1, tzinfo=UTC)},
+        {"status": "AWAITING_ACTION", "expiresAt": datetime(2026, 1, 2, 3, 4, tzinfo=UTC)},
+    ]
+    deployment = {
+        "lifecycleStage": "PRE_PRODUCTION_TRAFFIC_SHIFT",
+        "targetServiceRevision": target,
+        "lifecycleHookDetails": hooks,
+    }
+    line = line_of(Rollout("app-web", "td:2", key="web", status="IN_PROGRESS"), {}, deployment)
+    assert line == (
+        "app-web: IN_PROGRESS PRE_PRODUCTION_TRAFFIC_SHIFT, new 0 running 0 pending of 0, 5 % of the traffic, "
+        "100 % of the test traffic, waits for approval until 2026-01-02 03:04 UTC: "
+        "ansible-playbook playbooks/continue.yml -i INVENTORY -e service=web"
+    )
+
+
+def test_the_alarms_that_stopped_a_deployment_are_named_once() -> None:
+    assert (
+        reason_of({"statusReason": "Rolled back.", "alarms": {"triggeredAlarmNames": ["a", "b"]}})
+        == "Rolled back: a, b"
+    )
+    assert reason_of({"statusReason": "Alarm a fired.", "alarms": {"triggeredAlarmNames": ["a"]}}) == "Alarm a fired."
+    assert reason_of({"alarms": {"triggeredAlarmNames": ["a"]}}) == "alarm detected: a"
+    assert reason_of({}) == ""
+
+
+def test_a_revision_tells_its_target_group_once_it_is_resolved() -> None:
+    resolved = {"loadBalancers": [{"targetGroupArn": "arn:green", "productionListenerRule": "arn:rule"}]}
+    assert target_group_of({"resolvedConfiguration": resolved}) == "arn:green"
+    assert target_group_of({"resolvedConfiguration": None}) == target_group_of({}) == ""
 
 
 def test_each_cause_is_named_once_with_exit_codes() -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
+
+from moto.iam.aws_managed_policies import aws_managed_policies_data
 
 from ansible_collections.talentbase.aws.plugins.module_utils._iam.policies import (
     execution_policy,
+    infrastructure_policy,
     partition,
     role_name,
     task_policy,
@@ -13,6 +17,7 @@ from ansible_collections.talentbase.aws.plugins.module_utils._iam.policies impor
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import read_services
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.secrets import Secret
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.services import Service
+from ansible_collections.talentbase.aws.plugins.module_utils._plan.values import UNKNOWN
 
 SECRETS = {
     "a": Secret("app/a", "hex", kms_key="arn:aws:kms:eu-west-1:1:key/k"),
@@ -76,3 +81,40 @@ def test_partitions() -> None:
         "aws-cn",
         "aws-us-gov",
     ]
+
+
+TRAFFIC = {
+    "arn": "arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/web/1",
+    "alternate_arn": "arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/web-alternate/2",
+    "production_rule_arn": "arn:aws:elasticloadbalancing:eu-west-1:1:listener-rule/app/web/3/4/5",
+    "test_rule_arn": "arn:aws:elasticloadbalancing:eu-west-1:1:listener-rule/app/web/3/6/7",
+}
+
+
+def test_ecs_may_move_the_traffic_of_this_service_alone() -> None:
+    statements = {item["Sid"]: item for item in infrastructure_policy(TRAFFIC)["Statement"]}
+    assert [sid for sid, item in statements.items() if "*" in item["Resource"]] == ["Look"]
+    assert statements["Targets"]["Resource"] == sorted([TRAFFIC["arn"], TRAFFIC["alternate_arn"]])
+    assert statements["Rules"]["Resource"] == [TRAFFIC["production_rule_arn"], TRAFFIC["test_rule_arn"]]
+    listeners = [f"arn:aws:elasticloadbalancing:eu-west-1:1:listener/app/web/3/{number}" for number in (4, 6)]
+    assert statements["Listeners"]["Resource"] == listeners
+
+
+def test_the_infrastructure_role_does_not_change_when_the_traffic_has_moved() -> None:
+    moved = {**TRAFFIC, "arn": TRAFFIC["alternate_arn"], "alternate_arn": TRAFFIC["arn"]}
+    assert infrastructure_policy(moved) == infrastructure_policy(TRAFFIC)
+
+
+def test_the_infrastructure_role_allows_the_actions_of_the_managed_policy() -> None:
+    managed = json.loads(aws_managed_policies_data)["AmazonECSInfrastructureRolePolicyForLoadBalancers"]["Document"]
+    assert _actions(infrastructure_policy(TRAFFIC)) == _actions(managed)
+
+
+def test_before_a_first_deploy_its_parts_are_not_known_yet() -> None:
+    found = {item["Sid"]: item["Resource"] for item in infrastructure_policy({})["Statement"]}
+    assert (found["Targets"], found["Rules"], found["Listeners"]) == ([UNKNOWN], [UNKNOWN], [UNKNOWN])
+
+
+def _actions(policy: dict[str, Any]) -> set[str]:
+    given = [item["Action"] for item in policy["Statement"]]
+    return {action for item in given for action in ([item] if isinstance(item, str) else item)}

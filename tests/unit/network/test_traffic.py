@@ -56,6 +56,13 @@ def test_the_load_balancer_reaches_each_port_of_services_with_hosts() -> None:
     }
 
 
+def test_the_test_port_is_open_to_its_source_alone() -> None:
+    ingress = {"name": "app", "hosted_zone": "example.com"}
+    assert rules(inventory(ingress=ingress)) == {*WEB, *EGRESS}
+    tested = inventory(ingress={**ingress, "test_port": 8443, "test_source": "203.0.113.0/24"})
+    assert rules(tested) - WEB - EGRESS == {("alb", "ingress", "tcp", 8443, "203.0.113.0/24")}
+
+
 def test_databases_and_caches_open_their_ports_to_tasks_alone() -> None:
     given = inventory(databases={"main": DATABASE, "old": {**DATABASE, "port": 5433}}, caches={"main": CACHE})
     assert groups_of(given) == ["alb", "ecs", "rds", "redis"]

@@ -1,0 +1,119 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: ecs_continue_deployment
+version_added: 0.1.0
+short_description: Lets ECS deployments that wait for approval go on, or sends them back
+description:
+  - Finds the deployments that wait at a pause, as C(deployment.approval) of a service asks for, and continues them or rolls them back.
+  - Does not wait for what follows; the run that started the deployment follows it.
+  - Where nothing waits, nothing changes.
+notes:
+  - Takes no lock, since the deploy that waits has it.
+author: TalentBase (@talentbase)
+options:
+  cluster:
+    description: The inventory's C(cluster), see docs/inventory.md.
+    type: dict
+    required: true
+  services:
+    description: The inventory's C(services), see docs/inventory.md.
+    type: dict
+    required: true
+  service_defaults:
+    description: What all services share.
+    type: dict
+    default: {}
+  profiles:
+    description: The inventory's own tuning profiles.
+    type: dict
+    default: {}
+  service:
+    description: The inventory keys of the services.
+    type: list
+    elements: str
+    required: true
+  action:
+    description: Whether the deployments go on to their next stage, or back to the revision before.
+    type: str
+    choices: [continue, rollback]
+    default: continue
+extends_documentation_fragment:
+  - talentbase.aws.converge
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+"""
+
+EXAMPLES = r"""
+- name: The worker's new revision is approved
+  talentbase.aws.ecs_continue_deployment:
+    cluster: {name: app-dev}
+    services:
+      worker: {name: app-worker-dev, repository: app-worker, cpu: 256, memory: 512}
+    service: [worker]
+"""
+
+RETURN = r"""
+waiting:
+  description: The deployments that waited, each with the stage.
+  returned: success
+  type: list
+  elements: dict
+  sample: [{service: app-web-dev, stage: POST_TEST_TRAFFIC_SHIFT}]
+plan:
+  description: One line for each change.
+  returned: success
+  type: list
+  elements: str
+  sample: ["update service deployment app-web-dev (POST_TEST_TRAFFIC_SHIFT)"]
+"""
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+from ..module_utils._aws.arguments import arguments
+from ..module_utils._aws.converge import run
+from ..module_utils._aws.errors import Failure
+from ..module_utils._aws.sections import inventory_of
+from ..module_utils._ecs.approval import ACTIONS, Approval, plan_of
+from ..module_utils._inventory.faults import suggestion
+from ..module_utils._plan import render
+
+
+def main() -> None:
+    spec = arguments(
+        cluster={"type": "dict", "required": True},
+        services={"type": "dict", "required": True},
+        service_defaults={"type": "dict", "default": {}},
+        profiles={"type": "dict", "default": {}},
+        service={"type": "list", "elements": "str", "required": True},
+        action={"type": "str", "choices": list(ACTIONS), "default": "continue"},
+    )
+    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
+
+    def body(aws, progress):
+        inventory = inventory_of(module.params)
+        approval = Approval(aws, inventory.cluster.name, progress)
+        pauses = approval.pauses(chosen(inventory.services, module.params["service"]))
+        plan = plan_of(pauses, module.params["action"])
+        if not module.check_mode:
+            approval.apply(pauses, module.params["action"])
+        waiting = [{"service": pause.service, "stage": pause.stage} for pause in pauses]
+        return {"changed": bool(plan), "plan": render.lines(plan), "diff": render.diff(plan), "waiting": waiting}
+
+    run(module, body)
+
+
+def chosen(services, keys):
+    unknown = [key for key in keys if key not in services]
+    if unknown:
+        raise Failure(f"service: {unknown[0]} is no service of the inventory; {suggestion(unknown[0], services)}")
+    return {key: services[key] for key in keys}
+
+
+if __name__ == "__main__":
+    main()
