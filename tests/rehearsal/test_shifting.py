@@ -331,3 +331,23 @@ def test_early_success(cleanup: str) -> None:
         scheduler.advance(service, 300, surroundings)
         assert service.history[0].status == "SUCCESSFUL"
         assert [item.revision.id for item in service.deployments] == ["2"]
+
+
+@pytest.mark.parametrize("cleanup", ["BLOCKING", "DEFERRED"])
+def test_early_success_after_a_bake_does_not_depend_on_polling(cleanup: str) -> None:
+    criteria = {"enable": True, "healthyPercent": 75, "sourceServiceRevisionCleanup": cleanup}
+
+    def history(polls: Callable[[], float]) -> object:
+        service, surroundings = build(
+            desired=4, minimumHealthyPercent=50, maximumPercent=150, earlySuccessCriteria=criteria, bakeTimeInMinutes=1
+        )
+        deploy(service, "2", 200, surroundings)
+        while service.now < 700:
+            scheduler.advance(service, min(700, service.now + polls()), surroundings)
+        assert service.history[0].status == "SUCCESSFUL"
+        return state(service), surroundings.weights
+
+    chance = random.Random(5)
+    once = history(lambda: 10_000.0)
+    assert history(lambda: chance.uniform(0.1, 20)) == once
+    assert history(lambda: 0.5) == once

@@ -296,3 +296,16 @@ def test_shifting_needs_its_resources(site: Shifted, refused: Any) -> None:
             site.task_definition(), loadBalancers=[balancer], deploymentConfiguration=BLUE_GREEN
         )
         assert words in refused("InvalidParameterException", site.ecs.create_service, **request)
+
+
+def test_early_success_is_declared_before_the_earlier_tasks_are_gone(site: Shifted) -> None:
+    criteria = {"enable": True, "healthyPercent": 100, "sourceServiceRevisionCleanup": "DEFERRED"}
+    site.begin({"strategy": "ROLLING", "earlySuccessCriteria": criteria})
+    assert site.service()["deploymentConfiguration"]["earlySuccessCriteria"] == criteria
+    site.update()
+    site.account.advance(32)
+    assert site.record()["status"] == "SUCCESSFUL"
+    assert [item["status"] for item in site.service()["deployments"]] == ["PRIMARY", "ACTIVE"]
+    site.account.advance(60)
+    assert [item["rolloutState"] for item in site.service()["deployments"]] == ["COMPLETED"]
+    assert site.messages()[-1] == "has reached a steady state."
