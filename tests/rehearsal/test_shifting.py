@@ -351,3 +351,33 @@ def test_early_success_after_a_bake_does_not_depend_on_polling(cleanup: str) -> 
     once = history(lambda: 10_000.0)
     assert history(lambda: chance.uniform(0.1, 20)) == once
     assert history(lambda: 0.5) == once
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_any_sequence_of_deployments_ends_well(seed: int) -> None:
+    """Random strategies, sizes, faults and overtaking: traffic always has healthy tasks, and the verdict is right."""
+    chance = random.Random(seed)
+    service, surroundings = build(desired=chance.randint(1, 20), deploymentCircuitBreaker=BREAKER)
+    base = service.fields["deploymentConfiguration"]
+    kinds = ["pull", "capacity", "quota", "exit", "memory", "target"]
+    good, verdict = "1", None
+    for number in range(10, 15):
+        name, fail = str(number), chance.choice([None, chance.choice(kinds)])
+        surroundings.behaviours[name] = Behaviour(fail=fail, healthy_seconds=chance.uniform(0, 10))
+        rolling = [] if service.history[0].open else [{"strategy": "ROLLING"}]  # as the API has it
+        strategy: dict[str, Any] = chance.choice([*rolling, BLUE_GREEN, LINEAR, CANARY])
+        service.fields["deploymentConfiguration"] = {**base, **strategy}
+        deploy(service, name, service.now, surroundings)
+        overtaken = strategy["strategy"] != "ROLLING" and chance.random() < 0.3
+        end = service.now + (chance.uniform(1, 400) if overtaken else 4000)
+        while service.now < end:
+            scheduler.advance(service, min(end, service.now + chance.uniform(0.5, 40)), surroundings)
+            healthy = sum(task.healthy for task in service.tasks)
+            assert healthy >= service.desired_count, (number, service.now)
+        verdict = service.history[0].status
+        if not overtaken:
+            assert verdict == ("ROLLBACK_SUCCESSFUL" if fail else "SUCCESSFUL"), (number, fail, strategy)
+            good = good if fail else name
+            assert [item.revision.id for item in service.deployments] == [good]
+        elif verdict == "SUCCESSFUL":
+            good = name
