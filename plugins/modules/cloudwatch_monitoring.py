@@ -59,6 +59,12 @@ options:
     description: The target group of each service with hosts as metrics name it, C(targetgroup/NAME/ID), by inventory key.
     type: dict
     default: {}
+  alternate_target_groups:
+    description:
+      - The other target group of each service whose strategy moves traffic between two, likewise. Alarms and the dashboard then watch both,
+        whichever has the traffic.
+    type: dict
+    default: {}
   state:
     description: Whether they are there. Absent keeps the log groups where C(monitoring.keep_logs) says so.
     type: str
@@ -153,7 +159,7 @@ from ..module_utils._monitoring.surroundings import Surroundings
 from ..module_utils._plan.values import UNKNOWN
 
 SECTIONS = ("monitoring", "cluster", "services")
-OPTIONAL_SECTIONS = ("service_defaults", "profiles", "databases", "caches", "target_groups")
+OPTIONAL_SECTIONS = ("service_defaults", "profiles", "databases", "caches", "target_groups", "alternate_target_groups")
 
 
 def main() -> None:
@@ -190,6 +196,7 @@ def surroundings(module, aws) -> Surroundings:
         caches=inventory.caches,
         load_balancer=module.params["load_balancer"],
         target_groups=module.params["target_groups"],
+        alternate_target_groups=module.params["alternate_target_groups"],
         tags=module.params["resource_tags"],
         partition=identity["Arn"].split(":")[1],
     )

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC
@@ -87,7 +88,7 @@ def reason_of(deployment: Mapping[str, Any]) -> str:
     """Why ECS says a service deployment is as it is, with the alarms that stopped it."""
     reason = str(deployment.get("statusReason") or "")
     triggered = (deployment.get("alarms") or {}).get("triggeredAlarmNames") or []
-    missing = [name for name in triggered if name not in reason]
+    missing = [name for name in triggered if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", reason)]
     return f"{reason.rstrip('.') or 'alarm detected'}: {', '.join(missing)}" if missing else reason
 
 

@@ -139,6 +139,7 @@ class IngressLayer:
         return {
             **found,
             "alternate_arn": arns[1],
+            "alternate_full_name": _after(arns[1], ":", 5),
             "production_rule_arn": attributes[Address(shapes.RULE, name)]["arn"],
             "test_rule_arn": attributes[Address(shapes.RULE, f"{name} test")]["arn"] if self._test_parts else "",
         }

@@ -12,6 +12,7 @@ from .._inventory.environment import Alarm
 from .._inventory.services import Service
 from .._plan.values import Actual, Address, Resource
 from .metrics import METRICS, about_hosts, dimensions
+from .pairs import DIMENSION, described, metric_queries
 from .surroundings import Surroundings
 
 KIND = "alarm"
@@ -55,7 +56,7 @@ def desired_alarm(key: str, name: str, alarm: Alarm, around: Surroundings) -> Re
     properties = {
         "namespace": metric.namespace,
         "metric": metric.name,
-        "dimensions": dimensions(alarm.metric, key, around),
+        **_measured(alarm.metric, key, around),
         "statistic": alarm.statistic,
         "threshold": float(alarm.threshold),
         "comparison": alarm.comparison,
@@ -92,13 +93,9 @@ def description(service_name: str, alarm: Alarm, around: Surroundings) -> str:
 def actual_alarm(answer: Mapping[str, Any], tags: Mapping[str, str]) -> Actual:
     """An alarm as DescribeAlarms gives it."""
     properties = {
-        "namespace": answer.get("Namespace", ""),
-        "metric": answer.get("MetricName", ""),
-        "dimensions": {item["Name"]: item["Value"] for item in answer.get("Dimensions") or []},
-        "statistic": answer.get("ExtendedStatistic") or answer.get("Statistic", ""),
+        **described(answer),
         "threshold": answer.get("Threshold"),
         "comparison": answer.get("ComparisonOperator", ""),
-        "period": answer.get("Period"),
         "evaluation_periods": answer.get("EvaluationPeriods"),
         "datapoints_to_alarm": answer.get("DatapointsToAlarm") or answer.get("EvaluationPeriods"),
         "missing_data": answer.get("TreatMissingData") or "missing",
@@ -116,7 +113,6 @@ def actual_alarm(answer: Mapping[str, Any], tags: Mapping[str, str]) -> Actual:
 
 def alarm_request(name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
     """What PutMetricAlarm takes; it replaces the whole alarm but for its tags."""
-    percentile = properties["statistic"].startswith("p")
     return {
         "AlarmName": name,
         "AlarmDescription": properties["description"],
@@ -124,16 +120,34 @@ def alarm_request(name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
         "AlarmActions": properties["alarm_actions"],
         "OKActions": properties["ok_actions"],
         "InsufficientDataActions": properties["insufficient_data_actions"],
-        "Namespace": properties["namespace"],
-        "MetricName": properties["metric"],
-        "Dimensions": to_list(properties["dimensions"], "Name", "Value"),
-        "ExtendedStatistic" if percentile else "Statistic": properties["statistic"],
-        **({"EvaluateLowSampleCountPercentile": properties["low_samples"]} if percentile else {}),
-        "Period": properties["period"],
+        **_metric(properties),
         "EvaluationPeriods": properties["evaluation_periods"],
         "DatapointsToAlarm": properties["datapoints_to_alarm"],
         "Threshold": properties["threshold"],
         "ComparisonOperator": properties["comparison"],
         "TreatMissingData": properties["missing_data"],
         "Tags": to_list(properties["tags"]),
+    }
+
+
+def _measured(metric: str, key: str, around: Surroundings) -> dict[str, Any]:
+    """The dimensions; two target groups stand beside them, as an alarm then watches both."""
+    groups = around.both_target_groups(key) if about_hosts(metric) else []
+    found = dimensions(metric, key, around)
+    if groups:
+        found = {name: value for name, value in found.items() if name != DIMENSION}
+    return {"dimensions": found, "target_groups": groups}
+
+
+def _metric(properties: Mapping[str, Any]) -> dict[str, Any]:
+    if properties["target_groups"]:
+        return {"Metrics": metric_queries(properties)}
+    percentile = properties["statistic"].startswith("p")
+    return {
+        "Namespace": properties["namespace"],
+        "MetricName": properties["metric"],
+        "Dimensions": to_list(properties["dimensions"], "Name", "Value"),
+        "ExtendedStatistic" if percentile else "Statistic": properties["statistic"],
+        **({"EvaluateLowSampleCountPercentile": properties["low_samples"]} if percentile else {}),
+        "Period": properties["period"],
     }

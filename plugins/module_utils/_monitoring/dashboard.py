@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from .._inventory.environment import Cache, Database
@@ -13,6 +14,7 @@ from .._inventory.services import Service
 from .._plan.values import Actual, Address, Resource
 from .alarms import alarm_names
 from .metrics import INSIGHTS, METRICS, dimensions
+from .pairs import DIMENSION
 from .surroundings import Surroundings
 from .widgets import GREEN, RED, Graph, Line, Mark, Rows, alarm_status, text
 
@@ -112,6 +114,23 @@ def _line(metric: str, key: str, around: Surroundings, label: str, statistic: st
     return Line(known.namespace, known.name, dimensions(metric, key, around), label, statistic, color)
 
 
+def _lines(metric: str, key: str, around: Surroundings, label: str, statistic: str, color: str = "") -> list[Line]:
+    """A line; for each target group where there are two."""
+    line = _line(metric, key, around, label, statistic, color)
+    groups = around.both_target_groups(key)
+    if not groups:
+        return [line]
+    return [
+        replace(line, dimensions={**line.dimensions, DIMENSION: group}, label=f"{label} {_short(group)}")
+        for group in groups
+    ]
+
+
+def _short(group: str) -> str:
+    """The name of a target group as metrics name it: targetgroup/NAME/ID."""
+    return group.split("/")[1] if "/" in group else group
+
+
 def _insight(name: str, key: str, around: Surroundings, label: str, statistic: str = "Average") -> Line:
     return Line(INSIGHTS, name, dimensions("running_tasks", key, around), label, statistic)
 
@@ -132,28 +151,28 @@ def _tasks(key: str, around: Surroundings) -> Graph:
 
 
 def _hosts(key: str, around: Surroundings) -> Graph:
-    healthy = Line(
-        "AWS/ApplicationELB",
-        "HealthyHostCount",
-        dimensions("unhealthy_hosts", key, around),
-        "healthy",
-        "Minimum",
-        GREEN,
-    )
-    return Graph("Targets", [healthy, _line("unhealthy_hosts", key, around, "unhealthy", "Maximum", RED)])
+    healthy = [
+        replace(line, metric="HealthyHostCount")
+        for line in _lines("unhealthy_hosts", key, around, "healthy", "Minimum", GREEN)
+    ]
+    return Graph("Targets", healthy + _lines("unhealthy_hosts", key, around, "unhealthy", "Maximum", RED))
 
 
 def _response_time(key: str, around: Surroundings) -> Graph:
-    lines = [_line("response_time", key, around, statistic, statistic) for statistic in ("p50", "p95", "p99")]
+    statistics = ("p50", "p95", "p99")
+    lines = [line for name in statistics for line in _lines("response_time", key, around, name, name)]
     return Graph("Response time", lines, _thresholds("response_time", around), "s")
 
 
 def _requests(key: str, around: Surroundings) -> Graph:
-    return Graph("Requests", [_line("requests", key, around, "requests", "Sum")])
+    return Graph("Requests", _lines("requests", key, around, "requests", "Sum"))
 
 
 def _errors(key: str, around: Surroundings) -> Graph:
-    lines = [_line("http_4xx", key, around, "4xx", "Sum"), _line("http_5xx", key, around, "5xx", "Sum", RED)]
+    lines = [
+        *_lines("http_4xx", key, around, "4xx", "Sum"),
+        *_lines("http_5xx", key, around, "5xx", "Sum", RED),
+    ]
     return Graph("Answers 4xx and 5xx", lines)
 
 

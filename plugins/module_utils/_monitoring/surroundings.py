@@ -14,7 +14,7 @@ from .._plan.values import UNKNOWN
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What is monitored, and where. load_balancer and target_groups are the last parts of their ARNs, or UNKNOWN."""
+    """What is monitored, and where. load_balancer and the target groups are the last parts of their ARNs, or UNKNOWN."""
 
     monitoring: Monitoring
     cluster: Cluster
@@ -25,6 +25,7 @@ class Surroundings:
     caches: Mapping[str, Cache] = field(default_factory=dict)
     load_balancer: str = UNKNOWN
     target_groups: Mapping[str, str] = field(default_factory=dict)
+    alternate_target_groups: Mapping[str, str] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
     partition: str = "aws"
 
@@ -43,3 +44,8 @@ class Surroundings:
     def target_group(self, key: str) -> str:
         """The target group of a service as metrics name it."""
         return self.target_groups.get(key, UNKNOWN)
+
+    def both_target_groups(self, key: str) -> list[str]:
+        """Both target groups of a service whose traffic moves between two, whichever is live; empty with one."""
+        alternate = self.alternate_target_groups.get(key)
+        return sorted([self.target_group(key), alternate]) if alternate else []

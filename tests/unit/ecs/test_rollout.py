@@ -64,12 +64,13 @@ def test_a_line_shows_the_shares_of_traffic_and_who_is_waited_for() -> None:
 
 
 def test_the_alarms_that_stopped_a_deployment_are_named_once() -> None:
-    assert (
-        reason_of({"statusReason": "Rolled back.", "alarms": {"triggeredAlarmNames": ["a", "b"]}})
-        == "Rolled back: a, b"
-    )
-    assert reason_of({"statusReason": "Alarm a fired.", "alarms": {"triggeredAlarmNames": ["a"]}}) == "Alarm a fired."
-    assert reason_of({"alarms": {"triggeredAlarmNames": ["a"]}}) == "alarm detected: a"
+    for said, told in (
+        ("Rolled back.", "Rolled back: web-cpu, web-errors"),
+        ("Rolled back: web-cpu-high, web-errors.", "Rolled back: web-cpu-high, web-errors: web-cpu"),
+        ("Alarms web-cpu and web-errors fired.", "Alarms web-cpu and web-errors fired."),
+        ("", "alarm detected: web-cpu, web-errors"),
+    ):
+        assert reason_of({"statusReason": said, "alarms": {"triggeredAlarmNames": ["web-cpu", "web-errors"]}}) == told
     assert reason_of({}) == ""
 
 

@@ -81,6 +81,53 @@ def test_an_alarm_that_was_put_is_no_difference(alarm: Alarm) -> None:
     assert make_plan([resource], {actual.address: actual}).steps == ()
 
 
+@given(alarm=ALARMS)
+def test_an_alarm_on_two_target_groups_is_no_difference_whichever_is_live(alarm: Alarm) -> None:
+    first, second = "targetgroup/web/1", "targetgroup/web-alternate/2"
+    around = replace(AROUND, target_groups={"web": first}, alternate_target_groups={"web": second})
+    moved = replace(AROUND, target_groups={"web": second}, alternate_target_groups={"web": first})
+    resource = alarms.desired_alarm("web", "any", alarm, around)
+    actual = as_aws_has_it(alarms.alarm_request(resource.address.name, resource.properties))
+    assert make_plan([alarms.desired_alarm("web", "any", alarm, moved)], {actual.address: actual}).steps == ()
+    one = alarms.desired_alarm("web", "any", alarm, AROUND)
+    about_hosts = "LoadBalancer" in resource.properties["dimensions"]
+    assert bool(make_plan([one], {actual.address: actual}).steps) is about_hosts
+
+
+def test_the_values_of_two_target_groups_become_one(dev: dict[str, Any]) -> None:
+    around = surroundings(dev, alternate_target_groups={"web": "targetgroup/web-alternate/2"})
+    asked = {item.address.name: alarms.alarm_request("any", item.properties) for item in alarms.desired_alarms(around)}
+    queries = asked["talentbase-web-dev-response-time"]["Metrics"]
+    assert [item.get("Expression") for item in queries] == ["MAX([first, second])", None, None]
+    assert asked["talentbase-web-dev-requests"]["Metrics"][0]["Expression"] == "SUM([first, second])"
+    groups = [item["MetricStat"]["Metric"]["Dimensions"][1]["Value"] for item in queries[1:]]
+    assert groups == ["targetgroup/web-alternate/2", "targetgroup/web/73e2d6bc24d8a067"]
+    assert "Metrics" not in asked["talentbase-web-dev-cpu-warning"]
+    assert "Metrics" not in asked["talentbase-api-dev-response-time"]
+
+
+def test_queries_that_somebody_changed_are_a_difference(dev: dict[str, Any]) -> None:
+    around = surroundings(dev, alternate_target_groups={"web": "targetgroup/web-alternate/2"})
+    resource = next(item for item in alarms.desired_alarms(around) if item.address.name.endswith("web-dev-requests"))
+    request = alarms.alarm_request(resource.address.name, resource.properties)
+    request["Metrics"][0]["Expression"] = "MAX([first, second])"
+    actual = as_aws_has_it(request)
+    assert make_plan([resource], {actual.address: actual}).steps
+
+
+def test_the_dashboard_shows_both_target_groups(dev: dict[str, Any]) -> None:
+    around = surroundings(dev, alternate_target_groups={"web": "targetgroup/web-alternate/2"})
+    shown = json.dumps(dashboard.body(around))
+    assert '"requests web-alternate"' in shown
+    assert '"requests web"' in shown
+    swapped = replace(
+        around,
+        target_groups={**around.target_groups, "web": "targetgroup/web-alternate/2"},
+        alternate_target_groups={"web": around.target_groups["web"]},
+    )
+    assert dashboard.body(swapped) == dashboard.body(around)
+
+
 def test_every_alarm_tells_a_person_what_to_do(around: Surroundings) -> None:
     for resource in alarms.desired_alarms(around):
         text = resource.properties["description"]
