@@ -96,7 +96,7 @@ class Watcher:
         """Find the service deployment that this rollout started: the first that was not there before."""
         current = service.get("currentServiceDeployment") or ""
         if not rollout.arn:
-            rollout.arn = current if current != rollout.previous else self._newest(rollout)
+            rollout.arn = current if current not in ("", rollout.previous) else self._newest(rollout)
         primary = primary_of(service)
         if not rollout.good:
             others = [

@@ -19,6 +19,7 @@ KINDS = (
     "security group",
     "security group rule",
     "secret",
+    "parameter",
     "DB subnet group",
     "DB instance",
     "cache subnet group",

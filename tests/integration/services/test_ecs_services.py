@@ -155,7 +155,7 @@ def test_a_missing_image_is_named(converge: Callable[..., Run]) -> None:
 
 
 def test_a_deployment_under_way_is_joined(account: Account, converge: Callable[..., Run]) -> None:
-    account.ask("PUT", "images", {"*talentbase-api*": {"startup_seconds": 400}})
+    account.ask("PUT", "images", {"*talentbase-api*": {"startup_seconds": 1500}})
     assert converge(wait=False).code == 0
     joined = converge()
     assert (joined.code, joined.writes) == (0, 0), joined.output

@@ -1,0 +1,88 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: ssm_parameters
+version_added: 0.1.0
+short_description: Gives all SSM parameters of the inventory their values
+description:
+  - Reads all parameters in few calls and writes only those that differ in value, description or tags.
+  - A parameter's type is fixed at its creation; another one is refused.
+notes:
+  - M(community.aws.ssm_parameter) shows no difference in check mode, takes a module run for each parameter, and knows no deploy lock.
+  - For plain parameters only; what is secret belongs into M(talentbase.aws.secret_bootstrap).
+author: TalentBase (@talentbase)
+options:
+  parameters:
+    description: The inventory's C(parameters), see docs/inventory.md.
+    type: dict
+    required: true
+  aws_account_id:
+    description: The account of the parameters.
+    type: str
+    required: true
+  state:
+    description: Whether the parameters are there.
+    type: str
+    choices: [present, absent]
+    default: present
+extends_documentation_fragment:
+  - talentbase.aws.converge
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+"""
+
+EXAMPLES = r"""
+- name: The application knows where its API is
+  talentbase.aws.ssm_parameters:
+    aws_account_id: "123456789012"
+    parameters:
+      api_url:
+        name: /app-dev/web/api-url
+        value: https://api.example.com
+"""
+
+RETURN = r"""
+parameters:
+  description: Name and ARN of each parameter.
+  returned: when state is present
+  type: dict
+  sample: {api_url: {name: /app-dev/web/api-url, arn: "arn:aws:ssm:us-east-1:123456789012:parameter/app-dev/web/api-url"}}
+plan:
+  description: One line for each change.
+  returned: success
+  type: list
+  elements: str
+  sample: ["update parameter /app-dev/web/api-url (value)"]
+"""
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+from ..module_utils._aws.arguments import arguments
+from ..module_utils._aws.converge import converge, remove, run
+from ..module_utils._aws.sections import inventory_of
+from ..module_utils._parameters.layer import ParametersLayer
+
+
+def main() -> None:
+    spec = arguments(
+        parameters={"type": "dict", "required": True},
+        aws_account_id={"type": "str", "required": True},
+        state={"type": "str", "choices": ["present", "absent"], "default": "present"},
+    )
+    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
+
+    def body(aws, progress):
+        given = module.params
+        layer = ParametersLayer(aws, inventory_of(given).parameters, given["aws_account_id"], given["resource_tags"])
+        return (converge if given["state"] == "present" else remove)(module, layer, progress)
+
+    run(module, body)
+
+
+if __name__ == "__main__":
+    main()
