@@ -59,6 +59,13 @@ def actual_load_balancer(answer: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def target_groups_of(service: Mapping[str, Any]) -> list[str]:
+    """The ARNs of every target group that a service's tasks may be registered in, as DescribeServices gives it."""
+    balancers = service.get("loadBalancers") or []
+    alternates = [(item.get("advancedConfiguration") or {}).get("alternateTargetGroupArn") for item in balancers]
+    return [arn for arn in [*(item.get("targetGroupArn") for item in balancers), *alternates] if arn]
+
+
 def load_balancer_input(item: Mapping[str, Any], live: str) -> dict[str, Any]:
     """A load balancer as CreateService and UpdateService take it; live: the target group that has the traffic."""
     container = {"containerName": item["container"], "containerPort": item["port"]}

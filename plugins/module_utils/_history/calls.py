@@ -12,6 +12,7 @@ from typing import Any
 
 from .._aws.errors import ClientError, Failure, code_of
 from .._aws.session import Aws, chunks, gather
+from .._ecs.balancing import target_groups_of
 
 ABSENT = frozenset(
     {"ClusterNotFoundException", "ServiceNotFoundException", "TargetGroupNotFound", "ResourceNotFoundException"}
@@ -77,7 +78,7 @@ class Calls:
     def targets(self, service: Any) -> list[Any]:
         """The health of a service's targets."""
         elb = self._aws.client("elbv2")
-        arns = [item["targetGroupArn"] for item in service.get("loadBalancers") or [] if item.get("targetGroupArn")]
+        arns = target_groups_of(service)
         answers = [unless_absent(partial(elb.describe_target_health, TargetGroupArn=arn), {}) for arn in arns]
         return [item for answer in answers for item in answer.get("TargetHealthDescriptions") or []]
 

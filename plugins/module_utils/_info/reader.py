@@ -11,6 +11,7 @@ from typing import Any
 
 from .._aws.errors import ClientError, Failure, code_of
 from .._aws.session import Aws, chunks, gather
+from .._ecs.balancing import target_groups_of
 from .._ecs.scaling import NAMESPACE, resource_id
 from .._inventory.inventory import Inventory
 from .._network.names import NETWORK_TAG
@@ -143,7 +144,7 @@ class Reader:
 
     def _targets(self, service: Answer) -> list[Answer]:
         elb = self._aws.client("elbv2")
-        arns = [item["targetGroupArn"] for item in service.get("loadBalancers") or [] if item.get("targetGroupArn")]
+        arns = target_groups_of(service)
         healths = [_unless_absent(partial(elb.describe_target_health, TargetGroupArn=arn), {}) for arn in arns]
         return [target for health in healths for target in health.get("TargetHealthDescriptions") or []]
 
