@@ -21,7 +21,8 @@ class Evidence:
     """What was seen of one rollout.
 
     tasks: by ARN, as DescribeTasks gave them last. target_reasons: why targets were unhealthy. logs: last lines by task id.
-    answered: whether a target of the new revision was ever healthy.
+    answered: whether a target of the new revision was ever healthy. healthy_at, in_service_at: by task ARN, when its checks and its target
+    were first seen healthy, so at most one look too late.
     """
 
     task_ids: set[str] = field(default_factory=set)
@@ -31,6 +32,8 @@ class Evidence:
     answered: bool = False
     events: list[str] = field(default_factory=list)
     logs: dict[str, list[str]] = field(default_factory=dict)
+    healthy_at: dict[str, datetime] = field(default_factory=dict)
+    in_service_at: dict[str, datetime] = field(default_factory=dict)
 
     def failed(self) -> list[Mapping[str, Any]]:
         """Tasks that ended against the wish of ECS, oldest first."""
@@ -48,16 +51,30 @@ class Evidence:
             if (why := UNHEALTHY.search(message)) and why.group(1) not in self.target_reasons:
                 self.target_reasons.append(why.group(1))
 
-    def note_targets(self, descriptions: Sequence[Mapping[str, Any]]) -> None:
+    def note_task(self, task: Mapping[str, Any], now: datetime) -> None:
+        """Keep a task as it was at a moment of AWS's clock."""
+        self.tasks[task["taskArn"]] = task
+        if task.get("healthStatus") == "HEALTHY":
+            self.healthy_at.setdefault(task["taskArn"], now)
+
+    def start_up(self, task: Mapping[str, Any]) -> dict[str, float]:
+        """How long a task took, in seconds: waiting, pull, and from its creation to RUNNING, healthy and in service."""
+        created, arn = task.get("createdAt"), task["taskArn"]
+        seen = {"healthy": self.healthy_at.get(arn), "in_service": self.in_service_at.get(arn)}
+        later = {name: _seconds(created, moment) for name, moment in seen.items()}
+        return {**start_up(task), **{name: seconds for name, seconds in later.items() if seconds is not None}}
+
+    def note_targets(self, descriptions: Sequence[Mapping[str, Any]], now: datetime) -> None:
         """Keep how many targets are healthy, and the reasons of those that are not."""
         states = [item["TargetHealth"] for item in descriptions]
         healthy = sum(state["State"] == "healthy" for state in states)
         self.targets = f"{healthy} of {len(states)} targets healthy"
-        addresses = {address for task in self.tasks.values() if (address := private_address(task))}
+        addresses = {address: arn for arn, task in self.tasks.items() if (address := private_address(task))}
         for item in descriptions:
             state = item["TargetHealth"]
             if item["Target"]["Id"] in addresses and state["State"] == "healthy":
                 self.answered = True
+                self.in_service_at.setdefault(addresses[item["Target"]["Id"]], now)
             said = ": ".join(part for part in (state.get("Reason"), state.get("Description")) if part)
             if state["State"] == "unhealthy" and said and said not in self.target_reasons:
                 self.target_reasons.append(said)

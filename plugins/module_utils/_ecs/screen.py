@@ -55,7 +55,7 @@ def report(rollout: Rollout) -> dict[str, Any]:
         "reason": rollout.reason,
         "task_definition": rollout.task_definition,
         "service_deployment": rollout.arn,
-        "start_up": [start_up(task) for task in rollout.evidence.tasks.values() if start_up(task)],
+        "start_up": [found for task in rollout.evidence.tasks.values() if (found := rollout.evidence.start_up(task))],
     }
     if rollout.successful:
         return found

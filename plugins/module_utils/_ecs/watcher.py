@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from functools import partial
 from time import monotonic, sleep
 from typing import Any
@@ -146,7 +147,7 @@ class Watcher:
         if groups and (self._turn % 2 == 0 or not ids):
             rollout = groups[self._turn // 2 % len(groups)]
             answer = self._elb.describe_target_health(TargetGroupArn=rollout.target_group)
-            rollout.evidence.note_targets(answer["TargetHealthDescriptions"])
+            rollout.evidence.note_targets(answer["TargetHealthDescriptions"], moment_of(answer))
         elif ids:
             self._note_tasks(going, ids)
 
@@ -164,7 +165,7 @@ class Watcher:
         answer = self._ecs.describe_tasks(cluster=self._cluster, tasks=ids[-100:])
         for task in answer["tasks"]:
             if task["taskDefinitionArn"] in known:
-                known[task["taskDefinitionArn"]].tasks[task["taskArn"]] = task
+                known[task["taskDefinitionArn"]].note_task(task, moment_of(answer))
 
     def _stop_if_hopeless(self, rollout: Rollout) -> None:
         if not (rollout.stop_early and rollout.good and rollout.arn and rollout.going) or rollout.stopped_because:
@@ -216,3 +217,8 @@ class Watcher:
             "waiting, or raise services.KEY.deployment.timeout."
         )
         return RolloutFailure(message, rollouts)
+
+
+def moment_of(answer: Mapping[str, Any]) -> datetime:
+    """When AWS answered, by its own clock."""
+    return parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"]).astimezone(UTC)
