@@ -47,7 +47,6 @@ SINGLE = {
     "history_before": HistoryBefore,
 }
 MAPS = {"databases": Database, "caches": Cache, "secrets": Secret, "parameters": Parameter}
-TUNING = ("container_health", "target_group", "deployment", "scaling")
 
 
 def load(variables: Mapping[str, Any], faults: list[Fault]) -> Inventory:
