@@ -171,9 +171,11 @@ def main() -> int:
     """Run as many rollouts as asked for and print what came of them; 1 if anything was wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=200, help="how many rollouts (%(default)s)")
+    parser.add_argument("--throttle", type=int, default=0, help="percent of the calls that are throttled (%(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="the seed of images and counts (%(default)s)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, Account.started(Path(folder), SPEED) as account:
+        account.ask("PUT", "faults", {"throttle_percent": options.throttle, "seed": options.seed})
         tally = run(account, options.count, random.Random(options.seed))
     _print(tally)
     return 0 if tally.clean else 1

@@ -12,6 +12,7 @@ from .._aws.errors import BotoCoreError, ClientError
 from .._aws.session import Aws, chunks
 from .._plan.render import SECRET_NAME
 from .cause import diagnose
+from .evidence import events_since
 from .masking import mask
 from .rollout import Rollout
 from .screen import differences_of
@@ -40,6 +41,7 @@ class Autopsy:
             rollout.cause = diagnose(rollout.evidence, {}, rollout.reason)
 
     def _examine(self, rollout: Rollout) -> None:
+        self._read_events(rollout)
         self._read_tasks(rollout)
         bad = self._definition(rollout.task_definition)
         containers = {item["name"]: item for item in bad.get("containerDefinitions") or []}
@@ -49,6 +51,11 @@ class Autopsy:
             rollout.differs = differences_of(comparable(good), comparable(bad)) or ["nothing: the same content failed"]
         main: Mapping[str, Any] = next(iter(containers.values()), {})
         rollout.cause = diagnose(rollout.evidence, main, rollout.reason)
+
+    def _read_events(self, rollout: Rollout) -> None:
+        """Once more: the last look at the service may be older than the end of its deployment."""
+        for service in self._ecs.describe_services(cluster=self._cluster, services=[rollout.service])["services"]:
+            rollout.evidence.note_events(events_since(service, rollout.since))
 
     def _read_tasks(self, rollout: Rollout) -> None:
         arns = self._aws.pages(

@@ -7,12 +7,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 TASK_ID = re.compile(r"\(task ([0-9a-f-]{32,36})\)")
 STARTED = re.compile(r"has started \d+ tasks?:")
 UNHEALTHY = re.compile(r"is unhealthy in .*? due to \(reason (.*?)\)\.?$")
+CLOCKS = timedelta(seconds=1)
+"""So far apart may be the times that AWS gives an event and its deployment."""
 UNPLACED = re.compile(r"was unable to (?:place|start) a task")
 
 
@@ -78,6 +80,11 @@ class Evidence:
             said = ": ".join(part for part in (state.get("Reason"), state.get("Description")) if part)
             if state["State"] == "unhealthy" and said and said not in self.target_reasons:
                 self.target_reasons.append(said)
+
+
+def events_since(service: Mapping[str, Any], since: datetime | None) -> list[Mapping[str, Any]]:
+    """The service's events since a deployment began; none before that is known."""
+    return [item for item in service.get("events") or [] if since and item["createdAt"] >= since - CLOCKS]
 
 
 def private_address(task: Mapping[str, Any]) -> str:

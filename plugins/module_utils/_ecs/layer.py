@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from .._aws.errors import ClientError, code_of
+from .._aws.errors import ClientError, code_of, unless_absent
 from .._aws.progress import Progress
 from .._aws.session import Aws, chunks, gather
 from .._aws.tags import to_dict
@@ -22,8 +22,6 @@ from .rollout import Rollout
 from .screen import report
 from .surroundings import Surroundings
 from .watcher import Watcher
-
-ABSENT = ("ClusterNotFoundException", "ServiceNotFoundException", "ClientException")
 
 
 class ServicesLayer:
@@ -165,7 +163,9 @@ class ServicesLayer:
         try:
             answer: Mapping[str, Any] = self._ecs.describe_task_definition(taskDefinition=name, include=["TAGS"])
         except ClientError as error:
-            if code_of(error) in ABSENT:
+            # What AWS answers about a family or revision that is not there, with "Unable to describe task definition.":
+            # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTaskDefinition.html
+            if code_of(error) == "ClientException":
                 return None
             raise
         return {"taskDefinition": answer["taskDefinition"], "tags": answer.get("tags") or []}
@@ -182,16 +182,13 @@ class ServicesLayer:
         return {name: item for name, item in read.items() if item and item["taskDefinition"].get("status") == "ACTIVE"}
 
     def _read_services(self) -> list[Mapping[str, Any]]:
-        try:
-            answers = [
-                self._ecs.describe_services(cluster=self._cluster, services=part, include=["TAGS"])
-                for part in chunks(self._names, 10)
-            ]
-        except ClientError as error:
-            if code_of(error) in ABSENT:
-                return []
-            raise
-        return [item for answer in answers for item in answer["services"] if item["status"] == "ACTIVE"]
+        describe = partial(self._ecs.describe_services, cluster=self._cluster, include=["TAGS"])
+        found = [
+            item
+            for part in chunks(self._names, 10)
+            for item in unless_absent(partial(describe, services=part), {"services": []})["services"]
+        ]
+        return [item for item in found if item["status"] == "ACTIVE"]
 
     def _read_revisions(self, found: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
         arns = [item["arn"] for answer in found.values() for item in answer.get("currentServiceRevisions") or []]

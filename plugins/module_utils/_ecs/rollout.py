@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from datetime import UTC
 from typing import Any
 
@@ -49,6 +50,7 @@ class Rollout:
     reason: str = ""
     overtaken_by: str = ""
     stopped_because: str = ""
+    since: datetime | None = None
     expected: float = 0.0
     last_line: str = ""
     said_at: float = 0.0

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
 from time import monotonic, sleep
@@ -16,7 +16,7 @@ from .._aws.progress import Progress
 from .._aws.session import Aws, chunks, gather
 from .autopsy import Autopsy
 from .cause import hopeless
-from .evidence import Evidence
+from .evidence import Evidence, events_since
 from .rollout import ROLLING_BACK, STILL, SUCCESSFUL, Rollout, line_of, reason_of, target_group_of, time_of
 from .screen import join, report, summary
 from .service import primary_of
@@ -24,8 +24,6 @@ from .service import primary_of
 QUICK = 1.0
 """Seconds between two looks in the first ten seconds; SLOW afterwards."""
 SLOW = 5.0
-CLOCKS = timedelta(seconds=1)
-"""So far apart may be the times that AWS gives an event and its deployment."""
 PATIENCE = 6
 """So many looks in a row may fail before the watch is given up."""
 
@@ -124,9 +122,8 @@ class Watcher:
         rollout.status = deployment.get("status", rollout.status)
         rollout.revision = (deployment.get("targetServiceRevision") or {}).get("arn") or rollout.revision
         rollout.reason = reason_of(deployment)
-        since = deployment.get("createdAt")
-        events = [item for item in service.get("events") or [] if since and item["createdAt"] >= since - CLOCKS]
-        rollout.evidence.note_events(events)
+        rollout.since = deployment.get("createdAt") or rollout.since
+        rollout.evidence.note_events(events_since(service, rollout.since))
         line = line_of(rollout, service, deployment)
         if line != rollout.last_line or elapsed - rollout.said_at >= STILL:
             rollout.last_line, rollout.said_at = line, elapsed
