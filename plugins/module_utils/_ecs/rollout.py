@@ -7,8 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from .cause import Cause
