@@ -1,7 +1,11 @@
-"""web of dev moves its traffic: by every strategy on the living service, with approval, and back when a release is bad."""
+"""web of dev moves its traffic: by every strategy on the living service, with approval, and back when a release is bad.
+
+The tests share one environment and each sets the strategy it needs.
+"""
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import time
@@ -21,9 +25,16 @@ APPROVED = {"strategy": "canary", "canary_bake_time": 1, "approval": ["PRE_PRODU
 TEST_PORT = {"test_port": 8443, "test_source": "203.0.113.0/24"}
 
 
-@pytest.fixture
-def dev(account: Account, inventory: Path) -> Account:
-    """dev with rolling services, and three more images of web."""
+@pytest.fixture(scope="module")
+def inventory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the inventory of dev, which the tests change one after the other."""
+    return Path(shutil.copytree(ROOT / "inventories" / "dev", tmp_path_factory.mktemp("strategies") / "inventory"))
+
+
+@pytest.fixture(scope="module")
+def dev(shared_account: Account, inventory: Path) -> Account:
+    """dev with rolling services, and more images of web."""
+    account = shared_account
     ecr = account.client("ecr")
     latest = ecr.batch_get_image(repositoryName="talentbase-web", imageIds=[{"imageTag": "latest"}])["images"][0]
     for tag in ("one", "two", "three", "bad"):
@@ -132,8 +143,8 @@ def test_the_strategy_changes_on_the_living_service(dev: Account, deploy: Callab
 
 
 def test_a_person_approves(dev: Account, deploy: Callable[..., Run], inventory: Path) -> None:
-    good(deploy(APPROVED))
-    asked = in_background(dev, inventory, "one")
+    to_be_approved(deploy)
+    asked = in_background(dev, inventory, "two")
     wait_for_approval(dev)
     looked = answer(dev, inventory, "--check", "--diff")
     assert (looked.code, looked.changed, looked.writes) == (0, 1, 0), looked.output
@@ -141,7 +152,7 @@ def test_a_person_approves(dev: Account, deploy: Callable[..., Run], inventory: 
     assert asked.returncode == 0, said
     assert "waits for approval until" in said
     assert "-e service=web" in said
-    assert image(dev) == "one"
+    assert image(dev) == "two"
 
     nothing = answer(dev, inventory)
     assert (nothing.code, nothing.changed, nothing.writes) == (0, 0, 0)
@@ -149,16 +160,15 @@ def test_a_person_approves(dev: Account, deploy: Callable[..., Run], inventory: 
 
 
 def test_a_person_refuses(dev: Account, deploy: Callable[..., Run], inventory: Path) -> None:
-    good(deploy(APPROVED))
-    before = image(dev)
-    asked = in_background(dev, inventory, "one")
+    to_be_approved(deploy)
+    asked = in_background(dev, inventory, "two")
     wait_for_approval(dev)
     refused = answer(dev, inventory, action="rollback")
     assert (refused.code, refused.changed) == (0, 1), refused.output
     said = asked.communicate(timeout=300)[0]
     assert asked.returncode != 0
     assert "waited for a person's approval and did not get it" in said
-    assert image(dev) == before
+    assert image(dev) == "one"
 
 
 def test_a_bad_release_goes_back_with_its_cause(dev: Account, deploy: Callable[..., Run]) -> None:
@@ -174,9 +184,10 @@ def test_a_bad_release_goes_back_with_its_cause(dev: Account, deploy: Callable[.
 
 
 def test_an_alarm_while_it_bakes_is_named(dev: Account, deploy: Callable[..., Run], inventory: Path) -> None:
-    good(deploy({"strategy": "blue_green", "bake_time": 20, "alarms": ["http-4xx"]}))
+    good(deploy({"strategy": "blue_green", "bake_time": 1, "alarms": ["http-4xx"]}, "one"))
+    good(deploy({"strategy": "blue_green", "bake_time": 20, "alarms": ["http-4xx"]}, "one"))
     weights = live(dev)
-    asked = in_background(dev, inventory, "one")
+    asked = in_background(dev, inventory, "two")
     wait_for(lambda: stage(dev) == "BAKE_TIME")
     alarm = f"{WEB}-http-4xx"
     dev.client("cloudwatch").set_alarm_state(AlarmName=alarm, StateValue="ALARM", StateReason="test")
@@ -188,15 +199,31 @@ def test_an_alarm_while_it_bakes_is_named(dev: Account, deploy: Callable[..., Ru
 
 
 def test_a_rollback_ends_the_bake_time(dev: Account, deploy: Callable[..., Run], inventory: Path) -> None:
-    good(deploy({"strategy": "blue_green", "bake_time": 20}))
-    before, weights = image(dev), live(dev)
-    asked = in_background(dev, inventory, "one")
+    good(deploy({"strategy": "blue_green", "bake_time": 20}, "one"))
+    weights = live(dev)
+    asked = in_background(dev, inventory, "two")
     wait_for(lambda: stage(dev) == "BAKE_TIME")
     asked.kill()
     asked.communicate()
     stopped = dev.playbook("playbooks/rollback.yml", inventory=inventory, service="web", lock_take_over=holder(dev))
     assert stopped.code == 0, stopped.output
-    assert (image(dev), live(dev)) == (before, weights)
+    assert (image(dev), live(dev)) == ("one", weights)
+
+
+def test_nothing_of_a_strategy_outlives_its_environment(
+    dev: Account, deploy: Callable[..., Run], inventory: Path
+) -> None:
+    good(deploy(BLUE_GREEN, **TEST_PORT))
+    good(deploy({}))
+    good(dev.playbook("playbooks/destroy.yml", inventory=inventory, confirm="dev"))
+    assert dev.client("elbv2").describe_target_groups()["TargetGroups"] == []
+    assert [item["RoleName"] for item in dev.client("iam").list_roles()["Roles"] if WEB in item["RoleName"]] == []
+
+
+def to_be_approved(deploy: Callable[..., Run]) -> None:
+    """Later deployments of web wait for a person; the one that changes the strategy does not yet."""
+    good(deploy({**APPROVED, "approval": []}, "one"))
+    good(deploy(APPROVED, "one"))
 
 
 def in_background(account: Account, inventory: Path, tag: str) -> subprocess.Popen[str]:
