@@ -4,12 +4,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 try:
     from botocore.exceptions import BotoCoreError, ClientError
 except ImportError:  # AnsibleAWSModule reports a missing boto3
     BotoCoreError = ClientError = type("NoBotocore", (Exception,), {})  # type: ignore[assignment, misc]
 
-__all__ = ["BotoCoreError", "ClientError", "Failure", "code_of", "explain"]
+__all__ = ["BotoCoreError", "ClientError", "Failure", "code_of", "explain", "unless_absent"]
+
+# What AWS's services answer about something that is not there.
+ABSENT = frozenset(
+    {
+        "ClusterNotFoundException",
+        "DashboardNotFoundError",
+        "ListenerNotFound",
+        "LoadBalancerNotFound",
+        "NotFound",
+        "NotFoundException",
+        "ReplicationGroupNotFoundFault",
+        "ResourceNotFound",
+        "ResourceNotFoundException",
+        "ServiceNotFoundException",
+        "TargetGroupNotFound",
+    }
+)
 
 REMEDIES = {
     "AccessDenied": "grant the action to the credentials that run the deploy",
@@ -17,10 +37,18 @@ REMEDIES = {
     "UnauthorizedOperation": "grant the action to the credentials that run the deploy",
     "ExpiredToken": "the session has expired: sign in again and rerun",
     "ExpiredTokenException": "the session has expired: sign in again and rerun",
+    "AuthFailure": "the access key is unknown to AWS: check AWS_PROFILE or AWS_ACCESS_KEY_ID",
     "InvalidClientTokenId": "the access key is unknown to AWS: check AWS_PROFILE or AWS_ACCESS_KEY_ID",
     "UnrecognizedClientException": "the access key is unknown to AWS: check AWS_PROFILE or AWS_ACCESS_KEY_ID",
     "NoCredentialsError": "set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+    "PartialCredentialsError": "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, both, or AWS_PROFILE alone",
+    "ProfileNotFound": "correct AWS_PROFILE; aws configure list-profiles names those that are there",
+    "SSOTokenLoadError": "sign in: aws sso login",
+    "UnauthorizedSSOTokenError": "sign in again: aws sso login",
+    "SignatureDoesNotMatch": "the secret key does not belong to the access key: check AWS_SECRET_ACCESS_KEY",
+    "NoRegionError": "set aws_region in the inventory, or AWS_REGION",
     "EndpointConnectionError": "check the network, the region and AWS_ENDPOINT_URL",
+    "RequestLimitExceeded": "AWS throttled every retry: rerun in a minute",
     "Throttling": "AWS throttled every retry: rerun in a minute",
     "ThrottlingException": "AWS throttled every retry: rerun in a minute",
     "LimitExceededException": "raise the quota in Service Quotas, or remove what is unused",
@@ -53,3 +81,13 @@ def explain(error: BaseException, doing: str = "") -> str:
     return (
         f"{start}{operation + ' failed: ' if operation else ''}{said.rstrip('.')} ({code_of(error)}). To do: {remedy}."
     )
+
+
+def unless_absent(call: Callable[[], Any], otherwise: Any) -> Any:
+    """The call's result; something else where AWS says that what it asks for is not there."""
+    try:
+        return call()
+    except ClientError as error:
+        if code_of(error) in ABSENT:
+            return otherwise
+        raise

@@ -18,6 +18,8 @@ except ImportError:  # AnsibleAWSModule reports a missing boto3
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
+from .errors import Failure
+
 THREADS = 16
 # "standard" retries throttling and 5xx with exponential backoff and full jitter:
 # https://docs.aws.amazon.com/boto3/latest/guide/retries.html
@@ -41,8 +43,14 @@ class Aws:
         """The client of a service; making one is not thread-safe in boto3, using one is."""
         with self._lock:
             if service not in self._clients:
-                self._clients[service] = self._session.client(service, **self._options)
+                self._clients[service] = self._made(service)
             return self._clients[service]
+
+    def _made(self, service: str) -> Any:
+        try:
+            return self._session.client(service, **self._options)
+        except ValueError as error:  # botocore's for an endpoint without a scheme, which is no BotoCoreError
+            raise Failure(f"{error}. To do: give AWS_ENDPOINT_URL as http(s)://HOST:PORT, or unset it.") from error
 
     def pages(self, service: str, operation: str, result: str, /, **arguments: Any) -> list[Any]:
         """Every item of a paginated read, under the key that holds them."""

@@ -4,19 +4,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
 from typing import Any
 
-from .._aws.errors import ClientError, Failure, code_of
+from .._aws.errors import ClientError, Failure, code_of, unless_absent
 from .._aws.session import Aws, chunks, gather
 from .._ecs.balancing import target_groups_of
-
-ABSENT = frozenset(
-    {"ClusterNotFoundException", "ServiceNotFoundException", "TargetGroupNotFound", "ResourceNotFoundException"}
-)
 
 
 class Calls:
@@ -107,13 +103,3 @@ class Calls:
                 f"These credentials belong to account {found}, and the inventory to {wanted}. To do: set AWS_PROFILE, or "
                 "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, for that account, or choose another inventory with -i."
             )
-
-
-def unless_absent(call: Callable[[], Any], otherwise: Any) -> Any:
-    """The call's result; something else where AWS says that what it asks for is not there."""
-    try:
-        return call()
-    except ClientError as error:
-        if code_of(error) in ABSENT:
-            return otherwise
-        raise

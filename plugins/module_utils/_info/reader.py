@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from .._aws.errors import ClientError, Failure, code_of
+from .._aws.errors import Failure, unless_absent
 from .._aws.session import Aws, chunks, gather
 from .._ecs.balancing import target_groups_of
 from .._ecs.scaling import NAMESPACE, resource_id
@@ -18,20 +18,6 @@ from .._network.names import NETWORK_TAG
 from .._secrets.layer import SecretsLayer
 from .around import alarms_wanted
 from .seen import Answer, Seen, primary_of
-
-ABSENT = frozenset(
-    {
-        "ClusterNotFoundException",
-        "LoadBalancerNotFound",
-        "ListenerNotFound",
-        "NotFound",
-        "NotFoundException",
-        "ReplicationGroupNotFoundFault",
-        "ResourceNotFoundException",
-        "ServiceNotFoundException",
-        "TargetGroupNotFound",
-    }
-)
 
 
 class Reader:
@@ -78,12 +64,12 @@ class Reader:
         return {
             "account": lambda: self._aws.client("sts").get_caller_identity()["Account"],
             "cluster": self._read_cluster,
-            "services": partial(_unless_absent, self._read_services, []),
-            "tasks": partial(_unless_absent, partial(self._task_arns), []),
+            "services": partial(unless_absent, self._read_services, []),
+            "tasks": partial(unless_absent, partial(self._task_arns), []),
             "scaling": self._read_scaling,
-            "load_balancer": partial(_unless_absent, self._read_load_balancer, None),
+            "load_balancer": partial(unless_absent, self._read_load_balancer, None),
             "alarms": self._read_alarms,
-            "topic": partial(_unless_absent, self._read_topic, None),
+            "topic": partial(unless_absent, self._read_topic, None),
             "secrets": self._read_secrets,
             "databases": self._read_databases,
             "caches": self._read_caches,
@@ -97,7 +83,7 @@ class Reader:
             "tasks": partial(self._tasks_by_service, tasks),
             "targets": lambda: gather({name: partial(self._targets, item) for name, item in services.items()}),
             "deployments": lambda: gather({name: partial(self._latest_deployment, name) for name in services}),
-            "certificate": partial(_unless_absent, partial(self._read_certificate, balancer), None),
+            "certificate": partial(unless_absent, partial(self._read_certificate, balancer), None),
             "protected": lambda: self._is_protected(balancer),
         }
 
@@ -145,7 +131,7 @@ class Reader:
     def _targets(self, service: Answer) -> list[Answer]:
         elb = self._aws.client("elbv2")
         arns = target_groups_of(service)
-        healths = [_unless_absent(partial(elb.describe_target_health, TargetGroupArn=arn), {}) for arn in arns]
+        healths = [unless_absent(partial(elb.describe_target_health, TargetGroupArn=arn), {}) for arn in arns]
         return [target for health in healths for target in health.get("TargetHealthDescriptions") or []]
 
     def _read_scaling(self) -> dict[str, Answer]:
@@ -242,16 +228,6 @@ class Reader:
             {"Name": "state", "Values": states},
         ]
         return self._aws.pages("ec2", "describe_nat_gateways", "NatGateways", Filters=filters)
-
-
-def _unless_absent(call: Callable[[], Any], otherwise: Any) -> Any:
-    """The call's result; something else where AWS says that what it asks for is not there."""
-    try:
-        return call()
-    except ClientError as error:
-        if code_of(error) in ABSENT:
-            return otherwise
-        raise
 
 
 def _is_troubled(service: Answer, latest: Answer) -> bool:

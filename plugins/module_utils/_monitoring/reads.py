@@ -8,7 +8,7 @@ from collections.abc import Callable
 from os.path import commonprefix
 from typing import Any
 
-from .._aws.errors import ClientError, code_of
+from .._aws.errors import unless_absent
 from .._aws.session import Aws, chunks, gather
 from .._aws.tags import to_dict
 from .._plan.values import Actual
@@ -20,7 +20,6 @@ from .topic import actual_subscription, actual_topic
 
 ALARMS_IN_A_CALL = 100
 # SNS; CloudWatch's dashboards under their old and new code
-ABSENT = {"NotFound", "NotFoundException", "ResourceNotFound", "ResourceNotFoundException", "DashboardNotFoundError"}
 
 
 class Reader:
@@ -35,9 +34,9 @@ class Reader:
         found = gather(
             {
                 "log groups": self._log_groups,
-                "topic": lambda: _unless_absent(self._topic),
-                "subscriptions": lambda: _unless_absent(self._subscriptions),
-                "dashboard": lambda: _unless_absent(self._dashboard),
+                "topic": lambda: unless_absent(self._topic, []),
+                "subscriptions": lambda: unless_absent(self._subscriptions, []),
+                "dashboard": lambda: unless_absent(self._dashboard, []),
                 "notifying": self._alarms_of_the_topic,
                 **{
                     f"alarms {number}": lambda chunk=chunk: self._alarms(AlarmNames=chunk)  # type: ignore[misc]
@@ -106,12 +105,3 @@ class Reader:
 def _tags_of_log_group(logs: Any, around: Surroundings, name: str) -> Callable[[], dict[str, str]]:
     arn = around.arn("logs", f"log-group:{name}")
     return lambda: dict(logs.list_tags_for_resource(resourceArn=arn)["tags"])
-
-
-def _unless_absent(read: Callable[[], list[Actual]]) -> list[Actual]:
-    try:
-        return read()
-    except ClientError as error:
-        if code_of(error) in ABSENT:
-            return []
-        raise
