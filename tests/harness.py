@@ -15,6 +15,7 @@ import boto3
 import yaml
 
 ROOT = Path(__file__).parents[1]
+REGION = "us-east-1"
 
 
 @dataclass
@@ -44,7 +45,7 @@ class Account:
     home: Path
     _clients: dict[tuple[str, str], Any] = field(default_factory=dict)
 
-    def client(self, service: str, region: str = "us-east-1") -> Any:
+    def client(self, service: str, region: str = REGION) -> Any:
         """A boto3 client."""
         if (service, region) not in self._clients:
             self._clients[service, region] = boto3.client(
@@ -64,11 +65,23 @@ class Account:
             answer: dict[str, Any] = json.load(response)
             return answer
 
+    def calls(self) -> dict[str, Any]:
+        """The calls since the last zero() or playbook: total, writes and by_operation."""
+        return self.ask("GET", "calls")
+
+    def zero(self) -> None:
+        """Count calls from here."""
+        self.ask("DELETE", "calls")
+
+    def advance(self, seconds: float) -> None:
+        """Move the account's clock forward."""
+        self.ask("POST", "clock", {"advance": seconds})
+
     def playbook(
         self, path: str | Path, *arguments: str, inventory: str | Path = "inventories/dev", **variables: Any
     ) -> Run:
         """Run a playbook of the project, or any other, from the project's root."""
-        self.ask("DELETE", "calls")
+        self.zero()
         command = [str(Path(sys.executable).parent / "ansible-playbook"), str(path), "-i", str(inventory), *arguments]
         if variables:
             command += ["-e", json.dumps(variables)]
@@ -81,7 +94,7 @@ class Account:
             timeout=300,
             stdin=subprocess.DEVNULL,
         )
-        return Run(done.returncode, done.stdout + done.stderr, self.ask("GET", "calls"))
+        return Run(done.returncode, done.stdout + done.stderr, self.calls())
 
     def module(self, name: str, /, *arguments: str, inventory: str | Path = "inventories/dev", **options: Any) -> Run:
         """Run one module of the collection in a play of its own; options may be templates over the inventory."""
@@ -101,6 +114,23 @@ class Account:
         path = self.home / "play.yml"
         path.write_text(yaml.safe_dump([play]))
         return self.playbook(path, *arguments, inventory=inventory)
+
+    def module_alone(self, name: str, /, check: bool = False, **options: Any) -> dict[str, Any]:
+        """Run one module of the collection without Ansible; its result, failed or not."""
+        arguments = {"region": REGION, **options, "_ansible_check_mode": check, "_ansible_diff": True}
+        done = subprocess.run(
+            [sys.executable, "-m", f"ansible_collections.talentbase.aws.plugins.modules.{name}"],
+            input=json.dumps({"ANSIBLE_MODULE_ARGS": arguments}),
+            env={**self.environment(), "PYTHONPATH": str(ROOT / "collections")},
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        lines = done.stdout.strip().splitlines()
+        assert lines, done.stderr
+        found: dict[str, Any] = json.loads(lines[-1])
+        return found
 
     @property
     def result_file(self) -> Path:

@@ -7,30 +7,47 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.harness import ROOT, Account
 
-SPEED = 100
-"""How much faster than real time AWS works in these tests."""
+SPEED, QUICK = 100, 600
+"""How much faster than real time AWS works in these tests; QUICK where they wait for databases and NAT gateways."""
+
+
+@contextmanager
+def running(folder: Path, speed: int) -> Iterator[str]:
+    """The URL of an embedded account on a port of its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "rehearsal"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    start = [*command, "start", "--background", "--port", str(port), "--speed", str(speed)]
+    subprocess.run(start, cwd=folder, env=environment, check=True, timeout=60)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        subprocess.run([*command, "stop"], cwd=folder, env=environment, check=True, timeout=60)
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of an embedded account of this session."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    folder = tmp_path_factory.mktemp("rehearsal")
-    command = [sys.executable, "-m", "rehearsal"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    start = [*command, "start", "--background", "--port", str(port), "--speed", str(SPEED)]
-    subprocess.run(start, cwd=folder, env=environment, check=True, timeout=60)
-    yield f"http://127.0.0.1:{port}"
-    subprocess.run([*command, "stop"], cwd=folder, env=environment, check=True, timeout=60)
+    with running(tmp_path_factory.mktemp("rehearsal"), SPEED) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def quick_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of another one, whose clock runs faster."""
+    with running(tmp_path_factory.mktemp("rehearsal"), QUICK) as url:
+        yield url
 
 
 @pytest.fixture
@@ -39,6 +56,12 @@ def account(server: str, tmp_path: Path) -> Account:
     found = Account(server, tmp_path)
     found.ask("POST", "reset")
     return found
+
+
+@pytest.fixture
+def run_module(account: Account) -> Callable[..., dict[str, Any]]:
+    """Runs a module without Ansible: run_module(name, check=False, **options) gives its result, failed or not."""
+    return account.module_alone
 
 
 @pytest.fixture(scope="module")

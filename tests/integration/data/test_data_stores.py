@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 
+from tests.harness import Account
+
 Run = Callable[..., dict[str, Any]]
 PASSWORD = "Kq7vXw2Lm9Rt4Zb8Nc1Pd6Fg3Hj5Ys0A"
 SECTIONS = ("databases", "caches", "secrets", "resource_tags")
 
 
 @pytest.fixture
-def around(account: Any) -> dict[str, Any]:
+def around(account: Account) -> dict[str, Any]:
     """Isolated subnets and the two security groups, and both environments' database credentials."""
     ec2, secrets = account.client("ec2"), account.client("secretsmanager")
     vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
@@ -47,12 +49,12 @@ def data(run_module: Run, around: dict[str, Any]) -> Run:
     return run
 
 
-def instance(account: Any, name: str = "talentbase-dev") -> dict[str, Any]:
+def instance(account: Account, name: str = "talentbase-dev") -> dict[str, Any]:
     found: dict[str, Any] = account.client("rds").describe_db_instances(DBInstanceIdentifier=name)["DBInstances"][0]
     return found
 
 
-def group(account: Any, name: str = "talentbase-dev-redis") -> dict[str, Any]:
+def group(account: Account, name: str = "talentbase-dev-redis") -> dict[str, Any]:
     client = account.client("elasticache")
     found: dict[str, Any] = client.describe_replication_groups(ReplicationGroupId=name)["ReplicationGroups"][0]
     return found
@@ -60,7 +62,7 @@ def group(account: Any, name: str = "talentbase-dev-redis") -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", ["dev", "prod"])
 def test_check_mode_on_an_empty_account_plans_everything_and_writes_nothing(
-    account: Any, data: Run, request: Any, name: str
+    account: Account, data: Run, request: Any, name: str
 ) -> None:
     unknown = "(known after apply)"
     around = {"subnet_ids": [unknown, unknown], "security_group_ids": {"rds": unknown, "redis": unknown}}
@@ -78,7 +80,9 @@ def test_check_mode_on_an_empty_account_plans_everything_and_writes_nothing(
 
 
 @pytest.mark.parametrize("name", ["dev", "prod"])
-def test_data_stores_are_made_once(account: Any, data: Run, around: dict[str, Any], request: Any, name: str) -> None:
+def test_data_stores_are_made_once(
+    account: Account, data: Run, around: dict[str, Any], request: Any, name: str
+) -> None:
     inventory = request.getfixturevalue(name)
     result = data(inventory)
     assert result["changed"], result
@@ -115,7 +119,7 @@ def test_data_stores_are_made_once(account: Any, data: Run, around: dict[str, An
         assert "secretsmanager:GetSecretValue" not in account.calls()["by_operation"]
 
 
-def test_without_waiting_a_later_run_waits(account: Any, data: Run, dev: dict[str, Any]) -> None:
+def test_without_waiting_a_later_run_waits(account: Account, data: Run, dev: dict[str, Any]) -> None:
     early = data(dev, wait=False)
     assert early["pending"] == ["DB instance talentbase-dev", "replication group talentbase-dev-redis"]
     assert early["databases"]["main"]["host"] == "(known after apply)"
@@ -124,7 +128,7 @@ def test_without_waiting_a_later_run_waits(account: Any, data: Run, dev: dict[st
     assert later["databases"]["main"]["host"].endswith(".rds.amazonaws.com")
 
 
-def test_the_master_password_is_the_secrets(account: Any, data: Run, dev: dict[str, Any], tmp_path: Any) -> None:
+def test_the_master_password_is_the_secrets(account: Account, data: Run, dev: dict[str, Any], tmp_path: Any) -> None:
     progress = tmp_path / "progress"
     data(dev, progress_file=str(progress))
     assert account.calls()["by_operation"]["secretsmanager:GetSecretValue"] == 1
@@ -142,7 +146,7 @@ def test_the_master_password_is_the_secrets(account: Any, data: Run, dev: dict[s
     ],
 )
 def test_credentials_that_do_not_fit(
-    account: Any, data: Run, dev: dict[str, Any], value: str | None, message: str
+    account: Account, data: Run, dev: dict[str, Any], value: str | None, message: str
 ) -> None:
     secrets, name = account.client("secretsmanager"), "talentbase-dev-rds-credentials"
     if value is None:
@@ -174,7 +178,7 @@ CHANGES: list[tuple[str, dict[str, Any], str]] = [
 ]
 
 
-def test_one_changed_value_is_one_change(account: Any, data: Run, dev: dict[str, Any]) -> None:
+def test_one_changed_value_is_one_change(account: Account, data: Run, dev: dict[str, Any]) -> None:
     """The changes follow each other: every one is planned alone, made, and no difference afterwards."""
     data(dev)
     for section, change, line in CHANGES:
@@ -189,7 +193,7 @@ def test_one_changed_value_is_one_change(account: Any, data: Run, dev: dict[str,
     assert instance(account)["AllocatedStorage"] == 30
 
 
-def test_changed_tags_and_subnets(account: Any, data: Run, dev: dict[str, Any], around: dict[str, Any]) -> None:
+def test_changed_tags_and_subnets(account: Account, data: Run, dev: dict[str, Any], around: dict[str, Any]) -> None:
     data(dev)
     dev["resource_tags"]["Team"] = "platform"
     assert sorted(data(dev)["plan"]) == [
@@ -209,7 +213,7 @@ def test_changed_tags_and_subnets(account: Any, data: Run, dev: dict[str, Any], 
     assert data(dev)["plan"] == []
 
 
-def test_what_was_changed_by_hand_is_put_right(account: Any, data: Run, dev: dict[str, Any]) -> None:
+def test_what_was_changed_by_hand_is_put_right(account: Account, data: Run, dev: dict[str, Any]) -> None:
     data(dev)
     rds, cache = account.client("rds"), account.client("elasticache")
     rds.modify_db_instance(DBInstanceIdentifier="talentbase-dev", BackupRetentionPeriod=1, ApplyImmediately=True)
@@ -225,7 +229,7 @@ def test_what_was_changed_by_hand_is_put_right(account: Any, data: Run, dev: dic
     assert not data(dev)["changed"]
 
 
-def test_what_grew_by_itself_stays(account: Any, data: Run, dev: dict[str, Any]) -> None:
+def test_what_grew_by_itself_stays(account: Account, data: Run, dev: dict[str, Any]) -> None:
     data(dev)
     account.client("rds").modify_db_instance(
         DBInstanceIdentifier="talentbase-dev", AllocatedStorage=40, EngineVersion="15.10", ApplyImmediately=True
@@ -245,7 +249,7 @@ def test_what_grew_by_itself_stays(account: Any, data: Run, dev: dict[str, Any])
     ],
 )
 def test_what_aws_cannot_change_is_refused_before_anything_is_written(
-    account: Any, data: Run, dev: dict[str, Any], change: dict[str, Any], message: str
+    account: Account, data: Run, dev: dict[str, Any], change: dict[str, Any], message: str
 ) -> None:
     data(dev)
     dev["databases"]["main"] |= change
@@ -256,7 +260,7 @@ def test_what_aws_cannot_change_is_refused_before_anything_is_written(
     assert account.calls()["writes"] == 0
 
 
-def test_storage_does_not_shrink(account: Any, data: Run, dev: dict[str, Any]) -> None:
+def test_storage_does_not_shrink(account: Account, data: Run, dev: dict[str, Any]) -> None:
     dev["databases"]["main"] |= {"storage_gib": 50, "max_storage_gib": 0}
     data(dev)
     dev["databases"]["main"]["storage_gib"] = 20
@@ -265,7 +269,9 @@ def test_storage_does_not_shrink(account: Any, data: Run, dev: dict[str, Any]) -
     assert "databases.main.storage_gib: is 20 GiB, but it has 50 GiB" in result["msg"]
 
 
-def test_an_interrupted_run_is_taken_up(account: Any, data: Run, dev: dict[str, Any], around: dict[str, Any]) -> None:
+def test_an_interrupted_run_is_taken_up(
+    account: Account, data: Run, dev: dict[str, Any], around: dict[str, Any]
+) -> None:
     account.client("rds").create_db_subnet_group(
         DBSubnetGroupName="talentbase-dev", DBSubnetGroupDescription="left over", SubnetIds=around["subnet_ids"]
     )
@@ -278,7 +284,7 @@ def test_an_interrupted_run_is_taken_up(account: Any, data: Run, dev: dict[str, 
     assert not data(dev)["changed"]
 
 
-def test_everything_goes_with_final_snapshots(account: Any, data: Run, dev: dict[str, Any]) -> None:
+def test_everything_goes_with_final_snapshots(account: Account, data: Run, dev: dict[str, Any]) -> None:
     data(dev, wait=False)
     plan = data(dev, state="absent", check=True)["plan"]
     assert len(plan) == 4
@@ -294,7 +300,7 @@ def test_everything_goes_with_final_snapshots(account: Any, data: Run, dev: dict
 
 
 @pytest.mark.parametrize("check", [True, False])
-def test_a_protected_database_keeps_everything(account: Any, data: Run, dev: dict[str, Any], check: bool) -> None:
+def test_a_protected_database_keeps_everything(account: Account, data: Run, dev: dict[str, Any], check: bool) -> None:
     dev["databases"]["main"]["deletion_protection"] = True
     data(dev)
     account.zero()
@@ -304,7 +310,7 @@ def test_a_protected_database_keeps_everything(account: Any, data: Run, dev: dic
     assert account.calls()["writes"] == 0
 
 
-def test_a_stopped_database_says_what_to_do(account: Any, data: Run, dev: dict[str, Any]) -> None:
+def test_a_stopped_database_says_what_to_do(account: Account, data: Run, dev: dict[str, Any]) -> None:
     data(dev)
     account.client("rds").stop_db_instance(DBInstanceIdentifier="talentbase-dev")
     result = data(dev)
@@ -322,7 +328,7 @@ def test_a_stopped_database_says_what_to_do(account: Any, data: Run, dev: dict[s
     ],
 )
 def test_what_is_missing_is_said(
-    account: Any, data: Run, dev: dict[str, Any], options: dict[str, Any], message: str
+    account: Account, data: Run, dev: dict[str, Any], options: dict[str, Any], message: str
 ) -> None:
     result = data(dev, **options)
     assert result["failed"]

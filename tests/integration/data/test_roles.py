@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,9 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.harness import Account
+
 PASSWORD = "Kq7vXw2Lm9Rt4Zb8Nc1Pd6Fg3Hj5Ys0A"
-Play = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 def role(name: str, part: str = "main", **keywords: Any) -> dict[str, Any]:
@@ -55,30 +55,23 @@ DEPLOY = (
 )
 
 
-def test_the_roles_from_an_empty_account_to_an_empty_account(
-    account: Any, playbook: Play, play: Callable[..., Path]
-) -> None:
+def test_the_roles_from_an_empty_account_to_an_empty_account(account: Account, play: Callable[..., Path]) -> None:
     value = json.dumps({"username": "talentbase_admin", "password": PASSWORD})
     account.client("secretsmanager").create_secret(Name="talentbase-dev-rds-credentials", SecretString=value)
     path = play(*DEPLOY)
 
-    account.zero()
-    plan = playbook(path, "-i", "inventories/dev", "--check", "--diff")
-    assert plan.returncode == 0, plan.stdout + plan.stderr
-    assert account.calls()["writes"] == 0
+    plan = account.playbook(path, "--check", "--diff")
+    assert (plan.code, plan.writes) == (0, 0), plan.output
 
-    first = playbook(path, "-i", "inventories/dev", "-vvvv")
-    assert first.returncode == 0, first.stdout + first.stderr
-    assert PASSWORD not in first.stdout + first.stderr
+    first = account.playbook(path, "-vvvv")
+    assert first.code == 0, first.output
+    assert PASSWORD not in first.output
 
-    account.zero()
-    again = playbook(path, "-i", "inventories/dev")
-    assert again.returncode == 0, again.stdout + again.stderr
-    assert "changed=0" in again.stdout
-    assert account.calls()["writes"] == 0
+    again = account.playbook(path)
+    assert (again.code, again.changed, again.writes) == (0, 0, 0), again.output
 
-    gone = playbook(play(role("data", "absent"), role("network", "absent")), "-i", "inventories/dev")
-    assert gone.returncode == 0, gone.stdout + gone.stderr
+    gone = account.playbook(play(role("data", "absent"), role("network", "absent")))
+    assert gone.code == 0, gone.output
     assert account.client("rds").describe_db_instances()["DBInstances"] == []
     vpcs = account.client("ec2").describe_vpcs()["Vpcs"]
     assert [vpc["IsDefault"] for vpc in vpcs] == [True]

@@ -7,20 +7,13 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Rehearsal
+from tests.harness import Account
 
 SECTIONS = ("ingress", "services", "service_defaults", "profiles", "resource_tags")
 
 
 @pytest.fixture
-def account(rehearsal: Rehearsal) -> Rehearsal:
-    """The embedded account as it is before a first deploy."""
-    rehearsal.control("POST", "reset")
-    return rehearsal
-
-
-@pytest.fixture
-def network(account: Rehearsal) -> dict[str, Any]:
+def network(account: Account) -> dict[str, Any]:
     """The module's options for a VPC with two subnets and a security group."""
     ec2 = account.client("ec2")
     vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
@@ -35,7 +28,7 @@ def network(account: Rehearsal) -> dict[str, Any]:
 
 @pytest.fixture
 def ingress(
-    account: Rehearsal, run_module: Callable[..., dict[str, Any]], network: dict[str, Any]
+    account: Account, run_module: Callable[..., dict[str, Any]], network: dict[str, Any]
 ) -> Callable[..., dict[str, Any]]:
     """Runs alb_ingress with an inventory: ingress(dev) counts its calls from zero."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.conftest import Rehearsal
+from tests.harness import Account
 
 
-def test_thirty_services(account: Rehearsal, ingress: Callable[..., dict[str, Any]], dev: dict[str, Any]) -> None:
+def test_thirty_services(account: Account, ingress: Callable[..., dict[str, Any]], dev: dict[str, Any]) -> None:
     api = dev["services"]["api"]
     dev["services"] = {
         f"s{number}": {**api, "name": f"s{number}", "hosts": [f"s{number}.salesdog.click"], "priority": number + 1}

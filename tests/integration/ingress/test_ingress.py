@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Rehearsal
+from tests.harness import Account
 
 Ingress = Callable[..., dict[str, Any]]
 ZONE = "Z08777062VUQJNRPO700D"
 UNKNOWN = "(known after apply)"
 
 
-def records(account: Rehearsal) -> dict[str, list[dict[str, Any]]]:
+def records(account: Account) -> dict[str, list[dict[str, Any]]]:
     """The address records of the zone, by host."""
     found: dict[str, list[dict[str, Any]]] = {}
     for record in account.client("route53").list_resource_record_sets(HostedZoneId=ZONE)["ResourceRecordSets"]:
@@ -23,13 +23,13 @@ def records(account: Rehearsal) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def put_record(account: Rehearsal, name: str, kind: str, value: str) -> None:
+def put_record(account: Account, name: str, kind: str, value: str) -> None:
     record = {"Name": name, "Type": kind, "TTL": 60, "ResourceRecords": [{"Value": value}]}
     batch = {"Changes": [{"Action": "CREATE", "ResourceRecordSet": record}]}
     account.client("route53").change_resource_record_sets(HostedZoneId=ZONE, ChangeBatch=batch)
 
 
-def rules_of(account: Rehearsal, result: dict[str, Any]) -> dict[int, list[str]]:
+def rules_of(account: Account, result: dict[str, Any]) -> dict[int, list[str]]:
     """The hosts of the HTTPS listener's rules, by priority."""
     found = account.client("elbv2").describe_rules(ListenerArn=result["listeners"]["https"])["Rules"]
     return {
@@ -41,7 +41,7 @@ def rules_of(account: Rehearsal, result: dict[str, Any]) -> dict[int, list[str]]
 
 @pytest.mark.parametrize("name", ["dev", "prod"])
 def test_an_inventory_is_built_and_stays(
-    account: Rehearsal, ingress: Ingress, request: pytest.FixtureRequest, name: str
+    account: Account, ingress: Ingress, request: pytest.FixtureRequest, name: str
 ) -> None:
     inventory = request.getfixturevalue(name)
     hosts = [host for service in inventory["services"].values() for host in service["hosts"]]
@@ -61,7 +61,7 @@ def test_an_inventory_is_built_and_stays(
     assert account.calls()["total"] <= 12
 
 
-def test_what_was_built_is_what_the_inventory_says(account: Rehearsal, ingress: Ingress, dev: dict[str, Any]) -> None:
+def test_what_was_built_is_what_the_inventory_says(account: Account, ingress: Ingress, dev: dict[str, Any]) -> None:
     built = ingress(dev)
     elb = account.client("elbv2")
     http, https = (
@@ -126,7 +126,7 @@ CHANGES = [
 
 @pytest.mark.parametrize(("change", "plan"), CHANGES, ids=[plan[0] for _, plan in CHANGES])
 def test_one_changed_value_is_one_change(
-    account: Rehearsal, ingress: Ingress, dev: dict[str, Any], change: Callable[[dict[str, Any]], None], plan: list[str]
+    account: Account, ingress: Ingress, dev: dict[str, Any], change: Callable[[dict[str, Any]], None], plan: list[str]
 ) -> None:
     ingress(dev)
     change(dev)
@@ -136,7 +136,7 @@ def test_one_changed_value_is_one_change(
     assert ingress(dev)["plan"] == []
 
 
-def test_a_changed_tag_reaches_every_resource(account: Rehearsal, ingress: Ingress, dev: dict[str, Any]) -> None:
+def test_a_changed_tag_reaches_every_resource(account: Account, ingress: Ingress, dev: dict[str, Any]) -> None:
     ingress(dev)
     set_tag(dev)
     plan = ingress(dev)["plan"]
@@ -145,7 +145,7 @@ def test_a_changed_tag_reaches_every_resource(account: Rehearsal, ingress: Ingre
     assert ingress(dev)["plan"] == []
 
 
-def test_hand_made_changes_are_reverted(account: Rehearsal, ingress: Ingress, dev: dict[str, Any]) -> None:
+def test_hand_made_changes_are_reverted(account: Account, ingress: Ingress, dev: dict[str, Any]) -> None:
     built = ingress(dev)
     elb, route53 = account.client("elbv2"), account.client("route53")
     attribute = {"Key": "idle_timeout.timeout_seconds", "Value": "10"}
@@ -174,7 +174,7 @@ def test_hand_made_changes_are_reverted(account: Rehearsal, ingress: Ingress, de
     assert ingress(dev, check=True)["plan"] == []
 
 
-def test_priorities_swap_in_one_call(account: Rehearsal, ingress: Ingress, dev: dict[str, Any]) -> None:
+def test_priorities_swap_in_one_call(account: Account, ingress: Ingress, dev: dict[str, Any]) -> None:
     built = ingress(dev)
     dev["services"]["web"]["priority"], dev["services"]["api"]["priority"] = 20, 10
     changed = ingress(dev)
@@ -185,7 +185,7 @@ def test_priorities_swap_in_one_call(account: Rehearsal, ingress: Ingress, dev: 
 
 
 def test_a_new_service_takes_a_priority_that_another_gives_up(
-    account: Rehearsal, ingress: Ingress, dev: dict[str, Any]
+    account: Account, ingress: Ingress, dev: dict[str, Any]
 ) -> None:
     built = ingress(dev)
     dev["services"]["shop"] = {**dev["services"]["api"], "name": "shop", "hosts": ["shop.salesdog.click"]}
@@ -195,7 +195,7 @@ def test_a_new_service_takes_a_priority_that_another_gives_up(
     assert rules_of(account, built) == expected
 
 
-def test_seven_hosts_take_two_rules(account: Rehearsal, ingress: Ingress, dev: dict[str, Any]) -> None:
+def test_seven_hosts_take_two_rules(account: Account, ingress: Ingress, dev: dict[str, Any]) -> None:
     hosts = [f"h{number}.salesdog.click" for number in range(7)]
     dev["services"]["web"]["hosts"] = hosts
     built = ingress(dev)
@@ -206,7 +206,7 @@ def test_seven_hosts_take_two_rules(account: Rehearsal, ingress: Ingress, dev: d
 
 
 def test_a_service_that_left_is_named_and_pruned_when_asked(
-    account: Rehearsal, ingress: Ingress, dev: dict[str, Any]
+    account: Account, ingress: Ingress, dev: dict[str, Any]
 ) -> None:
     ingress(dev)
     del dev["services"]["api"]
@@ -221,7 +221,7 @@ def test_a_service_that_left_is_named_and_pruned_when_asked(
 
 
 def test_a_foreign_rule_on_a_wanted_priority_is_refused_before_a_write(
-    account: Rehearsal, ingress: Ingress, dev: dict[str, Any]
+    account: Account, ingress: Ingress, dev: dict[str, Any]
 ) -> None:
     ingress(dev)
     dev["services"]["shop"] = {**dev["services"].pop("api"), "name": "shop", "hosts": ["shop.salesdog.click"]}
@@ -231,7 +231,7 @@ def test_a_foreign_rule_on_a_wanted_priority_is_refused_before_a_write(
     assert not ingress(dev, prune=True).get("failed")
 
 
-def test_a_host_that_points_elsewhere_is_taken_over(account: Rehearsal, ingress: Ingress, dev: dict[str, Any]) -> None:
+def test_a_host_that_points_elsewhere_is_taken_over(account: Account, ingress: Ingress, dev: dict[str, Any]) -> None:
     put_record(account, "dev.salesdog.click", "CNAME", "old.example.com")
     put_record(account, "api-dev.salesdog.click", "A", "192.0.2.1")
     put_record(account, "other.salesdog.click", "A", "192.0.2.2")
@@ -246,7 +246,7 @@ def test_a_host_that_points_elsewhere_is_taken_over(account: Rehearsal, ingress:
     assert ingress(dev)["plan"] == []
 
 
-def test_zone_and_certificate_are_found(account: Rehearsal, ingress: Ingress, dev: dict[str, Any]) -> None:
+def test_zone_and_certificate_are_found(account: Account, ingress: Ingress, dev: dict[str, Any]) -> None:
     pinned = dev["ingress"]["certificate_arn"]
     del dev["ingress"]["hosted_zone_id"], dev["ingress"]["certificate_arn"]
     built = ingress(dev)
@@ -263,7 +263,7 @@ REFUSALS = [
 
 @pytest.mark.parametrize(("change", "message"), REFUSALS)
 def test_a_wrong_pin_is_refused_before_a_write(
-    account: Rehearsal, ingress: Ingress, dev: dict[str, Any], change: dict[str, str], message: str
+    account: Account, ingress: Ingress, dev: dict[str, Any], change: dict[str, str], message: str
 ) -> None:
     dev["ingress"] |= change
     for name, service in dev["services"].items():
@@ -272,7 +272,7 @@ def test_a_wrong_pin_is_refused_before_a_write(
     assert account.calls()["writes"] == 0
 
 
-def test_a_host_outside_the_certificate_is_refused(account: Rehearsal, ingress: Ingress, dev: dict[str, Any]) -> None:
+def test_a_host_outside_the_certificate_is_refused(account: Account, ingress: Ingress, dev: dict[str, Any]) -> None:
     dev["services"]["web"]["hosts"] = ["a.b.salesdog.click"]
     assert "but not a.b.salesdog.click" in ingress(dev)["msg"]
     dev["ingress"]["certificate_arn"] = ""
@@ -281,7 +281,7 @@ def test_a_host_outside_the_certificate_is_refused(account: Rehearsal, ingress: 
 
 
 def test_a_certificate_is_requested_where_the_inventory_says_so(
-    account: Rehearsal, ingress: Ingress, dev: dict[str, Any]
+    account: Account, ingress: Ingress, dev: dict[str, Any]
 ) -> None:
     dev["services"]["web"]["hosts"] = ["a.b.salesdog.click"]
     dev["ingress"] |= {"certificate_arn": "", "request_certificate": True}
@@ -301,7 +301,7 @@ def test_a_certificate_is_requested_where_the_inventory_says_so(
     assert len(account.client("acm").list_certificates()["CertificateSummaryList"]) == 2
 
 
-def test_a_worker_needs_no_ingress(account: Rehearsal, ingress: Ingress, dev: dict[str, Any]) -> None:
+def test_a_worker_needs_no_ingress(account: Account, ingress: Ingress, dev: dict[str, Any]) -> None:
     del dev["ingress"]
     refused = ingress(dev)
     assert "ingress: is missing" in refused["msg"]
@@ -312,7 +312,7 @@ def test_a_worker_needs_no_ingress(account: Rehearsal, ingress: Ingress, dev: di
 
 
 def test_a_target_group_of_another_load_balancer_is_refused(
-    account: Rehearsal, ingress: Ingress, dev: dict[str, Any]
+    account: Account, ingress: Ingress, dev: dict[str, Any]
 ) -> None:
     ingress(dev)
     dev["ingress"]["name"] = "another"
@@ -320,7 +320,7 @@ def test_a_target_group_of_another_load_balancer_is_refused(
     assert account.calls()["writes"] == 0
 
 
-def test_absent_removes_all_but_zone_and_certificate(account: Rehearsal, ingress: Ingress, dev: dict[str, Any]) -> None:
+def test_absent_removes_all_but_zone_and_certificate(account: Account, ingress: Ingress, dev: dict[str, Any]) -> None:
     put_record(account, "other.salesdog.click", "A", "192.0.2.2")
     dev["ingress"]["deletion_protection"] = True
     ingress(dev)

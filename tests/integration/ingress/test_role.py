@@ -9,15 +9,13 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT, Rehearsal
+from tests.harness import Account
 
 DEFAULTS = {"group/talentbase.aws.aws": {"region": "{{ aws_region }}"}}
 
 
 @pytest.fixture
-def role(
-    account: Rehearsal, playbook: Callable[..., Any], network: dict[str, Any], tmp_path: Path
-) -> Callable[..., dict[str, Any]]:
+def role(account: Account, network: dict[str, Any], tmp_path: Path) -> Callable[..., dict[str, Any]]:
     """Runs the role with the inventory of dev; gives its facts, and how many tasks changed something."""
     facts = {
         "vpc_id": network["vpc_id"],
@@ -41,15 +39,14 @@ def role(
             "tasks": [include, keep],
         }
         (tmp_path / "play.yml").write_text(json.dumps([play]))
-        account.zero()
-        done = playbook(tmp_path / "play.yml", "-i", ROOT / "inventories" / "dev", *arguments)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return {**json.loads(path.read_text()), "changed": int(done.stdout.rsplit("changed=", 1)[1].split()[0])}
+        done = account.playbook(tmp_path / "play.yml", *arguments)
+        assert done.code == 0, done.output
+        return {**json.loads(path.read_text()), "changed": done.changed}
 
     return run
 
 
-def test_the_role_builds_once_and_removes(account: Rehearsal, role: Callable[..., dict[str, Any]]) -> None:
+def test_the_role_builds_once_and_removes(account: Account, role: Callable[..., dict[str, Any]]) -> None:
     foreseen = role("--check", "--diff")
     assert (foreseen["changed"], account.calls()["writes"]) == (1, 0)
     assert foreseen["load_balancer"]["arn"] == "(known after apply)"

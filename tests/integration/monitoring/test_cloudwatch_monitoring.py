@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.harness import Account
+
 SECTIONS = ("monitoring", "cluster", "services", "service_defaults", "profiles", "databases", "caches", "resource_tags")
 EVERYTHING = {"dev": 20, "prod": 20}
 """Two log groups, sixteen alarms, a topic, a dashboard."""
@@ -30,7 +32,7 @@ def monitor(run_module: Run, sections: Callable[..., dict[str, Any]]) -> Run:
 
 
 @pytest.fixture
-def built(monitor: Run, dev: dict[str, Any], account: Any) -> dict[str, Any]:
+def built(monitor: Run, dev: dict[str, Any], account: Account) -> dict[str, Any]:
     """The dev inventory, whose monitoring stands."""
     result = monitor(dev)
     assert result.get("changed"), result
@@ -40,7 +42,7 @@ def built(monitor: Run, dev: dict[str, Any], account: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("environment", ["dev", "prod"])
 def test_an_environment_is_watched_and_a_second_run_changes_nothing(
-    environment: str, request: pytest.FixtureRequest, monitor: Run, account: Any
+    environment: str, request: pytest.FixtureRequest, monitor: Run, account: Account
 ) -> None:
     inventory = request.getfixturevalue(environment)
     first = monitor(inventory)
@@ -64,7 +66,7 @@ def test_an_environment_is_watched_and_a_second_run_changes_nothing(
 
 
 def test_check_mode_on_an_empty_account_lists_everything_and_writes_nothing(
-    monitor: Run, dev: dict[str, Any], account: Any
+    monitor: Run, dev: dict[str, Any], account: Account
 ) -> None:
     account.zero()
     result = monitor(dev, check=True, load_balancer="(known after apply)", target_groups={})
@@ -74,13 +76,13 @@ def test_check_mode_on_an_empty_account_lists_everything_and_writes_nothing(
     assert result["topic_arn"] == "arn:aws:sns:us-east-1:258993895334:talentbase-dev-alarms"
 
 
-def test_check_mode_on_the_built_account_plans_nothing(monitor: Run, built: dict[str, Any], account: Any) -> None:
+def test_check_mode_on_the_built_account_plans_nothing(monitor: Run, built: dict[str, Any], account: Account) -> None:
     result = monitor(built, check=True)
     assert (result["changed"], result["plan"], account.calls()["writes"]) == (False, [], 0)
 
 
 def test_without_a_load_balancer_a_service_with_hosts_is_refused(
-    monitor: Run, dev: dict[str, Any], account: Any
+    monitor: Run, dev: dict[str, Any], account: Account
 ) -> None:
     account.zero()
     result = monitor(dev, load_balancer="(known after apply)")
@@ -130,7 +132,7 @@ CHANGES: list[tuple[str, Callable[[dict[str, Any]], Any], list[str]]] = [
 
 @pytest.mark.parametrize(("change", "plan"), [item[1:] for item in CHANGES], ids=[item[0] for item in CHANGES])
 def test_one_changed_value_changes_that_alone(
-    change: Callable[[dict[str, Any]], Any], plan: list[str], monitor: Run, built: dict[str, Any], account: Any
+    change: Callable[[dict[str, Any]], Any], plan: list[str], monitor: Run, built: dict[str, Any], account: Account
 ) -> None:
     change(built)
     assert monitor(built, check=True)["plan"] == monitor(built)["plan"]
@@ -142,7 +144,7 @@ def test_one_changed_value_changes_that_alone(
 
 @pytest.mark.parametrize(("change", "plan"), [item[1:] for item in CHANGES], ids=[item[0] for item in CHANGES])
 def test_check_mode_reports_one_changed_value_and_nothing_else(
-    change: Callable[[dict[str, Any]], Any], plan: list[str], monitor: Run, built: dict[str, Any], account: Any
+    change: Callable[[dict[str, Any]], Any], plan: list[str], monitor: Run, built: dict[str, Any], account: Account
 ) -> None:
     change(built)
     result = monitor(built, check=True)
@@ -150,7 +152,7 @@ def test_check_mode_reports_one_changed_value_and_nothing_else(
 
 
 def test_a_changed_tag_reaches_every_resource_that_carries_tags(
-    monitor: Run, built: dict[str, Any], account: Any
+    monitor: Run, built: dict[str, Any], account: Account
 ) -> None:
     built["resource_tags"]["CostCenter"] = "other"
     result = monitor(built)
@@ -164,21 +166,21 @@ def test_a_changed_tag_reaches_every_resource_that_carries_tags(
     assert monitor(built)["plan"] == []
 
 
-def spoil_alarm(account: Any) -> None:
+def spoil_alarm(account: Account) -> None:
     account.client("cloudwatch").disable_alarm_actions(AlarmNames=["talentbase-web-dev-cpu-critical"])
 
 
-def spoil_retention(account: Any) -> None:
+def spoil_retention(account: Account) -> None:
     account.client("logs").delete_retention_policy(logGroupName="/ecs/talentbase-web-dev")
 
 
-def spoil_policy(account: Any) -> None:
+def spoil_policy(account: Account) -> None:
     arn = "arn:aws:sns:us-east-1:258993895334:talentbase-dev-alarms"
     policy = json.dumps({"Version": "2012-10-17", "Statement": []})
     account.client("sns").set_topic_attributes(TopicArn=arn, AttributeName="Policy", AttributeValue=policy)
 
 
-def spoil_dashboard(account: Any) -> None:
+def spoil_dashboard(account: Account) -> None:
     account.client("cloudwatch").put_dashboard(DashboardName="talentbase-dev", DashboardBody='{"widgets": []}')
 
 
@@ -192,14 +194,16 @@ def spoil_dashboard(account: Any) -> None:
     ],
 )
 def test_a_change_by_hand_is_put_back(
-    spoil: Callable[[Any], None], plan: str, monitor: Run, built: dict[str, Any], account: Any
+    spoil: Callable[[Any], None], plan: str, monitor: Run, built: dict[str, Any], account: Account
 ) -> None:
     spoil(account)
     assert monitor(built)["plan"] == [plan]
     assert monitor(built)["plan"] == []
 
 
-def test_alarms_and_subscriptions_of_others_are_left_alone(monitor: Run, built: dict[str, Any], account: Any) -> None:
+def test_alarms_and_subscriptions_of_others_are_left_alone(
+    monitor: Run, built: dict[str, Any], account: Account
+) -> None:
     arn = "arn:aws:sns:us-east-1:258993895334:talentbase-dev-alarms"
     account.client("sns").subscribe(TopicArn=arn, Protocol="https", Endpoint="https://hooks.example.com/key-5f3a")
     account.client("cloudwatch").put_metric_alarm(
@@ -219,7 +223,7 @@ def test_alarms_and_subscriptions_of_others_are_left_alone(monitor: Run, built: 
     assert "key-5f3a" not in json.dumps(result)
 
 
-def test_the_path_of_a_subscribers_url_is_never_shown(monitor: Run, dev: dict[str, Any], account: Any) -> None:
+def test_the_path_of_a_subscribers_url_is_never_shown(monitor: Run, dev: dict[str, Any], account: Account) -> None:
     dev["monitoring"]["subscribers"] = [{"protocol": "https", "endpoint": "https://events.example.com/integration/k3y"}]
     result = monitor(dev)
     assert result["changed"], result
@@ -239,7 +243,7 @@ def test_a_worker_has_no_alarms_about_hosts(monitor: Run, dev: dict[str, Any]) -
 
 @pytest.mark.parametrize("keep", [True, False])
 def test_absent_removes_all_but_the_logs_that_are_to_be_kept(
-    keep: bool, monitor: Run, built: dict[str, Any], account: Any
+    keep: bool, monitor: Run, built: dict[str, Any], account: Account
 ) -> None:
     built["monitoring"]["keep_logs"] = keep
     assert monitor(built, state="absent")["changed"]

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.harness import Account, Run
+
 FACTS = {
     "load_balancer": {"full_name": "app/talentbase-dev/50dc6c495c0c9188"},
     "target_groups": {
@@ -23,35 +25,31 @@ PLAY = {
 MAIN = {**PLAY, "roles": ["talentbase.aws.monitoring"], "post_tasks": [{"debug": {"var": "monitoring_facts"}}]}
 ABSENT = {**PLAY, "tasks": [{"include_role": {"name": "talentbase.aws.monitoring", "tasks_from": "absent"}}]}
 
-Play = Callable[..., Any]
+Play = Callable[..., Run]
 
 
 @pytest.fixture
-def play(tmp_path: Path, playbook: Play) -> Play:
+def play(tmp_path: Path, account: Account) -> Play:
     """Runs a play on dev with the facts given."""
 
-    def run(content: dict[str, Any], facts: dict[str, Any], *arguments: str) -> Any:
+    def run(content: dict[str, Any], facts: dict[str, Any], *arguments: str) -> Run:
         path = tmp_path / "play.yml"
         path.write_text(json.dumps([content]))
-        return playbook(path, "-i", "inventories/dev", "-e", json.dumps({"ingress_facts": facts}), *arguments)
+        return account.playbook(path, *arguments, ingress_facts=facts)
 
     return run
 
 
-def test_deployed_rerun_and_removed(play: Play, account: Any) -> None:
+def test_deployed_rerun_and_removed(play: Play, account: Account) -> None:
     planned = play(MAIN, {}, "--check", "--diff")
-    assert planned.returncode == 0, planned.stdout
-    assert "alarm talentbase-web-dev-response-time" in planned.stdout
-    assert account.calls()["writes"] == 0
+    assert (planned.code, planned.writes) == (0, 0), planned.output
+    assert "alarm talentbase-web-dev-response-time" in planned.output
     first = play(MAIN, FACTS)
-    assert first.returncode == 0, first.stdout
-    assert "changed=1 " in first.stdout
-    assert "talentbase-web-dev-cpu-critical" in first.stdout
-    account.zero()
+    assert (first.code, first.changed) == (0, 1), first.output
+    assert "talentbase-web-dev-cpu-critical" in first.output
     again = play(MAIN, FACTS)
-    assert "changed=0 " in again.stdout, again.stdout
-    assert account.calls()["writes"] == 0
+    assert (again.changed, again.writes) == (0, 0), again.output
     gone = play(ABSENT, {})
-    assert gone.returncode == 0, gone.stdout
+    assert gone.code == 0, gone.output
     assert account.client("cloudwatch").describe_alarms()["MetricAlarms"] == []
     assert account.client("logs").describe_log_groups()["logGroups"] == []

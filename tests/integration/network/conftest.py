@@ -1,14 +1,17 @@
-"""The embedded account as run_module and playbook take it."""
+"""An account whose clock runs faster, since these tests wait for what takes AWS minutes."""
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
 
 import pytest
 
+from tests.harness import Account
+
 
 @pytest.fixture
-def account(rehearsal: Any) -> Any:
-    """The embedded account as it is before a first deploy."""
-    rehearsal.control("POST", "reset")
-    return rehearsal
+def account(quick_server: str, tmp_path: Path) -> Account:
+    """The account as it starts, for one test."""
+    found = Account(quick_server, tmp_path)
+    found.ask("POST", "reset")
+    return found

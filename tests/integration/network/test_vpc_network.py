@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.harness import Account
+
 Run = Callable[..., dict[str, Any]]
 SECTIONS = ("network", "services", "service_defaults", "profiles", "databases", "caches", "resource_tags")
 
@@ -21,14 +23,14 @@ def network(run_module: Run) -> Run:
     return run
 
 
-def named(account: Any, operation: str, key: str, id_: str) -> dict[str, str]:
+def named(account: Account, operation: str, key: str, id_: str) -> dict[str, str]:
     """The ids of EC2's answers by their Name tags."""
     answers = getattr(account.client("ec2"), operation)()[key]
     tags = [({tag["Key"]: tag["Value"] for tag in answer.get("Tags") or []}, answer[id_]) for answer in answers]
     return {tag["Name"]: value for tag, value in tags if "Name" in tag}
 
 
-def ingress(account: Any, group: str) -> set[tuple[Any, ...]]:
+def ingress(account: Account, group: str) -> set[tuple[Any, ...]]:
     """What a security group lets in: ports and source."""
     filters = [{"Name": "group-id", "Values": [group]}]
     rules = account.client("ec2").describe_security_group_rules(Filters=filters)["SecurityGroupRules"]
@@ -41,7 +43,7 @@ def ingress(account: Any, group: str) -> set[tuple[Any, ...]]:
 
 @pytest.mark.parametrize(("name", "zones", "parts"), [("dev", 2, 33), ("prod", 3, 39)])
 def test_check_mode_on_an_empty_account_plans_everything_and_writes_nothing(
-    account: Any, network: Run, request: Any, name: str, zones: int, parts: int
+    account: Account, network: Run, request: Any, name: str, zones: int, parts: int
 ) -> None:
     result = network(request.getfixturevalue(name), check=True)
     assert result["changed"]
@@ -53,7 +55,7 @@ def test_check_mode_on_an_empty_account_plans_everything_and_writes_nothing(
 
 
 @pytest.mark.parametrize("name", ["dev", "prod"])
-def test_a_network_is_made_once(account: Any, network: Run, request: Any, name: str) -> None:
+def test_a_network_is_made_once(account: Account, network: Run, request: Any, name: str) -> None:
     inventory = request.getfixturevalue(name)
     result = network(inventory)
     assert result["changed"]
@@ -100,7 +102,7 @@ def _way_out(ec2: Any, subnet: str) -> str:
     return next((route.get("NatGatewayId") or route["GatewayId"] for route in routes), "")
 
 
-def test_without_waiting_the_routes_follow_later(account: Any, network: Run, dev: dict[str, Any]) -> None:
+def test_without_waiting_the_routes_follow_later(account: Account, network: Run, dev: dict[str, Any]) -> None:
     waiting = ["NAT gateway talentbase-dev-nat-us-east-1a", "route talentbase-dev-private-us-east-1a 0.0.0.0/0"]
     assert network(dev, wait=False)["pending"] == waiting
     account.advance(600)
@@ -111,7 +113,7 @@ def test_without_waiting_the_routes_follow_later(account: Any, network: Run, dev
 
 
 def test_both_environments_stand_side_by_side(
-    account: Any, network: Run, dev: dict[str, Any], prod: dict[str, Any]
+    account: Account, network: Run, dev: dict[str, Any], prod: dict[str, Any]
 ) -> None:
     one, other = network(dev), network(prod)
     assert one["network"]["vpc_id"] != other["network"]["vpc_id"]
@@ -170,7 +172,7 @@ CHANGES: list[tuple[Callable[[dict[str, Any]], None], list[str]]] = [
 
 @pytest.mark.parametrize(("change", "plan"), CHANGES)
 def test_one_changed_value_is_one_change(
-    account: Any, network: Run, dev: dict[str, Any], change: Callable[[dict[str, Any]], None], plan: list[str]
+    account: Account, network: Run, dev: dict[str, Any], change: Callable[[dict[str, Any]], None], plan: list[str]
 ) -> None:
     network(dev)
     change(dev)
@@ -181,7 +183,7 @@ def test_one_changed_value_is_one_change(
     assert not network(dev)["changed"]
 
 
-def test_changed_tags_reach_every_part(account: Any, network: Run, dev: dict[str, Any]) -> None:
+def test_changed_tags_reach_every_part(account: Account, network: Run, dev: dict[str, Any]) -> None:
     network(dev)
     _more_tags(dev)
     plan = network(dev)["plan"]
@@ -190,7 +192,7 @@ def test_changed_tags_reach_every_part(account: Any, network: Run, dev: dict[str
     assert not network(dev)["changed"]
 
 
-def test_fewer_nat_gateways_leave_nothing_behind(account: Any, network: Run, dev: dict[str, Any]) -> None:
+def test_fewer_nat_gateways_leave_nothing_behind(account: Account, network: Run, dev: dict[str, Any]) -> None:
     _second_gateway(dev)
     network(dev)
     dev["network"]["nat_gateways"] = 1
@@ -206,7 +208,7 @@ def test_fewer_nat_gateways_leave_nothing_behind(account: Any, network: Run, dev
     assert not network(dev)["changed"]
 
 
-def test_a_zone_less_keeps_its_parts_and_says_so(account: Any, network: Run, prod: dict[str, Any]) -> None:
+def test_a_zone_less_keeps_its_parts_and_says_so(account: Account, network: Run, prod: dict[str, Any]) -> None:
     network(prod)
     prod["network"]["availability_zones"] = 2
     result = network(prod)
@@ -275,7 +277,7 @@ HANDS: list[tuple[Callable[[Any, dict[str, Any]], None], str]] = [
 ]
 
 
-def test_what_was_changed_by_hand_is_put_right(account: Any, network: Run, dev: dict[str, Any]) -> None:
+def test_what_was_changed_by_hand_is_put_right(account: Account, network: Run, dev: dict[str, Any]) -> None:
     ids = network(dev)["network"]
     for change, line in HANDS:
         change(account.client("ec2"), ids)
@@ -283,7 +285,7 @@ def test_what_was_changed_by_hand_is_put_right(account: Any, network: Run, dev: 
         assert not network(dev, check=True)["changed"]
 
 
-def test_a_nat_gateway_that_somebody_deleted_is_made_again(account: Any, network: Run, dev: dict[str, Any]) -> None:
+def test_a_nat_gateway_that_somebody_deleted_is_made_again(account: Account, network: Run, dev: dict[str, Any]) -> None:
     network(dev)
     ec2 = account.client("ec2")
     address = ec2.describe_addresses()["Addresses"][0]["AllocationId"]
@@ -297,7 +299,7 @@ def test_a_nat_gateway_that_somebody_deleted_is_made_again(account: Any, network
     assert not network(dev)["changed"]
 
 
-def test_a_route_by_hand_to_somewhere_else_stays(account: Any, network: Run, dev: dict[str, Any]) -> None:
+def test_a_route_by_hand_to_somewhere_else_stays(account: Account, network: Run, dev: dict[str, Any]) -> None:
     ids = network(dev)["network"]
     ec2 = account.client("ec2")
     filters = [{"Name": "association.subnet-id", "Values": [ids["subnets"]["private"][0]]}]
@@ -307,7 +309,7 @@ def test_a_route_by_hand_to_somewhere_else_stays(account: Any, network: Run, dev
     assert not network(dev)["changed"]
 
 
-def test_what_an_interrupted_run_left_is_used(account: Any, network: Run, dev: dict[str, Any]) -> None:
+def test_what_an_interrupted_run_left_is_used(account: Account, network: Run, dev: dict[str, Any]) -> None:
     """A VPC, a gateway that is not attached and an address that nothing uses, as a run leaves them that breaks off."""
     ec2 = account.client("ec2")
 
@@ -334,7 +336,7 @@ def test_what_an_interrupted_run_left_is_used(account: Any, network: Run, dev: d
     assert not network(dev)["changed"]
 
 
-def test_a_strange_vpc_of_the_same_name_is_left_alone(account: Any, network: Run, dev: dict[str, Any]) -> None:
+def test_a_strange_vpc_of_the_same_name_is_left_alone(account: Account, network: Run, dev: dict[str, Any]) -> None:
     ec2 = account.client("ec2")
     tags = [{"ResourceType": "vpc", "Tags": [{"Key": "Name", "Value": "talentbase-dev"}]}]
     vpc = ec2.create_vpc(CidrBlock="10.7.0.0/16", TagSpecifications=tags)["Vpc"]["VpcId"]
@@ -346,7 +348,9 @@ def test_a_strange_vpc_of_the_same_name_is_left_alone(account: Any, network: Run
     assert account.calls()["writes"] == 0
 
 
-def test_another_block_is_refused_before_anything_is_written(account: Any, network: Run, dev: dict[str, Any]) -> None:
+def test_another_block_is_refused_before_anything_is_written(
+    account: Account, network: Run, dev: dict[str, Any]
+) -> None:
     network(dev)
     dev["network"]["cidr"] = "10.5.0.0/16"
     account.zero()
@@ -365,7 +369,7 @@ def test_another_block_is_refused_before_anything_is_written(account: Any, netwo
     ],
 )
 def test_figures_that_cannot_be_are_refused(
-    account: Any, network: Run, dev: dict[str, Any], network_section: dict[str, Any], message: str
+    account: Account, network: Run, dev: dict[str, Any], network_section: dict[str, Any], message: str
 ) -> None:
     dev["network"] |= network_section
     result = network(dev)
@@ -374,7 +378,7 @@ def test_figures_that_cannot_be_are_refused(
     assert account.calls()["total"] == 0
 
 
-def test_a_region_with_fewer_zones_is_refused(account: Any, network: Run, dev: dict[str, Any]) -> None:
+def test_a_region_with_fewer_zones_is_refused(account: Account, network: Run, dev: dict[str, Any]) -> None:
     dev["network"]["availability_zones"] = 6
     result = network(dev, region="us-west-1")
     assert result["failed"]
@@ -382,7 +386,7 @@ def test_a_region_with_fewer_zones_is_refused(account: Any, network: Run, dev: d
     assert account.calls()["writes"] == 0
 
 
-def test_everything_goes_and_a_second_time_nothing(account: Any, network: Run, dev: dict[str, Any]) -> None:
+def test_everything_goes_and_a_second_time_nothing(account: Account, network: Run, dev: dict[str, Any]) -> None:
     network(dev, wait=False)
     assert network(dev, state="absent", check=True)["plan"][-1] == "delete VPC talentbase-dev"
     result = network(dev, state="absent")
@@ -394,7 +398,7 @@ def test_everything_goes_and_a_second_time_nothing(account: Any, network: Run, d
     assert (again["changed"], again["plan"]) == (False, [])
 
 
-def test_a_vpc_in_use_says_what_lies_in_it(account: Any, network: Run, dev: dict[str, Any]) -> None:
+def test_a_vpc_in_use_says_what_lies_in_it(account: Account, network: Run, dev: dict[str, Any]) -> None:
     ids = network(dev)["network"]
     ec2 = account.client("ec2")
     subnet = ids["subnets"]["private"][0]

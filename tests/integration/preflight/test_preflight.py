@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
+from tests.harness import Account
+
 Run = Callable[..., dict[str, Any]]
 ACCOUNT = "258993895334"
 
 
 @pytest.fixture
-def check(run_module: Run, account: Any) -> Iterator[Run]:
+def check(run_module: Run, account: Account) -> Iterator[Run]:
     """Runs the module on an inventory. In the end no write was counted but those that a test made beforehand."""
 
     def run(inventory: dict[str, Any], **options: Any) -> dict[str, Any]:
@@ -33,7 +35,7 @@ def lines(result: dict[str, Any]) -> list[str]:
 
 
 @pytest.mark.parametrize("environment", ["dev", "prod"])
-def test_the_account_is_ready(environment: str, request: pytest.FixtureRequest, check: Run, account: Any) -> None:
+def test_the_account_is_ready(environment: str, request: pytest.FixtureRequest, check: Run, account: Account) -> None:
     result = check(request.getfixturevalue(environment))
     assert not result.get("failed"), result
     assert result["account"] == ACCOUNT
@@ -43,7 +45,7 @@ def test_the_account_is_ready(environment: str, request: pytest.FixtureRequest, 
 
 
 def test_a_wrong_inventory_asks_aws_nothing_and_names_every_fault(
-    check: Run, dev: dict[str, Any], account: Any
+    check: Run, dev: dict[str, Any], account: Account
 ) -> None:
     dev["services"]["web"]["memory"] = 700
     dev["services"]["api"]["priority"] = 10
@@ -118,7 +120,7 @@ def test_a_hosted_zone_that_no_zone_is_named(check: Run, dev: dict[str, Any]) ->
     assert line.startswith("ingress.hosted_zone: There is no public hosted zone named example.org")
 
 
-def test_a_secret_that_is_scheduled_for_deletion(check: Run, dev: dict[str, Any], account: Any) -> None:
+def test_a_secret_that_is_scheduled_for_deletion(check: Run, dev: dict[str, Any], account: Account) -> None:
     client, name = account.client("secretsmanager"), dev["secrets"]["session"]["name"]
     client.create_secret(Name=name, SecretString="{}")
     client.delete_secret(SecretId=name)
@@ -138,20 +140,20 @@ def test_a_placeholder_that_still_waits_is_a_warning(check: Run, dev: dict[str, 
     assert "secrets.s3: " in warnings
 
 
-def test_a_block_that_overlaps(check: Run, dev: dict[str, Any], account: Any) -> None:
+def test_a_block_that_overlaps(check: Run, dev: dict[str, Any], account: Account) -> None:
     vpc = account.client("ec2").create_vpc(CidrBlock="10.0.128.0/20")["Vpc"]["VpcId"]
     (line,) = lines(check(dev))
     assert line.startswith(f"network.cidr: is 10.0.0.0/16, which overlaps with 10.0.128.0/20 of the VPC {vpc};")
     assert "such as 10.1.0.0/16" in line
 
 
-def test_our_own_vpc_overlaps_with_nothing(check: Run, dev: dict[str, Any], account: Any) -> None:
+def test_our_own_vpc_overlaps_with_nothing(check: Run, dev: dict[str, Any], account: Account) -> None:
     tags = [{"ResourceType": "vpc", "Tags": [{"Key": "talentbase.aws/network", "Value": "talentbase-dev"}]}]
     account.client("ec2").create_vpc(CidrBlock="10.0.0.0/16", TagSpecifications=tags)
     assert not check(dev).get("failed")
 
 
-def test_a_quota_that_is_used_up(check: Run, dev: dict[str, Any], account: Any) -> None:
+def test_a_quota_that_is_used_up(check: Run, dev: dict[str, Any], account: Account) -> None:
     for number in range(4):  # beside the default VPC
         account.client("ec2").create_vpc(CidrBlock=f"10.{number + 10}.0.0/16")
     (line,) = lines(check(dev))
@@ -159,14 +161,14 @@ def test_a_quota_that_is_used_up(check: Run, dev: dict[str, Any], account: Any) 
     assert "L-F678F1CE" in line
 
 
-def test_every_failure_is_in_one_report(check: Run, dev: dict[str, Any], account: Any) -> None:
+def test_every_failure_is_in_one_report(check: Run, dev: dict[str, Any], account: Account) -> None:
     account.client("ec2").create_vpc(CidrBlock="10.0.0.0/16")
     dev["ingress"]["hosted_zone_id"] = "Z0000000000000000000"
     keys = [line.partition(":")[0] for line in lines(check(dev, image_tag="no-such-sha"))]
     assert keys == ["services.web", "services.api", "ingress.hosted_zone", "network.cidr"]
 
 
-def test_only_the_asked_checks_run(check: Run, dev: dict[str, Any], account: Any) -> None:
+def test_only_the_asked_checks_run(check: Run, dev: dict[str, Any], account: Account) -> None:
     result = check(dev, checks=["network"])
     assert [item["name"] for item in result["checks"]] == ["inventory", "credentials", "account", "network"]
     assert "ecr:BatchGetImage" not in account.calls()["by_operation"]
@@ -189,15 +191,13 @@ def play(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_role_says_where_the_run_goes(play: Path, playbook: Callable[..., Any], account: Any) -> None:
-    account.zero()
-    done = playbook(play, "-i", "inventories/dev")
-    assert done.returncode == 0, done.stdout
-    said = " ".join(done.stdout.split())
+def test_the_role_says_where_the_run_goes(play: Path, account: Account) -> None:
+    done = account.playbook(play)
+    assert (done.code, done.writes) == (0, 0), done.output
+    said = " ".join(done.output.split())
     assert f"Deploying dev to account {ACCOUNT}, us-east-1, at {account.url} (a rehearsal, not AWS)" in said
-    assert account.calls()["writes"] == 0
 
 
-def test_the_role_finds_a_misspelt_section(play: Path, playbook: Callable[..., Any]) -> None:
-    done = playbook(play, "-i", "inventories/dev", "-e", '{"servces": {}}')
-    assert "servces: is not a section of the inventory; did you mean services?" in done.stdout + done.stderr
+def test_the_role_finds_a_misspelt_section(play: Path, account: Account) -> None:
+    done = account.playbook(play, servces={})
+    assert "servces: is not a section of the inventory; did you mean services?" in done.output

@@ -7,18 +7,11 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Rehearsal
+from tests.harness import Account
 
 
 @pytest.fixture
-def account(rehearsal: Rehearsal) -> Rehearsal:
-    """The embedded account as it is before a first deploy."""
-    rehearsal.control("POST", "reset")
-    return rehearsal
-
-
-@pytest.fixture
-def bootstrap(account: Rehearsal, run_module: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+def bootstrap(account: Account, run_module: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
     """Runs secret_bootstrap with an inventory: bootstrap(dev) counts its calls from zero."""
 
     def run(inventory: dict[str, Any], check: bool = False, **options: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from cryptography.fernet import Fernet
 
-from tests.conftest import ROOT, Rehearsal
+from tests.harness import Account
 
 Bootstrap = Callable[..., dict[str, Any]]
 SENDGRID = "talentbase/development/sendgrid-api-key"
@@ -19,16 +19,16 @@ SESSION = "talentbase-dev/web/session-secret"
 TAG = "talentbase.aws/placeholder-version"
 
 
-def value_of(account: Rehearsal, name: str) -> str:
+def value_of(account: Account, name: str) -> str:
     return str(account.client("secretsmanager").get_secret_value(SecretId=name)["SecretString"])
 
 
-def tags_of(account: Rehearsal, name: str) -> dict[str, str]:
+def tags_of(account: Account, name: str) -> dict[str, str]:
     found = account.client("secretsmanager").describe_secret(SecretId=name)["Tags"]
     return {tag["Key"]: tag["Value"] for tag in found}
 
 
-def generated(account: Rehearsal, inventory: dict[str, Any]) -> set[str]:
+def generated(account: Account, inventory: dict[str, Any]) -> set[str]:
     """Every generated value in the account."""
     values: set[str] = set()
     for secret in inventory["secrets"].values():
@@ -40,7 +40,7 @@ def generated(account: Rehearsal, inventory: dict[str, Any]) -> set[str]:
 
 @pytest.mark.parametrize("name", ["dev", "prod"])
 def test_an_inventory_is_built_and_stays(
-    account: Rehearsal, bootstrap: Bootstrap, request: pytest.FixtureRequest, name: str
+    account: Account, bootstrap: Bootstrap, request: pytest.FixtureRequest, name: str
 ) -> None:
     inventory = request.getfixturevalue(name)
     foreseen = bootstrap(inventory, check=True)
@@ -56,7 +56,7 @@ def test_an_inventory_is_built_and_stays(
         assert built["placeholders"] == again["placeholders"]
 
 
-def test_values_have_the_form_of_their_kind(account: Rehearsal, bootstrap: Bootstrap, dev: dict[str, Any]) -> None:
+def test_values_have_the_form_of_their_kind(account: Account, bootstrap: Bootstrap, dev: dict[str, Any]) -> None:
     bootstrap(dev)
     session = json.loads(value_of(account, SESSION))["SESSION_SECRET"]
     assert len(session) == 64
@@ -75,9 +75,7 @@ def test_values_have_the_form_of_their_kind(account: Rehearsal, bootstrap: Boots
     }
 
 
-def test_no_value_is_read_or_shown(
-    account: Rehearsal, playbook: Callable[..., Any], dev: dict[str, Any], tmp_path: Path
-) -> None:
+def test_no_value_is_read_or_shown(account: Account, dev: dict[str, Any], tmp_path: Path) -> None:
     task = {
         "talentbase.aws.secret_bootstrap": {"secrets": "{{ secrets }}", "region": "us-east-1"},
         "register": "result",
@@ -85,18 +83,16 @@ def test_no_value_is_read_or_shown(
     tasks = [task, {"ansible.builtin.debug": {"var": "result"}}]
     play = tmp_path / "play.yml"
     play.write_text(json.dumps([{"hosts": "localhost", "gather_facts": False, "tasks": tasks}]))
-    account.zero()
-    done = playbook(play, "-i", ROOT / "inventories" / "dev", "-vvvv", "--diff")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert not {name for name in account.calls()["by_operation"] if "Value" in name}
+    done = account.playbook(play, "-vvvv", "--diff")
+    assert done.code == 0, done.output
+    assert not {name for name in done.calls["by_operation"] if "Value" in name}
     values = generated(account, dev)
     assert len(values) == 4
-    output = done.stdout + done.stderr
-    assert "create secret talentbase-dev/web/session-secret" in output
-    assert [value for value in values if value in output or json.dumps(value)[1:-1] in output] == []
+    assert "create secret talentbase-dev/web/session-secret" in done.output
+    assert [value for value in values if value in done.output or json.dumps(value)[1:-1] in done.output] == []
 
 
-def test_existing_secrets_are_adopted(account: Rehearsal, bootstrap: Bootstrap, dev: dict[str, Any]) -> None:
+def test_existing_secrets_are_adopted(account: Account, bootstrap: Bootstrap, dev: dict[str, Any]) -> None:
     client = account.client("secretsmanager")
     tags = [{"Key": "Owner", "Value": "somebody"}]
     client.create_secret(Name=SESSION, SecretString='{"SESSION_SECRET": "theirs"}', Tags=tags, Description="Theirs")
@@ -111,7 +107,7 @@ def test_existing_secrets_are_adopted(account: Rehearsal, bootstrap: Bootstrap, 
     assert bootstrap(dev)["plan"] == []
 
 
-def test_a_placeholder_becomes_a_value(account: Rehearsal, bootstrap: Bootstrap, dev: dict[str, Any]) -> None:
+def test_a_placeholder_becomes_a_value(account: Account, bootstrap: Bootstrap, dev: dict[str, Any]) -> None:
     built = bootstrap(dev)
     assert f"{SENDGRID} (plain text)" in built["waiting_for_a_person"]
     account.client("secretsmanager").put_secret_value(SecretId=SENDGRID, SecretString="a person's")
@@ -122,7 +118,7 @@ def test_a_placeholder_becomes_a_value(account: Rehearsal, bootstrap: Bootstrap,
 
 @pytest.mark.parametrize("key", ["session", "sendgrid"])
 def test_a_secret_without_a_value_gets_one(
-    account: Rehearsal, bootstrap: Bootstrap, dev: dict[str, Any], key: str
+    account: Account, bootstrap: Bootstrap, dev: dict[str, Any], key: str
 ) -> None:
     name = dev["secrets"][key]["name"]
     account.client("secretsmanager").create_secret(Name=name)
@@ -135,7 +131,7 @@ def test_a_secret_without_a_value_gets_one(
     assert value_of(account, name) == first
 
 
-def test_one_changed_value_is_one_change(account: Rehearsal, bootstrap: Bootstrap, dev: dict[str, Any]) -> None:
+def test_one_changed_value_is_one_change(account: Account, bootstrap: Bootstrap, dev: dict[str, Any]) -> None:
     bootstrap(dev)
     first = value_of(account, SESSION)
     dev["secrets"]["session"] |= {"description": "Signs sessions", "kms_key": "alias/app"}
@@ -149,7 +145,7 @@ def test_one_changed_value_is_one_change(account: Rehearsal, bootstrap: Bootstra
     assert TAG in tags_of(account, SENDGRID)
 
 
-def test_hand_made_changes_are_reverted(account: Rehearsal, bootstrap: Bootstrap, dev: dict[str, Any]) -> None:
+def test_hand_made_changes_are_reverted(account: Account, bootstrap: Bootstrap, dev: dict[str, Any]) -> None:
     dev["secrets"]["session"]["description"] = "Signs sessions"
     bootstrap(dev)
     client = account.client("secretsmanager")
@@ -161,7 +157,7 @@ def test_hand_made_changes_are_reverted(account: Rehearsal, bootstrap: Bootstrap
 
 
 def test_a_secret_scheduled_for_deletion_is_refused_first(
-    account: Rehearsal, bootstrap: Bootstrap, dev: dict[str, Any]
+    account: Account, bootstrap: Bootstrap, dev: dict[str, Any]
 ) -> None:
     client = account.client("secretsmanager")
     client.create_secret(Name=SESSION, SecretString="old")
@@ -177,7 +173,7 @@ def test_a_secret_scheduled_for_deletion_is_refused_first(
     assert value_of(account, SESSION) == "old"
 
 
-def test_absent_leaves_time_to_restore(account: Rehearsal, bootstrap: Bootstrap, dev: dict[str, Any]) -> None:
+def test_absent_leaves_time_to_restore(account: Account, bootstrap: Bootstrap, dev: dict[str, Any]) -> None:
     dev["secrets"]["session"]["recovery_days"] = 10
     bootstrap(dev)
     assert len(bootstrap(dev, check=True, state="absent")["plan"]) == 6
@@ -190,7 +186,7 @@ def test_absent_leaves_time_to_restore(account: Rehearsal, bootstrap: Bootstrap,
     assert bootstrap(dev, state="absent")["changed"] is False
 
 
-def test_a_hundred_unchanged_secrets_take_few_calls(account: Rehearsal, bootstrap: Bootstrap) -> None:
+def test_a_hundred_unchanged_secrets_take_few_calls(account: Account, bootstrap: Bootstrap) -> None:
     kinds = ("letters_and_digits", "hex", "url_safe", "django_secret_key", "fernet_key")
     secrets = {f"s{number}": {"name": f"app/{number}/key", "kind": kinds[number % 5]} for number in range(100)}
     client = account.client("secretsmanager")
@@ -212,7 +208,7 @@ FAULTS = [
 
 @pytest.mark.parametrize(("secret", "message"), FAULTS)
 def test_a_wrong_secret_is_refused_without_a_call(
-    account: Rehearsal, bootstrap: Bootstrap, secret: dict[str, Any], message: str
+    account: Account, bootstrap: Bootstrap, secret: dict[str, Any], message: str
 ) -> None:
     assert message in bootstrap({"secrets": {"x": secret}})["msg"]
     assert account.calls()["total"] == 0
