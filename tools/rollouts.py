@@ -33,6 +33,14 @@ ACCOUNT = "258993895334"
 CLUSTER = "fleet"
 SERVICES = 10
 SPEED = 200
+STRATEGIES: list[dict[str, Any]] = [
+    *({"strategy": "rolling"} for _ in range(6)),
+    {"strategy": "blue_green", "bake_time": 0},
+    {"strategy": "blue_green", "bake_time": 1},
+    {"strategy": "canary", "canary_percent": 20, "canary_bake_time": 1, "bake_time": 0},
+    {"strategy": "linear", "step_percent": 50, "step_bake_time": 1, "bake_time": 0},
+]
+"""The deployment strategy of each service."""
 POLLED = ("ecs:DescribeServices", "ecs:DescribeServiceDeployments", "ecs:DescribeTasks", "elbv2:DescribeTargetHealth")
 
 # The behaviour of an image, and the cause that must be named; None is a good release.
@@ -128,7 +136,7 @@ class Fleet:
             "desired_count": self.counts[key],
             "container_health": {"probe": "python", "start_period": 60, "interval": 10, "timeout": 5, "retries": 3},
             "target_group": {"path": "/", "interval": 10, "timeout": 5},
-            "deployment": {"grace_period": 60, "timeout": 300},
+            "deployment": {"grace_period": 60, "timeout": 300, **STRATEGIES[number]},
         }
 
     def _prepare(self) -> Surroundings:
@@ -139,17 +147,24 @@ class Fleet:
         balancer = elb.create_load_balancer(Name=CLUSTER, Subnets=subnets)["LoadBalancers"][0]["LoadBalancerArn"]
         nothing = [{"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "404"}}]
         listener = elb.create_listener(LoadBalancerArn=balancer, Protocol="HTTP", Port=80, DefaultActions=nothing)
-        target_groups = {}
+        target_groups, traffic = {}, {}
         for number, key in enumerate(self._names()):
             settings = {"HealthCheckIntervalSeconds": 10, "HealthCheckTimeoutSeconds": 5, "UnhealthyThresholdCount": 10}
-            made = elb.create_target_group(Name=key, Protocol="HTTP", Port=8000, VpcId=vpc, TargetType="ip", **settings)
-            target_groups[key] = made["TargetGroups"][0]["TargetGroupArn"]
-            elb.create_rule(
+            pair = [
+                elb.create_target_group(Name=name, Protocol="HTTP", Port=8000, VpcId=vpc, TargetType="ip", **settings)[
+                    "TargetGroups"
+                ][0]["TargetGroupArn"]
+                for name in (key, f"{key}-alternate")
+            ]
+            target_groups[key] = pair[0]
+            weights = [{"TargetGroupArn": arn, "Weight": weight} for arn, weight in zip(pair, (100, 0), strict=True)]
+            rule = elb.create_rule(
                 ListenerArn=listener["Listeners"][0]["ListenerArn"],
                 Priority=number + 1,
                 Conditions=[{"Field": "host-header", "Values": [f"{key}.example.com"]}],
-                Actions=[{"Type": "forward", "TargetGroupArn": target_groups[key]}],
-            )
+                Actions=[{"Type": "forward", "ForwardConfig": {"TargetGroups": weights}}],
+            )["Rules"][0]["RuleArn"]
+            traffic[key] = {"alternate_arn": pair[1], "production_rule_arn": rule}
             self._account.client("logs").create_log_group(logGroupName=f"/ecs/{key}")
         self._ecs.create_cluster(clusterName=CLUSTER, capacityProviders=["FARGATE", "FARGATE_SPOT"])
         trust = json.dumps({"Version": "2012-10-17", "Statement": []})
@@ -161,7 +176,9 @@ class Fleet:
             ACCOUNT,
             REGION,
             execution_roles=roles,
+            infrastructure_roles=roles,
             target_groups=target_groups,
+            traffic=traffic,
             public_subnets=subnets,
             security_groups=[group],
         )

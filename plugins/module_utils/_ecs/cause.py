@@ -14,6 +14,8 @@ from typing import Any
 
 from .evidence import Evidence, exit_codes, lifetime, unplaced
 
+FEWEST = 3
+"""The smallest threshold of ECS's circuit breaker: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html"""
 LISTENING = re.compile(r"(?:listening|running|started|server|ready)\b.*?(?::|port )(\d{2,5})\b", re.IGNORECASE)
 
 
@@ -274,11 +276,12 @@ def _allowed(container: Mapping[str, Any]) -> int:
     )
 
 
-def hopeless(evidence: Evidence) -> str:
+def hopeless(evidence: Evidence, unwatched: bool = False) -> str:
     """Why a rollout cannot succeed any more although AWS still tries; empty while it may.
 
     An image that does not exist will not appear; a container that ended twice with the same code, and never otherwise, will do so again.
     A denied or missing secret may be a role that is minutes old, so it counts from the second time on.
+    unwatched: no circuit breaker counts failed tasks, so the smallest number at which one would give up ends it here.
     """
     failed = evidence.failed()
     if any((known_reason(reason_of(task)) or ("",))[0] == "image_missing" for task in failed):
@@ -286,6 +289,8 @@ def hopeless(evidence: Evidence) -> str:
     healthy = any(task.get("healthStatus") == "HEALTHY" for task in evidence.tasks.values())
     if evidence.answered or healthy or len(failed) < 2:
         return ""
+    if unwatched and len(failed) >= FEWEST:
+        return f"{len(failed)} tasks failed and none became healthy"
     kinds = {_kind(task) for task in failed}
     return kinds.pop() if len(kinds) == 1 else ""
 

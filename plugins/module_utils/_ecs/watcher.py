@@ -167,7 +167,7 @@ class Watcher:
     def _stop_if_hopeless(self, rollout: Rollout) -> None:
         if not (rollout.stop_early and rollout.good and rollout.arn and rollout.going) or rollout.stopped_because:
             return
-        why = hopeless(rollout.evidence)
+        why = hopeless(rollout.evidence, unwatched=rollout.shifts)
         if why and rollout.status not in ROLLING_BACK:
             rollout.stopped_because = f"stopped early: {why}"
             self._progress.say(f"{rollout.service}: hopeless, {why}; going back to the last good revision")

@@ -163,3 +163,10 @@ def test_start_up_times_come_from_the_tasks_own_timestamps() -> None:
     assert start_up(seen) == {"waiting": 4.0, "pull": 7.5, "running": 20.0}
     assert lifetime(seen) == 30.0
     assert lifetime(task()) is None
+
+
+def test_without_a_breaker_three_failures_are_enough() -> None:
+    failed = [task(number, "ServiceSchedulerInitiated", UNHEALTHY, ran=212) for number in range(3)]
+    assert hopeless(evidence(*failed)) == ""
+    assert "3 tasks failed" in hopeless(evidence(*failed), unwatched=True)
+    assert hopeless(evidence(*failed[:2]), unwatched=True) == ""
