@@ -286,11 +286,11 @@ def hopeless(evidence: Evidence, unwatched: bool = False) -> str:
     failed = evidence.failed()
     if any((known_reason(reason_of(task)) or ("",))[0] == "image_missing" for task in failed):
         return "the image is not in its registry"
+    if unwatched and not evidence.answered and len(failed) >= FEWEST:
+        return f"{len(failed)} tasks failed and none came into service"
     healthy = any(task.get("healthStatus") == "HEALTHY" for task in evidence.tasks.values())
     if evidence.answered or healthy or len(failed) < 2:
         return ""
-    if unwatched and len(failed) >= FEWEST:
-        return f"{len(failed)} tasks failed and none became healthy"
     kinds = {_kind(task) for task in failed}
     return kinds.pop() if len(kinds) == 1 else ""
 
