@@ -60,12 +60,17 @@ class Watcher:
             if late := [item for item in going if elapsed > item.timeout]:
                 raise self._too_late(rollouts, late)
             self._try_to_look(going, elapsed)
+            self._examine([item for item in going if not item.going])
             if any(item.going for item in going):
                 sleep(QUICK if elapsed < 10 else SLOW)
         failed = [item for item in rollouts if not item.successful]
         if failed:
-            gather({item.service: partial(self._autopsy.examine, item) for item in failed})
             raise self._failure(rollouts)
+
+    def _examine(self, ended: Sequence[Rollout]) -> None:
+        """At once, not when the slowest has ended: ECS forgets a stopped task within the hour."""
+        failed = [item for item in ended if not item.successful]
+        gather({item.service: partial(self._autopsy.examine, item) for item in failed})
 
     def _try_to_look(self, going: Sequence[Rollout], elapsed: float) -> None:
         try:
