@@ -218,7 +218,7 @@ def _batch(account: Account, fleet: Fleet, rng: random.Random, tally: Tally, num
     fleet.deploy()  # the new counts, so that the rollout itself begins from a steady service
     account.ask("POST", "clock", {"advance": 120})
     before, last = {key: fleet.running(key) for key in fleet.counts}, dict(fleet.images)
-    kinds = {key: rng.choice(_possible(place)) for place, key in enumerate(fleet.counts)}
+    kinds = {key: rng.choice(list(KINDS)) for key in fleet.counts}
     fleet.images = {key: f"{kind}-{number}" for key, kind in kinds.items()}
     account.ask("DELETE", "calls")
     began = time.monotonic()
@@ -232,12 +232,6 @@ def _batch(account: Account, fleet: Fleet, rng: random.Random, tally: Tally, num
             if lost := before[key] - fleet.running(key):
                 tally.lost_tasks.append(f"batch {number}, {key}, {kind}: {len(lost)} of {len(before[key])}")
     print(f"{tally.rollouts} rollouts, batch of {SERVICES} in {time.monotonic() - began:.1f} s", flush=True)
-
-
-def _possible(number: int) -> list[str]:
-    """The kinds for a service: where no circuit breaker watches, ECS waits for a place until the deployment's timeout."""
-    waits = () if STRATEGIES[number]["strategy"] == "rolling" else ("capacity", "quota")
-    return [kind for kind in KINDS if kind not in waits]
 
 
 def _note_calls(account: Account, tally: Tally, seconds: float) -> None:

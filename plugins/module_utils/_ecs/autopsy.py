@@ -11,7 +11,7 @@ from typing import Any
 from .._aws.errors import BotoCoreError, ClientError
 from .._aws.session import Aws, chunks
 from .._plan.render import SECRET_NAME
-from .cause import diagnose
+from .cause import Cause, diagnose
 from .evidence import events_since
 from .masking import mask
 from .rollout import Rollout
@@ -38,7 +38,7 @@ class Autopsy:
         with suppress(ClientError, BotoCoreError):
             self._examine(rollout)
         if rollout.cause is None:
-            rollout.cause = diagnose(rollout.evidence, {}, rollout.reason)
+            rollout.cause = self._cause(rollout, {})
 
     def _examine(self, rollout: Rollout) -> None:
         self._read_events(rollout)
@@ -50,7 +50,11 @@ class Autopsy:
             good = self._definition(rollout.good)
             rollout.differs = differences_of(comparable(good), comparable(bad)) or ["nothing: the same content failed"]
         main: Mapping[str, Any] = next(iter(containers.values()), {})
-        rollout.cause = diagnose(rollout.evidence, main, rollout.reason)
+        rollout.cause = self._cause(rollout, main)
+
+    def _cause(self, rollout: Rollout, container: Mapping[str, Any]) -> Cause:
+        going = rollout.standing if rollout.given_up else ""
+        return diagnose(rollout.evidence, container, rollout.reason, going)
 
     def _read_events(self, rollout: Rollout) -> None:
         """Once more: the last look at the service may be older than the end of its deployment."""

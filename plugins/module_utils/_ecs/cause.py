@@ -1,9 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""From what was seen of a failed rollout to its cause and what to do next. Pure.
-
-The words of AWS that are looked for: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
-"""
+"""From what was seen of a failed rollout to its cause and what to do next. Pure."""
 
 from __future__ import annotations
 
@@ -13,9 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .evidence import Evidence, exit_codes, lifetime, unplaced
+from .reasons import known_reason, reason_of
 
-FEWEST = 3
-"""The smallest threshold of ECS's circuit breaker: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html"""
 LISTENING = re.compile(r"(?:listening|running|started|server|ready)\b.*?(?::|port )(\d{2,5})\b", re.IGNORECASE)
 
 
@@ -29,107 +25,15 @@ class Cause:
     remedy: str
 
 
-# Each: kind, what AWS's reason must hold (any of the groups, all of its words), title, remedy.
-REASONS: list[tuple[str, tuple[tuple[str, ...], ...], str, str]] = [
-    (
-        "image_missing",
-        (
-            ("CannotPullContainer", "not found"),
-            ("CannotPullContainer", "manifest unknown"),
-            ("CannotPullContainer", "does not exist"),
-        ),
-        "the image is not in its registry",
-        "push the image, or deploy a tag that exists; aws ecr describe-images --repository-name REPOSITORY lists them",
-    ),
-    (
-        "no_egress",
-        (
-            ("CannotPullContainer", "timeout"),
-            ("CannotPullContainer", "i/o timeout"),
-            ("CannotPullContainer", "request canceled"),
-            ("context deadline exceeded",),
-            ("connection issue",),
-        ),
-        "the task has no way out of its subnet",
-        "check the private subnet's route to the NAT gateway: ansible-playbook deploy.yml --tags network --check --diff",
-    ),
-    (
-        "role_denied",
-        (("AccessDenied",), ("is not authorized to perform",), ("unable to assume the role",)),
-        "the execution role is not allowed to do this",
-        "run the whole deploy, which grants what the service's entry names; a secret with its own KMS key or policy must allow the role, too",
-    ),
-    (
-        "secret_key_missing",
-        (("did not contain json key",), ("retrieved secret", "json key")),
-        "the secret lacks the JSON key that the service names",
-        "add the key to the secret's value, or correct services.KEY.secrets",
-    ),
-    (
-        "secret_missing",
-        (
-            ("can't find the specified secret",),
-            ("invalid ssm parameters",),
-            ("unable to retrieve secret", "ResourceNotFound"),
-            ("ParameterNotFound",),
-            ("unable to pull secrets", "ResourceNotFound"),
-        ),
-        "a secret or parameter that the service names does not exist or has no value",
-        "run the whole deploy, which makes it; aws secretsmanager restore-secret brings a deleted one back",
-    ),
-    (
-        "log_group_missing",
-        (("log group does not exist",),),
-        "the log group does not exist",
-        "run the whole deploy, which makes it",
-    ),
-    (
-        "capacity",
-        (("Capacity is unavailable",),),
-        "Fargate has no capacity here now",
-        "run again in a few minutes, or add availability zones or capacity providers",
-    ),
-    (
-        "quota",
-        (("limit on the number of vCPUs",), ("vCPU limit",)),
-        "the account's Fargate vCPU quota is used up",
-        "raise quota L-3032A538 in Service Quotas, or run fewer or smaller tasks",
-    ),
-    (
-        "subnet_full",
-        (("InsufficientFreeAddresses",), ("insufficient free addresses",), ("not enough free addresses",)),
-        "a subnet has no free address left",
-        "remove what holds addresses, or give the network larger subnets",
-    ),
-    (
-        "out_of_memory",
-        (("OutOfMemory",), ("killed due to memory",)),
-        "the container needed more memory than it has",
-        "raise services.KEY.memory, or find what uses it",
-    ),
-]
+def diagnose(evidence: Evidence, container: Mapping[str, Any], reason: str, going: str = "") -> Cause:
+    """The cause. container: the service's container as its task definition has it; reason: why ECS says the deployment ended.
 
-
-def known_reason(text: str) -> tuple[str, str, str] | None:
-    """Kind, title and remedy of a reason that AWS gave, if it is a known one."""
-    lowered = text.lower()
-    for kind, groups, title, remedy in REASONS:
-        if any(all(word.lower() in lowered for word in group) for group in groups):
-            return kind, title, remedy
-    return None
-
-
-def reason_of(task: Mapping[str, Any]) -> str:
-    """Everything ECS says of why a task stopped."""
-    parts = [task.get("stoppedReason") or "", *(item.get("reason") or "" for item in task.get("containers") or [])]
-    return "; ".join(dict.fromkeys(part for part in parts if part))
-
-
-def diagnose(evidence: Evidence, container: Mapping[str, Any], reason: str) -> Cause:
-    """The cause. container: the service's container as its task definition has it; reason: why ECS says the deployment ended."""
+    going: how it stands, where it has not ended and nobody waits for it any longer.
+    """
     failed = evidence.failed()
     if not failed:
-        return _without_tasks(evidence, reason)
+        cause = _without_tasks(evidence, reason)
+        return _too_slow(going) if going and cause.kind == "unknown" else cause
     task = failed[-1]
     said = reason_of(task)
     found = known_reason(said)
@@ -164,6 +68,15 @@ def _without_tasks(evidence: Evidence, reason: str) -> Cause:
         )
     return Cause(
         "unknown", "no task of this deployment is known to have failed", event or reason, "see the service's events"
+    )
+
+
+def _too_slow(going: str) -> Cause:
+    return Cause(
+        "timeout",
+        "no task is known to have failed; the deployment takes longer than this run waits",
+        going,
+        "raise services.KEY.deployment.timeout if it is meant to take as long",
     )
 
 
@@ -274,33 +187,3 @@ def _allowed(container: Mapping[str, Any]) -> int:
         if check
         else 0
     )
-
-
-def hopeless(evidence: Evidence, unwatched: bool = False) -> str:
-    """Why a rollout cannot succeed any more although AWS still tries; empty while it may.
-
-    An image that does not exist will not appear; a container that ended twice with the same code, and never otherwise, will do so again.
-    A denied or missing secret may be a role that is minutes old, so it counts from the second time on.
-    unwatched: no circuit breaker counts failed tasks, so the smallest number at which one would give up ends it here.
-    """
-    failed = evidence.failed()
-    if any((known_reason(reason_of(task)) or ("",))[0] == "image_missing" for task in failed):
-        return "the image is not in its registry"
-    if unwatched and not evidence.answered and len(failed) >= FEWEST:
-        return f"{len(failed)} tasks failed and none came into service"
-    healthy = any(task.get("healthStatus") == "HEALTHY" for task in evidence.tasks.values())
-    if evidence.answered or healthy or len(failed) < 2:
-        return ""
-    kinds = {_kind(task) for task in failed}
-    return kinds.pop() if len(kinds) == 1 else ""
-
-
-def _kind(task: Mapping[str, Any]) -> str:
-    found = known_reason(reason_of(task))
-    if found and found[0] not in ("capacity", "quota", "subnet_full"):
-        return f"each task failed alike: {found[1]}"
-    if task.get("stopCode") == "EssentialContainerExited" and (codes := exit_codes(task)):
-        return "each task ended alike: " + ", ".join(
-            f"container {name} exited with {code}" for name, code in codes.items()
-        )
-    return ""

@@ -24,7 +24,7 @@ class Evidence:
 
     tasks: by ARN, as DescribeTasks gave them last. target_reasons: why targets were unhealthy. logs: last lines by task id.
     answered: whether a target of the new revision was ever healthy. healthy_at, in_service_at: by task ARN, when its checks and its target
-    were first seen healthy, so at most one look too late.
+    were first seen healthy, so at most one look too late. unplaced: the events since the last start of a task that say why none could be placed.
     """
 
     task_ids: set[str] = field(default_factory=set)
@@ -36,6 +36,8 @@ class Evidence:
     logs: dict[str, list[str]] = field(default_factory=dict)
     healthy_at: dict[str, datetime] = field(default_factory=dict)
     in_service_at: dict[str, datetime] = field(default_factory=dict)
+    unplaced: list[str] = field(default_factory=list)
+    _noted: set[str] = field(default_factory=set)
 
     def failed(self) -> list[Mapping[str, Any]]:
         """Tasks that ended against the wish of ECS, oldest first."""
@@ -43,11 +45,16 @@ class Evidence:
         return sorted(ended, key=lambda task: str(task.get("stoppedAt") or task.get("stoppingAt") or ""))
 
     def note_events(self, events: Iterable[Mapping[str, Any]]) -> None:
-        """Keep events, oldest first, and the ids of the tasks that they say were started."""
-        for event in sorted(events, key=lambda item: str(item.get("createdAt"))):
+        """Keep events, oldest first, and the ids of the tasks that they say were started. AWS gives the newest first."""
+        new = [event for event in reversed(list(events)) if event["id"] not in self._noted]
+        self._noted.update(event["id"] for event in new)
+        for event in sorted(new, key=lambda item: str(item["createdAt"])):
             message = event["message"]
             if STARTED.search(message):
                 self.task_ids.update(TASK_ID.findall(message))
+                self.unplaced.clear()
+            elif UNPLACED.search(message):
+                self.unplaced.append(message)
             if message not in self.events:
                 self.events.append(message)
             if (why := UNHEALTHY.search(message)) and why.group(1) not in self.target_reasons:

@@ -30,7 +30,7 @@ class Rollout:
     good: the task definition that ran before. expected: seconds that the last successful deployment took, 0 if unknown.
     target_group: of a service behind a load balancer. shifts: whether its traffic moves between two target groups, of which ECS says which
     one the new revision has. stop_early: whether a hopeless rollout may be stopped.
-    wanted: the statuses that are a success; a rollback where that was asked for.
+    wanted: the statuses that are a success; a rollback where that was asked for. given_up: whether the timeout is over.
     """
 
     service: str
@@ -48,6 +48,7 @@ class Rollout:
     status: str = "PENDING"
     reason: str = ""
     overtaken_by: str = ""
+    given_up: bool = False
     stopped_because: str = ""
     since: datetime | None = None
     expected: float = 0.0
@@ -59,8 +60,13 @@ class Rollout:
 
     @property
     def going(self) -> bool:
-        """Whether it has not ended yet."""
-        return self.status in GOING and not self.overtaken_by
+        """Whether it has not ended yet and is waited for."""
+        return self.status in GOING and not self.overtaken_by and not self.given_up
+
+    @property
+    def standing(self) -> str:
+        """How it was at the last look, without its name."""
+        return self.last_line.removeprefix(f"{self.service}: ") or self.status
 
     @property
     def successful(self) -> bool:
@@ -135,6 +141,8 @@ def verdict(rollout: Rollout) -> str:
     """How it ended, in one sentence."""
     if rollout.overtaken_by:
         return f"{rollout.service}: another deployment overtook this one ({rollout.overtaken_by})"
+    if rollout.given_up:
+        return _still_going(rollout)
     if rollout.successful and rollout.status == ROLLED_BACK:
         return f"{rollout.service}: the deployment was stopped and rolled back as asked; the last good revision runs"
     said = {
@@ -145,6 +153,14 @@ def verdict(rollout: Rollout) -> str:
     }.get(rollout.status, f"the deployment is still {rollout.status}")
     why = rollout.stopped_because or rollout.reason
     return f"{rollout.service}: {said}" + (f" ({why.rstrip('.')})" if why and not rollout.successful else "")
+
+
+def _still_going(rollout: Rollout) -> str:
+    why = f"; {rollout.stopped_because}" if rollout.stopped_because else ""
+    return (
+        f"{rollout.service}: the deployment goes on in AWS, but the wait is over after {rollout.timeout:.0f} s; it stood at "
+        f"{rollout.standing}{why}. Run the same command again to go on waiting"
+    )
 
 
 def _counts(deployment: Mapping[str, Any]) -> str:

@@ -33,7 +33,7 @@ def failure_screen(rollout: Rollout) -> list[str]:
     lines.append(
         _row(
             "revision",
-            f"{revision(rollout.task_definition)} failed"
+            f"{revision(rollout.task_definition)} {'has not completed' if rollout.given_up else 'failed'}"
             + (f", {revision(rollout.good)} is the last good one" if rollout.good else ""),
         )
     )

@@ -15,8 +15,8 @@ from .._aws.errors import BotoCoreError, ClientError, Failure, explain
 from .._aws.progress import Progress
 from .._aws.session import Aws, chunks, gather
 from .autopsy import Autopsy
-from .cause import hopeless
 from .evidence import Evidence, events_since
+from .hopeless import hopeless
 from .rollout import ROLLING_BACK, STILL, SUCCESSFUL, Rollout, line_of, reason_of, target_group_of, time_of
 from .screen import join, report, summary
 from .service import primary_of
@@ -57,9 +57,10 @@ class Watcher:
             )
         while going := [item for item in rollouts if item.going]:
             elapsed = monotonic() - start
-            if late := [item for item in going if elapsed > item.timeout]:
-                raise self._too_late(rollouts, late)
-            self._try_to_look(going, elapsed)
+            for item in going:
+                item.given_up = elapsed > item.timeout
+            if waited_for := [item for item in going if item.going]:
+                self._try_to_look(waited_for, elapsed)
             self._examine([item for item in going if not item.going])
             if any(item.going for item in going):
                 sleep(QUICK if elapsed < 10 else SLOW)
@@ -211,14 +212,6 @@ class Watcher:
         screen = join(rollouts)
         self._progress.show(["", *screen, ""])
         return RolloutFailure(summary(rollouts) if self._progress.heard else "\n".join(screen), rollouts)
-
-    def _too_late(self, rollouts: Sequence[Rollout], late: Sequence[Rollout]) -> RolloutFailure:
-        waited = "; ".join(f"{item.timeout:.0f} s for {item.last_line or item.status}" for item in late)
-        message = (
-            f"The deployment goes on in AWS, but the wait is over. Waited {waited}. Run the same command again to go on "
-            "waiting, or raise services.KEY.deployment.timeout."
-        )
-        return RolloutFailure(message, rollouts)
 
 
 def moment_of(answer: Mapping[str, Any]) -> datetime:

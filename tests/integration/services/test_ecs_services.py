@@ -7,7 +7,11 @@ from typing import Any
 
 import pytest
 
-from tests.harness import Account, Run
+from ansible_collections.talentbase.aws.plugins.module_utils._aws.progress import Progress
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.rollout import Rollout
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.watcher import RolloutFailure, Watcher
+from tests.harness import REGION, Account, Run
+from tools.account import aws
 
 ACCOUNT = "258993895334"
 CLUSTER = "jobs-dev"
@@ -160,6 +164,20 @@ def test_a_deployment_under_way_is_joined(account: Account, converge: Callable[.
     joined = converge()
     assert (joined.code, joined.writes) == (0, 0), joined.output
     assert account.result()["deployments"][0]["status"] == "SUCCESSFUL"
+
+
+def test_a_wait_that_is_over_has_its_cause_and_hides_no_other(account: Account, converge: Callable[..., Run]) -> None:
+    account.ask("PUT", "images", {"*talentbase-api*": {"fail": "capacity"}})
+    unguarded = {"circuit_breaker": {"enable": False, "rollback": False}}
+    assert converge(service={"deployment": unguarded}, wait=False).code == 0
+    arn = account.client("ecs").describe_services(cluster=CLUSTER, services=[NAME])["services"][0]["taskDefinition"]
+    late, over = Rollout(NAME, arn, key="worker", timeout=3), Rollout("gone", arn, status="SUCCESSFUL")
+    with pytest.raises(RolloutFailure) as failure:
+        Watcher(aws(account, REGION), CLUSTER, Progress(None)).follow([late, over])
+    assert "Fargate has no capacity here now" in str(failure.value)
+    assert "the wait is over after 3 s; it stood at IN_PROGRESS, new 0 running" in str(failure.value)
+    told, other = failure.value.details["deployments"]
+    assert (told["cause"]["kind"], told["successful"], other["successful"]) == ("capacity", False, True)
 
 
 def test_a_service_goes(account: Account, converge: Callable[..., Run]) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.talentbase.aws.plugins.module_utils._ecs.cause import diagnose, hopeless
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.cause import diagnose
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs.evidence import Evidence, lifetime, start_up
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.hopeless import hopeless
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 CONTAINER = {
@@ -170,3 +171,33 @@ def test_without_a_breaker_three_failures_are_enough() -> None:
     assert hopeless(evidence(*failed)) == ""
     assert "3 tasks failed" in hopeless(evidence(*failed), unwatched=True)
     assert hopeless(evidence(*failed[:2]), unwatched=True) == ""
+
+
+NO_PLACE = "(service a) was unable to place a task. Reason: Capacity is unavailable at this time."
+
+
+def told(*messages: str) -> Evidence:
+    """Evidence of events, oldest first; AWS gives the newest first, and all of them at each look."""
+    events = [{"id": str(number), "createdAt": START, "message": text} for number, text in enumerate(messages)]
+    found = Evidence()
+    for looks in (events[:2], events, events):
+        found.note_events(reversed(looks))
+    return found
+
+
+def test_no_place_three_times_in_a_row_is_hopeless_where_no_breaker_counts() -> None:
+    assert "Fargate has no capacity here now" in hopeless(told(*[NO_PLACE] * 3), unwatched=True)
+    assert hopeless(told(*[NO_PLACE] * 3)) == ""
+    assert hopeless(told(*[NO_PLACE] * 2), unwatched=True) == ""
+    assert hopeless(told(NO_PLACE, NO_PLACE, NO_PLACE.replace("Capacity", "Memory")), unwatched=True) == ""
+
+
+def test_a_task_that_starts_ends_the_row_of_those_without_a_place() -> None:
+    started = "(service a) has started 1 tasks: (task 0123456789abcdef0123456789abcdef)."
+    assert hopeless(told(NO_PLACE, NO_PLACE, started, NO_PLACE), unwatched=True) == ""
+
+
+def test_what_nobody_waits_for_any_longer_has_the_cause_that_is_known() -> None:
+    assert diagnose(told(NO_PLACE), CONTAINER, "", going="IN_PROGRESS").kind == "capacity"
+    slow = diagnose(told("(service a) has reached a steady state."), CONTAINER, "", going="IN_PROGRESS, 0 of 2")
+    assert (slow.kind, slow.said) == ("timeout", "IN_PROGRESS, 0 of 2")

@@ -89,3 +89,12 @@ def test_each_cause_is_named_once_with_exit_codes() -> None:
     assert task_causes([task, task]) == [
         "EssentialContainerExited: Essential container in task exited [container web: exit code 1]"
     ]
+
+
+def test_a_wait_that_is_over_says_what_it_was_for() -> None:
+    rollout = Rollout("web", "td:2", status="IN_PROGRESS", timeout=60, last_line="web: IN_PROGRESS, new 0 running")
+    assert rollout.going
+    rollout.given_up = True
+    assert not rollout.going
+    assert not rollout.successful
+    assert "the wait is over after 60 s; it stood at IN_PROGRESS, new 0 running" in verdict(rollout)

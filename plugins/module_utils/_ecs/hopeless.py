@@ -1,0 +1,57 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Whether a rollout can still succeed. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .evidence import Evidence, exit_codes
+from .reasons import known_reason, reason_of
+
+FEWEST = 3
+"""The smallest threshold of ECS's circuit breaker: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html"""
+
+
+def hopeless(evidence: Evidence, unwatched: bool = False) -> str:
+    """Why a rollout cannot succeed any more although AWS still tries; empty while it may.
+
+    An image that does not exist will not appear; a container that ended twice with the same code, and never otherwise, will do so again.
+    A denied or missing secret may be a role that is minutes old, so it counts from the second time on.
+    unwatched: no circuit breaker counts failed tasks, so the smallest number at which one would give up ends it here; a task that
+    found no place counts as ECS counts it.
+    """
+    failed = evidence.failed()
+    if any((known_reason(reason_of(task)) or ("",))[0] == "image_missing" for task in failed):
+        return "the image is not in its registry"
+    if unwatched and not evidence.answered:
+        if len(failed) >= FEWEST:
+            return f"{len(failed)} tasks failed and none came into service"
+        if why := _no_place(evidence.unplaced):
+            return why
+    healthy = any(task.get("healthStatus") == "HEALTHY" for task in evidence.tasks.values())
+    if evidence.answered or healthy or len(failed) < 2:
+        return ""
+    kinds = {_kind(task) for task in failed}
+    return kinds.pop() if len(kinds) == 1 else ""
+
+
+def _no_place(unplaced: Sequence[str]) -> str:
+    """Why no task can be placed, where ECS said the same as often as its circuit breaker would let it."""
+    last = unplaced[-FEWEST:]
+    if len(last) < FEWEST or len(set(last)) > 1:
+        return ""
+    found = known_reason(last[0])
+    return f"no task found a place, {FEWEST} times in a row: {found[1] if found else last[0]}"
+
+
+def _kind(task: Mapping[str, Any]) -> str:
+    found = known_reason(reason_of(task))
+    if found and found[0] not in ("capacity", "quota", "subnet_full"):
+        return f"each task failed alike: {found[1]}"
+    if task.get("stopCode") == "EssentialContainerExited" and (codes := exit_codes(task)):
+        return "each task ended alike: " + ", ".join(
+            f"container {name} exited with {code}" for name, code in codes.items()
+        )
+    return ""
