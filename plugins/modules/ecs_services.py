@@ -17,6 +17,7 @@ description:
   - Each service gets at most one CreateService or UpdateService call. All services roll out at the same time.
   - Waits until the deployments that this run started, or found under way, have completed. A deployment that was rolled back, stopped or
     overtaken fails the task, with the reasons for which its tasks stopped.
+  - Says so when it goes forward again from a revision that ECS or a person had rolled back to, and when the very same revision failed last time.
   - After creation, the desired count of a service with C(scaling) is left to autoscaling.
 notes:
   - M(community.aws.ecs_service) ignores changes of the circuit breaker, percentages, network, platform version and capacity providers, fights
@@ -157,6 +158,12 @@ deployments:
   type: list
   elements: dict
   sample: [{service: app-worker-dev, status: SUCCESSFUL}]
+notes:
+  description: A line for each service that goes forward again after it was rolled back, by ECS or by a person.
+  returned: when state is present
+  type: list
+  elements: str
+  sample: ["api: revision 7 was rolled back from on 2026-01-02 03:04 UTC (tasks of it kept failing); this deploy goes forward to revision 8"]
 failure:
   description: Why the deployments did not succeed; empty if they did.
   returned: when state is present and not in check mode
@@ -219,7 +226,7 @@ def main() -> None:
         layer = ServicesLayer(aws, inventory.cluster.name, inventory.services, around)
         if given["state"] == "absent":
             return remove(module, layer, progress, keep=("task definition", "release task"))
-        result = converged(module, layer, progress)
+        result = with_notes(converged(module, layer, progress), layer.notes(), progress)
         if given["wait"] and not module.check_mode:
             result.update(followed(layer, progress, given["on_failure"] == "report"))
         return result
@@ -234,6 +241,14 @@ def converged(module, layer, progress) -> dict:
         if module.params["wait"] and layer.rollouts and failure.details.get("done"):
             raise with_others(failure, layer, progress) from failure
         raise
+
+
+def with_notes(result, notes, progress) -> dict:
+    """What goes forward again after a rollback is said, and stands first in the difference."""
+    for line in notes:
+        progress.say(line)
+    told = [{"prepared": "".join(f"{line}\n" for line in notes)}] if notes else []
+    return {**result, "notes": notes, "diff": [*told, *result["diff"]]}
 
 
 def with_others(failure, layer, progress) -> Failure:

@@ -16,7 +16,9 @@ from .._aws.tags import to_dict
 from .._inventory.services import Service
 from .._plan.values import Actual, Address, KindRules, Resource
 from . import release_task, scaling, service, task_definition
+from .going_forward import Move
 from .handlers import ScalableTargetHandler, ScalingPolicyHandler, ServiceHandler, TaskDefinitionHandler
+from .past_reader import PastReader
 from .release_task_handler import ReleaseTaskHandler
 from .rollout import Rollout
 from .screen import report
@@ -43,6 +45,7 @@ class ServicesLayer:
         self._around = around
         self._names = [item.name for item in services.values()]
         self.rollouts: dict[str, Rollout] = {}
+        self._moves: dict[str, Move] = {}
         inputs = {item.name: task_definition.register_input(key, item, around) for key, item in services.items()}
         self.handlers = {
             task_definition.KIND: TaskDefinitionHandler(aws, inputs),
@@ -86,6 +89,7 @@ class ServicesLayer:
         actual += [scaling.actual_target(item, second["tags"].get(item["ResourceId"], {})) for item in first["targets"]]
         actual += [scaling.actual_policy(item) for item in first["policies"]]
         self._join(found)
+        self._moves = self._moves_of(found, latest, {item.address: item for item in actual})
         return {item.address: item for item in actual}
 
     def outputs(self, attributes: Mapping[Address, Mapping[str, Any]]) -> dict[str, Any]:
@@ -101,6 +105,10 @@ class ServicesLayer:
             }
         }
 
+    def notes(self) -> list[str]:
+        """What goes forward again after it was rolled back, a line for each such service."""
+        return PastReader(self._aws, self._cluster).notes(self._moves)
+
     def follow(self, progress: Progress) -> list[dict[str, Any]]:
         """Wait until every rollout that this run started or found has ended; raises Failure if one did not succeed."""
         for key, item in self._services.items():
@@ -115,6 +123,27 @@ class ServicesLayer:
         rollouts = [self.rollouts[name] for name in self._names if name in self.rollouts]
         Watcher(self._aws, self._cluster, progress).follow(rollouts)
         return [report(item) for item in rollouts]
+
+    def _moves_of(
+        self,
+        found: Mapping[str, Mapping[str, Any]],
+        latest: Mapping[str, Mapping[str, Any] | None],
+        actual: Mapping[Address, Actual],
+    ) -> dict[str, Move]:
+        """The services that a deploy moves on although what runs is not the newest revision there is, or has failed."""
+        moves = {}
+        wanted = {item.address: item.properties for item in self.desired()}
+        for key, item in self._services.items():
+            address = Address(task_definition.KIND, item.name)
+            if item.name not in found or address not in actual:
+                continue
+            running, stuck = found[item.name]["taskDefinition"], service.has_failed(found[item.name])
+            newest = (latest[item.name] or {}).get("taskDefinition", {}).get("taskDefinitionArn")
+            known = _untagged(actual[address].properties) == _untagged(wanted[address])
+            target = actual[address].attributes["arn"] if known else ""
+            if stuck or (newest != running and target != running):
+                moves[key] = Move(item.name, running, target, stuck)
+        return moves
 
     def _join(self, found: Mapping[str, Mapping[str, Any]]) -> None:
         """A deployment that an earlier run started and that still goes on is followed like one of this run."""

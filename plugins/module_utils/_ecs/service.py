@@ -76,7 +76,7 @@ def actual_service(answer: Mapping[str, Any], revision: Mapping[str, Any]) -> Ac
         "metric_resolution": _resolution(revision.get("monitoring") or {}),
         "propagate_tags": answer.get("propagateTags", "NONE"),
         "managed_tags": bool(answer.get("enableECSManagedTags")),
-        "failed_deployment": primary_of(answer).get("rolloutState") == "FAILED",
+        "failed_deployment": has_failed(answer),
         "tags": to_dict(answer.get("tags"), "key", "value"),
     }
     return Actual(Address(KIND, answer["serviceName"]), properties, {"arn": answer["serviceArn"]})
@@ -85,6 +85,11 @@ def actual_service(answer: Mapping[str, Any], revision: Mapping[str, Any]) -> Ac
 def primary_of(answer: Mapping[str, Any]) -> Mapping[str, Any]:
     """The deployment that the service is moving to, or stands on."""
     return next((item for item in answer.get("deployments") or [] if item["status"] == "PRIMARY"), {})
+
+
+def has_failed(answer: Mapping[str, Any]) -> bool:
+    """Whether the service stands on a deployment that failed and was not rolled back."""
+    return bool(primary_of(answer).get("rolloutState") == "FAILED")
 
 
 def create_input(cluster: str, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:

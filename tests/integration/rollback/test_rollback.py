@@ -54,8 +54,13 @@ def test_one_service_goes_back_and_the_next_deploy_goes_forward(deployed: Accoun
     assert again.code != 0
     assert "no earlier deployment of it succeeded" in again.output
 
-    assert deploy(deployed, "good").code == 0
+    forward = deploy(deployed, "good")
+    assert forward.code == 0
     assert images(deployed) == {"web": "good", "api": "good"}
+    assert "api: revision 2 was rolled back from on 20" in forward.output
+    assert "(it had completed; talentbase-api-dev:1 was deployed after it)" in forward.output
+    assert "this deploy goes forward to revision 2 again" in forward.output
+    assert "web: revision" not in forward.output
 
 
 def test_all_services_go_back_to_a_revision(deployed: Account) -> None:

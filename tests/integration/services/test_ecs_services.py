@@ -138,14 +138,29 @@ def test_a_bad_release_is_undone_and_says_why(account: Account, converge: Callab
     assert "(the application ended at its start)" in failed.output
     assert "(container worker exited with 3)" in failed.output
     assert converge().code == 0
+    assert account.result()["notes"] == []
     assert converge().writes == 0
+
+    again = converge("--check", "--diff", image_tag="bad")
+    assert (again.code, again.writes) == (0, 0), again.output
+    (note,) = account.result()["notes"]
+    assert note.startswith("worker: revision 2 failed on 20")
+    assert note.endswith("UTC (the application ended at its start); this deploy tries the very same revision again")
+    assert again.output.count(note) == 2  # in the progress and in the difference
+    push(account, "mended")
+    assert converge(image_tag="mended").code == 0
+    (note,) = account.result()["notes"]
+    assert "revision 2 was rolled back from on" in note
+    assert note.endswith("; this deploy goes forward to a new revision")
 
 
 def test_a_release_that_failed_for_good_is_tried_again(account: Account, converge: Callable[..., Run]) -> None:
     rule = {"*talentbase-api*": {"fail": "exit", "exit_code": 1}}
     account.ask("PUT", "images", rule)
     assert converge().code != 0
-    assert converge().code != 0
+    again = converge()
+    assert again.code != 0
+    assert "worker: revision 1 failed on 20" in again.output
     account.ask("PUT", "images", {})
     assert converge().code == 0
     assert converge().writes == 0
