@@ -12,6 +12,7 @@ from typing import Any
 from .faults import Fault, suggestion
 from .inventory import Inventory
 from .references import ATTRIBUTES, EndpointReference, endpoint_references, secret_reference
+from .secrets import Secret
 from .services import Service
 
 SECRET_NAME = re.compile(
@@ -94,16 +95,15 @@ def _secrets(
             wrong = f"refers to {text}, but {section} has no {reference.key or 'entry without a name'}"
             yield Fault(f"{key}.{name}", wrong, suggestion(reference.key, known))
         elif reference.source == "secret" and reference.key in inventory.secrets:
-            yield from _json_key(
-                f"{key}.{name}", text, reference.json_key, inventory.secrets[reference.key].json_keys()
-            )
+            yield from _json_key(f"{key}.{name}", text, reference.json_key, inventory.secrets[reference.key])
 
 
-def _json_key(key: str, text: str, json_key: str, known: list[str]) -> Iterator[Fault]:
+def _json_key(key: str, text: str, json_key: str, secret: Secret) -> Iterator[Fault]:
+    known = secret.json_keys()
     if json_key and not known:
         yield Fault(key, f"refers to {text}, but that secret is plain text", f"write {text.partition('.')[0]}")
     elif json_key and json_key not in known:
         yield Fault(key, f"refers to {text}, but that secret has no key {json_key}", suggestion(json_key, known))
-    elif not json_key and len(known) > 1:
+    elif not json_key and known and not secret.value_key():
         choices = " or ".join(f"{text}.{item}" for item in known)
         yield Fault(key, f"refers to {text}, which holds {len(known)} values", f"write {choices}")

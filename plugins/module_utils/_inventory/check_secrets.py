@@ -33,6 +33,7 @@ def check_secrets(inventory: Inventory, variables: Mapping[str, Any]) -> Iterato
         yield from _keys(key, secret)
         yield from _length(key, secret)
         yield from _username(key, secret)
+        yield from _rotation(f"{key}.rotation", secret)
 
 
 def _keys(key: str, secret: Secret) -> Iterator[Fault]:
@@ -74,3 +75,43 @@ def _username(key: str, secret: Secret) -> Iterator[Fault]:
         yield Fault(f"{key}.username", f"is {secret.username}, which RDS reserves", "give another name")
     elif secret.username and not credentials:
         yield Fault(f"{key}.username", f"is for database_credentials, not {secret.kind}", "drop it")
+
+
+def _rotation(key: str, secret: Secret) -> Iterator[Fault]:
+    rotation = secret.rotation
+    if rotation.fallbacks:
+        yield from _fallbacks(key, secret)
+    elif rotation.grace_days:
+        yield Fault(f"{key}.grace_days", "is for fallbacks, of which there are none", "give fallbacks, or drop it")
+    elif secret.kind == "fernet_key" and rotation.max_age_days:
+        wrong = "would lose whatever the key before encrypted"
+        yield Fault(f"{key}.max_age_days", wrong, "give fallbacks for MultiFernet, or drop it")
+    yield from _users(key, secret)
+
+
+def _fallbacks(key: str, secret: Secret) -> Iterator[Fault]:
+    fallbacks = secret.rotation.fallbacks
+    if secret.kind in ("database_credentials", "external"):
+        yield Fault(f"{key}.fallbacks", f"does not fit {secret.kind}", "drop it")
+    elif secret.kind == "django_secret_key" and fallbacks == "list":
+        wrong = "is list, but Django's SECRET_KEY is one key"
+        yield Fault(f"{key}.fallbacks", wrong, "give the JSON key that SECRET_KEY_FALLBACKS is read from")
+    elif fallbacks != "list" and not secret.key:
+        yield Fault(f"{key}.fallbacks", f"is {fallbacks}, but the value is plain text", "give the secret's key, too")
+    elif fallbacks == secret.key:
+        yield Fault(f"{key}.fallbacks", f"is {fallbacks}, as is key", "give a key of its own")
+    if secret.kind == "fernet_key" and secret.rotation.grace_days:
+        wrong = "would drop keys that data may still be encrypted with"
+        yield Fault(f"{key}.grace_days", wrong, "drop it, and retire them once all data is encrypted anew")
+
+
+def _users(key: str, secret: Secret) -> Iterator[Fault]:
+    rotation = secret.rotation
+    alternating = rotation.users == "alternating"
+    if alternating and secret.kind != "database_credentials":
+        yield Fault(f"{key}.users", f"is alternating, which does not fit {secret.kind}", "drop it")
+    for name in ("database", "administrator"):
+        if alternating and not getattr(rotation, name):
+            yield Fault(f"{key}.{name}", "is missing", "alternating users need it")
+        elif getattr(rotation, name) and not alternating:
+            yield Fault(f"{key}.{name}", "is for alternating users", "drop it, or give users: alternating")

@@ -63,6 +63,5 @@ def value_from(reference: SecretReference, secrets: Mapping[str, Secret], arns: 
     arn = arns.get(f"{reference.source}.{reference.key}", UNKNOWN)
     if reference.source == "parameter":
         return arn
-    keys = secrets[reference.key].json_keys()
-    json_key = reference.json_key or (keys[0] if len(keys) == 1 else "")
+    json_key = reference.json_key or secrets[reference.key].value_key()
     return f"{arn}:{json_key}::" if json_key else arn

@@ -38,6 +38,40 @@ SECRET_NAME = r"[A-Za-z0-9/_+=.@-]{1,512}"
 
 
 @dataclass(frozen=True)
+class Rotation:
+    """How a secret is renewed during its life, by playbooks/secrets.yml; a deploy renews nothing."""
+
+    max_age_days: int = option(
+        0,
+        about="Due for rotation when its value is older; of an external secret a reminder. 0 is never due.",
+        least=0,
+        most=3650,
+        unit="days",
+    )
+    fallbacks: str = option(
+        "",
+        about="Where the values before the newest stay, for an application that still accepts them: list keeps them in the value itself, newest first, with commas between; any other text is the JSON key that holds them so. Empty keeps none.",
+    )
+    keep: int = option(1, about="How many values before the newest stay.", least=1, most=9)
+    grace_days: int = option(
+        0,
+        about="They stay so long after a rotation; 0 keeps them until playbooks/secrets.yml -e action=retire.",
+        least=0,
+        most=3650,
+        unit="days",
+    )
+    users: str = option(
+        "single",
+        about="single changes the password of the one user; alternating gives the other of two users a new one, so that the tasks that still run can log in.",
+        choices=("single", "alternating"),
+    )
+    database: str = option("", about="The inventory key of the database that alternating users log in to.")
+    administrator: str = option(
+        "", about="The inventory key of the secret of that database's master user, who makes alternating users."
+    )
+
+
+@dataclass(frozen=True)
 class Secret:
     """A secret in Secrets Manager. One that exists is adopted as it is; its value is never replaced by a deploy."""
 
@@ -62,11 +96,21 @@ class Secret:
         30, about="How long it can be restored after a deletion.", least=7, most=30, unit="days"
     )
 
+    rotation: Rotation = option(Rotation(), about="How its value is renewed.")
+
     def json_keys(self) -> list[str]:
         """The JSON keys of its value; none for plain text."""
         if self.kind == "database_credentials":
             return ["username", "password"]
-        return self.keys or ([self.key] if self.key else [])
+        return self.keys or [key for key in (self.key, self.fallbacks_key()) if key]
+
+    def value_key(self) -> str:
+        """The JSON key that is meant where none is named; empty where there is none or a choice of several."""
+        return self.key or (self.keys[0] if len(self.keys) == 1 else "")
+
+    def fallbacks_key(self) -> str:
+        """The JSON key of the values before the newest; empty where they have none of their own."""
+        return "" if self.rotation.fallbacks == "list" else self.rotation.fallbacks
 
     def length_of_value(self) -> int:
         """The length of what is generated, in characters; 0 for an external secret."""

@@ -46,7 +46,7 @@ def secret_value(kind: str, length: int, json_keys: Sequence[str], username: str
     value = generate(kind, length)
     if kind == "database_credentials":
         return _in_json({"username": username, "password": value.reveal()})
-    return _in_json({json_keys[0]: value.reveal()}) if json_keys else value
+    return _in_json({**dict.fromkeys(json_keys, ""), json_keys[0]: value.reveal()}) if json_keys else value
 
 
 def _in_json(values: dict[str, str]) -> Value:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -18,6 +19,7 @@ from .._plan.planner import differences
 from .._plan.values import UNKNOWN, Actual, Address, Resource
 from .generate import secret_value
 from .shapes import KIND, MOST_PREFIXES, PLACEHOLDER_TAG, RULES, actual_secret, covering_prefixes, desired_secret
+from .stages import SINCE_TAG, Since
 
 PAGE = 100  # the most that ListSecrets gives at once
 
@@ -37,7 +39,7 @@ class SecretHandler(BaseHandler):
             Name=name,
             ClientRequestToken=version,
             SecretString=_value_for(properties),
-            Tags=to_list({**properties["tags"], **({PLACEHOLDER_TAG: version} if external else {})}),
+            Tags=to_list({**properties["tags"], **_marks(version, external)}),
             **_settings(properties),
         )
         return {"arn": answer["ARN"], "placeholder": external, "created": True}
@@ -57,8 +59,7 @@ class SecretHandler(BaseHandler):
 
     def _give_value(self, arn: str, properties: Mapping[str, Any]) -> dict[str, Any]:
         version, external = str(uuid4()), properties["kind"] == "external"
-        if external:
-            self._client.tag_resource(SecretId=arn, Tags=to_list({PLACEHOLDER_TAG: version}))
+        self._client.tag_resource(SecretId=arn, Tags=to_list(_marks(version, external)))
         self._client.put_secret_value(SecretId=arn, ClientRequestToken=version, SecretString=_value_for(properties))
         return {"placeholder": external}
 
@@ -142,6 +143,12 @@ class SecretsLayer:
                 return None
             raise
         return answer
+
+
+def _marks(version: str, placeholder: bool) -> dict[str, str]:
+    """The tags that tell since when a version is current, and whether it is a placeholder."""
+    since = {SINCE_TAG: Since(datetime.now(UTC), version, "created").tag()}
+    return {**since, **({PLACEHOLDER_TAG: version} if placeholder else {})}
 
 
 def _value_for(properties: Mapping[str, Any]) -> str:

@@ -1,0 +1,83 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""How far a change of a secret is, which its staging labels tell; no record of it is kept elsewhere. Pure.
+
+AWSPENDING is on a version from the moment it is staged until every task that reads the secret has ended on the right one:
+    on a version of its own           staged: readers still get the one before
+    on the current version            promoted: readers that start get it, those that run may still have the one before
+    on the previous version           reverting: it did not work, and readers that start get the one before again
+AWS moves AWSPREVIOUS by itself when AWSCURRENT moves:
+https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecretVersionStage.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+CURRENT, PENDING, PREVIOUS = "AWSCURRENT", "AWSPENDING", "AWSPREVIOUS"
+SINCE_TAG = "talentbase.aws/value-since"
+"""Which version became current when, and by what: "2026-11-24T04:29:30+00:00 VERSION rotated"."""
+
+
+class Phase(StrEnum):
+    """How far a change is."""
+
+    SETTLED = "settled"
+    STAGED = "staged"
+    PROMOTED = "promoted"
+    REVERTING = "reverting"
+
+
+@dataclass(frozen=True)
+class Stages:
+    """The ids of the versions that have a label; empty where none has it."""
+
+    current: str = ""
+    pending: str = ""
+    previous: str = ""
+
+    @property
+    def phase(self) -> Phase:
+        """How far a change of the secret is."""
+        if not self.pending:
+            return Phase.SETTLED
+        if self.pending == self.current:
+            return Phase.PROMOTED
+        return Phase.REVERTING if self.pending == self.previous else Phase.STAGED
+
+
+@dataclass(frozen=True)
+class Since:
+    """When a version became current, and how: created, rotated, updated, restored, retired."""
+
+    moment: datetime
+    version: str
+    how: str
+
+    def tag(self) -> str:
+        """As the tag says it."""
+        return f"{self.moment.astimezone(UTC).isoformat(timespec='seconds')} {self.version} {self.how}"
+
+
+def stages_of(answer: Mapping[str, Any]) -> Stages:
+    """The labels of a secret as DescribeSecret or ListSecrets gives them."""
+    versions = answer.get("SecretVersionsToStages") or answer.get("VersionIdsToStages") or {}
+    labelled = {stage: version for version, stages in versions.items() for stage in stages}
+    return Stages(labelled.get(CURRENT, ""), labelled.get(PENDING, ""), labelled.get(PREVIOUS, ""))
+
+
+def since_of(answer: Mapping[str, Any]) -> Since | None:
+    """When the current version became so, where the tag is about that version; None where somebody else changed it."""
+    tags = {tag["Key"]: tag.get("Value", "") for tag in answer.get("Tags") or []}
+    words = tags.get(SINCE_TAG, "").split()
+    if len(words) != 3 or words[1] != stages_of(answer).current:
+        return None
+    try:
+        moment = datetime.fromisoformat(words[0])
+    except ValueError:
+        return None
+    return Since(moment if moment.tzinfo else moment.replace(tzinfo=UTC), words[1], words[2])
