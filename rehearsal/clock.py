@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 
@@ -17,10 +18,23 @@ class Clock:
         self._wall = wall
         self._start = wall()
         self._advanced = 0.0
+        self._held: float | None = None
 
     def now(self) -> float:
         """Seconds since the epoch on this clock."""
+        return self._running() if self._held is None else self._held
+
+    def _running(self) -> float:
         return self._start + (self._wall() - self._start) * self.speed + self._advanced
+
+    @contextmanager
+    def held(self, at: float | None = None) -> Iterator[float]:
+        """Stand still at a time, now unless it is given: all of one answer happens at one moment."""
+        before, self._held = self._held, self.now() if at is None else at
+        try:
+            yield self._held
+        finally:
+            self._held = before
 
     def advance(self, seconds: float) -> None:
         """Move the clock forward; ValueError for a step back."""
