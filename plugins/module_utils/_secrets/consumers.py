@@ -128,10 +128,10 @@ def _references(definition: Mapping[str, Any], arn: str) -> dict[str, str]:
         for item in (container.get("logConfiguration") or {}).get("secretOptions") or []
     ]
     found = {item["name"]: _pinned(item["valueFrom"]) for item in named if _names(item["valueFrom"], arn)}
-    registry = [
-        (container.get("repositoryCredentials") or {}).get("credentialsParameter", "") for container in containers
-    ]
-    return found | {"registry credentials": "" for value in registry if _names(value, arn)}
+    registries = [item.get("repositoryCredentials") or {} for item in containers]
+    if any(_names(item.get("credentialsParameter", ""), arn) for item in registries):
+        found["registry credentials"] = ""
+    return found
 
 
 def _names(value_from: str, arn: str) -> bool:

@@ -147,7 +147,8 @@ class SecretsLayer:
 
 def _marks(version: str, placeholder: bool) -> dict[str, str]:
     """The tags that tell since when a version is current, and whether it is a placeholder."""
-    since = {SINCE_TAG: Since(datetime.now(UTC), version, "created").tag()}
+    now = datetime.now(UTC)
+    since = {SINCE_TAG: Since(now, version, "created", now).tag()}
     return {**since, **({PLACEHOLDER_TAG: version} if placeholder else {})}
 
 

@@ -20,7 +20,7 @@ from typing import Any
 
 CURRENT, PENDING, PREVIOUS = "AWSCURRENT", "AWSPENDING", "AWSPREVIOUS"
 SINCE_TAG = "talentbase.aws/value-since"
-"""Which version became current when, and by what: "2026-11-24T04:29:30+00:00 VERSION rotated"."""
+"""Since when which version is current, how it came, and when its newest value was made: four words with blanks between."""
 
 
 class Phase(StrEnum):
@@ -52,15 +52,19 @@ class Stages:
 
 @dataclass(frozen=True)
 class Since:
-    """When a version became current, and how: created, rotated, updated, restored, retired."""
+    """When a version became current, and how: created, rotated, updated, restored, retired, reverted.
+
+    made: when its newest value was made, which is what its age counts from; retiring older ones renews nothing.
+    """
 
     moment: datetime
     version: str
     how: str
+    made: datetime
 
     def tag(self) -> str:
         """As the tag says it."""
-        return f"{self.moment.astimezone(UTC).isoformat(timespec='seconds')} {self.version} {self.how}"
+        return f"{_stamp(self.moment)} {self.version} {self.how} {_stamp(self.made)}"
 
 
 def stages_of(answer: Mapping[str, Any]) -> Stages:
@@ -74,10 +78,21 @@ def since_of(answer: Mapping[str, Any]) -> Since | None:
     """When the current version became so, where the tag is about that version; None where somebody else changed it."""
     tags = {tag["Key"]: tag.get("Value", "") for tag in answer.get("Tags") or []}
     words = tags.get(SINCE_TAG, "").split()
-    if len(words) != 3 or words[1] != stages_of(answer).current:
+    if len(words) != 4 or words[1] != stages_of(answer).current:
         return None
     try:
-        moment = datetime.fromisoformat(words[0])
+        return Since(_moment(words[0]), words[1], words[2], _moment(words[3]))
     except ValueError:
         return None
-    return Since(moment if moment.tzinfo else moment.replace(tzinfo=UTC), words[1], words[2])
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _moment(text: str) -> datetime:
+    """Raises ValueError where the text is no time with its zone."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(text)
+    return moment
