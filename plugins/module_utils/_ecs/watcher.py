@@ -4,20 +4,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from time import monotonic, sleep
 from typing import Any
 
 from .._aws.errors import BotoCoreError, ClientError, Failure, explain
 from .._aws.progress import Progress
-from .._aws.session import Aws, chunks, gather
+from .._aws.session import Aws, chunks, gather, moment_of
 from .autopsy import Autopsy
 from .evidence import Evidence, events_since
 from .hopeless import hopeless
-from .rollout import ROLLING_BACK, STILL, SUCCESSFUL, Rollout, line_of, reason_of, target_group_of, time_of
+from .rollout import ROLLED_BACK, ROLLING_BACK, STILL, SUCCESSFUL, Rollout, line_of, reason_of, target_group_of, time_of
 from .screen import join, report, summary
 from .service import primary_of
 
@@ -36,9 +34,13 @@ class RolloutFailure(Failure):
 
 
 class Watcher:
-    """Watches the rollouts of one cluster."""
+    """Watches the rollouts of one cluster. on_failure is called once for a rollout that is known not to succeed, even before its end."""
 
-    def __init__(self, aws: Aws, cluster: str, progress: Progress) -> None:
+    def __init__(
+        self, aws: Aws, cluster: str, progress: Progress, on_failure: Callable[[Rollout], None] | None = None
+    ) -> None:
+        self._on_failure = on_failure
+        self._told: set[str] = set()
         self._ecs = aws.client("ecs")
         self._elb = aws.client("elbv2")
         self._autopsy = Autopsy(aws, cluster)
@@ -61,12 +63,24 @@ class Watcher:
                 item.given_up = elapsed > item.timeout
             if waited_for := [item for item in going if item.going]:
                 self._try_to_look(waited_for, elapsed)
+            self._tell(going)
             self._examine([item for item in going if not item.going])
             if any(item.going for item in going):
                 sleep(QUICK if elapsed < 10 else SLOW)
         failed = [item for item in rollouts if not item.successful]
         if failed:
             raise self._failure(rollouts)
+
+    def _tell(self, rollouts: Sequence[Rollout]) -> None:
+        for rollout in rollouts:
+            rolls_back = rollout.status in ROLLING_BACK and ROLLED_BACK not in rollout.wanted
+            if (
+                self._on_failure
+                and rollout.service not in self._told
+                and (rolls_back or not (rollout.going or rollout.successful))
+            ):
+                self._told.add(rollout.service)
+                self._on_failure(rollout)
 
     def _examine(self, ended: Sequence[Rollout]) -> None:
         """At once, not when the slowest has ended: ECS forgets a stopped task within the hour."""
@@ -212,8 +226,3 @@ class Watcher:
         screen = join(rollouts)
         self._progress.show(["", *screen, ""])
         return RolloutFailure(summary(rollouts) if self._progress.heard else "\n".join(screen), rollouts)
-
-
-def moment_of(answer: Mapping[str, Any]) -> datetime:
-    """When AWS answered, by its own clock."""
-    return parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"]).astimezone(UTC)
