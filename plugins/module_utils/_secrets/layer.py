@@ -6,22 +6,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 from uuid import uuid4
 
 from .._aws.apply import BaseHandler
-from .._aws.errors import ClientError, Failure, code_of
-from .._aws.session import Aws, chunks, gather
+from .._aws.errors import Failure
+from .._aws.session import Aws
 from .._aws.tags import to_list
 from .._inventory.secrets import Secret
 from .._plan.planner import differences
 from .._plan.values import UNKNOWN, Actual, Address, Resource
 from .generate import secret_value
-from .shapes import KIND, MOST_PREFIXES, PLACEHOLDER_TAG, RULES, actual_secret, covering_prefixes, desired_secret
+from .listing import described, listed
+from .shapes import KIND, PLACEHOLDER_TAG, RULES, actual_secret, desired_secret
 from .stages import SINCE_TAG, Since
-
-PAGE = 100  # the most that ListSecrets gives at once
 
 
 class SecretHandler(BaseHandler):
@@ -83,10 +81,10 @@ class SecretsLayer:
 
     def read(self) -> dict[Address, Actual]:
         """The secrets that are there; raises Failure where one is scheduled for deletion and wanted."""
-        answers = self._list()
+        answers = listed(self._aws, self._wanted)
         doubtful = [name for name in self._wanted if self._is_doubtful(name, answers.get(name))]
-        answers.update(gather({name: partial(self._describe, name) for name in doubtful}))
-        found = {name: answer for name, answer in answers.items() if answer}
+        certain = {name: answer for name, answer in answers.items() if name not in doubtful}
+        found = certain | described(self._aws, doubtful)
         scheduled = {name for name, answer in found.items() if answer.get("DeletedDate")}
         if scheduled and not self._absent:
             raise Failure(_restore_first(scheduled))
@@ -108,21 +106,6 @@ class SecretsLayer:
             "waiting_for_a_person": [f"{secret.name} ({_shape(secret)})" for secret in waiting],
         }
 
-    def _list(self) -> dict[str, dict[str, Any] | None]:
-        groups = chunks(covering_prefixes(self._wanted), MOST_PREFIXES)
-        pages = gather({prefixes[0]: partial(self._list_group, prefixes) for prefixes in groups})
-        return {item["Name"]: item for page in pages.values() for item in page if item["Name"] in self._wanted}
-
-    def _list_group(self, prefixes: list[str]) -> list[dict[str, Any]]:
-        return self._aws.pages(
-            "secretsmanager",
-            "list_secrets",
-            "SecretList",
-            IncludePlannedDeletion=True,
-            Filters=[{"Key": "name", "Values": prefixes}],
-            MaxResults=PAGE,
-        )
-
     def _is_doubtful(self, name: str, answer: Mapping[str, Any] | None) -> bool:
         """Whether to ask for the secret itself: the list may be five minutes old, so only what agrees is believed.
 
@@ -134,15 +117,6 @@ class SecretsLayer:
         actual = actual_secret(answer, wanted)
         differs = differences(actual.properties, desired_secret(wanted, self._tags).properties, RULES[KIND].initial)
         return bool(differs) or bool(actual.attributes["placeholder"])
-
-    def _describe(self, name: str) -> dict[str, Any] | None:
-        try:
-            answer: dict[str, Any] = self._aws.client("secretsmanager").describe_secret(SecretId=name)
-        except ClientError as error:
-            if code_of(error) == "ResourceNotFoundException":
-                return None
-            raise
-        return answer
 
 
 def _marks(version: str, placeholder: bool) -> dict[str, str]:

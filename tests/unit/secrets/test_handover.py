@@ -9,6 +9,7 @@ from threading import Thread
 from time import sleep
 
 import pytest
+
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.errors import Failure
 from ansible_collections.talentbase.aws.plugins.module_utils._secrets.handover import read_value
 
