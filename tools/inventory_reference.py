@@ -10,7 +10,7 @@ from typing import Any, Union, get_args, get_origin
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "collections"))
 
-from ansible_collections.talentbase.aws.plugins.module_utils._inventory import environment, secrets, services
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory import environment, parameters, secrets, services
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.profiles import PROFILES
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.schema import hints, limits_of
 
@@ -29,7 +29,7 @@ SECTIONS: list[tuple[str, type, str]] = [
     ("databases", environment.Database, "by key"),
     ("caches", environment.Cache, "by key"),
     ("secrets", secrets.Secret, "by key"),
-    ("parameters", environment.Parameter, "by key"),
+    ("parameters", parameters.Parameter, "by key"),
     ("ingress", environment.Ingress, ""),
     ("cluster", environment.Cluster, ""),
     ("services", services.Service, "by key"),

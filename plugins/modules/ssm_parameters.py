@@ -12,9 +12,12 @@ short_description: Gives all SSM parameters of the inventory their values
 description:
   - Reads all parameters in few calls and writes only those that differ in value, description or tags.
   - A parameter's type is fixed at its creation; another one is refused.
+  - A C(SecureString) that is absent is made with a generated value of its C(kind), or with a placeholder where it is a person's to give
+    (kind V(external)). One that exists is adopted, and its value is neither read nor replaced; only its tags are brought in line.
+  - A parameter whose entry says C(state=absent) is deleted; one that the inventory no longer names is left as it is.
 notes:
   - M(community.aws.ssm_parameter) shows no difference in check mode, takes a module run for each parameter, and knows no deploy lock.
-  - For plain parameters only; what is secret belongs into M(talentbase.aws.secret_bootstrap).
+  - Generated values exist in the memory of the module and in the request to AWS; no result, diff, log or message holds them.
 author: TalentBase (@talentbase)
 options:
   parameters:
@@ -44,6 +47,10 @@ EXAMPLES = r"""
       api_url:
         name: /app-dev/web/api-url
         value: https://api.example.com
+      mail_token:
+        name: /app-dev/web/mail-token
+        type: SecureString
+        kind: external
 """
 
 RETURN = r"""
@@ -52,6 +59,18 @@ parameters:
   returned: when state is present
   type: dict
   sample: {api_url: {name: /app-dev/web/api-url, arn: "arn:aws:ssm:us-east-1:123456789012:parameter/app-dev/web/api-url"}}
+placeholders:
+  description: The names of the SecureString parameters that hold a placeholder.
+  returned: when state is present
+  type: list
+  elements: str
+  sample: [/app-dev/web/mail-token]
+waiting_for_a_person:
+  description: The same parameters, each with what it is.
+  returned: when state is present
+  type: list
+  elements: str
+  sample: ["/app-dev/web/mail-token (SecureString parameter)"]
 plan:
   description: One line for each change.
   returned: success
@@ -65,6 +84,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleA
 from ..module_utils._aws.arguments import arguments
 from ..module_utils._aws.converge import converge, remove, run
 from ..module_utils._aws.sections import inventory_of
+from ..module_utils._inventory.check_parameters import check_parameters
 from ..module_utils._parameters.layer import ParametersLayer
 
 
@@ -78,7 +98,7 @@ def main() -> None:
 
     def body(aws, progress):
         given = module.params
-        layer = ParametersLayer(aws, inventory_of(given).parameters, given["aws_account_id"], given["resource_tags"])
+        layer = ParametersLayer(aws, inventory_of(given, [check_parameters]).parameters, given["aws_account_id"], given["resource_tags"])
         return (converge if given["state"] == "present" else remove)(module, layer, progress)
 
     run(module, body)

@@ -94,6 +94,10 @@ def _secrets(
         if known is not None and reference.key not in known:
             wrong = f"refers to {text}, but {section} has no {reference.key or 'entry without a name'}"
             yield Fault(f"{key}.{name}", wrong, suggestion(reference.key, known))
+        elif reference.source == "parameter" and reference.key in inventory.parameters:
+            if inventory.parameters[reference.key].absent:
+                wrong = f"refers to {text}, but parameters.{reference.key} is to be absent"
+                yield Fault(f"{key}.{name}", wrong, "drop it, or keep the parameter")
         elif reference.source == "secret" and reference.key in inventory.secrets:
             yield from _json_key(f"{key}.{name}", text, reference.json_key, inventory.secrets[reference.key])
 

@@ -31,9 +31,9 @@ def check_secrets(inventory: Inventory, variables: Mapping[str, Any]) -> Iterato
             wrong = f"is {secret.name}, which secrets.{owner} has too"
             yield Fault(f"{key}.name", wrong, "give each secret a name of its own, or refer to the other's key")
         yield from _keys(key, secret)
-        yield from _length(key, secret)
+        yield from length_faults(key, secret)
         yield from _username(key, secret)
-        yield from _rotation(f"{key}.rotation", secret)
+        yield from rotation_faults(f"{key}.rotation", secret)
 
 
 def _keys(key: str, secret: Secret) -> Iterator[Fault]:
@@ -52,7 +52,8 @@ def _keys(key: str, secret: Secret) -> Iterator[Fault]:
             yield Fault(f"{key}.{'keys' if secret.keys else 'key'}", f"holds {json_key!r}", right)
 
 
-def _length(key: str, secret: Secret) -> Iterator[Fault]:
+def length_faults(key: str, secret: Secret) -> Iterator[Fault]:
+    """Faults of the length of what is generated; key is that of the secret."""
     if not secret.length:
         return
     if secret.kind == "external":
@@ -77,7 +78,8 @@ def _username(key: str, secret: Secret) -> Iterator[Fault]:
         yield Fault(f"{key}.username", f"is for database_credentials, not {secret.kind}", "drop it")
 
 
-def _rotation(key: str, secret: Secret) -> Iterator[Fault]:
+def rotation_faults(key: str, secret: Secret) -> Iterator[Fault]:
+    """Faults of how a secret is renewed; key is that of its rotation."""
     rotation = secret.rotation
     if rotation.fallbacks:
         yield from _fallbacks(key, secret)

@@ -14,6 +14,7 @@ from .check_environment import check_environment
 from .check_ingress import check_ingress
 from .check_monitoring import check_monitoring
 from .check_network import check_network
+from .check_parameters import check_parameters
 from .check_references import check_references
 from .check_secrets import check_secrets
 from .check_services import check_services
@@ -32,6 +33,7 @@ CHECKS: tuple[Check, ...] = (
     check_deployments,
     check_strategies,
     check_secrets,
+    check_parameters,
     check_references,
     check_monitoring,
 )

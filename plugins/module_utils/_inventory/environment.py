@@ -133,20 +133,6 @@ class Cache:
 
 
 @dataclass(frozen=True)
-class Parameter:
-    """An SSM parameter that is not secret."""
-
-    name: str = option(
-        about="The parameter's path.",
-        pattern=r"(/[A-Za-z0-9_.-]+)+|[A-Za-z0-9_.-]+",
-        form="a path such as /app/web/api-url",
-    )
-    value: str = option(about="The value.")
-    type: str = option("String", about="The type.", choices=("String", "StringList"))
-    description: str = option("", about="What it is for.")
-
-
-@dataclass(frozen=True)
 class Ingress:
     """The load balancer that answers for every service with hosts."""
 

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from .environment import Cache, Cluster, Database, HistoryBefore, Ingress, Monitoring, Network, Parameter
+from .environment import Cache, Cluster, Database, HistoryBefore, Ingress, Monitoring, Network
 from .faults import Fault, suggestion
+from .parameters import Parameter
 from .plain import read_plain
 from .profiles import PROFILES, merge
 from .schema import read

@@ -12,12 +12,13 @@ from .._aws.apply import BaseHandler
 from .._aws.session import Aws, chunks, gather
 from .._aws.tags import to_dict, to_list
 from .._iam.policies import partition
-from .._inventory.environment import Parameter
+from .._inventory.parameters import SECURE, Parameter
 from .._plan.values import Actual, Address, KindRules, Resource
+from . import secure
 
 KIND = "parameter"
 # A parameter keeps its type for life: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
-RULES = {KIND: KindRules(fixed=frozenset({"type"}))}
+RULES = {KIND: KindRules(fixed=frozenset({"type"})), secure.KIND: secure.RULES}
 
 
 def desired_parameter(parameter: Parameter, tags: Mapping[str, str]) -> Resource:
@@ -33,10 +34,10 @@ def arn_of(name: str, account_id: str, region: str) -> str:
 
 
 class ParametersLayer:
-    """All parameters of the inventory."""
+    """All parameters of the inventory. Only their names are read, so what is pruned is what the inventory wants absent."""
 
     rules = RULES
-    prune: Sequence[str] = ()
+    prune: Sequence[str] = (KIND, secure.KIND)
 
     def __init__(self, aws: Aws, parameters: Mapping[str, Parameter], account_id: str, tags: Mapping[str, str]) -> None:
         self._aws = aws
@@ -44,30 +45,44 @@ class ParametersLayer:
         self._parameters = parameters
         self._account = account_id
         self._tags = tags
-        self.handlers = {KIND: ParameterHandler(aws)}
+        self.handlers = {KIND: ParameterHandler(aws), secure.KIND: secure.SecureHandler(aws)}
 
     def desired(self) -> list[Resource]:
-        return [desired_parameter(item, self._tags) for item in self._parameters.values()]
+        return [
+            secure.desired_secure(item, self._tags) if item.secure else desired_parameter(item, self._tags)
+            for item in self._parameters.values()
+            if not item.absent
+        ]
 
     def read(self) -> dict[Address, Actual]:
-        names = [item.name for item in self._parameters.values()]
-        reads = {f"values {part}": partial(self._values, part) for part in chunks(names, 10)}
-        reads |= {f"descriptions {part}": partial(self._descriptions, part) for part in chunks(names, 50)}
+        wanted = {item.name: item for item in self._parameters.values()}
+        plain = [name for name, item in wanted.items() if not item.secure]
+        reads = {f"values {part}": partial(self._values, part) for part in chunks(plain, 10)}
+        reads |= {f"descriptions {part}": partial(self._descriptions, part) for part in chunks(list(wanted), 50)}
         found: dict[str, dict[str, Any]] = {}
         for answer in gather(reads).values():
             for item in answer:
                 found.setdefault(item["Name"], {}).update(item)
-        there = {name: item for name, item in found.items() if "Value" in item}
+        there = {name: item for name, item in found.items() if "Value" in item or wanted[name].secure}
         tags = gather({name: partial(self._tags_of, name) for name in there})
-        return {Address(KIND, name): _actual(item, tags[name]) for name, item in there.items()}
+        actual = [_actual(item, tags[name], wanted[name]) for name, item in there.items()]
+        return {item.address: item for item in actual}
 
     def outputs(self, attributes: Mapping[Address, Mapping[str, Any]]) -> dict[str, Any]:
+        kept = {key: item for key, item in self._parameters.items() if not item.absent}
+        waiting = [item.name for item in kept.values() if item.secure and self._waits(item, attributes)]
         return {
             "parameters": {
                 key: {"name": item.name, "arn": arn_of(item.name, self._account, self._aws.region)}
-                for key, item in self._parameters.items()
-            }
+                for key, item in kept.items()
+            },
+            "placeholders": waiting,
+            "waiting_for_a_person": [f"{name} ({SECURE} parameter)" for name in waiting],
         }
+
+    def _waits(self, item: Parameter, attributes: Mapping[Address, Mapping[str, Any]]) -> bool:
+        known = attributes[Address(secure.KIND, item.name)]
+        return bool(known.get("placeholder", item.kind == "external"))
 
     def _values(self, names: list[str]) -> list[Mapping[str, Any]]:
         return list(self._ssm.get_parameters(Names=names)["Parameters"])
@@ -108,9 +123,12 @@ def _put(name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
     return {"Name": name, "Value": properties["value"], "Type": properties["type"], **described}
 
 
-def _actual(item: Mapping[str, Any], tags: Mapping[str, str]) -> Actual:
+def _actual(item: Mapping[str, Any], tags: Mapping[str, str], wanted: Parameter) -> Actual:
+    if wanted.secure:
+        return secure.actual_secure(item, tags, wanted)
     properties = {
-        "value": item["Value"],
+        # What the value of a SecureString is encrypted to is nobody's to see.
+        "value": "" if item["Type"] == SECURE else item["Value"],
         "type": item["Type"],
         "description": item.get("Description", ""),
         "tags": dict(tags),

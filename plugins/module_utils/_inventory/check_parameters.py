@@ -1,0 +1,57 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Whether each parameter's options fit its type, and no two parameters share a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .check_secrets import length_faults, rotation_faults
+from .faults import Fault
+from .inventory import Inventory
+from .parameters import SECURE, Parameter
+from .secrets import Rotation
+
+
+def check_parameters(inventory: Inventory, variables: Mapping[str, Any]) -> Iterator[Fault]:
+    """Faults of types, values, kinds and names; no fault shows a value."""
+    owners: dict[str, str] = {}
+    for name, parameter in inventory.parameters.items():
+        key = f"parameters.{name}"
+        owner = owners.setdefault(parameter.name, name)
+        if owner != name:
+            wrong = f"is {parameter.name}, which parameters.{owner} has too"
+            yield Fault(f"{key}.name", wrong, "give each parameter a name of its own, or refer to the other's key")
+        if not parameter.absent:
+            yield from _secure(key, name, parameter) if parameter.secure else _plain(key, parameter)
+
+
+def _plain(key: str, parameter: Parameter) -> Iterator[Fault]:
+    if not parameter.value:
+        yield Fault(f"{key}.value", "is missing", f"give the value, or type: {SECURE} for a secret one")
+    given = {
+        "kind": parameter.kind,
+        "length": parameter.length,
+        "kms_key": parameter.kms_key,
+        "rotation": parameter.rotation != Rotation(),
+    }
+    for option in (name for name, value in given.items() if value):
+        yield Fault(f"{key}.{option}", f"is for {SECURE}, not {parameter.type}", f"drop it, or give type: {SECURE}")
+
+
+def _secure(key: str, name: str, parameter: Parameter) -> Iterator[Fault]:
+    if parameter.value:
+        right = f"give kind, and the value with playbooks/secrets.yml -e action=update -e name={name}"
+        yield Fault(f"{key}.value", f"is that of a {SECURE}, which is no part of an inventory", right)
+    if not parameter.kind:
+        yield Fault(f"{key}.kind", "is missing", f"say what the {SECURE} holds; external is a person's to give")
+        return
+    yield from length_faults(key, parameter.as_secret())
+    fallbacks = parameter.rotation.fallbacks
+    # Django's fallbacks need a JSON key of their own, and so does any text but list.
+    if fallbacks and (fallbacks != "list" or parameter.kind == "django_secret_key"):
+        wrong = "needs JSON keys, which a parameter has not"
+        yield Fault(f"{key}.rotation.fallbacks", wrong, "drop it, or keep the value in the section secrets")
+    else:
+        yield from rotation_faults(f"{key}.rotation", parameter.as_secret())
