@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 FAILURES = ("pull", "egress", "denied", "capacity", "quota", "exit", "memory", "health", "target")
 TARGET_REASONS = ("Target.FailedHealthChecks", "Target.ResponseCodeMismatch", "Target.Timeout")
 KILLED = 137
 """128 + SIGKILL: the exit code of a container that ran out of memory (Docker's own)."""
+
+
+class Login(NamedTuple):
+    """The environment variables that hold what the application logs in to its database with."""
+
+    user: str
+    password: str
+    host: str = "DB_HOST"
 
 
 @dataclass(frozen=True)
@@ -31,6 +40,8 @@ class Behaviour:
     target_codes: tuple[int, ...] = ()
     listens_on: int | None = None
     command: str | None = None
+    keeps_secret: str | None = None
+    database_login: Login | None = None
 
     @property
     def crashes(self) -> bool:
@@ -59,6 +70,10 @@ class Behaviour:
         if self.exit_code is not None:
             return self.exit_code
         return 1 if self.crashes else 0
+
+    def crashing(self, line: str) -> Behaviour:
+        """The same image when its application gives up at its start, with a last line."""
+        return replace(self, fail="exit", exit_code=1, log=(), crash_log=(line,), exit_after_seconds=None)
 
     def refuses_port(self, port: int) -> bool:
         """Whether nothing listens on a port of the container."""

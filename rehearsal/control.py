@@ -1,4 +1,4 @@
-"""What answers below /rehearsal/: the account's clock, images, calls, faults, health and reset."""
+"""What answers below /rehearsal/: the account's clock, images, calls, faults, health, reports and reset."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class Control:
         faults: Faults,
         reset: Callable[[], None],
         http_url: Callable[[], str | None],
+        reports: dict[str, Callable[[], dict[str, Any]]],
     ) -> None:
         self._clock, self._images, self._calls, self._faults, self._reset = clock, images, calls, faults, reset
         self._routes: dict[tuple[str, str], Callable[[object], dict[str, Any]]] = {
@@ -41,6 +42,7 @@ class Control:
             ("GET", "clock"): lambda _: self._time(),
             ("POST", "clock"): self._advance,
             ("POST", "reset"): self._post_reset,
+            **{("GET", path): _without_body(report) for path, report in reports.items()},
         }
 
     def answer(self, method: str, path: str, body: bytes) -> Answer:
@@ -65,7 +67,7 @@ class Control:
         return self._calls.as_dict()
 
     def _put_images(self, rules: object) -> dict[str, Any]:
-        self._images.replace(rules)
+        self._images.replace(rules, self._clock.now())
         return self._images.as_dict()
 
     def _put_faults(self, rules: object) -> dict[str, Any]:
@@ -90,3 +92,7 @@ class Control:
     def _post_reset(self, _: object) -> dict[str, Any]:
         self._reset()
         return {"status": "ok"}
+
+
+def _without_body(report: Callable[[], dict[str, Any]]) -> Callable[[object], dict[str, Any]]:
+    return lambda _: report()

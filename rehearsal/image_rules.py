@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any
 
-from .behaviour import FAILURES, TARGET_REASONS, Behaviour
+from .behaviour import FAILURES, TARGET_REASONS, Behaviour, Login
 
 
 class InvalidBehaviour(ValueError):
@@ -30,12 +30,14 @@ def parse(glob: str, rule: object) -> Behaviour:
 
 
 def _values(rule: Mapping[str, Any]) -> dict[str, Any]:
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in rule.items()}
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in rule.items()}
     for key in ("log", "crash_log", "target_codes"):
         if values.get(key, ()) is None:
             del values[key]
     if values.get("listens_on") and "log" not in values:
         values["log"] = (f"Listening on port {values['listens_on']}",)
+    if values.get("database_login"):
+        values["database_login"] = Login(**values["database_login"])
     if values.get("target_codes") and not values.get("target_reason"):
         values["target_reason"] = "Target.ResponseCodeMismatch"
     return values
@@ -51,6 +53,12 @@ def _is_seconds(value: object) -> bool:
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str)
+
+
+def _is_login(value: object) -> bool:
+    if not isinstance(value, dict) or not {"user", "password"} <= set(value) <= set(Login._fields):
+        return False
+    return all(isinstance(name, str) for name in value.values())
 
 
 def _is_one_of(options: tuple[str, ...]) -> Callable[[Any], bool]:
@@ -79,4 +87,6 @@ _CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "target_codes": (_is_list_of(_whole(100, 599)), "a list of HTTP statuses"),
     "listens_on": (_whole(1, 65535), "a port"),
     "command": (_is_text, "a part of the container's command"),
+    "keeps_secret": (_is_text, "the environment variable of a secret"),
+    "database_login": (_is_login, 'like {"user": "DB_USER", "password": "DB_PASSWORD"}'),
 }

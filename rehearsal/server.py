@@ -38,7 +38,10 @@ class Application:
         services: Any = importlib.import_module(f"{__package__}.services")
         self._services = services.Services(clock, self.images)
         self.http_url: str | None = None
-        self._control = Control(clock, self.images, self.calls, self.faults, self._reset, lambda: self.http_url)
+        reports = {"tasks": self._services.tasks, "databases": self._services.databases}
+        self._control = Control(
+            clock, self.images, self.calls, self.faults, self._reset, lambda: self.http_url, reports
+        )
         self._lock = threading.RLock()
 
     def _reset(self) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
-from . import ACCOUNT_ID, account, corrections, refusals
+from . import ACCOUNT_ID, account, corrections, refusals, reports
+from .agenda import Agenda
 from .clock import Clock
 from .ecs import hooks
 from .front.actions import Answer
@@ -18,6 +19,10 @@ from .front.rules import Request
 from .images import Images
 from .refusals import Refusal
 
+# Network interfaces, targets, log lines, secrets and passwords follow the clock; what starts before a value changes
+# reads the old one. A deployment meets an alarm when it is set.
+FOLLOW_THE_CLOCK = ("ec2", "ecs", "elbv2", "logs", "rds", "secretsmanager", "ssm")
+
 log = logging.getLogger(__name__)
 
 
@@ -25,9 +30,9 @@ class Services:
     """Answers AWS's wire protocols."""
 
     def __init__(self, clock: Clock, images: Images) -> None:
-        self._ecs = hooks.Ecs(clock, images)
+        self._clock, self._agenda, self._ecs = clock, Agenda(), hooks.Ecs(clock, images)
         hooks.install(self._ecs)
-        corrections.install(clock)
+        corrections.install(clock, self._agenda)
         self._balancers = Balancers(ACCOUNT_ID)
         self._moto = DomainDispatcherApplication(create_backend_app)
         self.reset()
@@ -35,22 +40,44 @@ class Services:
     def reset(self) -> None:
         """Restore the account as it starts."""
         self._ecs.clear()
+        self._agenda.clear()
         account.restore()
 
     def answer_http(self, request: Request) -> Answer:
         """Let the account's load balancers answer, as its tasks are now."""
+        with self._clock.held():
+            self._catch_up()
+            return self._balancers.answer(request)
+
+    def tasks(self) -> dict[str, Any]:
+        """The tasks that run, with the versions of the secrets that they read when they started."""
+        with self._clock.held():
+            self._catch_up()
+            return reports.tasks(self._ecs)
+
+    def databases(self) -> dict[str, Any]:
+        """The databases, with the versions of secrets that log in to them."""
+        with self._clock.held() as now:
+            self._catch_up()
+            return reports.databases(now)
+
+    def _catch_up(self) -> None:
+        """Replay what was due, in its order: what the account does by itself, and between it what tasks do."""
+        while (due := self._agenda.next_due) <= self._clock.now():
+            with self._clock.held(due):
+                self._ecs.catch_up()
+                self._agenda.take()()
         self._ecs.catch_up()
-        return self._balancers.answer(request)
 
     def answer(
         self, service: str, operation: str, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         """Let moto answer; what it does not implement becomes one clear error, not a 500 that clients retry."""
         try:
-            if service in ("ec2", "elbv2", "logs") or operation == "SetAlarmState":
-                # Network interfaces, targets and log lines follow the clock; a deployment meets an alarm when it is set.
-                self._ecs.catch_up()
-            return list(self._moto(environ, start_response))
+            with self._clock.held():
+                if service in FOLLOW_THE_CLOCK or operation == "SetAlarmState":
+                    self._catch_up()
+                return list(self._moto(environ, start_response))
         except NotImplementedError:
             message = f"This rehearsal account does not model {service}:{operation}."
             return refusals.answer(Refusal(400, "NotImplemented", message), service, environ, start_response)

@@ -6,6 +6,11 @@ RDS_CREATE = 240.0
 RDS_BACKUP = 60.0
 RDS_MODIFY = 60.0
 RDS_DELETE = 120.0
+RDS_MODIFY_NOTICED = 3.0
+"""From ModifyDBInstance until the status shows it: it is still available at first, with the change pending."""
+RDS_PASSWORD = 30.0
+RDS_ROTATION = 45.0
+"""Managed rotation "typically completes within one minute" (Secrets Manager User Guide, "Managed rotation")."""
 
 CACHE_CREATE = 300.0
 CACHE_MODIFY = 120.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..agenda import Agenda
 from ..clock import Clock
 from . import (
     acm,
@@ -11,6 +12,7 @@ from . import (
     elasticache,
     elbv2,
     iam,
+    master_user,
     rds,
     rule_priorities,
     secretsmanager,
@@ -34,7 +36,8 @@ CORRECTED = (
 )
 
 
-def install(clock: Clock) -> None:
-    """Hook every correction into moto."""
+def install(clock: Clock, agenda: Agenda) -> None:
+    """Hook every correction into moto; what they do by themselves later goes on the agenda."""
     for service in CORRECTED:
         service.install(clock)
+    master_user.install(clock, agenda)

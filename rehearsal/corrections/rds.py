@@ -12,6 +12,8 @@ from moto.rds.responses import RDSResponse
 from .. import ACCOUNT_ID, timings
 from ..clock import Clock
 from ..hooking import replace
+from ..logins import Logins
+from . import master_user
 from .phases import Phases, put
 
 # Without ApplyImmediately these wait for the maintenance window (RDS API, ModifyDBInstance).
@@ -34,10 +36,16 @@ def install(clock: Clock) -> None:
         "creating": [(0.0, "creating"), (timings.RDS_CREATE, "backing-up"), (backing_up, "available")],
         "deleting": [(0.0, "deleting"), (timings.RDS_DELETE, "deleted")],
         "modifying": [(0.0, "modifying"), (timings.RDS_MODIFY, "available")],
+        master_user.RESETTING: [
+            (0.0, "available"),
+            (timings.RDS_MODIFY_NOTICED, master_user.RESETTING),
+            (timings.RDS_PASSWORD, "available"),
+        ],
     }
     put(DBInstance, "status", Phases(clock, courses))
-    _instances_keep_their_settings()
-    _modifications_wait_or_apply()
+    _instances_keep_their_settings(clock)
+    _pending_values_are_told(clock)
+    _modifications_wait_or_apply(clock)
     _deletions_take_time()
 
 
@@ -47,14 +55,25 @@ def databases(region: str) -> list[DBInstance]:
     return list(rds_backends[ACCOUNT_ID][region].databases.values())
 
 
-def _instances_keep_their_settings() -> None:
+def by_endpoint(region: str, address: str) -> DBInstance | None:
+    """The instance behind an endpoint's address."""
+    return next((item for item in databases(region) if item.endpoint and item.endpoint["Address"] == address), None)
+
+
+def _instances_keep_their_settings(clock: Clock) -> None:
     original = DBInstance.__init__
 
     def init(self: Any, backend: RDSBackend, **kwargs: Any) -> None:
+        managed, password = bool(kwargs.get("manage_master_user_password")), kwargs.get("master_user_password")
+        master_user.check(managed, managed or None, password)
         original(self, backend, **kwargs)
+        self.logins = Logins()
+        if managed or password:
+            password = self.master_user_secret.password if managed else password
+            self.logins.set_password(str(self.master_username), password, clock.now())
         self.dbi_resource_id = "db-" + secrets.token_hex(13).upper()
         self.performance_insights_enabled = False
-        self.pending_modified_values = {}
+        self.deferred, self.password_due = {}, 0.0
         if self.db_cluster_identifier is None:
             _complete_storage(self)
         _set_performance_insights(self, kwargs)
@@ -106,19 +125,32 @@ def _endpoint(database: DBInstance) -> dict[str, Any] | None:
     return {"Address": database.address, "Port": database.port, "HostedZoneId": "Z2R2ITUGPM61AM"}
 
 
-def _modifications_wait_or_apply() -> None:
+def _pending_values_are_told(clock: Clock) -> None:
+    def pending_modified_values(self: Any) -> dict[str, Any]:
+        password = {"MasterUserPassword": "****"} if clock.now() < self.password_due else {}
+        return {**self.deferred, **password}
+
+    replace(DBInstance, pending_modified_values=property(pending_modified_values))
+
+
+def _modifications_wait_or_apply(clock: Clock) -> None:
     original = RDSBackend.modify_db_instance
 
     def modify_db_instance(self: RDSBackend, db_instance_identifier: str, db_kwargs: Any) -> DBInstance:
         database: Any = self.describe_db_instances(db_instance_identifier)[0]
         _require_available(database)
         request = {key: db_kwargs[key] for key in db_kwargs}
+        password, managed = request.pop("master_user_password", None), bool(database.manage_master_user_password)
+        master_user.check(managed, request.get("manage_master_user_password"), password)
+        master_user.check_rotation(managed, request)
+        if request.get("manage_master_user_password") == managed:
+            del request["manage_master_user_password"]
         changes = {key for key in DEFERRED if request.get(key) is not None and request[key] != getattr(database, key)}
         if request.get("apply_immediately"):
-            database.pending_modified_values = {}
+            database.deferred = {}
         else:
             for key in changes:
-                database.pending_modified_values[DEFERRED[key]] = request.pop(key)
+                database.deferred[DEFERRED[key]] = request.pop(key)
             changes = set()
         original(self, db_instance_identifier, request)
         _set_performance_insights(database, request)
@@ -126,10 +158,22 @@ def _modifications_wait_or_apply() -> None:
             _complete_storage(database)
         if changes or request.get("enable_performance_insights") is not None:
             database.status = "modifying"
+        if database.manage_master_user_password and not managed:
+            password = database.master_user_secret.password
+        if password:
+            _set_password(database, password, clock.now())
         modified: DBInstance = database
         return modified
 
     replace(RDSBackend, modify_db_instance=modify_db_instance)
+
+
+def _set_password(database: Any, password: str, now: float) -> None:
+    """The new password counts after a while, whether ApplyImmediately was given or not (RDS API, ModifyDBInstance)."""
+    database.logins.set_password(str(database.master_username), password, now + timings.RDS_PASSWORD)
+    database.password_due = now + timings.RDS_PASSWORD
+    if database.status == "available":
+        database.status = master_user.RESETTING
 
 
 def _require_available(database: DBInstance) -> None:

@@ -43,6 +43,10 @@ class Ecs:
             surroundings.region = self._regions[name]
         return self._regions[name]
 
+    def regions(self) -> list[Region]:
+        """The regions that were asked for."""
+        return list(self._regions.values())
+
     def catch_up(self) -> None:
         """Replay what is due in every region."""
         for region in self._regions.values():

@@ -88,6 +88,7 @@ def _start(task: Task, due: Due, surroundings: Surroundings) -> None:
     task.pull_stopped_at = task.pull_stopped_at or due.at
     for container in task.containers:
         container.health = "UNKNOWN"
+        surroundings.start_container(task, container, due.at)
     task.targets = surroundings.register_targets(task)
     for index, container in enumerate(task.containers):
         _plan_container(task, index, container, due.at, surroundings)

@@ -28,6 +28,9 @@ class Surroundings(Protocol):
     def start_failure(self, task: Task) -> str | None:
         """Why the task cannot start (AWS's stopped reason), or None."""
 
+    def start_container(self, task: Task, container: Container, at: float) -> None:
+        """Hand the container its secrets as they are now; its behaviour becomes what its application does with them."""
+
     def register_targets(self, task: Task) -> list[Target]:
         """Put the task into its service's target groups."""
 

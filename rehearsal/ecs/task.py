@@ -23,6 +23,14 @@ class Due(NamedTuple):
     detail: str = ""
 
 
+class SecretVersion(NamedTuple):
+    """Which version of a secret or parameter a container was given, and when that version was made (seconds)."""
+
+    arn: str
+    version: str
+    made_at: float
+
+
 @dataclass
 class Container:
     """A container of a task, with the behaviour of its image."""
@@ -30,6 +38,8 @@ class Container:
     name: str
     image: str
     behaviour: Behaviour
+    command: str = ""
+    """Entry point and command in one line, overrides included."""
     essential: bool = True
     check: ContainerCheck | None = None
     image_digest: str | None = None
@@ -39,6 +49,8 @@ class Container:
     reason: str | None = None
     cpu: str = "0"
     memory: str | None = None
+    secrets: dict[str, SecretVersion] = field(default_factory=dict)
+    """What it read when it started, by the names of its environment variables."""
 
 
 class TargetReason(NamedTuple):

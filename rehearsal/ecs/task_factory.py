@@ -89,6 +89,7 @@ def _container(images: Images, definition: dict[str, Any], command: list[str] | 
         name=definition["name"],
         image=definition["image"],
         behaviour=images.behaviour(definition["image"], line),
+        command=" ".join(line),
         essential=definition["essential"],
         check=_check(check) if check and check.get("command") != ["NONE"] else None,
         cpu=str(definition["cpu"]),

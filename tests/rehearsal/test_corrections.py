@@ -124,7 +124,7 @@ def test_a_database_takes_its_time_and_keeps_its_settings(account: Any, refused:
         DBInstanceIdentifier="db",
         DBName="app",
         MasterUsername="someone",
-        MasterUserPassword="a password of many letters",
+        MasterUserPassword="a-password-of-many-letters",
         DBSubnetGroupName="g",
         EnablePerformanceInsights=True,
         **settings,

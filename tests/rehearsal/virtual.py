@@ -40,6 +40,9 @@ class Surroundings:
     def start_failure(self, task: Task) -> str | None:
         return "CannotPullContainerError: absent" if task.containers[0].behaviour.fail == "pull" else None
 
+    def start_container(self, task: Task, container: Container, at: float) -> None:
+        pass
+
     def register_targets(self, task: Task) -> list[Target]:
         check = self.target_check
         return [Target(arn, "app", 80, check, 30.0) for arn in self.groups_of(task)] if check else []

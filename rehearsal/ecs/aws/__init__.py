@@ -10,7 +10,7 @@ from ..region import Region
 from ..service import Deployment, Service
 from ..task import Container, Target, Task
 from ..task_factory import new_service_task
-from . import alarms, denials, listener_rules, logs, network, registry, secrets, target_groups
+from . import alarms, application, denials, listener_rules, logs, network, registry, secrets, target_groups
 
 
 class AwsSurroundings:
@@ -45,6 +45,15 @@ class AwsSurroundings:
         )
         return next((reason for check in checks if (reason := check())), None)
 
+    def start_container(self, task: Task, container: Container, at: float) -> None:
+        """Hand the container its secrets; its behaviour becomes what its application does with them."""
+        definition = self._settings(task, container)
+        environment = application.give_secrets(self.account_id, self.region_name, definition, container, at)
+        environment |= application.plain_environment(definition, task.details["overrides"])
+        container.behaviour = application.behaviour(
+            self.account_id, self.region_name, container, environment, self.images.ruled_at, at
+        )
+
     def register_targets(self, task: Task) -> list[Target]:
         """Put the task into the target groups of its revision."""
         for container in task.containers:
@@ -69,9 +78,12 @@ class AwsSurroundings:
 
     def write_log(self, task: Task, container: Container, line: str, at: float) -> None:
         """Write a line to the container's awslogs stream, if it has one."""
+        logs.write(self.account_id, self.region_name, self._settings(task, container), task.id, line, at)
+
+    def _settings(self, task: Task, container: Container) -> dict[str, Any]:
+        """The container's definition."""
         definition = self.region.task_definition(task.details["taskDefinitionArn"])
-        settings = next(item for item in definition.containers if item["name"] == container.name)
-        logs.write(self.account_id, self.region_name, settings, task.id, line, at)
+        return next(item for item in definition.containers if item["name"] == container.name)
 
     def container_images(self, containers: list[dict[str, Any]]) -> list[dict[str, str]]:
         """Image and digest of each container."""

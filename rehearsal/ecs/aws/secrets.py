@@ -1,21 +1,43 @@
-"""Secrets of a task definition: whether ECS could hand them to the containers. Values are looked at, never kept."""
+"""Secrets of a task definition: whether ECS could hand them to the containers, and which version a container gets."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from datetime import UTC
+from typing import Any, NamedTuple
 
 from moto.secretsmanager.models import secretsmanager_backends
+from moto.ssm.exceptions import ParameterVersionNotFound
 from moto.ssm.models import ssm_backends
 
+from ...corrections import secret_values, secret_versions
+from ..task import SecretVersion
+
 PREFIX = "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: "
+FROM_SECRETS = "unable to retrieve secret from asm: service call has been retried 1 time(s)"
+FROM_PARAMETERS = "unable to retrieve secrets from ssm: service call has been retried 1 time(s)"
+
+
+class Unreadable(Exception):
+    """A secret that ECS cannot read; the message is ECS's reason."""
+
+
+class Reading(NamedTuple):
+    """What ECS hands to a container: the version, and the value, which is looked at and never kept."""
+
+    version: SecretVersion
+    value: str
 
 
 def failure(account_id: str, region: str, containers: list[dict[str, Any]]) -> str | None:
     """Why the first unreadable secret cannot be read, or None."""
-    reasons = (_reason(account_id, region, source) for source in value_sources(containers))
-    return next((PREFIX + reason for reason in reasons if reason), None)
+    try:
+        for value_from in value_sources(containers):
+            read(account_id, region, value_from)
+    except Unreadable as reason:
+        return PREFIX + str(reason)
+    return None
 
 
 def value_sources(containers: list[dict[str, Any]]) -> Iterator[str]:
@@ -26,54 +48,64 @@ def value_sources(containers: list[dict[str, Any]]) -> Iterator[str]:
             yield secret["valueFrom"]
 
 
-def _reason(account_id: str, region: str, value_from: str) -> str | None:
-    parts = value_from.split(":")
-    if value_from.startswith("arn:") and parts[2] == "secretsmanager":
-        problem = _secret_problem(account_id, parts)
-        retried = "unable to retrieve secret from asm: service call has been retried 1 time(s)"
-        return f"{retried}: {problem}" if problem else None
+def read(account_id: str, region: str, value_from: str, at: float | None = None) -> Reading:
+    """What a `valueFrom` gives now; Unreadable. A second says that it is really read, and noted as an access."""
+    if value_from.startswith("arn:") and value_from.split(":")[2] == "secretsmanager":
+        return _read_secret(account_id, value_from.split(":"), at)
+    return _read_parameter(account_id, region, value_from)
+
+
+def _read_parameter(account_id: str, region: str, value_from: str) -> Reading:
+    names = [value_from]
     if value_from.startswith("arn:"):
-        region, name = parts[3], "/" + value_from.split(":parameter/", 1)[-1]
-        known = any(ssm_backends[account_id][region].get_parameter(item) for item in (name, name.lstrip("/")))
-    else:
-        name = value_from
-        known = ssm_backends[account_id][region].get_parameter(name) is not None
-    retried = "unable to retrieve secrets from ssm: service call has been retried 1 time(s)"
-    return None if known else f"{retried}: Invalid SSM Parameters: [{name}]"
+        region, name = value_from.split(":")[3], value_from.split(":parameter/", 1)[-1]
+        names = [f"/{name}", name]
+    for name in names:
+        try:
+            found = ssm_backends[account_id][region].get_parameter(name)
+        except ParameterVersionNotFound:
+            found = None
+        if found is not None:
+            arn = f"arn:aws:ssm:{region}:{account_id}:parameter/{found.name.lstrip('/')}"
+            made_at = found.last_modified_date.replace(tzinfo=UTC).timestamp()
+            return Reading(SecretVersion(arn, str(found.version), made_at), str(found.decrypt(found.value)))
+    raise Unreadable(f"{FROM_PARAMETERS}: Invalid SSM Parameters: [{names[0]}]")
 
 
-def _secret_problem(account_id: str, parts: list[str]) -> str | None:
-    """What is wrong with ARN[:json-key[:version-stage[:version-id]]], split at its colons."""
+def _read_secret(account_id: str, parts: list[str], at: float | None) -> Reading:
+    """Read ARN[:json-key[:version-stage[:version-id]]], split at its colons (ECS Developer Guide, "Secrets")."""
     arn = ":".join(parts[:7])
-    json_key, stage, version_id = [*parts[7:], "", "", ""][:3]
-    secret = secretsmanager_backends[account_id][parts[3]].secrets.get(arn)
-    fetch = f"failed to fetch secret {arn} from secrets manager"
+    json_key, label, version_id = [*parts[7:], "", "", ""][:3]
+    secret: Any = secretsmanager_backends[account_id][parts[3]].secrets.get(arn)
+    fetch = f"{FROM_SECRETS}: failed to fetch secret {arn} from secrets manager"
     if secret is None:
-        return f"{fetch}: ResourceNotFoundException: Secrets Manager can't find the specified secret."
+        raise Unreadable(f"{fetch}: ResourceNotFoundException: Secrets Manager can't find the specified secret.")
     if secret.is_deleted():
-        return (
-            f"{fetch}: InvalidRequestException: You can't perform this operation on the secret because it was marked "
-            "for deletion."
+        raise Unreadable(f"{fetch}: InvalidRequestException: {secret_values.MARKED}")
+    version = _version(secret, label, version_id)
+    value = version and secret_versions.value_of(version)
+    if version is None or value is None:
+        wanted = version_id or f"staging label: {label or secret_versions.CURRENT}"
+        raise Unreadable(
+            f"{fetch}: ResourceNotFoundException: Secrets Manager can't find the specified secret value for {wanted}"
         )
-    value = _value(secret, stage or "AWSCURRENT", version_id)
-    if value is None:
-        wanted = version_id or f"staging label: {stage or 'AWSCURRENT'}"
-        return f"{fetch}: ResourceNotFoundException: Secrets Manager can't find the specified secret value for {wanted}"
-    if json_key and json_key not in _keys(value):
-        return f"retrieved secret from Secrets Manager did not contain json key {json_key}"
-    return None
+    if json_key and json_key not in _pairs(value):
+        raise Unreadable(f"{FROM_SECRETS}: retrieved secret from Secrets Manager did not contain json key {json_key}")
+    if at is not None:
+        secret_values.accessed(secret, version, at)
+    found = SecretVersion(secret.arn, version["version_id"], version["createdate"])
+    return Reading(found, str(_pairs(value)[json_key] if json_key else value))
 
 
-def _value(secret: Any, stage: str, version_id: str) -> Any:
-    for number, version in (secret.versions or {}).items():
-        if number == version_id or (not version_id and stage in version["version_stages"]):
-            return version.get("secret_string") or version.get("secret_binary")
-    return None
+def _version(secret: Any, label: str, version_id: str) -> dict[str, Any] | None:
+    wanted = version_id or secret_versions.holder(secret.versions, label or secret_versions.CURRENT)
+    version: dict[str, Any] | None = secret.versions.get(wanted or "")
+    return None if version and label and label not in version["version_stages"] else version
 
 
-def _keys(value: Any) -> set[str]:
+def _pairs(value: Any) -> dict[str, Any]:
     try:
         parsed = json.loads(value)
     except ValueError:
-        return set()
-    return set(parsed) if isinstance(parsed, dict) else set()
+        return {}
+    return parsed if isinstance(parsed, dict) else {}

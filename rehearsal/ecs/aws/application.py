@@ -1,0 +1,49 @@
+"""What a container's application does with the environment and the secrets that it is given at its start."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...behaviour import Behaviour
+from ...corrections import rds
+from ..task import Container
+from . import postgres, secrets
+
+
+def give_secrets(
+    account_id: str, region: str, definition: dict[str, Any], container: Container, at: float
+) -> dict[str, str]:
+    """Read the container's secrets as ECS does; it keeps their versions, the values are the answer."""
+    values = {}
+    for item in definition.get("secrets") or []:
+        reading = secrets.read(account_id, region, item["valueFrom"], at)
+        container.secrets[item["name"]] = reading.version
+        values[item["name"]] = reading.value
+    return values
+
+
+def plain_environment(definition: dict[str, Any], overrides: dict[str, Any]) -> dict[str, str]:
+    """The environment variables that are no secrets, those of RunTask's override included."""
+    override = next(
+        (item for item in overrides["containerOverrides"] if item["name"] == definition["name"]), dict[str, Any]()
+    )
+    given = [*(definition.get("environment") or []), *(override.get("environment") or [])]
+    return {item["name"]: item["value"] for item in given}
+
+
+def behaviour(
+    account_id: str, region: str, container: Container, environment: dict[str, str], ruled_at: float, at: float
+) -> Behaviour:
+    """How the container behaves, given its environment: as its rule says, unless its application cannot start."""
+    rule = container.behaviour
+    if postgres.is_client(container):
+        return postgres.run(rds.by_endpoint(region, environment.get("PGHOST", "")), rule, environment, at)
+    kept = container.secrets.get(rule.keeps_secret or "")
+    if kept is not None and kept.made_at > ruled_at:
+        return rule.crashing(f"The value of {rule.keeps_secret} is not accepted")
+    login = rule.database_login
+    if login is None:
+        return rule
+    host, user = environment.get(login.host, ""), environment.get(login.user, "")
+    problem = postgres.login_problem(rds.by_endpoint(region, host), host, user, environment.get(login.password, ""), at)
+    return rule.crashing(problem) if problem else rule

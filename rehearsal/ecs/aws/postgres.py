@@ -1,0 +1,57 @@
+"""PostgreSQL as its clients meet it: who logs in, and a psql that sets a role's password."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from typing import Any
+
+from ...behaviour import Behaviour
+from ...logins import Logins
+from ..task import Container
+
+# psql's exit codes (PostgreSQL documentation, "psql", "Exit Status"): 2 for a bad connection, 3 for an error in a script
+# with ON_ERROR_STOP.
+NO_CONNECTION, SCRIPT_FAILED = 2, 3
+
+
+def is_client(container: Container) -> bool:
+    """Whether the container runs psql."""
+    return fnmatchcase(container.image, "*postgres*") and "psql" in container.command
+
+
+def login_problem(database: Any, host: str, user: str, password: str, at: float) -> str | None:
+    """Why PostgreSQL refuses a login, in the words of its server or of libpq; None when it accepts it."""
+    if database is None:
+        return f'could not translate host name "{host}" to address: Name or service not known'
+    logins: Logins = database.logins
+    return None if logins.accepts(user, password, at) else f'FATAL:  password authentication failed for user "{user}"'
+
+
+def run(database: Any, rule: Behaviour, environment: Mapping[str, str], at: float) -> Behaviour:
+    """What psql does: log in, and where ROLE_NAME is given make that role, or set its password and its owner."""
+    host, user = environment.get("PGHOST", ""), environment.get("PGUSER", "")
+    problem = login_problem(database, host, user, environment.get("PGPASSWORD", ""), at)
+    if problem is not None:
+        port = environment.get("PGPORT", "5432")
+        where = f'connection to server at "{host}", port {port} failed: ' if database is not None else ""
+        return _ends(rule, NO_CONNECTION, f"psql: error: {where}{problem}")
+    if not environment.get("ROLE_NAME"):
+        return _ends(rule, 0, "1")
+    return _set_role(database, rule, environment, at)
+
+
+def _set_role(database: Any, rule: Behaviour, environment: Mapping[str, str], at: float) -> Behaviour:
+    logins: Logins = database.logins
+    user, name, owner = environment["PGUSER"], environment["ROLE_NAME"], environment.get("ROLE_OWNER")
+    if user not in (database.master_username, name):
+        return _ends(rule, SCRIPT_FAILED, "ERROR:  permission denied")
+    if owner and owner not in logins.owners():
+        return _ends(rule, SCRIPT_FAILED, f'ERROR:  role "{owner}" does not exist')
+    created = logins.set_password(name, environment.get("ROLE_PASSWORD", ""), at, owner)
+    return _ends(rule, 0, "CREATE ROLE" if created else "ALTER ROLE")
+
+
+def _ends(rule: Behaviour, code: int, line: str) -> Behaviour:
+    return replace(rule, exit_code=code, log=(), crash_log=(line,))
