@@ -1,0 +1,52 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The secrets and parameters of an inventory that a person means. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .._aws.errors import Failure
+from .._inventory.check_references import environments
+from .._inventory.faults import suggestion
+from .._inventory.inventory import Inventory
+from .._inventory.references import secret_reference
+
+
+def select(inventory: Inventory, names: Sequence[str]) -> Inventory:
+    """The inventory with the named secrets and parameters alone, by their keys or AWS names; with all where none is named.
+
+    Raises Failure for a name that is neither's.
+    """
+    if not names:
+        return inventory
+    known = {name for key, secret in inventory.secrets.items() for name in (key, secret.name)}
+    known |= {name for key, parameter in inventory.parameters.items() for name in (key, parameter.name)}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        said = "; ".join(f"{name}, {suggestion(name, known)}" for name in unknown)
+        raise Failure(f"name: neither a secret nor a parameter of the inventory is named {said}")
+    return replace(
+        inventory,
+        secrets={key: item for key, item in inventory.secrets.items() if {key, item.name} & {*names}},
+        parameters={key: item for key, item in inventory.parameters.items() if {key, item.name} & {*names}},
+    )
+
+
+def readers_in(inventory: Inventory, source: str, key: str, arn: str) -> dict[str, str]:
+    """The services whose entries refer to it: inventory key by name in AWS. source: secret or parameter."""
+    return {
+        service.name: name
+        for name, service in inventory.services.items()
+        for _where, _environment, secrets in environments(name, service)
+        for text in secrets.values()
+        if _means(text, source, key, arn)
+    }
+
+
+def _means(text: str, source: str, key: str, arn: str) -> bool:
+    reference = secret_reference(text)
+    if reference.source == "arn":
+        return bool(arn) and (reference.key == arn or reference.key.startswith(f"{arn}:"))
+    return (reference.source, reference.key) == (source, key)

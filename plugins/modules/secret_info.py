@@ -1,0 +1,176 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: secret_info
+version_added: 0.1.0
+short_description: Tells how the secrets and parameters of an inventory are, and who reads them; never a value
+description:
+  - Says for each how old its value is, when it was rotated and is due, which versions have a label, whether it waits for a person, and which
+    services read it, found from what runs in the cluster. Tasks that were made before the current value came are told; they run on an older one.
+  - No value is read unless O(deep) asks for it, and none is ever shown. Changes nothing and fails for no state of a secret.
+notes:
+  - ListSecrets may be five minutes behind; up to ten secrets, and those that are missing or being changed, are described one by one.
+  - amazon.aws.secretsmanager_secret and the lookups read or write one secret; none of them tells its age, its labels or who reads it.
+author: TalentBase (@talentbase)
+options:
+  secrets:
+    description: The inventory's C(secrets), see docs/inventory.md.
+    type: dict
+    default: {}
+  parameters:
+    description: The inventory's C(parameters), see docs/inventory.md.
+    type: dict
+    default: {}
+  cluster:
+    description: The inventory's C(cluster), in which the readers are looked for.
+    type: dict
+    required: true
+  services:
+    description: The inventory's C(services), see docs/inventory.md.
+    type: dict
+    default: {}
+  service_defaults:
+    description: What all services share.
+    type: dict
+    default: {}
+  profiles:
+    description: The inventory's own tuning profiles.
+    type: dict
+    default: {}
+  aws_account_id:
+    description: The inventory's account; the module fails on credentials of another one.
+    type: str
+    required: true
+  name:
+    description: Some only, by their inventory keys or names in AWS; all without it.
+    type: list
+    elements: str
+    default: []
+  details:
+    description: Whether all that is known is told of those that are named, or that are not simply well; a row of a table otherwise.
+    type: bool
+    default: false
+  deep:
+    description: Whether the current values are read, in memory alone, to tell whether they fit their kinds. CloudTrail records the reads.
+    type: bool
+    default: false
+extends_documentation_fragment:
+  - talentbase.aws.converge
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+"""
+
+EXAMPLES = r"""
+- name: How the secrets are
+  talentbase.aws.secret_info:
+    secrets: "{{ secrets }}"
+    parameters: "{{ parameters | default({}) }}"
+    cluster: "{{ cluster }}"
+    services: "{{ services }}"
+    service_defaults: "{{ service_defaults | default({}) }}"
+    profiles: "{{ profiles | default({}) }}"
+    aws_account_id: "{{ aws_account_id }}"
+  register: found
+
+- name: No value is due
+  ansible.builtin.assert:
+    that: found.secrets | dict2items | selectattr('value.overdue') | length == 0
+"""
+
+RETURN = r"""
+secrets:
+  description: The secrets by their inventory keys; never a value.
+  returned: success
+  type: dict
+  contains: &status
+    section: {description: C(secrets) or C(parameters)., type: str, returned: always}
+    key: {description: The inventory key., type: str, returned: always}
+    name: {description: The name in AWS., type: str, returned: always}
+    kind: {description: "The kind; of a parameter its type, and the kind of a SecureString.", type: str, returned: always}
+    state: {description: "C(missing), C(to be deleted), C(no value), C(staged), C(promoted), C(reverting), C(placeholder), C(wrong), C(stale), C(overdue) or C(ok), the first that holds; C(absent) for a parameter that is to be so and is.", type: str, returned: always}
+    arn: {description: "The ARN, empty where it is missing.", type: str, returned: always}
+    since: {description: Since when its value is current., type: str, returned: always}
+    how: {description: "How the value came: C(created), C(rotated), C(updated), C(restored), C(retired), C(reverted) or C(by hand).", type: str, returned: always}
+    age_days: {description: "The age of the value, in whole days.", type: int, returned: always}
+    last_rotation: {description: When it was rotated., type: str, returned: always}
+    next_due: {description: When it is due., type: str, returned: always}
+    overdue: {description: Whether that is over., type: bool, returned: always}
+    version: {description: The version of a parameter., type: int, returned: always}
+    stages: {description: The ids of the versions by their labels., type: dict, returned: always}
+    phase: {description: "How far a change is: C(settled), C(staged), C(promoted) or C(reverting).", type: str, returned: always}
+    placeholder: {description: Whether it waits for a person's value., type: bool, returned: always}
+    deleted_on: {description: When it will be deleted., type: str, returned: always}
+    consumers: {description: "Who reads it, from what runs: service, variables, running and stale tasks, and the version that is pinned.", type: list, elements: dict, returned: always}
+    not_running: {description: The services whose entries refer to it and that do not run., type: list, elements: str, returned: always}
+    faults: {description: "What is wrong with the value, with O(deep).", type: list, elements: str, returned: always}
+parameters:
+  description: The parameters by their inventory keys; never a value.
+  returned: success
+  type: dict
+  contains: *status
+lines:
+  description: The table for a terminal.
+  returned: success
+  type: list
+  elements: str
+"""
+
+from dataclasses import asdict
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+from ..module_utils._aws.arguments import arguments
+from ..module_utils._aws.converge import run
+from ..module_utils._aws.sections import inventory_of
+from ..module_utils._history.calls import Calls
+from ..module_utils._inventory.check_parameters import check_parameters
+from ..module_utils._inventory.check_secrets import check_secrets
+from ..module_utils._preflight.findings import place
+from ..module_utils._secrets.screen import block_lines, needing_a_look, table_lines
+from ..module_utils._secrets.selection import select
+from ..module_utils._secrets.status_reader import Reader
+
+
+def main() -> None:
+    spec = arguments(
+        # The option holds names and kinds, so Ansible need not hide it for its name.
+        secrets={"type": "dict", "default": {}, "no_log": False},
+        parameters={"type": "dict", "default": {}},
+        cluster={"type": "dict", "required": True},
+        services={"type": "dict", "default": {}},
+        service_defaults={"type": "dict", "default": {}},
+        profiles={"type": "dict", "default": {}},
+        aws_account_id={"type": "str", "required": True},
+        name={"type": "list", "elements": "str", "default": []},
+        details={"type": "bool", "default": False},
+        deep={"type": "bool", "default": False},
+    )
+    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
+
+    def body(aws, progress):
+        options = module.params
+        inventory = inventory_of(options, [check_secrets, check_parameters])
+        chosen = select(inventory, options["name"])
+        calls = Calls(aws, inventory.cluster.name, inventory.account_id)
+        statuses = Reader(aws, inventory, calls.now(), options["deep"]).look(chosen)
+        where = f"{inventory.cluster.name}, {aws.region}, at {place(calls.endpoint)}"
+        shown = statuses if options["name"] else needing_a_look(statuses)
+        lines = [where, "", *table_lines(statuses), *(block_lines(shown) if options["details"] else [])]
+        progress.show(lines)
+        found = {section: _by_key(statuses, section) for section in ("secrets", "parameters")}
+        return {"changed": False, **found, "lines": lines}
+
+    run(module, body)
+
+
+def _by_key(statuses, section):
+    return {item.key: asdict(item) for item in statuses if item.section == section}
+
+
+if __name__ == "__main__":
+    main()
