@@ -128,6 +128,13 @@ services:
       type: list
       elements: dict
       returned: always
+    start_up:
+      description:
+        - Seconds that the slowest running task of the current revision took, C(waiting) for its pull, in its C(pull) and in all until RUNNING
+          (C(running)); and from RUNNING until it was C(healthy) and C(in_service), each between C(least) and C(most), as the deploy saw it that
+          followed the revision. Beside them the C(start_period) and C(grace_period) of the inventory; 0 where there is none.
+      type: dict
+      returned: always
     targets:
       description: How many targets are C(healthy) and C(unhealthy) of the C(total), and the C(reasons). Draining targets do not count.
       type: dict

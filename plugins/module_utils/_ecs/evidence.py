@@ -24,7 +24,7 @@ class Evidence:
 
     tasks: by ARN, as DescribeTasks gave them last. target_reasons: why targets were unhealthy. logs: last lines by task id.
     answered: whether a target of the new revision was ever healthy. healthy_at, in_service_at: by task ARN, when its checks and its target
-    were first seen healthy, so at most one look too late. unplaced: the events since the last start of a task that say why none could be placed.
+    were first seen healthy, so at most one look too late; unhealthy_at, out_of_service_at: when they were last seen not to be. unplaced: the events since the last start of a task that say why none could be placed.
     """
 
     task_ids: set[str] = field(default_factory=set)
@@ -36,6 +36,8 @@ class Evidence:
     logs: dict[str, list[str]] = field(default_factory=dict)
     healthy_at: dict[str, datetime] = field(default_factory=dict)
     in_service_at: dict[str, datetime] = field(default_factory=dict)
+    unhealthy_at: dict[str, datetime] = field(default_factory=dict)
+    out_of_service_at: dict[str, datetime] = field(default_factory=dict)
     unplaced: list[str] = field(default_factory=list)
     _noted: set[str] = field(default_factory=set)
 
@@ -65,6 +67,17 @@ class Evidence:
         self.tasks[task["taskArn"]] = task
         if task.get("healthStatus") == "HEALTHY":
             self.healthy_at.setdefault(task["taskArn"], now)
+        elif task["taskArn"] not in self.healthy_at:
+            self.unhealthy_at[task["taskArn"]] = now
+
+    def note_completion(self, at: datetime, checked: bool, balanced: bool) -> None:
+        """A deployment completes once all of its tasks are healthy, and in service where they have a load balancer."""
+        for arn, task in self.tasks.items():
+            if task.get("startedAt") and not task.get("stopCode"):
+                if checked:
+                    self.healthy_at.setdefault(arn, at)
+                if balanced:
+                    self.in_service_at.setdefault(arn, at)
 
     def start_up(self, task: Mapping[str, Any]) -> dict[str, float]:
         """How long a task took, in seconds: waiting, pull, and from its creation to RUNNING, healthy and in service."""
@@ -81,9 +94,12 @@ class Evidence:
         addresses = {address: arn for arn, task in self.tasks.items() if (address := private_address(task))}
         for item in descriptions:
             state = item["TargetHealth"]
-            if item["Target"]["Id"] in addresses and state["State"] == "healthy":
+            arn = addresses.get(item["Target"]["Id"], "")
+            if arn and state["State"] == "healthy":
                 self.answered = True
-                self.in_service_at.setdefault(addresses[item["Target"]["Id"]], now)
+                self.in_service_at.setdefault(arn, now)
+            elif arn and arn not in self.in_service_at:
+                self.out_of_service_at[arn] = now
             said = ": ".join(part for part in (state.get("Reason"), state.get("Description")) if part)
             if state["State"] == "unhealthy" and said and said not in self.target_reasons:
                 self.target_reasons.append(said)

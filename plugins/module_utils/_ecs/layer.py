@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from .._aws.errors import ClientError, code_of, unless_absent
+from .._aws.errors import BotoCoreError, ClientError, code_of, unless_absent
 from .._aws.progress import Progress
 from .._aws.session import Aws, chunks, gather
 from .._aws.tags import to_dict
@@ -17,11 +18,13 @@ from .._inventory.services import Service
 from .._plan.values import Actual, Address, KindRules, Resource
 from . import release_task, scaling, service, task_definition
 from .going_forward import Move
+from .guide import guide
 from .handlers import ScalableTargetHandler, ScalingPolicyHandler, ServiceHandler, TaskDefinitionHandler
 from .past_reader import PastReader
 from .release_task_handler import ReleaseTaskHandler
 from .rollout import Rollout
 from .screen import report
+from .start_up import TAG, dump, measured
 from .surroundings import Surroundings
 from .watcher import Watcher
 
@@ -113,16 +116,20 @@ class ServicesLayer:
         """Wait until every rollout that this run started or found has ended; raises Failure if one did not succeed."""
         for key, item in self._services.items():
             if rollout := self.rollouts.get(item.name):
-                rollout.key = key
-                rollout.timeout = item.deployment.timeout
-                shifts = item.deployment.shifts_traffic
-                rollout.stop_early = item.deployment.stop_early and (shifts or item.deployment.circuit_breaker.rollback)
-                # Which of two target groups a new revision gets, ECS tells only once the deployment is there.
-                rollout.target_group = self._around.target_groups.get(key, "") if item.hosts and not shifts else ""
-                rollout.shifts = shifts
+                guide(rollout, key, item, self._around.target_groups.get(key, ""))
         rollouts = [self.rollouts[name] for name in self._names if name in self.rollouts]
-        Watcher(self._aws, self._cluster, progress).follow(rollouts)
+        try:
+            Watcher(self._aws, self._cluster, progress).follow(rollouts)
+        finally:
+            self._keep_start_up([item for item in rollouts if item.successful and not item.joined])
         return [report(item) for item in rollouts]
+
+    def _keep_start_up(self, rollouts: Sequence[Rollout]) -> None:
+        """As a tag of the revision, for those who ask later; only a comfort, so credentials may lack the permission."""
+        for rollout in rollouts:
+            if seen := dump(measured(rollout.evidence)):
+                with suppress(ClientError, BotoCoreError):
+                    self._ecs.tag_resource(resourceArn=rollout.task_definition, tags=[{"key": TAG, "value": seen}])
 
     def _moves_of(
         self,
@@ -150,7 +157,7 @@ class ServicesLayer:
         for name, item in found.items():
             primary = service.primary_of(item)
             if primary.get("rolloutState") == "IN_PROGRESS":
-                self.rollouts[name] = Rollout(name, primary["taskDefinition"])
+                self.rollouts[name] = Rollout(name, primary["taskDefinition"], joined=True)
 
     def _actual_service(self, answer: Mapping[str, Any], revisions: Mapping[str, Mapping[str, Any]]) -> Actual:
         arns = [item["arn"] for item in answer.get("currentServiceRevisions") or []]

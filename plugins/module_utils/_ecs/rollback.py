@@ -18,6 +18,7 @@ from .going_back import Image, Needs, last_good, named, needs_of
 from .rollout import ROLLED_BACK, SUCCESSFUL, Rollout
 from .screen import report, revision
 from .service import KIND, primary_of
+from .start_up import allowed_for
 from .watcher import Watcher
 
 GOING = ["PENDING", "IN_PROGRESS"]
@@ -71,6 +72,7 @@ class Rollback:
         for rollout in rollouts:
             rollout.key = keys[rollout.service]
             rollout.timeout = services[rollout.key].deployment.timeout
+            rollout.allowed = allowed_for(services[rollout.key])
         Watcher(self._aws, self._cluster, self._progress).follow(rollouts)
         return [report(item) for item in rollouts]
 

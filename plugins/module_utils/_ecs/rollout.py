@@ -12,6 +12,7 @@ from typing import Any
 
 from .cause import Cause
 from .evidence import Evidence
+from .start_up import Allowed
 
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeployment.html
 GOING = frozenset({"PENDING", "IN_PROGRESS", "STOP_REQUESTED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS"})
@@ -26,8 +27,8 @@ STILL = 30.0
 class Rollout:
     """One service on its way to a revision.
 
-    key: of the service in the inventory. previous: the service deployment that was current before; arn: the one that is followed, once AWS names it.
-    good: the task definition that ran before. expected: seconds that the last successful deployment took, 0 if unknown.
+    key: of the service in the inventory. joined: whether an earlier run started it. previous: the service deployment that was current before; arn: the one that is followed, once AWS names it.
+    good: the task definition that ran before. allowed: what the inventory gives its tasks to start up. expected: seconds that the last successful deployment took, 0 if unknown.
     target_group: of a service behind a load balancer. shifts: whether its traffic moves between two target groups, of which ECS says which
     one the new revision has. stop_early: whether a hopeless rollout may be stopped.
     wanted: the statuses that are a success; a rollback where that was asked for. given_up: whether the timeout is over.
@@ -37,6 +38,7 @@ class Rollout:
     task_definition: str
     key: str = "KEY"
     previous: str = ""
+    joined: bool = False
     good: str = ""
     target_group: str = ""
     shifts: bool = False
@@ -52,6 +54,7 @@ class Rollout:
     stopped_because: str = ""
     since: datetime | None = None
     expected: float = 0.0
+    allowed: Allowed = field(default_factory=Allowed)
     last_line: str = ""
     said_at: float = 0.0
     evidence: Evidence = field(default_factory=Evidence)

@@ -11,6 +11,8 @@ from typing import Any
 from .._plan.render import hide
 from .evidence import Evidence, exit_codes, lifetime, start_up
 from .rollout import Rollout, verdict
+from .start_up import measured
+from .start_up import summary as summary_of_start_up
 
 EVENTS = 6
 LINES = 12
@@ -30,6 +32,8 @@ def failure_screen(rollout: Rollout) -> list[str]:
     if failed:
         lines.append(_row("last task", _task(failed[-1])))
         lines.append(_row("failed tasks", str(len(failed))))
+    if seen := summary_of_start_up(measured(evidence), failed, rollout.allowed):
+        lines.append(_row("start-up", seen))
     lines.append(
         _row(
             "revision",

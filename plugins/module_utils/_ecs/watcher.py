@@ -144,6 +144,13 @@ class Watcher:
         rollout.reason = reason_of(deployment)
         rollout.since = deployment.get("createdAt") or rollout.since
         rollout.evidence.note_events(events_since(service, rollout.since))
+        if (
+            rollout.successful
+            and rollout.since
+            and (ended := deployment.get("finishedAt"))
+            and not _ends_early(deployment)
+        ):
+            rollout.evidence.note_completion(ended, rollout.allowed.start_period > 0, bool(rollout.target_group))
         line = line_of(rollout, service, deployment)
         if line != rollout.last_line or elapsed - rollout.said_at >= STILL:
             rollout.last_line, rollout.said_at = line, elapsed
@@ -226,3 +233,9 @@ class Watcher:
         screen = join(rollouts)
         self._progress.show(["", *screen, ""])
         return RolloutFailure(summary(rollouts) if self._progress.heard else "\n".join(screen), rollouts)
+
+
+def _ends_early(deployment: Mapping[str, Any]) -> bool:
+    """Whether it counts as successful before all of its tasks are healthy."""
+    criteria = (deployment.get("deploymentConfiguration") or {}).get("earlySuccessCriteria") or {}
+    return bool(criteria.get("enable"))

@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
 from .seen import Answer
 
 WIDTH = 116  # the terminal's 120 columns without the two spaces that progress lines begin with
+START_UP = ("start-up", "waiting", "pull", "to RUNNING", "healthy", "start period", "in service", "grace period")
 HEADINGS = ("service", "deployment", "tasks", "targets", "scaling", "image")
 
 
@@ -18,6 +19,7 @@ def report_lines(report: Answer) -> list[str]:
     """The report for a person: what stands, then what is to be done."""
     lines = [_title(report), "", *table([HEADINGS, *(_row(item) for item in report["services"].values())]), ""]
     lines += wrapped(_surroundings(report))
+    lines += _start_ups(report["services"])
     for key, service in report["services"].items():
         lines += _events(key, service)
     for title, findings in (("Problems", report["problems"]), ("Notes", report["notes"])):
@@ -72,6 +74,29 @@ def _surroundings(report: Answer) -> list[str]:
         waiting = len(report["placeholders"])
         lines.append(f"secrets        {len(report['secrets'])} stand, {waiting or 'none'} waiting for a person")
     return lines
+
+
+def _start_ups(services: Mapping[str, Answer]) -> list[str]:
+    """How long the tasks of each service took to start, beside the time that they may take."""
+    shown = {key: item["start_up"] for key, item in services.items() if item["start_up"]}
+    rows = [
+        (
+            key,
+            *(_seconds(item[name]) for name in ("waiting", "pull", "running")),
+            *(_span(item["healthy"]), _seconds(item["start_period"] or None)),
+            *(_span(item["in_service"]), _seconds(item["grace_period"] or None)),
+        )
+        for key, item in shown.items()
+    ]
+    return ["", *table([START_UP, *rows])] if rows else []
+
+
+def _seconds(seconds: float | None) -> str:
+    return "-" if seconds is None else f"{seconds:.0f} s"
+
+
+def _span(span: Answer | None) -> str:
+    return f"{span['least']}-{span['most']} s" if span else "-"
 
 
 def _left(certificate: Answer) -> str:

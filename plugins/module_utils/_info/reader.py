@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from .._aws.errors import Failure, unless_absent
+from .._aws.errors import ClientError, Failure, unless_absent
 from .._aws.session import Aws, chunks, gather
+from .._aws.tags import to_dict
 from .._ecs.balancing import target_groups_of
 from .._ecs.scaling import NAMESPACE, resource_id
+from .._ecs.start_up import TAG
 from .._inventory.inventory import Inventory
 from .._network.names import NETWORK_TAG
 from .._secrets.layer import SecretsLayer
@@ -83,6 +85,9 @@ class Reader:
             "tasks": partial(self._tasks_by_service, tasks),
             "targets": lambda: gather({name: partial(self._targets, item) for name, item in services.items()}),
             "deployments": lambda: gather({name: partial(self._latest_deployment, name) for name in services}),
+            "start_ups": lambda: gather(
+                {name: partial(self._start_up, item["taskDefinition"]) for name, item in services.items()}
+            ),
             "certificate": partial(unless_absent, partial(self._read_certificate, balancer), None),
             "protected": lambda: self._is_protected(balancer),
         }
@@ -127,6 +132,14 @@ class Reader:
         """The newest service deployment; AWS keeps them for 90 days."""
         answer = self._aws.client("ecs").list_service_deployments(cluster=self._cluster, service=name, maxResults=20)
         return max(answer["serviceDeployments"], key=lambda item: item["createdAt"], default={})
+
+    def _start_up(self, task_definition: str) -> str:
+        """What the deploy of a revision saw of its tasks; empty where none was followed, or its tags may not be read."""
+        try:
+            answer = self._aws.client("ecs").list_tags_for_resource(resourceArn=task_definition)
+        except ClientError:
+            return ""
+        return to_dict(answer["tags"], "key", "value").get(TAG, "")
 
     def _targets(self, service: Answer) -> list[Answer]:
         elb = self._aws.client("elbv2")

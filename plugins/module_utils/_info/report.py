@@ -19,7 +19,7 @@ from .around import (
     topic_report,
 )
 from .seen import Findings, Seen
-from .services import service_report
+from .services import service_report, start_up_warnings
 
 
 def report_of(inventory: Inventory, seen: Seen) -> dict[str, Any]:
@@ -29,6 +29,8 @@ def report_of(inventory: Inventory, seen: Seen) -> dict[str, Any]:
     services = {key: service_report(key, item, seen) for key, item in inventory.services.items()}
     for key, item in services.items():
         findings.problems.extend(f"services.{key}: {problem}" for problem in item["problems"])
+    for key, service in inventory.services.items():
+        findings.notes.extend(start_up_warnings(key, service, seen.start_ups.get(service.name, "")))
     secrets = secrets_report(inventory, seen, findings)
     report = {
         "account": seen.account,

@@ -24,6 +24,7 @@ class Seen:
     services: Mapping[str, Answer] = field(default_factory=dict)
     tasks: Mapping[str, Sequence[Answer]] = field(default_factory=dict)
     stopped: Mapping[str, Sequence[Answer]] = field(default_factory=dict)
+    start_ups: Mapping[str, str] = field(default_factory=dict)
     deployments: Mapping[str, Answer] = field(default_factory=dict)
     targets: Mapping[str, Sequence[Answer]] = field(default_factory=dict)
     scaling: Mapping[str, Answer] = field(default_factory=dict)

@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from .._ecs.evidence import task_causes
 from .._ecs.rollout import GOING
+from .._ecs.start_up import allowed_for, parse, slowest_spans, warnings
 from .._ecs.task_definition import container_name
 from .._inventory.services import Service
 from .seen import Answer, Seen, moment, primary_of
@@ -50,6 +52,7 @@ def service_report(key: str, service: Service, seen: Seen) -> dict[str, Any]:
         "image_digest": image["image_digest"],
         "task_definition": answer["taskDefinition"],
         "tasks": shown,
+        "start_up": _start_up(service, running, answer["taskDefinition"], seen.start_ups.get(service.name, "")),
         "targets": _targets(seen.targets.get(service.name, ())),
         "events": [_event(item) for item in (answer.get("events") or [])[:EVENTS]],
         "urls": urls,
@@ -91,6 +94,7 @@ def _nothing(name: str) -> dict[str, Any]:
         "image_digest": "",
         "task_definition": "",
         "tasks": [],
+        "start_up": None,
         "targets": _targets(()),
         "events": [],
         "scaling": None,
@@ -118,6 +122,26 @@ def _task(answer: Answer, container: str) -> dict[str, Any]:
         "image_digest": own.get("imageDigest") or "",
         "task_definition": answer["taskDefinitionArn"],
     }
+
+
+def _start_up(service: Service, tasks: Sequence[Answer], task_definition: str, tag: str) -> dict[str, Any]:
+    """In seconds: of the slowest task that runs the current revision to RUNNING, and from there as its deploy saw it."""
+    current = [task for task in tasks if task["taskDefinitionArn"] == task_definition]
+    found, allowed = parse(tag, slowest_spans(current)), allowed_for(service)
+    spans = {
+        name: asdict(span) if span else None
+        for name, span in (("healthy", found.healthy), ("in_service", found.in_service))
+    }
+    return {
+        **{name: found.spans.get(name) for name in ("waiting", "pull", "running")},
+        **spans,
+        **asdict(allowed),
+    }
+
+
+def start_up_warnings(key: str, service: Service, tag: str) -> list[str]:
+    """Which of a service's times are nearly used up."""
+    return warnings(key, parse(tag, {}), allowed_for(service))
 
 
 def _targets(answers: Sequence[Answer]) -> dict[str, Any]:

@@ -105,8 +105,22 @@ def test_verify_prints_the_report_and_writes_it(built: Account) -> None:
     assert "\n  talentbase-dev is healthy.\n" in run.output
     report = json.loads(path.read_text())
     assert report["healthy"]
+    start_up = report["services"]["web"]["start_up"]
+    assert 15 < start_up["running"] < 60
+    assert (start_up["start_period"], start_up["grace_period"]) == (180, 300)
+    assert f"{start_up['running']:.0f} s" in run.output
     checked = built.playbook("playbooks/verify.yml", "--check")
     assert (checked.code, checked.changed, checked.writes) == (0, 0, 0), checked.output
+
+
+def test_a_start_up_that_nearly_takes_the_time_it_has(built: Account) -> None:
+    definition = look(built)["services"]["web"]["task_definition"]
+    tag = {"key": "talentbase.aws/start-up", "value": "healthy 150-160 in_service 250-260"}
+    built.client("ecs").tag_resource(resourceArn=definition, tags=[tag])
+    run = built.playbook("playbooks/verify.yml")
+    assert (run.code, run.writes) == (0, 0), run.output
+    assert "raise services.web.container_health.start_period (300 s at most)" in " ".join(run.output.split())
+    assert "services.web.deployment.grace_period" in run.output
 
 
 def test_outputs_hold_names_and_no_value(built: Account) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -193,6 +194,20 @@ def test_a_wait_that_is_over_has_its_cause_and_hides_no_other(account: Account, 
     assert "the wait is over after 3 s; it stood at IN_PROGRESS, new 0 running" in str(failure.value)
     told, other = failure.value.details["deployments"]
     assert (told["cause"]["kind"], told["successful"], other["successful"]) == ("capacity", False, True)
+
+
+def test_the_start_up_that_a_deploy_saw_is_kept_with_the_revision(
+    account: Account, converge: Callable[..., Run]
+) -> None:
+    account.ask("PUT", "images", {"*talentbase-api*": {"startup_seconds": 20, "healthy_seconds": 280}})
+    check = {"container_health": {"probe": "python", "start_period": 300}, "port": 8000}
+    assert converge(service=check).code == 0
+    definition = account.client("ecs").describe_task_definition(taskDefinition=NAME, include=["TAGS"])
+    tags = {item["key"]: item["value"] for item in definition["tags"]}
+    least, most = map(int, re.fullmatch(r"healthy (\d+)-(\d+)", tags["talentbase.aws/start-up"]).groups())
+    assert 0 < least <= most
+    assert 280 <= most < 280 + 2 * 30  # the next check may be an interval away
+    assert converge(service=check).writes == 0
 
 
 def test_a_service_goes(account: Account, converge: Callable[..., Run]) -> None:

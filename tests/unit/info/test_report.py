@@ -136,6 +136,32 @@ def test_placeholders_info_alarms_and_missing_alarms_are_notes() -> None:
     assert len(report["notes"]) == 3
 
 
+def test_start_up_times_stand_beside_what_is_configured() -> None:
+    began = {"createdAt": NOW - timedelta(seconds=80), "startedAt": NOW - timedelta(seconds=60)}
+    seen = replace(
+        well(INVENTORY),
+        tasks={WEB: [task("web", INVENTORY.services["web"], **began)]},
+        start_ups={WEB: "healthy 150-160 in_service 170-180"},
+    )
+    report = report_of(INVENTORY, seen)
+    assert report["healthy"]
+    assert report["services"]["web"]["start_up"] == {
+        "waiting": None,
+        "pull": None,
+        "running": 20.0,
+        "healthy": {"least": 150, "most": 160},
+        "in_service": {"least": 170, "most": 180},
+        "start_period": 180,
+        "grace_period": 300,
+    }
+    (note,) = report["notes"]
+    assert note.startswith("services.web: a task took at least 150 s to become healthy")
+    assert "raise services.web.container_health.start_period" in note
+    rows = [line.split("  ") for line in report_lines(report) if line.startswith(("start-up", "web  "))]
+    cells = [[cell.strip() for cell in row if cell] for row in rows]
+    assert cells[1] == ["web", "-", "-", "20 s", "150-160 s", "180 s", "170-180 s", "300 s"]
+
+
 def test_an_alarm_without_data_does_not_fire() -> None:
     assert problems(alarm(f"{WEB}-cpu-critical", "INSUFFICIENT_DATA")) == []
 
