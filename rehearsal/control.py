@@ -26,6 +26,7 @@ class Control:
         calls: Calls,
         faults: Faults,
         reset: Callable[[], None],
+        copy: Callable[[], dict[str, Any]],
         http_url: Callable[[], str | None],
         reports: dict[str, Callable[[], dict[str, Any]]],
     ) -> None:
@@ -42,6 +43,7 @@ class Control:
             ("GET", "clock"): lambda _: self._time(),
             ("POST", "clock"): self._advance,
             ("POST", "reset"): self._post_reset,
+            ("POST", "copy"): lambda _: copy(),
             **{("GET", path): _without_body(report) for path, report in reports.items()},
         }
 

@@ -14,7 +14,7 @@ import moto.core.utils
 from werkzeug.http import http_date
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from . import refusals
+from . import copies, refusals
 from .calls import Calls, identify
 from .clock import Clock, stamp
 from .control import Control
@@ -38,9 +38,17 @@ class Application:
         services: Any = importlib.import_module(f"{__package__}.services")
         self._services = services.Services(clock, self.images)
         self.http_url: str | None = None
+        self.server: BaseWSGIServer | None = None
         reports = {"tasks": self._services.tasks, "databases": self._services.databases}
         self._control = Control(
-            clock, self.images, self.calls, self.faults, self._reset, lambda: self.http_url, reports
+            clock,
+            self.images,
+            self.calls,
+            self.faults,
+            self._reset,
+            lambda: copies.make(self._serve_copy),
+            lambda: self.http_url,
+            reports,
         )
         self._lock = threading.RLock()
 
@@ -49,6 +57,13 @@ class Application:
         self.faults.clear()
         self._services.reset()
         self.calls.zero()
+
+    def _serve_copy(self) -> BaseWSGIServer:
+        """In the process of a copy: let go of what belongs to the original, and listen on ports of its own."""
+        self._lock = threading.RLock()
+        if self.server is not None:
+            self.server.socket.close()
+        return listen(self, 0, 0 if self.http_url else None)
 
     def answer_http(self, request: Request) -> Answer:
         """What the account's load balancers answer to one HTTP request."""
@@ -101,7 +116,13 @@ class _QuietHandler(WSGIRequestHandler):
 def make(port: int, speed: float, http_port: int | None = None) -> BaseWSGIServer:
     """A server ready to serve_forever(), with the HTTP front where a port is given; OSError when one is taken."""
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    application = Application(Clock(speed))
+    return listen(Application(Clock(speed)), port, http_port)
+
+
+def listen(application: Application, port: int, http_port: int | None) -> BaseWSGIServer:
+    """A server for an application, with the HTTP front where a port is given; port 0 is a free one."""
     if http_port is not None:
+        speed = application.clock.speed
         application.http_url = f"http://{HOST}:{front.start(http_port, application.answer_http, speed)}"
-    return make_server(HOST, port, application, threaded=True, request_handler=_QuietHandler)
+    application.server = make_server(HOST, port, application, threaded=True, request_handler=_QuietHandler)
+    return application.server
