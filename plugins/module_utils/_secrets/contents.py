@@ -56,12 +56,13 @@ def given(secret: Secret, text: str, old: Value | None, json_key: str = "") -> V
         raise Unfit(
             f"has no JSON key {json_key}; its keys are {', '.join(secret.json_keys()) or 'none, it is plain text'}"
         )
-    before = _read(secret, old) if old else {}
+    before = _readable(secret, old) if old else {}
     parsed = _object(text) if secret.json_keys() and not json_key else None
+    generated = secret.kind not in ("external", "database_credentials")
     if parsed is not None:
         value = Value(json.dumps({**before, **parsed}))
-    elif secret.kind not in ("external", "database_credentials") and (json_key or secret.value_key()) == secret.key:
-        value = _renewed(secret, before, text, old) if before else _whole(secret, _first(secret, text), None)
+    elif generated and (json_key or secret.value_key()) == secret.key:
+        value = _renewed(secret, {**_first(secret, ""), **before}, text, old)
     elif key := json_key or secret.value_key():
         value = Value(json.dumps({**before, key: text}))
     elif secret.json_keys():
@@ -110,11 +111,11 @@ def _renewed(secret: Secret, contents: Mapping[str, str], fresh: str, old: Value
     """The contents with a fresh value, and the one before among the fallbacks."""
     name, keep = secret.key, secret.rotation.keep
     if secret.rotation.fallbacks == "list":
-        values = [fresh, *contents[name].split(SEPARATOR)][: keep + 1]
-        return _whole(secret, {**contents, name: SEPARATOR.join(_once(values))}, old)
+        values = [fresh, *(item for item in contents[name].split(SEPARATOR) if item)]
+        return _whole(secret, {**contents, name: SEPARATOR.join(_once(values)[: keep + 1])}, old)
     if fallbacks := secret.fallbacks_key():
-        before = [contents[name], *(item for item in contents.get(fallbacks, "").split(SEPARATOR) if item)]
-        kept = [item for item in _once(before) if item != fresh][:keep]
+        before = _once([contents[name], *contents.get(fallbacks, "").split(SEPARATOR)])
+        kept = [item for item in before if item not in ("", fresh)][:keep]
         return _whole(secret, {**contents, name: fresh, fallbacks: SEPARATOR.join(kept)}, old)
     return _whole(secret, {**contents, name: fresh}, old)
 
@@ -155,6 +156,14 @@ def _read(secret: Secret, value: Value) -> dict[str, str]:
     if parsed is None:
         raise Unfit(f"is no JSON with {', '.join(secret.json_keys())}")
     return parsed
+
+
+def _readable(secret: Secret, value: Value) -> dict[str, str]:
+    """What can be read of a value; nothing where it is broken."""
+    try:
+        return _read(secret, value)
+    except Unfit:
+        return {}
 
 
 def _object(text: str) -> dict[str, str] | None:

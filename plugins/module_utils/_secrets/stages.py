@@ -6,6 +6,7 @@ AWSPENDING is on a version from the moment it is staged until every task that re
     on a version of its own           staged: readers still get the one before
     on the current version            promoted: readers that start get it, those that run may still have the one before
     on the previous version           reverting: it did not work, and readers that start get the one before again
+A second label on that version says what it is for, until the change is done: ROTATING, UPDATING, RESTORING or RETIRING.
 AWS moves AWSPREVIOUS by itself when AWSCURRENT moves:
 https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecretVersionStage.html
 """
@@ -19,6 +20,8 @@ from enum import StrEnum
 from typing import Any
 
 CURRENT, PENDING, PREVIOUS = "AWSCURRENT", "AWSPENDING", "AWSPREVIOUS"
+DOING = {"ROTATING": "rotated", "UPDATING": "updated", "RESTORING": "restored", "RETIRING": "retired"}
+"""The labels of a change under way, and how its version came once it is current."""
 SINCE_TAG = "talentbase.aws/value-since"
 """Since when which version is current, how it came, and when its newest value was made: four words with blanks between."""
 
@@ -34,11 +37,12 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True)
 class Stages:
-    """The ids of the versions that have a label; empty where none has it."""
+    """The ids of the versions that have a label, empty where none has it; and how the pending one comes, such as rotated."""
 
     current: str = ""
     pending: str = ""
     previous: str = ""
+    how: str = ""
 
     @property
     def phase(self) -> Phase:
@@ -71,7 +75,9 @@ def stages_of(answer: Mapping[str, Any]) -> Stages:
     """The labels of a secret as DescribeSecret or ListSecrets gives them."""
     versions = answer.get("SecretVersionsToStages") or answer.get("VersionIdsToStages") or {}
     labelled = {stage: version for version, stages in versions.items() for stage in stages}
-    return Stages(labelled.get(CURRENT, ""), labelled.get(PENDING, ""), labelled.get(PREVIOUS, ""))
+    pending = labelled.get(PENDING, "")
+    how = next((DOING[stage] for stage in DOING if pending and labelled.get(stage) == pending), "")
+    return Stages(labelled.get(CURRENT, ""), pending, labelled.get(PREVIOUS, ""), how)
 
 
 def since_of(answer: Mapping[str, Any]) -> Since | None:

@@ -1,0 +1,247 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: secret_change
+version_added: 0.1.0
+short_description: Rotates, updates or restores secrets, and brings what reads them to the new value
+description:
+  - A new version is staged, tried where it can be, and promoted; then the services whose tasks started before start their tasks anew, only they,
+    and are followed to the end as by M(talentbase.aws.ecs_services).
+  - Where a service does not come up on the new value, the version before is current again and whoever reads the new one starts anew once more.
+  - How far a change is stands in the staging labels of the secret alone (C(AWSPENDING), C(AWSCURRENT), C(AWSPREVIOUS)). The same command after
+    an interruption goes on from there, and never changes a value twice.
+  - The password of an RDS instance's master user is changed with its secret. While its consumers start anew, the tasks that still run cannot
+    open new connections; C(rotation.users=alternating) has no such time.
+notes:
+  - M(community.aws.secretsmanager_secret) replaces a value and knows neither stages nor consumers, and writes in check mode.
+  - Values exist in the memory of the module and in requests to AWS; no result, diff, log, argument or file holds them.
+author: TalentBase (@talentbase)
+options:
+  action:
+    description:
+      - V(rotate) makes a new value of the secret's kind. Without O(name) it does what is due by C(rotation.max_age_days) and
+        C(rotation.grace_days), and nothing else.
+      - V(update) takes a person's value, from C(value), C(value_file) or C(prompt).
+      - V(restore) makes the version before current again, ends a change under way, or takes a secret out of its recovery window.
+      - V(retire) drops the older values that C(rotation.fallbacks) keeps.
+    type: str
+    choices: [rotate, update, restore, retire]
+    required: true
+  name:
+    description: Inventory keys or names in AWS; all secrets without it, which only V(rotate) and V(retire) take.
+    type: list
+    elements: str
+    default: []
+  again:
+    description: Do it although it was done within the last hour.
+    type: bool
+    default: false
+  json_key:
+    description: The one JSON key that an update is for.
+    type: str
+    default: ""
+  value_pipe:
+    description: The named pipe that an update's value comes through; set by the action plugin from C(value), C(value_file) or C(prompt).
+    type: path
+  secrets:
+    description: The inventory's C(secrets), see docs/inventory.md.
+    type: dict
+    required: true
+  databases:
+    description: The inventory's C(databases), whose master users' passwords change with their secrets.
+    type: dict
+    default: {}
+  timeout:
+    description: How long a database may take to change its password, in seconds.
+    type: int
+    default: 1800
+  on_failure:
+    description: Whether a change that did not work fails the task, or is only told in the result C(failure), for a play that has something to do first.
+    type: str
+    choices: [fail, report]
+    default: fail
+  cluster:
+    description: The inventory's C(cluster), see docs/inventory.md.
+    type: dict
+    required: true
+  services:
+    description: The inventory's C(services), see docs/inventory.md.
+    type: dict
+    required: true
+  service_defaults:
+    description: What all services share.
+    type: dict
+    default: {}
+  profiles:
+    description: The inventory's own tuning profiles.
+    type: dict
+    default: {}
+extends_documentation_fragment:
+  - talentbase.aws.converge
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+"""
+
+EXAMPLES = r"""
+- name: The session secret has a new value
+  talentbase.aws.secret_change:
+    action: rotate
+    name: [session]
+    secrets:
+      session: {name: app-dev/session, kind: letters_and_digits, key: SESSION_SECRET}
+    cluster: {name: app-dev}
+    services:
+      worker: {name: app-worker-dev, repository: app-worker, profile: worker, cpu: 256, memory: 512, secrets: {SESSION_SECRET: session}}
+"""
+
+RETURN = r"""
+secrets:
+  description: What was done with each secret, by inventory key; never a value.
+  returned: success
+  type: dict
+  contains:
+    name: {description: The name in AWS., type: str, returned: always}
+    action: {description: What is done with it., type: str, returned: always}
+    why: {description: Why., type: str, returned: always}
+    outcome: {description: "What became of it: rotated, updated, restored, retired, reverted, unstaged, reverting or completed; empty for nothing.",
+              type: str, returned: always}
+    version: {description: The id of the current version., type: str, returned: always}
+    restarted: {description: The services whose tasks were started anew for it., type: list, elements: str, returned: always}
+  sample:
+    session: {name: app-dev/session, action: rotate, why: asked for by name, outcome: rotated, version: 0f3c9a51-3f8e-4a53-9d3e-6c0c4a3a1d11,
+              restarted: [app-worker-dev]}
+deployments:
+  description: The deployments that were followed, as M(talentbase.aws.ecs_services) returns them.
+  returned: when not in check mode
+  type: list
+  elements: dict
+  sample: [{service: app-worker-dev, status: SUCCESSFUL}]
+failure:
+  description: What did not work; empty if everything did.
+  returned: when not in check mode
+  type: str
+  sample: ""
+plan:
+  description: One line for each change.
+  returned: success
+  type: list
+  elements: str
+  sample: ["update secret app-dev/session (state, version)", "update service app-worker-dev (tasks)"]
+"""
+
+from functools import partial
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+from ..module_utils._aws.arguments import arguments
+from ..module_utils._aws.converge import run, take_lock
+from ..module_utils._aws.errors import Failure
+from ..module_utils._aws.sections import inventory_of
+from ..module_utils._ecs.screen import report
+from ..module_utils._inventory.check_secrets import check_secrets
+from ..module_utils._plan import render
+from ..module_utils._secrets.change import Changes
+from ..module_utils._secrets.consumers import running
+from ..module_utils._secrets.decision import Act, Asked
+from ..module_utils._secrets.handover import read_value
+from ..module_utils._secrets.master_password import MasterPassword
+from ..module_utils._secrets.restarts import Restarts
+from ..module_utils._secrets.vault import Vault
+from ..module_utils._secrets.wish import Wish, chosen, plan_of
+
+
+def main() -> None:
+    spec = arguments(
+        action={"type": "str", "choices": ["rotate", "update", "restore", "retire"], "required": True},
+        name={"type": "list", "elements": "str", "default": []},
+        again={"type": "bool", "default": False},
+        json_key={"type": "str", "default": "", "no_log": False},
+        value_pipe={"type": "path"},
+        # The option holds names and kinds, so Ansible need not hide it for its name.
+        secrets={"type": "dict", "required": True, "no_log": False},
+        databases={"type": "dict", "default": {}},
+        timeout={"type": "int", "default": 1800},
+        on_failure={"type": "str", "choices": ["fail", "report"], "default": "fail"},
+        cluster={"type": "dict", "required": True},
+        services={"type": "dict", "required": True},
+        service_defaults={"type": "dict", "default": {}},
+        profiles={"type": "dict", "default": {}},
+    )
+    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
+
+    def body(aws, progress):
+        given = module.params
+        inventory = inventory_of(given, [check_secrets])
+        keys = chosen(inventory.secrets, given["name"])
+        asked = Asked(Act(given["action"]), bool(given["name"]), given["again"])
+        text = value_of(given, keys)
+        vault = Vault(aws)
+        for service in ("ecs", "rds", "elbv2"):
+            aws.client(service)
+        wish = Wish(vault, inventory.secrets, inventory.databases, asked)
+        look = partial(running, aws, inventory.cluster.name)
+
+        def decided():
+            changes = wish.changes(keys)
+            wish.make_values(changes, text, given["json_key"])
+            return changes
+
+        changes = decided()
+        plan = plan_of(changes, look())
+        result = {"changed": bool(plan), "plan": render.lines(plan), "diff": render.diff(plan)}
+        if module.check_mode or not plan:
+            return {**result, **told(changes, [], [])}
+        if take_lock(module, progress):
+            changes = decided()  # another run may have changed some between the first look and the lock
+        carried = Changes(
+            vault,
+            MasterPassword(aws, progress, given["timeout"]),
+            Restarts(aws, inventory.cluster.name, inventory.services, progress),
+            look,
+            progress,
+        )
+        carried.run([change for change in changes if change.decision.act is not Act.NOTHING])
+        result |= told(changes, carried.rollouts, carried.failures)
+        if carried.failures and given["on_failure"] == "fail":
+            raise Failure(result["failure"], **result)
+        return result
+
+    run(module, body)
+
+
+def value_of(given, keys) -> str:
+    if given["action"] in ("update", "restore") and not given["name"]:
+        raise Failure(
+            f"name: is missing; {given['action']} is for secrets that are named, such as {', '.join(keys[:3])}"
+        )
+    if given["action"] != "update":
+        return ""
+    if len(keys) > 1:
+        raise Failure(f"name: names {len(keys)} secrets; update gives one value to one secret")
+    if not given["value_pipe"]:
+        raise Failure("value: is missing; give value, value_file or prompt to an update")
+    return read_value(given["value_pipe"])
+
+
+def told(changes, rollouts, failures) -> dict:
+    secrets = {
+        change.key: {
+            "name": change.secret.name,
+            "action": change.decision.act.value,
+            "why": change.decision.why,
+            "outcome": change.outcome,
+            "version": change.stages.current,
+            "restarted": change.restarted,
+        }
+        for change in changes
+    }
+    return {"secrets": secrets, "deployments": [report(item) for item in rollouts], "failure": "\n".join(failures)}
+
+
+if __name__ == "__main__":
+    main()
