@@ -10,7 +10,12 @@ from typing import Any, Union, get_args, get_origin
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "collections"))
 
-from ansible_collections.talentbase.aws.plugins.module_utils._inventory import environment, parameters, secrets, services
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory import (
+    environment,
+    parameters,
+    secrets,
+    services,
+)
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.profiles import PROFILES
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.schema import hints, limits_of
 

@@ -12,7 +12,9 @@ short_description: Makes RDS databases and ElastiCache caches what the inventory
 description:
   - Creates or changes RDS instances and ElastiCache replication groups, each with a subnet group of its own name, and waits for
     all of them side by side.
-  - The password of a new database is read from Secrets Manager into the request that creates it, and appears nowhere else.
+  - The password of a new database is read from Secrets Manager into the request that creates it, and appears nowhere else. With
+    C(managed_password) RDS makes it, keeps it in a secret of its own and rotates it. A living database can go from the one to the other
+    and back: RDS then sets another password at once, so deploy the services that refer to it in the same run.
   - A deploy never deletes or replaces a data store. What AWS cannot change in place is refused before anything is written, as is less
     storage than there is. A newer minor version that AWS moved a store to, and storage that grew by autoscaling, are no
     differences. A data store that the inventory no longer names is left as it is.
@@ -89,7 +91,8 @@ EXAMPLES = r"""
 
 RETURN = r"""
 databases:
-  description: The databases by their inventory keys. Host and ARN read C((known after apply)) until AWS tells them.
+  description: The databases by their inventory keys. Host and ARN read C((known after apply)) until AWS tells them, as
+    does C(secret_arn), which is there with C(managed_password) alone.
   returned: when state is present
   type: dict
   sample:
@@ -99,6 +102,7 @@ databases:
       name: app
       identifier: app-dev
       arn: arn:aws:rds:us-east-1:123456789012:db:app-dev
+      secret_arn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!db-1f0f8a52-AbCdEf"
 caches:
   description: The caches by their inventory keys, likewise.
   returned: when state is present

@@ -67,7 +67,8 @@ options:
     type: dict
     default: {}
   database_endpoints:
-    description: The databases by inventory key, each with C(host), C(port) and C(name), for C(${database.KEY.host}) and the like.
+    description: The databases by inventory key, each with C(host), C(port) and C(name), for C(${database.KEY.host}) and the like, and with C(secret_arn)
+      where RDS manages the password, for C(rds.KEY.password).
     type: dict
     default: {}
   cache_endpoints:

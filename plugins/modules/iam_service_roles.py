@@ -48,6 +48,18 @@ options:
     description: The SSM parameters in AWS by inventory key, each with its C(arn).
     type: dict
     default: {}
+  parameters:
+    description: The inventory's C(parameters), for the KMS keys of SecureString parameters.
+    type: dict
+    default: {}
+  databases:
+    description: The inventory's C(databases), for the KMS keys of passwords that RDS manages.
+    type: dict
+    default: {}
+  database_endpoints:
+    description: The databases in AWS by inventory key; where RDS manages the password, with its C(secret_arn).
+    type: dict
+    default: {}
   target_groups:
     description:
       - The target groups by service, each with C(arn), C(alternate_arn), C(production_rule_arn) and C(test_rule_arn), for services whose
@@ -110,16 +122,16 @@ from ..module_utils._aws.converge import converge, remove, run
 from ..module_utils._aws.sections import arns_by_reference, inventory_of
 from ..module_utils._iam.layer import RolesLayer
 
+SECTIONS = ("service_defaults", "profiles", "secrets", "parameters", "databases")
+EARLIER = ("secret_arns", "parameter_arns", "database_endpoints", "target_groups")
+
 
 def main() -> None:
     spec = arguments(
         services={"type": "dict", "required": True},
         aws_account_id={"type": "str", "required": True},
         state={"type": "str", "choices": ["present", "absent"], "default": "present"},
-        **{
-            name: {"type": "dict", "default": {}, "no_log": False}
-            for name in ("service_defaults", "profiles", "secrets", "secret_arns", "parameter_arns", "target_groups")
-        },
+        **{name: {"type": "dict", "default": {}, "no_log": False} for name in (*SECTIONS, *EARLIER)},
     )
     module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
 

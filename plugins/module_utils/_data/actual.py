@@ -10,6 +10,7 @@ from typing import Any
 from .._aws.tags import to_dict
 from .._plan.values import Actual, Address, Resource
 from .drift import settled_storage, settled_version
+from .master_user import managed_secret
 from .names import CACHE_SUBNET_GROUP, DB_BACKUP, DB_INSTANCE, DB_READY, DB_SUBNET_GROUP, REPLICATION_GROUP
 
 Answer = Mapping[str, Any]
@@ -25,14 +26,17 @@ def actual_cache_subnet_group(answer: Answer, tags: Answer) -> Actual:
     return _subnet_group(CACHE_SUBNET_GROUP, answer["CacheSubnetGroupName"], answer["ARN"], answer, tags)
 
 
-def actual_database(answer: Answer, wanted: Resource, leaving: bool = False) -> Actual:
+def actual_database(answer: Answer, wanted: Resource, leaving: bool = False, rotation_days: int = 0) -> Actual:
     """An instance of DescribeDBInstances; while it is being created it counts as what was wanted.
 
     Changes that wait for the maintenance window count as made. leaving: it is to be removed, so one that is being
-    deleted needs no waiting.
+    deleted needs no waiting. rotation_days: of the password that RDS manages, where it was asked.
     """
     status = answer["DBInstanceStatus"]
-    properties = dict(wanted.properties) if status == "creating" else _database_properties(answer, wanted.properties)
+    if status == "creating":
+        properties = dict(wanted.properties)
+    else:
+        properties = _database_properties(answer, wanted.properties) | {"password_rotation_days": rotation_days}
     ready = is_database_ready(answer) or (leaving and status == "deleting")
     return Actual(Address(DB_INSTANCE, answer["DBInstanceIdentifier"]), properties, database_attributes(answer), ready)
 
@@ -40,13 +44,19 @@ def actual_database(answer: Answer, wanted: Resource, leaving: bool = False) -> 
 def is_database_ready(answer: Answer) -> bool:
     """Whether it answers on its endpoint and is not being changed."""
     status, has_endpoint = answer["DBInstanceStatus"], bool((answer.get("Endpoint") or {}).get("Address"))
-    return status in DB_READY or (status == DB_BACKUP and has_endpoint)
+    serves = status in DB_READY or (status == DB_BACKUP and has_endpoint)
+    return serves and managed_secret(answer).get("SecretStatus") != "creating"
 
 
 def database_attributes(answer: Answer) -> dict[str, Any]:
     """What others need of a database, as far as AWS tells yet."""
     endpoint = answer.get("Endpoint") or {}
-    known = {"arn": answer.get("DBInstanceArn"), "host": endpoint.get("Address"), "port": endpoint.get("Port")}
+    known = {
+        "arn": answer.get("DBInstanceArn"),
+        "host": endpoint.get("Address"),
+        "port": endpoint.get("Port"),
+        "secret_arn": managed_secret(answer).get("SecretArn"),
+    }
     return {name: value for name, value in known.items() if value} | {"state": answer["DBInstanceStatus"]}
 
 
@@ -78,7 +88,7 @@ def cache_attributes(answer: Answer) -> dict[str, Any]:
 
 
 def _database_properties(answer: Answer, wanted: Mapping[str, Any]) -> dict[str, Any]:
-    pending = answer.get("PendingModifiedValues") or {}
+    pending, secret = answer.get("PendingModifiedValues") or {}, managed_secret(answer)
     storage = pending.get("AllocatedStorage") or answer["AllocatedStorage"]
     # Autoscaling is switched off by a maximum that equals the storage (RDS API, ModifyDBInstance).
     most = answer.get("MaxAllocatedStorage") or 0
@@ -96,6 +106,9 @@ def _database_properties(answer: Answer, wanted: Mapping[str, Any]) -> dict[str,
         "kms_key": answer.get("KmsKeyId") or "",
         "database_name": answer.get("DBName") or "",
         "username": answer["MasterUsername"],
+        "managed_password": bool(secret),
+        # A key is chosen when the management is switched on, and fixed from then on: RDS API, ModifyDBInstance.
+        "password_kms_key": secret.get("KmsKeyId", "") if secret else wanted.get("password_kms_key"),
         "port": pending.get("Port") or (answer.get("Endpoint") or {}).get("Port") or wanted["port"],
         "backup_retention_days": pending.get("BackupRetentionPeriod", answer.get("BackupRetentionPeriod", 0)),
         "deletion_protection": answer.get("DeletionProtection", False),

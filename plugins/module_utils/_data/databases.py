@@ -4,13 +4,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from .._aws.apply import BaseHandler
-from .._aws.errors import BotoCoreError, ClientError, Failure, code_of, explain
+from .._aws.errors import ClientError, Failure, code_of
 from .._aws.progress import Progress
 from .._aws.session import Aws
 from .._aws.tags import to_dict, to_list
@@ -18,6 +17,7 @@ from .._aws.waiting import Look, wait_until
 from .._plan.values import Actual, Resource
 from .actual import actual_database, actual_db_subnet_group, database_attributes, is_database_ready
 from .drift import irreversible
+from .master_user import MasterUser, managed_secret, rotation_days
 from .names import DB_STUCK
 
 NOT_FOUND = ("DBInstanceNotFound", "DBInstanceNotFoundFault", "DBSubnetGroupNotFoundFault")
@@ -46,7 +46,9 @@ def read_database(aws: Aws, key: str, wanted: Resource, leaving: bool) -> Actual
     answer = _instance(aws.client("rds"), wanted.address.name)
     if answer is None:
         return None
-    actual = actual_database(answer, wanted, leaving)
+    secret = managed_secret(answer).get("SecretArn", "")
+    asked = bool(secret) and "password_rotation_days" in wanted.properties and not leaving
+    actual = actual_database(answer, wanted, leaving, rotation_days(aws, secret) if asked else 0)
     if leaving and answer.get("DeletionProtection"):
         raise Failure(
             f"{actual.address} is protected from deletion, and was left as it is with everything around it. "
@@ -98,39 +100,43 @@ class DbSubnetGroupHandler(BaseHandler):
 
 
 class DatabaseHandler(BaseHandler):
-    """RDS instances. The password goes from Secrets Manager into one request and nowhere else."""
+    """RDS instances."""
 
     slow = True
 
     def __init__(self, aws: Aws, progress: Progress, timeout: float) -> None:
         self._aws = aws
         self._rds = aws.client("rds")
+        self._master = MasterUser(aws)
+        self._schedules: dict[str, int] = {}
         self._progress = progress
         self._timeout = timeout
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-        user, password = self._credentials(name, properties)
-        try:
-            answer = self._rds.create_db_instance(
-                DBInstanceIdentifier=name, MasterUsername=user, MasterUserPassword=password, **_creation(properties)
-            )
-        except (ClientError, BotoCoreError) as error:
-            said = explain(error, f"Could not create DB instance {name}")
-            raise Failure(said.replace(password, "(hidden)")) from None
-        return database_attributes(answer["DBInstance"])
+        request = {"DBInstanceIdentifier": name, **_creation(properties)}
+        answer = self._master.create(self._rds.create_db_instance, name, properties, request)
+        self._schedules[name] = properties.get("password_rotation_days", 0)
+        return database_attributes(answer["DBInstance"]) | {"managed": properties["managed_password"]}
 
     def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> dict[str, Any]:
         name = actual.address.name
         if "tags" in changed:
             self._rds.add_tags_to_resource(ResourceName=actual.attributes["arn"], Tags=to_list(properties["tags"]))
-        request = modification(actual.properties, properties, changed)
-        if not request:
-            return {}
-        if actual.attributes["state"] != "available":
-            self._wait(name, False)  # a backup, for instance, lets nothing be modified
-        now = properties["apply_immediately"]
-        self._rds.modify_db_instance(DBInstanceIdentifier=name, ApplyImmediately=now, **request)
-        return {"changing": now}
+        attributes: dict[str, Any] = {}
+        if request := modification(actual.properties, properties, changed):
+            if actual.attributes["state"] != "available":
+                self._wait(name, {})  # a backup, for instance, lets nothing be modified
+            attributes["changing"] = properties["apply_immediately"]
+            self._rds.modify_db_instance(
+                DBInstanceIdentifier=name, ApplyImmediately=properties["apply_immediately"], **request
+            )
+        if "managed_password" in changed:
+            self._wait(name, attributes)
+            self._master.switch(self._rds.modify_db_instance, name, properties)
+            attributes |= {"changing": True, "managed": properties["managed_password"]}
+        if "password_rotation_days" in changed:
+            self._schedules[name] = properties["password_rotation_days"]
+        return attributes
 
     def delete(self, actual: Actual) -> None:
         name = actual.address.name
@@ -148,10 +154,17 @@ class DatabaseHandler(BaseHandler):
         wait_until(look, str(actual.address), "5 to 10 min", self._timeout, self._progress)
 
     def wait(self, name: str, attributes: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
-        return self._wait(name, bool(attributes.get("changing")))
+        ready = self._wait(name, attributes)
+        if days := self._schedules.pop(name, 0):
+            self._master.schedule(ready["secret_arn"], days)
+        return ready
 
-    def _wait(self, name: str, changing: bool) -> Mapping[str, Any]:
-        """changing: modified to take effect now; RDS says available for some seconds before it begins."""
+    def _wait(self, name: str, attributes: Mapping[str, Any]) -> Mapping[str, Any]:
+        """changing: modified to take effect now; RDS says available for some seconds before it begins.
+
+        managed: whether RDS is to manage the password once it is done.
+        """
+        changing, managed = attributes.get("changing"), attributes.get("managed")
 
         def look() -> Look:
             answer = _instance(self._rds, name)
@@ -159,31 +172,10 @@ class DatabaseHandler(BaseHandler):
             if answer is None or status in DB_STUCK:
                 raise Failure(f"DB instance {name} is {status}: {DB_STUCK.get(status, 'run the same command again')}")
             done = is_database_ready(answer) and not (changing and answer.get("PendingModifiedValues"))
+            done = done and managed in (None, bool(managed_secret(answer)))
             return Look(status, done, database_attributes(answer))
 
         return wait_until(look, f"DB instance {name}", USUAL, self._timeout, self._progress)
-
-    def _credentials(self, name: str, properties: Mapping[str, Any]) -> tuple[str, str]:
-        secret = properties["credentials"]
-        try:
-            value = self._aws.client("secretsmanager").get_secret_value(SecretId=secret).get("SecretString", "")
-        except (ClientError, BotoCoreError) as error:
-            said = explain(error, f"DB instance {name} needs the user and password in secret {secret}")
-            raise Failure(said) from None
-        try:
-            parsed = json.loads(value)
-            user, password = str(parsed["username"]), str(parsed["password"])
-        except (ValueError, TypeError, KeyError):
-            raise Failure(
-                f"Secret {secret} does not hold JSON with username and password, which DB instance {name} needs; "
-                "give it these two keys"
-            ) from None
-        if user != properties.get("username", user):
-            raise Failure(
-                f"Secret {secret} holds another username than its entry in the inventory, {properties['username']}; "
-                f"make the two the same, so that DB instance {name} can be created"
-            )
-        return user, password
 
 
 def modification(before: Mapping[str, Any], properties: Mapping[str, Any], changed: Sequence[str]) -> dict[str, Any]:

@@ -17,7 +17,9 @@ RULES = {
     DB_SUBNET_GROUP: KindRules(initial=frozenset({"description"})),
     CACHE_SUBNET_GROUP: KindRules(initial=frozenset({"description"})),
     DB_INSTANCE: KindRules(
-        fixed=frozenset({"engine", "encrypted", "kms_key", "database_name", "username", "subnet_group"}),
+        fixed=frozenset(
+            {"engine", "encrypted", "kms_key", "database_name", "username", "password_kms_key", "subnet_group"}
+        ),
         initial=frozenset({"credentials", "apply_immediately"}),
     ),
     REPLICATION_GROUP: KindRules(
@@ -58,7 +60,6 @@ def _subnet_group(kind: str, name: str, around: Surroundings) -> Resource:
 
 
 def _database(inventory: Inventory, database: Database, around: Surroundings, group: Address) -> Resource:
-    secret = inventory.secrets.get(database.credentials)
     properties: dict[str, Any] = {
         "engine": database.engine,
         "engine_version": database.engine_version,
@@ -68,7 +69,7 @@ def _database(inventory: Inventory, database: Database, around: Surroundings, gr
         "storage_type": database.storage_type,
         "encrypted": database.encrypted,
         "database_name": database.database_name,
-        "credentials": secret.name if secret else database.credentials,
+        "managed_password": database.managed_password,
         "port": database.port,
         "backup_retention_days": database.backup_retention_days,
         "deletion_protection": database.deletion_protection,
@@ -84,9 +85,22 @@ def _database(inventory: Inventory, database: Database, around: Surroundings, gr
     }
     if database.kms_key:
         properties["kms_key"] = database.kms_key
-    if secret and secret.username:
-        properties["username"] = secret.username
+    properties |= _managed(database) if database.managed_password else _own_credentials(inventory, database)
     return Resource(Address(DB_INSTANCE, database.identifier), properties, after=(group,))
+
+
+def _own_credentials(inventory: Inventory, database: Database) -> dict[str, Any]:
+    secret = inventory.secrets.get(database.credentials)
+    named = {"username": secret.username} if secret and secret.username else {}
+    return {"credentials": secret.name if secret else database.credentials, **named}
+
+
+def _managed(database: Database) -> dict[str, Any]:
+    optional = {
+        "password_kms_key": database.password_kms_key,
+        "password_rotation_days": database.password_rotation_days,
+    }
+    return {"username": database.username, **{name: value for name, value in optional.items() if value}}
 
 
 def _cache(cache: Cache, around: Surroundings, group: Address) -> Resource:

@@ -60,6 +60,7 @@ class DataLayer:
         for key, database in self._inventory.databases.items():
             has = attributes[Address(DB_INSTANCE, database.identifier)]
             where = {"host": has["host"], "port": database.port, "arn": has["arn"]}
+            where |= {"secret_arn": has["secret_arn"]} if database.managed_password else {}
             databases[key] = {**where, "name": database.database_name, "identifier": database.identifier}
         for key, cache in self._inventory.caches.items():
             has = attributes[Address(REPLICATION_GROUP, cache.identifier)]

@@ -50,11 +50,10 @@ class RolesLayer:
         self.handlers = {KIND: RoleHandler(aws)}
 
     def desired(self) -> list[Resource]:
-        account, secrets = self._inventory.account_id, self._inventory.secrets
         roles = [
             role
-            for key, service in self._inventory.services.items()
-            for role in desired_roles(key, service, account, self._region, secrets, self._arns, self._tags)
+            for service in self._inventory.services.values()
+            for role in desired_roles(service, self._inventory, self._region, self._arns, self._tags)
         ]
         # A service that rolls again may still have the role in its running deployment, so only its end takes the role away.
         return roles + [

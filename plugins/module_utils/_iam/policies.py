@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from .._inventory.references import secret_reference
-from .._inventory.secrets import Secret
+from .._inventory.inventory import Inventory
+from .._inventory.references import SecretReference, secret_reference
 from .._inventory.services import Service
 from .._plan.values import UNKNOWN, Address, Resource
 
@@ -28,18 +28,12 @@ def role_name(service: Service, region: str, purpose: str) -> str:
 
 
 def desired_roles(
-    key: str,
-    service: Service,
-    account_id: str,
-    region: str,
-    secrets: Mapping[str, Secret],
-    arns: Mapping[str, str],
-    tags: Mapping[str, str],
+    service: Service, inventory: Inventory, region: str, arns: Mapping[str, str], tags: Mapping[str, str]
 ) -> list[Resource]:
     """The execution role and the task role of a service."""
-    trust = trust_policy(account_id, region)
+    trust = trust_policy(inventory.account_id, region)
     policies = {
-        "execution": execution_policy(service, account_id, region, secrets, arns),
+        "execution": execution_policy(service, inventory, region, arns),
         "task": task_policy(service),
     }
     return [
@@ -127,11 +121,9 @@ def trust_policy(account_id: str, region: str) -> dict[str, Any]:
     }
 
 
-def execution_policy(
-    service: Service, account_id: str, region: str, secrets: Mapping[str, Secret], arns: Mapping[str, str]
-) -> dict[str, Any]:
+def execution_policy(service: Service, inventory: Inventory, region: str, arns: Mapping[str, str]) -> dict[str, Any]:
     """Pull the service's image, write to its log group, read exactly the secrets and parameters that it names."""
-    prefix = f"arn:{partition(region)}"
+    prefix, account_id = f"arn:{partition(region)}", inventory.account_id
     statements = [
         # GetAuthorizationToken knows no resource: https://docs.aws.amazon.com/AmazonECR/latest/userguide/security_iam_id-based-policy-examples.html
         _allow("Login", ["ecr:GetAuthorizationToken"], ["*"]),
@@ -146,7 +138,7 @@ def execution_policy(
         statements.append(
             _allow("Pull", actions, [f"{prefix}:ecr:{region}:{account_id}:repository/{service.repository}"])
         )
-    statements.extend(_reads(service, secrets, arns))
+    statements.extend(_reads(service, inventory, region, arns))
     return {"Version": VERSION, "Statement": statements}
 
 
@@ -168,7 +160,7 @@ def partition(region: str) -> str:
     return {"cn": "aws-cn", "us-gov": "aws-us-gov"}.get(region.rsplit("-", 2)[0], "aws")
 
 
-def _reads(service: Service, secrets: Mapping[str, Secret], arns: Mapping[str, str]) -> list[dict[str, Any]]:
+def _reads(service: Service, inventory: Inventory, region: str, arns: Mapping[str, str]) -> list[dict[str, Any]]:
     texts = [*service.secrets.values(), *(text for item in service.sidecars.values() for text in item.secrets.values())]
     references = [secret_reference(text) for text in texts]
     named = [
@@ -176,13 +168,35 @@ def _reads(service: Service, secrets: Mapping[str, Secret], arns: Mapping[str, s
     ]
     # An ARN with a JSON key, version stage and version id ends in :KEY:STAGE:ID; the permission is on the secret itself.
     found = sorted({":".join(arn.split(":")[:7]) for arn in named})
-    keys = sorted({secrets[item.key].kms_key for item in references if item.source == "secret"} - {""})
+    parameters = [item for item in references if item.source == "parameter"]
+    secrets = [item for item in references if item not in parameters]
     statements = [
         _allow("Secrets", ["secretsmanager:GetSecretValue"], [arn for arn in found if ":ssm:" not in arn]),
         _allow("Parameters", ["ssm:GetParameters"], [arn for arn in found if ":ssm:" in arn]),
-        _allow("Keys", ["kms:Decrypt"], keys),
+        decryption("Keys", "secretsmanager", region, [_key_of(item, inventory) for item in secrets]),
+        decryption("ParameterKeys", "ssm", region, [_key_of(item, inventory) for item in parameters]),
     ]
     return [item for item in statements if item["Resource"]]
+
+
+def decryption(sid: str, service: str, region: str, keys: Sequence[str]) -> dict[str, Any]:
+    """Decrypt with these keys, through this service alone; the account's own aws/... keys need no permission, so "" is none.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
+    https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+    """
+    # The end is another one in China.
+    condition = {"StringLike": {"kms:ViaService": f"{service}.{region}.amazonaws.com*"}}
+    return {**_allow(sid, ["kms:Decrypt"], sorted({*keys} - {""})), "Condition": condition}
+
+
+def _key_of(reference: SecretReference, inventory: Inventory) -> str:
+    """The KMS key of what is referred to; empty for the account's own."""
+    if reference.source == "rds":
+        return inventory.databases[reference.key].password_kms_key if reference.key in inventory.databases else ""
+    if reference.source == "parameter":
+        return inventory.parameters[reference.key].kms_key if reference.key in inventory.parameters else ""
+    return inventory.secrets[reference.key].kms_key if reference.key in inventory.secrets else ""
 
 
 def _allow(sid: str, actions: Sequence[str], resources: Sequence[str]) -> dict[str, Any]:

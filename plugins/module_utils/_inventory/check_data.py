@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .check_references import names_in
+from .check_secrets import username_faults
 from .environment import Database
 from .faults import Fault, suggestion
 from .inventory import Inventory
@@ -16,11 +17,28 @@ from .inventory import Inventory
 def check_data(inventory: Inventory, variables: Mapping[str, Any]) -> Iterator[Fault]:
     """Faults of databases and caches."""
     for name, database in inventory.databases.items():
-        yield from _credentials(f"databases.{name}.credentials", database, inventory, variables)
+        yield from _master_user(f"databases.{name}", database, inventory, variables)
         yield from _storage(f"databases.{name}", database)
         yield from _keeping(f"databases.{name}", database)
     yield from _identifiers("databases", {name: item.identifier for name, item in inventory.databases.items()})
     yield from _identifiers("caches", {name: item.identifier for name, item in inventory.caches.items()})
+
+
+def _master_user(key: str, database: Database, inventory: Inventory, variables: Mapping[str, Any]) -> Iterator[Fault]:
+    managed, own = database.managed_password, ("username", "password_kms_key", "password_rotation_days")
+    for option in (name for name in own if getattr(database, name) and not managed):
+        right = "drop it, or give managed_password: true in place of credentials"
+        yield Fault(f"{key}.{option}", "is for a password that RDS manages", right)
+    if managed and database.credentials:
+        right = f"drop it (secrets.{database.credentials} may stay), or give managed_password: false"
+        yield Fault(f"{key}.credentials", "is given, but RDS manages the password", right)
+    elif managed:
+        yield from username_faults(f"{key}.username", database.username)
+    elif not database.credentials:
+        right = "give the inventory key of the secret that holds its user and password, or managed_password: true"
+        yield Fault(f"{key}.credentials", "is missing", right)
+    else:
+        yield from _credentials(f"{key}.credentials", database, inventory, variables)
 
 
 def _credentials(key: str, database: Database, inventory: Inventory, variables: Mapping[str, Any]) -> Iterator[Fault]:

@@ -11,7 +11,14 @@ from typing import Any
 
 from .faults import Fault, suggestion
 from .inventory import Inventory
-from .references import ATTRIBUTES, EndpointReference, endpoint_references, secret_reference
+from .references import (
+    ATTRIBUTES,
+    CREDENTIALS,
+    EndpointReference,
+    SecretReference,
+    endpoint_references,
+    secret_reference,
+)
 from .secrets import Secret
 from .services import Service
 
@@ -89,6 +96,9 @@ def _secrets(
         reference = secret_reference(text)
         if reference.source == "arn":
             continue
+        if reference.source == "rds":
+            yield from _managed(f"{key}.{name}", text, reference, inventory, variables)
+            continue
         section = "secrets" if reference.source == "secret" else "parameters"
         known = names_in(variables, section)
         if known is not None and reference.key not in known:
@@ -100,6 +110,21 @@ def _secrets(
                 yield Fault(f"{key}.{name}", wrong, "drop it, or keep the parameter")
         elif reference.source == "secret" and reference.key in inventory.secrets:
             yield from _json_key(f"{key}.{name}", text, reference.json_key, inventory.secrets[reference.key])
+
+
+def _managed(
+    key: str, text: str, reference: SecretReference, inventory: Inventory, variables: Mapping[str, Any]
+) -> Iterator[Fault]:
+    known = names_in(variables, "databases")
+    if known is not None and reference.key not in known:
+        wrong = f"refers to {text}, but databases has no {reference.key}"
+        yield Fault(key, wrong, suggestion(reference.key, known))
+    elif reference.key in inventory.databases and not inventory.databases[reference.key].managed_password:
+        wrong = f"refers to {text}, but RDS does not manage the password of databases.{reference.key}"
+        yield Fault(key, wrong, "refer to the secret of its credentials, or give it managed_password: true")
+    elif reference.json_key not in CREDENTIALS:
+        wrong = f"refers to {text}, but a managed password has no key {reference.json_key}"
+        yield Fault(key, wrong, suggestion(reference.json_key, CREDENTIALS))
 
 
 def _json_key(key: str, text: str, json_key: str, secret: Secret) -> Iterator[Fault]:

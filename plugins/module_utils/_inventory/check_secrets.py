@@ -66,16 +66,21 @@ def length_faults(key: str, secret: Secret) -> Iterator[Fault]:
 
 
 def _username(key: str, secret: Secret) -> Iterator[Fault]:
-    credentials = secret.kind == "database_credentials"
-    if credentials and not secret.username:
-        yield Fault(f"{key}.username", "is missing", "give the database's user")
-    elif credentials and not re.fullmatch(USERNAME, secret.username):
-        right = "give up to 63 letters, digits and underscores, beginning with a letter"
-        yield Fault(f"{key}.username", f"is {secret.username!r}", right)
-    elif credentials and secret.username.lower() in RESERVED_USERNAMES:
-        yield Fault(f"{key}.username", f"is {secret.username}, which RDS reserves", "give another name")
-    elif secret.username and not credentials:
+    if secret.kind == "database_credentials":
+        yield from username_faults(f"{key}.username", secret.username)
+    elif secret.username:
         yield Fault(f"{key}.username", f"is for database_credentials, not {secret.kind}", "drop it")
+
+
+def username_faults(key: str, username: str) -> Iterator[Fault]:
+    """Faults of the name of a database's user; key is that of the name."""
+    if not username:
+        yield Fault(key, "is missing", "give the database's user")
+    elif not re.fullmatch(USERNAME, username):
+        right = "give up to 63 letters, digits and underscores, beginning with a letter"
+        yield Fault(key, f"is {username!r}", right)
+    elif username.lower() in RESERVED_USERNAMES:
+        yield Fault(key, f"is {username}, which RDS reserves", "give another name")
 
 
 def rotation_faults(key: str, secret: Secret) -> Iterator[Fault]:

@@ -81,7 +81,25 @@ class Database:
         pattern=r"[A-Za-z][A-Za-z0-9_]{0,62}",
         form="letters, digits and underscores, beginning with a letter",
     )
-    credentials: str = option(about="The inventory key of the secret that holds its user and password.")
+    credentials: str = option(
+        "", about="The inventory key of the secret that holds its user and password; not with managed_password."
+    )
+    managed_password: bool = option(
+        False,
+        about="RDS makes the master user's password, keeps it in a secret of its own and rotates it; services read rds.KEY.username and rds.KEY.password.",
+    )
+    username: str = option("", about="The master user, with managed_password; fixed at creation.")
+    password_kms_key: str = option(
+        "",
+        about="The KMS key's ARN of the managed password, fixed once there is one; empty takes the account's aws/secretsmanager key.",
+    )
+    password_rotation_days: int = option(
+        0,
+        about="RDS rotates the managed password so often; 0 leaves it as it is, which RDS begins with at 7.",
+        least=0,
+        most=1000,
+        unit="days",
+    )
     engine: str = option("postgres", about="The engine.", choices=("postgres",))
     max_storage_gib: int = option(
         0, about="Storage autoscaling grows to this, in GiB; 0 switches it off.", least=0, most=65536, unit="GiB"

@@ -12,6 +12,8 @@ from .._plan.values import UNKNOWN
 from .secrets import Secret
 
 ENDPOINT = re.compile(r"\$\{([a-z]+)\.([^.}]+)\.([a-z_]+)\}")
+CREDENTIALS = ("username", "password")
+"""The JSON keys of the secret that RDS keeps for a master user: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html"""
 ATTRIBUTES = {"database": ("host", "port", "name"), "cache": ("host", "reader_host", "port")}
 
 
@@ -26,7 +28,7 @@ class EndpointReference:
 
 @dataclass(frozen=True)
 class SecretReference:
-    """What an environment variable gets its secret value from; source is secret, parameter or arn."""
+    """What an environment variable gets its secret value from; source is secret, parameter, rds or arn."""
 
     source: str
     key: str
@@ -44,17 +46,20 @@ def replace_endpoints(text: str, value_of: Callable[[EndpointReference], str]) -
 
 
 def secret_reference(text: str) -> SecretReference:
-    """KEY, KEY.JSON_KEY, parameter.KEY or a whole ARN."""
+    """KEY, KEY.JSON_KEY, parameter.KEY, rds.DATABASE.username, rds.DATABASE.password or a whole ARN."""
     if text.startswith("arn:"):
         return SecretReference("arn", text)
     first, _dot, rest = text.partition(".")
-    return (
-        SecretReference("parameter", rest) if first == "parameter" and rest else SecretReference("secret", first, rest)
-    )
+    if first == "parameter" and rest:
+        return SecretReference("parameter", rest)
+    if first == "rds" and "." in rest:
+        database, _dot, json_key = rest.rpartition(".")
+        return SecretReference("rds", database, json_key)
+    return SecretReference("secret", first, rest)
 
 
 def value_from(reference: SecretReference, secrets: Mapping[str, Secret], arns: Mapping[str, str]) -> str:
-    """What ECS calls valueFrom. arns: those of the secrets and parameters, by secret.KEY and parameter.KEY.
+    """What ECS calls valueFrom. arns: those of the secrets and parameters, by secret.KEY, parameter.KEY and rds.KEY.
 
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
     """

@@ -69,7 +69,8 @@ def stored(account: Account, name: str) -> tuple[str, int]:
 
 def test_a_secure_string_is_made_once_and_its_value_is_neither_read_nor_shown(account: Account) -> None:
     foreseen = alone(account, SECURE, check=True)
-    assert foreseen["changed"] and account.calls()["writes"] == 0
+    assert foreseen["changed"]
+    assert account.calls()["writes"] == 0
     made = alone(account, SECURE)
     assert made["plan"] == [
         "create SecureString parameter /app-dev/token",
@@ -77,7 +78,8 @@ def test_a_secure_string_is_made_once_and_its_value_is_neither_read_nor_shown(ac
     ]
     assert made["waiting_for_a_person"] == ["/app-dev/mail (SecureString parameter)"]
     token, version = stored(account, "/app-dev/token")
-    assert re.fullmatch("[0-9a-f]{64}", token) and version == 1
+    assert re.fullmatch("[0-9a-f]{64}", token)
+    assert version == 1
     assert token not in json.dumps(made)
     described = account.client("ssm").describe_parameters(
         ParameterFilters=[{"Key": "Name", "Values": ["/app-dev/mail"]}]
@@ -85,7 +87,8 @@ def test_a_secure_string_is_made_once_and_its_value_is_neither_read_nor_shown(ac
     assert (described["Type"], described["KeyId"]) == ("SecureString", KEY)
 
     again = alone(account, SECURE)
-    assert not again["changed"] and account.calls()["writes"] == 0
+    assert not again["changed"]
+    assert account.calls()["writes"] == 0
     assert not [name for name in account.calls()["by_operation"] if "GetParameter" in name]
     assert again["placeholders"] == ["/app-dev/mail"]
 
@@ -97,12 +100,16 @@ def test_what_a_person_gave_stays_and_only_tags_are_mended(account: Account) -> 
     ssm.remove_tags_from_resource(ResourceType="Parameter", ResourceId="/app-dev/mail", TagKeys=["Project"])
     changed = alone(account, {**SECURE, "mail": {**SECURE["mail"], "description": "Sends mail"}})
     assert changed["plan"] == ["update SecureString parameter /app-dev/mail (tags)"]
-    assert changed["placeholders"] == [] and stored(account, "/app-dev/mail") == ("given by a person", 2)
+    assert changed["placeholders"] == []
+    assert stored(account, "/app-dev/mail") == ("given by a person", 2)
 
     refused = alone(account, {"mail": {**SECURE["mail"], "kms_key": KEY.replace("mail", "other")}})
-    assert refused["failed"] and "kms_key is" in refused["msg"] and account.calls()["writes"] == 0
+    assert refused["failed"]
+    assert "kms_key is" in refused["msg"]
+    assert account.calls()["writes"] == 0
     plain = alone(account, {"mail": {"name": "/app-dev/mail", "value": "x"}})
-    assert plain["failed"] and "type is 'SecureString' and cannot become 'String' in place" in plain["msg"]
+    assert plain["failed"]
+    assert "type is 'SecureString' and cannot become 'String' in place" in plain["msg"]
     assert "given by" not in json.dumps([changed, refused, plain])
 
 

@@ -250,3 +250,31 @@ def test_one_node_has_no_failover() -> None:
 
 def test_only_the_name_of_the_secret_is_planned() -> None:
     assert wanted(DB_INSTANCE).properties["credentials"] == "app-rds"
+
+
+MANAGED = {"credentials": "", "managed_password": True, "username": "app_admin"}
+SECRET = {"SecretArn": "arn:aws:secretsmanager:eu-west-1:1:secret:rds!db-1", "SecretStatus": "active", "KmsKeyId": "k"}
+
+
+def test_the_password_goes_from_a_secret_to_rds_and_back() -> None:
+    assert changed_database({"MasterUserSecret": SECRET}, **MANAGED) == set()
+    assert changed_database({}, **MANAGED) == {"managed_password"}
+    assert changed_database({"MasterUserSecret": SECRET}) == {"managed_password"}
+    assert "credentials" not in wanted(DB_INSTANCE, **MANAGED).properties
+
+
+def test_the_key_of_a_managed_password_is_fixed_once_there_is_one() -> None:
+    assert changed_database({}, **MANAGED, password_kms_key="k") == {"managed_password"}
+    assert changed_database({"MasterUserSecret": SECRET}, **MANAGED, password_kms_key="k") == set()
+    assert changed_database({"MasterUserSecret": SECRET}, **MANAGED, password_kms_key="other") == {"password_kms_key"}
+
+
+def test_the_schedule_is_compared_where_the_inventory_has_one() -> None:
+    assert changed_database({"MasterUserSecret": SECRET}, **MANAGED, password_rotation_days=30) == {
+        "password_rotation_days"
+    }
+
+
+def test_a_database_whose_secret_is_being_made_is_not_ready() -> None:
+    making = {**INSTANCE, "MasterUserSecret": {**SECRET, "SecretStatus": "creating"}}
+    assert not actual_database(making, wanted(DB_INSTANCE, **MANAGED)).ready

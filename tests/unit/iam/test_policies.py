@@ -14,18 +14,38 @@ from ansible_collections.talentbase.aws.plugins.module_utils._iam.policies impor
     role_name,
     task_policy,
 )
-from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import read_services
-from ansible_collections.talentbase.aws.plugins.module_utils._inventory.secrets import Secret
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory.faults import Fault
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import Inventory, load, read_services
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.services import Service
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.values import UNKNOWN
 
-SECRETS = {
-    "a": Secret("app/a", "hex", kms_key="arn:aws:kms:eu-west-1:1:key/k"),
-    "b": Secret("app/b", "hex"),
-    "c": Secret("app/c", "hex"),
+KEY = "arn:aws:kms:eu-west-1:258993895334:key/"
+DATABASE = {
+    "identifier": "app",
+    "engine_version": "15.8",
+    "instance_class": "db.t3.micro",
+    "storage_gib": 20,
+    "database_name": "app",
+    "managed_password": True,
+    "username": "app_admin",
 }
-ARNS = {f"secret.{key}": f"arn:aws:secretsmanager:eu-west-1:1:secret:{key}-abcdef" for key in SECRETS}
-ARNS["parameter.url"] = "arn:aws:ssm:eu-west-1:1:parameter/app/url"
+SECTIONS = {
+    "aws_account_id": "258993895334",
+    "secrets": {
+        "a": {"name": "app/a", "kind": "hex", "kms_key": f"{KEY}k"},
+        "b": {"name": "app/b", "kind": "hex"},
+        "c": {"name": "app/c", "kind": "hex"},
+    },
+    "parameters": {
+        "url": {"name": "/app/url", "value": "x"},
+        "token": {"name": "/app/token", "type": "SecureString", "kind": "hex", "kms_key": f"{KEY}p"},
+        "plain": {"name": "/app/plain", "type": "SecureString", "kind": "hex"},
+    },
+    "databases": {"main": {**DATABASE, "password_kms_key": f"{KEY}d"}, "other": DATABASE},
+}
+ARNS = {f"secret.{key}": f"arn:aws:secretsmanager:eu-west-1:1:secret:{key}-abcdef" for key in "abc"}
+ARNS |= {f"parameter.{key}": f"arn:aws:ssm:eu-west-1:1:parameter/app/{key}" for key in ("url", "token", "plain")}
+ARNS |= {f"rds.{key}": f"arn:aws:secretsmanager:eu-west-1:1:secret:rds!db-{key}-abcdef" for key in ("main", "other")}
 
 
 def service(**changes: Any) -> Service:
@@ -33,9 +53,20 @@ def service(**changes: Any) -> Service:
     return read_services({"services": {"web": entry}}, [])["web"]
 
 
+def inventory() -> Inventory:
+    faults: list[Fault] = []
+    found = load(SECTIONS, faults)
+    assert faults == []
+    return found
+
+
+def statements_of(item: Service) -> dict[str, dict[str, Any]]:
+    policy = execution_policy(item, inventory(), "eu-west-1", ARNS)
+    return {statement["Sid"]: statement for statement in policy["Statement"]}
+
+
 def allowed(item: Service) -> dict[str, list[str]]:
-    policy = execution_policy(item, "1", "eu-west-1", SECRETS, ARNS)
-    return {statement["Sid"]: statement["Resource"] for statement in policy["Statement"]}
+    return {sid: statement["Resource"] for sid, statement in statements_of(item).items()}
 
 
 def test_exactly_the_named_secrets_and_parameters() -> None:
@@ -43,14 +74,33 @@ def test_exactly_the_named_secrets_and_parameters() -> None:
     found = allowed(service(secrets={"A": "a.KEY", "URL": "parameter.url"}, sidecars={"log": sidecar}))
     assert found["Secrets"] == [ARNS["secret.a"], ARNS["secret.b"]]
     assert found["Parameters"] == [ARNS["parameter.url"]]
-    assert found["Keys"] == ["arn:aws:kms:eu-west-1:1:key/k"]
+    assert found["Keys"] == [f"{KEY}k"]
+
+
+def test_a_key_decrypts_through_the_service_whose_value_it_encrypts() -> None:
+    found = statements_of(service(secrets={"A": "a", "T": "parameter.token", "P": "rds.main.password"}))
+    assert found["Keys"]["Resource"] == [f"{KEY}d", f"{KEY}k"]
+    assert found["Keys"]["Condition"] == {"StringLike": {"kms:ViaService": "secretsmanager.eu-west-1.amazonaws.com*"}}
+    assert found["ParameterKeys"]["Resource"] == [f"{KEY}p"]
+    assert found["ParameterKeys"]["Condition"] == {"StringLike": {"kms:ViaService": "ssm.eu-west-1.amazonaws.com*"}}
+
+
+def test_the_account_s_own_keys_need_no_permission() -> None:
+    found = allowed(service(secrets={"B": "b", "T": "parameter.plain", "U": "rds.other.username"}))
+    assert set(found) == {"Login", "Logs", "Pull", "Secrets", "Parameters"}
+
+
+def test_a_password_that_rds_manages_is_read_from_its_own_secret() -> None:
+    found = allowed(service(secrets={"USER": "rds.main.username", "PASSWORD": "rds.main.password"}))
+    assert found["Secrets"] == [ARNS["rds.main"]]
+    assert allowed(service(secrets={"X": "rds.new.password"}))["Secrets"] == [UNKNOWN]
 
 
 def test_a_wildcard_only_where_aws_knows_no_resource() -> None:
     found = allowed(service(secrets={"A": "a"}))
     assert [sid for sid, resources in found.items() if "*" in resources] == ["Login"]
-    assert found["Pull"] == ["arn:aws:ecr:eu-west-1:1:repository/app-web"]
-    assert found["Logs"] == ["arn:aws:logs:eu-west-1:1:log-group:/ecs/app-web:*"]
+    assert found["Pull"] == ["arn:aws:ecr:eu-west-1:258993895334:repository/app-web"]
+    assert found["Logs"] == ["arn:aws:logs:eu-west-1:258993895334:log-group:/ecs/app-web:*"]
 
 
 def test_an_arn_with_a_json_key_allows_the_secret_itself() -> None:

@@ -112,6 +112,16 @@ ERRORS: list[tuple[str, Any, str, list[str]]] = [
     ),
     ("ingress.tls_policy", "TLS1.3", "ingress.tls_policy", ["ELBSecurityPolicy-TLS13-1-2-2021-06"]),
     ("databases.main.credentials", "session", "databases.main.credentials", ["letters_and_digits", "database"]),
+    ("databases.main.credentials", GONE, "databases.main.credentials", ["is missing", "managed_password: true"]),
+    (
+        "databases.main.managed_password",
+        True,
+        "databases.main.credentials",
+        ["RDS manages", "secrets.database may stay"],
+    ),
+    ("databases.main.username", "me", "databases.main.username", ["managed_password: true in place of credentials"]),
+    ("services.api.secrets.X", "rds.man.password", "services.api.secrets.X", ["no man", "did you mean main?"]),
+    ("services.api.secrets.X", "rds.main.password", "services.api.secrets.X", ["does not manage", "managed_password"]),
     ("databases.main.credentials", "datbase", "databases.main.credentials", ["did you mean database?"]),
     ("databases.main.max_storage_gib", 20, "databases.main.max_storage_gib", ["at least 22 GiB"]),
     ("databases.main.performance_insights_days", 30, "databases.main.performance_insights_days", ["31"]),
@@ -235,3 +245,18 @@ def test_all_faults_come_in_one_report(dev: dict[str, Any]) -> None:
     dev["network"]["cidr"] = "10.0.0.1/16"
     keys = {fault.key for fault in load_and_check(dev)[1]}
     assert keys == {"services.web.memory", "services.api.priority", "network.cidr"}
+
+
+def test_a_password_that_rds_manages_is_referred_to_by_its_database(dev: dict[str, Any]) -> None:
+    database = dev["databases"]["main"]
+    del database["credentials"]
+    database |= {"managed_password": True, "username": "talentbase_admin", "password_rotation_days": 30}
+    dev["services"]["api"]["secrets"] |= {"DB_USER": "rds.main.username", "DB_PASSWORD": "rds.main.password"}
+    assert load_and_check(dev)[1] == []
+    dev["services"]["api"]["secrets"]["DB_PASSWORD"] = "rds.main.pasword"
+    del database["username"]
+    assert [str(fault) for fault in load_and_check(dev)[1]] == [
+        "databases.main.username: is missing; give the database's user",
+        "services.api.secrets.DB_PASSWORD: refers to rds.main.pasword, but a managed password has no key pasword; "
+        "did you mean password?",
+    ]
