@@ -18,6 +18,7 @@ from . import (
     secretsmanager,
     security_group_rules,
     servicequotas,
+    ssm,
 )
 
 CORRECTED = (
@@ -33,6 +34,7 @@ CORRECTED = (
     secretsmanager,
     security_group_rules,
     servicequotas,
+    ssm,
 )
 
 
