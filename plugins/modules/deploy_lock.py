@@ -12,10 +12,11 @@ short_description: Lets one run at a time write to an environment
 description:
   - Keeps a lock in the account itself, in the SSM parameter C(/talentbase.aws/locks/NAME), with who holds it, since when, from where and until when.
   - A lock whose time is over counts no more; the next run that writes takes it over and says whose it was.
-  - Taking and giving back are safe when several runs do it at once. The parameter stays when the lock is given back.
+  - Taking and giving back are safe when several runs do it at once. The parameter stays when the lock is given back, and goes with its environment.
 notes:
   - Times are compared by AWS's clock, so that the clocks of the machines that deploy need not agree.
-  - The credentials need C(ssm:GetParameter), C(ssm:PutParameter) and, where O(resource_tags) are given, C(ssm:AddTagsToResource).
+  - The credentials need C(ssm:GetParameter), C(ssm:PutParameter), for V(absent) C(ssm:DeleteParameter), and, where O(resource_tags) are given,
+    C(ssm:AddTagsToResource).
   - No stock module writes only where nobody else did.
 author: TalentBase (@talentbase)
 options:
@@ -28,10 +29,11 @@ options:
       - V(acquired) takes the lock, or keeps and renews the one that this run has.
       - V(free) takes nothing and fails where another run has it. The modules that are given O(lock) then take it before their first write.
       - V(released) gives back what this run has, and nothing else.
+      - V(absent) deletes the parameter, for an environment that is gone; it fails where another run has the lock.
       - V(shown) tells who has it.
       - In check mode nothing is taken or given back, and a lock that another run has is a warning.
     type: str
-    choices: [acquired, free, released, shown]
+    choices: [acquired, free, released, absent, shown]
     default: acquired
   holder:
     description: The id of this run; a new one where it is not given.
@@ -98,7 +100,7 @@ from ..module_utils._lock.states import bring
 def main() -> None:
     spec = arguments(
         name={"type": "str", "required": True},
-        state={"type": "str", "choices": ["acquired", "free", "released", "shown"], "default": "acquired"},
+        state={"type": "str", "choices": ["acquired", "free", "released", "absent", "shown"], "default": "acquired"},
         holder={"type": "str"},
         ttl={"type": "int", "default": TTL},
         wait={"type": "int", "default": 0},

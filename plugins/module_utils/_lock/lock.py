@@ -67,6 +67,10 @@ class Lock:
                 return True
         return False
 
+    def delete(self) -> bool:
+        """Delete the parameter of an environment that is gone; True where there was one. Nobody else may have the lock."""
+        return self._store.delete()
+
     def _await(self, wait: float, take_over: str) -> None:
         """Return once the lock may be taken, or the time is over."""
         end, said = monotonic() + wait, ""

@@ -6,7 +6,8 @@ Parameter Store cannot write on a condition, but PutParameter answers the versio
 version that its writer had seen (`replaces`), and it counts only where it became the very next one. When two take a lock
 at once, both see version 7; one record becomes version 8 and counts, the other becomes 9 and does not. Each writer knows
 from its own answer which of the two it was, and every reader finds the same holder by passing over records that do not count.
-A lock is given back by such a record too, never by deleting the parameter, so that versions only grow.
+A lock is given back by such a record too, not by deleting the parameter, so that versions only grow; it is deleted with its
+environment alone, by the run that has the lock.
 """
 
 from __future__ import annotations

@@ -18,12 +18,15 @@ def bring(lock: Lock, given: Mapping[str, Any], check_mode: bool, warn: Callable
     result: dict[str, Any] = {"changed": False, "lock": as_result(seen)}
     taken = not seen.may_take(lock.holder, given["take_over"] or "")
     if check_mode:
-        if taken and state in ("acquired", "free"):
+        result["changed"] = state == "absent" and seen.version > 0 and not taken
+        if taken and state in ("acquired", "free", "absent"):
             warn(f"Another deploy of {name} is under way: {describe(seen)}")
     elif state == "acquired":
         result["changed"] = lock.acquire(given["ttl"], given["wait"], given["take_over"] or "")
     elif state == "released":
         result["changed"] = lock.release()
-    elif state == "free" and taken:
+    elif taken and state in ("free", "absent"):
         raise Failure(refusal(name, seen), lock=as_result(seen))
+    elif state == "absent" and seen.version:
+        result["changed"] = lock.delete()
     return result

@@ -56,6 +56,16 @@ class Store:
             raise
         return bool(answer["Version"] == seen.version + 1)
 
+    def delete(self) -> bool:
+        """Delete the parameter with all of its versions; False where there is none."""
+        try:
+            self._ssm.delete_parameter(Name=self._name)
+        except ClientError as error:
+            if code_of(error) == "ParameterNotFound":
+                return False
+            raise
+        return True
+
     def _get(self, name: str) -> dict[str, Any]:
         """The parameter, or AWS's answer without one."""
         try:

@@ -60,10 +60,16 @@ def test_dev_is_foreseen_destroyed_and_built_again(built: Account) -> None:
     for kind in ("service", "cluster", "load balancer", "DB instance", "secret", "VPC", "alarm", "log group"):
         assert f"--- before: {kind} " in foreseen.output, kind
 
-    run = built.playbook(PLAYBOOK, confirm="dev")
+    built.module_alone("deploy_lock", name="talentbase-dev", holder="other", ttl=1_000_000)
+    locked = built.playbook(PLAYBOOK, confirm="dev")
+    assert (locked.code, locked.writes) == (2, 0), locked.output
+    assert "Another deploy of talentbase-dev is under way" in locked.output
+    run = built.playbook(PLAYBOOK, confirm="dev", lock_take_over="other")
     assert run.code == 0, run.output
     assert "aws secretsmanager restore-secret --secret-id talentbase-dev-rds-credentials" in run.output
     assert_nothing_stands(built)
+    assert not has_lock_parameter(built, "talentbase-dev")
+    assert has_lock_parameter(built, "talentbase-prod")
 
     again = built.playbook(PLAYBOOK, confirm="dev")
     assert (again.code, again.changed, again.writes) == (0, 0, 0), again.output
@@ -117,6 +123,11 @@ def assert_nothing_stands(account: Account) -> None:
     vpcs = account.client("ec2").describe_vpcs(Filters=[{"Name": "tag:Name", "Values": ["talentbase-dev"]}])["Vpcs"]
     assert vpcs == []
     assert len(waiting_secrets(account)) == 6
+
+
+def has_lock_parameter(account: Account, name: str) -> bool:
+    parameter = f"/talentbase.aws/locks/{name}"
+    return bool(account.client("ssm").get_parameters(Names=[parameter])["Parameters"])
 
 
 def waiting_secrets(account: Account) -> list[str]:

@@ -48,6 +48,19 @@ def test_it_is_taken_kept_and_given_back(account: Account) -> None:
     assert holder(account) == "b2"
 
 
+def test_it_goes_with_its_environment(account: Account) -> None:
+    assert lock(account, holder="a1").code == 0
+    refused = lock(account, holder="b2", state="absent")
+    assert (refused.code, refused.writes) == (2, 0), refused.output
+    foreseen = lock(account, "--check", holder="a1", state="absent")
+    assert (foreseen.code, foreseen.changed, foreseen.writes) == (0, 1, 0)
+    assert lock(account, holder="a1", state="absent").changed == 1
+    assert account.client("ssm").get_parameters(Names=[f"/talentbase.aws/locks/{NAME}"])["Parameters"] == []
+    again = lock(account, holder="a1", state="absent")
+    assert (again.code, again.changed) == (0, 0), again.output
+    assert lock(account, holder="b2").changed == 1
+
+
 def test_it_is_renewed_once_half_of_its_time_is_over(account: Account) -> None:
     assert lock(account, holder="a1", ttl=10_000).code == 0
     account.ask("POST", "clock", {"advance": 6_000})
