@@ -13,7 +13,8 @@ description:
   - Generates what is absent in AWS Secrets Manager and adopts what is there. The value of a secret that has one is never replaced.
   - A secret that is a person's to give (kind V(external)) gets a placeholder. It is reported until a person has put the value, which is seen
     from the id of the current version, kept in the tag C(talentbase.aws/placeholder-version); no value is read for that, nor for anything else.
-  - Tags are brought in line, as are description and KMS key where the inventory gives them. A secret without a value gets one.
+  - Tags are brought in line, as are description, KMS key and resource policy where the inventory gives them; a policy that it does not
+    name is left alone. A policy that is public, or that shuts the whole account out, is refused. A secret without a value gets one.
   - A secret that is scheduled for deletion is refused before anything is written.
 notes:
   - M(community.aws.secretsmanager_secret) takes the value from the playbook, so it cannot generate what is absent alone, and it writes in check mode.

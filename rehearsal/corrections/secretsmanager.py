@@ -127,7 +127,8 @@ def _check_policy(request: SecretsManagerResponse, _: Any) -> None:
         raise SecretsManagerClientError(
             "MalformedPolicyDocumentException", "This resource policy contains a syntax error."
         ) from None
-    principals = [item.get("Principal") for item in statements if item.get("Effect") == "Allow"]
+    listed = statements if isinstance(statements, list) else [statements]  # IAM takes one statement without a list
+    principals = [item.get("Principal") for item in listed if item.get("Effect") == "Allow"]
     if request._get_bool_param("BlockPublicPolicy") and any(item in ("*", {"AWS": "*"}) for item in principals):
         raise SecretsManagerClientError("PublicPolicyException", "This resource policy grants broad access.")
 

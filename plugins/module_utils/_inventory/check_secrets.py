@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from .check_policies import policy_faults
 from .faults import Fault
 from .inventory import Inventory
 from .secrets import LENGTHS, Secret
@@ -34,6 +35,7 @@ def check_secrets(inventory: Inventory, variables: Mapping[str, Any]) -> Iterato
         yield from length_faults(key, secret)
         yield from _username(key, secret)
         yield from rotation_faults(f"{key}.rotation", secret)
+        yield from policy_faults(f"{key}.policy", secret.policy)
 
 
 def _keys(key: str, secret: Secret) -> Iterator[Fault]:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .schema import option
 
@@ -92,6 +92,9 @@ class Secret:
         "",
         about="The KMS key's ARN; empty takes the account's aws/secretsmanager key for a new secret, and leaves an existing one its own.",
     )
+    policy: dict[str, Any] = option(
+        {}, about="The resource policy, as a mapping; without one an existing secret keeps its own."
+    )
     recovery_days: int = option(
         30, about="How long it can be restored after a deletion.", least=7, most=30, unit="days"
     )
@@ -115,3 +118,13 @@ class Secret:
     def length_of_value(self) -> int:
         """The length of what is generated, in characters; 0 for an external secret."""
         return 0 if self.kind == "external" else self.length or LENGTHS[self.kind].own
+
+
+@dataclass(frozen=True)
+class SecretPolicy:
+    """What is allowed with the values of secrets."""
+
+    view_in_automation: bool = option(
+        False,
+        about="Whether playbooks/secrets.yml -e action=view writes a value to a file where no person is at a terminal: in AWX, CI or a script.",
+    )

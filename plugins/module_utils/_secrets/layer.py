@@ -4,14 +4,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 from .._aws.apply import BaseHandler
 from .._aws.errors import Failure
-from .._aws.session import Aws
+from .._aws.session import Aws, gather
 from .._aws.tags import to_list
 from .._inventory.secrets import Secret
 from .._plan.planner import differences
@@ -40,6 +42,8 @@ class SecretHandler(BaseHandler):
             Tags=to_list({**properties["tags"], **_marks(version, external)}),
             **_settings(properties),
         )
+        if "policy" in properties:
+            self._put_policy(answer["ARN"], properties["policy"])
         return {"arn": answer["ARN"], "placeholder": external, "created": True}
 
     def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> dict[str, Any]:
@@ -49,11 +53,17 @@ class SecretHandler(BaseHandler):
             self._client.update_secret(SecretId=arn, **settings)
         if "tags" in changed:
             self._client.tag_resource(SecretId=arn, Tags=to_list(properties["tags"]))
+        if "policy" in changed:
+            self._put_policy(arn, properties["policy"])
         return self._give_value(arn, properties) if "has_value" in changed else {}
 
     def delete(self, actual: Actual) -> None:
         days = self._recovery_days[actual.address.name]
         self._client.delete_secret(SecretId=actual.attributes["arn"], RecoveryWindowInDays=days)
+
+    def _put_policy(self, arn: str, policy: Mapping[str, Any]) -> None:
+        # https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutResourcePolicy.html (BlockPublicPolicy)
+        self._client.put_resource_policy(SecretId=arn, ResourcePolicy=json.dumps(policy), BlockPublicPolicy=True)
 
     def _give_value(self, arn: str, properties: Mapping[str, Any]) -> dict[str, Any]:
         version, external = str(uuid4()), properties["kind"] == "external"
@@ -88,8 +98,16 @@ class SecretsLayer:
         scheduled = {name for name, answer in found.items() if answer.get("DeletedDate")}
         if scheduled and not self._absent:
             raise Failure(_restore_first(scheduled))
-        actual = [actual_secret(found[name], self._wanted[name]) for name in found if name not in scheduled]
+        kept = {name: answer for name, answer in found.items() if name not in scheduled}
+        policies = self._policies([name for name in kept if self._wanted[name].policy and not self._absent])
+        actual = [actual_secret(answer, self._wanted[name], policies.get(name)) for name, answer in kept.items()]
         return {item.address: item for item in actual}
+
+    def _policies(self, names: Collection[str]) -> dict[str, Any]:
+        """The resource policies of these secrets; it takes a call for each, so only those that name one are asked."""
+        read = self._aws.client("secretsmanager").get_resource_policy
+        answers = gather({name: partial(read, SecretId=name) for name in names})
+        return {name: json.loads(answer.get("ResourcePolicy") or "{}") for name, answer in answers.items()}
 
     def outputs(self, attributes: Mapping[Address, Mapping[str, Any]]) -> dict[str, Any]:
         secrets, waiting = {}, []
@@ -115,7 +133,8 @@ class SecretsLayer:
             return True
         wanted = self._wanted[name]
         actual = actual_secret(answer, wanted)
-        differs = differences(actual.properties, desired_secret(wanted, self._tags).properties, RULES[KIND].initial)
+        unlisted = {*RULES[KIND].initial, "policy"}
+        differs = differences(actual.properties, desired_secret(wanted, self._tags).properties, unlisted)
         return bool(differs) or bool(actual.attributes["placeholder"])
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from .._inventory.resource_policy import canonical
 from .._inventory.secrets import Secret
 from .._plan.values import Actual, Address, KindRules, Resource
 
@@ -33,11 +34,13 @@ def desired_secret(secret: Secret, tags: Mapping[str, str]) -> Resource:
         properties["description"] = secret.description
     if secret.kms_key:
         properties["kms_key"] = secret.kms_key
+    if secret.policy:
+        properties["policy"] = secret.policy
     return Resource(Address(KIND, secret.name), properties)
 
 
-def actual_secret(answer: Mapping[str, Any], wanted: Secret) -> Actual:
-    """The secret as DescribeSecret or ListSecrets gives it."""
+def actual_secret(answer: Mapping[str, Any], wanted: Secret, policy: Mapping[str, Any] | None = None) -> Actual:
+    """The secret as DescribeSecret or ListSecrets gives it; policy: its resource policy, where it was asked for."""
     tags = {tag["Key"]: tag.get("Value", "") for tag in answer.get("Tags") or []}
     current = current_version(answer)
     key = answer.get("KmsKeyId") or ""
@@ -46,6 +49,7 @@ def actual_secret(answer: Mapping[str, Any], wanted: Secret) -> Actual:
         "tags": tags,
         "description": answer.get("Description") or "",
         "kms_key": wanted.kms_key if _key_id(key) == _key_id(wanted.kms_key) else key,
+        "policy": wanted.policy if canonical(policy) == canonical(wanted.policy) else policy,
     }
     waits = current is not None and tags.get(PLACEHOLDER_TAG) == current
     return Actual(
