@@ -48,7 +48,7 @@ class Autopsy:
         self._read_logs(rollout, containers)
         if rollout.good:
             good = self._definition(rollout.good)
-            rollout.differs = differences_of(comparable(good), comparable(bad)) or ["nothing: the same content failed"]
+            rollout.differs = differences_of(comparable(good), comparable(bad)) or [same_content(rollout)]
         main: Mapping[str, Any] = next(iter(containers.values()), {})
         rollout.cause = self._cause(rollout, main)
 
@@ -96,3 +96,10 @@ class Autopsy:
         except (ClientError, BotoCoreError):
             return []  # a container that never started has no stream
         return [mask(item["message"].rstrip(), secrets) for item in answer["events"]]
+
+
+def same_content(rollout: Rollout) -> str:
+    """What differs where the revision is the same."""
+    if rollout.renewed:
+        return f"only the values of secrets: {', '.join(rollout.renewed)}"
+    return "nothing: the same content failed"

@@ -31,7 +31,7 @@ class Rollout:
     good: the task definition that ran before. allowed: what the inventory gives its tasks to start up. expected: seconds that the last successful deployment took, 0 if unknown.
     target_group: of a service behind a load balancer. shifts: whether its traffic moves between two target groups, of which ECS says which
     one the new revision has. stop_early: whether a hopeless rollout may be stopped.
-    wanted: the statuses that are a success; a rollback where that was asked for. given_up: whether the timeout is over.
+    renewed: the secrets for whose values the same revision starts anew. wanted: the statuses that are a success; a rollback where that was asked for. given_up: whether the timeout is over.
     """
 
     service: str
@@ -60,6 +60,7 @@ class Rollout:
     evidence: Evidence = field(default_factory=Evidence)
     cause: Cause | None = None
     differs: list[str] = field(default_factory=list)
+    renewed: list[str] = field(default_factory=list)
 
     @property
     def going(self) -> bool:

@@ -34,19 +34,20 @@ def failure_screen(rollout: Rollout) -> list[str]:
         lines.append(_row("failed tasks", str(len(failed))))
     if seen := summary_of_start_up(measured(evidence), failed, rollout.allowed):
         lines.append(_row("start-up", seen))
-    lines.append(
-        _row(
-            "revision",
-            f"{revision(rollout.task_definition)} {'has not completed' if rollout.given_up else 'failed'}"
-            + (f", {revision(rollout.good)} is the last good one" if rollout.good else ""),
-        )
-    )
+    lines.append(_row("revision", _revisions(rollout)))
     lines += [_row("differs", line) for line in rollout.differs]
     lines += [_row("targets", reason) for reason in evidence.target_reasons[:3]]
     lines += [_row("event", event) for event in _events(evidence)]
     shown = next((evidence.logs[task] for task in reversed(list(evidence.logs)) if evidence.logs[task]), [])
     lines += [f"  {'log':<13} {line[:WIDTH]}" for line in shown[-LINES:]]
     return lines
+
+
+def _revisions(rollout: Rollout) -> str:
+    shown = f"{revision(rollout.task_definition)} {'has not completed' if rollout.given_up else 'failed'}"
+    if rollout.good == rollout.task_definition:
+        return f"{shown} as it started anew"
+    return f"{shown}, {revision(rollout.good)} is the last good one" if rollout.good else shown
 
 
 def report(rollout: Rollout) -> dict[str, Any]:

@@ -170,7 +170,8 @@ class Changes:
             self._set_password(change)
         self._found = self._look()
         rollouts = [
-            self._restarts.begin(self._found.services[name], since) for name, since in sorted(self._needed().items())
+            self._restarts.begin(self._found.services[name], since, self._read_by(name))
+            for name, since in sorted(self._needed().items())
         ]
         self.rollouts += rollouts
         for change in self._moving:
@@ -221,6 +222,10 @@ class Changes:
     def _consumers(self, change: Change) -> set[str]:
         """The services whose tasks read the current version of the secret."""
         return {item.service for item in consumers_of(change.arn, self._found) if item.service and not item.pinned}
+
+    def _read_by(self, service: str) -> list[str]:
+        """The names of the moving secrets that a service reads."""
+        return [change.secret.name for change in self._moving if service in self._consumers(change)]
 
     def _needed(self) -> dict[str, datetime]:
         """The services that have tasks on another version than the current one, and since when tasks read the right ones."""

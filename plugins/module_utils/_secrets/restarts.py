@@ -29,17 +29,17 @@ class Restarts:
         self._services = services
         self._progress = progress
 
-    def begin(self, found: Mapping[str, Any], since: datetime) -> Rollout:
-        """A forced deployment of the service as it is; a deployment that began after the moment is joined instead."""
+    def begin(self, found: Mapping[str, Any], since: datetime, secrets: list[str]) -> Rollout:
+        """A forced deployment of the service as it is, for its secrets; one that began after the moment is joined instead."""
         name, definition = found["serviceName"], found["taskDefinition"]
         primary = primary_of(found)
         if primary.get("rolloutState") == "IN_PROGRESS" and primary["createdAt"] > since:
             self._progress.say(f"{name}: its deployment is under way already")
-            return self._guided(Rollout(name, definition, good=definition, joined=True), found)
+            return self._guided(Rollout(name, definition, good=definition, joined=True, renewed=secrets), found)
         self._progress.say(f"{name}: starting its tasks anew")
         previous = found.get("currentServiceDeployment") or ""
         self._ecs.update_service(cluster=self._cluster, service=name, forceNewDeployment=True)
-        return self._guided(Rollout(name, definition, previous=previous, good=definition), found)
+        return self._guided(Rollout(name, definition, previous=previous, good=definition, renewed=secrets), found)
 
     def follow(self, rollouts: Sequence[Rollout], on_failure: Callable[[Rollout], None] | None = None) -> str:
         """Wait for all of them; the message of a failure, empty where all succeeded."""

@@ -126,6 +126,7 @@ def test_a_value_that_its_consumer_does_not_take_is_taken_back(stack: Account, c
     assert done["failed"]
     assert done["secrets"]["session"]["outcome"] == "reverted", done
     assert "SESSION_SECRET is not accepted" in done["msg"]
+    assert f"only the values of secrets: {SESSION}" in done["msg"]
     assert "has its value before again" in done["msg"]
     assert settled_on(stack, SESSION, WEB, "SESSION_SECRET") == before
     refused = change("restore", "session")
