@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from ansible import context
@@ -57,7 +58,26 @@ def _show(stream: Any) -> None:
 def _progress_file() -> Iterator[str]:
     handle, path = tempfile.mkstemp(prefix="talentbase-progress-")
     os.close(handle)
+    with _removed_when_killed(path):
+        try:
+            yield path
+        finally:
+            os.unlink(path)
+
+
+@contextmanager
+def _removed_when_killed(path: str) -> Iterator[None]:
+    """Ctrl-C ends Ansible's workers by a handler that runs no `finally`: ansible/executor/process/worker.py, WorkerProcess._term."""
+
+    def remove(signum: int, _frame: object) -> None:
+        with suppress(FileNotFoundError):
+            os.unlink(path)
+        signal.signal(signum, before[signum])
+        os.kill(os.getpid(), signum)
+
+    before = {signum: signal.signal(signum, remove) for signum in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield path
+        yield
     finally:
-        os.unlink(path)
+        for signum, handler in before.items():
+            signal.signal(signum, handler)

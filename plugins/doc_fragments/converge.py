@@ -17,7 +17,7 @@ options:
     default: {}
   progress_file:
     description:
-      - A file that lines of progress are appended to. The collection's action plugin sets it and prints the lines as they come.
+      - A file that lines of progress are appended to as long as it is there. The collection's action plugin sets it and prints the lines as they come.
     type: path
   lock:
     description:

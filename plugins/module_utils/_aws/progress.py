@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
+from os import SEEK_END
 from threading import Lock
 from time import monotonic
 
@@ -28,8 +30,9 @@ class Progress:
         self.show([f"[{elapsed // 60:02d}:{elapsed % 60:02d}] {line}"])
 
     def show(self, lines: Iterable[str]) -> None:
-        """Tell lines as they are, without the time."""
+        """Tell lines as they are, without the time; nobody hears them once the file is gone."""
         if not self._path:
             return
-        with self._lock, open(self._path, "a", encoding="utf-8") as stream:
+        with self._lock, suppress(FileNotFoundError), open(self._path, "r+", encoding="utf-8") as stream:
+            stream.seek(0, SEEK_END)
             stream.writelines(f"{line}\n" for line in lines)

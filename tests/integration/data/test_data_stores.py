@@ -130,6 +130,7 @@ def test_without_waiting_a_later_run_waits(account: Account, data: Run, dev: dic
 
 def test_the_master_password_is_the_secrets(account: Account, data: Run, dev: dict[str, Any], tmp_path: Any) -> None:
     progress = tmp_path / "progress"
+    progress.touch()
     data(dev, progress_file=str(progress))
     assert account.calls()["by_operation"]["secretsmanager:GetSecretValue"] == 1
     said = progress.read_text()
