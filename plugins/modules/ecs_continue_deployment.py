@@ -38,7 +38,7 @@ options:
     type: list
     elements: str
     required: true
-  action:
+  answer:
     description: Whether the deployments go on to their next stage, or back to the revision before.
     type: str
     choices: [continue, rollback]
@@ -79,7 +79,7 @@ from ..module_utils._aws.arguments import arguments
 from ..module_utils._aws.converge import run
 from ..module_utils._aws.errors import Failure
 from ..module_utils._aws.sections import inventory_of
-from ..module_utils._ecs.approval import ACTIONS, Approval, plan_of
+from ..module_utils._ecs.approval import ANSWERS, Approval, plan_of
 from ..module_utils._inventory.faults import suggestion
 from ..module_utils._plan import render
 
@@ -91,7 +91,7 @@ def main() -> None:
         service_defaults={"type": "dict", "default": {}},
         profiles={"type": "dict", "default": {}},
         service={"type": "list", "elements": "str", "required": True},
-        action={"type": "str", "choices": list(ACTIONS), "default": "continue"},
+        answer={"type": "str", "choices": list(ANSWERS), "default": "continue"},
     )
     module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
 
@@ -99,9 +99,9 @@ def main() -> None:
         inventory = inventory_of(module.params)
         approval = Approval(aws, inventory.cluster.name, progress)
         pauses = approval.pauses(chosen(inventory.services, module.params["service"]))
-        plan = plan_of(pauses, module.params["action"])
+        plan = plan_of(pauses, module.params["answer"])
         if not module.check_mode:
-            approval.apply(pauses, module.params["action"])
+            approval.apply(pauses, module.params["answer"])
         waiting = [{"service": pause.service, "stage": pause.stage} for pause in pauses]
         return {"changed": bool(plan), "plan": render.lines(plan), "diff": render.diff(plan), "waiting": waiting}
 

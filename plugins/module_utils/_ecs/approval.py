@@ -17,7 +17,7 @@ from .._plan.values import Address, Plan, Step, Verb
 from .rollout import awaited
 
 KIND = "service deployment"
-ACTIONS = {"continue": "CONTINUE", "rollback": "ROLLBACK"}
+ANSWERS = {"continue": "CONTINUE", "rollback": "ROLLBACK"}
 
 
 @dataclass(frozen=True)
@@ -54,13 +54,13 @@ class Approval:
             for hook in awaited(item)
         ]
 
-    def apply(self, pauses: Sequence[Pause], action: str) -> None:
-        """Take the action, continue or rollback, at each pause."""
+    def apply(self, pauses: Sequence[Pause], answer: str) -> None:
+        """Give the answer, continue or rollback, at each pause."""
         for pause in pauses:
-            self._progress.say(f"{pause.service}: {action} at {pause.stage}")
+            self._progress.say(f"{pause.service}: {answer} at {pause.stage}")
             try:
                 self._ecs.continue_service_deployment(
-                    serviceDeploymentArn=pause.deployment, hookId=pause.hook, action=ACTIONS[action]
+                    serviceDeploymentArn=pause.deployment, hookId=pause.hook, action=ANSWERS[answer]
                 )
             except ClientError as error:
                 if code_of(error) not in ("InvalidParameterException", "ClientException"):
@@ -85,15 +85,15 @@ class Approval:
         return [item["serviceDeploymentArn"] for item in answer["serviceDeployments"]]
 
 
-def plan_of(pauses: Sequence[Pause], action: str) -> Plan:
-    """The action as a plan, for the diff."""
+def plan_of(pauses: Sequence[Pause], answer: str) -> Plan:
+    """The answer as a plan, for the diff."""
     return Plan(
         tuple(
             Step(
                 Verb.UPDATE,
                 Address(KIND, pause.service),
                 {pause.stage: "AWAITING_ACTION"},
-                {pause.stage: ACTIONS[action]},
+                {pause.stage: ANSWERS[answer]},
             )
             for pause in pauses
         )

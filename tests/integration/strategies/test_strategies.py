@@ -163,8 +163,9 @@ def test_a_person_refuses(dev: Account, deploy: Callable[..., Run], inventory: P
     to_be_approved(deploy)
     asked = in_background(dev, inventory, "two")
     wait_for_approval(dev)
-    refused = answer(dev, inventory, action="rollback")
+    refused = answer(dev, inventory, answer="rollback")
     assert (refused.code, refused.changed) == (0, 1), refused.output
+    assert "WARNING" not in refused.output
     said = asked.communicate(timeout=300)[0]
     assert asked.returncode != 0
     assert "waited for a person's approval and did not get it" in said
