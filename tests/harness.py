@@ -97,7 +97,30 @@ class Account:
         return Run(done.returncode, done.stdout + done.stderr, self.calls())
 
     def module(self, name: str, /, *arguments: str, inventory: str | Path = "inventories/dev", **options: Any) -> Run:
-        """Run one module of the collection in a play of its own; options may be templates over the inventory."""
+        """Run one module of the collection; in a play of its own only where an option is a template over the inventory.
+
+        arguments: of ansible-playbook, such as --check.
+        """
+        if "{{" in json.dumps(options) or set(arguments) - {"--check", "--diff"}:
+            return self._module_in_a_play(name, arguments, inventory, options)
+        self.zero()
+        told = self.home / "progress"
+        told.write_text("")
+        found = self.module_alone(name, "--check" in arguments, progress_file=str(told), **options)
+        self.result_file.write_text(json.dumps(found))
+        diff = "\n".join(str(text) for part in found.get("diff") or [] for text in part.values())
+        said = [
+            told.read_text(),
+            json.dumps(found.get("warnings", [])),
+            diff if "--diff" in arguments else "",
+            str(found.get("msg", "")),
+        ]
+        said.append(f"changed={int(found.get('changed', False))}")
+        return Run(2 if found.get("failed") else 0, "\n".join(said), self.calls())
+
+    def _module_in_a_play(
+        self, name: str, arguments: tuple[str, ...], inventory: str | Path, options: dict[str, Any]
+    ) -> Run:
         task = {"name": "The module under test", f"talentbase.aws.{name}": options, "register": "result"}
         show = {
             "name": "The result",
@@ -138,7 +161,7 @@ class Account:
         return self.home / "result.json"
 
     def result(self) -> dict[str, Any]:
-        """What the module of the last module() call returned."""
+        """What the module of the last module() call returned, failed or not."""
         found: dict[str, Any] = json.loads(self.result_file.read_text())
         return found
 
