@@ -105,10 +105,10 @@ class Fleet:
             {"services": {key: self._entry(key, number) for number, key in enumerate(self._names())}}, faults
         )
         assert not faults, faults
-        layer = ServicesLayer(self._aws, CLUSTER, services, self._around)
+        layer = ServicesLayer(self._aws, CLUSTER, services, self._around, Progress(None))
         converge(Module({"resource_tags": {}}), layer, Progress(None))  # type: ignore[arg-type]
         try:
-            reports = layer.follow(Progress(None))
+            reports = layer.follow()
         except RolloutFailure as failure:
             reports = failure.details["deployments"]  # type: ignore[assignment]
         return {item["service"]: item for item in reports}

@@ -112,6 +112,7 @@ listeners:
   contains:
     http: {description: The listener on port 80., type: str, returned: always}
     https: {description: The listener on port 443., type: str, returned: always}
+    test: {description: The listener on C(ingress.test_port); empty without one., type: str, returned: always}
 target_groups:
   description:
     - The target groups that have the traffic, by the keys of their services. Where the strategy moves traffic, also the other target group

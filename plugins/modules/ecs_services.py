@@ -224,12 +224,12 @@ def main() -> None:
         given = module.params
         inventory = inventory_of(given)
         around = surroundings(given, inventory.secrets, aws.region)
-        layer = ServicesLayer(aws, inventory.cluster.name, inventory.services, around)
+        layer = ServicesLayer(aws, inventory.cluster.name, inventory.services, around, progress)
         if given["state"] == "absent":
             return remove(module, layer, progress, keep=("task definition", "release task"))
         result = with_notes(converged(module, layer, progress), layer.notes(), progress)
         if given["wait"] and not module.check_mode:
-            result.update(followed(layer, progress, given["on_failure"] == "report"))
+            result.update(followed(layer, given["on_failure"] == "report"))
         return result
 
     run(module, body)
@@ -240,7 +240,7 @@ def converged(module, layer, progress) -> dict:
         return converge(module, layer, progress)
     except Failure as failure:
         if module.params["wait"] and layer.rollouts and failure.details.get("done"):
-            raise with_others(failure, layer, progress) from failure
+            raise with_others(failure, layer) from failure
         raise
 
 
@@ -252,19 +252,19 @@ def with_notes(result, notes, progress) -> dict:
     return {**result, "notes": notes, "diff": [*told, *result["diff"]]}
 
 
-def with_others(failure, layer, progress) -> Failure:
+def with_others(failure, layer) -> Failure:
     """A service that could not be moved hides not how the deployments end that have begun."""
     try:
-        deployments = layer.follow(progress)
+        deployments = layer.follow()
     except RolloutFailure as other:
         return Failure(f"{failure}\n{other}", **{**failure.details, **other.details})
     names = ", ".join(item["service"] for item in deployments)
     return Failure(f"{failure}\nCompleted: {names}", **{**failure.details, "deployments": deployments})
 
 
-def followed(layer, progress, only_report) -> dict:
+def followed(layer, only_report) -> dict:
     try:
-        return {"deployments": layer.follow(progress), "failure": ""}
+        return {"deployments": layer.follow(), "failure": ""}
     except RolloutFailure as failure:
         if not only_report:
             raise

@@ -5,13 +5,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from time import sleep
 from typing import Any
 
 from .._aws.apply import BaseHandler
+from .._aws.progress import Progress
 from .._aws.session import Aws
 from .._aws.tags import to_list
 from .._plan.values import Actual
+from .fresh_role import once_role_is_known
 from .rollout import Rollout
 from .scaling import DIMENSION, NAMESPACE, policy_input, resource_id
 from .service import create_input, primary_of, update_input
@@ -40,13 +43,15 @@ class TaskDefinitionHandler(BaseHandler):
 class ServiceHandler(BaseHandler):
     """Makes one CreateService or UpdateService call for each service, and keeps the rollout it starts."""
 
-    def __init__(self, aws: Aws, cluster: str, rollouts: dict[str, Rollout]) -> None:
+    def __init__(self, aws: Aws, cluster: str, rollouts: dict[str, Rollout], progress: Progress) -> None:
         self._ecs = aws.client("ecs")
         self._cluster = cluster
         self._rollouts = rollouts
+        self._progress = progress
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-        service = self._ecs.create_service(**create_input(self._cluster, name, properties))["service"]
+        call = partial(self._ecs.create_service, **create_input(self._cluster, name, properties))
+        service = once_role_is_known(call, name, self._progress)["service"]
         self._rollouts[name] = Rollout(name, service["taskDefinition"])
         return {"arn": service["serviceArn"]}
 
@@ -57,7 +62,8 @@ class ServiceHandler(BaseHandler):
             self._ecs.tag_resource(resourceArn=actual.attributes["arn"], tags=tags)
         if list(changed) == ["tags"]:
             return
-        service = self._ecs.update_service(**update_input(self._cluster, actual, properties, changed))["service"]
+        call = partial(self._ecs.update_service, **update_input(self._cluster, actual, properties, changed))
+        service = once_role_is_known(call, name, self._progress)["service"]
         # A deployment that could place no task may be undone by the time the call answers.
         if primary_of(service).get("id") != actual.attributes["primary"] or "task_definition" in changed:
             before, wanted = actual.properties["task_definition"], properties["task_definition"]

@@ -39,8 +39,11 @@ class ServicesLayer:
     }
     prune = (scaling.POLICY, scaling.TARGET)
 
-    def __init__(self, aws: Aws, cluster: str, services: Mapping[str, Service], around: Surroundings) -> None:
+    def __init__(
+        self, aws: Aws, cluster: str, services: Mapping[str, Service], around: Surroundings, progress: Progress
+    ) -> None:
         self._aws = aws
+        self._progress = progress
         self._ecs = aws.client("ecs")
         aws.client("application-autoscaling")
         self._cluster = cluster
@@ -53,7 +56,7 @@ class ServicesLayer:
         self.handlers = {
             task_definition.KIND: TaskDefinitionHandler(aws, inputs),
             release_task.KIND: ReleaseTaskHandler(aws, cluster),
-            service.KIND: ServiceHandler(aws, cluster, self.rollouts),
+            service.KIND: ServiceHandler(aws, cluster, self.rollouts, progress),
             scaling.TARGET: ScalableTargetHandler(aws, cluster),
             scaling.POLICY: ScalingPolicyHandler(aws, cluster),
         }
@@ -112,14 +115,14 @@ class ServicesLayer:
         """What goes forward again after it was rolled back, a line for each such service."""
         return PastReader(self._aws, self._cluster).notes(self._moves)
 
-    def follow(self, progress: Progress) -> list[dict[str, Any]]:
+    def follow(self) -> list[dict[str, Any]]:
         """Wait until every rollout that this run started or found has ended; raises Failure if one did not succeed."""
         for key, item in self._services.items():
             if rollout := self.rollouts.get(item.name):
                 guide(rollout, key, item, self._around.target_groups.get(key, ""))
         rollouts = [self.rollouts[name] for name in self._names if name in self.rollouts]
         try:
-            Watcher(self._aws, self._cluster, progress).follow(rollouts)
+            Watcher(self._aws, self._cluster, self._progress).follow(rollouts)
         finally:
             self._keep_start_up([item for item in rollouts if item.successful and not item.joined])
         return [report(item) for item in rollouts]

@@ -118,8 +118,8 @@ class IngressLayer:
                 "full_name": _after(balancer["arn"], ":loadbalancer/"),
             },
             "listeners": {
-                "http": attributes[shapes.listener(self._ingress, shapes.HTTP)]["arn"],
-                "https": attributes[shapes.listener(self._ingress, shapes.HTTPS)]["arn"],
+                name: attributes[shapes.listener(self._ingress, port)]["arn"] if port else ""
+                for name, port in (("http", shapes.HTTP), ("https", shapes.HTTPS), ("test", self._ingress.test_port))
             },
             "target_groups": {key: self._moving(service, attributes) for key, service in self._services.items()},
             "hosted_zone_id": self._place.zone_id,
@@ -192,17 +192,22 @@ class IngressLayer:
             self._refuse_conflicts()
 
     def _refuse_conflicts(self) -> None:
-        wanted = {part.priority: part.name for part in self._parts}
-        taken = [] if self.prune else [rule for rule in self._orphans.rules if int(rule["Priority"]) in wanted]
-        if taken:
-            priority = int(taken[0]["Priority"])
-            wrong = f"Priority {priority} of {wanted[priority]} is held by a rule that is no service's of the inventory"
-            hosts = ", ".join(actual.rule_hosts(taken[0])) or "no host"
-            raise Failure(f"{wrong} (for {hosts}). To do: give another priority, or run with prune: true.")
+        self._refuse_taken(self._parts, self._orphans.rules, shapes.HTTPS)
+        self._refuse_taken(self._test_parts, self._orphans.test_rules, self._ingress.test_port)
         for host, records in self._host_records().items():
             if any("SetIdentifier" in record for record in records):
                 wrong = f"Host {host} has records with a routing policy, which a simple record cannot stand beside"
                 raise Failure(f"{wrong}. To do: remove them, or take the host out of the inventory.")
+
+    def _refuse_taken(self, parts: Sequence[RulePart], others: Sequence[Mapping[str, Any]], port: int) -> None:
+        wanted = {part.priority: part.name for part in parts}
+        taken = [] if self.prune else [rule for rule in others if int(rule["Priority"]) in wanted]
+        if taken:
+            priority = int(taken[0]["Priority"])
+            wrong = f"Priority {priority} of {wanted[priority]} is held by a rule that is no service's of the inventory"
+            hosts = ", ".join(actual.rule_hosts(taken[0])) or "no host"
+            right = "give the service another priority, delete that rule, or run with prune: true"
+            raise Failure(f"{wrong} (on port {port}, for {hosts}). To do: {right}.")
 
     def _host_records(self) -> dict[str, list[Mapping[str, Any]]]:
         found = actual.address_records(self._seen.records)

@@ -231,6 +231,23 @@ def test_a_foreign_rule_on_a_wanted_priority_is_refused_before_a_write(
     assert not ingress(dev, prune=True).get("failed")
 
 
+def test_a_foreign_rule_on_the_test_listener_is_refused_before_a_write(
+    account: Account, ingress: Ingress, dev: dict[str, Any]
+) -> None:
+    dev["ingress"].update(test_port=8443, test_source="203.0.113.0/24")
+    listener = ingress(dev)["listeners"]["test"]
+    elb = account.client("elbv2")
+    answer = {"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "404"}}
+    host = [{"Field": "host-header", "Values": ["other.salesdog.click"]}]
+    elb.create_rule(ListenerArn=listener, Priority=10, Conditions=host, Actions=[answer])
+    dev["services"]["web"]["deployment"] = {"strategy": "blue_green", "bake_time": 1}
+    refused = ingress(dev)
+    assert "Priority 10 of talentbase-web-dev test is held by a rule" in refused["msg"]
+    assert "(on port 8443, for other.salesdog.click)" in refused["msg"]
+    assert account.calls()["writes"] == 0
+    assert not ingress(dev, prune=True).get("failed")
+
+
 def test_a_host_that_points_elsewhere_is_taken_over(account: Account, ingress: Ingress, dev: dict[str, Any]) -> None:
     put_record(account, "dev.salesdog.click", "CNAME", "old.example.com")
     put_record(account, "api-dev.salesdog.click", "A", "192.0.2.1")
