@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -73,6 +76,15 @@ class Account:
         """Count calls from here."""
         self.ask("DELETE", "calls")
 
+    @contextmanager
+    def copy(self, home: Path) -> Iterator[Account]:
+        """A second account that starts as this one is now, stopped at the end."""
+        made = self.ask("POST", "copy")
+        try:
+            yield Account(made["url"], home)
+        finally:
+            os.kill(made["pid"], signal.SIGTERM)
+
     def advance(self, seconds: float) -> None:
         """Move the account's clock forward."""
         self.ask("POST", "clock", {"advance": seconds})
@@ -109,13 +121,8 @@ class Account:
         found = self.module_alone(name, "--check" in arguments, progress_file=str(told), **options)
         self.result_file.write_text(json.dumps(found))
         diff = "\n".join(str(text) for part in found.get("diff") or [] for text in part.values())
-        said = [
-            told.read_text(),
-            json.dumps(found.get("warnings", [])),
-            diff if "--diff" in arguments else "",
-            str(found.get("msg", "")),
-        ]
-        said.append(f"changed={int(found.get('changed', False))}")
+        said = [told.read_text(), json.dumps(found.get("warnings", [])), diff if "--diff" in arguments else ""]
+        said += [str(found.get("msg", "")), f"changed={int(found.get('changed', False))}"]
         return Run(2 if found.get("failed") else 0, "\n".join(said), self.calls())
 
     def _module_in_a_play(

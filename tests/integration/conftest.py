@@ -72,6 +72,39 @@ def shared_account(server: str, tmp_path_factory: pytest.TempPathFactory) -> Acc
     return found
 
 
+@pytest.fixture(scope="session")
+def original_dev(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
+    """dev as deploy.yml builds it, to be copied and not to be changed."""
+    with running(tmp_path_factory.mktemp("rehearsal"), SPEED) as url:
+        found = Account(url, tmp_path_factory.mktemp("home"))
+        run = found.playbook("deploy.yml")
+        assert run.code == 0, run.output
+        yield found
+
+
+@pytest.fixture(scope="session")
+def original_both(original_dev: Account, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
+    """dev and prod in one account, to be copied and not to be changed."""
+    with original_dev.copy(tmp_path_factory.mktemp("home")) as found:
+        run = found.playbook("deploy.yml", inventory="inventories/prod")
+        assert run.code == 0, run.output
+        yield found
+
+
+@pytest.fixture(scope="module")
+def built_dev(original_dev: Account, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
+    """dev in an account for the tests of one file."""
+    with original_dev.copy(tmp_path_factory.mktemp("home")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def built_both(original_both: Account, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
+    """dev and prod in an account for the tests of one file."""
+    with original_both.copy(tmp_path_factory.mktemp("home")) as found:
+        yield found
+
+
 @pytest.fixture
 def inventory(tmp_path: Path) -> Path:
     """A copy of the inventory of dev, to change."""

@@ -68,8 +68,7 @@ def test_an_environment_is_foreseen_built_and_left_alone(account: Account, envir
     assert verified.writes == 0
 
 
-def test_both_environments_live_in_one_account(account: Account) -> None:
-    assert [deploy(account, environment).code for environment in ENVIRONMENTS] == [0, 0]
+def test_both_environments_live_in_one_account(built_both: Account) -> None:
     for environment in ENVIRONMENTS:
-        again = deploy(account, environment)
+        again = deploy(built_both, environment)
         assert (again.changed, again.writes) == (0, 0), again.output

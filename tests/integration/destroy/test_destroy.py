@@ -19,12 +19,9 @@ PLAYBOOK = "playbooks/destroy.yml"
 
 
 @pytest.fixture(scope="module")
-def built(shared_account: Account) -> Account:
+def built(built_both: Account) -> Account:
     """dev and prod in one account."""
-    for environment in ("dev", "prod"):
-        run = shared_account.playbook("deploy.yml", inventory=f"inventories/{environment}")
-        assert run.code == 0, run.output
-    return shared_account
+    return built_both
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,17 +13,23 @@ from tests.harness import Account, Run
 PLAYBOOK = "playbooks/rollback.yml"
 
 
-@pytest.fixture
-def deployed(account: Account) -> Account:
+@pytest.fixture(scope="module")
+def deployed_twice(built_dev: Account) -> Account:
     """dev, with the images latest and then good."""
-    ecr = account.client("ecr")
+    ecr = built_dev.client("ecr")
     for repository in ("talentbase-web", "talentbase-api"):
         latest = ecr.batch_get_image(repositoryName=repository, imageIds=[{"imageTag": "latest"}])["images"][0]
         for tag in ("good", "bad"):
             ecr.put_image(repositoryName=repository, imageManifest=latest["imageManifest"], imageTag=tag)
-    assert account.playbook("deploy.yml").code == 0
-    assert deploy(account, "good").code == 0
-    return account
+    assert deploy(built_dev, "good").code == 0
+    return built_dev
+
+
+@pytest.fixture
+def deployed(deployed_twice: Account, tmp_path: Path) -> Iterator[Account]:
+    """It again, for each test."""
+    with deployed_twice.copy(tmp_path) as account:
+        yield account
 
 
 def deploy(account: Account, tag: str) -> Run:
