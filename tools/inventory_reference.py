@@ -34,6 +34,7 @@ SECTIONS: list[tuple[str, type, str]] = [
     ("databases", environment.Database, "by key"),
     ("caches", environment.Cache, "by key"),
     ("secrets", secrets.Secret, "by key"),
+    ("secret_policy", secrets.SecretPolicy, ""),
     ("parameters", parameters.Parameter, "by key"),
     ("ingress", environment.Ingress, ""),
     ("cluster", environment.Cluster, ""),

@@ -48,7 +48,7 @@ class ActionModule(Converge):
             return ""
         if found := automation(task_vars):
             raise AnsibleActionFail(
-                f"Nobody can be asked for the value ({found}); {NOT_CHANGED} To do: give it as secret_value in a vaulted file of "
+                f"Nobody can be asked for the value, as this runs {found}; {NOT_CHANGED} To do: give it as secret_value in a vaulted file of "
                 "variables or in AWX's survey, with -e value_file=PATH, or with -e value_file=- and the value in stdin."
             )
         names = self._task.args.get("name") or []

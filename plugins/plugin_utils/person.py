@@ -18,15 +18,15 @@ AWX = ("awx_job_id", "tower_job_id")
 
 
 def automation(task_vars: Mapping[str, Any]) -> str:
-    """What runs the playbook where that is no person at a terminal: AWX, CI, ansible-runner or no terminal."""
+    """Where the playbook runs, in words, when no person sits at its terminal; empty when one does."""
     if any(name in task_vars for name in AWX):
-        return "AWX"
+        return "in AWX"
     if os.environ.get("CI", "").lower() not in ("", "0", "false"):
-        return "CI"
+        return "in CI"
     # ansible-runner sets it, gives the playbook a terminal of its own, and keeps what appears there.
     if "AWX_ISOLATED_DATA_DIR" in os.environ:
-        return "ansible-runner"
-    return "" if terminal() else "no terminal"
+        return "under ansible-runner"
+    return "" if terminal() else "without a terminal"
 
 
 def terminal() -> str:

@@ -14,7 +14,7 @@ from .parameters import Parameter
 from .plain import read_plain
 from .profiles import PROFILES, merge
 from .schema import read
-from .secrets import Secret
+from .secrets import Secret, SecretPolicy
 from .services import Service
 
 
@@ -33,6 +33,7 @@ class Inventory:
     ingress: Ingress | None = None
     monitoring: Monitoring | None = None
     history_before: HistoryBefore | None = None
+    secret_policy: SecretPolicy = field(default_factory=SecretPolicy)
     databases: dict[str, Database] = field(default_factory=dict)
     caches: dict[str, Cache] = field(default_factory=dict)
     secrets: dict[str, Secret] = field(default_factory=dict)
@@ -46,6 +47,7 @@ SINGLE = {
     "ingress": Ingress,
     "monitoring": Monitoring,
     "history_before": HistoryBefore,
+    "secret_policy": SecretPolicy,
 }
 MAPS = {"databases": Database, "caches": Cache, "secrets": Secret, "parameters": Parameter}
 
