@@ -52,6 +52,15 @@ options:
     description: The inventory's C(secrets), see docs/inventory.md.
     type: dict
     required: true
+  parameters:
+    description:
+      - The inventory's C(parameters). SecureString parameters are changed like secrets, and named by their key, by C(parameter.KEY) or by their
+        name in AWS. Parameter Store has no stages; a new value is current once it is put, and a tag says that its change goes on.
+    type: dict
+    default: {}
+  aws_account_id:
+    description: The account of the parameters; needed where there are SecureString parameters.
+    type: str
   databases:
     description: The inventory's C(databases), whose master users' passwords change with their secrets.
     type: dict
@@ -143,7 +152,9 @@ from ..module_utils._aws.converge import run, take_lock
 from ..module_utils._aws.errors import Failure
 from ..module_utils._aws.sections import inventory_of
 from ..module_utils._ecs.screen import report
+from ..module_utils._inventory.check_parameters import check_parameters
 from ..module_utils._inventory.check_secrets import check_secrets
+from ..module_utils._parameters.vault import Vaults
 from ..module_utils._plan import render
 from ..module_utils._secrets.change import Changes
 from ..module_utils._secrets.consumers import running
@@ -151,7 +162,7 @@ from ..module_utils._secrets.decision import Act, Asked
 from ..module_utils._secrets.handover import read_value
 from ..module_utils._secrets.master_password import MasterPassword
 from ..module_utils._secrets.restarts import Restarts
-from ..module_utils._secrets.vault import Vault
+from ..module_utils._secrets.subjects import keys_of, secure_parameters, subjects
 from ..module_utils._secrets.wish import Wish, chosen, plan_of
 
 
@@ -164,6 +175,8 @@ def main() -> None:
         value_pipe={"type": "path"},
         # The option holds names and kinds, so Ansible need not hide it for its name.
         secrets={"type": "dict", "required": True, "no_log": False},
+        parameters={"type": "dict", "default": {}, "no_log": False},
+        aws_account_id={"type": "str"},
         databases={"type": "dict", "default": {}},
         timeout={"type": "int", "default": 1800},
         on_failure={"type": "str", "choices": ["fail", "report"], "default": "fail"},
@@ -176,14 +189,17 @@ def main() -> None:
 
     def body(aws, progress):
         given = module.params
-        inventory = inventory_of(given, [check_secrets])
-        keys = chosen(inventory.secrets, given["name"])
+        inventory = inventory_of(given, [check_secrets, check_parameters])
+        if not inventory.account_id and any(item.secure for item in inventory.parameters.values()):
+            raise Failure("aws_account_id: is missing; give the account of the SecureString parameters")
+        secrets = subjects(inventory, aws.region)
+        keys = chosen(secrets, keys_of(given["name"], inventory))
         asked = Asked(Act(given["action"]), bool(given["name"]), given["again"])
         text = value_of(given, keys)
-        vault = Vault(aws)
+        vault = Vaults(aws, secure_parameters(inventory, aws.region))
         for service in ("ecs", "rds", "elbv2"):
             aws.client(service)
-        wish = Wish(vault, inventory.secrets, inventory.databases, asked)
+        wish = Wish(vault, secrets, inventory.databases, asked)
         look = partial(running, aws, inventory.cluster.name)
 
         def decided():
@@ -231,7 +247,7 @@ def value_of(given, keys) -> str:
 def told(changes, rollouts, failures) -> dict:
     secrets = {
         change.key: {
-            "name": change.secret.name,
+            "name": change.address.name,
             "action": change.decision.act.value,
             "why": change.decision.why,
             "outcome": change.outcome,

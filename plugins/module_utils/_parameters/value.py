@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from .._aws.errors import BotoCoreError, ClientError, Failure, explain
-from .._aws.session import Aws
+from .._aws.session import Aws, moment_of
 from .._aws.tags import to_dict
 from .._inventory.parameters import SECURE, Parameter
 from .._secrets.generate import Value
@@ -24,13 +24,15 @@ KEPT = ("KeyId", "Description", "AllowedPattern", "DataType", "Tier")
 
 @dataclass(frozen=True)
 class Described:
-    """What is known of a SecureString without its value; modified is when this version came."""
+    """What is known of a SecureString without its value: modified is when this version came, seen when AWS said so."""
 
     name: str
     version: int
     modified: datetime
     placeholder: bool
+    seen: datetime
     settings: Mapping[str, Any] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)
 
 
 def describe(aws: Aws, parameter: Parameter) -> Described | None:
@@ -42,8 +44,9 @@ def describe(aws: Aws, parameter: Parameter) -> Described | None:
     (item,) = found
     answer = aws.client("ssm").list_tags_for_resource(ResourceType="Parameter", ResourceId=parameter.name)
     settings = {name: item[name] for name in KEPT if item.get(name)}
-    placeholder = is_placeholder(item, to_dict(answer["TagList"]))
-    return Described(parameter.name, item["Version"], item["LastModifiedDate"], placeholder, settings)
+    tags, seen = to_dict(answer["TagList"]), moment_of(answer)
+    placeholder = is_placeholder(item, tags)
+    return Described(parameter.name, item["Version"], item["LastModifiedDate"], placeholder, seen, settings, tags)
 
 
 def read(aws: Aws, described: Described, back: int = 0) -> Value:

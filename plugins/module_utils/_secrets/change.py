@@ -19,6 +19,7 @@ from .._aws.progress import Progress
 from .._aws.session import gather
 from .._ecs.rollout import Rollout
 from .._inventory.secrets import Secret
+from .._plan.values import Address
 from .consumers import Running, consumers_of, made_until, tasks_of
 from .contents import credentials
 from .decision import DONE, Act, Decision
@@ -54,9 +55,16 @@ class Change:
         return str(self.answer.get("ARN") or self.secret.name)
 
     @property
+    def address(self) -> Address:
+        """What it is, and its name in AWS."""
+        return Address(
+            "parameter" if ":ssm:" in self.secret.name else "secret", self.answer.get("Name") or self.secret.name
+        )
+
+    @property
     def title(self) -> str:
         """How messages name it."""
-        return f"secret {self.secret.name}"
+        return str(self.address)
 
 
 class Trial(Protocol):
@@ -225,7 +233,7 @@ class Changes:
 
     def _read_by(self, service: str) -> list[str]:
         """The names of the moving secrets that a service reads."""
-        return [change.secret.name for change in self._moving if service in self._consumers(change)]
+        return [change.address.name for change in self._moving if service in self._consumers(change)]
 
     def _needed(self) -> dict[str, datetime]:
         """The services that have tasks on another version than the current one, and since when tasks read the right ones."""

@@ -14,6 +14,7 @@ from .._aws.session import gather
 from .._inventory.environment import Database
 from .._inventory.faults import suggestion
 from .._inventory.secrets import Secret
+from .._parameters.vault import is_parameter
 from .._plan.values import Address, Plan, Step, Verb
 from .change import Change
 from .consumers import Running, consumers_of
@@ -56,13 +57,14 @@ class Wish:
 
     def _doubtful(self, keys: Sequence[str]) -> list[str]:
         """Those of many that may need something, by a list that is up to five minutes old."""
-        names = [self._secrets[key].name for key in keys]
+        names = [self._secrets[key].name for key in keys if not is_parameter(self._secrets[key].name)]
         found = listed(self._vault.aws, names)
-        _answer, now = self._vault.describe(names[0])  # for AWS's clock
+        _answer, now = self._vault.describe(self._secrets[keys[0]].name)  # for AWS's clock
         return [
             key
             for key in keys
-            if self._change(key, found.get(self._secrets[key].name), now).decision.act != Act.NOTHING
+            if is_parameter(self._secrets[key].name)
+            or self._change(key, found.get(self._secrets[key].name), now).decision.act != Act.NOTHING
         ]
 
     def _decided(self, key: str) -> Change:
@@ -90,14 +92,14 @@ class Wish:
         return Since(made, "", "by hand", made)
 
     def _make(self, change: Change, text: str, json_key: str) -> None:
-        act, secret = change.decision.act, change.secret
+        act = change.decision.act
         if act not in (Act.ROTATE, Act.UPDATE, Act.RESTORE, Act.RETIRE):
             return
         old = self._vault.value(change.arn)
         try:
             value = self._value(change, old, text, json_key)
         except Unfit as unfit:
-            raise Failure(f"The value of secrets.{change.key} ({secret.name}) {unfit}.") from None
+            raise Failure(f"The value of {change.title} ({change.key} in the inventory) {unfit}.") from None
         if value.reveal() == old.reveal():
             change.decision = Decision(Act.NOTHING, "has this value already")
             return
@@ -125,7 +127,7 @@ def chosen(secrets: Mapping[str, Secret], names: Sequence[str]) -> list[str]:
     unknown = [name for name, key in zip(names, keys, strict=True) if not key]
     if unknown:
         raise Failure(
-            f"name: {unknown[0]} is no secret of the inventory; {suggestion(unknown[0], [*secrets, *by_name])}"
+            f"name: {unknown[0]} is no secret of the inventory, nor a SecureString parameter; {suggestion(unknown[0], [*secrets, *by_name])}"
         )
     return list(dict.fromkeys(keys)) or list(secrets)
 
@@ -140,7 +142,7 @@ def plan_of(changes: Sequence[Change], found: Running) -> Plan:
             continue
         before = {"version": change.stages.current[:8] or None, "state": change.stages.phase.value}
         after = {"version": "a new one" if change.value else "as it is", "state": f"{act.value}: {change.decision.why}"}
-        steps.append(Step(Verb.UPDATE, Address("secret", change.secret.name), before, after))
+        steps.append(Step(Verb.UPDATE, change.address, before, after))
         restarts |= {c.service: c.running for c in consumers_of(change.arn, found) if c.service and not c.pinned}
     for name, tasks in sorted(restarts.items()):
         if tasks:
