@@ -17,22 +17,6 @@ notes:
   - Takes no lock, since the deploy that waits has it.
 author: TalentBase (@talentbase)
 options:
-  cluster:
-    description: The inventory's C(cluster), see docs/inventory.md.
-    type: dict
-    required: true
-  services:
-    description: The inventory's C(services), see docs/inventory.md.
-    type: dict
-    required: true
-  service_defaults:
-    description: What all services share.
-    type: dict
-    default: {}
-  profiles:
-    description: The inventory's own tuning profiles.
-    type: dict
-    default: {}
   service:
     description: The inventory keys of the services.
     type: list
@@ -45,6 +29,7 @@ options:
     default: continue
 extends_documentation_fragment:
   - talentbase.aws.converge
+  - talentbase.aws.services
   - amazon.aws.common.modules
   - amazon.aws.region.modules
 """
@@ -75,7 +60,7 @@ plan:
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ..module_utils._aws.arguments import arguments
+from ..module_utils._aws.arguments import services_arguments
 from ..module_utils._aws.converge import run
 from ..module_utils._aws.errors import Failure
 from ..module_utils._aws.sections import inventory_of
@@ -85,11 +70,7 @@ from ..module_utils._plan import render
 
 
 def main() -> None:
-    spec = arguments(
-        cluster={"type": "dict", "required": True},
-        services={"type": "dict", "required": True},
-        service_defaults={"type": "dict", "default": {}},
-        profiles={"type": "dict", "default": {}},
+    spec = services_arguments(
         service={"type": "list", "elements": "str", "required": True},
         answer={"type": "str", "choices": list(ANSWERS), "default": "continue"},
     )

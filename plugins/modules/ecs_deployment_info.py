@@ -20,22 +20,6 @@ notes:
   - The stock modules know nothing of service deployments.
 author: TalentBase (@talentbase)
 options:
-  cluster:
-    description: The inventory's C(cluster), see docs/inventory.md.
-    type: dict
-    required: true
-  services:
-    description: The inventory's C(services), see docs/inventory.md.
-    type: dict
-    required: true
-  service_defaults:
-    description: What all services share.
-    type: dict
-    default: {}
-  profiles:
-    description: The inventory's own tuning profiles.
-    type: dict
-    default: {}
   aws_account_id:
     description: The inventory's account; the module fails on credentials of another one.
     type: str
@@ -51,6 +35,7 @@ options:
     type: dict
 extends_documentation_fragment:
   - talentbase.aws.converge
+  - talentbase.aws.services
   - amazon.aws.common.modules
   - amazon.aws.region.modules
 """
@@ -108,7 +93,7 @@ from datetime import timedelta
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ..module_utils._aws.arguments import arguments
+from ..module_utils._aws.arguments import services_arguments
 from ..module_utils._aws.converge import run
 from ..module_utils._aws.sections import inventory_of
 from ..module_utils._history.asked import days_of, services_of
@@ -125,11 +110,7 @@ from ..module_utils._history.history_reader import read_history, since
 
 
 def main() -> None:
-    spec = arguments(
-        cluster={"type": "dict", "required": True},
-        services={"type": "dict", "required": True},
-        service_defaults={"type": "dict", "default": {}},
-        profiles={"type": "dict", "default": {}},
+    spec = services_arguments(
         aws_account_id={"type": "str"},
         service={"type": "str"},
         days={"type": "int", "default": 30},

@@ -15,22 +15,6 @@ notes:
   - community.aws.ecs_service_info gives the events of each service by itself, in the order of ECS.
 author: TalentBase (@talentbase)
 options:
-  cluster:
-    description: The inventory's C(cluster), see docs/inventory.md.
-    type: dict
-    required: true
-  services:
-    description: The inventory's C(services), see docs/inventory.md.
-    type: dict
-    required: true
-  service_defaults:
-    description: What all services share.
-    type: dict
-    default: {}
-  profiles:
-    description: The inventory's own tuning profiles.
-    type: dict
-    default: {}
   aws_account_id:
     description: The inventory's account; the module fails on credentials of another one.
     type: str
@@ -43,6 +27,7 @@ options:
     default: 1h
 extends_documentation_fragment:
   - talentbase.aws.converge
+  - talentbase.aws.services
   - amazon.aws.common.modules
   - amazon.aws.region.modules
 """
@@ -79,7 +64,7 @@ from datetime import timedelta
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ..module_utils._aws.arguments import arguments
+from ..module_utils._aws.arguments import services_arguments
 from ..module_utils._aws.converge import run
 from ..module_utils._aws.sections import inventory_of
 from ..module_utils._history.asked import length, services_of
@@ -88,11 +73,7 @@ from ..module_utils._history.events import as_data, event_lines, events_of, rema
 
 
 def main() -> None:
-    spec = arguments(
-        cluster={"type": "dict", "required": True},
-        services={"type": "dict", "required": True},
-        service_defaults={"type": "dict", "default": {}},
-        profiles={"type": "dict", "default": {}},
+    spec = services_arguments(
         aws_account_id={"type": "str"},
         service={"type": "str"},
         since={"type": "str", "default": "1h"},

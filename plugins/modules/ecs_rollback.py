@@ -17,22 +17,6 @@ notes:
   - The next deploy of the same inventory goes forward again.
 author: TalentBase (@talentbase)
 options:
-  cluster:
-    description: The inventory's C(cluster), see docs/inventory.md.
-    type: dict
-    required: true
-  services:
-    description: The inventory's C(services), see docs/inventory.md.
-    type: dict
-    required: true
-  service_defaults:
-    description: What all services share.
-    type: dict
-    default: {}
-  profiles:
-    description: The inventory's own tuning profiles.
-    type: dict
-    default: {}
   aws_account_id:
     description: The account whose ECR registry holds the images.
     type: str
@@ -48,6 +32,7 @@ options:
     default: ""
 extends_documentation_fragment:
   - talentbase.aws.converge
+  - talentbase.aws.services
   - amazon.aws.common.modules
   - amazon.aws.region.modules
 """
@@ -85,7 +70,7 @@ plan:
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ..module_utils._aws.arguments import arguments
+from ..module_utils._aws.arguments import services_arguments
 from ..module_utils._aws.converge import run, take_lock
 from ..module_utils._aws.errors import Failure
 from ..module_utils._aws.sections import inventory_of
@@ -96,11 +81,7 @@ from ..module_utils._plan import render
 
 
 def main() -> None:
-    spec = arguments(
-        cluster={"type": "dict", "required": True},
-        services={"type": "dict", "required": True},
-        service_defaults={"type": "dict", "default": {}},
-        profiles={"type": "dict", "default": {}},
+    spec = services_arguments(
         aws_account_id={"type": "str", "required": True},
         service={"type": "list", "elements": "str", "default": []},
         to={"type": "str", "default": ""},

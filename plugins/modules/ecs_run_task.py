@@ -18,22 +18,6 @@ notes:
   - M(community.aws.ecs_task) neither waits for the end nor shows log lines, and knows no exit code.
 author: TalentBase (@talentbase)
 options:
-  cluster:
-    description: The inventory's C(cluster), see docs/inventory.md.
-    type: dict
-    required: true
-  services:
-    description: The inventory's C(services), see docs/inventory.md.
-    type: dict
-    required: true
-  service_defaults:
-    description: What all services share.
-    type: dict
-    default: {}
-  profiles:
-    description: The inventory's own tuning profiles.
-    type: dict
-    default: {}
   service:
     description: The service, by its inventory key.
     type: str
@@ -54,6 +38,7 @@ options:
     default: 900
 extends_documentation_fragment:
   - talentbase.aws.converge
+  - talentbase.aws.services
   - amazon.aws.common.modules
   - amazon.aws.region.modules
 """
@@ -92,7 +77,7 @@ task_definition:
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ..module_utils._aws.arguments import arguments
+from ..module_utils._aws.arguments import services_arguments
 from ..module_utils._aws.converge import run
 from ..module_utils._aws.errors import Failure
 from ..module_utils._aws.sections import inventory_of
@@ -103,11 +88,7 @@ from ..module_utils._inventory.faults import suggestion
 
 
 def main() -> None:
-    spec = arguments(
-        cluster={"type": "dict", "required": True},
-        services={"type": "dict", "required": True},
-        service_defaults={"type": "dict", "default": {}},
-        profiles={"type": "dict", "default": {}},
+    spec = services_arguments(
         service={"type": "str", "required": True},
         command={"type": "raw", "required": True},
         container={"type": "str"},

@@ -17,22 +17,6 @@ notes:
   - community.aws.ecs_service_info knows neither service deployments nor targets.
 author: TalentBase (@talentbase)
 options:
-  cluster:
-    description: The inventory's C(cluster), see docs/inventory.md.
-    type: dict
-    required: true
-  services:
-    description: The inventory's C(services), see docs/inventory.md.
-    type: dict
-    required: true
-  service_defaults:
-    description: What all services share.
-    type: dict
-    default: {}
-  profiles:
-    description: The inventory's own tuning profiles.
-    type: dict
-    default: {}
   aws_account_id:
     description: The inventory's account; the module fails on credentials of another one.
     type: str
@@ -45,6 +29,7 @@ options:
     default: 0s
 extends_documentation_fragment:
   - talentbase.aws.converge
+  - talentbase.aws.services
   - amazon.aws.common.modules
   - amazon.aws.region.modules
 """
@@ -84,7 +69,7 @@ from dataclasses import asdict
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ..module_utils._aws.arguments import arguments
+from ..module_utils._aws.arguments import services_arguments
 from ..module_utils._aws.converge import run
 from ..module_utils._aws.sections import inventory_of
 from ..module_utils._history.asked import length, services_of
@@ -96,11 +81,7 @@ from ..module_utils._preflight.findings import place
 
 
 def main() -> None:
-    spec = arguments(
-        cluster={"type": "dict", "required": True},
-        services={"type": "dict", "required": True},
-        service_defaults={"type": "dict", "default": {}},
-        profiles={"type": "dict", "default": {}},
+    spec = services_arguments(
         aws_account_id={"type": "str"},
         service={"type": "str"},
         watch={"type": "str", "default": "0s"},

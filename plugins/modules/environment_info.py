@@ -18,22 +18,6 @@ notes:
   - The stock info modules need one run for each kind of resource and judge nothing.
 author: TalentBase (@talentbase)
 options:
-  cluster:
-    description: The inventory's C(cluster), see docs/inventory.md.
-    type: dict
-    required: true
-  services:
-    description: The inventory's C(services), see docs/inventory.md.
-    type: dict
-    required: true
-  service_defaults:
-    description: What all services share.
-    type: dict
-    default: {}
-  profiles:
-    description: The inventory's own tuning profiles.
-    type: dict
-    default: {}
   network:
     description: The inventory's C(network); without it no NAT gateway is looked at.
     type: dict
@@ -69,6 +53,7 @@ options:
     default: nothing
 extends_documentation_fragment:
   - talentbase.aws.converge
+  - talentbase.aws.services
   - amazon.aws.common.modules
   - amazon.aws.region.modules
 """
@@ -221,7 +206,7 @@ output_lines:
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ..module_utils._aws.arguments import arguments
+from ..module_utils._aws.arguments import services_arguments
 from ..module_utils._aws.converge import run
 from ..module_utils._aws.sections import inventory_of
 from ..module_utils._info.lines import report_lines
@@ -230,13 +215,11 @@ from ..module_utils._info.reader import Reader
 from ..module_utils._info.report import report_of
 
 SINGLE = ("network", "ingress", "monitoring")
-MAPS = ("service_defaults", "profiles", "secrets", "parameters", "databases", "caches")
+MAPS = ("secrets", "parameters", "databases", "caches")
 
 
 def main() -> None:
-    spec = arguments(
-        cluster={"type": "dict", "required": True},
-        services={"type": "dict", "required": True},
+    spec = services_arguments(
         aws_account_id={"type": "str"},
         show={"type": "str", "choices": ["report", "outputs", "nothing"], "default": "nothing"},
         **{name: {"type": "dict"} for name in SINGLE},

@@ -23,3 +23,14 @@ def arguments(**own: Any) -> dict[str, Any]:
         "lock": {"type": "dict", "options": LOCK},
         **own,
     }
+
+
+def services_arguments(**own: Any) -> dict[str, Any]:
+    """The argument spec of a module that is about the inventory's services; the doc fragment `services` describes these."""
+    return arguments(
+        cluster={"type": "dict", "required": True},
+        services={"type": "dict", "required": True},
+        service_defaults={"type": "dict", "default": {}},
+        profiles={"type": "dict", "default": {}},
+        **own,
+    )
