@@ -30,7 +30,7 @@ class ActionModule(Converge):
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         given = {name: self._task.args.pop(name) for name in SOURCES if name in self._task.args}
-        if self._task.args.get("action") != "update" or not given:
+        if self._task.args.get("action") != "update" or not self._task.args.get("name") or not given:
             return super().run(tmp, task_vars)
         text = self._text(given, task_vars or {})
         if not text:

@@ -73,6 +73,11 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+attended:
+  description: Whether a person sits at the terminal.
+  returned: success
+  type: bool
+  sample: true
 shown:
   description: Where the value went, in words; empty in check mode. Never the value.
   returned: success
@@ -123,7 +128,7 @@ def main() -> None:
         viewing.refuse_automation(given["automation"], given["to_file"], inventory.secret_policy.view_in_automation)
         changed = bool(given["to_file"])
         if module.check_mode:
-            return {"changed": changed, "shown": "", "audit": ""}
+            return {"changed": changed, "attended": not given["automation"], "shown": "", "audit": ""}
         if given["confirm"] != given["name"]:
             raise Failure(f"The value is not shown: it was not confirmed. To do: give -e confirm={given['name']}.")
         caller, moment = caller_of(aws)
@@ -134,7 +139,7 @@ def main() -> None:
         shown = given["to_file"] or "the terminal"
         audit = f"CloudTrail records this {read.operation} of {read.arn} by {caller} at {clock(moment)} UTC."
         progress.show([f"The {given['version']} value of {given['name']} is in {shown}.", audit])
-        return {"changed": changed, "shown": shown, "audit": audit}
+        return {"changed": changed, "attended": not given["automation"], "shown": shown, "audit": audit}
 
     run(module, body)
 
