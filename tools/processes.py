@@ -1,0 +1,31 @@
+"""Ending a program and everything that it started, at once."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+
+def kill_all(program: subprocess.Popen[bytes]) -> None:
+    """kill -9 for a program and its descendants: Ansible's workers are in sessions of their own."""
+    for pid in [program.pid, *_descendants(program.pid)]:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    program.wait(timeout=60)
+
+
+def _descendants(pid: int) -> list[int]:
+    children = [child for child, parent in _parents().items() if parent == pid]
+    return [*children, *(deeper for child in children for deeper in _descendants(child))]
+
+
+def _parents() -> dict[int, int]:
+    """The parent of every process."""
+    parents = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
+    return parents
