@@ -16,7 +16,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import copytree
@@ -226,11 +226,11 @@ class Sampler:
             self.count += 1
 
 
-def killed(environment: Environment, count: int, seed: int) -> Iterator[Kill]:
-    """Kill rotations at moments from just before the first change to just after the last."""
+def killed(environment: Environment, count: int, seed: int, keys: Sequence[str] = tuple(ROTATIONS)) -> Iterator[Kill]:
+    """Kill rotations of these secrets in turn, at moments from just before the first change to just after the last."""
     environment.account.ask("PUT", "faults", SLOW_WRITES)
-    rng, keys = random.Random(seed), list(ROTATIONS)
-    spans = {key: span(environment, key) for key in keys[: min(count, len(keys))]}
+    rng = random.Random(seed)
+    spans = {key: span(environment, key) for key in keys[:count]}
     for number in range(count):
         key = keys[number % len(keys)]
         yield kill_and_rerun(environment, key, *spans[key], rng.random())
