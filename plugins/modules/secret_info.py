@@ -26,20 +26,8 @@ options:
     description: The inventory's C(parameters), see docs/inventory.md.
     type: dict
     default: {}
-  cluster:
-    description: The inventory's C(cluster), in which the readers are looked for.
-    type: dict
-    required: true
-  services:
-    description: The inventory's C(services), see docs/inventory.md.
-    type: dict
-    default: {}
-  service_defaults:
-    description: What all services share.
-    type: dict
-    default: {}
-  profiles:
-    description: The inventory's own tuning profiles.
+  databases:
+    description: The inventory's C(databases), see docs/inventory.md; one whose password RDS manages is told as C(rds.KEY).
     type: dict
     default: {}
   aws_account_id:
@@ -47,7 +35,7 @@ options:
     type: str
     required: true
   name:
-    description: Some only, by their inventory keys or names in AWS; all without it.
+    description: Some only, by their inventory keys or names in AWS; all without it. C(parameter.KEY) and C(rds.KEY) are understood, too.
     type: list
     elements: str
     default: []
@@ -61,6 +49,7 @@ options:
     default: false
 extends_documentation_fragment:
   - talentbase.aws.converge
+  - talentbase.aws.services
   - amazon.aws.common.modules
   - amazon.aws.region.modules
 """
@@ -84,7 +73,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 secrets:
-  description: The secrets by their inventory keys; never a value.
+  description: The secrets by their inventory keys, those that RDS manages by C(rds.KEY); never a value.
   returned: success
   type: dict
   contains: &status
@@ -141,8 +130,9 @@ def main() -> None:
         # The option holds names and kinds, so Ansible need not hide it for its name.
         secrets={"type": "dict", "default": {}, "no_log": False},
         parameters={"type": "dict", "default": {}},
+        databases={"type": "dict", "default": {}},
         cluster={"type": "dict", "required": True},
-        services={"type": "dict", "default": {}},
+        services={"type": "dict", "required": True},
         service_defaults={"type": "dict", "default": {}},
         profiles={"type": "dict", "default": {}},
         aws_account_id={"type": "str", "required": True},

@@ -44,7 +44,11 @@ class ParameterVault:
     def describe(self, arn: str) -> tuple[dict[str, Any] | None, datetime]:
         """A parameter in the shape of DescribeSecret, None where there is none; and when AWS said so."""
         found = values.describe(self._aws, self._parameters[arn])
-        return (_answer(arn, found), found.seen) if found else (None, datetime.now(UTC))
+        return (
+            (like_a_secret(arn, found.name, found.version, found.tags), found.seen)
+            if found
+            else (None, datetime.now(UTC))
+        )
 
     def value(self, arn: str, stage: str = CURRENT) -> Value:
         """The current value or the one before, for the memory of this process alone."""
@@ -134,12 +138,12 @@ class Vaults(Vault):
         return self._parameters.note(arn, since) if is_parameter(arn) else super().note(arn, since)
 
 
-def _answer(arn: str, found: values.Described) -> dict[str, Any]:
+def like_a_secret(arn: str, name: str, version: int, tags: Mapping[str, str]) -> dict[str, Any]:
     """A parameter as DescribeSecret would give it: versions with their labels, and tags."""
-    stages = {str(found.version): [CURRENT]}
-    if found.version > 1:
-        stages[str(found.version - 1)] = [PREVIOUS]
-    version, _blank, how = found.tags.get(CHANGE_TAG, "").partition(" ")
-    if version in stages:
-        stages[version] += [PENDING, *(LABELS[name] for name in [how] if name in LABELS)]
-    return {"ARN": arn, "Name": found.name, "VersionIdsToStages": stages, "Tags": to_list(found.tags)}
+    stages = {str(version): [CURRENT]}
+    if version > 1:
+        stages[str(version - 1)] = [PREVIOUS]
+    changed, _blank, how = tags.get(CHANGE_TAG, "").partition(" ")
+    if changed in stages:
+        stages[changed] += [PENDING, *(LABELS[known] for known in [how] if known in LABELS)]
+    return {"ARN": arn, "Name": name, "VersionIdsToStages": stages, "Tags": to_list(tags)}

@@ -15,27 +15,31 @@ from .._inventory.references import secret_reference
 
 
 def select(inventory: Inventory, names: Sequence[str]) -> Inventory:
-    """The inventory with the named secrets and parameters alone, by their keys or AWS names; with all where none is named.
+    """The inventory with the named secrets, parameters and databases alone; as it is where nothing is named.
 
-    Raises Failure for a name that is neither's.
+    A secret is named by its key or its name in AWS, a parameter likewise or by parameter.KEY, the password that RDS manages by rds.KEY.
+    Raises Failure for a name that is none of theirs.
     """
     if not names:
         return inventory
-    known = {name for key, secret in inventory.secrets.items() for name in (key, secret.name)}
-    known |= {name for key, parameter in inventory.parameters.items() for name in (key, parameter.name)}
+    secrets = {key: {key, item.name} for key, item in inventory.secrets.items()}
+    parameters = {key: {key, item.name, f"parameter.{key}"} for key, item in inventory.parameters.items()}
+    databases = {key: {f"rds.{key}"} for key, item in inventory.databases.items() if item.managed_password}
+    known = {name for spellings in (secrets, parameters, databases) for words in spellings.values() for name in words}
     unknown = [name for name in names if name not in known]
     if unknown:
         said = "; ".join(f"{name}, {suggestion(name, known)}" for name in unknown)
         raise Failure(f"name: neither a secret nor a parameter of the inventory is named {said}")
     return replace(
         inventory,
-        secrets={key: item for key, item in inventory.secrets.items() if {key, item.name} & {*names}},
-        parameters={key: item for key, item in inventory.parameters.items() if {key, item.name} & {*names}},
+        secrets={key: item for key, item in inventory.secrets.items() if secrets[key] & {*names}},
+        parameters={key: item for key, item in inventory.parameters.items() if parameters[key] & {*names}},
+        databases={key: item for key, item in inventory.databases.items() if databases.get(key, set()) & {*names}},
     )
 
 
 def readers_in(inventory: Inventory, source: str, key: str, arn: str) -> dict[str, str]:
-    """The services whose entries refer to it: inventory key by name in AWS. source: secret or parameter."""
+    """The services whose entries refer to it: inventory key by name in AWS. source: secret, parameter or rds."""
     return {
         service.name: name
         for name, service in inventory.services.items()

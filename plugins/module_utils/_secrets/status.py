@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -101,41 +101,43 @@ def secret_status(
     )
 
 
-def parameter_status(
+def secure_status(
     key: str,
     parameter: Parameter,
     answer: Mapping[str, Any] | None,
-    arn: str,
-    placeholder: bool,
+    since: Since | None,
     around: Around,
     now: datetime,
 ) -> Status:
-    """The status of a parameter; answer is DescribeParameters', None where there is none."""
-    kind = f"{parameter.type} {parameter.kind}" if parameter.kind else parameter.type
-    if answer is None:
-        state = "absent" if parameter.absent else "missing"
-        return Status("parameters", key, parameter.name, kind, state, not_running=around.not_running)
-    modified: datetime = answer["LastModifiedDate"]
-    due = due_at(parameter.rotation, modified) if not placeholder else None
-    overdue = due is not None and due <= now
-    reasons = {"to be deleted": parameter.absent, "placeholder": placeholder, **_reasons(around, overdue)}
-    return Status(
-        section="parameters",
-        key=key,
-        name=parameter.name,
-        kind=kind,
-        state=next((state for state, holds in reasons.items() if holds), "ok"),
-        arn=arn,
-        since=iso(modified),
-        age_days=(now - modified).days,
-        next_due=iso(due),
-        overdue=overdue,
-        version=answer["Version"],
-        placeholder=placeholder,
-        consumers=around.consumers,
-        not_running=around.not_running,
-        faults=around.faults,
-    )
+    """The status of a SecureString; answer is in the shape of DescribeSecret, None where there is none."""
+    status = secret_status(key, parameter.as_secret(), answer, since, around, now)
+    version = int(stages_of(answer).current) if answer else None
+    status = replace(status, section="parameters", kind=f"{parameter.type} {parameter.kind}", version=version)
+    return _to_be_absent(status) if parameter.absent else status
+
+
+def plain_status(
+    key: str, parameter: Parameter, answer: Mapping[str, Any] | None, arn: str, around: Around, now: datetime
+) -> Status:
+    """The status of a plain parameter; answer is DescribeParameters', None where there is none."""
+    status = Status("parameters", key, parameter.name, parameter.type, "missing", not_running=around.not_running)
+    if answer is not None:
+        modified: datetime = answer["LastModifiedDate"]
+        status = replace(
+            status,
+            state=next((state for state, holds in _reasons(around, False).items() if holds), "ok"),
+            arn=arn,
+            since=iso(modified),
+            age_days=(now - modified).days,
+            version=answer["Version"],
+            consumers=around.consumers,
+        )
+    return _to_be_absent(status) if parameter.absent else status
+
+
+def _to_be_absent(status: Status) -> Status:
+    """A parameter that the inventory asks to be absent."""
+    return replace(status, state="absent" if status.state == "missing" else "to be deleted")
 
 
 def due_at(rotation: Rotation, made: datetime) -> datetime | None:

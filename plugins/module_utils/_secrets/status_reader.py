@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -12,16 +13,18 @@ from typing import Any
 from .._aws.session import Aws, chunks, gather
 from .._aws.tags import to_dict
 from .._inventory.inventory import Inventory
-from .._inventory.parameters import Parameter
+from .._inventory.secrets import Secret
 from .._parameters.layer import arn_of
-from .._parameters.secure import is_placeholder
+from .._parameters.vault import like_a_secret
 from .consumers import Running, consumers_of, running
-from .decision import is_placeholder as waits
+from .decision import is_placeholder
 from .examination import parameter_faults, secret_faults
 from .listing import described, listed
+from .managed_status import KIND as MANAGED
+from .managed_status import managed_secrets, since_of_managed
 from .selection import readers_in
 from .stages import Phase, Since, since_of, stages_of
-from .status import Around, Status, parameter_status, secret_status
+from .status import Around, Status, iso, plain_status, secret_status, secure_status
 
 Answers = Mapping[str, Mapping[str, Any]]
 FEW = 10
@@ -45,11 +48,13 @@ class Reader:
             {
                 "secrets": partial(self._secrets, [item.name for item in chosen.secrets.values()]),
                 "parameters": partial(self._parameters, [item.name for item in chosen.parameters.values()]),
+                "managed": partial(managed_secrets, self._aws, chosen.databases),
                 "running": partial(running, self._aws, cluster.name) if cluster else Running,
             }
         )
         return [
             *self._secret_statuses(chosen, seen["secrets"], seen["running"]),
+            *self._managed_statuses(seen["managed"], seen["running"]),
             *self._parameter_statuses(chosen, seen["parameters"], seen["running"]),
         ]
 
@@ -66,20 +71,47 @@ class Reader:
             statuses.append(secret_status(key, secret, answer, known, around, self._now))
         return statuses
 
+    def _managed_statuses(self, answers: Mapping[str, Mapping[str, Any] | None], found: Running) -> list[Status]:
+        statuses = []
+        for key, answer in answers.items():
+            name, arn = (answer["Name"], answer["ARN"]) if answer else (key, "")
+            since = since_of_managed(answer)
+            moment = since.moment if since else None
+            around = self._around("rds", key.removeprefix("rds."), arn, found, moment, [])
+            secret = Secret(name=name, kind=MANAGED)
+            status = secret_status(key, secret, answer, since, around, self._now)
+            statuses.append(replace(status, next_due=iso((answer or {}).get("NextRotationDate"))))
+        return statuses
+
     def _parameter_statuses(self, chosen: Inventory, answers: Answers, found: Running) -> list[Status]:
-        secure = {key: item for key, item in chosen.parameters.items() if item.secure and item.name in answers}
-        waiting = gather({key: partial(self._waits, item, answers[item.name]) for key, item in secure.items()})
-        given = {key: item for key, item in secure.items() if not waiting[key]}
-        faults = parameter_faults(self._aws, given) if self._deep else {}
+        secure = self._secure(chosen, answers)
+        standing = {key: chosen.parameters[key] for key, answer in secure.items() if _readable(answer)}
+        faults = parameter_faults(self._aws, standing) if self._deep else {}
         statuses = []
         for key, parameter in chosen.parameters.items():
-            answer = answers.get(parameter.name)
+            described = answers.get(parameter.name)
             arn = arn_of(parameter.name, self._inventory.account_id, self._aws.region)
-            since = answer["LastModifiedDate"] if answer else None
-            around = self._around("parameter", key, arn, found, since, faults.get(key, []))
-            placeholder = waiting.get(key, False)
-            statuses.append(parameter_status(key, parameter, answer, arn, placeholder, around, self._now))
+            since = _since_of_parameter(secure.get(key), described)
+            moment = since.moment if since else None
+            around = self._around("parameter", key, arn if described else "", found, moment, faults.get(key, []))
+            if parameter.secure:
+                statuses.append(secure_status(key, parameter, secure.get(key), since, around, self._now))
+            else:
+                statuses.append(plain_status(key, parameter, described, arn, around, self._now))
         return statuses
+
+    def _secure(self, chosen: Inventory, answers: Answers) -> dict[str, Mapping[str, Any]]:
+        """The SecureStrings that are there, by inventory key, in the shape of DescribeSecret."""
+        ask = partial(self._aws.client("ssm").list_tags_for_resource, ResourceType="Parameter")
+        there = {key: item.name for key, item in chosen.parameters.items() if item.secure and item.name in answers}
+        tags = gather({key: partial(ask, ResourceId=name) for key, name in there.items()})
+        account, region = self._inventory.account_id, self._aws.region
+        return {
+            key: like_a_secret(
+                arn_of(name, account, region), name, answers[name]["Version"], to_dict(tags[key]["TagList"])
+            )
+            for key, name in there.items()
+        }
 
     def _around(
         self, source: str, key: str, arn: str, found: Running, since: datetime | None, faults: Sequence[str]
@@ -123,12 +155,14 @@ class Reader:
         pages = gather({part[0]: partial(ask, part) for part in chunks(list(names), PAGE)})
         return {item["Name"]: item for page in pages.values() for item in page}
 
-    def _waits(self, parameter: Parameter, answer: Mapping[str, Any]) -> bool:
-        """Whether a SecureString holds a placeholder, which only one of an external kind can."""
-        if parameter.kind != "external":
-            return False
-        ask = self._aws.client("ssm").list_tags_for_resource
-        return is_placeholder(answer, to_dict(ask(ResourceType="Parameter", ResourceId=parameter.name)["TagList"]))
+
+def _since_of_parameter(answer: Mapping[str, Any] | None, described: Mapping[str, Any] | None) -> Since | None:
+    """Since when the value of a parameter is so: as its tag says, or since it was put."""
+    if described is None:
+        return None
+    known = since_of(answer) if answer else None
+    put = described["LastModifiedDate"]
+    return known or Since(put, str(described["Version"]), "by hand", put)
 
 
 def _doubtful(answer: Mapping[str, Any] | None) -> bool:
@@ -139,4 +173,4 @@ def _readable(answer: Mapping[str, Any] | None) -> bool:
     """Whether it has a value that is more than a placeholder."""
     if answer is None or answer.get("DeletedDate"):
         return False
-    return bool(stages_of(answer).current) and not waits(answer)
+    return bool(stages_of(answer).current) and not is_placeholder(answer)
