@@ -1,4 +1,4 @@
-"""Faults on request: throttled and failed calls, and latency, drawn from a seed."""
+"""Faults on request: throttled, failed and rejected calls, and latency, drawn from a seed."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
-THROTTLE, ERROR = "throttle", "error"
+THROTTLE, ERROR, REJECT = "throttle", "error", "reject"
 DEFAULTS: dict[str, Any] = {
     "throttle_percent": 0,
     "error_percent": 0,
+    "reject_percent": 0,
     "latency_ms": 0,
     "operations": ["*"],
     "seed": 1,
@@ -18,7 +19,7 @@ DEFAULTS: dict[str, Any] = {
 
 
 class Fault(NamedTuple):
-    """What happens to one call: `kind` is THROTTLE, ERROR or None; `latency` in real seconds."""
+    """What happens to one call: `kind` is THROTTLE, ERROR, REJECT or None; `latency` in real seconds."""
 
     kind: str | None = None
     latency: float = 0.0
@@ -43,22 +44,31 @@ class Faults:
 
     def _start(self) -> None:
         self._chance = random.Random(self._rules["seed"])
-        self._struck = {THROTTLE: 0, ERROR: 0}
+        self._struck = {THROTTLE: 0, ERROR: 0, REJECT: 0}
 
     def as_dict(self) -> dict[str, Any]:
-        """The faults as PUT faults takes them, and the calls that were throttled and that failed since."""
-        return {**self._rules, "throttled": self._struck[THROTTLE], "failed": self._struck[ERROR]}
+        """The faults as PUT faults takes them, and how many calls were throttled, failed and were rejected since."""
+        names = {THROTTLE: "throttled", ERROR: "failed", REJECT: "rejected"}
+        return {**self._rules, **{names[kind]: count for kind, count in self._struck.items()}}
 
     def draw(self, service: str, operation: str) -> Fault:
         """What happens to a call; one number of the seed's sequence for each call that the operations cover."""
         name = f"{service}:{operation}"
         if not self._on or not any(fnmatchcase(name, glob) for glob in self._rules["operations"]):
             return Fault()
-        drawn, throttles = self._chance.uniform(0, 100), self._rules["throttle_percent"]
-        kind = THROTTLE if drawn < throttles else ERROR if drawn < throttles + self._rules["error_percent"] else None
+        kind = self._kind(self._chance.uniform(0, 100))
         if kind is not None:
             self._struck[kind] += 1
         return Fault(kind, self._rules["latency_ms"] / 1000)
+
+    def _kind(self, drawn: float) -> str | None:
+        """What a number from 0 to 100 means: the percentages lie one after the other."""
+        limit = 0.0
+        for kind in (THROTTLE, ERROR, REJECT):
+            limit += self._rules[f"{kind}_percent"]
+            if drawn < limit:
+                return kind
+        return None
 
 
 def _checked(rules: object) -> dict[str, Any]:
@@ -68,12 +78,12 @@ def _checked(rules: object) -> dict[str, Any]:
     if unknown:
         raise ValueError(f"Unknown key {', '.join(unknown)}; known keys are {', '.join(DEFAULTS)}.")
     checked = {**DEFAULTS, **rules}
-    for key in ("throttle_percent", "error_percent", "latency_ms"):
+    for key in ("throttle_percent", "error_percent", "reject_percent", "latency_ms"):
         value, highest = checked[key], float("inf") if key == "latency_ms" else 100
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= highest:
             raise ValueError(f"{key} must be a number from 0 {'on' if highest > 100 else 'to 100'}, not {value!r}.")
-    if checked["throttle_percent"] + checked["error_percent"] > 100:
-        raise ValueError("throttle_percent and error_percent must not exceed 100 together.")
+    if sum(checked[f"{kind}_percent"] for kind in (THROTTLE, ERROR, REJECT)) > 100:
+        raise ValueError("throttle_percent, error_percent and reject_percent must not exceed 100 together.")
     if isinstance(checked["seed"], bool) or not isinstance(checked["seed"], int):
         raise ValueError(f"seed must be a whole number, not {checked['seed']!r}.")
     operations = checked["operations"]

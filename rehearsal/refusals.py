@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
-from .faults import THROTTLE
+from .faults import REJECT, THROTTLE
 
 
 class Refusal(NamedTuple):
@@ -32,8 +32,11 @@ FAILED = {
 }
 
 
-def of_fault(kind: str, service: str, environ: dict[str, Any]) -> Refusal:
-    """How a service says that it throttles, or that it has failed."""
+def of_fault(kind: str, service: str, environ: dict[str, Any], body: bytes) -> Refusal:
+    """How a service says that it throttles, that it has failed, or that the request is not right, which it quotes then."""
+    if kind == REJECT:
+        said = f"1 validation error detected: Value '{body.decode(errors='replace')}' failed to satisfy constraint"
+        return Refusal(400, "ValidationException", said)
     if kind == THROTTLE:
         code = "Throttling" if _is_xml(service, environ) else "ThrottlingException"
         return THROTTLED.get(service, Refusal(400, code, "Rate exceeded"))

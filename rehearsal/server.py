@@ -82,8 +82,9 @@ class Application:
             fault = self.faults.draw(service, operation)
         time.sleep(fault.latency)
         if fault.kind is not None:
-            environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-            return refusals.answer(refusals.of_fault(fault.kind, service, environ), service, environ, start_response)
+            sent = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+            refusal = refusals.of_fault(fault.kind, service, environ, sent)
+            return refusals.answer(refusal, service, environ, start_response)
         with self._lock:
             body: Iterable[bytes] = self._services.answer(service, operation, environ, start_response)
             return body

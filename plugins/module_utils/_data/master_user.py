@@ -10,6 +10,8 @@ from typing import Any
 
 from .._aws.errors import BotoCoreError, ClientError, Failure, explain
 from .._aws.session import Aws
+from .._secrets.generate import Value
+from .._secrets.sending import sending
 
 
 def managed_secret(answer: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -87,6 +89,7 @@ def _managed(properties: Mapping[str, Any]) -> dict[str, Any]:
 
 def _send(call: Callable[..., Any], doing: str, password: str, request: Mapping[str, Any]) -> Any:
     try:
-        return call(MasterUserPassword=password, **request)
+        with sending(Value(password)):
+            return call(MasterUserPassword=password, **request)
     except (ClientError, BotoCoreError) as error:
-        raise Failure(explain(error, doing).replace(password, "(hidden)")) from None
+        raise Failure(explain(error, doing)) from None

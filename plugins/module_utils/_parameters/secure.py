@@ -14,6 +14,7 @@ from .._aws.tags import to_list
 from .._inventory.parameters import Parameter
 from .._plan.values import Actual, Address, KindRules, Resource
 from .._secrets.generate import secret_value
+from .._secrets.sending import sending
 from .._secrets.shapes import PLACEHOLDER_TAG
 
 KIND = "SecureString parameter"
@@ -72,13 +73,15 @@ class SecureHandler(BaseHandler):
         tags = {**properties["tags"], **({PLACEHOLDER_TAG: "1"} if external else {})}
         names = {"description": "Description", "kms_key": "KeyId"}
         # Without Overwrite: one that came meanwhile is refused by AWS, and keeps its value.
-        self._ssm.put_parameter(
-            Name=name,
-            Value=secret_value(properties["kind"], properties["length"], ()).reveal(),
-            Type=properties["type"],
-            Tags=to_list(tags),
-            **{argument: properties[option] for option, argument in names.items() if option in properties},
-        )
+        value = secret_value(properties["kind"], properties["length"], ())
+        with sending(value):
+            self._ssm.put_parameter(
+                Name=name,
+                Value=value.reveal(),
+                Type=properties["type"],
+                Tags=to_list(tags),
+                **{argument: properties[option] for option, argument in names.items() if option in properties},
+            )
         return {"placeholder": external, "created": True}
 
     def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:

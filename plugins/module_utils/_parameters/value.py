@@ -14,6 +14,7 @@ from .._aws.session import Aws, moment_of
 from .._aws.tags import to_dict
 from .._inventory.parameters import SECURE, Parameter
 from .._secrets.generate import Value
+from .._secrets.sending import sending
 from .secure import is_placeholder
 
 # https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html
@@ -73,10 +74,10 @@ def put(aws: Aws, described: Described, value: Value) -> int:
             "secret (section secrets), or make the parameter an advanced one in the console"
         )
     try:
-        answer = aws.client("ssm").put_parameter(
-            Name=described.name, Value=text, Type=SECURE, Overwrite=True, **described.settings
-        )
+        with sending(value):
+            answer = aws.client("ssm").put_parameter(
+                Name=described.name, Value=text, Type=SECURE, Overwrite=True, **described.settings
+            )
     except (ClientError, BotoCoreError) as error:
-        said = explain(error, f"Could not put parameter {described.name}")
-        raise Failure(said.replace(text, "(hidden)")) from None
+        raise Failure(explain(error, f"Could not put parameter {described.name}")) from None
     return int(answer["Version"])

@@ -18,8 +18,9 @@ from .._aws.tags import to_list
 from .._inventory.secrets import Secret
 from .._plan.planner import differences
 from .._plan.values import UNKNOWN, Actual, Address, Resource
-from .generate import secret_value
+from .generate import Value, secret_value
 from .listing import described, listed
+from .sending import sending
 from .shapes import KIND, PLACEHOLDER_TAG, RULES, actual_secret, desired_secret
 from .stages import SINCE_TAG, Since
 
@@ -35,13 +36,15 @@ class SecretHandler(BaseHandler):
         version, external = str(uuid4()), properties["kind"] == "external"
         # One call, so that no crash leaves a secret without a value or a placeholder without its tag. The token
         # becomes the version's id: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
-        answer = self._client.create_secret(
-            Name=name,
-            ClientRequestToken=version,
-            SecretString=_value_for(properties),
-            Tags=to_list({**properties["tags"], **_marks(version, external)}),
-            **_settings(properties),
-        )
+        value = _value_for(properties)
+        with sending(value):
+            answer = self._client.create_secret(
+                Name=name,
+                ClientRequestToken=version,
+                SecretString=value.reveal(),
+                Tags=to_list({**properties["tags"], **_marks(version, external)}),
+                **_settings(properties),
+            )
         if "policy" in properties:
             self._put_policy(answer["ARN"], properties["policy"])
         return {"arn": answer["ARN"], "placeholder": external, "created": True}
@@ -68,7 +71,9 @@ class SecretHandler(BaseHandler):
     def _give_value(self, arn: str, properties: Mapping[str, Any]) -> dict[str, Any]:
         version, external = str(uuid4()), properties["kind"] == "external"
         self._client.tag_resource(SecretId=arn, Tags=to_list(_marks(version, external)))
-        self._client.put_secret_value(SecretId=arn, ClientRequestToken=version, SecretString=_value_for(properties))
+        value = _value_for(properties)
+        with sending(value):
+            self._client.put_secret_value(SecretId=arn, ClientRequestToken=version, SecretString=value.reveal())
         return {"placeholder": external}
 
 
@@ -145,10 +150,9 @@ def _marks(version: str, placeholder: bool) -> dict[str, str]:
     return {**since, **({PLACEHOLDER_TAG: version} if placeholder else {})}
 
 
-def _value_for(properties: Mapping[str, Any]) -> str:
-    """The new value, for the request alone."""
-    value = secret_value(properties["kind"], properties["length"], properties["json_keys"], properties["username"])
-    return value.reveal()
+def _value_for(properties: Mapping[str, Any]) -> Value:
+    """The new value."""
+    return secret_value(properties["kind"], properties["length"], properties["json_keys"], properties["username"])
 
 
 def _settings(properties: Mapping[str, Any]) -> dict[str, Any]:

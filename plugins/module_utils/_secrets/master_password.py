@@ -9,6 +9,7 @@ from .._aws.progress import Progress
 from .._aws.session import Aws
 from .._aws.waiting import Look, wait_until
 from .generate import Value
+from .sending import sending
 
 RESETTING = "resetting-master-credentials"
 USUAL = "half a minute to 2 min"
@@ -37,12 +38,12 @@ class MasterPassword:
         """
         self._progress.say(f"DB instance {identifier}: setting the password of its master user")
         try:
-            self._rds.modify_db_instance(
-                DBInstanceIdentifier=identifier, MasterUserPassword=password.reveal(), ApplyImmediately=True
-            )
+            with sending(password):
+                self._rds.modify_db_instance(
+                    DBInstanceIdentifier=identifier, MasterUserPassword=password.reveal(), ApplyImmediately=True
+                )
         except (ClientError, BotoCoreError) as error:
-            said = explain(error, f"Could not set the master password of DB instance {identifier}")
-            raise Failure(said.replace(password.reveal(), "(hidden)")) from None
+            raise Failure(explain(error, f"Could not set the master password of DB instance {identifier}")) from None
         self._wait(identifier)
 
     def _wait(self, identifier: str) -> None:

@@ -13,6 +13,7 @@ from .._aws.errors import ClientError, code_of
 from .._aws.session import Aws, moment_of
 from .._aws.tags import to_list
 from .generate import Value
+from .sending import sending
 from .stages import CURRENT, DOING, PENDING, SINCE_TAG, Since, stages_of
 
 SECOND = timedelta(seconds=1)
@@ -50,12 +51,13 @@ class Vault:
     def stage(self, arn: str, value: Value, how: str) -> str:
         """Keep a new value beside the current one; the id of its version."""
         version = str(uuid4())
-        self._client.put_secret_value(
-            SecretId=arn,
-            ClientRequestToken=version,
-            SecretString=value.reveal(),
-            VersionStages=[PENDING, LABELS[how]],
-        )
+        with sending(value):
+            self._client.put_secret_value(
+                SecretId=arn,
+                ClientRequestToken=version,
+                SecretString=value.reveal(),
+                VersionStages=[PENDING, LABELS[how]],
+            )
         return version
 
     def unstage(self, answer: Mapping[str, Any]) -> None:

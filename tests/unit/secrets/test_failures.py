@@ -32,6 +32,7 @@ class OneClient:
 
 def test_an_error_of_aws_shows_no_value(tmp_path: Any, caplog: pytest.LogCaptureFixture) -> None:
     aws, sent = OneClient(), []
+    (tmp_path / "progress").touch()
     event = "provide-client-params.secrets-manager.CreateSecret"
     aws.secrets_manager.meta.events.register(event, lambda params, **_: sent.append(dict(params)))
     desired = [desired_secret(Secret("app", "hex"), {})]
