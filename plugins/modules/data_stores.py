@@ -14,7 +14,7 @@ description:
     all of them side by side.
   - The password of a new database is read from Secrets Manager into the request that creates it, and appears nowhere else. With
     C(managed_password) RDS makes it, keeps it in a secret of its own and rotates it. A living database can go from the one to the other
-    and back: RDS then sets another password at once, so deploy the services that refer to it in the same run.
+    and back. RDS then sets another password at once, so deploy the services that refer to it in the same run.
   - A deploy never deletes or replaces a data store. What AWS cannot change in place is refused before anything is written, as is less
     storage than there is. A newer minor version that AWS moved a store to, and storage that grew by autoscaling, are no
     differences. A data store that the inventory no longer names is left as it is.

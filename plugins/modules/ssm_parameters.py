@@ -98,7 +98,9 @@ def main() -> None:
 
     def body(aws, progress):
         given = module.params
-        layer = ParametersLayer(aws, inventory_of(given, [check_parameters]).parameters, given["aws_account_id"], given["resource_tags"])
+        layer = ParametersLayer(
+            aws, inventory_of(given, [check_parameters]).parameters, given["aws_account_id"], given["resource_tags"]
+        )
         return (converge if given["state"] == "present" else remove)(module, layer, progress)
 
     run(module, body)

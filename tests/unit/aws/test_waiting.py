@@ -37,6 +37,7 @@ def time(monkeypatch: pytest.MonkeyPatch) -> Iterator[Time]:
 
 def test_it_ends_when_done_and_tells_each_state_once(time: Time, tmp_path: Path) -> None:
     progress = tmp_path / "progress"
+    progress.touch()
 
     def look() -> Look:
         state = "creating" if time.now < 60 else "backing-up" if time.now < 90 else "available"
