@@ -72,7 +72,7 @@ def _status(_: argparse.Namespace) -> int:
     if running is None:
         print("The rehearsal account does not run; start it with python -m rehearsal start --background.")
         return 1
-    clock, calls = process.ask(running, "GET", "clock"), process.ask(running, "GET", "calls")
+    clock, calls = process.ask(running.url, "GET", "clock"), process.ask(running.url, "GET", "calls")
     print(f"The rehearsal account runs at {_where(running)} (process {running.pid}).")
     print(f"Its clock says {clock['now']} and runs at speed {clock['speed']:g}.")
     print(f"It has answered {calls['total']} calls, {calls['writes']} of them writes.")
@@ -83,7 +83,7 @@ def _reset(_: argparse.Namespace) -> int:
     running = process.running()
     if running is None:
         raise process.ProcessError("The rehearsal account does not run, so there is nothing to reset.")
-    process.ask(running, "POST", "reset")
+    process.ask(running.url, "POST", "reset")
     print("The rehearsal account is as it starts.")
     return 0
 

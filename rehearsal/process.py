@@ -45,20 +45,21 @@ def running() -> Running | None:
     try:
         noted = json.loads((STATE / "state.json").read_text())
         found = Running(int(noted["pid"]), int(noted["port"]))
-        health = ask(found, "GET", "health")
+        health = ask(found.url, "GET", "health")
     except (OSError, ValueError, KeyError, ProcessError):
         return None
     return replace(found, http_url=health.get("http_url")) if health.get("pid") == found.pid else None
 
 
-def ask(running: Running, method: str, path: str) -> dict[str, Any]:
-    """Call a control path of the process; ProcessError when it does not answer."""
-    request = urllib.request.Request(f"{running.url}/rehearsal/{path}", method=method)
+def ask(url: str, method: str, path: str, body: object = None) -> dict[str, Any]:
+    """The answer of a control path, such as GET calls; ProcessError when there is none."""
+    data = json.dumps(body).encode() if body is not None else None
+    request = urllib.request.Request(f"{url}/rehearsal/{path}", data=data, method=method)
     try:
         with _DIRECT.open(request, timeout=10) as response:
             answer: dict[str, Any] = json.load(response)
     except (OSError, ValueError) as error:
-        raise ProcessError(f"The rehearsal account at {running.url} does not answer: {error}") from error
+        raise ProcessError(f"The rehearsal account at {url} does not answer: {error}") from error
     return answer
 
 

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +15,8 @@ from typing import Any
 
 import boto3
 import yaml
+
+from rehearsal.process import ask
 
 ROOT = Path(__file__).parents[1]
 REGION = "us-east-1"
@@ -62,11 +63,7 @@ class Account:
 
     def ask(self, method: str, path: str, body: object = None) -> dict[str, Any]:
         """The answer of a control path."""
-        data = json.dumps(body).encode() if body is not None else None
-        request = urllib.request.Request(f"{self.url}/rehearsal/{path}", data=data, method=method)
-        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=10) as response:
-            answer: dict[str, Any] = json.load(response)
-            return answer
+        return ask(self.url, method, path, body)
 
     def calls(self) -> dict[str, Any]:
         """The calls since the last zero() or playbook: total, writes and by_operation."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
 import socket
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import boto3
+
+from rehearsal.process import ask
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "collections"))
@@ -60,11 +60,7 @@ class Account:
 
     def ask(self, method: str, path: str, body: object = None) -> dict[str, Any]:
         """The answer of a control path, such as GET calls."""
-        data = json.dumps(body).encode() if body is not None else None
-        request = urllib.request.Request(f"{self.url}/rehearsal/{path}", data=data, method=method)
-        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=10) as response:
-            answer: dict[str, Any] = json.load(response)
-            return answer
+        return ask(self.url, method, path, body)
 
 
 def aws(account: Account, region: str) -> Aws:
