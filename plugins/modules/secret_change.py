@@ -62,7 +62,10 @@ options:
     description: The account of the parameters; needed where there are SecureString parameters.
     type: str
   databases:
-    description: The inventory's C(databases), whose master users' passwords change with their secrets.
+    description:
+      - The inventory's C(databases), whose master users' passwords change with their secrets. One whose password RDS manages is named V(rds.KEY).
+        RDS rotates it when it is asked for by name; without O(name) the services whose tasks read the one before RDS's last rotation start
+        their tasks anew.
     type: dict
     default: {}
   timeout:
@@ -156,10 +159,12 @@ from ..module_utils._inventory.check_parameters import check_parameters
 from ..module_utils._inventory.check_secrets import check_secrets
 from ..module_utils._parameters.vault import Vaults
 from ..module_utils._plan import render
+from ..module_utils._plan.values import Plan
 from ..module_utils._secrets.change import Changes
 from ..module_utils._secrets.consumers import running
 from ..module_utils._secrets.decision import Act, Asked
 from ..module_utils._secrets.handover import read_value
+from ..module_utils._secrets.managed import ManagedPasswords, steps_of
 from ..module_utils._secrets.master_password import MasterPassword
 from ..module_utils._secrets.restarts import Restarts
 from ..module_utils._secrets.subjects import keys_of, secure_parameters, subjects
@@ -193,14 +198,18 @@ def main() -> None:
         if not inventory.account_id and any(item.secure for item in inventory.parameters.values()):
             raise Failure("aws_account_id: is missing; give the account of the SecureString parameters")
         secrets = subjects(inventory, aws.region)
-        keys = chosen(secrets, keys_of(given["name"], inventory))
         asked = Asked(Act(given["action"]), bool(given["name"]), given["again"])
+        passwords = ManagedPasswords(aws, inventory.databases, asked, progress, given["timeout"])
+        managed_keys = passwords.named(given["name"])
+        others = [name for name in given["name"] if name not in managed_keys]
+        keys = chosen(secrets, keys_of(others, inventory)) if others or not given["name"] else []
+        look = partial(running, aws, inventory.cluster.name)
+        managed = passwords.decided(managed_keys, look()) if managed_keys else []
         text = value_of(given, keys)
         vault = Vaults(aws, secure_parameters(inventory, aws.region))
         for service in ("ecs", "rds", "elbv2"):
             aws.client(service)
         wish = Wish(vault, secrets, inventory.databases, asked)
-        look = partial(running, aws, inventory.cluster.name)
 
         def decided():
             changes = wish.changes(keys)
@@ -208,22 +217,21 @@ def main() -> None:
             return changes
 
         changes = decided()
-        plan = plan_of(changes, look())
+        found = look()
+        plan = Plan((*plan_of(changes, found).steps, *steps_of(managed, found)))
         result = {"changed": bool(plan), "plan": render.lines(plan), "diff": render.diff(plan)}
         if module.check_mode or not plan:
-            return {**result, **told(changes, [], [])}
+            return {**result, **told(changes, managed, [], [])}
         if take_lock(module, progress):
             changes = decided()  # another run may have changed some between the first look and the lock
-        carried = Changes(
-            vault,
-            MasterPassword(aws, progress, given["timeout"]),
-            Restarts(aws, inventory.cluster.name, inventory.services, progress),
-            look,
-            progress,
-        )
+            managed = passwords.decided(managed_keys, look()) if managed_keys else []
+        restarts = Restarts(aws, inventory.cluster.name, inventory.services, progress)
+        carried = Changes(vault, MasterPassword(aws, progress, given["timeout"]), restarts, look, progress)
         carried.run([change for change in changes if change.decision.act is not Act.NOTHING])
-        result |= told(changes, carried.rollouts, carried.failures)
-        if carried.failures and given["on_failure"] == "fail":
+        passwords.run(managed, restarts, look)
+        failures = carried.failures + passwords.failures
+        result |= told(changes, managed, carried.rollouts + passwords.rollouts, failures)
+        if failures and given["on_failure"] == "fail":
             raise Failure(result["failure"], **result)
         return result
 
@@ -244,7 +252,7 @@ def value_of(given, keys) -> str:
     return read_value(given["value_pipe"])
 
 
-def told(changes, rollouts, failures) -> dict:
+def told(changes, managed, rollouts, failures) -> dict:
     secrets = {
         change.key: {
             "name": change.address.name,
@@ -255,6 +263,17 @@ def told(changes, rollouts, failures) -> dict:
             "restarted": change.restarted,
         }
         for change in changes
+    }
+    secrets |= {
+        item.key: {
+            "name": item.answer["Name"],
+            "action": item.decision.act.value,
+            "why": item.decision.why,
+            "outcome": item.outcome,
+            "version": item.current,
+            "restarted": item.restarted,
+        }
+        for item in managed
     }
     return {"secrets": secrets, "deployments": [report(item) for item in rollouts], "failure": "\n".join(failures)}
 
