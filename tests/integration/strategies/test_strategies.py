@@ -1,10 +1,12 @@
 """web of dev moves its traffic: by every strategy on the living service, with approval, and back when a release is bad.
 
-The tests share one environment and each sets the strategy it needs.
+The tests share one environment and each sets the strategy it needs. A release is the roles that have a part in it, in
+the order of deploy.yml; what the other roles publish is asked for once.
 """
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -14,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from tests.harness import ROOT, Account, Run, rewrite, section
 
@@ -41,9 +44,38 @@ def dev(built_dev: Account) -> Account:
     return built_dev
 
 
+@pytest.fixture(scope="module")
+def release(dev: Account, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A playbook that releases dev's services with their ingress and alarms."""
+    folder = tmp_path_factory.mktemp("release")
+    facts = folder / "facts.json"
+    published = "{{ {'secret_facts': secret_facts, 'data_facts': data_facts} | to_json }}"
+    keep = {"name": "Facts", "ansible.builtin.copy": {"content": published, "dest": str(facts)}}
+    ask = write_play(folder / "ask.yml", ["network", "secrets", "data"], {}, keep)
+    assert dev.playbook(ask).code == 0
+    return write_play(
+        folder / "release.yml", ["network", "ingress", "monitoring", "services"], json.loads(facts.read_text())
+    )
+
+
+def write_play(path: Path, roles: list[str], facts: dict[str, Any], *tasks: dict[str, Any]) -> Path:
+    """A playbook with these roles, and tasks after them."""
+    play = {
+        "name": path.stem,
+        "hosts": "localhost",
+        "gather_facts": False,
+        "module_defaults": {"group/talentbase.aws.aws": {"region": "{{ aws_region }}"}},
+        "vars": facts,
+        "roles": [f"talentbase.aws.{role}" for role in roles],
+        "tasks": list(tasks),
+    }
+    path.write_text(yaml.safe_dump([play]))
+    return path
+
+
 @pytest.fixture
-def deploy(dev: Account, inventory: Path) -> Callable[..., Run]:
-    """Deploys with another strategy of web, or another image of it."""
+def deploy(dev: Account, inventory: Path, release: Path) -> Callable[..., Run]:
+    """Releases with another strategy of web, or another image of it."""
 
     def run(deployment: dict[str, Any] | None = None, tag: str = "", *arguments: str, **ingress: Any) -> Run:
         if deployment is not None:
@@ -55,7 +87,7 @@ def deploy(dev: Account, inventory: Path) -> Callable[..., Run]:
             given["ingress"].update(ingress)
             rewrite(inventory, "ingress", given)
         tags = {"image_tags": {"web": tag}} if tag else {}
-        return dev.playbook("deploy.yml", *arguments, inventory=inventory, **tags)
+        return dev.playbook(release, *arguments, inventory=inventory, **tags)
 
     return run
 
