@@ -16,7 +16,7 @@ Inventory = dict[str, Any]
 def load_inventory(name: str) -> Inventory:
     """The variables of inventories/NAME, without any template evaluated."""
     merged: Inventory = {}
-    for path in sorted((ROOT / "inventories" / name / "group_vars" / "all").glob("*.yml")):
+    for path in sorted((ROOT / "inventories" / name / "host_vars" / name).glob("*.yml")):
         merged |= yaml.safe_load(path.read_text())
     return merged
 

@@ -132,7 +132,7 @@ class Account:
         }
         play = {
             "name": "One module",
-            "hosts": "localhost",
+            "hosts": "all",
             "gather_facts": False,
             "module_defaults": {"group/talentbase.aws.aws": {"region": "{{ aws_region }}"}},
             "tasks": [task, {**show, "check_mode": False, "changed_when": False}],
@@ -183,12 +183,17 @@ class Account:
         }
 
 
+def sections(inventory: Path) -> Path:
+    """The folder of an inventory's variables; of the first environment, where it has several."""
+    return min((inventory / "host_vars").iterdir())
+
+
 def section(inventory: Path, name: str) -> dict[str, Any]:
     """The variables of one file of an inventory."""
-    found: dict[str, Any] = yaml.safe_load((inventory / "group_vars" / "all" / f"{name}.yml").read_text())
+    found: dict[str, Any] = yaml.safe_load((sections(inventory) / f"{name}.yml").read_text())
     return found
 
 
 def rewrite(inventory: Path, name: str, variables: dict[str, Any]) -> None:
     """Replace one file of an inventory."""
-    (inventory / "group_vars" / "all" / f"{name}.yml").write_text(yaml.safe_dump(variables, sort_keys=False))
+    (sections(inventory) / f"{name}.yml").write_text(yaml.safe_dump(variables, sort_keys=False))

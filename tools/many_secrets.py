@@ -84,7 +84,7 @@ def many(count: int) -> dict[str, dict[str, Any]]:
 def prepare(folder: Path, secrets: dict[str, Any]) -> Path:
     """An inventory like that of dev, with these secrets besides its own place in the network, and no service."""
     inventory = Path(copytree(ROOT / "inventories" / "dev", folder / "inventory"))
-    sections = inventory / "group_vars" / "all"
+    sections = inventory / "host_vars" / "dev"
     (sections / "secrets.yml").write_text(yaml.safe_dump({"secrets": secrets}, sort_keys=False))
     services = yaml.safe_load((sections / "services.yml").read_text())
     (sections / "services.yml").write_text(yaml.safe_dump({**services, "services": {}}, sort_keys=False))

@@ -82,7 +82,7 @@ def _while_rolling_out(account: Account, inventory: Path, url: str, tag: str) ->
 def _inventory(folder: Path, deployment: dict[str, object]) -> Path:
     """dev with another deployment strategy for all services."""
     shutil.copytree(ROOT / "inventories" / "dev", folder)
-    path = folder / "group_vars" / "all" / "services.yml"
+    path = folder / "host_vars" / "dev" / "services.yml"
     variables = yaml.safe_load(path.read_text())
     variables["service_defaults"]["deployment"] |= deployment
     path.write_text(yaml.safe_dump(variables))

@@ -77,7 +77,7 @@ def main() -> int:
 def prepare(folder: Path) -> Path:
     """An inventory like that of dev, in which every kind of secret can be rotated."""
     inventory = Path(copytree(ROOT / "inventories" / "dev", folder / "inventory"))
-    path = inventory / "group_vars" / "all" / "secrets.yml"
+    path = inventory / "host_vars" / "dev" / "secrets.yml"
     variables = yaml.safe_load(path.read_text())
     for key, rotation in ROTATIONS.items():
         variables["secrets"][key]["rotation"] = rotation
@@ -109,7 +109,7 @@ class Environment:
     def __init__(self, account: Account, inventory: Path) -> None:
         self.account, self._inventory = account, inventory
         self._manager = account.client("secretsmanager")
-        wanted = yaml.safe_load((inventory / "group_vars" / "all" / "secrets.yml").read_text())["secrets"]
+        wanted = yaml.safe_load((inventory / "host_vars" / "dev" / "secrets.yml").read_text())["secrets"]
         self._names = {key: wanted[key]["name"] for key in ROTATIONS}
 
     def command(self, playbook: str, *arguments: str) -> list[str]:

@@ -38,20 +38,21 @@ class ActionModule(ActionBase):
                 running = pool.submit(
                     self._execute_module, module_name=self._task.action, module_args=arguments, task_vars=task_vars
                 )
+                prefix = f"{task_vars['inventory_hostname']}: " if len(task_vars["ansible_play_hosts_all"]) > 1 else ""
                 with open(path, encoding="utf-8") as stream:
                     while not running.done():
-                        _show(stream)
+                        _show(stream, prefix)
                         wait([running], timeout=INTERVAL)
-                    _show(stream)
+                    _show(stream, prefix)
                 result.update(running.result())
         if self._task.check_mode and not context.CLIARGS.get("check"):
             result["changed"] = False  # this layer was only read, for those that were selected with --tags
         return result
 
 
-def _show(stream: Any) -> None:
+def _show(stream: Any, prefix: str) -> None:
     for line in stream:
-        display.display(f"  {line.rstrip()}")
+        display.display(f"  {prefix}{line.rstrip()}")
 
 
 @contextmanager

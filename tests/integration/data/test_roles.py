@@ -26,7 +26,7 @@ def play(tmp_path: Path) -> Callable[..., Path]:
 
     def write(*tasks: dict[str, Any]) -> Path:
         region = {"group/talentbase.aws.aws": {"region": "{{ aws_region }}"}}
-        content = {"name": "Roles", "hosts": "localhost", "gather_facts": False, "module_defaults": region}
+        content = {"name": "Roles", "hosts": "all", "gather_facts": False, "module_defaults": region}
         path = tmp_path / "play.yml"
         path.write_text(yaml.safe_dump([{**content, "tasks": list(tasks)}]))
         return path

@@ -16,7 +16,7 @@ from tests.harness import ROOT, Account
 NAME = "talentbase-dev"
 PLAY = {
     "name": "Wait for the lock of another run",
-    "hosts": "localhost",
+    "hosts": "all",
     "gather_facts": False,
     "tasks": [
         {

@@ -100,7 +100,7 @@ def test_one_clear_message_and_no_write(
 def change(inventory: Path, path: str, value: Any) -> None:
     """Set, or remove, the value at a dotted path, in the file that has its section."""
     section = path.split(".")[0]
-    files = sorted((inventory / "group_vars" / "all").glob("*.yml"))
+    files = sorted((inventory / "host_vars" / "dev").glob("*.yml"))
     held = {file: yaml.safe_load(file.read_text()) for file in files}
     file = next((file for file, variables in held.items() if section in variables), files[0])
     *parents, last = path.split(".")

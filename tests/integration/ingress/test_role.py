@@ -32,7 +32,7 @@ def role(account: Account, network: dict[str, Any], tmp_path: Path) -> Callable[
             "check_mode": False,
         }
         play = {
-            "hosts": "localhost",
+            "hosts": "all",
             "gather_facts": False,
             "module_defaults": DEFAULTS,
             "vars": {"network_facts": facts},

@@ -18,7 +18,7 @@ FACTS = {
     },
 }
 PLAY = {
-    "hosts": "localhost",
+    "hosts": "all",
     "gather_facts": False,
     "module_defaults": {"group/talentbase.aws.aws": {"region": "{{ aws_region }}"}},
 }

@@ -176,7 +176,7 @@ def test_only_the_asked_checks_run(check: Run, dev: dict[str, Any], account: Acc
 
 PLAY = [
     {
-        "hosts": "localhost",
+        "hosts": "all",
         "gather_facts": False,
         "module_defaults": {"group/talentbase.aws.aws": {"region": "{{ aws_region }}"}},
         "roles": ["talentbase.aws.preflight"],

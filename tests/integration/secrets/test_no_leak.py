@@ -252,7 +252,7 @@ def steps_that_fail(account: LoudAccount) -> list[dict[str, Any]]:
         attempt(account, "secretsmanager:CreateSecret", "secret_bootstrap", bootstrap),
     ]
     defaults = {"group/talentbase.aws.aws": {"region": "{{ aws_region }}"}}
-    return [{"hosts": "localhost", "gather_facts": False, "module_defaults": defaults, "tasks": tasks}]
+    return [{"hosts": "all", "gather_facts": False, "module_defaults": defaults, "tasks": tasks}]
 
 
 def attempt(account: LoudAccount, step: str, module: str, options: dict[str, Any]) -> dict[str, Any]:
@@ -333,7 +333,7 @@ def test_the_search_finds_what_is_planted(account: LoudAccount) -> None:
     play = account.desk / "planted.yml"
     write = {"ansible.builtin.copy": {"content": "{{ planted | b64encode }}", "dest": "{{ target }}", "mode": "0600"}}
     say = {"ansible.builtin.debug": {"var": "planted"}}
-    play.write_text(json.dumps([{"hosts": "localhost", "gather_facts": False, "tasks": [say, write]}]))
+    play.write_text(json.dumps([{"hosts": "all", "gather_facts": False, "tasks": [say, write]}]))
     target = account.temporary / "planted"
     extra = json.dumps({"planted": planted, "target": str(target)})
     with watch.sampled():

@@ -24,7 +24,7 @@ def role(account: Account, tmp_path: Path) -> Callable[..., Run]:
             "ansible.builtin.debug": {"msg": "{{ secret_facts.parameters }}"},
             "when": "secret_facts is defined",
         }
-        play = {"hosts": "localhost", "gather_facts": False, "module_defaults": DEFAULTS, "tasks": [include, show]}
+        play = {"hosts": "all", "gather_facts": False, "module_defaults": DEFAULTS, "tasks": [include, show]}
         (tmp_path / "play.yml").write_text(json.dumps([play]))
         done = account.playbook(tmp_path / "play.yml", *arguments)
         assert done.code == 0, done.output

@@ -82,7 +82,7 @@ def test_no_value_is_read_or_shown(account: Account, dev: dict[str, Any], tmp_pa
     }
     tasks = [task, {"ansible.builtin.debug": {"var": "result"}}]
     play = tmp_path / "play.yml"
-    play.write_text(json.dumps([{"hosts": "localhost", "gather_facts": False, "tasks": tasks}]))
+    play.write_text(json.dumps([{"hosts": "all", "gather_facts": False, "tasks": tasks}]))
     done = account.playbook(play, "-vvvv", "--diff")
     assert done.code == 0, done.output
     assert not {name for name in done.calls["by_operation"] if "Value" in name}

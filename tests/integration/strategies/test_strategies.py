@@ -62,7 +62,7 @@ def write_play(path: Path, roles: list[str], facts: dict[str, Any], *tasks: dict
     """A playbook with these roles, and tasks after them."""
     play = {
         "name": path.stem,
-        "hosts": "localhost",
+        "hosts": "all",
         "gather_facts": False,
         "module_defaults": {"group/talentbase.aws.aws": {"region": "{{ aws_region }}"}},
         "vars": facts,

@@ -22,7 +22,7 @@ ARN = "arn:aws:ecs:us-east-1:258993895334"
 def dev() -> Inventory:
     """The inventory of dev."""
     variables: dict[str, Any] = {}
-    for path in (Path(__file__).parents[3] / "inventories/dev/group_vars/all").glob("*.yml"):
+    for path in (Path(__file__).parents[3] / "inventories/dev/host_vars/dev").glob("*.yml"):
         variables |= yaml.safe_load(path.read_text())
     faults: list[Any] = []
     inventory = load(variables, faults)

@@ -14,7 +14,7 @@ from ansible_collections.talentbase.aws.plugins.module_utils._inventory.checks i
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.deployment import Deployment
 
 DEV: dict[str, Any] = {}
-for path in (Path(__file__).parents[3] / "inventories" / "dev" / "group_vars" / "all").glob("*.yml"):
+for path in (Path(__file__).parents[3] / "inventories" / "dev" / "host_vars" / "dev").glob("*.yml"):
     DEV |= yaml.safe_load(path.read_text())
 HOSTS = [f"h{number}.salesdog.click" for number in range(6)]
 
