@@ -183,9 +183,9 @@ from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleA
 from ..module_utils._aws.arguments import arguments
 from ..module_utils._aws.converge import converge, remove, run
 from ..module_utils._aws.errors import Failure
-from ..module_utils._aws.sections import arns_by_reference, inventory_of
+from ..module_utils._aws.sections import inventory_of
 from ..module_utils._ecs.layer import ServicesLayer
-from ..module_utils._ecs.surroundings import Surroundings
+from ..module_utils._ecs.surroundings import surroundings_of
 from ..module_utils._ecs.watcher import RolloutFailure
 
 MAPPINGS = (
@@ -223,7 +223,7 @@ def main() -> None:
     def body(aws, progress):
         given = module.params
         inventory = inventory_of(given)
-        around = surroundings(given, inventory.secrets, aws.region)
+        around = surroundings_of(given, inventory.secrets, aws.region)
         layer = ServicesLayer(aws, inventory.cluster.name, inventory.services, around, progress)
         if given["state"] == "absent":
             return remove(module, layer, progress, keep=("task definition", "release task"))
@@ -269,34 +269,6 @@ def followed(layer, only_report) -> dict:
         if not only_report:
             raise
         return {**failure.details, "failure": str(failure)}
-
-
-def surroundings(given, secrets, region) -> Surroundings:
-    same = (
-        "execution_roles",
-        "task_roles",
-        "infrastructure_roles",
-        "alarms",
-        "security_groups",
-        "image_tag",
-        "image_tags",
-    )
-    return Surroundings(
-        account_id=given["aws_account_id"],
-        region=region,
-        secrets=secrets,
-        arns=arns_by_reference(given),
-        endpoints={
-            **{f"database.{key}": item for key, item in given["database_endpoints"].items()},
-            **{f"cache.{key}": item for key, item in given["cache_endpoints"].items()},
-        },
-        target_groups={key: item["arn"] for key, item in given["target_groups"].items()},
-        traffic=given["target_groups"],
-        private_subnets=given["subnets"].get("private", []),
-        public_subnets=given["subnets"].get("public", []),
-        tags=given["resource_tags"],
-        **{name: given[name] for name in same},
-    )
 
 
 if __name__ == "__main__":

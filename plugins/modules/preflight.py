@@ -15,6 +15,8 @@ description:
   - Everything that stands in the way of a deploy comes in one report, each line with its key, what is wrong and what would be right.
     What is only doubtful is a warning.
   - Sends reads alone, in check mode and outside it.
+  - With O(compare) it looks at everything that the inventory describes, all layers in one process and side by side, and tells what differs. Where
+    nothing does, a deploy has nothing to write, and the checks of images, certificate, quotas and the like are left out.
 notes:
   - Quotas that Service Quotas does not tell are passed over. Tasks of other environments count towards the quota of Fargate but are not known here.
 author: TalentBase (@talentbase)
@@ -40,6 +42,12 @@ options:
     elements: str
     choices: [region, images, certificate, hosted_zone, secrets, network, quotas]
     default: [region, images, certificate, hosted_zone, secrets, network, quotas]
+  compare:
+    description:
+      - V(changes) looks at the layers up to the first that has something to do, which is all a deploy needs to know. V(all) looks at all of them.
+    type: str
+    choices: [none, changes, all]
+    default: none
 extends_documentation_fragment:
   - talentbase.aws.converge
   - amazon.aws.common.modules
@@ -94,6 +102,40 @@ summary:
   type: list
   elements: str
   sample: ["inventory: every value fits", "images: 2 images are in ECR"]
+todo:
+  description: The parts of a deploy that have something to do, with all that follow a changed layer.
+  returned: with O(compare)
+  type: list
+  elements: str
+  sample: [services]
+facts:
+  description: What the roles publish for each other, of the parts that were looked at.
+  returned: with O(compare)
+  type: dict
+  sample: {network_facts: {vpc_id: vpc-0a1b2c3d4e5f60718}}
+differences:
+  description: One line for each resource that differs.
+  returned: with O(compare)
+  type: list
+  elements: str
+  sample: ["update service app-worker-dev (task_definition)"]
+differences_in_full:
+  description: The same with before and after, as Ansible's diff.
+  returned: with O(compare)
+  type: list
+  elements: dict
+  sample: [{before_header: service app-worker-dev, after_header: service app-worker-dev, before: "...", after: "..."}]
+notices:
+  description: What a person should know even where nothing is to be done.
+  returned: with O(compare)
+  type: list
+  elements: str
+  sample: ["waiting for a person to set: app-dev/mail-api-key (plain text)"]
+unseen:
+  description: Why the layers could not be looked at; empty if they could.
+  returned: with O(compare)
+  type: str
+  sample: ""
 """
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
@@ -110,6 +152,7 @@ def main() -> None:
         image_tag={"type": "str"},
         image_tags={"type": "dict"},
         checks={"type": "list", "elements": "str", "choices": list(CHECKS), "default": list(CHECKS)},
+        compare={"type": "str", "choices": ["none", "changes", "all"], "default": "none"},
     )
     module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
 
@@ -117,7 +160,7 @@ def main() -> None:
         given = module.params
         asked = {name: given[name] for name in ("image_tag", "image_tags") if given[name] is not None}
         variables = {**dict.fromkeys(given["names"]), **given["inventory"], **asked}
-        return preflight(aws, variables, given["checks"], module.warn)
+        return preflight(aws, variables, given["checks"], module.warn, given["compare"])
 
     run(module, body)
 

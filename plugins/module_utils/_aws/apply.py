@@ -42,6 +42,10 @@ class BaseHandler:
 
     slow = False
 
+    def create(self, name: str, properties: Mapping[str, Any]) -> Attributes:
+        """Make the resource; returns its attributes."""
+        raise Failure(f"{name} cannot be made here")
+
     def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> Attributes | None:
         """Change the resource in place; returns the attributes that are new, if any."""
         raise Failure(f"{actual.address} differs in {', '.join(changed)}, which cannot be changed in place")

@@ -27,9 +27,14 @@ State = Mapping[Address, Actual]
 class Layer(Protocol):
     """What a module knows of its part of the system; converge() does the rest."""
 
-    rules: Mapping[str, KindRules]
-    prune: Collection[str]
-    handlers: Mapping[str, Handler]
+    @property
+    def rules(self) -> Mapping[str, KindRules]: ...
+
+    @property
+    def prune(self) -> Collection[str]: ...
+
+    @property
+    def handlers(self) -> Mapping[str, Handler]: ...
 
     def desired(self) -> list[Resource]: ...
 
@@ -62,12 +67,20 @@ def converge(module: AnsibleAWSModule, layer: Layer, progress: Progress, wait: b
         actual = layer.read()
     plan = _planned(layer, desired, actual)
     if module.check_mode:
-        return _result(plan, bool(plan), _foreseen(desired, actual), layer)
+        return foresee(layer, desired, actual)
     if plan and take_lock(module, progress):
         actual = layer.read()  # another run may have written between the first read and the lock
         plan = _planned(layer, desired, actual)
     outcome = _apply(layer, plan, desired, actual, progress, wait)
     return _result(plan, bool(outcome.done), outcome, layer)
+
+
+def foresee(layer: Layer, desired: Sequence[Resource] | None = None, actual: State | None = None) -> dict[str, Any]:
+    """What converge() would give if AWS carried out the plan; nothing is written. What was read already may be given."""
+    desired = layer.desired() if desired is None else desired
+    actual = layer.read() if actual is None else actual
+    plan = _planned(layer, desired, actual)
+    return _result(plan, bool(plan), _foreseen(desired, actual), layer)
 
 
 def remove(module: AnsibleAWSModule, layer: Layer, progress: Progress, keep: Collection[str] = ()) -> dict[str, Any]:

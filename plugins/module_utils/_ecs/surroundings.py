@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+from .._aws.sections import arns_by_reference
 from .._inventory.references import EndpointReference, replace_endpoints, secret_reference, value_from
 from .._inventory.secrets import Secret
 from .._inventory.services import Service
@@ -59,6 +61,35 @@ class Surroundings:
 
     def _endpoint(self, reference: EndpointReference) -> str:
         return str(self.endpoints.get(f"{reference.section}.{reference.key}", {}).get(reference.attribute, UNKNOWN))
+
+
+def surroundings_of(given: Mapping[str, Any], secrets: Mapping[str, Secret], region: str) -> Surroundings:
+    """The surroundings from results of the earlier layers, as the options of ecs_services name them."""
+    same = (
+        "execution_roles",
+        "task_roles",
+        "infrastructure_roles",
+        "alarms",
+        "security_groups",
+        "image_tag",
+        "image_tags",
+    )
+    return Surroundings(
+        account_id=given["aws_account_id"],
+        region=region,
+        secrets=secrets,
+        arns=arns_by_reference(given),
+        endpoints={
+            **{f"database.{key}": item for key, item in given["database_endpoints"].items()},
+            **{f"cache.{key}": item for key, item in given["cache_endpoints"].items()},
+        },
+        target_groups={key: item["arn"] for key, item in given["target_groups"].items()},
+        traffic=given["target_groups"],
+        private_subnets=given["subnets"].get("private", []),
+        public_subnets=given["subnets"].get("public", []),
+        tags=given["resource_tags"],
+        **{name: given[name] for name in same},
+    )
 
 
 def registry(account_id: str, region: str) -> str:

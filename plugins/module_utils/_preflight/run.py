@@ -11,8 +11,10 @@ from typing import Any
 
 from .._aws.errors import BotoCoreError, ClientError, Failure, code_of, explain
 from .._aws.session import Aws, gather
+from .._environment.survey import PARTS, Survey, differences
 from .._inventory.checks import load_and_check
 from .._inventory.faults import Fault
+from .._inventory.inventory import Inventory
 from . import checks
 from .checks import DENIED, Context
 from .findings import Finding, doubts, place, report
@@ -31,9 +33,16 @@ ACTION = re.compile(r"not authorized to perform:? ([a-z0-9-]+:[A-Za-z]+)")
 
 
 def preflight(
-    aws: Aws, variables: Mapping[str, Any], wanted: Collection[str], warn: Callable[[str], None]
+    aws: Aws,
+    variables: Mapping[str, Any],
+    wanted: Collection[str],
+    warn: Callable[[str], None],
+    compare: str = "none",
 ) -> dict[str, Any]:
-    """The result of the checks; raises Failure with a report of everything that stands in a deploy's way."""
+    """The result of the checks; raises Failure with a report of everything that stands in a deploy's way.
+
+    compare: none, changes or all, see compared(). Where nothing differs, nothing will be written, and no more is checked.
+    """
     inventory, faults = load_and_check(variables)
     findings = [Finding("inventory", "" if faults else "every value fits", faults)]
     result: dict[str, Any] = {
@@ -48,7 +57,9 @@ def preflight(
         findings.append(credentials)
         if credentials.ok():
             findings.append(_place(aws, inventory.account_id, inventory.region, result["account"]))
-    if all(finding.ok() for finding in findings):
+    if all(finding.ok() for finding in findings) and compare != "none":
+        result |= compared(aws, inventory, identity, whole=compare == "all")
+    if all(finding.ok() for finding in findings) and result.get("todo") != []:
         context = Context(aws, inventory)
         found = gather({name: partial(_answer, name, context) for name in CHECKS if name in wanted})
         lost = "region" in found and not found["region"].ok()  # whatever else is missing there follows from it
@@ -59,6 +70,22 @@ def preflight(
         raise Failure(report(findings), **result)
     summary = [f"{finding.name}: {finding.said}" for finding in findings if finding.said]
     return {"changed": False, **result, "checks": [finding.as_result() for finding in findings], "summary": summary}
+
+
+def compared(aws: Aws, inventory: Inventory, identity: Mapping[str, str], whole: bool) -> dict[str, Any]:
+    """What differs from the inventory, and what the roles need of each other. whole: of every layer, not only up to the first change.
+
+    Where a layer cannot be looked at, everything is to be done: its own module says what is wrong.
+    """
+    survey = Survey(aws, inventory, identity)
+    try:
+        survey.run(whole)
+    except (Failure, ClientError, BotoCoreError) as error:
+        said = str(error) if isinstance(error, Failure) else explain(error)
+        return {"todo": PARTS, "facts": {}, "differences": [], "differences_in_full": [], "notices": [], "unseen": said}
+    lines, sections = differences(survey.found)
+    told = {"differences": lines, "differences_in_full": sections, "notices": survey.notices(), "unseen": ""}
+    return {"todo": survey.todo(), "facts": survey.facts(), **told}
 
 
 def _credentials(aws: Aws) -> tuple[dict[str, str], Finding]:

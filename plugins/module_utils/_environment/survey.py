@@ -1,0 +1,229 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Every layer of an environment against its inventory, in one process: what differs, and what the layers know of each other.
+
+Layers that need nothing of one another are read side by side, so the time is that of the longest chain of reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from .._aws.converge import Layer, foresee
+from .._aws.progress import Progress
+from .._aws.sections import arns_by_reference
+from .._aws.session import Aws, gather
+from .._data.desired import Surroundings as DataSurroundings
+from .._data.layer import DataLayer
+from .._ecs.cluster import ClusterLayer
+from .._ecs.layer import ServicesLayer
+from .._ecs.surroundings import surroundings_of
+from .._iam.layer import RolesLayer
+from .._ingress.layer import NOTHING, IngressLayer
+from .._inventory.inventory import Inventory
+from .._monitoring.layer import MonitoringLayer
+from .._monitoring.surroundings import Surroundings as MonitoringSurroundings
+from .._network.layer import NetworkLayer
+from .._parameters.layer import ParametersLayer
+from .._plan.values import UNKNOWN
+from .._secrets.layer import SecretsLayer
+
+Result = dict[str, Any]
+
+# The parts of each role, in the order in which a deploy runs the roles.
+ROLES: Mapping[str, tuple[str, ...]] = {
+    "network": ("network",),
+    "secrets": ("secrets", "parameters"),
+    "data": ("data",),
+    "ingress": ("ingress",),
+    "monitoring": ("monitoring",),
+    "services": ("roles", "cluster", "services"),
+}
+PARTS = [part for parts in ROLES.values() for part in parts]
+# What each role publishes for those that follow, of its parts' results.
+FACTS = {
+    "ingress": ("load_balancer", "listeners", "target_groups", "hosted_zone_id", "certificate_arn", "urls"),
+    "monitoring": ("topic_arn", "log_groups", "alarms", "dashboard", "dashboard_url", "unconfirmed"),
+    "data": ("databases", "caches", "pending"),
+    "roles": ("execution_roles", "task_roles", "infrastructure_roles"),
+}
+
+
+class Survey:
+    """One look at an environment. account: of AWS's GetCallerIdentity."""
+
+    def __init__(self, aws: Aws, inventory: Inventory, identity: Mapping[str, str]) -> None:
+        self._aws = aws
+        self._inventory = inventory
+        self._identity = identity
+        self._tags = inventory.resource_tags
+        self.found: dict[str, Result] = {}
+
+    def run(self, whole: bool = False) -> dict[str, Result]:
+        """The results of the layers by part, as their modules give them in check mode.
+
+        Ends after the first layers in which something is to be done, unless all are wanted: the later ones need their results.
+        """
+        for wave in (self._first, self._second, self._third, self._fourth):
+            self.found |= gather(wave())
+            if not whole and any(_is_open(item) for item in self.found.values()):
+                break
+        return self.found
+
+    def todo(self) -> list[str]:
+        """The parts that have something to do; after a layer with changes all that follow, as they build on it."""
+        before = [part for role in list(ROLES)[:-1] for part in ROLES[role]]
+        for role, parts in ROLES.items():
+            if any(part not in self.found or _is_open(self.found[part]) for part in parts) and role != "services":
+                return PARTS[before.index(parts[0]) :]
+        return [part for part in ROLES["services"] if part not in self.found or _is_open(self.found[part])]
+
+    def facts(self) -> dict[str, Any]:
+        """What the roles publish, as far as it was looked at."""
+        found = self.found
+        facts: dict[str, Any] = {}
+        if "network" in found:
+            facts["network_facts"] = {**found["network"]["network"], "pending": found["network"]["pending"]}
+        if "secrets" in found:
+            parameters = found["parameters"].get("parameters", {})
+            facts["secret_facts"] = {"secrets": found["secrets"]["secrets"], "parameters": parameters}
+        for part, name in (
+            ("data", "data_facts"),
+            ("ingress", "ingress_facts"),
+            ("monitoring", "monitoring_facts"),
+            ("roles", "role_facts"),
+        ):
+            if part in found:
+                facts[name] = {key: found[part].get(key) for key in FACTS[part]}
+        return facts
+
+    def notices(self) -> list[str]:
+        """What a person should know even where nothing is to be done."""
+        found = self.found
+        waiting = [
+            *found.get("secrets", {}).get("waiting_for_a_person", []),
+            *found.get("parameters", {}).get("waiting_for_a_person", []),
+        ]
+        unconfirmed = found.get("monitoring", {}).get("unconfirmed", [])
+        return [
+            *[f"waiting for a person to set: {name}" for name in waiting],
+            *[f"hears of no alarm until the message from AWS is confirmed: {name}" for name in unconfirmed],
+            *[
+                f"not in the inventory, left alone: {name}"
+                for name in found.get("monitoring", {}).get("other_subscriptions", [])
+            ],
+            *[f"not in the inventory, left alone: {name}" for name in found.get("ingress", {}).get("orphans", [])],
+        ]
+
+    def _first(self) -> dict[str, Callable[[], Result]]:
+        inventory = self._inventory
+        assert inventory.cluster  # the inventory was checked
+        parameters = ParametersLayer(self._aws, inventory.parameters, inventory.account_id, self._tags)
+        return {
+            "network": _look(NetworkLayer(self._aws, inventory, self._tags, Progress(None), False)),
+            "secrets": _look(SecretsLayer(self._aws, inventory.secrets, self._tags)),
+            "parameters": _look(parameters) if inventory.parameters else dict,
+            "cluster": _look(ClusterLayer(self._aws, inventory.cluster, self._tags)),
+        }
+
+    def _second(self) -> dict[str, Callable[[], Result]]:
+        network = self.found["network"]["network"]
+        around = DataSurroundings(network["subnets"]["isolated"], network["security_groups"], self._tags)
+        layer = DataLayer(self._aws, self._inventory, around, Progress(None), 0, False)
+        return {"data": _look(layer), "ingress": self._ingress}
+
+    def _third(self) -> dict[str, Callable[[], Result]]:
+        roles = RolesLayer(
+            self._aws,
+            self._inventory,
+            arns_by_reference(self._options()),
+            self._tags,
+            self.found["ingress"]["target_groups"],
+        )
+        return {"roles": _look(roles), "monitoring": _look(MonitoringLayer(self._aws, self._watched()))}
+
+    def _fourth(self) -> dict[str, Callable[[], Result]]:
+        return {"services": self._services}
+
+    def _ingress(self) -> Result:
+        inventory, network = self._inventory, self.found["network"]["network"]
+        if inventory.ingress is None:
+            return NOTHING
+        place = {
+            "vpc_id": network["vpc_id"],
+            "subnet_ids": network["subnets"]["public"],
+            "security_group_ids": [network["security_groups"]["alb"]],
+        }
+        return foresee(IngressLayer(self._aws, inventory.ingress, inventory.services, self._tags, place))
+
+    def _services(self) -> Result:
+        cluster = self._inventory.cluster
+        assert cluster
+        around = surroundings_of(self._options(), self._inventory.secrets, self._aws.region)
+        layer = ServicesLayer(self._aws, cluster.name, self._inventory.services, around, Progress(None))
+        result = foresee(layer)
+        # A deployment that goes on is followed to its end, so that this run has its verdict.
+        return {**result, "pending": [*result["pending"], *layer.rollouts]}
+
+    def _watched(self) -> MonitoringSurroundings:
+        inventory, ingress = self._inventory, self.found["ingress"]
+        assert inventory.monitoring
+        assert inventory.cluster
+        groups = ingress["target_groups"]
+        return MonitoringSurroundings(
+            monitoring=inventory.monitoring,
+            cluster=inventory.cluster,
+            services=inventory.services,
+            account_id=self._identity["Account"],
+            region=self._aws.region,
+            databases=inventory.databases,
+            caches=inventory.caches,
+            load_balancer=(ingress["load_balancer"] or {}).get("full_name") or UNKNOWN,
+            target_groups={key: item["full_name"] for key, item in groups.items()},
+            alternate_target_groups={
+                key: item["alternate_full_name"] for key, item in groups.items() if "alternate_full_name" in item
+            },
+            tags=self._tags,
+            partition=self._identity["Arn"].split(":")[1],
+        )
+
+    def _options(self) -> dict[str, Any]:
+        """The results so far under the names that modules have for them."""
+        found, inventory = self.found, self._inventory
+        roles = found.get("roles", {})
+        network = found["network"]["network"]
+        return {
+            "aws_account_id": inventory.account_id,
+            "image_tag": inventory.image_tag or "latest",
+            "image_tags": inventory.image_tags,
+            "resource_tags": self._tags,
+            "secret_arns": found["secrets"]["secrets"],
+            "parameter_arns": found["parameters"].get("parameters", {}),
+            "database_endpoints": found["data"]["databases"],
+            "cache_endpoints": found["data"]["caches"],
+            "target_groups": found["ingress"]["target_groups"],
+            "alarms": found.get("monitoring", {}).get("alarms", {}),
+            "subnets": network["subnets"],
+            "security_groups": [network["security_groups"]["ecs"]],
+            **{name: roles.get(name, {}) for name in FACTS["roles"]},
+        }
+
+
+def differences(found: Mapping[str, Result]) -> tuple[list[str], list[dict[str, str]]]:
+    """What differs, a line for each resource, and as Ansible's diff."""
+    results = [found[part] for part in PARTS if part in found]
+    return (
+        [line for result in results for line in result.get("plan", [])],
+        [item for result in results for item in result.get("diff", [])],
+    )
+
+
+def _look(layer: Layer) -> Callable[[], Result]:
+    return partial(foresee, layer)
+
+
+def _is_open(result: Result) -> bool:
+    """Whether a layer has something to do or to wait for."""
+    return bool(result.get("plan") or result.get("pending"))
