@@ -36,6 +36,10 @@ options:
         description: Seconds after which the lock ends by itself. A module that writes renews it once half of them are over.
         type: int
         default: 3600
+      release:
+        description: Whether the module gives the lock back at its end, which spares a run of M(talentbase.aws.deploy_lock). Only M(talentbase.aws.ecs_services) does.
+        type: bool
+        default: false
 attributes:
   check_mode:
     description: Sends no write call; reports what would change, also on an account that holds nothing yet.

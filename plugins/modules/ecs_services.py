@@ -165,6 +165,11 @@ notes:
   type: list
   elements: str
   sample: ["api: revision 7 was rolled back from on 2026-01-02 03:04 UTC (tasks of it kept failing); this deploy goes forward to revision 8"]
+lock_released:
+  description: Whether the lock was given back, as C(lock.release) asked.
+  returned: when state is present
+  type: bool
+  sample: false
 failure:
   description: Why the deployments did not succeed; empty if they did.
   returned: when state is present and not in check mode
@@ -181,7 +186,7 @@ plan:
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
 from ..module_utils._aws.arguments import arguments
-from ..module_utils._aws.converge import converge, remove, run
+from ..module_utils._aws.converge import converge, give_back, remove, run
 from ..module_utils._aws.errors import Failure
 from ..module_utils._aws.sections import inventory_of
 from ..module_utils._ecs.layer import ServicesLayer
@@ -230,7 +235,7 @@ def main() -> None:
         result = with_notes(converged(module, layer, progress), layer.notes(), progress)
         if given["wait"] and not module.check_mode:
             result.update(followed(layer, given["on_failure"] == "report"))
-        return result
+        return {**result, "lock_released": give_back(module, progress)}
 
     run(module, body)
 

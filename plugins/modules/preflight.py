@@ -15,8 +15,8 @@ description:
   - Everything that stands in the way of a deploy comes in one report, each line with its key, what is wrong and what would be right.
     What is only doubtful is a warning.
   - Sends reads alone, in check mode and outside it.
-  - With O(compare) it looks at everything that the inventory describes, all layers in one process and side by side, and tells what differs. Where
-    nothing does, a deploy has nothing to write, and the checks of images, certificate, quotas and the like are left out.
+  - With O(compare) it looks at everything that the inventory describes, all layers in one process and side by side, and tells what differs and
+    what of that has drifted. Where nothing does, a deploy has nothing to write, and the checks of images, certificate, quotas and the like are left out.
 notes:
   - Quotas that Service Quotas does not tell are passed over. Tasks of other environments count towards the quota of Fargate but are not known here.
 author: TalentBase (@talentbase)
@@ -43,11 +43,9 @@ options:
     choices: [region, images, certificate, hosted_zone, secrets, network, quotas]
     default: [region, images, certificate, hosted_zone, secrets, network, quotas]
   compare:
-    description:
-      - V(changes) looks at the layers up to the first that has something to do, which is all a deploy needs to know. V(all) looks at all of them.
-    type: str
-    choices: [none, changes, all]
-    default: none
+    description: Whether to look at everything that the inventory describes. In check mode what differs is the module's change and difference.
+    type: bool
+    default: false
 extends_documentation_fragment:
   - talentbase.aws.converge
   - amazon.aws.common.modules
@@ -103,28 +101,35 @@ summary:
   elements: str
   sample: ["inventory: every value fits", "images: 2 images are in ECR"]
 todo:
-  description: The parts of a deploy that have something to do, with all that follow a changed layer.
+  description: The parts of a deploy that have something to do, to wait for, or to remember.
   returned: with O(compare)
   type: list
   elements: str
   sample: [services]
 facts:
-  description: What the roles publish for each other, of the parts that were looked at.
+  description: What the roles publish for each other.
   returned: with O(compare)
   type: dict
   sample: {network_facts: {vpc_id: vpc-0a1b2c3d4e5f60718}}
 differences:
-  description: One line for each resource that differs.
-  returned: with O(compare)
-  type: list
-  elements: str
-  sample: ["update service app-worker-dev (task_definition)"]
-differences_in_full:
-  description: The same with before and after, as Ansible's diff.
+  description:
+    - What differs, an item for each resource. It has C(drifted) where the resource is wanted as it was when its part was last brought in line, so that it
+      is the account that changed.
   returned: with O(compare)
   type: list
   elements: dict
-  sample: [{before_header: service app-worker-dev, after_header: service app-worker-dev, before: "...", after: "..."}]
+  sample: [{part: services, resource: service app-worker-dev, change: "update service app-worker-dev (task_definition)", drifted: false,
+            before: "...", after: "..."}]
+holder:
+  description: The id of this run, for the lock.
+  returned: with O(compare)
+  type: str
+  sample: 5f0c9e1a
+lock:
+  description: Who has the lock, see M(talentbase.aws.deploy_lock); empty where nobody has.
+  returned: with O(compare)
+  type: dict
+  sample: {}
 notices:
   description: What a person should know even where nothing is to be done.
   returned: with O(compare)
@@ -152,7 +157,7 @@ def main() -> None:
         image_tag={"type": "str"},
         image_tags={"type": "dict"},
         checks={"type": "list", "elements": "str", "choices": list(CHECKS), "default": list(CHECKS)},
-        compare={"type": "str", "choices": ["none", "changes", "all"], "default": "none"},
+        compare={"type": "bool", "default": False},
     )
     module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
 
@@ -160,9 +165,23 @@ def main() -> None:
         given = module.params
         asked = {name: given[name] for name in ("image_tag", "image_tags") if given[name] is not None}
         variables = {**dict.fromkeys(given["names"]), **given["inventory"], **asked}
-        return preflight(aws, variables, given["checks"], module.warn, given["compare"])
+        result = preflight(aws, variables, given["checks"], module.warn, given["compare"])
+        return foretold(result) if module.check_mode and given["compare"] else result
 
     run(module, body)
+
+
+def foretold(result) -> dict:
+    """What would change, as the module's own change."""
+    diff = [
+        {
+            "before_header": item["resource"],
+            "after_header": item["resource"],
+            **{key: item[key] for key in ("before", "after")},
+        }
+        for item in result["differences"]
+    ]
+    return {**result, "changed": bool(diff), "diff": diff}
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from . import (
     security_group_rules,
     servicequotas,
     ssm,
+    tagging,
 )
 
 CORRECTED = (
@@ -35,6 +36,7 @@ CORRECTED = (
     security_group_rules,
     servicequotas,
     ssm,
+    tagging,
 )
 
 

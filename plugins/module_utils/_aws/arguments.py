@@ -12,6 +12,7 @@ LOCK = {
     "name": {"type": "str", "required": True},
     "holder": {"type": "str", "required": True},
     "ttl": {"type": "int", "default": TTL},
+    "release": {"type": "bool", "default": False},
 }
 
 

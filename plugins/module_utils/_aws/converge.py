@@ -7,25 +7,36 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from .._lock.lock import hold
+from .._lock.lock import Lock, hold
 from .._plan import render
+from .._plan.fingerprint import fingerprint
 from .._plan.planner import make_absence_plan, make_plan
 from .._plan.values import UNKNOWN, Actual, Address, KindRules, Plan, Resource
 from .apply import Application, Handler, Outcome
 from .errors import BotoCoreError, ClientError, Failure, explain
+from .memory import Memories
 from .progress import Progress
 from .session import Aws
 
 State = Mapping[Address, Actual]
+ASKED = ("image_tag", "image_tags")
+"""Options of a module that say what was asked for beside the inventory."""
 
 
 class Layer(Protocol):
-    """What a module knows of its part of the system; converge() does the rest."""
+    """What a module knows of its part of the system; converge() does the rest.
+
+    part: its name among the parts of a deploy. looks_first: whether what is wanted depends on what is there.
+    """
+
+    part: str
+    looks_first: bool
 
     @property
     def rules(self) -> Mapping[str, KindRules]: ...
@@ -67,20 +78,34 @@ def converge(module: AnsibleAWSModule, layer: Layer, progress: Progress, wait: b
         actual = layer.read()
     plan = _planned(layer, desired, actual)
     if module.check_mode:
-        return foresee(layer, desired, actual)
+        return _result(plan, bool(plan), _foreseen(desired, actual), layer)
     if plan and take_lock(module, progress):
         actual = layer.read()  # another run may have written between the first read and the lock
         plan = _planned(layer, desired, actual)
     outcome = _apply(layer, plan, desired, actual, progress, wait)
+    if memories := _memories(module):
+        if layer.looks_first and outcome.done:
+            layer.read()
+        asked = {name: module.params[name] for name in ASKED if module.params.get(name)}
+        memories.keep(layer.part, fingerprint(layer.desired(), layer.rules), asked)
     return _result(plan, bool(outcome.done), outcome, layer)
 
 
-def foresee(layer: Layer, desired: Sequence[Resource] | None = None, actual: State | None = None) -> dict[str, Any]:
-    """What converge() would give if AWS carried out the plan; nothing is written. What was read already may be given."""
-    desired = layer.desired() if desired is None else desired
-    actual = layer.read() if actual is None else actual
+@dataclass(frozen=True)
+class Foreseen:
+    """A layer as it is wanted, what would be done about it, and what converge() would give if AWS carried that out."""
+
+    desired: Sequence[Resource]
+    actual: State
+    plan: Plan
+    result: dict[str, Any]
+
+
+def foresee(layer: Layer) -> Foreseen:
+    """Look at a layer; nothing is written."""
+    desired, actual = layer.desired(), layer.read()
     plan = _planned(layer, desired, actual)
-    return _result(plan, bool(plan), _foreseen(desired, actual), layer)
+    return Foreseen(desired, actual, plan, _result(plan, bool(plan), _foreseen(desired, actual), layer))
 
 
 def remove(module: AnsibleAWSModule, layer: Layer, progress: Progress, keep: Collection[str] = ()) -> dict[str, Any]:
@@ -94,6 +119,8 @@ def remove(module: AnsibleAWSModule, layer: Layer, progress: Progress, keep: Col
         plan = make_absence_plan(desired, actual, keep)
     if not module.check_mode:
         _apply(layer, plan, desired, actual, progress, True)
+        if memories := _memories(module):
+            memories.forget(layer.part)
     return {"changed": bool(plan), "plan": render.lines(plan), "diff": render.diff(plan)}
 
 
@@ -123,6 +150,21 @@ def take_lock(module: AnsibleAWSModule, progress: Progress) -> bool:
     """Have the lock before the first write; true where this run did not have it before."""
     option = module.params.get("lock")
     return bool(option) and hold(Aws(module), option, module.params["resource_tags"], progress)
+
+
+def give_back(module: AnsibleAWSModule, progress: Progress) -> bool:
+    """Give the lock back at the end of a module that is the last of its run; true where it was asked to."""
+    option = module.params.get("lock")
+    if not option or not option["release"] or module.check_mode:
+        return False
+    Lock(Aws(module), option["name"], option["holder"], {}, progress).release()
+    return True
+
+
+def _memories(module: AnsibleAWSModule) -> Memories | None:
+    """What the environment remembers; that of a run that has its lock, or could have had it."""
+    option = module.params.get("lock")
+    return Memories(Aws(module), option["name"]) if option else None
 
 
 def _apply(

@@ -21,6 +21,7 @@ ABSENT = frozenset(
         "DashboardNotFoundError",
         "ListenerNotFound",
         "LoadBalancerNotFound",
+        "NoSuchEntity",
         "NotFound",
         "NotFoundException",
         "ReplicationGroupNotFoundFault",

@@ -40,6 +40,8 @@ class Aws:
         self._session = boto3.session.Session(profile_name=self._options.pop("profile_name", None), region_name=region)
         self._clients: dict[str, Any] = {}
         self._lock = Lock()
+        self._answers: dict[Any, Any] = {}
+        self._asking = Lock()
 
     def client(self, service: str) -> Any:
         """The client of a service; making one is not thread-safe in boto3, using one is."""
@@ -53,6 +55,13 @@ class Aws:
             return self._session.client(service, **self._options)
         except ValueError as error:  # botocore's for an endpoint without a scheme, which is no BotoCoreError
             raise Failure(f"{error}. To do: give AWS_ENDPOINT_URL as http(s)://HOST:PORT, or unset it.") from error
+
+    def once(self, key: Any, ask: Callable[[], Any]) -> Any:
+        """What several layers of a run need to know and one asks for."""
+        with self._asking:
+            if key not in self._answers:
+                self._answers[key] = ask()
+            return self._answers[key]
 
     def pages(self, service: str, operation: str, result: str, /, **arguments: Any) -> list[Any]:
         """Every item of a paginated read, under the key that holds them."""

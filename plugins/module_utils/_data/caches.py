@@ -12,6 +12,7 @@ from .._aws.apply import BaseHandler
 from .._aws.errors import ClientError, Failure, code_of
 from .._aws.progress import Progress
 from .._aws.session import Aws
+from .._aws.tag_index import TagIndex
 from .._aws.tags import to_dict, to_list
 from .._aws.waiting import Look, wait_until
 from .._plan.values import Actual, Resource
@@ -40,20 +41,20 @@ def read_cache(aws: Aws, wanted: Resource, leaving: bool) -> Actual | None:
         return None
     members = answer.get("MemberClusters") or []
     member = _member(client, members[0]) if members else None
-    tags = {} if answer["Status"] in ("creating", "deleting") else _tags(client, answer["ARN"])
+    tags = {} if answer["Status"] in ("creating", "deleting") else _tags(aws, answer["ARN"], wanted)
     return actual_cache(answer, member, tags, wanted, leaving)
 
 
-def read_cache_subnet_group(aws: Aws, name: str) -> Actual | None:
+def read_cache_subnet_group(aws: Aws, wanted: Resource) -> Actual | None:
     """The cache subnet group of this name."""
-    client = aws.client("elasticache")
+    client, name = aws.client("elasticache"), wanted.address.name
     try:
         answer = client.describe_cache_subnet_groups(CacheSubnetGroupName=name)["CacheSubnetGroups"][0]
     except ClientError as error:
         if code_of(error) in NOT_FOUND:
             return None
         raise
-    return actual_cache_subnet_group(answer, _tags(client, answer["ARN"]))
+    return actual_cache_subnet_group(answer, _tags(aws, answer["ARN"], wanted))
 
 
 class CacheSubnetGroupHandler(BaseHandler):
@@ -185,5 +186,7 @@ def _member(client: Any, name: str) -> Mapping[str, Any] | None:
     return answer
 
 
-def _tags(client: Any, arn: str) -> dict[str, str]:
-    return to_dict(client.list_tags_for_resource(ResourceName=arn)["TagList"])
+def _tags(aws: Aws, arn: str, wanted: Resource) -> Mapping[str, str]:
+    ask = aws.client("elasticache").list_tags_for_resource
+    index = TagIndex(aws, wanted.properties["tags"])
+    return index.of(arn, lambda: to_dict(ask(ResourceName=arn)["TagList"]))

@@ -12,6 +12,7 @@ from .._aws.apply import BaseHandler
 from .._aws.errors import ClientError, Failure, code_of
 from .._aws.progress import Progress
 from .._aws.session import Aws
+from .._aws.tag_index import TagIndex
 from .._aws.tags import to_dict, to_list
 from .._aws.waiting import Look, wait_until
 from .._plan.values import Actual, Resource
@@ -61,17 +62,18 @@ def read_database(aws: Aws, key: str, wanted: Resource, leaving: bool) -> Actual
     return actual
 
 
-def read_db_subnet_group(aws: Aws, name: str) -> Actual | None:
+def read_db_subnet_group(aws: Aws, wanted: Resource) -> Actual | None:
     """The DB subnet group of this name."""
-    rds = aws.client("rds")
+    rds, name = aws.client("rds"), wanted.address.name
     try:
         answer = rds.describe_db_subnet_groups(DBSubnetGroupName=name)["DBSubnetGroups"][0]
     except ClientError as error:
         if code_of(error) in NOT_FOUND:
             return None
         raise
-    tags = rds.list_tags_for_resource(ResourceName=answer["DBSubnetGroupArn"])["TagList"]
-    return actual_db_subnet_group(answer, to_dict(tags))
+    arn, ask = answer["DBSubnetGroupArn"], rds.list_tags_for_resource
+    index = TagIndex(aws, wanted.properties["tags"])
+    return actual_db_subnet_group(answer, index.of(arn, lambda: to_dict(ask(ResourceName=arn)["TagList"])))
 
 
 class DbSubnetGroupHandler(BaseHandler):

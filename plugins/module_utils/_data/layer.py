@@ -24,6 +24,8 @@ class DataLayer:
     leaving: it is about to be removed; timeout in seconds for each wait.
     """
 
+    part = "data"
+    looks_first = False
     rules = RULES
     prune = ()
 
@@ -75,4 +77,4 @@ class DataLayer:
         if resource.address.kind == REPLICATION_GROUP:
             return partial(read_cache, self._aws, resource, self._leaving)
         read_group = read_db_subnet_group if resource.address.kind == DB_SUBNET_GROUP else read_cache_subnet_group
-        return partial(read_group, self._aws, name)
+        return partial(read_group, self._aws, resource)

@@ -70,6 +70,8 @@ class ClusterHandler(BaseHandler):
 class ClusterLayer:
     """The layer of one cluster."""
 
+    part = "cluster"
+    looks_first = False
     rules: Mapping[str, KindRules] = {}
     prune: Sequence[str] = ()
 

@@ -18,6 +18,7 @@ from .fresh_role import once_role_is_known
 from .rollout import Rollout
 from .scaling import DIMENSION, NAMESPACE, policy_input, resource_id
 from .service import create_input, primary_of, update_input
+from .task_definition import CONTENT, digest
 
 
 class TaskDefinitionHandler(BaseHandler):
@@ -28,8 +29,8 @@ class TaskDefinitionHandler(BaseHandler):
         self._inputs = inputs
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-        tags = to_list(properties["tags"], "key", "value")
-        answer = self._ecs.register_task_definition(**self._inputs[name], **({"tags": tags} if tags else {}))
+        tags = to_list({**properties["tags"], CONTENT: digest(properties)}, "key", "value")
+        answer = self._ecs.register_task_definition(**self._inputs[name], tags=tags)
         return {"arn": answer["taskDefinition"]["taskDefinitionArn"]}
 
     def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> dict[str, Any]:

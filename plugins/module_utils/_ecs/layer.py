@@ -4,19 +4,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from .._aws.errors import BotoCoreError, ClientError, code_of, unless_absent
+from .._aws.errors import BotoCoreError, ClientError, unless_absent
 from .._aws.progress import Progress
 from .._aws.session import Aws, chunks, gather
-from .._aws.tags import to_dict
+from .._aws.tag_index import TagIndex
 from .._inventory.services import Service
 from .._plan.values import Actual, Address, KindRules, Resource
 from . import release_task, scaling, service, task_definition
+from .definitions import Definitions
 from .going_forward import Move
 from .guide import guide
 from .handlers import ScalableTargetHandler, ScalingPolicyHandler, ServiceHandler, TaskDefinitionHandler
@@ -32,6 +33,8 @@ from .watcher import Watcher
 class ServicesLayer:
     """Task definitions, services, scalable targets and policies of the inventory's services."""
 
+    part = "services"
+    looks_first = False
     rules = {
         task_definition.KIND: KindRules(renewed=frozenset({"arn"}), light=frozenset({"tags"})),
         release_task.KIND: release_task.RULES,
@@ -73,29 +76,34 @@ class ServicesLayer:
         return resources
 
     def read(self) -> dict[Address, Actual]:
-        reads: dict[str, Callable[[], Any]] = {
-            f"family {name}": partial(self._definition, name) for name in self._names
-        }
-        reads["services"] = self._read_services
-        reads["targets"] = self._read_targets
-        reads["policies"] = self._read_policies
-        first = gather(reads)
-        latest = {name: first.pop(f"family {name}") for name in self._names}
+        definitions = Definitions(self._aws, self._wanted(task_definition.KIND))
+        first = gather(
+            {
+                "services": self._read_services,
+                "targets": self._read_targets,
+                "policies": self._read_policies,
+                "recognized": definitions.recognized,
+            }
+        )
         found = {item["serviceName"]: item for item in first["services"]}
+        running = {name: item["taskDefinition"] for name, item in found.items()}
         second = gather(
             {
                 "revisions": lambda: self._read_revisions(found),
-                "definitions": lambda: self._running_definitions(found, latest),
+                "definitions": lambda: definitions.read(running, first["recognized"]),
                 "tags": lambda: self._read_tags(first["targets"]),
             }
         )
         actual = [self._actual_service(item, second["revisions"]) for item in found.values()]
         actual += self._actual_release_tasks(found)
-        actual += self._actual_definitions(latest, second["definitions"])
-        actual += [scaling.actual_target(item, second["tags"].get(item["ResourceId"], {})) for item in first["targets"]]
+        actual += second["definitions"]
+        actual += [
+            scaling.actual_target(item, second["tags"].get(item.get("ScalableTargetARN", ""), {}))
+            for item in first["targets"]
+        ]
         actual += [scaling.actual_policy(item) for item in first["policies"]]
         self._join(found)
-        self._moves = self._moves_of(found, latest, {item.address: item for item in actual})
+        self._moves = self._moves_of(found, definitions.latest, {item.address: item for item in actual})
         return {item.address: item for item in actual}
 
     def outputs(self, attributes: Mapping[Address, Mapping[str, Any]]) -> dict[str, Any]:
@@ -137,21 +145,20 @@ class ServicesLayer:
     def _moves_of(
         self,
         found: Mapping[str, Mapping[str, Any]],
-        latest: Mapping[str, Mapping[str, Any] | None],
+        latest: Mapping[str, str],
         actual: Mapping[Address, Actual],
     ) -> dict[str, Move]:
         """The services that a deploy moves on although what runs is not the newest revision there is, or has failed."""
         moves = {}
-        wanted = {item.address: item.properties for item in self.desired()}
+        wanted = self._wanted(task_definition.KIND)
         for key, item in self._services.items():
             address = Address(task_definition.KIND, item.name)
             if item.name not in found or address not in actual:
                 continue
             running, stuck = found[item.name]["taskDefinition"], service.has_failed(found[item.name])
-            newest = (latest[item.name] or {}).get("taskDefinition", {}).get("taskDefinitionArn")
-            known = _untagged(actual[address].properties) == _untagged(wanted[address])
+            known = _untagged(actual[address].properties) == _untagged(wanted[item.name])
             target = actual[address].attributes["arn"] if known else ""
-            if stuck or (newest != running and target != running):
+            if stuck or (latest.get(item.name) != running and target != running):
                 moves[key] = Move(item.name, running, target, stuck)
         return moves
 
@@ -181,44 +188,9 @@ class ServicesLayer:
             for task in release_task.actual_release_tasks(item, found[item.name]["taskDefinition"])
         ]
 
-    def _actual_definitions(
-        self, latest: Mapping[str, Mapping[str, Any] | None], running: Mapping[str, Mapping[str, Any]]
-    ) -> list[Actual]:
-        """For each family the revision that runs where its content is the wanted one, else the latest."""
-        wanted = {
-            item.address.name: item.properties for item in self.desired() if item.address.kind == task_definition.KIND
-        }
-        found = []
-        for name, newest in latest.items():
-            candidates = [item for item in (running.get(name), newest) if item]
-            chosen = next((item for item in candidates if _content(item) == _untagged(wanted[name])), newest)
-            if chosen:
-                properties = {**_content(chosen), "tags": to_dict(chosen["tags"], "key", "value")}
-                arn = chosen["taskDefinition"]["taskDefinitionArn"]
-                found.append(Actual(Address(task_definition.KIND, name), properties, {"arn": arn}))
-        return found
-
-    def _definition(self, name: str) -> Mapping[str, Any] | None:
-        try:
-            answer: Mapping[str, Any] = self._ecs.describe_task_definition(taskDefinition=name, include=["TAGS"])
-        except ClientError as error:
-            # What AWS answers about a family or revision that is not there, with "Unable to describe task definition.":
-            # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTaskDefinition.html
-            if code_of(error) == "ClientException":
-                return None
-            raise
-        return {"taskDefinition": answer["taskDefinition"], "tags": answer.get("tags") or []}
-
-    def _running_definitions(
-        self, found: Mapping[str, Mapping[str, Any]], latest: Mapping[str, Mapping[str, Any] | None]
-    ) -> dict[str, Any]:
-        """The revisions that run and are not their family's latest."""
-        newest = {name: item["taskDefinition"]["taskDefinitionArn"] for name, item in latest.items() if item}
-        others = {
-            name: item["taskDefinition"] for name, item in found.items() if item["taskDefinition"] != newest.get(name)
-        }
-        read = gather({name: partial(self._definition, arn) for name, arn in others.items()})
-        return {name: item for name, item in read.items() if item and item["taskDefinition"].get("status") == "ACTIVE"}
+    def _wanted(self, kind: str) -> dict[str, Mapping[str, Any]]:
+        """The properties of the wanted resources of a kind, by name."""
+        return {item.address.name: item.properties for item in self.desired() if item.address.kind == kind}
 
     def _read_services(self) -> list[Mapping[str, Any]]:
         describe = partial(self._ecs.describe_services, cluster=self._cluster, include=["TAGS"])
@@ -258,17 +230,13 @@ class ServicesLayer:
         )
         return [item for item in policies if item["ResourceId"] in ours]
 
-    def _read_tags(self, targets: list[Mapping[str, Any]]) -> dict[str, dict[str, str]]:
-        arns = {item["ResourceId"]: item["ScalableTargetARN"] for item in targets if item.get("ScalableTargetARN")}
-        return gather({name: partial(self._tags_of, arn) for name, arn in arns.items()})
+    def _read_tags(self, targets: list[Mapping[str, Any]]) -> dict[str, Mapping[str, str]]:
+        arns = [item["ScalableTargetARN"] for item in targets if item.get("ScalableTargetARN")]
+        return TagIndex(self._aws, self._around.tags).several({arn: partial(self._tags_of, arn) for arn in arns})
 
     def _tags_of(self, arn: str) -> dict[str, str]:
         answer = self._aws.client("application-autoscaling").list_tags_for_resource(ResourceARN=arn)
         return dict(answer["Tags"])
-
-
-def _content(described: Mapping[str, Any]) -> dict[str, Any]:
-    return task_definition.comparable(described["taskDefinition"])
 
 
 def _untagged(properties: Mapping[str, Any]) -> dict[str, Any]:

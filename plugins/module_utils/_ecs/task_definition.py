@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 from .._inventory.services import Mount, Service, Sidecar, Ulimit, Volume
@@ -13,6 +15,8 @@ from .probes import health_check
 from .surroundings import Surroundings
 
 KIND = "task definition"
+CONTENT = "talentbase.aws/content"
+"""The tag of a revision with the digest of its content."""
 READ_ONLY = {
     "taskDefinitionArn",
     "revision",
@@ -41,6 +45,12 @@ def desired_task_definition(key: str, service: Service, around: Surroundings) ->
     """The task definition that follows from a service's entry."""
     properties = {**comparable(register_input(key, service, around)), "tags": dict(around.tags)}
     return Resource(Address(KIND, service.name), properties)
+
+
+def digest(properties: Mapping[str, Any]) -> str:
+    """What tells the content of a task definition, as comparable() gives it, from any other; tags are no part of it."""
+    content = {name: value for name, value in properties.items() if name != "tags"}
+    return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def register_input(key: str, service: Service, around: Surroundings) -> dict[str, Any]:

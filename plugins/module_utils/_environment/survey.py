@@ -8,10 +8,12 @@ Layers that need nothing of one another are read side by side, so the time is th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from .._aws.converge import Layer, foresee
+from .._aws.converge import Foreseen, Layer, foresee
+from .._aws.memory import Memory
 from .._aws.progress import Progress
 from .._aws.sections import arns_by_reference
 from .._aws.session import Aws, gather
@@ -27,10 +29,13 @@ from .._monitoring.layer import MonitoringLayer
 from .._monitoring.surroundings import Surroundings as MonitoringSurroundings
 from .._network.layer import NetworkLayer
 from .._parameters.layer import ParametersLayer
+from .._plan.fingerprint import fingerprint
 from .._plan.values import UNKNOWN
 from .._secrets.layer import SecretsLayer
+from .differences import Difference, told
 
 Result = dict[str, Any]
+Wave = Mapping[str, Callable[[], Foreseen | None]]
 
 # The parts of each role, in the order in which a deploy runs the roles.
 ROLES: Mapping[str, tuple[str, ...]] = {
@@ -52,33 +57,42 @@ FACTS = {
 
 
 class Survey:
-    """One look at an environment. account: of AWS's GetCallerIdentity."""
+    """One look at an environment. identity: of AWS's GetCallerIdentity."""
 
     def __init__(self, aws: Aws, inventory: Inventory, identity: Mapping[str, str]) -> None:
         self._aws = aws
         self._inventory = inventory
         self._identity = identity
         self._tags = inventory.resource_tags
+        self._layers: dict[str, Layer] = {}
+        self.seen: dict[str, Foreseen] = {}
         self.found: dict[str, Result] = {}
 
-    def run(self, whole: bool = False) -> dict[str, Result]:
-        """The results of the layers by part, as their modules give them in check mode.
-
-        Ends after the first layers in which something is to be done, unless all are wanted: the later ones need their results.
-        """
+    def run(self) -> None:
+        """Look at every part, as its module does in check mode."""
         for wave in (self._first, self._second, self._third, self._fourth):
-            self.found |= gather(wave())
-            if not whole and any(_is_open(item) for item in self.found.values()):
-                break
-        return self.found
+            seen = gather(wave())
+            self.seen |= {part: item for part, item in seen.items() if item}
+            self.found |= {part: item.result if item else dict(NOTHING) for part, item in seen.items()}
 
-    def todo(self) -> list[str]:
-        """The parts that have something to do; after a layer with changes all that follow, as they build on it."""
-        before = [part for role in list(ROLES)[:-1] for part in ROLES[role]]
-        for role, parts in ROLES.items():
-            if any(part not in self.found or _is_open(self.found[part]) for part in parts) and role != "services":
-                return PARTS[before.index(parts[0]) :]
-        return [part for part in ROLES["services"] if part not in self.found or _is_open(self.found[part])]
+    def differences(self, memories: Mapping[str, Memory]) -> list[Difference]:
+        """What differs, and whether it has drifted since the parts were last brought in line."""
+        found: list[Difference] = []
+        for part in (part for part in PARTS if part in self.seen):
+            seen = self.seen[part]
+            found += told(part, seen.plan, seen.actual, _wish(memories, part), self._wish(part))
+        return found
+
+    def todo(self, memories: Mapping[str, Memory]) -> list[str]:
+        """The parts that have something to do, to wait for, or to remember."""
+        return [part for part in PARTS if part in self.seen and self._is_open(part, _wish(memories, part))]
+
+    def _is_open(self, part: str, before: str) -> bool:
+        seen = self.seen[part]
+        return bool(seen.plan or seen.result["pending"]) or before != self._wish(part)
+
+    def _wish(self, part: str) -> str:
+        return fingerprint(self.seen[part].desired, self._layers[part].rules)
 
     def facts(self) -> dict[str, Any]:
         """What the roles publish, as far as it was looked at."""
@@ -108,6 +122,7 @@ class Survey:
         ]
         unconfirmed = found.get("monitoring", {}).get("unconfirmed", [])
         return [
+            *found.get("services", {}).get("notes", []),
             *[f"waiting for a person to set: {name}" for name in waiting],
             *[f"hears of no alarm until the message from AWS is confirmed: {name}" for name in unconfirmed],
             *[
@@ -117,55 +132,55 @@ class Survey:
             *[f"not in the inventory, left alone: {name}" for name in found.get("ingress", {}).get("orphans", [])],
         ]
 
-    def _first(self) -> dict[str, Callable[[], Result]]:
+    def _first(self) -> Wave:
         inventory = self._inventory
         assert inventory.cluster  # the inventory was checked
         parameters = ParametersLayer(self._aws, inventory.parameters, inventory.account_id, self._tags)
         return {
-            "network": _look(NetworkLayer(self._aws, inventory, self._tags, Progress(None), False)),
-            "secrets": _look(SecretsLayer(self._aws, inventory.secrets, self._tags)),
-            "parameters": _look(parameters) if inventory.parameters else dict,
-            "cluster": _look(ClusterLayer(self._aws, inventory.cluster, self._tags)),
+            "network": self._look(NetworkLayer(self._aws, inventory, self._tags, Progress(None), False)),
+            "secrets": self._look(SecretsLayer(self._aws, inventory.secrets, self._tags)),
+            "parameters": self._look(parameters) if inventory.parameters else lambda: None,
+            "cluster": self._look(ClusterLayer(self._aws, inventory.cluster, self._tags)),
         }
 
-    def _second(self) -> dict[str, Callable[[], Result]]:
+    def _second(self) -> Wave:
         network = self.found["network"]["network"]
         around = DataSurroundings(network["subnets"]["isolated"], network["security_groups"], self._tags)
         layer = DataLayer(self._aws, self._inventory, around, Progress(None), 0, False)
-        return {"data": _look(layer), "ingress": self._ingress}
+        return {"data": self._look(layer), "ingress": self._ingress}
 
-    def _third(self) -> dict[str, Callable[[], Result]]:
-        roles = RolesLayer(
-            self._aws,
-            self._inventory,
-            arns_by_reference(self._options()),
-            self._tags,
-            self.found["ingress"]["target_groups"],
-        )
-        return {"roles": _look(roles), "monitoring": _look(MonitoringLayer(self._aws, self._watched()))}
+    def _third(self) -> Wave:
+        arns, traffic = arns_by_reference(self._options()), self.found["ingress"]["target_groups"]
+        roles = RolesLayer(self._aws, self._inventory, arns, self._tags, traffic)
+        return {"roles": self._look(roles), "monitoring": self._look(MonitoringLayer(self._aws, self._watched()))}
 
-    def _fourth(self) -> dict[str, Callable[[], Result]]:
+    def _fourth(self) -> Wave:
         return {"services": self._services}
 
-    def _ingress(self) -> Result:
+    def _look(self, layer: Layer) -> Callable[[], Foreseen]:
+        self._layers[layer.part] = layer
+        return partial(foresee, layer)
+
+    def _ingress(self) -> Foreseen | None:
         inventory, network = self._inventory, self.found["network"]["network"]
         if inventory.ingress is None:
-            return NOTHING
+            return None
         place = {
             "vpc_id": network["vpc_id"],
             "subnet_ids": network["subnets"]["public"],
             "security_group_ids": [network["security_groups"]["alb"]],
         }
-        return foresee(IngressLayer(self._aws, inventory.ingress, inventory.services, self._tags, place))
+        return self._look(IngressLayer(self._aws, inventory.ingress, inventory.services, self._tags, place))()
 
-    def _services(self) -> Result:
+    def _services(self) -> Foreseen:
         cluster = self._inventory.cluster
         assert cluster
         around = surroundings_of(self._options(), self._inventory.secrets, self._aws.region)
         layer = ServicesLayer(self._aws, cluster.name, self._inventory.services, around, Progress(None))
-        result = foresee(layer)
+        seen = self._look(layer)()
         # A deployment that goes on is followed to its end, so that this run has its verdict.
-        return {**result, "pending": [*result["pending"], *layer.rollouts]}
+        pending = [*seen.result["pending"], *layer.rollouts]
+        return replace(seen, result={**seen.result, "pending": pending, "notes": layer.notes()})
 
     def _watched(self) -> MonitoringSurroundings:
         inventory, ingress = self._inventory, self.found["ingress"]
@@ -211,19 +226,5 @@ class Survey:
         }
 
 
-def differences(found: Mapping[str, Result]) -> tuple[list[str], list[dict[str, str]]]:
-    """What differs, a line for each resource, and as Ansible's diff."""
-    results = [found[part] for part in PARTS if part in found]
-    return (
-        [line for result in results for line in result.get("plan", [])],
-        [item for result in results for item in result.get("diff", [])],
-    )
-
-
-def _look(layer: Layer) -> Callable[[], Result]:
-    return partial(foresee, layer)
-
-
-def _is_open(result: Result) -> bool:
-    """Whether a layer has something to do or to wait for."""
-    return bool(result.get("plan") or result.get("pending"))
+def _wish(memories: Mapping[str, Memory], part: str) -> str:
+    return memories[part].wish if part in memories else ""

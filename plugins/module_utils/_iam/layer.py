@@ -6,19 +6,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any
-from urllib.parse import unquote
 
 from .._aws.apply import BaseHandler
-from .._aws.errors import ClientError, code_of
-from .._aws.session import Aws, gather
-from .._aws.tags import to_dict, to_list
+from .._aws.session import Aws
+from .._aws.tags import to_list
 from .._inventory.inventory import Inventory
 from .._plan.values import Actual, Address, KindRules, Resource
 from .policies import INFRASTRUCTURE, KIND, desired_infrastructure_role, desired_roles, role_name
-
-POLICY_NAME = "talentbase.aws"
+from .reads import POLICY_NAME, read_roles
 
 
 class RolesLayer:
@@ -27,6 +23,8 @@ class RolesLayer:
     Each has one inline policy. traffic: ARNs by service as alb_ingress gives them; absent: also what an earlier strategy left.
     """
 
+    part = "roles"
+    looks_first = False
     rules: Mapping[str, KindRules] = {}
     prune: Sequence[str] = ()
 
@@ -63,8 +61,9 @@ class RolesLayer:
         ]
 
     def read(self) -> dict[Address, Actual]:
-        found = gather({role.address.name: partial(self._role, role.address.name) for role in self.desired()})
-        return {role.address: role for role in found.values() if role}
+        names = [role.address.name for role in self.desired()]
+        found = read_roles(self._aws, names) if names else []
+        return {role.address: role for role in found}
 
     def outputs(self, attributes: Mapping[Address, Mapping[str, Any]]) -> dict[str, Any]:
         def arns(purpose: str) -> dict[str, Any]:
@@ -83,44 +82,6 @@ class RolesLayer:
             "task_roles": arns("task"),
             "infrastructure_roles": infrastructure,
         }
-
-    def _role(self, name: str) -> Actual | None:
-        try:
-            role = self._iam.get_role(RoleName=name)["Role"]
-        except ClientError as error:
-            if code_of(error) == "NoSuchEntity":
-                return None
-            raise
-        reads = gather(
-            {
-                "policy": partial(self._policy, name),
-                "inline": lambda: [
-                    item for item in self._pages("list_role_policies", "PolicyNames", name) if item != POLICY_NAME
-                ],
-                "attached": lambda: [
-                    item["PolicyArn"] for item in self._pages("list_attached_role_policies", "AttachedPolicies", name)
-                ],
-            }
-        )
-        properties = {
-            "trust": _document(role["AssumeRolePolicyDocument"]),
-            "policy": reads["policy"],
-            "more_policies": reads["inline"] + reads["attached"],
-            "description": role.get("Description", ""),
-            "tags": to_dict(role.get("Tags")),
-        }
-        return Actual(Address(KIND, name), properties, {"arn": role["Arn"]})
-
-    def _pages(self, operation: str, result: str, name: str) -> list[Any]:
-        return self._aws.pages("iam", operation, result, RoleName=name)
-
-    def _policy(self, name: str) -> dict[str, Any] | None:
-        try:
-            return _document(self._iam.get_role_policy(RoleName=name, PolicyName=POLICY_NAME)["PolicyDocument"])
-        except ClientError as error:
-            if code_of(error) == "NoSuchEntity":
-                return None
-            raise
 
 
 class RoleHandler(BaseHandler):
@@ -170,8 +131,3 @@ class RoleHandler(BaseHandler):
     def _put(self, name: str, properties: Mapping[str, Any]) -> None:
         document = json.dumps(properties["policy"])
         self._iam.put_role_policy(RoleName=name, PolicyName=POLICY_NAME, PolicyDocument=document)
-
-
-def _document(document: Any) -> dict[str, Any]:
-    """A policy document; botocore decodes it already, an endpoint that it does not know may not."""
-    return dict(json.loads(unquote(document))) if isinstance(document, str) else dict(document)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -50,6 +51,8 @@ NOTHING: dict[str, Any] = {
 class IngressLayer:
     """Reads once when it is made, so that what is wanted can depend on which rules and certificates there are."""
 
+    part = "ingress"
+    looks_first = True
     rules = shapes.RULES
 
     def __init__(
@@ -96,6 +99,7 @@ class IngressLayer:
     def read(self) -> State:
         """What there is; the first time, what was read when the layer was made."""
         if self._read_before:
+            self._place = replace(self._place, certificate_arn=self._certificate())
             self._look()
         self._read_before = True
         found = [*self._balancer_and_listeners(), *self._target_groups(), *self._rules(), *self._records()]
@@ -163,7 +167,7 @@ class IngressLayer:
         services = {target_group_name(service.name): key for key, service in self._services.items()}
         pairs = [*services, *(alternate_name(service.name) for service in self._services.values())]
         self._seen = reads.read_snapshot(
-            self._aws, self._ingress.name, self._place.zone_id, pairs, self._ingress.test_port
+            self._aws, self._ingress.name, self._place.zone_id, pairs, self._tags, self._ingress.test_port
         )
         names = self._seen.names()
         arns = {name: arn for arn, name in names.items()}

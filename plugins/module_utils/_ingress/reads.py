@@ -10,6 +10,7 @@ from typing import Any
 
 from .._aws.errors import ClientError, Failure, code_of
 from .._aws.session import Aws, chunks, gather
+from .._aws.tag_index import TagIndex
 from .._aws.tags import to_dict
 from .._inventory.environment import Ingress
 from .names import best_certificate, host_name, names_of, uncovered
@@ -22,8 +23,10 @@ RESOURCES_IN_DESCRIBE_TAGS = 20
 KEY_TYPES = ["RSA_1024", "RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1", "EC_secp521r1"]
 
 
-def read_snapshot(aws: Aws, name: str, zone_id: str, group_names: Collection[str], test_port: int = 0) -> Snapshot:
-    """The load balancer, what belongs to it, the target groups of these names, and the zone's records."""
+def read_snapshot(
+    aws: Aws, name: str, zone_id: str, group_names: Collection[str], tags: Mapping[str, str], test_port: int = 0
+) -> Snapshot:
+    """The load balancer, what belongs to it, the target groups of these names, and the zone's records. tags: what all carry."""
     first = gather(
         {
             "load_balancer": partial(_load_balancer, aws, name),
@@ -42,7 +45,7 @@ def read_snapshot(aws: Aws, name: str, zone_id: str, group_names: Collection[str
         snapshot.listeners = aws.pages("elbv2", "describe_listeners", "Listeners", LoadBalancerArn=arn)
     snapshot.rules = _rules(aws, snapshot.listener())
     snapshot.test_rules = _rules(aws, snapshot.listener(test_port)) if test_port else []
-    _read_details(aws, snapshot, group_names)
+    _read_details(aws, snapshot, group_names, TagIndex(aws, tags))
     return snapshot
 
 
@@ -53,7 +56,7 @@ def _rules(aws: Aws, listener: Answer | None) -> list[Answer]:
     return [rule for rule in rules if not rule["IsDefault"]]
 
 
-def _read_details(aws: Aws, snapshot: Snapshot, group_names: Collection[str]) -> None:
+def _read_details(aws: Aws, snapshot: Snapshot, group_names: Collection[str], index: TagIndex) -> None:
     elb = aws.client("elbv2")
     wanted = [item["TargetGroupArn"] for item in snapshot.target_groups if item["TargetGroupName"] in group_names]
     reads: dict[str, Any] = {arn: partial(elb.describe_target_group_attributes, TargetGroupArn=arn) for arn in wanted}
@@ -63,9 +66,11 @@ def _read_details(aws: Aws, snapshot: Snapshot, group_names: Collection[str]) ->
         arn = snapshot.load_balancer["LoadBalancerArn"]
         reads[arn] = partial(elb.describe_load_balancer_attributes, LoadBalancerArn=arn)
         own.append(arn)
+    snapshot.tags.update(index.known(own))
+    others = [arn for arn in own if arn not in snapshot.tags]
     tags = {
         f"tags {group[0]}": partial(elb.describe_tags, ResourceArns=group)
-        for group in chunks(own, RESOURCES_IN_DESCRIBE_TAGS)
+        for group in chunks(others, RESOURCES_IN_DESCRIBE_TAGS)
     }
     answers = gather({**reads, **tags})
     snapshot.attributes = {arn: to_dict(answers[arn]["Attributes"]) for arn in reads}

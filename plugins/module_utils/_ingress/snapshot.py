@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +24,7 @@ class Snapshot:
     target_groups: list[Answer] = field(default_factory=list)
     records: list[Answer] = field(default_factory=list)
     attributes: dict[str, dict[str, str]] = field(default_factory=dict)
-    tags: dict[str, dict[str, str]] = field(default_factory=dict)
+    tags: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
     def listener(self, port: int = HTTPS) -> Answer | None:
         """The listener of a port; without one, that of production."""

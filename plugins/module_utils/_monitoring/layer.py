@@ -18,6 +18,8 @@ from .surroundings import Surroundings
 class MonitoringLayer:
     """Everything that watches an environment."""
 
+    part = "monitoring"
+    looks_first = False
     rules: Mapping[str, KindRules] = {}
     prune = (alarms.KIND,)
 

@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from functools import partial
 from os.path import commonprefix
 from typing import Any
 
 from .._aws.errors import unless_absent
 from .._aws.session import Aws, chunks, gather
+from .._aws.tag_index import TagIndex
 from .._aws.tags import to_dict
 from .._plan.values import Actual
 from .alarms import OWNER_TAG, actual_alarm, alarm_names
@@ -27,6 +29,7 @@ class Reader:
 
     def __init__(self, aws: Aws, around: Surroundings) -> None:
         self._aws, self._around = aws, around
+        self._tags = TagIndex(aws, around.tags)
 
     def read(self) -> list[Actual]:
         """Log groups, topic, subscriptions, alarms and dashboard."""
@@ -61,14 +64,14 @@ class Reader:
         prefix = commonprefix(sorted(wanted))  # noqa: RUF071 - names, not paths
         groups = self._aws.pages("logs", "describe_log_groups", "logGroups", logGroupNamePrefix=prefix)
         there = {item["logGroupName"]: item for item in groups if item["logGroupName"] in wanted}
-        logs = self._aws.client("logs")
-        tags = gather({name: _tags_of_log_group(logs, self._around, name) for name in there})
-        return [actual_log_group(item, tags[name]) for name, item in there.items()]
+        arns = {name: self._around.arn("logs", f"log-group:{name}") for name in there}
+        tags = self._tags.several({arn: partial(self._tags_of_log_group, arn) for arn in arns.values()})
+        return [actual_log_group(item, tags[arns[name]]) for name, item in there.items()]
 
     def _topic(self) -> list[Actual]:
         sns, arn = self._aws.client("sns"), self._around.topic_arn()
         attributes = sns.get_topic_attributes(TopicArn=arn)["Attributes"]
-        tags = to_dict(sns.list_tags_for_resource(ResourceArn=arn)["Tags"])
+        tags = self._tags.of(arn, lambda: to_dict(sns.list_tags_for_resource(ResourceArn=arn)["Tags"]))
         return [actual_topic(self._around.monitoring.topic, attributes, tags)]
 
     def _subscriptions(self) -> list[Actual]:
@@ -89,19 +92,19 @@ class Reader:
 
     def _with_tags(self, alarms: dict[str, dict[str, Any]], others: set[str]) -> list[Actual]:
         """The alarms with their tags; of the others only those that an earlier run of this environment made."""
-        cloudwatch = self._aws.client("cloudwatch")
-
-        def read_tags(arn: str) -> Callable[[], dict[str, str]]:
-            return lambda: to_dict(cloudwatch.list_tags_for_resource(ResourceARN=arn)["Tags"])
-
-        tags = gather({name: read_tags(item["AlarmArn"]) for name, item in alarms.items()})
+        tags = self._tags.several({arn: partial(self._tags_of_alarm, arn) for arn in _arns(alarms)})
         return [
-            actual_alarm(item, tags[name])
+            actual_alarm(item, tags[item["AlarmArn"]])
             for name, item in alarms.items()
-            if name not in others or tags[name].get(OWNER_TAG) == self._around.monitoring.topic
+            if name not in others or tags[item["AlarmArn"]].get(OWNER_TAG) == self._around.monitoring.topic
         ]
 
+    def _tags_of_alarm(self, arn: str) -> dict[str, str]:
+        return to_dict(self._aws.client("cloudwatch").list_tags_for_resource(ResourceARN=arn)["Tags"])
 
-def _tags_of_log_group(logs: Any, around: Surroundings, name: str) -> Callable[[], dict[str, str]]:
-    arn = around.arn("logs", f"log-group:{name}")
-    return lambda: dict(logs.list_tags_for_resource(resourceArn=arn)["tags"])
+    def _tags_of_log_group(self, arn: str) -> dict[str, str]:
+        return dict(self._aws.client("logs").list_tags_for_resource(resourceArn=arn)["tags"])
+
+
+def _arns(alarms: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    return [item["AlarmArn"] for item in alarms.values()]

@@ -51,6 +51,8 @@ Answers = dict[str, Any]
 class NetworkLayer:
     """The layer of one network. leaving: it is about to be removed, so what is being deleted counts as there."""
 
+    part = "network"
+    looks_first = False
     rules = {
         VPC: KindRules(fixed=frozenset({"cidr"})),
         SUBNET: KindRules(fixed=frozenset({"vpc", "cidr", "zone"})),

@@ -10,6 +10,7 @@ from typing import Any
 
 from .._aws.apply import BaseHandler
 from .._aws.session import Aws, chunks, gather
+from .._aws.tag_index import TagIndex
 from .._aws.tags import to_dict, to_list
 from .._iam.policies import partition
 from .._inventory.parameters import SECURE, Parameter
@@ -36,6 +37,8 @@ def arn_of(name: str, account_id: str, region: str) -> str:
 class ParametersLayer:
     """All parameters of the inventory. Only their names are read, so what is pruned is what the inventory wants absent."""
 
+    part = "parameters"
+    looks_first = False
     rules = RULES
     prune: Sequence[str] = (KIND, secure.KIND)
 
@@ -64,8 +67,10 @@ class ParametersLayer:
             for item in answer:
                 found.setdefault(item["Name"], {}).update(item)
         there = {name: item for name, item in found.items() if "Value" in item or wanted[name].secure}
-        tags = gather({name: partial(self._tags_of, name) for name in there})
-        actual = [_actual(item, tags[name], wanted[name]) for name, item in there.items()]
+        arns = {name: arn_of(name, self._account, self._aws.region) for name in there}
+        index = TagIndex(self._aws, self._tags)
+        tags = index.several({arn: partial(self._tags_of, name) for name, arn in arns.items()})
+        actual = [_actual(item, tags[arns[name]], wanted[name]) for name, item in there.items()]
         return {item.address: item for item in actual}
 
     def outputs(self, attributes: Mapping[Address, Mapping[str, Any]]) -> dict[str, Any]:

@@ -10,11 +10,15 @@ from functools import partial
 from typing import Any
 
 from .._aws.errors import BotoCoreError, ClientError, Failure, code_of, explain
+from .._aws.memory import Memories
+from .._aws.progress import Progress
 from .._aws.session import Aws, gather
-from .._environment.survey import PARTS, Survey, differences
+from .._environment.survey import PARTS, Survey
 from .._inventory.checks import load_and_check
 from .._inventory.faults import Fault
 from .._inventory.inventory import Inventory
+from .._lock.lock import Lock, new_holder
+from .._lock.record import as_result
 from . import checks
 from .checks import DENIED, Context
 from .findings import Finding, doubts, place, report
@@ -37,11 +41,11 @@ def preflight(
     variables: Mapping[str, Any],
     wanted: Collection[str],
     warn: Callable[[str], None],
-    compare: str = "none",
+    compare: bool = False,
 ) -> dict[str, Any]:
     """The result of the checks; raises Failure with a report of everything that stands in a deploy's way.
 
-    compare: none, changes or all, see compared(). Where nothing differs, nothing will be written, and no more is checked.
+    compare: whether to look at everything, see compared(). Where nothing differs, nothing will be written, and no more is checked.
     """
     inventory, faults = load_and_check(variables)
     findings = [Finding("inventory", "" if faults else "every value fits", faults)]
@@ -57,8 +61,8 @@ def preflight(
         findings.append(credentials)
         if credentials.ok():
             findings.append(_place(aws, inventory.account_id, inventory.region, result["account"]))
-    if all(finding.ok() for finding in findings) and compare != "none":
-        result |= compared(aws, inventory, identity, whole=compare == "all")
+    if all(finding.ok() for finding in findings) and compare:
+        result |= compared(aws, inventory, identity)
     if all(finding.ok() for finding in findings) and result.get("todo") != []:
         context = Context(aws, inventory)
         found = gather({name: partial(_answer, name, context) for name in CHECKS if name in wanted})
@@ -72,20 +76,33 @@ def preflight(
     return {"changed": False, **result, "checks": [finding.as_result() for finding in findings], "summary": summary}
 
 
-def compared(aws: Aws, inventory: Inventory, identity: Mapping[str, str], whole: bool) -> dict[str, Any]:
-    """What differs from the inventory, and what the roles need of each other. whole: of every layer, not only up to the first change.
+def compared(aws: Aws, inventory: Inventory, identity: Mapping[str, str]) -> dict[str, Any]:
+    """What differs from the inventory, what has drifted of it, and what the roles need of each other.
 
     Where a layer cannot be looked at, everything is to be done: its own module says what is wrong.
     """
+    assert inventory.cluster  # the inventory was checked
+    name = inventory.cluster.name
     survey = Survey(aws, inventory, identity)
+    about: dict[str, Callable[[], Any]] = {
+        "memories": partial(Memories(aws, name).read, PARTS),
+        "lock": Lock(aws, name, new_holder(), {}, Progress(None)).read,
+        "survey": survey.run,
+    }
+    result = {"holder": new_holder(), "lock": {}, "todo": PARTS, "facts": {}, "differences": [], "notices": []}
     try:
-        survey.run(whole)
+        found = gather(about)
     except (Failure, ClientError, BotoCoreError) as error:
-        said = str(error) if isinstance(error, Failure) else explain(error)
-        return {"todo": PARTS, "facts": {}, "differences": [], "differences_in_full": [], "notices": [], "unseen": said}
-    lines, sections = differences(survey.found)
-    told = {"differences": lines, "differences_in_full": sections, "notices": survey.notices(), "unseen": ""}
-    return {"todo": survey.todo(), "facts": survey.facts(), **told}
+        return {**result, "unseen": str(error) if isinstance(error, Failure) else explain(error)}
+    return {
+        **result,
+        "lock": as_result(found["lock"]),
+        "todo": survey.todo(found["memories"]),
+        "facts": survey.facts(),
+        "differences": [item.as_result() for item in survey.differences(found["memories"])],
+        "notices": survey.notices(),
+        "unseen": "",
+    }
 
 
 def _credentials(aws: Aws) -> tuple[dict[str, str], Finding]:

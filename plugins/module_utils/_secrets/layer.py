@@ -80,6 +80,8 @@ class SecretHandler(BaseHandler):
 class SecretsLayer:
     """The secrets of an inventory, by their inventory keys."""
 
+    part = "secrets"
+    looks_first = False
     rules = RULES
     prune: Sequence[str] = ()
 

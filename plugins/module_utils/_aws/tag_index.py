@@ -1,0 +1,84 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Tags of many resources in few calls, where most services have only one call for each.
+
+GetResources may be behind, so only what agrees with the wanted tags is believed; about anything else the service itself is asked.
+https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
+from typing import Any
+
+from .errors import ClientError, code_of
+from .session import Aws, chunks, gather
+from .tags import to_dict
+
+PAGE = 100  # the most that GetResources gives at once
+VALUES = 20  # the most values of one filter
+# The services whose answers hold no tags.
+SERVICES = [
+    "application-autoscaling",
+    "cloudwatch",
+    "elasticache",
+    "elasticloadbalancing",
+    "logs",
+    "rds",
+    "sns",
+    "ssm:parameter",
+]
+REFUSED = {"AccessDeniedException", "AccessDenied", "UnauthorizedOperation"}
+Tags = Mapping[str, str]
+
+
+class TagIndex:
+    """The resources that carry all of the wanted tags, asked for once for all layers of a run."""
+
+    def __init__(self, aws: Aws, wanted: Tags) -> None:
+        self._aws, self._wanted = aws, dict(wanted)
+
+    def known(self, arns: Collection[str]) -> dict[str, Tags]:
+        """The tags of those that carry the wanted ones."""
+        found = self._found()
+        return {arn: found[_key(arn)] for arn in arns if _key(arn) in found}
+
+    def of(self, arn: str, ask: Callable[[], Tags]) -> Tags:
+        """The tags of a resource; ask: the service's own call, made where the index does not have the resource."""
+        return self.known([arn]).get(arn) or ask()
+
+    def several(self, asks: Mapping[str, Callable[[], Tags]]) -> dict[str, Tags]:
+        """The tags of the resources with these ARNs."""
+        return gather({arn: partial(self.of, arn, ask) for arn, ask in asks.items()})
+
+    def _found(self) -> dict[str, Tags]:
+        if not self._wanted:
+            return {}
+        filters = [{"Key": name, "Values": [str(value)]} for name, value in sorted(self._wanted.items())]
+        found: dict[str, Tags] = self._aws.once(("tags", str(filters)), partial(_tagged, self._aws, SERVICES, filters))
+        return found
+
+
+def with_tag_values(aws: Aws, kind: str, key: str, values: Collection[str]) -> dict[str, Tags]:
+    """The tags of the resources of a kind, such as ecs:task-definition, that have one of the values, by ARN."""
+    parts = chunks(sorted(values), VALUES)
+    reads = {str(part): partial(_tagged, aws, [kind], [{"Key": key, "Values": part}]) for part in parts}
+    return {arn: tags for found in gather(reads).values() for arn, tags in found.items()}
+
+
+def _tagged(aws: Aws, kinds: list[str], filters: list[dict[str, Any]]) -> dict[str, Tags]:
+    """What is found; nothing where the credentials may not ask, as this only spares calls."""
+    arguments = {"TagFilters": filters, "ResourceTypeFilters": kinds, "ResourcesPerPage": PAGE}
+    try:
+        found = aws.pages("resourcegroupstaggingapi", "get_resources", "ResourceTagMappingList", **arguments)
+    except ClientError as error:
+        if code_of(error) in REFUSED:
+            return {}
+        raise
+    return {_key(item["ResourceARN"]): to_dict(item["Tags"]) for item in found}
+
+
+def _key(arn: str) -> str:
+    """The ARN without the ending :* that CloudWatch Logs has in some of its answers."""
+    return arn.removesuffix(":*")

@@ -1,0 +1,56 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What differs between an environment and its inventory, and which of the two has changed. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .._plan import render
+from .._plan.fingerprint import same_wish
+from .._plan.values import Actual, Address, Plan, Step
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A step of a plan. drifted: whether it is the account that changed; names: how AWS may name the resource."""
+
+    part: str
+    step: Step
+    drifted: bool
+    names: tuple[str, ...] = ()
+
+    def as_result(self) -> dict[str, Any]:
+        """The difference as a module returns it."""
+        [section] = render.diff(Plan((self.step,)))
+        return {
+            "part": self.part,
+            "resource": str(self.step.address),
+            "change": str(self.step),
+            "drifted": self.drifted,
+            "before": section["before"],
+            "after": section["after"],
+        }
+
+
+def told(part: str, plan: Plan, actual: Mapping[Address, Actual], before: str, now: str) -> list[Difference]:
+    """The differences of one part.
+
+    before: the fingerprint of what it was last brought to, empty where that is not known and so nothing has drifted; now: of today's wish.
+    What follows from an asked change, such as a service's new task definition, is asked for, too.
+    """
+    asked: set[Address] = set()
+    found = []
+    for step in plan.steps:
+        drifted = same_wish(step.address, before, now) and not step.needs & asked
+        asked |= set() if drifted else {step.address}
+        found.append(Difference(part, step, drifted, _names(step.address, actual)))
+    return found
+
+
+def _names(address: Address, actual: Mapping[Address, Actual]) -> tuple[str, ...]:
+    attributes = actual[address].attributes if address in actual else {}
+    known = [str(attributes[name]) for name in ("id", "arn") if attributes.get(name)]
+    return (address.name, *known)

@@ -1,0 +1,59 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What was wanted, in so few bytes that it can be kept: later it tells a change of the wish from a change of what is there. Pure."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Collection, Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+
+from .values import Address, KindRules, Ref, Resource
+
+BUCKETS = 512
+BYTES = 3
+CHARACTERS = 4 * BYTES // 3
+"""A bucket's part of the fingerprint."""
+
+
+def fingerprint(desired: Sequence[Resource], rules: Mapping[str, KindRules]) -> str:
+    """2,048 characters, whatever the number of resources: a digest for each bucket of addresses."""
+    held: dict[int, list[str]] = {}
+    for resource in desired:
+        initial = rules.get(resource.address.kind, KindRules()).initial
+        held.setdefault(_bucket(resource.address), []).append(_text(resource, initial))
+    return "".join(_digest("\n".join(sorted(held.get(number, ())))) for number in range(BUCKETS))
+
+
+def same_wish(address: Address, before: str, now: str) -> bool:
+    """Whether a resource is wanted as it was when the first of two fingerprints was made, or not wanted in both.
+
+    Resources that share a bucket are told apart no further: a change of one counts for all of them.
+    """
+    start = _bucket(address) * CHARACTERS
+    return before[start : start + CHARACTERS] == now[start : start + CHARACTERS] != ""
+
+
+def _bucket(address: Address) -> int:
+    return int.from_bytes(sha256(str(address).encode()).digest()[:4], "big") % BUCKETS
+
+
+def _digest(text: str) -> str:
+    return b64encode(sha256(text.encode()).digest()[:BYTES]).decode()
+
+
+def _text(resource: Resource, initial: Collection[str]) -> str:
+    kept = {name: value for name, value in resource.properties.items() if name not in initial}
+    return json.dumps([str(resource.address), _plain(kept)], sort_keys=True, default=str)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Ref):
+        return f"{value.address}.{value.attribute}"
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value
