@@ -119,12 +119,18 @@ differences:
   type: list
   elements: dict
   sample: [{part: services, resource: service app-worker-dev, change: "update service app-worker-dev (task_definition)", drifted: false,
-            before: "...", after: "..."}]
+            names: [app-worker-dev], details: ["..."], before: "...", after: "..."}]
 holder:
   description: The id of this run, for the lock.
   returned: with O(compare)
   type: str
   sample: 5f0c9e1a
+remembered:
+  description: The parts of which it is known what they were last brought to.
+  returned: with O(compare)
+  type: list
+  elements: str
+  sample: [network, services]
 lock:
   description: Who has the lock, see M(talentbase.aws.deploy_lock); empty where nobody has.
   returned: with O(compare)

@@ -30,6 +30,8 @@ class Difference:
             "resource": str(self.step.address),
             "change": str(self.step),
             "drifted": self.drifted,
+            "names": list(self.names),
+            "details": render.details(self.step),
             "before": section["before"],
             "after": section["after"],
         }

@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .values import Plan
+from .values import Plan, Step, Verb
 
 HIDDEN = "(hidden)"
+LONGEST = 200
 SECRET_NAME = re.compile(r"[A-Z0-9_]*(PASSWORD|PASSWD|SECRET|TOKEN|KEY|PASSPHRASE|CREDENTIAL|DSN)[A-Z0-9_]*")
 
 
@@ -31,6 +32,28 @@ def diff(plan: Plan) -> list[dict[str, str]]:
         }
         for step in plan.steps
     ]
+
+
+def details(step: Step) -> list[str]:
+    """What differs, a line for each value, such as "retention_days is 1, should be 7"."""
+    if step.verb is Verb.CREATE:
+        return ["is missing"]
+    if step.verb is Verb.DELETE:
+        return ["is not in the inventory"]
+    return list(_unequal("", hide(step.before), hide(step.after)))
+
+
+def _unequal(path: str, before: Any, after: Any) -> Iterator[str]:
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        for name in sorted({*before, *after}, key=str):
+            yield from _unequal(f"{path}.{name}" if path else str(name), before.get(name), after.get(name))
+    elif before != after:
+        yield f"{path} is {_short(before)}, should be {_short(after)}"
+
+
+def _short(value: Any) -> str:
+    text = "not set" if value is None else json.dumps(value, sort_keys=True, default=str)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def hide(value: Any, name: str = "") -> Any:

@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from .._aws.converge import ASKED
 from .._aws.errors import BotoCoreError, ClientError, Failure, code_of, explain
-from .._aws.memory import Memories
+from .._aws.memory import Memories, Memory
 from .._aws.progress import Progress
 from .._aws.session import Aws, gather
 from .._environment.survey import PARTS, Survey
@@ -42,10 +44,12 @@ def preflight(
     wanted: Collection[str],
     warn: Callable[[str], None],
     compare: bool = False,
+    as_deployed: bool = False,
 ) -> dict[str, Any]:
     """The result of the checks; raises Failure with a report of everything that stands in a deploy's way.
 
     compare: whether to look at everything, see compared(). Where nothing differs, nothing will be written, and no more is checked.
+    as_deployed: whether the images to compare with are those that the last deploy asked for.
     """
     inventory, faults = load_and_check(variables)
     findings = [Finding("inventory", "" if faults else "every value fits", faults)]
@@ -62,7 +66,7 @@ def preflight(
         if credentials.ok():
             findings.append(_place(aws, inventory.account_id, inventory.region, result["account"]))
     if all(finding.ok() for finding in findings) and compare:
-        result |= compared(aws, inventory, identity)
+        result |= compared(aws, inventory, identity, as_deployed)
     if all(finding.ok() for finding in findings) and result.get("todo") != []:
         context = Context(aws, inventory)
         found = gather({name: partial(_answer, name, context) for name in CHECKS if name in wanted})
@@ -76,20 +80,22 @@ def preflight(
     return {"changed": False, **result, "checks": [finding.as_result() for finding in findings], "summary": summary}
 
 
-def compared(aws: Aws, inventory: Inventory, identity: Mapping[str, str]) -> dict[str, Any]:
+def compared(aws: Aws, inventory: Inventory, identity: Mapping[str, str], as_deployed: bool = False) -> dict[str, Any]:
     """What differs from the inventory, what has drifted of it, and what the roles need of each other.
 
     Where a layer cannot be looked at, everything is to be done: its own module says what is wrong.
     """
     assert inventory.cluster  # the inventory was checked
     name = inventory.cluster.name
-    survey = Survey(aws, inventory, identity)
+    memories = Memories(aws, name).read(PARTS) if as_deployed else None
+    survey = Survey(aws, as_remembered(inventory, memories) if memories else inventory, identity)
     about: dict[str, Callable[[], Any]] = {
-        "memories": partial(Memories(aws, name).read, PARTS),
+        "memories": partial(Memories(aws, name).read, PARTS) if memories is None else lambda: memories,
         "lock": Lock(aws, name, new_holder(), {}, Progress(None)).read,
         "survey": survey.run,
     }
-    result = {"holder": new_holder(), "lock": {}, "todo": PARTS, "facts": {}, "differences": [], "notices": []}
+    nothing: dict[str, Any] = {"lock": {}, "facts": {}, "differences": [], "notices": [], "remembered": []}
+    result = {"holder": new_holder(), "todo": PARTS, **nothing}
     try:
         found = gather(about)
     except (Failure, ClientError, BotoCoreError) as error:
@@ -97,12 +103,19 @@ def compared(aws: Aws, inventory: Inventory, identity: Mapping[str, str]) -> dic
     return {
         **result,
         "lock": as_result(found["lock"]),
+        "remembered": sorted(found["memories"]),
         "todo": survey.todo(found["memories"]),
         "facts": survey.facts(),
         "differences": [item.as_result() for item in survey.differences(found["memories"])],
         "notices": survey.notices(),
         "unseen": "",
     }
+
+
+def as_remembered(inventory: Inventory, memories: Mapping[str, Memory]) -> Inventory:
+    """The inventory with the images that the last deploy asked for."""
+    asked = memories["services"].asked if "services" in memories else {}
+    return replace(inventory, **{name: asked[name] for name in ASKED if name in asked})
 
 
 def _credentials(aws: Aws) -> tuple[dict[str, str], Finding]:

@@ -1,0 +1,50 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The drift of an environment as a module tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .._aws.errors import Failure
+from .._aws.session import Aws
+from .trail import find_changes
+
+Item = dict[str, Any]
+
+
+def drift(aws: Aws, seen: Mapping[str, Any], trail: bool) -> dict[str, Any]:
+    """What has drifted and who changed it, of a comparison by preflight(); raises Failure where there is none."""
+    if seen["unseen"]:
+        raise Failure(seen["unseen"])
+    known = seen["remembered"]
+    drifted = [dict(item) for item in seen["differences"] if item["drifted"] or item["part"] not in known]
+    others = [item for item in seen["differences"] if not item["drifted"] and item["part"] in known]
+    silence = _add_authors(aws, drifted) if trail and drifted else ""
+    lines = [line for item in drifted for line in (_line(item), *_details(item))]
+    lines += [line for item in others for line in (f"not deployed yet: {item['change']}", *_details(item))]
+    return {
+        "changed": False,
+        "drifted": drifted,
+        "not_deployed": others,
+        "lines": lines + ([silence] if silence else []),
+    }
+
+
+def _add_authors(aws: Aws, drifted: Sequence[Item]) -> str:
+    """Add who changed each; returns why not where CloudTrail does not answer."""
+    found, silence = find_changes(aws, {item["resource"]: item["names"] for item in drifted})
+    for item in drifted:
+        if item["resource"] in found:
+            item["changed_by"] = found[item["resource"]]
+    return silence
+
+
+def _line(item: Item) -> str:
+    by = item.get("changed_by")
+    return f"drifted: {item['change']}" + (f", by {by['who']} with {by['event']} on {by['when']}" if by else "")
+
+
+def _details(item: Mapping[str, Any]) -> list[str]:
+    return [f"    {line}" for line in item["details"]]

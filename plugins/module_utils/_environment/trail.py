@@ -1,0 +1,62 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Who changed what has drifted, as far as CloudTrail tells: the newest write event that names the resource.
+
+LookupEvents takes two calls a second and tells of the last 90 days, of an event some minutes after it:
+https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from .._aws.errors import BotoCoreError, ClientError, explain
+from .._aws.session import Aws
+
+PAGES = 10
+"""So many pages of 50 write events are looked through, the newest first."""
+
+
+def find_changes(aws: Aws, resources: Mapping[str, Sequence[str]]) -> tuple[dict[str, dict[str, str]], str]:
+    """By resource who changed it, when and how; and why nothing is known where CloudTrail does not answer.
+
+    resources: the names that AWS may have for each.
+    """
+    found: dict[str, dict[str, str]] = {}
+    try:
+        for event in _write_events(aws):
+            text = str(event.get("CloudTrailEvent", ""))
+            for resource in (name for name in resources if name not in found):
+                if any(names_it(text, name) for name in resources[resource]):
+                    found[resource] = _told(event)
+            if len(found) == len(resources):
+                break
+    except (ClientError, BotoCoreError) as error:
+        return found, f"CloudTrail does not tell who it was: {explain(error)}"
+    return found, ""
+
+
+def names_it(text: str, name: str) -> bool:
+    """Whether an event's record has the name as a whole value, or as the end of an ARN."""
+    return any(f"{before}{name}{after}" in text for before in ('"', "/", ":") for after in ('"', "/", ":"))
+
+
+def _write_events(aws: Aws) -> Iterator[Mapping[str, Any]]:
+    client = aws.client("cloudtrail")
+    arguments: dict[str, Any] = {"LookupAttributes": [{"AttributeKey": "ReadOnly", "AttributeValue": "false"}]}
+    for _ in range(PAGES):
+        answer = client.lookup_events(**arguments, MaxResults=50)
+        yield from answer["Events"]
+        if not answer.get("NextToken"):
+            return
+        arguments["NextToken"] = answer["NextToken"]
+
+
+def _told(event: Mapping[str, Any]) -> dict[str, str]:
+    """The event in short. A service that acted for itself is named as invokedBy."""
+    identity = json.loads(event.get("CloudTrailEvent") or "{}").get("userIdentity") or {}
+    who = identity.get("arn") or identity.get("invokedBy") or event.get("Username") or "unknown"
+    when = event["EventTime"].isoformat(timespec="seconds")
+    return {"who": who, "when": when, "event": event["EventName"]}

@@ -1,0 +1,107 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: drift_info
+version_added: 0.1.0
+short_description: Tells what has drifted in an environment, and who changed it
+description:
+  - Compares everything that stands with the inventory, and tells what the account changed since the last deploy from what the inventory changed.
+    The images are those that the last deploy asked for, unless some are given.
+  - Asks CloudTrail who changed what has drifted, when and with which call.
+  - What autoscaling, deployments and AWS itself change is no drift.
+  - Sends reads alone, in check mode and outside it.
+notes:
+  - CloudTrail tells of an event some minutes after it, of the last 90 days, and of IAM and Route 53 in us-east-1 alone. The newest 500 write events
+    of the region are looked through.
+  - Without the parameters under C(/talentbase.aws/converged/) that a deploy leaves, all that differs counts as drift.
+author: TalentBase (@talentbase)
+options:
+  inventory:
+    description: Every section of the inventory as it is given, see docs/inventory.md; also C(aws_account_id), C(aws_region) and C(environment_name).
+    type: dict
+    required: true
+  names:
+    description: Names of all variables that the inventory defines, so that a misspelt section is noticed.
+    type: list
+    elements: str
+    default: []
+  trail:
+    description: Whether to ask CloudTrail.
+    type: bool
+    default: true
+extends_documentation_fragment:
+  - talentbase.aws.converge
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+"""
+
+EXAMPLES = r"""
+- name: The account is compared with the inventory
+  talentbase.aws.drift_info:
+    inventory:
+      environment_name: dev
+      aws_account_id: "123456789012"
+      aws_region: us-east-1
+      network: {name: app-dev, cidr: 10.0.0.0/16}
+      cluster: {name: app-dev}
+      monitoring: {topic: app-dev-alarms, dashboard: app-dev}
+      services:
+        worker: {name: app-worker-dev, repository: app-worker, cpu: 256, memory: 512}
+  register: found
+"""
+
+RETURN = r"""
+drifted:
+  description: What the account changed, an item for each resource, with C(changed_by) where CloudTrail tells.
+  returned: success
+  type: list
+  elements: dict
+  sample: [{part: monitoring, resource: alarm app-dev-cpu, change: "update alarm app-dev-cpu (threshold)", drifted: true, names: [app-dev-cpu],
+            details: ["threshold is 50, should be 90"], before: "...", after: "...",
+            changed_by: {who: "arn:aws:iam::123456789012:user/ana", when: "2026-03-01T10:00:00+00:00", event: PutMetricAlarm}}]
+not_deployed:
+  description: What the inventory changed and no deploy has brought to the account yet.
+  returned: success
+  type: list
+  elements: dict
+  sample: []
+lines:
+  description: The same as a person reads it.
+  returned: success
+  type: list
+  elements: str
+  sample: ["drifted: update alarm app-dev-cpu (threshold), by arn:aws:iam::123456789012:user/ana with PutMetricAlarm on 2026-03-01T10:00:00+00:00",
+           "    threshold is 50, should be 90"]
+"""
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+from ..module_utils._aws.arguments import arguments
+from ..module_utils._aws.converge import run
+from ..module_utils._environment.drift import drift
+from ..module_utils._preflight.run import preflight
+
+
+def main() -> None:
+    spec = arguments(
+        inventory={"type": "dict", "required": True},
+        names={"type": "list", "elements": "str", "default": []},
+        trail={"type": "bool", "default": True},
+    )
+    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
+
+    def body(aws, progress):
+        given = module.params
+        variables = {**dict.fromkeys(given["names"]), **given["inventory"]}
+        return drift(aws, preflight(aws, variables, (), module.warn, compare=True, as_deployed=True), given["trail"])
+
+    run(module, body)
+
+
+if __name__ == "__main__":
+    main()
