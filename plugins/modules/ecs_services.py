@@ -110,6 +110,12 @@ options:
     description: Whether to wait for the deployments; each service's C(deployment.timeout) bounds it.
     type: bool
     default: true
+  ready_only:
+    description:
+      - Whether to leave out the services of which something is not known yet, such as the endpoint of a database that is still being made.
+        Another run takes them on.
+    type: bool
+    default: false
   on_failure:
     description:
       - Whether a deployment that did not succeed fails the task, or is only told in the results C(deployments) and C(failure), for a play that
@@ -191,6 +197,7 @@ from ..module_utils._aws.errors import Failure
 from ..module_utils._aws.sections import inventory_of
 from ..module_utils._ecs.layer import ServicesLayer
 from ..module_utils._ecs.surroundings import surroundings_of
+from ..module_utils._ecs.task_definition import is_known
 from ..module_utils._ecs.watcher import RolloutFailure
 
 MAPPINGS = (
@@ -219,6 +226,7 @@ def main() -> None:
         image_tag={"type": "str", "default": "latest"},
         security_groups={"type": "list", "elements": "str", "default": []},
         wait={"type": "bool", "default": True},
+        ready_only={"type": "bool", "default": False},
         on_failure={"type": "str", "choices": ["fail", "report"], "default": "fail"},
         state={"type": "str", "choices": ["present", "absent"], "default": "present"},
         **{name: {"type": "dict", "default": {}, "no_log": False} for name in MAPPINGS},
@@ -229,13 +237,18 @@ def main() -> None:
         given = module.params
         inventory = inventory_of(given)
         around = surroundings_of(given, inventory.secrets, aws.region)
-        layer = ServicesLayer(aws, inventory.cluster.name, inventory.services, around, progress)
+        services = {
+            key: item
+            for key, item in inventory.services.items()
+            if not given["ready_only"] or is_known(key, item, around)
+        }
+        layer = ServicesLayer(aws, inventory.cluster.name, services, around, progress)
         if given["state"] == "absent":
             return remove(module, layer, progress, keep=("task definition", "release task"))
         result = with_notes(converged(module, layer, progress), layer.notes(), progress)
         if given["wait"] and not module.check_mode:
             result.update(followed(layer, given["on_failure"] == "report"))
-        return {**result, "lock_released": give_back(module, progress)}
+        return {**result, "lock_released": given["wait"] and give_back(module, progress)}
 
     run(module, body)
 

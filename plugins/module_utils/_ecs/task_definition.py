@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from .._inventory.services import Mount, Service, Sidecar, Ulimit, Volume
-from .._plan.values import Address, Resource
+from .._plan.values import Address, Resource, holds_unknown
 from .probes import health_check
 from .surroundings import Surroundings
 
@@ -45,6 +45,11 @@ def desired_task_definition(key: str, service: Service, around: Surroundings) ->
     """The task definition that follows from a service's entry."""
     properties = {**comparable(register_input(key, service, around)), "tags": dict(around.tags)}
     return Resource(Address(KIND, service.name), properties)
+
+
+def is_known(key: str, service: Service, around: Surroundings) -> bool:
+    """Whether everything that the task definition needs is known, such as the endpoint of a database."""
+    return not holds_unknown(register_input(key, service, around))
 
 
 def digest(properties: Mapping[str, Any]) -> str:
