@@ -35,7 +35,6 @@ STEPS = (
     "secretsmanager:PutSecretValue",
     "secretsmanager:UpdateSecretVersionStage",
     "secretsmanager:TagResource",
-    "ssm:PutParameter",
     "rds:ModifyDBInstance",
     "ecs:ListTasks",
     "ecs:UpdateService",
@@ -247,6 +246,8 @@ def steps_that_fail(account: LoudAccount) -> list[dict[str, Any]]:
     update = {**options, "action": "update", "name": ["sendgrid"], "value_file": str(account.desk / "rejected")}
     bootstrap = {"secrets": {"new": {"name": "app/new", "kind": "hex"}}}
     tasks = [
+        # By itself and first: a run that comes after a half-done change completes it, and puts nothing.
+        attempt(account, "ssm:PutParameter", "secret_change", {**rotate, "name": ["token"]}),
         *(attempt(account, step, "secret_change", rotate) for step in STEPS),
         attempt(account, "secretsmanager:PutSecretValue", "secret_change", update),
         attempt(account, "secretsmanager:CreateSecret", "secret_bootstrap", bootstrap),
