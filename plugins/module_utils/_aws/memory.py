@@ -37,25 +37,29 @@ class Memories:
 
     def read(self, parts: Sequence[str]) -> dict[str, Memory]:
         """What is remembered of these parts."""
-        found = {}
+        found: dict[str, str] = {}
         for names in chunks([f"{self._prefix}{part}" for part in parts], IN_A_CALL):
             with suppress(ClientError):
-                for item in self._ssm.get_parameters(Names=names)["Parameters"]:
-                    found[item["Name"].removeprefix(self._prefix)] = _parsed(item["Value"])
-        return found
+                found |= self._values(names)
+        return {name.removeprefix(self._prefix): _parsed(value) for name, value in found.items()}
 
     def keep(self, part: str, wish: str, asked: Mapping[str, Any]) -> None:
         """Remember what a part was brought to, where that is not known already; credentials that may not write it still deploy."""
         value = json.dumps({"wish": wish, "asked": asked}, sort_keys=True)
         name = f"{self._prefix}{part}"
         with suppress(ClientError):
-            if [value] != [item["Value"] for item in self._ssm.get_parameters(Names=[name])["Parameters"]]:
+            if self._values([name]) != {name: value}:
                 self._ssm.put_parameter(Name=name, Value=value, Type="String", Overwrite=True)
 
     def forget(self, part: str) -> None:
         """Remember nothing of a part that is gone."""
+        name = f"{self._prefix}{part}"
         with suppress(ClientError):
-            self._ssm.delete_parameter(Name=f"{self._prefix}{part}")
+            if self._values([name]):
+                self._ssm.delete_parameter(Name=name)
+
+    def _values(self, names: list[str]) -> dict[str, str]:
+        return {item["Name"]: item["Value"] for item in self._ssm.get_parameters(Names=names)["Parameters"]}
 
 
 def _parsed(value: str) -> Memory:
