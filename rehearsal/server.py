@@ -8,6 +8,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, cast
 
 import moto.core.utils
@@ -37,6 +38,7 @@ class Application:
         moto.core.utils.utcnow = lambda: stamp(clock.now())
         services: Any = importlib.import_module(f"{__package__}.services")
         self._services = services.Services(clock, self.images)
+        self._trail: Any = importlib.import_module(f"{__package__}.trail")
         self.http_url: str | None = None
         self.server: BaseWSGIServer | None = None
         reports = {"tasks": self._services.tasks, "databases": self._services.databases}
@@ -86,8 +88,8 @@ class Application:
             refusal = refusals.of_fault(fault.kind, service, environ, sent)
             return refusals.answer(refusal, service, environ, start_response)
         with self._lock:
-            body: Iterable[bytes] = self._services.answer(service, operation, environ, start_response)
-            return body
+            answer = partial(self._services.answer, service, operation, environ)
+            return self._trail.recorded(service, operation, environ, start_response, answer, self.clock)  # type: ignore[no-any-return]
 
     def _answer_control(
         self, environ: dict[str, Any], path: str, start_response: Callable[..., Any]

@@ -7,6 +7,7 @@ from ..clock import Clock
 from . import (
     acm,
     applicationautoscaling,
+    cloudtrail,
     db_subnet_groups,
     ec2,
     elasticache,
@@ -25,6 +26,7 @@ from . import (
 CORRECTED = (
     acm,
     applicationautoscaling,
+    cloudtrail,
     db_subnet_groups,
     ec2,
     elasticache,

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,9 @@ from typing import Any
 from .._plan import render
 from .._plan.fingerprint import same_wish
 from .._plan.values import Actual, Address, Plan, Step
+
+PARENT = re.compile(r"(sg|rtb)-[0-9a-f]+")
+"""A rule or route is changed in the name of its security group or route table."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,8 @@ def told(part: str, plan: Plan, actual: Mapping[Address, Actual], before: str, n
 
 
 def _names(address: Address, actual: Mapping[Address, Actual]) -> tuple[str, ...]:
-    attributes = actual[address].attributes if address in actual else {}
-    known = [str(attributes[name]) for name in ("id", "arn") if attributes.get(name)]
-    return (address.name, *known)
+    found = actual.get(address)
+    if found is None:
+        return (address.name,)
+    known = [str(found.attributes[name]) for name in ("id", "arn") if found.attributes.get(name)]
+    return (address.name, *known, *(value for value in found.properties.values() if PARENT.fullmatch(str(value))))
