@@ -138,6 +138,8 @@ def _modifications_wait_or_apply(clock: Clock) -> None:
 
     def modify_db_instance(self: RDSBackend, db_instance_identifier: str, db_kwargs: Any) -> DBInstance:
         database: Any = self.describe_db_instances(db_instance_identifier)[0]
+        if "db_port_number" in db_kwargs:  # moto knows the port under its name at creation alone
+            database.port = int(db_kwargs["db_port_number"])
         _require_available(database)
         request = {key: db_kwargs[key] for key in db_kwargs}
         password, managed = request.pop("master_user_password", None), bool(database.manage_master_user_password)

@@ -63,6 +63,11 @@ class Aws:
                 self._answers[key] = ask()
             return self._answers[key]
 
+    def forget(self) -> None:
+        """Ask anew what was asked once."""
+        with self._asking:
+            self._answers.clear()
+
     def pages(self, service: str, operation: str, result: str, /, **arguments: Any) -> list[Any]:
         """Every item of a paginated read, under the key that holds them."""
         client = self.client(service)

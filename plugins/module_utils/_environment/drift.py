@@ -34,7 +34,7 @@ def drift(aws: Aws, seen: Mapping[str, Any], trail: bool) -> dict[str, Any]:
 
 def _add_authors(aws: Aws, drifted: Sequence[Item]) -> str:
     """Add who changed each; returns why not where CloudTrail does not answer."""
-    found, silence = find_changes(aws, {item["resource"]: item["names"] for item in drifted})
+    found, silence = find_changes(aws, {item["resource"]: (item["part"], item["names"]) for item in drifted})
     for item in drifted:
         if item["resource"] in found:
             item["changed_by"] = found[item["resource"]]

@@ -64,7 +64,7 @@ class Survey:
         self._inventory = inventory
         self._identity = identity
         self._tags = inventory.resource_tags
-        self._layers: dict[str, Layer] = {}
+        self.layers: dict[str, Layer] = {}
         self.seen: dict[str, Foreseen] = {}
         self.found: dict[str, Result] = {}
 
@@ -92,7 +92,7 @@ class Survey:
         return bool(seen.plan or seen.result["pending"]) or before != self._wish(part)
 
     def _wish(self, part: str) -> str:
-        return fingerprint(self.seen[part].desired, self._layers[part].rules)
+        return fingerprint(self.seen[part].desired, self.layers[part].rules)
 
     def facts(self) -> dict[str, Any]:
         """What the roles publish, as far as it was looked at."""
@@ -158,7 +158,7 @@ class Survey:
         return {"services": self._services}
 
     def _look(self, layer: Layer) -> Callable[[], Foreseen]:
-        self._layers[layer.part] = layer
+        self.layers[layer.part] = layer
         return partial(foresee, layer)
 
     def _ingress(self) -> Foreseen | None:

@@ -19,17 +19,31 @@ PAGES = 10
 """So many pages of 50 write events are looked through, the newest first."""
 
 
-def find_changes(aws: Aws, resources: Mapping[str, Sequence[str]]) -> tuple[dict[str, dict[str, str]], str]:
+SOURCES: Mapping[str, Sequence[str]] = {
+    "network": ["ec2"],
+    "secrets": ["secretsmanager"],
+    "parameters": ["ssm"],
+    "data": ["rds", "elasticache"],
+    "ingress": ["elasticloadbalancing", "route53"],
+    "monitoring": ["monitoring", "logs", "sns"],
+    "roles": ["iam"],
+    "cluster": ["ecs"],
+    "services": ["ecs", "application-autoscaling", "autoscaling"],
+}
+"""The services that change the resources of a part, as CloudTrail's eventSource names them."""
+
+
+def find_changes(aws: Aws, resources: Mapping[str, tuple[str, Sequence[str]]]) -> tuple[dict[str, dict[str, str]], str]:
     """By resource who changed it, when and how; and why nothing is known where CloudTrail does not answer.
 
-    resources: the names that AWS may have for each.
+    resources: the part of each, and the names that AWS may have for it.
     """
     found: dict[str, dict[str, str]] = {}
     try:
         for event in _write_events(aws):
-            text = str(event.get("CloudTrailEvent", ""))
-            for resource in (name for name in resources if name not in found):
-                if any(names_it(text, name) for name in resources[resource]):
+            text, source = str(event.get("CloudTrailEvent", "")), event["EventSource"].removesuffix(".amazonaws.com")
+            for resource, (part, names) in resources.items():
+                if resource not in found and source in SOURCES[part] and any(names_it(text, name) for name in names):
                     found[resource] = _told(event)
             if len(found) == len(resources):
                 break
@@ -39,8 +53,8 @@ def find_changes(aws: Aws, resources: Mapping[str, Sequence[str]]) -> tuple[dict
 
 
 def names_it(text: str, name: str) -> bool:
-    """Whether an event's record has the name as a whole value, or as the end of an ARN."""
-    return any(f"{before}{name}{after}" in text for before in ('"', "/", ":") for after in ('"', "/", ":"))
+    """Whether an event's record has the name as a whole value, or as the end of one, such as of an ARN."""
+    return any(f'{before}{name}"' in text for before in ('"', "/", ":"))
 
 
 def _write_events(aws: Aws) -> Iterator[Mapping[str, Any]]:
