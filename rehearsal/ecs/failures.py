@@ -13,9 +13,14 @@ GUIDE = "For more information, see the Troubleshooting section of the Amazon ECS
 def count_stopped(service: Service) -> None:
     """Count the failed tasks that have not been counted yet."""
     for task in service.tasks:
-        if task.failed and not task.failure_counted:
+        if counts(task):
             task.failure_counted = True
             _count_task(service, task)
+
+
+def counts(task: Task) -> bool:
+    """Whether a task has failed and was not counted yet."""
+    return task.failed and not task.failure_counted
 
 
 def count_unplaced(service: Service, deployment: Deployment, reason: str) -> None:

@@ -38,7 +38,8 @@ class Cluster:
 
     def all_tasks(self) -> list[Task]:
         """The tasks of its services and those that run alone."""
-        return [task for service in self.services.values() for task in service.tasks] + self.tasks
+        mine = [task for service in self.services.values() for task in (*service.stopped, *service.tasks)]
+        return mine + self.tasks
 
 
 @dataclass

@@ -36,8 +36,17 @@ def advance(service: Service, until: float, surroundings: Surroundings) -> None:
                 _advance_task(service, task, surroundings)
                 break
         _reconcile(service, surroundings)
+        _retire(service)
     service.now = max(service.now, until)
-    forget_stopped(service.tasks, service.now)
+    forget_stopped(service.stopped, service.now)
+
+
+def _retire(service: Service) -> None:
+    """Put the tasks aside that are only there to be described: hours of a task that keeps failing leave thousands."""
+    over = [task for task in service.tasks if task.status == STOPPED and not task.due and not failures.counts(task)]
+    if over:
+        service.stopped += over
+        service.tasks = [task for task in service.tasks if task not in over]
 
 
 def advance_tasks(tasks: list[Task], until: float, surroundings: Surroundings) -> None:

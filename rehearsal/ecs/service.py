@@ -141,6 +141,8 @@ class Service:
     fields: dict[str, Any]
     status: str = "ACTIVE"
     tasks: list[Task] = field(default_factory=list)
+    stopped: list[Task] = field(default_factory=list)
+    """Tasks that are over, for as long as they can be described."""
     deployments: list[Deployment] = field(default_factory=list)
     history: list[ServiceDeployment] = field(default_factory=list)
     events: list[tuple[float, str]] = field(default_factory=list)

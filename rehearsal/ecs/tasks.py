@@ -54,7 +54,9 @@ def stop_task(region: Region, request: dict[str, Any]) -> dict[str, Any]:
     if task is None:
         raise InvalidParameterException("The referenced task was not found.")
     now, reason = region.clock.now(), request.get("reason") or "Task stopped by user"
-    owner = next((service for service in cluster.services.values() if task in service.tasks), None)
+    owner = next(
+        (service for service in cluster.services.values() if task in service.tasks or task in service.stopped), None
+    )
     if owner is None:
         lifecycle.stop(task, now, "UserInitiated", reason, region.surroundings)
     else:
