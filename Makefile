@@ -36,8 +36,8 @@ integration: setup
 molecule: setup
 	tests/molecule.sh
 
-bench: setup ## times and calls of a first deploy, a rerun and a check
-	python -m tools.bench
+bench: setup ## a deploy against a play of stock modules, into docs/performance.md
+	python -m tools.bench --write
 
 docs: setup ## docs/inventory.md from the inventory's dataclasses
 	python -m tools.inventory_reference > docs/inventory.md

@@ -11,15 +11,16 @@ from pathlib import Path
 
 def kill_all(program: subprocess.Popen[bytes]) -> None:
     """kill -9 for a program and its descendants: Ansible's workers are in sessions of their own."""
-    for pid in [program.pid, *_descendants(program.pid)]:
+    for pid in [program.pid, *descendants(program.pid)]:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
     program.wait(timeout=60)
 
 
-def _descendants(pid: int) -> list[int]:
+def descendants(pid: int) -> list[int]:
+    """The processes that a program started, and those that they did."""
     children = [child for child, parent in _parents().items() if parent == pid]
-    return [*children, *(deeper for child in children for deeper in _descendants(child))]
+    return [*children, *(deeper for child in children for deeper in descendants(child))]
 
 
 def _parents() -> dict[int, int]:
