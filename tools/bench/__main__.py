@@ -10,6 +10,7 @@ import json
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -21,6 +22,8 @@ from tools.bench.runs import OURS, STOCK, Result, measure
 SPEED = 600
 LATENCY = 80
 RERUNS = 3
+CHECKS = ["region", "images", "certificate", "hosted_zone", "secrets", "network"]
+"""All but the quotas: a new account may not run the tasks of a hundred services."""
 DOCUMENT = ROOT / "docs" / "performance.md"
 MARK = "<!-- make bench -->\n"
 NAMES = {
@@ -69,15 +72,16 @@ def _cells(row: Result) -> str:
 
 def _ours(count: int) -> Rows:
     with _account(count) as (account, folder):
-        rows = {"first": measure(account, OURS, folder)}
-        rows["rerun"] = _median([measure(account, OURS, folder) for _ in range(RERUNS)])
-        rows["check"] = _median([measure(account, OURS, folder, "--check", "--diff") for _ in range(RERUNS)])
-        rows["image"] = measure(account, OURS, folder, "-e", json.dumps({"image_tags": {"api": _other_tag(account)}}))
-        measure(account, OURS, folder)
+        run = partial(measure, account, OURS, folder, "-e", json.dumps({"preflight_checks": CHECKS}))
+        rows = {"first": run()}
+        rows["rerun"] = _median([run() for _ in range(RERUNS)])
+        rows["check"] = _median([run("--check", "--diff") for _ in range(RERUNS)])
+        rows["image"] = run("-e", json.dumps({"image_tags": {"api": _other_tag(account)}}))
+        run()
         _break(account)
-        rows["network"] = measure(account, OURS, folder)
+        rows["network"] = run()
         account.ask("PUT", "faults", {"latency_ms": LATENCY})
-        rows["latency"] = _median([measure(account, OURS, folder) for _ in range(RERUNS)])
+        rows["latency"] = _median([run() for _ in range(RERUNS)])
         print(f"{count} services measured", flush=True)
         return rows
 

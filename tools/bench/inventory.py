@@ -25,6 +25,9 @@ def write(folder: Path, count: int) -> Path:
         f"s{number:03}": _copy(list(originals.values())[number % 2], number) for number in range(2, count)
     }
     path.write_text(yaml.safe_dump(variables, sort_keys=False))
+    if count > 2:  # room for the tasks of all
+        network = inventory / "host_vars" / "dev" / "network.yml"
+        network.write_text(network.read_text().replace("subnet_prefix: 24", "subnet_prefix: 20"))
     return inventory
 
 
@@ -40,5 +43,5 @@ def _copy(original: dict[str, Any], number: int) -> dict[str, Any]:
         for name in ("hosts", "priority", "port", "target_group"):
             del service[name]
         service["environment"].pop("PORT")
-        service["container_health"] = {"command": ["true"]}
+        service["container_health"] = {"probe": "none"}
     return service

@@ -75,7 +75,9 @@ def preflight(
     for doubt in doubts(findings):
         warn(doubt)
     if not all(finding.ok() for finding in findings):
-        raise Failure(report(findings), **result)
+        raise Failure(
+            report(findings), **{name: result[name] for name in ("region", "endpoint", "account", "caller_arn")}
+        )
     summary = [f"{finding.name}: {finding.said}" for finding in findings if finding.said]
     return {"changed": False, **result, "checks": [finding.as_result() for finding in findings], "summary": summary}
 
