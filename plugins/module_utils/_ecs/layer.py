@@ -16,6 +16,7 @@ from .._aws.session import Aws, chunks, gather
 from .._aws.tag_index import TagIndex
 from .._inventory.services import Service
 from .._plan.values import Actual, Address, KindRules, Resource
+from .._tuning.prediction import predict
 from . import release_task, scaling, service, task_definition
 from .definitions import Definitions
 from .going_forward import Move
@@ -25,7 +26,7 @@ from .past_reader import PastReader
 from .release_task_handler import ReleaseTaskHandler
 from .rollout import Rollout
 from .screen import report
-from .start_up import TAG, dump, measured
+from .start_up import TAG, StartUp, dump, measured
 from .surroundings import Surroundings
 from .watcher import Watcher
 
@@ -128,6 +129,10 @@ class ServicesLayer:
         for key, item in self._services.items():
             if rollout := self.rollouts.get(item.name):
                 guide(rollout, key, item, self._around.target_groups.get(key, ""))
+                most = predict(item, StartUp(), item.desired_count).most
+                self._progress.say(
+                    f"{item.name}: a good rollout takes at most about {most / 60:.0f} min; see playbooks/tuning.yml"
+                )
         rollouts = [self.rollouts[name] for name in self._names if name in self.rollouts]
         try:
             Watcher(self._aws, self._cluster, self._progress).follow(rollouts)

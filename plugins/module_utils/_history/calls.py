@@ -13,6 +13,7 @@ from typing import Any
 from .._aws.errors import ClientError, Failure, code_of, unless_absent
 from .._aws.session import Aws, chunks, gather
 from .._ecs.balancing import target_groups_of
+from .._ecs.start_up import slowest_spans
 
 
 class Calls:
@@ -70,6 +71,16 @@ class Calls:
         """Task definitions by ARN, each with its tags; one that was deleted is left out."""
         found = gather({arn: partial(self._definition, arn) for arn in sorted(set(arns))})
         return {arn: item for arn, item in found.items() if item}
+
+    def start_up(self, name: str, definition: str) -> dict[str, float]:
+        """How long the slowest of the running tasks of a revision took to RUNNING."""
+        arns = unless_absent(partial(self._ecs.list_tasks, cluster=self._cluster, serviceName=name), {"taskArns": []})[
+            "taskArns"
+        ]
+        if not arns:
+            return {}
+        tasks = self._ecs.describe_tasks(cluster=self._cluster, tasks=arns[:100])["tasks"]
+        return slowest_spans([task for task in tasks if task["taskDefinitionArn"] == definition])
 
     def targets(self, service: Any) -> list[Any]:
         """The health of a service's targets."""

@@ -1,0 +1,76 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What the rollouts of a cluster's services take, with what was measured of those that run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from .._aws.session import gather
+from .._aws.tags import to_dict
+from .._ecs.start_up import TAG, StartUp, parse
+from .._history.calls import Calls
+from .._inventory.services import Service
+from .advice import advise, start_period_line
+from .prediction import Prediction, predict
+
+
+def tuned(calls: Calls, services: Mapping[str, Service]) -> dict[str, Any]:
+    """By service the prediction, what could be faster, and all of it in lines."""
+    standing = calls.services([item.name for item in services.values()])
+    seen = gather({key: partial(_seen, calls, standing.get(item.name)) for key, item in services.items()})
+    found, lines = {}, []
+    for key, item in services.items():
+        desired = (standing.get(item.name) or {}).get("desiredCount") or item.desired_count
+        now, (advice, then) = predict(item, seen[key], desired), advise(item, seen[key], desired)
+        found[key] = {
+            "least": round(now.least),
+            "most": round(now.most),
+            "batches": now.batches,
+            "phases": [vars(phase) for phase in (*now.batch, *now.afterwards)],
+            "advice": [vars(part) for part in advice],
+            "most_with_advice": round(then.most),
+        }
+        lines += [
+            f"{key}: a rollout of {desired} task{'s' if desired != 1 else ''} takes {_between(now)}",
+            *_phases(now),
+        ]
+        lines += [
+            f"    services.{key}.{part.setting}: {part.now} -> {part.faster} saves up to {part.saves:.0f} s; {part.risk}"
+            for part in advice
+        ]
+        lines += (
+            [f"    with all of these: {_between(then)}"] if advice else ["    no setting of it would make it faster"]
+        )
+        lines += [f"    {line}" for line in [start_period_line(key, item, seen[key])] if line]
+    return {"services": found, "lines": lines}
+
+
+def _seen(calls: Calls, service: Mapping[str, Any] | None) -> StartUp:
+    if not service:
+        return StartUp()
+    arn = service["taskDefinition"]
+    definition = calls.definitions([arn]).get(arn, {})
+    tag = to_dict(definition.get("tags"), "key", "value").get(TAG, "")
+    return parse(tag, calls.start_up(service["serviceName"], arn))
+
+
+def _phases(prediction: Prediction) -> Iterator[str]:
+    for phase in (*prediction.batch, *prediction.afterwards):
+        repeated = f", {prediction.batches} times" if prediction.batches > 1 and phase in prediction.batch else ""
+        where = f" ({phase.setting})" if phase.setting else ""
+        yield f"      {phase.what}{where}: {_span(phase.least, phase.most)}{repeated}"
+
+
+def _between(prediction: Prediction) -> str:
+    return f"{_clock(prediction.least)} to {_clock(prediction.most)} min"
+
+
+def _span(least: float, most: float) -> str:
+    return f"{most:.0f} s" if round(least) == round(most) else f"{least:.0f} to {most:.0f} s"
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
