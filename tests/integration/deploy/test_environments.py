@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.harness import Account, Run
+from tests.harness import Account, Run, rewrite, section
 
 ENVIRONMENTS = ("dev", "prod")
 KINDS = (
@@ -72,3 +74,19 @@ def test_both_environments_live_in_one_account(built_both: Account) -> None:
     for environment in ENVIRONMENTS:
         again = deploy(built_both, environment)
         assert (again.changed, again.writes) == (0, 0), again.output
+
+
+def test_several_environments_in_one_run_and_a_bad_one_stops_no_other(built_both: Account, inventory: Path) -> None:
+    held = section(inventory, "environment")
+    rewrite(inventory, "environment", {**held, "aws_account_id": "111111111111"})
+    (inventory / "host_vars" / "dev").rename(inventory / "host_vars" / "bad")
+    hosts = inventory / "hosts.yml"
+    hosts.write_text(hosts.read_text().replace("    dev:", "    bad:"))
+    built_both.client("logs").put_retention_policy(logGroupName="/ecs/talentbase-web-prod", retentionInDays=1)
+    run = built_both.playbook("deploy.yml", "-i", "inventories/dev", "-i", "inventories/prod", inventory=inventory)
+    assert run.code == 2, run.output
+    recap = {line.split()[0]: line for line in run.output.rpartition("PLAY RECAP")[2].splitlines() if " : ok=" in line}
+    assert {name: "failed=0" in line for name, line in recap.items()} == {"bad": False, "dev": True, "prod": True}
+    assert "changed=1" in recap["prod"]
+    assert "prod: [00:0" in run.output  # lines of a running module say whose they are
+    assert "111111111111" in run.output
