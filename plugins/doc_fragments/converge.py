@@ -37,7 +37,9 @@ options:
         type: int
         default: 3600
       release:
-        description: Whether the module gives the lock back at its end, which spares a run of M(talentbase.aws.deploy_lock). Only M(talentbase.aws.ecs_services) does.
+        description:
+          - Whether the module gives the lock back at its end, which spares a run of M(talentbase.aws.deploy_lock).
+          - Only M(talentbase.aws.ecs_services) does.
         type: bool
         default: false
 attributes:

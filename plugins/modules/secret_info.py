@@ -81,10 +81,18 @@ secrets:
     key: {description: The inventory key., type: str, returned: always}
     name: {description: The name in AWS., type: str, returned: always}
     kind: {description: "The kind; of a parameter its type, and the kind of a SecureString.", type: str, returned: always}
-    state: {description: "C(missing), C(to be deleted), C(no value), C(staged), C(promoted), C(reverting), C(placeholder), C(wrong), C(stale), C(overdue) or C(ok), the first that holds; C(absent) for a parameter that is to be so and is.", type: str, returned: always}
+    state:
+      description:
+        - C(missing), C(to be deleted), C(no value), C(staged), C(promoted), C(reverting), C(placeholder), C(wrong), C(stale), C(overdue) or
+          C(ok), the first that holds; C(absent) for a parameter that is to be so and is.
+      type: str
+      returned: always
     arn: {description: "The ARN, empty where it is missing.", type: str, returned: always}
     since: {description: Since when its value is current., type: str, returned: always}
-    how: {description: "How the value came: C(created), C(rotated), C(updated), C(restored), C(retired), C(reverted) or C(by hand).", type: str, returned: always}
+    how:
+      description: "How the value came: C(created), C(rotated), C(updated), C(restored), C(retired), C(reverted) or C(by hand)."
+      type: str
+      returned: always
     age_days: {description: "The age of the value, in whole days.", type: int, returned: always}
     last_rotation: {description: When it was rotated., type: str, returned: always}
     next_due: {description: When it is due., type: str, returned: always}
@@ -94,7 +102,11 @@ secrets:
     phase: {description: "How far a change is: C(settled), C(staged), C(promoted) or C(reverting).", type: str, returned: always}
     placeholder: {description: Whether it waits for a person's value., type: bool, returned: always}
     deleted_on: {description: When it will be deleted., type: str, returned: always}
-    consumers: {description: "Who reads it, from what runs: service, variables, running and stale tasks, and the version that is pinned.", type: list, elements: dict, returned: always}
+    consumers:
+      description: "Who reads it, from what runs: service, variables, running and stale tasks, and the version that is pinned."
+      type: list
+      elements: dict
+      returned: always
     not_running: {description: The services whose entries refer to it and that do not run., type: list, elements: str, returned: always}
     faults: {description: "What is wrong with the value, with O(deep).", type: list, elements: str, returned: always}
 parameters:

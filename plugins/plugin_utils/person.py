@@ -34,7 +34,9 @@ def terminal() -> str:
     # A worker of Ansible is a session of its own without a terminal (ansible.executor.process.worker, _detach); its
     # parent is ansible-playbook.
     try:
-        found = subprocess.run(["ps", "-o", "tty=", "-p", str(os.getppid())], capture_output=True, text=True)
+        found = subprocess.run(
+            ["ps", "-o", "tty=", "-p", str(os.getppid())], capture_output=True, text=True, check=False
+        )
     except OSError:
         return ""
     name = found.stdout.strip()

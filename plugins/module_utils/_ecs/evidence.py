@@ -24,7 +24,8 @@ class Evidence:
 
     tasks: by ARN, as DescribeTasks gave them last. target_reasons: why targets were unhealthy. logs: last lines by task id.
     answered: whether a target of the new revision was ever healthy. healthy_at, in_service_at: by task ARN, when its checks and its target
-    were first seen healthy, so at most one look too late; unhealthy_at, out_of_service_at: when they were last seen not to be. unplaced: the events since the last start of a task that say why none could be placed.
+    were first seen healthy, so at most one look too late; unhealthy_at, out_of_service_at: when they were last seen not to be.
+    unplaced: the events since the last start of a task that say why none could be placed.
     """
 
     task_ids: set[str] = field(default_factory=set)

@@ -27,11 +27,14 @@ STILL = 30.0
 class Rollout:
     """One service on its way to a revision.
 
-    key: of the service in the inventory. joined: whether an earlier run started it. previous: the service deployment that was current before; arn: the one that is followed, once AWS names it.
-    good: the task definition that ran before. allowed: what the inventory gives its tasks to start up. expected: seconds that the last successful deployment took, 0 if unknown.
+    key: of the service in the inventory. joined: whether an earlier run started it. previous: the service
+    deployment that was current before; arn: the one that is followed, once AWS names it.
+    good: the task definition that ran before. allowed: what the inventory gives its tasks to start up.
+    expected: seconds that the last successful deployment took, 0 if unknown.
     target_group: of a service behind a load balancer. shifts: whether its traffic moves between two target groups, of which ECS says which
     one the new revision has. stop_early: whether a hopeless rollout may be stopped.
-    renewed: the secrets for whose values the same revision starts anew. wanted: the statuses that are a success; a rollback where that was asked for. given_up: whether the timeout is over.
+    renewed: the secrets for whose values the same revision starts anew. wanted: the statuses that are a success; a rollback
+    where that was asked for. given_up: whether the timeout is over.
     """
 
     service: str

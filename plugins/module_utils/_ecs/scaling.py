@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._inventory.services import Service
+from .._inventory.services import Scaling, Service
 from .._plan.values import Actual, Address, Resource
 
 TARGET = "scalable target"
@@ -33,19 +33,20 @@ def desired_scaling(service: Service, tags: Mapping[str, str]) -> list[Resource]
     for name, value in (("cpu", scaling.cpu_target), ("memory", scaling.memory_target)):
         if value:
             resources.append(
-                Resource(Address(POLICY, f"{service.name}-{name}"), _policy(service, name, value), after=(target,))
+                Resource(
+                    Address(POLICY, f"{service.name}-{name}"), _policy(service, scaling, name, value), after=(target,)
+                )
             )
     return resources
 
 
-def _policy(service: Service, name: str, value: float) -> dict[str, Any]:
-    assert service.scaling is not None
+def _policy(service: Service, scaling: Scaling, name: str, value: float) -> dict[str, Any]:
     return {
         "service": service.name,
         "metric": METRICS[name] + ("HighResolution" if service.metric_resolution == 20 else ""),
         "target": float(value),
-        "scale_in_cooldown": service.scaling.scale_in_cooldown,
-        "scale_out_cooldown": service.scaling.scale_out_cooldown,
+        "scale_in_cooldown": scaling.scale_in_cooldown,
+        "scale_out_cooldown": scaling.scale_out_cooldown,
         "scale_in": True,
     }
 

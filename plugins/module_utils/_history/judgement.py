@@ -87,7 +87,7 @@ def cause_of(record: Answer, verdict: str) -> str:
 
 def who(registered_by: str) -> str:
     """The name in the ARN of a principal: a user, or a role and its session."""
-    kind, _, name = registered_by.rsplit(":", 1)[-1].partition("/")
+    kind, _slash, name = registered_by.rsplit(":", 1)[-1].partition("/")
     if kind == "root":
         return "root of the account"
     return name or kind or UNKNOWN

@@ -56,7 +56,7 @@ def as_data(line: LogLine) -> dict[str, str]:
 
 def _source(key: str, container: str, stream: str) -> str:
     """The awslogs driver names a stream PREFIX/CONTAINER/TASK: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html"""
-    *_, name, task = ["", *stream.split("/")]
+    *_prefix, name, task = ["", *stream.split("/")]
     return f"{key}/{task[:SHORT_ID]}" + (f"/{name}" if name not in ("", container) else "")
 
 

@@ -44,7 +44,8 @@ class Deployment:
 
     strategy: str = option(
         ROLLING,
-        about="rolling replaces tasks one by one; the others start all new tasks beside the old and then move the traffic: at once, in equal steps, or a small share first.",
+        about="rolling replaces tasks one by one; the others start all new tasks beside the old and then move the traffic: "
+        "at once, in equal steps, or a small share first.",
         choices=(ROLLING, "blue_green", "linear", "canary"),
     )
     bake_time: int = option(

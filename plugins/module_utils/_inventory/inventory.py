@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, TypeVar
 
 from .environment import Cache, Cluster, Database, HistoryBefore, Ingress, Monitoring, Network
 from .faults import Fault, suggestion
@@ -16,6 +16,8 @@ from .profiles import PROFILES, merge
 from .schema import read
 from .secrets import Secret, SecretPolicy
 from .services import Service
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,13 @@ SINGLE = {
     "secret_policy": SecretPolicy,
 }
 MAPS = {"databases": Database, "caches": Cache, "secrets": Secret, "parameters": Parameter}
+
+
+def checked(section: T | None) -> T:
+    """A section that the checks of the inventory have seen to be there."""
+    if section is None:
+        raise AssertionError("a section is used that was not checked")
+    return section
 
 
 def load(variables: Mapping[str, Any], faults: list[Fault]) -> Inventory:

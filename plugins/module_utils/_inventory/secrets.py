@@ -50,7 +50,8 @@ class Rotation:
     )
     fallbacks: str = option(
         "",
-        about="Where the values before the newest stay, for an application that still accepts them: list keeps them in the value itself, newest first, with commas between; any other text is the JSON key that holds them so. Empty keeps none.",
+        about="Where the values before the newest stay, for an application that still accepts them: "
+        "list keeps them in the value itself, newest first, with commas between; any other text is the JSON key that holds them so. Empty keeps none.",
     )
     keep: int = option(1, about="How many values before the newest stay.", least=1, most=9)
     grace_days: int = option(

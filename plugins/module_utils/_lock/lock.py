@@ -42,7 +42,7 @@ class Lock:
         Waits as many seconds for its holder; raises Failure that names the holder afterwards.
         """
         self._await(wait, take_over)
-        for _ in range(ATTEMPTS):
+        for _attempt in range(ATTEMPTS):
             seen = self._store.read()
             mine = seen.held_by(self.holder)
             if mine and not seen.needs_renewal():
@@ -59,7 +59,7 @@ class Lock:
 
     def release(self) -> bool:
         """Give the lock back where this run has it; True where it had."""
-        for _ in range(ATTEMPTS):
+        for _attempt in range(ATTEMPTS):
             seen = self._store.read()
             if not seen.held_by(self.holder):
                 return False

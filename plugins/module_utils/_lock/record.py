@@ -108,18 +108,19 @@ def origin(environment: Mapping[str, str], host: str) -> str:
 
 def describe(seen: Seen) -> str:
     """The holder in one phrase."""
-    assert seen.hold is not None
     hold = seen.hold
+    if hold is None:
+        return "nobody"
     return f"{hold.who} from {hold.origin}, since {hold.since}, until {_time(seen.until)} (run {hold.holder})"
 
 
 def refusal(name: str, seen: Seen) -> str:
     """Why a run may not write, and the ways on."""
-    assert seen.hold is not None
+    holder = seen.hold.holder if seen.hold else ""
     return (
         f"Another deploy of {name} is under way: {describe(seen)}. This run stops before its next write. "
         "To do: wait until it has ended, with the same command and -e lock_wait=600 (seconds); or, where that run is known to be "
-        f"dead, take its lock over with the same command and -e lock_take_over={seen.hold.holder}"
+        f"dead, take its lock over with the same command and -e lock_take_over={holder}"
     )
 
 

@@ -12,7 +12,7 @@ from .._aws.progress import Progress
 from .._aws.session import Aws, gather
 from .._aws.tags import to_dict
 from .._inventory.environment import Network
-from .._inventory.inventory import Inventory
+from .._inventory.inventory import Inventory, checked
 from .._plan.values import Actual, Address, KindRules, Resource
 from . import actual as shapes
 from .desired import Wish, desired_network
@@ -65,9 +65,8 @@ class NetworkLayer:
     def __init__(
         self, aws: Aws, inventory: Inventory, tags: Mapping[str, str], progress: Progress, leaving: bool
     ) -> None:
-        assert inventory.network is not None
         self._aws = aws
-        self._network: Network = inventory.network
+        self._network: Network = checked(inventory.network)
         self._inventory = inventory
         self._tags = tags
         self._leaving = leaving

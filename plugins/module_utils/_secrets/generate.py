@@ -54,7 +54,7 @@ def _in_json(values: dict[str, str]) -> Value:
 
 
 def _of(alphabet: str) -> Callable[[int], str]:
-    return lambda length: "".join(secrets.choice(alphabet) for _ in range(length))
+    return lambda length: "".join(secrets.choice(alphabet) for _place in range(length))
 
 
 def _fernet_key(_length: int) -> str:
