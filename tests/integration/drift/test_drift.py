@@ -13,7 +13,8 @@ from ansible_collections.talentbase.aws.plugins.module_utils._inventory.checks i
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.values import Verb
 from tests.conftest import load_inventory
 from tests.harness import REGION, Account, rewrite, section
-from tests.integration.drift.changes import API, CHANGES, NAME, WEB
+from tests.integration.drift.change import API, NAME, WEB
+from tests.integration.drift.changes import CHANGES
 from tools.account import aws
 
 # What no call of AWS changes on a living resource, or what names it, so that another value is another resource.
