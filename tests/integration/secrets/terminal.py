@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import select
+import signal
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -14,8 +15,8 @@ from tests.harness import ROOT
 
 PATIENCE = 120.0
 """Seconds that a command may take."""
-BREATH = 0.6
-"""Seconds before an answer; what is typed before Ansible reads is thrown away."""
+BREATH, AGAIN = 0.6, 8.0
+"""Seconds before an answer, and until it is typed again where nothing was said to it: what is typed before Ansible reads is thrown away."""
 
 
 def at_terminal(
@@ -33,14 +34,26 @@ def at_terminal(
         os.chdir(ROOT)
         os.execvpe(command[0], list(command), dict(environment))
     shown, left, deadline = b"", list(answers), monotonic() + PATIENCE
+    typed, said, due = b"", 0, 0.0
     ended = None
     while ended is None and monotonic() < deadline:
         shown += _appeared(terminal)
-        if left and output.exists() and left[0][0] in output.read_text(errors="replace"):
+        text = output.read_text(errors="replace") if output.exists() else ""
+        if typed and len(text) == said and monotonic() > due:
+            os.write(terminal, typed)
+            due = monotonic() + AGAIN
+        if left and left[0][0] in text:
             sleep(BREATH)
-            os.write(terminal, left.pop(0)[1].encode() + b"\r")
+            typed, said, due = (
+                left.pop(0)[1].encode() + b"\r",
+                len(output.read_text(errors="replace")),
+                monotonic() + AGAIN,
+            )
+            os.write(terminal, typed)
         found, status = os.waitpid(pid, os.WNOHANG)
         ended = os.waitstatus_to_exitcode(status) if found else None
+    if ended is None:
+        os.kill(pid, signal.SIGKILL)
     shown += _appeared(terminal)
     os.close(terminal)
     assert ended is not None, output.read_text(errors="replace")[-3000:]
