@@ -43,6 +43,8 @@ def test_its_file_of_progress_goes_with_it(account: Account, tmp_path: Path, how
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
+        # A shell starts what is in its background with SIGINT ignored, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     limit = monotonic() + 60
     while not any("Waiting" in path.read_text() for path in temporary.glob("talentbase-progress-*")):
