@@ -21,7 +21,7 @@ from .service import primary_of
 
 QUICK = 1.0
 """Seconds between two looks in the first ten seconds; SLOW afterwards."""
-SLOW = 5.0
+SLOW = 2.0
 PATIENCE = 6
 """So many looks in a row may fail before the watch is given up."""
 
