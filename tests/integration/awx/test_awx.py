@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -66,7 +67,9 @@ def test_a_second_run_changes_nothing_and_what_somebody_changed_is_put_back(awx:
 
     [deploy] = [item for item in awx.items["job_templates"] if item["name"] == "Deploy prod"]
     deploy["timeout"] = 0
-    run(awx, tmp_path)
+    [template] = [item for item in DATA["controller_templates"] if item["name"] == "Deploy"]
+    alone = {"controller_templates": [template], "controller_workflows": [], "controller_schedules": []}
+    run(awx, tmp_path, "-e", json.dumps(alone))
     assert awx.writes == [("PATCH", deploy["url"])]
     assert deploy["timeout"] > 0
 
