@@ -44,7 +44,7 @@ docs: setup ## docs/inventory.md from the inventory's dataclasses
 
 lock: setup ## requirements/dev.txt from requirements/dev.in
 	$(BIN)/python -m pip install --quiet pip-tools
-	$(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links \
+	$(BIN)/pip-compile --quiet --upgrade --allow-unsafe --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links \
 	  --no-emit-trusted-host --output-file requirements/dev.txt requirements/dev.in
 
 clean:
