@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: alb_ingress
-version_added: 0.1.0
+version_added: "1.0.0"
 short_description: Makes one load balancer answer for every service with hosts
 description:
   - Finds the public hosted zone by name and the certificate by the hosts it covers, or takes the ones that the inventory pins.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: cloudwatch_monitoring
-version_added: 0.1.0
+version_added: "1.0.0"
 short_description: Log groups, alarms, their topic and the dashboard of an environment
 description:
   - Makes a log group for every service, the SNS topic that CloudWatch alarms publish to with its subscribers,

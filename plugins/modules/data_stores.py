@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: data_stores
-version_added: 0.1.0
+version_added: "1.0.0"
 short_description: Makes RDS databases and ElastiCache caches what the inventory says
 description:
   - Creates or changes RDS instances and ElastiCache replication groups, each with a subnet group of its own name, and waits for

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: deploy_lock
-version_added: 0.1.0
+version_added: "1.0.0"
 short_description: Lets one run at a time write to an environment
 description:
   - Keeps a lock in the account itself, in the SSM parameter C(/talentbase.aws/locks/NAME), with who holds it, since when, from where and until when.

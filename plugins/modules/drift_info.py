@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: drift_info
-version_added: 0.1.0
+version_added: "1.0.0"
 short_description: Tells what has drifted in an environment, and who changed it
 description:
   - Compares everything that stands with the inventory, and tells what the account changed since the last deploy from what the inventory changed.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: ecs_cluster
-version_added: 0.1.0
+version_added: "1.0.0"
 short_description: Makes an ECS cluster what the inventory says
 description:
   - Creates or changes an ECS cluster with its Container Insights, capacity providers and tags.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: ecs_continue_deployment
-version_added: 0.1.0
+version_added: "1.0.0"
 short_description: Lets ECS deployments that wait for approval go on, or sends them back
 description:
   - Finds the deployments that wait at a pause, as C(deployment.approval) of a service asks for, and continues them or rolls them back.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: ecs_deployment_info
-version_added: 0.1.0
+version_added: "1.0.0"
 short_description: Tells what became of the deployments of ECS services
 description:
   - Lists the service deployments of each service with their image and digest, task definition revision, duration, verdict and cause, and by

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: ecs_event_info
-version_added: 0.1.0
+version_added: "1.0.0"
 short_description: Tells what ECS said about services, merged in the order of time
 description:
   - Reads the events of all services, or of one, and merges them in the order of time; changes nothing. ECS keeps the newest 100 of each service.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: ecs_log_info
-version_added: 0.1.0
+version_added: "1.0.0"
 short_description: Tells what the tasks of services logged, merged in the order of time, and follows it
 description:
   - Reads the log groups of all services, or of one, and merges the lines of all their tasks in the order of time; changes nothing.

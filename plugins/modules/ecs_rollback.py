@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: ecs_rollback
-version_added: 0.1.0
+version_added: "1.0.0"
 short_description: Takes ECS services back to a revision that was good
 description:
   - Stops a deployment that goes on, with rollback; otherwise deploys the task definition of the last deployment that succeeded, as it was.

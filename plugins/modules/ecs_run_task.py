@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: ecs_run_task
-version_added: 0.1.0
+version_added: "1.0.0"
 short_description: Runs a command as a one-off task of a service
 description:
   - Starts a task of the revision that the service runs, on the service's network and capacity, with another command; shows its state and its

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: ecs_services
-version_added: 0.1.0
+version_added: "1.0.0"
 short_description: Converges all services of an ECS cluster in one run
 description:
   - Reads the task definitions, services, scalable targets and scaling policies of all services in few calls and in parallel, plans, and

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: ecs_status_info
-version_added: 0.1.0
+version_added: "1.0.0"
 short_description: Tells how services are at this moment, and what changes
 description:
   - Says for each service how its deployment stands, how many tasks of the new and the old revision run, how its targets are, how its last

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: ecs_tuning_info
-version_added: 0.1.0
+version_added: "1.0.0"
 short_description: Predicts how long rollouts take, and says what would make them faster
 description:
   - Adds up what a good rollout of each service takes, phase by phase, from its settings and from the start-up times that deploys measured; the least is

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: environment_info
-version_added: 0.1.0
+version_added: "1.0.0"
 short_description: Tells how an environment stands, and what a person needs to use it
 description:
   - Finds everything by the inventory's names and reads it in few calls, in parallel; changes nothing and reads no secret's value.

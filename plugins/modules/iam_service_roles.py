@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: iam_service_roles
-version_added: 0.1.0
+version_added: "1.0.0"
 short_description: Gives every ECS service the roles it needs, and nothing more
 description:
   - Makes an execution role and a task role for each service, with one inline policy each that follows from the service's entry.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: preflight
-version_added: 0.1.0
+version_added: "1.0.0"
 short_description: Checks an inventory and its account before the first write
 description:
   - Checks the whole inventory first; only where it is right, the credentials, then account and region,

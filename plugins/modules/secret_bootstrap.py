@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: secret_bootstrap
-version_added: 0.1.0
+version_added: "1.0.0"
 short_description: Makes the secrets of an inventory exist, without reading a value
 description:
   - Generates what is absent in AWS Secrets Manager and adopts what is there. The value of a secret that has one is never replaced.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: secret_change
-version_added: 0.1.0
+version_added: "1.0.0"
 short_description: Rotates, updates or restores secrets, and brings what reads them to the new value
 description:
   - A new version is staged, tried where it can be, and promoted; then the services whose tasks started before start their tasks anew, only they,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: secret_info
-version_added: 0.1.0
+version_added: "1.0.0"
 short_description: Tells how the secrets and parameters of an inventory are, and who reads them; never a value
 description:
   - Says for each how old its value is, when it was rotated and is due, which versions have a label, whether it waits for a person, and which

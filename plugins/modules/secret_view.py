@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: secret_view
-version_added: 0.1.0
+version_added: "1.0.0"
 short_description: Shows the value of one secret to a person, and to nothing else
 description:
   - The value goes to the terminal that ansible-playbook runs at, not to its output, or to a new file of mode 0600. No result, log or callback has it.

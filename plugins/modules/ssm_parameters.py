@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: ssm_parameters
-version_added: 0.1.0
+version_added: "1.0.0"
 short_description: Gives all SSM parameters of the inventory their values
 description:
   - Reads all parameters in few calls and writes only those that differ in value, description or tags.

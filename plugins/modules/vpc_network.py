@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: vpc_network
-version_added: 0.1.0
+version_added: "1.0.0"
 short_description: Makes a VPC with its subnets, gateways, routes and security groups what the inventory says
 description:
   - Creates or changes a VPC with an internet gateway; a public, a private and an isolated subnet in each availability zone;
