@@ -15,7 +15,7 @@ from ansible.errors import AnsibleActionFail
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.parsing.splitter import parse_kv
 
-from ansible_collections.talentbase.aws.plugins.action.converge import ActionModule as Converge
+from ansible_collections.talentbase.aws.plugins.plugin_utils.followed import FollowedModule
 from ansible_collections.talentbase.aws.plugins.plugin_utils.person import automation, typed_twice
 from ansible_collections.talentbase.aws.plugins.plugin_utils.value_pipe import value_pipe
 
@@ -25,7 +25,7 @@ STDIN_WAIT = 60.0
 NOT_CHANGED = "nothing was changed."
 
 
-class ActionModule(Converge):
+class ActionModule(FollowedModule):
     """Takes value, value_file and prompt out of the task's arguments before anything can keep or show them."""
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.talentbase.aws.plugins.action.converge import ActionModule as Converge
+from ansible_collections.talentbase.aws.plugins.plugin_utils.followed import FollowedModule
 from ansible_collections.talentbase.aws.plugins.plugin_utils.person import automation, terminal
 
 
-class ActionModule(Converge):
+class ActionModule(FollowedModule):
     """Whatever the task says of the two options is replaced by what is found."""
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:

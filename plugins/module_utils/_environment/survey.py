@@ -24,7 +24,7 @@ from .._ecs.layer import ServicesLayer
 from .._ecs.surroundings import surroundings_of
 from .._iam.layer import RolesLayer
 from .._ingress.layer import NOTHING, IngressLayer
-from .._inventory.inventory import Inventory
+from .._inventory.inventory import Inventory, checked
 from .._monitoring.layer import MonitoringLayer
 from .._monitoring.surroundings import Surroundings as MonitoringSurroundings
 from .._network.layer import NetworkLayer
@@ -134,13 +134,12 @@ class Survey:
 
     def _first(self) -> Wave:
         inventory = self._inventory
-        assert inventory.cluster  # the inventory was checked
         parameters = ParametersLayer(self._aws, inventory.parameters, inventory.account_id, self._tags)
         return {
             "network": self._look(NetworkLayer(self._aws, inventory, self._tags, Progress(None), False)),
             "secrets": self._look(SecretsLayer(self._aws, inventory.secrets, self._tags)),
             "parameters": self._look(parameters) if inventory.parameters else lambda: None,
-            "cluster": self._look(ClusterLayer(self._aws, inventory.cluster, self._tags)),
+            "cluster": self._look(ClusterLayer(self._aws, checked(inventory.cluster), self._tags)),
         }
 
     def _second(self) -> Wave:
@@ -173,8 +172,7 @@ class Survey:
         return self._look(IngressLayer(self._aws, inventory.ingress, inventory.services, self._tags, place))()
 
     def _services(self) -> Foreseen:
-        cluster = self._inventory.cluster
-        assert cluster
+        cluster = checked(self._inventory.cluster)
         around = surroundings_of(self._options(), self._inventory.secrets, self._aws.region)
         layer = ServicesLayer(self._aws, cluster.name, self._inventory.services, around, Progress(None))
         seen = self._look(layer)()
@@ -184,12 +182,10 @@ class Survey:
 
     def _watched(self) -> MonitoringSurroundings:
         inventory, ingress = self._inventory, self.found["ingress"]
-        assert inventory.monitoring
-        assert inventory.cluster
         groups = ingress["target_groups"]
         return MonitoringSurroundings(
-            monitoring=inventory.monitoring,
-            cluster=inventory.cluster,
+            monitoring=checked(inventory.monitoring),
+            cluster=checked(inventory.cluster),
             services=inventory.services,
             account_id=self._identity["Account"],
             region=self._aws.region,

@@ -60,7 +60,7 @@ def names_it(text: str, name: str) -> bool:
 def _write_events(aws: Aws) -> Iterator[Mapping[str, Any]]:
     client = aws.client("cloudtrail")
     arguments: dict[str, Any] = {"LookupAttributes": [{"AttributeKey": "ReadOnly", "AttributeValue": "false"}]}
-    for _ in range(PAGES):
+    for _page in range(PAGES):
         answer = client.lookup_events(**arguments, MaxResults=50)
         yield from answer["Events"]
         if not answer.get("NextToken"):

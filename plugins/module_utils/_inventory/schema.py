@@ -36,6 +36,7 @@ class Limits:
 
 def option(default: Any = MISSING, about: str = "", **limits: Any) -> Any:
     """A field of an inventory dataclass. Without a default it is required; a list or dict default is copied."""
+    # pylint: disable=invalid-field-call
     metadata = {"limits": Limits(about=about, **limits)}
     if isinstance(default, (list, dict)) or is_dataclass(default):
         return field(default_factory=lambda: _copy(default), metadata=metadata)

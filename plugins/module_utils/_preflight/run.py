@@ -18,7 +18,7 @@ from .._aws.session import Aws, gather
 from .._environment.survey import PARTS, Survey
 from .._inventory.checks import load_and_check
 from .._inventory.faults import Fault
-from .._inventory.inventory import Inventory
+from .._inventory.inventory import Inventory, checked
 from .._lock.lock import Lock, new_holder
 from .._lock.record import as_result
 from . import checks
@@ -87,8 +87,7 @@ def compared(aws: Aws, inventory: Inventory, identity: Mapping[str, str], as_dep
 
     Where a layer cannot be looked at, everything is to be done: its own module says what is wrong.
     """
-    assert inventory.cluster  # the inventory was checked
-    name = inventory.cluster.name
+    name = checked(inventory.cluster).name
     memories = Memories(aws, name).read(PARTS) if as_deployed else None
     survey = Survey(aws, as_remembered(inventory, memories) if memories else inventory, identity)
     about: dict[str, Callable[[], Any]] = {

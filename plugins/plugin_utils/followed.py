@@ -21,8 +21,8 @@ display = Display()
 INTERVAL = 0.2
 
 
-class ActionModule(ActionBase):
-    """Every module of the collection is routed here in meta/runtime.yml."""
+class FollowedModule(ActionBase):
+    """An action that runs the module of its task, and shows how it goes on."""
 
     _supports_check_mode = True
     _supports_async = False
