@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
 
-.PHONY: setup demo test lint unit integration molecule bench docs lock clean
+.PHONY: setup demo test lint unit integration molecule bench release docs lock clean
 
 setup: $(VENV)/.installed ## a pinned .venv
 
@@ -38,6 +38,10 @@ molecule: setup
 
 bench: setup ## a deploy against a play of stock modules, into docs/performance.md
 	python -m tools.bench --write
+
+release: setup ## talentbase-aws-VERSION.tar.gz, after everything that judges it before Galaxy does
+	python -m pytest tests/integration/release
+	ansible-galaxy collection build --force
 
 docs: setup ## docs/inventory.md from the inventory's dataclasses
 	python -m tools.inventory_reference > docs/inventory.md

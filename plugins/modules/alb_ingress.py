@@ -23,7 +23,7 @@ description:
   - A certificate is requested, with DNS validation, only where the inventory says so. Neither certificate nor zone is ever deleted.
 notes:
   - M(amazon.aws.elb_application_lb) cannot make a listener together with its rules, M(community.aws.elb_target_group) has no check mode,
-    M(amazon.aws.acm_certificate) cannot request a certificate, and each of them takes a run for each resource.
+    M(community.aws.acm_certificate) cannot request a certificate, and each of them takes a run for each resource.
 author: TalentBase (@talentbase)
 options:
   ingress:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, Optional
 
 from .._aws.converge import Foreseen, Layer, foresee
 from .._aws.memory import Memory
@@ -35,7 +35,8 @@ from .._secrets.layer import SecretsLayer
 from .differences import Difference, told
 
 Result = dict[str, Any]
-Wave = Mapping[str, Callable[[], Foreseen | None]]
+# Optional, as pylint takes Foreseen | None, which is evaluated here, for an operation on numbers.
+Wave = Mapping[str, Callable[[], Optional[Foreseen]]]  # noqa: UP045
 
 # The parts of each role, in the order in which a deploy runs the roles.
 ROLES: Mapping[str, tuple[str, ...]] = {

@@ -1,0 +1,54 @@
+"""What judges a collection before people get it, without a finding and with nothing ignored."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tests.artifact import BIN, ran
+from tests.harness import ROOT
+
+# ansible-test makes an environment of its own with the script that it would fetch from its makers' server; Python holds the same pip.
+GET_PIP = "import ensurepip\n\nensurepip.bootstrap()\n"
+
+
+def test_sanity(installed: Path, tmp_path: Path) -> None:
+    cache = tmp_path / ".ansible" / "test" / "cache"
+    cache.mkdir(parents=True)
+    (cache / "get_pip_24_2.py").write_text(GET_PIP)
+    collection = installed / "ansible_collections" / "talentbase" / "aws"
+    assert not list((collection / "tests").glob("sanity/ignore*"))
+    said = ran(
+        "ansible-test", "sanity", "--python", "3.11", "--color", "no", cwd=collection, home=tmp_path, timeout=1200
+    )
+    for test in ("validate-modules", "pylint", "import", "compile", "pep8", "yamllint", "ansible-doc"):
+        assert f'Running sanity test "{test}"' in said
+
+
+def test_the_importer_has_no_warning(artifact: Path, installed: Path, tmp_path: Path) -> None:
+    said = ran(
+        str(BIN / "python"), "-m", "galaxy_importer.main", str(artifact), cwd=tmp_path, home=tmp_path, timeout=600
+    )
+    assert "Importer processing completed successfully" in said, said
+    assert not re.findall(r"^.*(?:WARNING|ERROR).*$", said, re.MULTILINE), said
+
+
+def test_the_docs_of_the_collection_have_no_fault(installed: Path, tmp_path: Path) -> None:
+    collection = installed / "ansible_collections" / "talentbase" / "aws"
+    command = [
+        "antsibull-docs",
+        "lint-collection-docs",
+        "--plugin-docs",
+        "--validate-collection-refs",
+        "dependent",
+        str(collection),
+    ]
+    ran(*command, cwd=collection, home=tmp_path, collections=installed, timeout=600)
+
+
+def test_the_changelog_tells_of_this_version(tmp_path: Path) -> None:
+    version = re.search(r"^version: (\S+)$", (ROOT / "galaxy.yml").read_text(), re.MULTILINE)
+    assert version
+    ran("antsibull-changelog", "lint", cwd=ROOT, home=tmp_path)
+    ran("antsibull-changelog", "lint-changelog-yaml", "changelogs/changelog.yaml", cwd=ROOT, home=tmp_path)
+    assert version.group(1).replace(".", r"\.") in (ROOT / "CHANGELOG.md").read_text()
