@@ -39,13 +39,13 @@ class Surroundings:
 
 
 def desired_data(inventory: Inventory, around: Surroundings) -> list[Resource]:
-    """Every database and cache, each after a subnet group of its own name."""
+    """Every database and cache, each after its subnet group."""
     resources = []
     for database in inventory.databases.values():
-        group = _subnet_group(DB_SUBNET_GROUP, database.identifier, around)
+        group = _subnet_group(DB_SUBNET_GROUP, database.subnet_group or database.identifier, around)
         resources += [group, _database(inventory, database, around, group.address)]
     for cache in inventory.caches.values():
-        group = _subnet_group(CACHE_SUBNET_GROUP, cache.identifier, around)
+        group = _subnet_group(CACHE_SUBNET_GROUP, cache.subnet_group or cache.identifier, around)
         resources += [group, _cache(cache, around, group.address)]
     return resources
 

@@ -121,6 +121,7 @@ class Database:
         about="Minor versions are upgraded in the maintenance window; a newer minor version is then no difference.",
     )
     apply_immediately: bool = option(True, about="Changes are made now, not in the maintenance window.")
+    subnet_group: str = option("", about="Its DB subnet group, for one that stood before; `identifier` without it.")
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,7 @@ class Cache:
     snapshot_retention_days: int = option(
         0, about="Daily snapshots are kept so long; 0 switches them off.", least=0, most=35, unit="days"
     )
+    subnet_group: str = option("", about="Its cache subnet group, for one that stood before; `identifier` without it.")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from .._aws.errors import Failure
@@ -18,6 +19,7 @@ from . import actual as shapes
 from .desired import Wish, desired_network
 from .layout import choose_zones
 from .names import (
+    ADOPTED_TAG,
     ASSOCIATION,
     ELASTIC_IP,
     INTERNET_GATEWAY,
@@ -46,6 +48,22 @@ from .security_groups import RuleHandler, SecurityGroupHandler
 from .traffic import groups_of, rules_of
 
 Answers = dict[str, Any]
+
+
+# What AWS cannot change of a part, and another tool may have chosen otherwise.
+ADOPTED = {SUBNET: "cidr", SECURITY_GROUP: "name"}
+
+
+def as_adopted(parts: Mapping[Address, Actual], wanted: Mapping[Address, Mapping[str, Any]]) -> dict[Address, Actual]:
+    """The parts, with nothing to say of the block or name of one that carries the tag talentbase.aws/adopted."""
+
+    def adopted(place: Address, item: Actual) -> Actual:
+        name = ADOPTED.get(place.kind)
+        if not name or place not in wanted or ADOPTED_TAG not in item.properties["tags"]:
+            return item
+        return replace(item, properties={**item.properties, name: wanted[place][name]})
+
+    return {place: adopted(place, item) for place, item in parts.items()}
 
 
 class NetworkLayer:
@@ -93,7 +111,9 @@ class NetworkLayer:
     def read(self) -> dict[Address, Actual]:
         found = self._look()
         self._found = None
-        parts = self._parts(found)
+        parts = as_adopted(
+            self._parts(found), {item.address: item.properties for item in desired_network(self._wish())}
+        )
         if self._leaving:
             return parts
         kept = self._outside(parts)
@@ -118,7 +138,11 @@ class NetworkLayer:
         return Wish(self._network, self._zones, groups_of(self._inventory), rules_of(self._inventory), self._tags)
 
     def _choose_zones(self, found: Answers) -> list[str]:
-        standing = {answer["CidrBlock"]: answer["AvailabilityZone"] for answer, _name in found["subnets"]}
+        standing = {
+            answer["CidrBlock"]: answer["AvailabilityZone"]
+            for answer, _name in found["subnets"]
+            if ADOPTED_TAG not in to_dict(answer.get("Tags"))
+        }
         zones = choose_zones(self._network, found["zones"], standing)
         wanted = self._network.availability_zones
         if len(zones) < wanted and not self._leaving:

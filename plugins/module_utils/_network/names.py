@@ -28,6 +28,9 @@ NETWORK_TAG = "talentbase.aws/network"
 PART_TAG = "talentbase.aws/part"
 """Carried by every part: its own name, so that a changed Name tag is noticed, not taken for another part."""
 
+ADOPTED_TAG = "talentbase.aws/adopted"
+"""On a subnet or security group that somebody else made: its block or its name stays what it is."""
+
 
 def part(network: str, *words: str) -> str:
     """The name of a part, such as app-dev-public-us-east-1a."""

@@ -408,3 +408,35 @@ def test_a_vpc_in_use_says_what_lies_in_it(account: Account, network: Run, dev: 
     assert f"still holds network interface {interface['NetworkInterfaceId']} (somebody's)" in result["msg"]
     ec2.delete_network_interface(NetworkInterfaceId=interface["NetworkInterfaceId"])
     assert network(dev, state="absent")["plan"][-1] == "delete VPC talentbase-dev"
+
+
+def test_a_network_of_another_tool_is_taken_over_by_tags(account: Account, network: Run, dev: dict[str, Any]) -> None:
+    ec2 = account.client("ec2")
+
+    def tags(part: str, **more: str) -> list[dict[str, str]]:
+        found = {"talentbase.aws/network": "talentbase-dev", "talentbase.aws/part": part, **more}
+        return [{"Key": key, "Value": value} for key, value in found.items()]
+
+    adopted = {"talentbase.aws/adopted": "true"}
+    vpc = ec2.create_vpc(CidrBlock=dev["network"]["cidr"])["Vpc"]["VpcId"]
+    ec2.create_tags(Resources=[vpc], Tags=tags("talentbase-dev"))
+    tiers = [(tier, zone) for tier in ("public", "private", "isolated") for zone in ("us-east-1a", "us-east-1b")]
+    made = {}
+    for number, (tier, zone) in enumerate(tiers):
+        subnet = ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.0.{number}.0/24", AvailabilityZone=zone)["Subnet"][
+            "SubnetId"
+        ]
+        ec2.create_tags(Resources=[subnet], Tags=tags(f"talentbase-dev-{tier}-{zone}", **adopted))
+        made.setdefault(tier, []).append(subnet)
+    group = ec2.create_security_group(GroupName="Stack-EcsGroup1A2B", Description="made elsewhere", VpcId=vpc)[
+        "GroupId"
+    ]
+    ec2.create_tags(Resources=[group], Tags=tags("talentbase-dev-ecs", **adopted))
+
+    result = network(dev)
+
+    assert result["network"]["vpc_id"] == vpc
+    assert result["network"]["subnets"] == made
+    assert result["network"]["security_groups"]["ecs"] == group
+    assert len(ec2.describe_subnets(Filters=[{"Name": "vpc-id", "Values": [vpc]}])["Subnets"]) == len(tiers)
+    assert not network(dev)["changed"]

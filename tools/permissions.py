@@ -1,0 +1,106 @@
+"""What the collection asks of AWS, from its code: python -m tools.permissions prints it, --write puts it into docs/security.md.
+
+Each name of an operation that a module, or what it is made of, calls or names, of the services whose clients its package makes.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import botocore.session
+from botocore import xform_name
+
+ROOT = Path(__file__).parent.parent
+PAGE = ROOT / "docs" / "security.md"
+MARK = "<!-- python -m tools.permissions -->"
+READS = ("Describe", "List", "Get", "Lookup", "BatchGet", "Filter")
+VALUES = {
+    "secretsmanager:GetSecretValue",
+    "secretsmanager:BatchGetSecretValue",
+    "ssm:GetParameter",
+    "ssm:GetParameters",
+}
+DELETES = ("Delete", "Deregister", "Detach", "Disassociate", "Release", "Remove", "Revoke")
+# Where IAM has another prefix than botocore has a name:
+# https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+PREFIXES = {"elbv2": "elasticloadbalancing", "service-quotas": "servicequotas", "resourcegroupstaggingapi": "tag"}
+# What AWS asks of the caller beside the operation itself: the roles handed to ECS, and the roles that services make for themselves.
+BESIDE = {"iam:PassRole", "iam:CreateServiceLinkedRole"}
+
+
+def main() -> None:
+    """Print the actions, or write them into the page."""
+    text = table(actions())
+    if "--write" in sys.argv:
+        head, mark, _ = PAGE.read_text().partition(MARK)
+        PAGE.write_text(f"{head}{mark}\n\n{text}")
+    else:
+        print(text, end="")
+
+
+def actions() -> set[str]:
+    """The IAM actions of every operation that the collection names."""
+    packages = [path for path in (ROOT / "plugins" / "module_utils").iterdir() if path.is_dir()]
+    files = [sorted(package.rglob("*.py")) for package in packages]
+    files += [[path] for path in sorted((ROOT / "plugins" / "modules").glob("*.py"))]
+    return BESIDE.union(*(_actions_of(some) for some in files))
+
+
+def _actions_of(files: list[Path]) -> set[str]:
+    trees = [ast.parse(path.read_text()) for path in files]
+    names = {word for tree in trees for word in _words(tree)}
+    session = botocore.session.get_session()
+    found = set()
+    for service in sorted({service for tree in trees for service in _services(tree)}):
+        model = session.get_service_model(service)
+        prefix = PREFIXES.get(service, service)
+        found |= {f"{prefix}:{name}" for name in model.operation_names if xform_name(name) in names}
+    return found
+
+
+def _services(tree: ast.AST) -> Iterator[str]:
+    """The first argument of each client(...) and pages(...)."""
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in ("client", "pages")
+        ):
+            if node.args and isinstance(node.args[0], ast.Constant):
+                yield str(node.args[0].value)
+
+
+def _words(tree: ast.AST) -> Iterator[str]:
+    """Every attribute's name, and every string."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def kind_of(action: str) -> str:
+    """reads, writes, deletes, or secret values."""
+    if action in VALUES:
+        return "secret values"
+    name = action.partition(":")[2]
+    return "reads" if name.startswith(READS) else "deletes" if name.startswith(DELETES) else "writes"
+
+
+def table(found: set[str]) -> str:
+    """A markdown table: a row for each service."""
+    services = sorted({action.partition(":")[0] for action in found})
+    kinds = ["reads", "writes", "deletes", "secret values"]
+    lines = ["| service | " + " | ".join(kinds) + " |", "| --- " * 5 + "|"]
+    for service in services:
+        own = sorted(action for action in found if action.startswith(f"{service}:"))
+        cells = [", ".join(action.partition(":")[2] for action in own if kind_of(action) == kind) for kind in kinds]
+        lines.append(f"| `{service}` | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    main()
