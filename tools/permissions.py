@@ -16,6 +16,7 @@ from botocore import xform_name
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "security.md"
 MARK = "<!-- python -m tools.permissions -->"
+END = "<!-- end of the list -->"
 READS = ("Describe", "List", "Get", "Lookup", "BatchGet", "Filter")
 VALUES = {
     "secretsmanager:GetSecretValue",
@@ -27,6 +28,8 @@ DELETES = ("Delete", "Deregister", "Detach", "Disassociate", "Release", "Remove"
 # Where IAM has another prefix than botocore has a name:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 PREFIXES = {"elbv2": "elasticloadbalancing", "service-quotas": "servicequotas", "resourcegroupstaggingapi": "tag"}
+# Words of the code that are the inventory's or another service's, and no calls.
+NOT_CALLED = {"ecs:ExecuteCommand", "ecr:TagResource", "ecr:ListTagsForResource", "ssm:PutResourcePolicy"}
 # What AWS asks of the caller beside the operation itself: the roles handed to ECS, and the roles that services make for themselves.
 BESIDE = {"iam:PassRole", "iam:CreateServiceLinkedRole"}
 
@@ -35,8 +38,8 @@ def main() -> None:
     """Print the actions, or write them into the page."""
     text = table(actions())
     if "--write" in sys.argv:
-        head, mark, _ = PAGE.read_text().partition(MARK)
-        PAGE.write_text(f"{head}{mark}\n\n{text}")
+        head, _, rest = PAGE.read_text().partition(MARK)
+        PAGE.write_text(f"{head}{MARK}\n\n{text}\n{END}{rest.partition(END)[2]}")
     else:
         print(text, end="")
 
@@ -46,7 +49,7 @@ def actions() -> set[str]:
     packages = [path for path in (ROOT / "plugins" / "module_utils").iterdir() if path.is_dir()]
     files = [sorted(package.rglob("*.py")) for package in packages]
     files += [[path] for path in sorted((ROOT / "plugins" / "modules").glob("*.py"))]
-    return BESIDE.union(*(_actions_of(some) for some in files))
+    return BESIDE.union(*(_actions_of(some) for some in files)) - NOT_CALLED
 
 
 def _actions_of(files: list[Path]) -> set[str]:
@@ -65,12 +68,15 @@ def _services(tree: ast.AST) -> Iterator[str]:
     """The first argument of each client(...) and pages(...)."""
     for node in ast.walk(tree):
         if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr in ("client", "pages")
+            (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in ("client", "pages")
+            )
+            and node.args
+            and isinstance(node.args[0], ast.Constant)
         ):
-            if node.args and isinstance(node.args[0], ast.Constant):
-                yield str(node.args[0].value)
+            yield str(node.args[0].value)
 
 
 def _words(tree: ast.AST) -> Iterator[str]:
