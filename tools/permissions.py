@@ -1,4 +1,6 @@
-"""What the collection asks of AWS, from its code: python -m tools.permissions prints it, --write puts it into docs/security.md.
+"""What the collection asks of AWS, from its code: python -m tools.permissions prints it.
+
+--write puts it into docs/security.md, and for the role of a deployer into playbooks/vars/deployer.yml.
 
 Each name of an operation that a module, or what it is made of, calls or names, of the services whose clients its package makes.
 """
@@ -32,6 +34,24 @@ PREFIXES = {"elbv2": "elasticloadbalancing", "service-quotas": "servicequotas", 
 NOT_CALLED = {"ecs:ExecuteCommand", "ecr:TagResource", "ecr:ListTagsForResource", "ssm:PutResourcePolicy"}
 # What AWS asks of the caller beside the operation itself: the roles handed to ECS, and the roles that services make for themselves.
 BESIDE = {"iam:PassRole", "iam:CreateServiceLinkedRole"}
+DEPLOYER = ROOT / "playbooks" / "vars" / "deployer.yml"
+# An administrator's: playbooks/github.yml.
+ADMINISTRATOR = ("_oidc", "iam_oidc_provider.py")
+# What would lose data or a whole environment: destroy.yml's alone, so not a deployer's.
+DESTROYS = {
+    "cloudwatch:DeleteDashboards",
+    "ec2:DeleteSubnet",
+    "ec2:DeleteVpc",
+    "ecs:DeleteCluster",
+    "elasticache:DeleteReplicationGroup",
+    "elasticloadbalancing:DeleteLoadBalancer",
+    "logs:DeleteLogGroup",
+    "rds:DeleteDBInstance",
+    "secretsmanager:DeleteSecret",
+    "sns:DeleteTopic",
+}
+# Lists of the deployer's actions that are allowed on resources of their own.
+OWN = {"ecs": "ecs", "secretsmanager": "secrets", "ssm": "parameters", "iam": "roles", "route53": "records"}
 
 
 def main() -> None:
@@ -40,15 +60,20 @@ def main() -> None:
     if "--write" in sys.argv:
         head, _, rest = PAGE.read_text().partition(MARK)
         PAGE.write_text(f"{head}{MARK}\n\n{text}\n{END}{rest.partition(END)[2]}")
+        DEPLOYER.write_text(deployer(actions()))
     else:
         print(text, end="")
 
 
 def actions() -> set[str]:
     """The IAM actions of every operation that the collection names."""
-    packages = [path for path in (ROOT / "plugins" / "module_utils").iterdir() if path.is_dir()]
+    packages = [
+        path
+        for path in (ROOT / "plugins" / "module_utils").iterdir()
+        if path.is_dir() and path.name not in ADMINISTRATOR
+    ]
     files = [sorted(package.rglob("*.py")) for package in packages]
-    files += [[path] for path in sorted((ROOT / "plugins" / "modules").glob("*.py"))]
+    files += [[path] for path in sorted((ROOT / "plugins" / "modules").glob("*.py")) if path.name not in ADMINISTRATOR]
     return BESIDE.union(*(_actions_of(some) for some in files)) - NOT_CALLED
 
 
@@ -86,6 +111,22 @@ def _words(tree: ast.AST) -> Iterator[str]:
             yield node.attr
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
+
+
+def deployer(found: set[str]) -> str:
+    """The variables of playbooks/github.yml: reads, and writes by what they may be limited to."""
+    lists: dict[str, list[str]] = {"reads": [], "regional": [], **{name: [] for name in OWN.values()}}
+    for action in sorted(found - DESTROYS - BESIDE):
+        service, kind = action.partition(":")[0], kind_of(action)
+        if kind == "reads" or action == "ecs:RegisterTaskDefinition":  # this one takes no resource
+            lists["reads" if kind == "reads" else "regional"].append(action)
+        elif kind != "secret values" or service == "ssm":  # a lock is a parameter, and so are addresses
+            lists[OWN.get(service, "regional")].append(action)
+    lists.pop("records")
+    head = "---\n# Written by python -m tools.permissions --write, from what the code calls.\n"
+    return head + "".join(
+        f"deployer_{name}:\n" + "".join(f"  - {action}\n" for action in some) for name, some in lists.items()
+    )
 
 
 def kind_of(action: str) -> str:

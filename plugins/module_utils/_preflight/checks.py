@@ -109,12 +109,12 @@ def secrets(context: Context) -> Finding:
     wanted = context.inventory.secrets
     there = {item.address.name: item for item in SecretsLayer(context.aws, wanted, {}).read().values()}
     waiting = [key for key, item in wanted.items() if item.name in there and there[item.name].attributes["placeholder"]]
-    right = "give it (aws secretsmanager put-secret-value --secret-id NAME --secret-string file://VALUE)"
+    right = "give it (ansible-playbook playbooks/secrets.yml -i INVENTORY -e secret_action=update -e secret_name=KEY)"
     faults = [
         Fault(
             f"secrets.{key}",
             f"{wanted[key].name} still holds a placeholder",
-            right.replace("NAME", wanted[key].name),
+            right.replace("KEY", key),
             True,
         )
         for key in waiting

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs.reasons import REASONS
 from ansible_collections.talentbase.aws.plugins.module_utils._preflight.run import CHECKS
-from tools.permissions import actions, table
+from tools.permissions import DEPLOYER, actions, deployer, table
 
 ROOT = Path(__file__).parents[3]
 
@@ -24,3 +24,8 @@ def test_the_runbook_has_every_cause_and_every_check() -> None:
 
 def test_the_security_page_has_the_actions_that_the_code_asks_for() -> None:
     assert table(actions()) in (ROOT / "docs/security.md").read_text(), "run python -m tools.permissions --write"
+
+
+def test_the_deployer_may_do_what_the_code_asks_for() -> None:
+    assert DEPLOYER.read_text() == deployer(actions()), "run python -m tools.permissions --write"
+    assert "GetSecretValue" not in DEPLOYER.read_text()

@@ -1,0 +1,78 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: iam_oidc_provider
+version_added: "1.0.0"
+short_description: Makes an account trust an OpenID Connect provider
+description:
+  - Creates an OpenID Connect provider in IAM, such as that of GitHub Actions, or adds what is missing to the one that is there.
+  - An audience or a tag that somebody else gave it is left alone, and it is never removed, since other roles of the account may rely on it.
+notes:
+  - Neither amazon.aws nor community.aws has a module for OpenID Connect providers.
+author: TalentBase (@talentbase)
+options:
+  url:
+    description: The provider's URL.
+    type: str
+    required: true
+  client_ids:
+    description: The audiences that its tokens may be for.
+    type: list
+    elements: str
+    default: [sts.amazonaws.com]
+extends_documentation_fragment:
+  - talentbase.aws.converge
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+"""
+
+EXAMPLES = r"""
+- name: GitHub Actions may ask for roles of this account
+  talentbase.aws.iam_oidc_provider:
+    url: https://token.actions.githubusercontent.com
+"""
+
+RETURN = r"""
+provider:
+  description: The provider.
+  returned: success
+  type: dict
+  sample:
+    url: token.actions.githubusercontent.com
+    arn: arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com
+plan:
+  description: One line for each change.
+  returned: success
+  type: list
+  elements: str
+  sample: ["create OIDC provider token.actions.githubusercontent.com"]
+"""
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+from ..module_utils._aws.arguments import arguments
+from ..module_utils._aws.converge import converge, run
+from ..module_utils._oidc.provider import ProviderLayer
+
+
+def main() -> None:
+    spec = arguments(
+        url={"type": "str", "required": True},
+        client_ids={"type": "list", "elements": "str", "default": ["sts.amazonaws.com"]},
+    )
+    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
+
+    def body(aws, progress):
+        given = module.params
+        return converge(module, ProviderLayer(aws, given["url"], given["client_ids"], given["resource_tags"]), progress)
+
+    run(module, body)
+
+
+if __name__ == "__main__":
+    main()
