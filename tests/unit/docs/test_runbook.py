@@ -12,7 +12,7 @@ from ansible_collections.talentbase.aws.plugins.module_utils._ecs import cause
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs.reasons import REASONS
 from ansible_collections.talentbase.aws.plugins.module_utils._preflight import checks, run
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 RUNBOOK = (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
 
 
