@@ -24,7 +24,7 @@ def tool_environment(home: Path) -> dict[str, str]:
     return {**kept, "HOME": str(home), "PATH": f"{BIN}{os.pathsep}{kept['PATH']}"}
 
 
-def ran(*command: str, cwd: Path, home: Path, timeout: float = 120, collections: Path | None = None) -> str:
+def ran(*command: str, cwd: Path, home: Path, timeout: float = 300, collections: Path | None = None) -> str:
     """What a command printed; it must end with exit code 0. collections: where Ansible finds them, if not where it does anyway."""
     told = {"ANSIBLE_COLLECTIONS_PATH": str(collections)} if collections else {}
     done = subprocess.run(

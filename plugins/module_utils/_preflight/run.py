@@ -35,6 +35,16 @@ CHECKS: Mapping[str, tuple[Callable[[Context], Finding], str, str]] = {
     "network": (checks.network, "network.cidr", "ec2"),
     "quotas": (checks.quotas, "quotas", "servicequotas"),
 }
+# The parts of a deploy that a check is for; where everything was compared, the others stand, so that only these are checked.
+NEEDED_BY: Mapping[str, frozenset[str]] = {
+    "region": frozenset(),
+    "images": frozenset({"services"}),
+    "certificate": frozenset({"ingress"}),
+    "hosted_zone": frozenset({"ingress"}),
+    "secrets": frozenset({"secrets"}),
+    "network": frozenset({"network"}),
+    "quotas": frozenset({"network", "ingress", "services"}),
+}
 ACTION = re.compile(r"not authorized to perform:? ([a-z0-9-]+:[A-Za-z]+)")
 
 
@@ -68,8 +78,9 @@ def preflight(
     if all(finding.ok() for finding in findings) and compare:
         result |= compared(aws, inventory, identity, as_deployed)
     if all(finding.ok() for finding in findings) and result.get("todo") != []:
-        context = Context(aws, inventory)
-        found = gather({name: partial(_answer, name, context) for name in CHECKS if name in wanted})
+        context, todo = Context(aws, inventory), None if result.get("unseen") else result.get("todo")
+        needed = [name for name in CHECKS if todo is None or NEEDED_BY[name].intersection(todo)]
+        found = gather({name: partial(_answer, name, context) for name in needed if name in wanted})
         lost = "region" in found and not found["region"].ok()  # whatever else is missing there follows from it
         findings += [found["region"]] if lost else found.values()
     for doubt in doubts(findings):
