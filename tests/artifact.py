@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.harness import ROOT
+
 BIN = Path(sys.executable).parent
 SITE = (
     Path(sys.executable).parent.parent
@@ -21,7 +23,13 @@ DEPENDENCIES = ["amazon/aws", "community/aws"]
 def tool_environment(home: Path) -> dict[str, str]:
     """The environment without what Ansible was told for this checkout, and with a home of its own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "PYTHONPATH"))}
-    return {**kept, "HOME": str(home), "PATH": f"{BIN}{os.pathsep}{kept['PATH']}"}
+    return {
+        **kept,
+        "HOME": str(home),
+        "PATH": f"{BIN}{os.pathsep}{kept['PATH']}",
+        # antsibull-docs copies from a checkout only what Git tracks, and takes the collections in this checkout's .venv for a part of it.
+        "GIT_CEILING_DIRECTORIES": str(ROOT),
+    }
 
 
 def ran(*command: str, cwd: Path, home: Path, timeout: float = 300, collections: Path | None = None) -> str:
