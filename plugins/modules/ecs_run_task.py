@@ -83,8 +83,8 @@ from ..module_utils._aws.errors import Failure
 from ..module_utils._aws.sections import inventory_of
 from ..module_utils._ecs.one_off import words_of
 from ..module_utils._ecs.service_command import Asked, like_service, run_one_off
-from ..module_utils._ecs.task_definition import container_name
 from ..module_utils._inventory.faults import suggestion
+from ..module_utils._inventory.services import container_name
 
 
 def main() -> None:

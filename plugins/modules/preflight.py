@@ -36,6 +36,12 @@ options:
   image_tags:
     description: Tags asked for single services, by inventory key; the inventory's own otherwise.
     type: dict
+  service:
+    description:
+      - The services that the asked image is for, by inventory key or by name; the others keep the tag of the image that they run. Empty means all.
+    type: list
+    elements: str
+    default: []
   checks:
     description: The checks to run against AWS, beside credentials, account and region of the run.
     type: list
@@ -88,6 +94,11 @@ endpoint:
   returned: always
   type: str
   sample: http://127.0.0.1:4599 (a rehearsal, not AWS)
+images:
+  description: The tag for all services and the tags for single ones, as O(service) leaves them; what M(talentbase.aws.ecs_services) is to be given.
+  returned: success
+  type: dict
+  sample: {image_tag: 3f2a9c1, image_tags: {web: 0b7d2e4}}
 checks:
   description: The answer of each check.
   returned: success
@@ -162,6 +173,7 @@ def main() -> None:
         names={"type": "list", "elements": "str", "default": []},
         image_tag={"type": "str"},
         image_tags={"type": "dict"},
+        service={"type": "list", "elements": "str", "default": []},
         checks={"type": "list", "elements": "str", "choices": list(CHECKS), "default": list(CHECKS)},
         compare={"type": "bool", "default": False},
     )
@@ -171,7 +183,7 @@ def main() -> None:
         given = module.params
         asked = {name: given[name] for name in ("image_tag", "image_tags") if given[name] is not None}
         variables = {**dict.fromkeys(given["names"]), **given["inventory"], **asked}
-        result = preflight(aws, variables, given["checks"], module.warn, given["compare"])
+        result = preflight(aws, variables, given["checks"], module.warn, given["compare"], services=given["service"])
         return foretold(result) if module.check_mode and given["compare"] else result
 
     run(module, body)

@@ -7,10 +7,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._inventory.services import Service
+from .._inventory.services import Service, container_name
 from .._plan.values import UNKNOWN
 from .surroundings import Surroundings
-from .task_definition import container_name
 
 LIVE = "live_target_group"
 """A property of the service that matters only when the load balancer is written: the target group that has the traffic."""

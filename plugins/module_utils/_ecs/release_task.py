@@ -7,11 +7,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._inventory.services import Service
+from .._inventory.services import Service, container_name
 from .._plan.values import Actual, Address, KindRules, Ref, Resource
 from .one_off import OneOff
 from .task_definition import KIND as TASK_DEFINITION
-from .task_definition import container_name
 
 KIND = "release task"
 # What the service runs decides alone whether a release task runs; the rest says how.

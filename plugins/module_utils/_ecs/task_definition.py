@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from .._inventory.services import Mount, Service, Sidecar, Ulimit, Volume
+from .._inventory.services import Mount, Service, Sidecar, Ulimit, Volume, container_name
 from .._plan.values import Address, Resource, holds_unknown
 from .probes import health_check
 from .surroundings import Surroundings
@@ -80,11 +80,6 @@ def register_input(key: str, service: Service, around: Surroundings) -> dict[str
             else None,
         }
     )
-
-
-def container_name(key: str, service: Service) -> str:
-    """The name of the service's own container."""
-    return service.container or key
 
 
 def comparable(definition: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,8 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from .._aws.session import gather
-from .._ecs.task_definition import container_name
-from .._inventory.services import Service
+from .._inventory.services import Service, container_name
 from . import judgement
 from .calls import Calls
 from .judgement import Deployment

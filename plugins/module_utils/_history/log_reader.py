@@ -12,8 +12,8 @@ from typing import Any
 
 from .._aws.errors import ClientError, code_of
 from .._aws.session import Aws, gather
-from .._ecs.task_definition import container_name, log_group
-from .._inventory.services import Service
+from .._ecs.task_definition import log_group
+from .._inventory.services import Service, container_name
 from .logs import LogLine, log_line
 
 INTERVAL = 2.0

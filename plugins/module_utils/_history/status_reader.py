@@ -10,8 +10,7 @@ from time import monotonic, sleep
 
 from .._aws.progress import Progress
 from .._aws.session import gather
-from .._ecs.task_definition import container_name
-from .._inventory.services import Service
+from .._inventory.services import Service, container_name
 from .calls import Calls
 from .judgement import target_of
 from .status import Look, Status, changes, status_of

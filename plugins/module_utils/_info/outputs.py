@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._ecs.task_definition import container_name, log_group
+from .._ecs.task_definition import log_group
 from .._inventory.inventory import Inventory
+from .._inventory.services import container_name
 from .seen import Answer
 
 # https://docs.aws.amazon.com/general/latest/gr/rande.html

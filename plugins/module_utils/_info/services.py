@@ -13,8 +13,7 @@ from typing import Any
 from .._ecs.evidence import task_causes
 from .._ecs.rollout import GOING
 from .._ecs.start_up import allowed_for, parse, slowest_spans, warnings
-from .._ecs.task_definition import container_name
-from .._inventory.services import Service
+from .._inventory.services import Service, container_name
 from .seen import Answer, Seen, moment, primary_of
 
 EVENTS = 5

@@ -9,7 +9,7 @@ from typing import Any
 
 from .faults import Fault, suggestion
 from .inventory import Inventory
-from .services import Mount, Service, Ulimit
+from .services import Mount, Service, Ulimit, container_name
 
 CONDITIONS = ("START", "COMPLETE", "SUCCESS", "HEALTHY")
 
@@ -28,11 +28,6 @@ def check_containers(inventory: Inventory, variables: Mapping[str, Any]) -> Iter
         for sidecar_name, sidecar in service.sidecars.items():
             yield from _mounts(f"{key}.sidecars.{sidecar_name}", sidecar.mounts, service)
             yield from _ulimits(f"{key}.sidecars.{sidecar_name}", sidecar.ulimits)
-
-
-def container_name(name: str, service: Service) -> str:
-    """The name of a service's main container."""
-    return service.container or name
 
 
 def _room(key: str, service: Service) -> Iterator[Fault]:

@@ -35,6 +35,8 @@ def check_environment(inventory: Inventory, variables: Mapping[str, Any]) -> Ite
         if name not in misspelt:
             yield Fault(name, "is missing", REQUIRED[name])
     for name, meant in misspellings(variables):
+        if name == "service" and variables[name] is None and variables.get(meant) is not None:
+            continue  # what a run is asked for on the command line
         wrong = "is not a section of the inventory"
         yield Fault(name, wrong, f"did you mean {meant}?", doubt=variables.get(meant) is not None)
     services = variables.get("services")

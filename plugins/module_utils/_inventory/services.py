@@ -248,3 +248,8 @@ class Service:
     )
     log_stream_prefix: str = option("", about="The start of the log streams' names; empty takes the inventory key.")
     task_policy: list[dict[str, Any]] = option([], about="IAM statements that the application itself needs.")
+
+
+def container_name(key: str, service: Service) -> str:
+    """The name of a service's own container."""
+    return service.container or key

@@ -24,6 +24,7 @@ from .._lock.record import as_result
 from . import checks
 from .checks import DENIED, Context
 from .findings import Finding, doubts, place, report
+from .one_image import for_some
 
 # The inventory key that a check's failure is reported under, and the service as IAM's actions name it.
 CHECKS: Mapping[str, tuple[Callable[[Context], Finding], str, str]] = {
@@ -55,11 +56,13 @@ def preflight(
     warn: Callable[[str], None],
     compare: bool = False,
     as_deployed: bool = False,
+    services: Collection[str] = (),
 ) -> dict[str, Any]:
     """The result of the checks; raises Failure with a report of everything that stands in a deploy's way.
 
     compare: whether to look at everything, see compared(). Where nothing differs, nothing will be written, and no more is checked.
     as_deployed: whether the images to compare with are those that the last deploy asked for.
+    services: those that the asked image is for, by key or name; the others keep theirs. Empty means all.
     """
     inventory, faults = load_and_check(variables)
     findings = [Finding("inventory", "" if faults else "every value fits", faults)]
@@ -75,6 +78,9 @@ def preflight(
         findings.append(credentials)
         if credentials.ok():
             findings.append(_place(aws, inventory.account_id, inventory.region, result["account"]))
+    if all(finding.ok() for finding in findings) and services:
+        inventory, faults = for_some(aws, inventory, services)
+        findings.append(Finding("service", f"the image is for {', '.join(services)}" if not faults else "", faults))
     if all(finding.ok() for finding in findings) and compare:
         result |= compared(aws, inventory, identity, as_deployed)
     if all(finding.ok() for finding in findings) and result.get("todo") != []:
@@ -89,8 +95,15 @@ def preflight(
         raise Failure(
             report(findings), **{name: result[name] for name in ("region", "endpoint", "account", "caller_arn")}
         )
+    images = {name: getattr(inventory, name) for name in ASKED}
     summary = [f"{finding.name}: {finding.said}" for finding in findings if finding.said]
-    return {"changed": False, **result, "checks": [finding.as_result() for finding in findings], "summary": summary}
+    return {
+        "changed": False,
+        **result,
+        "images": images,
+        "checks": [finding.as_result() for finding in findings],
+        "summary": summary,
+    }
 
 
 def compared(aws: Aws, inventory: Inventory, identity: Mapping[str, str], as_deployed: bool = False) -> dict[str, Any]:

@@ -1,0 +1,73 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A deploy whose image is for some services: the others keep the tag that they run."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+
+from .._aws.errors import ClientError, code_of
+from .._aws.session import Aws, chunks, gather
+from .._inventory.faults import Fault, suggestion
+from .._inventory.inventory import Inventory, checked
+from .._inventory.services import Service, container_name
+
+DESCRIBED = 10  # the most services of DescribeServices
+
+
+def for_some(aws: Aws, inventory: Inventory, names: Collection[str]) -> tuple[Inventory, list[Fault]]:
+    """The inventory with image_tags such that only the named services, by key or name, get what was asked for; and what is in the way."""
+    unknown = [name for name in names if not any(name in (key, item.name) for key, item in inventory.services.items())]
+    if unknown:
+        right = suggestion(unknown[0], inventory.services)
+        return inventory, [Fault("service", f"is {', '.join(unknown)}, which is not in the inventory", right)]
+    others = {
+        key: item
+        for key, item in inventory.services.items()
+        if key not in names and item.name not in names and item.repository
+    }
+    tags = running_tags(aws, checked(inventory.cluster).name, others)
+    faults = list(_without(others, tags))
+    asked = {key: tag for key, tag in inventory.image_tags.items() if key not in others}
+    return replace(inventory, image_tags={**asked, **tags}), faults
+
+
+def running_tags(aws: Aws, cluster: str, services: Mapping[str, Service]) -> dict[str, str]:
+    """The tag of the image that each service runs, by inventory key; one that does not run is left out."""
+    definitions: dict[str, str] = {}
+    for names in chunks([item.name for item in services.values()], DESCRIBED):
+        try:
+            answer = aws.client("ecs").describe_services(cluster=cluster, services=names)
+        except ClientError as error:
+            if code_of(error) != "ClusterNotFoundException":
+                raise
+            return {}
+        definitions |= {item["serviceName"]: item["taskDefinition"] for item in answer["services"] if _runs(item)}
+    reads = {
+        key: partial(_tag, aws, definitions[item.name], container_name(key, item))
+        for key, item in services.items()
+        if item.name in definitions
+    }
+    return {key: tag for key, tag in gather(reads).items() if tag}
+
+
+def _runs(service: Mapping[str, str]) -> bool:
+    return service["status"] == "ACTIVE" and bool(service.get("taskDefinition"))
+
+
+def _tag(aws: Aws, arn: str, container: str) -> str:
+    containers = aws.client("ecs").describe_task_definition(taskDefinition=arn)["taskDefinition"][
+        "containerDefinitions"
+    ]
+    image: str = next((item["image"] for item in containers if item["name"] == container), "")
+    name = image.rsplit("/", 1)[-1]
+    return name.partition(":")[2] if "@" not in name else ""
+
+
+def _without(others: Mapping[str, Service], tags: Mapping[str, str]) -> Iterator[Fault]:
+    lost = [key for key in others if key not in tags]
+    if lost:
+        wrong = f"leaves {', '.join(lost)} at the image that runs, but none does"
+        yield Fault("service", wrong, "deploy all services, or give image_tags with a tag for each")
