@@ -31,9 +31,16 @@ DELETES = ("Delete", "Deregister", "Detach", "Disassociate", "Release", "Remove"
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 PREFIXES = {"elbv2": "elasticloadbalancing", "service-quotas": "servicequotas", "resourcegroupstaggingapi": "tag"}
 # Words of the code that are the inventory's or another service's, and no calls.
-NOT_CALLED = {"ecs:ExecuteCommand", "ecr:TagResource", "ecr:ListTagsForResource", "ssm:PutResourcePolicy"}
-# What AWS asks of the caller beside the operation itself: the roles handed to ECS, and the roles that services make for themselves.
-BESIDE = {"iam:PassRole", "iam:CreateServiceLinkedRole"}
+NOT_CALLED = {
+    "acm:ListTagsForResource",
+    "ecs:ExecuteCommand",
+    "ecr:TagResource",
+    "ecr:ListTagsForResource",
+    "ssm:PutResourcePolicy",
+}
+# What AWS asks of the caller beside the operation itself: the roles handed to ECS, the roles that services make for themselves, and the key of
+# a password that RDS keeps: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html#rds-secrets-manager-permissions
+BESIDE = {"iam:PassRole", "iam:CreateServiceLinkedRole", "kms:DescribeKey"}
 DEPLOYER = ROOT / "playbooks" / "vars" / "deployer.yml"
 # An administrator's: playbooks/github.yml.
 ADMINISTRATOR = ("_oidc", "iam_oidc_provider.py")
