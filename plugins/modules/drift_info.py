@@ -21,21 +21,13 @@ notes:
   - Without the parameters under C(/talentbase.aws/converged/) that a deploy leaves, all that differs counts as drift.
 author: TalentBase (@talentbase)
 options:
-  inventory:
-    description: Every section of the inventory as it is given, see docs/inventory.md; also C(aws_account_id), C(aws_region) and C(environment_name).
-    type: dict
-    required: true
-  names:
-    description: Names of all variables that the inventory defines, so that a misspelt section is noticed.
-    type: list
-    elements: str
-    default: []
   trail:
     description: Whether to ask CloudTrail.
     type: bool
     default: true
 extends_documentation_fragment:
   - talentbase.aws.converge
+  - talentbase.aws.inventory
   - amazon.aws.common.modules
   - amazon.aws.region.modules
 """

@@ -21,15 +21,6 @@ notes:
   - Quotas that Service Quotas does not tell are passed over. Tasks of other environments count towards the quota of Fargate but are not known here.
 author: TalentBase (@talentbase)
 options:
-  inventory:
-    description: Every section of the inventory as it is given, see docs/inventory.md; also C(aws_account_id), C(aws_region) and C(environment_name).
-    type: dict
-    required: true
-  names:
-    description: Names of all variables that the inventory defines, so that a misspelt section is noticed.
-    type: list
-    elements: str
-    default: []
   image_tag:
     description: The tag asked for every service; the inventory's own otherwise.
     type: str
@@ -54,6 +45,7 @@ options:
     default: false
 extends_documentation_fragment:
   - talentbase.aws.converge
+  - talentbase.aws.inventory
   - amazon.aws.common.modules
   - amazon.aws.region.modules
 """

@@ -37,15 +37,27 @@ def number(arn: str) -> int:
     return int(arn.rsplit(":", 1)[-1])
 
 
+def family(arn: str) -> str:
+    """The family of a task definition's ARN."""
+    return arn.rsplit("/", 1)[-1].rpartition(":")[0]
+
+
 def last_good(current: str, succeeded: Sequence[str]) -> str:
     """The task definition to go back to; empty if there is none.
 
     succeeded: those of the deployments that succeeded, newest first. When the newest of them is not what runs, it is the one;
-    otherwise the newest that is older than what runs, so that going back twice does not go forward again.
+    otherwise the newest that is older than what runs, so that going back twice does not go forward again. Of another family, such as one
+    from before the service was taken over, the revision's number says nothing; there it must have run before what runs did for the first time.
     """
     if succeeded and succeeded[0] != current:
         return succeeded[0]
-    return next((arn for arn in succeeded if number(arn) < number(current)), "")
+    before = len(succeeded) - succeeded[::-1].index(current) if current in succeeded else 0
+    older = (
+        arn
+        for place, arn in enumerate(succeeded)
+        if (number(arn) < number(current) if family(arn) == family(current) else place >= before)
+    )
+    return next(older, "")
 
 
 def named(current: str, to: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from .._aws.errors import BotoCoreError, ClientError, unless_absent
+from .._aws.errors import BotoCoreError, ClientError, Failure, unless_absent
 from .._aws.progress import Progress
 from .._aws.session import Aws, chunks, gather
 from .._aws.tag_index import TagIndex
@@ -29,6 +29,20 @@ from .screen import report
 from .start_up import TAG, StartUp, dump, measured
 from .surroundings import Surroundings
 from .watcher import Watcher
+
+
+def refuse_others(found: Mapping[str, Mapping[str, Any]]) -> None:
+    """Raise Failure for services, by name as ECS describes them, that somebody else deploys.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentController.html
+    """
+    others = {name: (item.get("deploymentController") or {}).get("type", "ECS") for name, item in found.items()}
+    told = [f"{name} by {kind}" for name, kind in others.items() if kind != "ECS"]
+    if told:
+        raise Failure(
+            f"Services are not deployed by ECS itself: {', '.join(told)}. To do: give them the deployment controller ECS (aws ecs update-service "
+            "--cluster CLUSTER --service NAME --deployment-controller type=ECS), or give these services another name in the inventory."
+        )
 
 
 class ServicesLayer:
@@ -87,6 +101,7 @@ class ServicesLayer:
             }
         )
         found = {item["serviceName"]: item for item in first["services"]}
+        refuse_others(found)
         running = {name: item["taskDefinition"] for name, item in found.items()}
         second = gather(
             {

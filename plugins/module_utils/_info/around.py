@@ -114,7 +114,7 @@ def secrets_report(inventory: Inventory, seen: Seen, findings: Findings) -> dict
     if missing:
         findings.problems.append(
             f"secrets: {', '.join(missing)} missing or scheduled for deletion, so that no task that names one can "
-            "start; run deploy.yml --tags secrets, or aws secretsmanager restore-secret --secret-id NAME"
+            "start; run deploy.yml --tags secrets, or playbooks/secrets.yml with -e secret_action=restore -e secret_name=KEY"
         )
     return report
 

@@ -134,7 +134,7 @@ class IngressLayer:
 
     def _moving(self, service: Service, attributes: Mapping[Address, Mapping[str, Any]]) -> dict[str, str]:
         """What later layers need to know of a service's target groups and, where its traffic moves, rules."""
-        name = target_group_name(service.name)
+        name = target_group_name(service)
         traffic = self._traffic[name]
         arns = [attributes[Address(shapes.TARGET_GROUP, group)]["arn"] for group in traffic.groups]
         found = {"arn": arns[0], "full_name": _after(arns[0], ":", 5)}
@@ -164,8 +164,8 @@ class IngressLayer:
         return reads.find_certificate(self._aws, self._ingress, self._hosts or [self._ingress.hosted_zone])
 
     def _look(self) -> None:
-        services = {target_group_name(service.name): key for key, service in self._services.items()}
-        pairs = [*services, *(alternate_name(service.name) for service in self._services.values())]
+        services = {target_group_name(service): key for key, service in self._services.items()}
+        pairs = [*services, *(alternate_name(service) for service in self._services.values())]
         self._seen = reads.read_snapshot(
             self._aws, self._ingress.name, self._place.zone_id, pairs, self._tags, self._ingress.test_port
         )

@@ -10,22 +10,28 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from .._inventory.deployment import ALTERNATE
+from .._inventory.services import Service, target_group_of
 
 LONGEST = 32  # characters of a target group's name
 
 
-def target_group_name(service: str) -> str:
-    """The service's name where ELB takes it; else its start and a short hash, so that it stays unique."""
-    plain = re.sub(r"[^A-Za-z0-9-]", "-", service).strip("-")
-    if plain == service and len(plain) <= LONGEST:
-        return plain
-    digest = hashlib.sha256(service.encode()).hexdigest()[:8]
-    return f"{plain[: LONGEST - 9].rstrip('-')}-{digest}".lstrip("-")
+def target_group_name(service: Service) -> str:
+    """The name of a service's first target group."""
+    return shortened(target_group_of(service))
 
 
-def alternate_name(service: str) -> str:
+def alternate_name(service: Service) -> str:
     """The name of a service's second target group."""
-    return target_group_name(service + ALTERNATE)
+    return shortened(target_group_of(service) + ALTERNATE)
+
+
+def shortened(name: str) -> str:
+    """The name where ELB takes it; else its start and a short hash, so that it stays unique."""
+    plain = re.sub(r"[^A-Za-z0-9-]", "-", name).strip("-")
+    if plain == name and len(plain) <= LONGEST:
+        return plain
+    digest = hashlib.sha256(name.encode()).hexdigest()[:8]
+    return f"{plain[: LONGEST - 9].rstrip('-')}-{digest}".lstrip("-")
 
 
 def host_name(name: str) -> str:

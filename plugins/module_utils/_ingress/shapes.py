@@ -80,11 +80,11 @@ def rule_parts(services: Mapping[str, Service]) -> list[RulePart]:
     """The listener rules that the services' hosts take."""
     parts = []
     for service in services.values():
-        group = target_group_name(service.name)
+        group = target_group_name(service)
         for number, start in enumerate(range(0, len(service.hosts), HOSTS_IN_A_RULE)):
             name = group if number == 0 else f"{group} #{number + 1}"
             hosts = tuple(sorted(service.hosts[start : start + HOSTS_IN_A_RULE]))
-            parts.append(RulePart(name, group, hosts, service.priority + number, alternate_name(service.name)))
+            parts.append(RulePart(name, group, hosts, service.priority + number, alternate_name(service)))
     return parts
 
 
@@ -186,7 +186,7 @@ def desired_target_group(service: Service, vpc_id: str, tags: Mapping[str, str],
         "sticky_seconds": group.sticky_seconds if group.sticky_cookie else 0,
         "tags": dict(tags),
     }
-    return Resource(Address(TARGET_GROUP, name or target_group_name(service.name)), properties)
+    return Resource(Address(TARGET_GROUP, name or target_group_name(service)), properties)
 
 
 def desired_rule(

@@ -39,7 +39,7 @@ class Traffic:
 
 def traffic_of(service: Service, rule: Answer | None, names: Mapping[str, str]) -> Traffic:
     """The target groups of a service. rule: its production rule, if there is one; names: of target groups by ARN."""
-    pair = (target_group_name(service.name), alternate_name(service.name))
+    pair = (target_group_name(service), alternate_name(service))
     weights = _named_weights(rule, names)
     live = max(pair, key=lambda name: weights.get(name, -1))
     other = next(name for name in pair if name != live)

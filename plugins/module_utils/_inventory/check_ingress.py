@@ -9,7 +9,7 @@ from typing import Any
 
 from .faults import Fault
 from .inventory import Inventory
-from .services import Service
+from .services import Service, target_group_of
 
 HOSTS_IN_A_RULE = 5
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html: defaults, can be raised.
@@ -49,6 +49,15 @@ def _names(services: Mapping[str, Service]) -> Iterator[Fault]:
         if owner != name:
             wrong = f"is {service.name}, which services.{owner} has too"
             yield Fault(f"services.{name}.name", wrong, "give each service a name of its own")
+    groups: dict[str, str] = {}
+    for name, service in services.items():
+        if not service.hosts:
+            continue
+        owner = groups.setdefault(target_group_of(service), name)
+        if owner != name and (service.target_group.name or services[owner].target_group.name):
+            renamed = name if service.target_group.name else owner
+            wrong = f"is {target_group_of(service)}, which is the target group of services.{owner if renamed == name else name}"
+            yield Fault(f"services.{renamed}.target_group.name", wrong, "give each service a target group of its own")
 
 
 def _hosts(services: Mapping[str, Service]) -> Iterator[Fault]:

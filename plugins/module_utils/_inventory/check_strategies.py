@@ -16,6 +16,7 @@ from .deployment import ALTERNATE, Deployment
 from .environment import Ingress
 from .faults import Fault
 from .inventory import Inventory
+from .services import target_group_of
 
 OWNERS = {
     "early_success_percent": ("rolling",),
@@ -32,7 +33,7 @@ TENTHS = ("step_percent", "canary_percent")
 
 def check_strategies(inventory: Inventory, _variables: Mapping[str, Any]) -> Iterator[Fault]:
     """Faults of each service's strategy, and of the test port."""
-    names = {service.name: key for key, service in inventory.services.items() if service.hosts}
+    names = {target_group_of(service): key for key, service in inventory.services.items() if service.hosts}
     for name, service in inventory.services.items():
         key, deployment = f"services.{name}", service.deployment
         yield from chain(_options(f"{key}.deployment", deployment), _percents(f"{key}.deployment", deployment))
@@ -40,9 +41,11 @@ def check_strategies(inventory: Inventory, _variables: Mapping[str, Any]) -> Ite
             continue
         yield from _hosts(f"{key}.deployment.strategy", deployment.strategy, len(service.hosts))
         yield from _time(f"{key}.deployment.timeout", deployment)
-        if owner := names.get(service.name + ALTERNATE):
-            wrong = f"is {service.name}{ALTERNATE}, the name of the second target group of services.{name}"
-            yield Fault(f"services.{owner}.name", wrong, "give it another name")
+        if owner := names.get(target_group_of(service) + ALTERNATE):
+            other = inventory.services[owner]
+            option = "target_group.name" if other.target_group.name else "name"
+            wrong = f"is {target_group_of(other)}, the name of the second target group of services.{name}"
+            yield Fault(f"services.{owner}.{option}", wrong, "give it another name")
     if inventory.ingress:
         yield from _test_port(inventory.ingress)
 

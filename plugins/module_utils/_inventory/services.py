@@ -33,6 +33,12 @@ class ContainerHealth:
 class TargetGroup:
     """How the load balancer knows a healthy task."""
 
+    name: str = option(
+        "",
+        about="Its name, for one that stood before; the service's name without it. A second one, where traffic moves, is named after it.",
+        pattern=r"([A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?)?",
+        form="at most 32 letters, digits and hyphens",
+    )
     path: str = option("/", about="The path it asks for.", pattern=r"/\S*", form="a path that begins with /")
     codes: str = option(
         "200-399",
@@ -248,6 +254,11 @@ class Service:
     )
     log_stream_prefix: str = option("", about="The start of the log streams' names; empty takes the inventory key.")
     task_policy: list[dict[str, Any]] = option([], about="IAM statements that the application itself needs.")
+
+
+def target_group_of(service: Service) -> str:
+    """What a service's target groups are named after."""
+    return service.target_group.name or service.name
 
 
 def container_name(key: str, service: Service) -> str:

@@ -170,6 +170,6 @@ def _shape(secret: Secret) -> str:
 def _restore_first(scheduled: Collection[str]) -> str:
     return (
         f"Scheduled for deletion: {', '.join(sorted(scheduled))}. A deploy neither restores such a secret nor makes "
-        "another of its name. To do: restore each (aws secretsmanager restore-secret --secret-id NAME), or give it "
+        "another of its name. To do: restore each (playbooks/secrets.yml with -e secret_action=restore -e secret_name=KEY), or give it "
         "another name in the inventory's secrets."
     )

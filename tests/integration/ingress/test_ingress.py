@@ -337,6 +337,31 @@ def test_a_target_group_of_another_load_balancer_is_refused(
     assert account.calls()["writes"] == 0
 
 
+def test_a_target_group_of_another_name_is_taken_over_with_its_tasks(
+    account: Account, ingress: Ingress, dev: dict[str, Any], network: dict[str, Any]
+) -> None:
+    elb = account.client("elbv2")
+    made = elb.create_target_group(
+        Name="Stack-WebTG-1X2Y", Protocol="HTTP", Port=80, VpcId=network["vpc_id"], TargetType="ip"
+    )
+    arn = made["TargetGroups"][0]["TargetGroupArn"]
+    elb.register_targets(TargetGroupArn=arn, Targets=[{"Id": "10.0.0.17", "Port": 3000}])
+    dev["services"]["web"]["target_group"] = {
+        **dev["services"]["web"].get("target_group", {}),
+        "name": "Stack-WebTG-1X2Y",
+    }
+    result = ingress(dev)
+    assert [line for line in result["plan"] if "Stack-WebTG" in line and line.startswith("create target group")] == []
+    assert result["target_groups"]["web"]["arn"] == arn
+    rules = elb.describe_rules(ListenerArn=result["listeners"]["https"])["Rules"]
+    [own] = [item for item in rules if not item["IsDefault"] and item["Actions"][0].get("TargetGroupArn") == arn]
+    assert own["Conditions"][0]["HostHeaderConfig"]["Values"] == dev["services"]["web"]["hosts"]
+    assert [
+        item["Target"]["Id"] for item in elb.describe_target_health(TargetGroupArn=arn)["TargetHealthDescriptions"]
+    ] == ["10.0.0.17"]
+    assert ingress(dev)["plan"] == []
+
+
 def test_absent_removes_all_but_zone_and_certificate(account: Account, ingress: Ingress, dev: dict[str, Any]) -> None:
     put_record(account, "other.salesdog.click", "A", "192.0.2.2")
     dev["ingress"]["deletion_protection"] = True

@@ -28,6 +28,14 @@ def test_going_back_never_goes_forward(current: int, succeeded: tuple[int, ...],
     assert last_good(*td(current), td(*succeeded)) == (td(back)[0] if back else "")
 
 
+def test_another_family_is_gone_back_to_where_it_ran_before() -> None:
+    old = f"{PREFIX}-of-cdk:40"
+    assert last_good(*td(1), [*td(1), old]) == old
+    assert last_good(*td(2), [*td(2, 1), old]) == td(1)[0]
+    assert last_good(old, [old, *td(1), old]) == ""
+    assert last_good(old, [old, *td(1)]) == td(1)[0]
+
+
 def test_a_revision_can_be_named_in_each_way() -> None:
     assert named(td(3)[0], "2") == "app-web:2"
     assert named(td(3)[0], "app-web:2") == "app-web:2"

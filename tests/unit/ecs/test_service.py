@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.talentbase.aws.plugins.module_utils._aws.errors import Failure
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs import scaling
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.layer import refuse_others
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs.service import (
     INITIAL,
     actual_service,
@@ -140,6 +142,12 @@ def test_a_deployment_that_failed_is_tried_again() -> None:
     actual = actual_service(answer, {})
     assert differences(actual.properties, wanted(), INITIAL) == ["failed_deployment"]
     assert update_input("app", actual, wanted(), ["failed_deployment"])["forceNewDeployment"] is True
+
+
+def test_a_service_that_codedeploy_deploys_is_refused() -> None:
+    with pytest.raises(Failure, match="not deployed by ECS itself: app-web by CODE_DEPLOY"):
+        refuse_others({"app-web": {"deploymentController": {"type": "CODE_DEPLOY"}}, "app-api": {}})
+    refuse_others({"app-api": {"deploymentController": {"type": "ECS"}}, "app-worker": {}})
 
 
 def test_a_launch_type_is_a_difference() -> None:

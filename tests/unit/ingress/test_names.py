@@ -14,7 +14,7 @@ from ansible_collections.talentbase.aws.plugins.module_utils._ingress.names impo
     certificate_names,
     covers,
     host_name,
-    target_group_name,
+    shortened,
     uncovered,
 )
 
@@ -30,18 +30,18 @@ def certificate(arn: str, *names: str, until: str = "2027-01-01") -> dict[str, A
 @given(SERVICE_NAMES)
 def test_a_target_group_has_a_name_that_elb_takes(service: str) -> None:
     # https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
-    assert re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?", target_group_name(service))
+    assert re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?", shortened(service))
 
 
 @given(st.sets(SERVICE_NAMES, max_size=20))
 def test_no_two_services_share_a_target_group(services: set[str]) -> None:
-    assert len({target_group_name(service) for service in services}) == len(services)
+    assert len({shortened(service) for service in services}) == len(services)
 
 
 def test_a_plain_name_is_kept() -> None:
-    assert target_group_name("talentbase-api-prod") == "talentbase-api-prod"
-    assert target_group_name("a" * 32) == "a" * 32
-    assert target_group_name("a" * 33).startswith("a" * 23 + "-")
+    assert shortened("talentbase-api-prod") == "talentbase-api-prod"
+    assert shortened("a" * 32) == "a" * 32
+    assert shortened("a" * 33).startswith("a" * 23 + "-")
 
 
 @pytest.mark.parametrize(

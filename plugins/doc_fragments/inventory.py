@@ -1,0 +1,22 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A whole inventory as it is given."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """Options of the modules that take every section of the inventory."""
+
+    DOCUMENTATION = r"""
+options:
+  inventory:
+    description: Every section of the inventory as it is given, see docs/inventory.md; also C(aws_account_id), C(aws_region) and C(environment_name).
+    type: dict
+    required: true
+  names:
+    description: Names of all variables that the inventory defines, so that a misspelt section is noticed.
+    type: list
+    elements: str
+    default: []
+"""
