@@ -29,11 +29,12 @@ options:
       - V(update) takes a person's value, from C(value), C(value_file) or C(prompt).
       - V(restore) makes the version before current again, ends a change under way, or takes a secret out of its recovery window.
       - V(retire) drops the older values that C(rotation.fallbacks) keeps.
+      - V(restart) changes no value; services whose tasks run on an older one, such as after a change in the console, start their tasks anew.
     type: str
-    choices: [rotate, update, restore, retire]
+    choices: [rotate, update, restore, retire, restart]
     required: true
   name:
-    description: Inventory keys or names in AWS; all secrets without it, which only V(rotate) and V(retire) take.
+    description: Inventory keys or names in AWS; all secrets without it, which only V(rotate), V(retire) and V(restart) take.
     type: list
     elements: str
     default: []
@@ -120,7 +121,7 @@ secrets:
     name: {description: The name in AWS., type: str, returned: always}
     action: {description: What is done with it., type: str, returned: always}
     why: {description: Why., type: str, returned: always}
-    outcome: {description: "What became of it: rotated, updated, restored, retired, reverted, unstaged, reverting or completed; empty for nothing.",
+    outcome: {description: "What became of it: rotated, updated, restored, retired, restarted, reverted, unstaged, reverting or completed; empty for nothing.",
               type: str, returned: always}
     version: {description: The id of the current version., type: str, returned: always}
     restarted: {description: The services whose tasks were started anew for it., type: list, elements: str, returned: always}
@@ -146,6 +147,7 @@ plan:
   sample: ["update secret app-dev/session (state, version)", "update service app-worker-dev (tasks)"]
 """
 
+from datetime import UTC, datetime
 from functools import partial
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
@@ -166,14 +168,18 @@ from ..module_utils._secrets.decision import Act, Asked
 from ..module_utils._secrets.handover import read_value
 from ..module_utils._secrets.managed import ManagedPasswords, steps_of
 from ..module_utils._secrets.master_password import MasterPassword
+from ..module_utils._secrets.renewal import Renewal, by_key, renew
+from ..module_utils._secrets.renewal import plan_of as renewal_plan
 from ..module_utils._secrets.restarts import Restarts
+from ..module_utils._secrets.selection import select
+from ..module_utils._secrets.status_reader import Reader
 from ..module_utils._secrets.subjects import keys_of, secure_parameters, subjects
 from ..module_utils._secrets.wish import Wish, chosen, plan_of
 
 
 def main() -> None:
     spec = arguments(
-        action={"type": "str", "choices": ["rotate", "update", "restore", "retire"], "required": True},
+        action={"type": "str", "choices": ["rotate", "update", "restore", "retire", "restart"], "required": True},
         name={"type": "list", "elements": "str", "default": []},
         again={"type": "bool", "default": False},
         json_key={"type": "str", "default": "", "no_log": False},
@@ -197,6 +203,8 @@ def main() -> None:
         inventory = inventory_of(given, [check_secrets, check_parameters])
         if not inventory.account_id and any(item.secure for item in inventory.parameters.values()):
             raise Failure("aws_account_id: is missing; give the account of the SecureString parameters")
+        if given["action"] == "restart":
+            return restarted(module, aws, progress, inventory)
         secrets = subjects(inventory, aws.region)
         asked = Asked(Act(given["action"]), bool(given["name"]), given["again"])
         passwords = ManagedPasswords(aws, inventory.databases, asked, progress, given["timeout"])
@@ -236,6 +244,24 @@ def main() -> None:
         return result
 
     run(module, body)
+
+
+def restarted(module, aws, progress, inventory) -> dict:
+    chosen = select(inventory, module.params["name"])
+    statuses = Reader(aws, inventory, datetime.now(UTC)).look(chosen)
+    named = bool(module.params["name"])
+    renewals = [one for one in map(Renewal, statuses) if named or one.due]
+    plan = renewal_plan(renewals)
+    result = {"changed": bool(plan), "plan": render.lines(plan), "diff": render.diff(plan)}
+    if module.check_mode or not plan:
+        return {**result, "secrets": by_key(renewals), "deployments": [], "failure": ""}
+    take_lock(module, progress)
+    restarts = Restarts(aws, inventory.cluster.name, inventory.services, progress)
+    rollouts, failure = renew(renewals, restarts, partial(running, aws, inventory.cluster.name))
+    result |= {"secrets": by_key(renewals), "deployments": [report(item) for item in rollouts], "failure": failure}
+    if failure and module.params["on_failure"] == "fail":
+        raise Failure(failure, **result)
+    return result
 
 
 def value_of(given, keys) -> str:

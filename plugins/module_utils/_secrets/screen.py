@@ -81,7 +81,7 @@ REMEDIES = {
     "reverting": ": the new value did not work, and not all tasks are known to run on the one before; the same action again completes it",
     "placeholder": ": waits for a person; -e action=update gives the value",
     "wrong": ": -e action=update or -e action=rotate mends it",
-    "stale": ": some tasks run on an older value; they need new ones",
+    "stale": ": some tasks run on an older value; -e action=restart gives them new ones",
     "overdue": ": -e action=rotate renews it, or -e action=update where it is a person's to give",
 }
 

@@ -226,3 +226,26 @@ def test_names_are_checked_before_anything_is_asked_of_aws(stack: Account, chang
     assert "one value to one secret" in change("update", "session", "django")["msg"]
     assert "without rotation.fallbacks" in change("rotate", "field_encryption")["msg"]
     assert stack.calls()["writes"] == 0
+
+
+def test_what_was_replaced_in_the_console_reaches_its_readers(stack: Account, change: Change) -> None:
+    stack.advance(2)
+    api = tasks_of(stack, API)
+    stack.client("secretsmanager").put_secret_value(
+        SecretId=SESSION, SecretString=json.dumps({"SESSION_SECRET": "a" * 48})
+    )
+    stack.advance(2)
+    foreseen = change("restart", check=True)
+    assert foreseen["plan"] == [f"update service {WEB} (tasks)"]
+    assert stack.calls()["writes"] == 0
+    left = change("restart", "sendgrid")
+    assert (left["changed"], left["secrets"]["sendgrid"]["action"]) == (False, "leave")
+
+    done = change("restart")
+    assert not done.get("failed"), done["msg"]
+    assert done["secrets"]["session"]["outcome"] == "restarted"
+    assert done["secrets"]["session"]["restarted"] == [WEB]
+    settled_on(stack, SESSION, WEB, "SESSION_SECRET")
+    assert tasks_of(stack, API) == api
+    again = change("restart")
+    assert (again["changed"], stack.calls()["writes"]) == (False, 0)
