@@ -156,7 +156,7 @@ class IngressLayer:
         )
 
     def _zone(self) -> str:
-        return reads.find_zone(self._aws, self._ingress)
+        return reads.find_zone(self._aws, self._ingress) if self._ingress.hosted_zone else ""
 
     def _certificate(self) -> str | None:
         if self._absent:

@@ -110,7 +110,7 @@ def desired_resources(
         certified = place.certificate_arn or Ref(certificate, "arn")
         resources.append(desired_https(ingress, certified, tags, ingress.test_port))
     resources += [desired_target_group(services[key], place.vpc_id, tags, name) for name, key in groups.items()]
-    return resources + ([desired_records(ingress, hosts)] if hosts else [])
+    return resources + ([desired_records(ingress, hosts)] if hosts and ingress.hosted_zone else [])
 
 
 def desired_certificate(address: Address, ingress: Ingress, hosts: list[str], tags: Mapping[str, str]) -> Resource:

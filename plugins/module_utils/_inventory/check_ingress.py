@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from .environment import Ingress
 from .faults import Fault
 from .inventory import Inventory
 from .services import Service, target_group_of
@@ -27,10 +28,14 @@ def check_ingress(inventory: Inventory, variables: Mapping[str, Any]) -> Iterato
     yield from _priorities(with_hosts)
     yield from _limits(with_hosts)
     if inventory.ingress is not None:
-        yield from _zone(with_hosts, inventory.ingress.hosted_zone)
+        yield from _zone(with_hosts, inventory.ingress)
         yield from _certificate(inventory.ingress.certificate_arn, inventory)
     elif with_hosts and variables.get("ingress") is None:
-        yield Fault("ingress", "is missing, but there are services with hosts", "give its name and hosted_zone")
+        yield Fault(
+            "ingress",
+            "is missing, but there are services with hosts",
+            "give its name, and hosted_zone where its DNS is in Route 53",
+        )
 
 
 def _completeness(key: str, service: Service) -> Iterator[Fault]:
@@ -106,12 +111,31 @@ def _limits(services: Mapping[str, Service]) -> Iterator[Fault]:
         yield Fault("services", wrong, right)
 
 
-def _zone(services: Mapping[str, Service], zone: str) -> Iterator[Fault]:
+def _zone(services: Mapping[str, Service], ingress: Ingress) -> Iterator[Fault]:
+    zone = ingress.hosted_zone
+    if not zone:
+        yield from _no_zone(ingress)
+        return
     for name, service in services.items():
         for number, host in enumerate(service.hosts):
             if host != zone and not host.endswith(f".{zone}"):
                 wrong = f"is {host}, outside the hosted zone {zone}"
                 yield Fault(f"services.{name}.hosts[{number}]", wrong, f"give a host that ends in .{zone}")
+
+
+def _no_zone(ingress: Ingress) -> Iterator[Fault]:
+    if ingress.hosted_zone_id:
+        wrong = "is missing, but there is hosted_zone_id"
+        yield Fault(
+            "ingress.hosted_zone", wrong, "give the zone's name, or drop hosted_zone_id where DNS is kept elsewhere"
+        )
+    elif ingress.request_certificate:
+        wrong = "is true, but without hosted_zone there is no place for the records that validate a certificate"
+        yield Fault(
+            "ingress.request_certificate",
+            wrong,
+            "give hosted_zone, or have a certificate issued and name it in certificate_arn",
+        )
 
 
 def _certificate(arn: str, inventory: Inventory) -> Iterator[Fault]:

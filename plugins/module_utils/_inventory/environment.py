@@ -161,7 +161,12 @@ class Ingress:
         pattern=r"(?!internal-)[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?",
         form="at most 32 letters, digits and hyphens",
     )
-    hosted_zone: str = option(about="The public hosted zone of the hosts.", pattern=HOST, form=HOST_FORM)
+    hosted_zone: str = option(
+        "",
+        about="The public hosted zone of the hosts. Without one DNS is kept elsewhere: no record is made, and the certificate must be there.",
+        pattern=f"({HOST})?",
+        form=HOST_FORM,
+    )
     hosted_zone_id: str = option(
         "",
         about="Pins the hosted zone; found by name otherwise.",

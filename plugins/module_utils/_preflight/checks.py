@@ -101,6 +101,8 @@ def hosted_zone(context: Context) -> Finding:
     ingress = context.inventory.ingress
     if ingress is None:
         return Finding("hosted_zone", "no service has hosts")
+    if not ingress.hosted_zone:
+        return Finding("hosted_zone", "none is named, so DNS is kept elsewhere")
     return Finding("hosted_zone", f"{ingress.hosted_zone} is {find_zone(context.aws, ingress)}")
 
 

@@ -270,6 +270,20 @@ def test_zone_and_certificate_are_found(account: Account, ingress: Ingress, dev:
     assert (built["hosted_zone_id"], built["certificate_arn"]) == (ZONE, pinned)
 
 
+def test_dns_that_is_kept_elsewhere(account: Account, ingress: Ingress, dev: dict[str, Any]) -> None:
+    del dev["ingress"]["hosted_zone_id"], dev["ingress"]["hosted_zone"]
+    dev["services"]["web"]["hosts"] = ["dev.salesdog.click"]
+    before = records(account)
+    built = ingress(dev)
+    assert (built["hosted_zone_id"], built["urls"]["web"]) == ("", ["https://dev.salesdog.click"])
+    assert built["load_balancer"]["dns_name"]
+    assert not [name for name in account.calls()["by_operation"] if name.startswith("route53:")]
+    assert records(account) == before
+    assert ingress(dev)["plan"] == []
+    ingress(dev, state="absent")
+    assert records(account) == before
+
+
 REFUSALS = [
     ({"hosted_zone_id": "Z0000000000000"}, "which this account does not have"),
     ({"hosted_zone_id": "", "hosted_zone": "other.click"}, "There is no public hosted zone named other.click"),

@@ -40,6 +40,7 @@ ERRORS: list[tuple[str, Any, str, list[str]]] = [
     ("services.web.container_health", {"timeout": 30}, "services.web.container_health.timeout", ["at most 29 s"]),
     ("services.web.container_health", {"probe": "command"}, "services.web.container_health.command", ["missing"]),
     ("services.web.container_health", {"probe": "curl"}, "services.web.container_health.probe", ["curl", "node"]),
+    ("ingress.hosted_zone", "", "ingress.hosted_zone", ["but there is hosted_zone_id"]),
     ("services.web.target_group.name", "Stack_WebTG", "services.web.target_group.name", ["at most 32 letters"]),
     ("services.web.target_group.name", "talentbase-api-dev", "services.web.target_group.name", ["services.api"]),
     ("services.web.target_group.timeout", 60, "services.web.target_group.timeout", ["at most 59 s"]),
