@@ -138,12 +138,13 @@ class NetworkLayer:
         return Wish(self._network, self._zones, groups_of(self._inventory), rules_of(self._inventory), self._tags)
 
     def _choose_zones(self, found: Answers) -> list[str]:
-        standing = {
-            answer["CidrBlock"]: answer["AvailabilityZone"]
-            for answer, _name in found["subnets"]
-            if ADOPTED_TAG not in to_dict(answer.get("Tags"))
-        }
-        zones = choose_zones(self._network, found["zones"], standing)
+        standing, adopted = {}, set()
+        for answer, _name in found["subnets"]:
+            if ADOPTED_TAG in to_dict(answer.get("Tags")):
+                adopted.add(answer["AvailabilityZone"])
+            else:
+                standing[answer["CidrBlock"]] = answer["AvailabilityZone"]
+        zones = choose_zones(self._network, found["zones"], standing, adopted)
         wanted = self._network.availability_zones
         if len(zones) < wanted and not self._leaving:
             there = f"region {self._aws.region} offers {len(zones)}: {', '.join(zones)}"

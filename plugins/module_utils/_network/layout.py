@@ -46,15 +46,21 @@ def nth_cidr(network: Network, number: int) -> str:
     return f"{first + number * 2 ** (32 - network.subnet_prefix)}/{network.subnet_prefix}"
 
 
-def choose_zones(network: Network, offered: Iterable[Mapping[str, Any]], standing: Mapping[str, str]) -> list[str]:
+def choose_zones(
+    network: Network,
+    offered: Iterable[Mapping[str, Any]],
+    standing: Mapping[str, str],
+    adopted: Iterable[str] = (),
+) -> list[str]:
     """The zones in order: those where subnets stand keep their place, the others follow in the order of their names.
 
     offered: as DescribeAvailabilityZones gives them; standing: the zone of each subnet that stands, by its CIDR block.
+    adopted: the zones of subnets whose blocks are not ours, which come before zones where nothing stands.
     """
     names = sorted(zone["ZoneName"] for zone in offered if _is_ordinary(zone))
     places = {cidr: index for index in range(stride_of(network)) for cidr in _column(network, index)}
     kept = {places[cidr]: zone for cidr, zone in standing.items() if cidr in places}
-    free = iter([name for name in names if name not in kept.values()])
+    free = iter([name for name in dict.fromkeys([*sorted(adopted), *names]) if name not in kept.values()])
     chosen = [kept.get(index) or next(free, "") for index in range(network.availability_zones)]
     return [zone for zone in chosen if zone]
 

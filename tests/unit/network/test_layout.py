@@ -78,6 +78,20 @@ def test_a_zone_in_use_keeps_its_place() -> None:
     assert choose_zones(network, offered(*ZONES), standing) == ["us-east-1b", "us-east-1a", "us-east-1d"]
 
 
+def test_the_zones_of_what_was_taken_over_come_first() -> None:
+    network = Network("app", "10.0.0.0/16", 3)
+    assert choose_zones(network, offered(*ZONES), {}, {"us-east-1d", "us-east-1c"}) == [
+        "us-east-1c",
+        "us-east-1d",
+        "us-east-1a",
+    ]
+    standing = {"10.0.0.0/24": "us-east-1d"}
+    assert choose_zones(network, offered(*ZONES), standing, {"us-east-1d", "us-east-1c"})[:2] == [
+        "us-east-1d",
+        "us-east-1c",
+    ]
+
+
 @given(networks(), st.permutations(ZONES), st.data())
 def test_an_interrupted_run_goes_on_with_the_same_zones(
     network: Network, zones: list[str], data: st.DataObject
