@@ -63,7 +63,21 @@ def _tables(counts: list[int], stock: list[int]) -> str:
         for key, row in rows.items():
             other = theirs.get(count, {}).get(key)
             lines.append(f"| {count} | {NAMES[key]} | {_cells(row)} | {_cells(other) if other else ' | | | '} |")
-    return "\n".join([*lines, "", *(f"- {line}" for line in _verdicts(ours, theirs))])
+    lines += ["", *(f"- {line}" for line in _verdicts(ours, theirs))]
+    least = min(counts)
+    lines += ["", f"Calls by operation, {least} services:", "", *_operations("", ours[least])]
+    lines += _operations("stock, ", theirs.get(least, {}))
+    return "\n".join(lines)
+
+
+def _operations(whose: str, rows: Rows) -> Iterator[str]:
+    """A line for each run with its calls by operation, the most frequent first; a run that made those of another names it."""
+    known: dict[str, str] = {}
+    for key, row in rows.items():
+        ordered = sorted(row.by_operation.items(), key=lambda item: (-item[1], item[0]))
+        text = ", ".join(f"{count} {name}" for name, count in ordered)
+        yield f"- {whose}{NAMES[key]}: {f'as {known[text]}' if text in known else text}"
+        known.setdefault(text, NAMES[key])
 
 
 def _cells(row: Result) -> str:
