@@ -58,6 +58,12 @@ options:
     description: Whether what stands for services and hosts that are not in the inventory is deleted.
     type: bool
     default: false
+  move:
+    description:
+      - Whether a rule may leave a target group that has targets for one that has none, so that its hosts answer 503 until a task of the
+        service is healthy in it. It is refused otherwise.
+    type: bool
+    default: false
   wait:
     description: Whether to wait for a requested certificate. The HTTPS listener and the rules need it.
     type: bool
@@ -181,6 +187,7 @@ def options() -> dict[str, Any]:
         "subnet_ids": {"type": "list", "elements": "str", "default": []},
         "security_group_ids": {"type": "list", "elements": "str", "default": []},
         "prune": {"type": "bool", "default": False},
+        "move": {"type": "bool", "default": False},
         "wait": {"type": "bool", "default": True},
         "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
     }
@@ -199,7 +206,14 @@ def main() -> None:
             module.fail_json(msg=f"An ingress needs {', '.join(needed)}; run the role network first, which finds them.")
         network = {"vpc_id": given["vpc_id"] or "", **{name: given[name] for name in needed[1:]}}
         layer = IngressLayer(
-            aws, inventory.ingress, inventory.services, given["resource_tags"], network, given["prune"], absent
+            aws,
+            inventory.ingress,
+            inventory.services,
+            given["resource_tags"],
+            network,
+            given["prune"],
+            absent,
+            given["move"],
         )
         if absent:
             return remove(module, layer, progress, KEPT)

@@ -8,11 +8,13 @@ Layers that need nothing of one another are read side by side, so the time is th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from typing import Any, Optional
 
 from .._aws.converge import Foreseen, Layer, foresee
+from .._aws.errors import Failure
 from .._aws.memory import Memory
 from .._aws.progress import Progress
 from .._aws.sections import arns_by_reference
@@ -26,6 +28,7 @@ from .._iam.layer import RolesLayer
 from .._ingress.layer import NOTHING, IngressLayer
 from .._inventory.inventory import Inventory, checked
 from .._monitoring.layer import MonitoringLayer
+from .._monitoring.reads import alarm_tags
 from .._monitoring.surroundings import Surroundings as MonitoringSurroundings
 from .._network.layer import NetworkLayer
 from .._parameters.layer import ParametersLayer
@@ -71,10 +74,13 @@ class Survey:
 
     def run(self) -> None:
         """Look at every part, as its module does in check mode."""
-        for wave in (self._first, self._second, self._third, self._fourth):
-            seen = gather(wave())
-            self.seen |= {part: item for part, item in seen.items() if item}
-            self.found |= {part: item.result if item else dict(NOTHING) for part, item in seen.items()}
+        with ThreadPoolExecutor(max_workers=1) as early:
+            # The longest chain of pages, and none needs another part; where it fails, the part that needs it asks again.
+            early.submit(alarm_tags(self._aws, self._tags).fill)
+            for wave in (self._first, self._second, self._third, self._fourth):
+                seen = gather({part: partial(_of, part, look) for part, look in wave().items()})
+                self.seen |= {part: item for part, item in seen.items() if item}
+                self.found |= {part: item.result if item else dict(NOTHING) for part, item in seen.items()}
 
     def differences(self, memories: Mapping[str, Memory]) -> list[Difference]:
         """What differs, and whether it has drifted since the parts were last brought in line."""
@@ -221,6 +227,15 @@ class Survey:
             "security_groups": [network["security_groups"]["ecs"]],
             **{name: roles.get(name, {}) for name in FACTS["roles"]},
         }
+
+
+def _of(part: str, look: Callable[[], Foreseen | None]) -> Foreseen | None:
+    """What a part looks like; a Failure says which part it is of."""
+    try:
+        return look()
+    except Failure as failure:
+        failure.details["part"] = part
+        raise
 
 
 def _wish(memories: Mapping[str, Memory], part: str) -> str:

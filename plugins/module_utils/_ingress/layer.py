@@ -16,6 +16,7 @@ from .._inventory.services import Service
 from .._plan.values import Actual, Address, Resource
 from . import actual, reads, shapes
 from .certificate import CertificateHandler
+from .emptied import refusals
 from .handlers import (
     ListenerHandler,
     LoadBalancerHandler,
@@ -64,8 +65,9 @@ class IngressLayer:
         network: Mapping[str, Any],
         prune: bool = False,
         absent: bool = False,
+        move: bool = False,
     ) -> None:
-        self._aws, self._ingress, self._tags, self._absent = aws, ingress, tags, absent
+        self._aws, self._ingress, self._tags, self._absent, self._move = aws, ingress, tags, absent, move
         self._services = {key: service for key, service in services.items() if service.hosts}
         self._hosts = [host for service in self._services.values() for host in service.hosts]
         self._parts = shapes.rule_parts(self._services)
@@ -198,6 +200,12 @@ class IngressLayer:
     def _refuse_conflicts(self) -> None:
         self._refuse_taken(self._parts, self._orphans.rules, shapes.HTTPS)
         self._refuse_taken(self._test_parts, self._orphans.test_rules, self._ingress.test_port)
+        arns = {name: arn for arn, name in self._seen.names().items()}
+        if not self._move and (lines := refusals(self._aws, self._parts, self._claimed, arns)):
+            raise Failure(
+                f"Hosts would answer 503 until new tasks are healthy. {'; '.join(lines)}. To do: give the service target_group.name with the "
+                "name of the one that has the targets, or deploy with -e ingress_move=true when that may be."
+            )
         for host, records in self._host_records().items():
             if any("SetIdentifier" in record for record in records):
                 wrong = f"Host {host} has records with a routing policy, which a simple record cannot stand beside"

@@ -45,7 +45,7 @@ def read_snapshot(
         snapshot.listeners = aws.pages("elbv2", "describe_listeners", "Listeners", LoadBalancerArn=arn)
     snapshot.rules = _rules(aws, snapshot.listener())
     snapshot.test_rules = _rules(aws, snapshot.listener(test_port)) if test_port else []
-    _read_details(aws, snapshot, group_names, TagIndex(aws, tags))
+    _read_details(aws, snapshot, group_names, TagIndex(aws, tags, "elasticloadbalancing"))
     return snapshot
 
 

@@ -89,6 +89,8 @@ def preflight(
         found = gather({name: partial(_answer, name, context) for name in needed if name in wanted})
         lost = "region" in found and not found["region"].ok()  # whatever else is missing there follows from it
         findings += [found["region"]] if lost else found.values()
+    if refused := result.pop("refused", None):
+        findings += [] if as_deployed else _refusals(refused, findings)
     for doubt in doubts(findings):
         warn(doubt)
     if not all(finding.ok() for finding in findings):
@@ -109,7 +111,7 @@ def preflight(
 def compared(aws: Aws, inventory: Inventory, identity: Mapping[str, str], as_deployed: bool = False) -> dict[str, Any]:
     """What differs from the inventory, what has drifted of it, and what the roles need of each other.
 
-    Where a layer cannot be looked at, everything is to be done: its own module says what is wrong.
+    Where AWS does not let a layer be looked at, everything is to be done: its own module says what is wrong. A layer that refuses is `refused`.
     """
     name = checked(inventory.cluster).name
     memories = Memories(aws, name).read(PARTS) if as_deployed else None
@@ -123,8 +125,10 @@ def compared(aws: Aws, inventory: Inventory, identity: Mapping[str, str], as_dep
     result = {"holder": new_holder(), "todo": PARTS, **nothing}
     try:
         found = gather(about)
-    except (Failure, ClientError, BotoCoreError) as error:
-        return {**result, "unseen": str(error) if isinstance(error, Failure) else explain(error)}
+    except Failure as failure:
+        return {**result, "unseen": str(failure), "refused": failure}
+    except (ClientError, BotoCoreError) as error:
+        return {**result, "unseen": explain(error)}
     return {
         **result,
         "lock": as_result(found["lock"]),
@@ -135,6 +139,17 @@ def compared(aws: Aws, inventory: Inventory, identity: Mapping[str, str], as_dep
         "notices": survey.notices(),
         "unseen": "",
     }
+
+
+def _refusals(refused: Failure, findings: Collection[Finding]) -> list[Finding]:
+    """What a layer refuses, unless a check has found the same."""
+    wrong, _todo, right = str(refused).partition(" To do: ")
+    if any(wrong.rstrip(".") in str(fault) for finding in findings for fault in finding.faults):
+        return []
+    fault = Fault(
+        str(refused.details.get("part", "cluster")), wrong.rstrip("."), right.rstrip(".") or "mend it and rerun"
+    )
+    return [Finding("layers", faults=[fault])]
 
 
 def as_remembered(inventory: Inventory, memories: Mapping[str, Memory]) -> Inventory:

@@ -376,6 +376,25 @@ def test_a_target_group_of_another_name_is_taken_over_with_its_tasks(
     assert ingress(dev)["plan"] == []
 
 
+def test_a_rule_leaves_no_tasks_behind_unless_that_may_be(
+    account: Account, ingress: Ingress, dev: dict[str, Any]
+) -> None:
+    built = ingress(dev)
+    elb = account.client("elbv2")
+    elb.register_targets(
+        TargetGroupArn=built["target_groups"]["web"]["arn"], Targets=[{"Id": "10.0.0.17", "Port": 3000}]
+    )
+    dev["services"]["web"]["target_group"] = {**dev["services"]["web"].get("target_group", {}), "name": "web-two"}
+    refused = ingress(dev)
+    assert refused["failed"]
+    assert account.calls()["writes"] == 0
+    assert "the target group talentbase-web-dev with 1 targets, and web-two has none" in refused["msg"]
+    assert "ingress_move=true" in refused["msg"]
+    moved = ingress(dev, move=True)
+    assert "create target group web-two" in moved["plan"]
+    assert ingress(dev)["plan"] == []
+
+
 def test_absent_removes_all_but_zone_and_certificate(account: Account, ingress: Ingress, dev: dict[str, Any]) -> None:
     put_record(account, "other.salesdog.click", "A", "192.0.2.2")
     dev["ingress"]["deletion_protection"] = True
