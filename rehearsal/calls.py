@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
+from time import process_time
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -17,6 +18,7 @@ class Calls:
 
     def __init__(self) -> None:
         self._count: Counter[str] = Counter()
+        self._begun = process_time()
 
     def count(self, service: str, operation: str) -> None:
         """Add one call."""
@@ -25,11 +27,17 @@ class Calls:
     def zero(self) -> None:
         """Forget all calls."""
         self._count.clear()
+        self._begun = process_time()
 
     def as_dict(self) -> dict[str, Any]:
-        """Total, writes and the count of each operation, as GET calls answers."""
+        """Total, writes and the count of each operation, and what the account computed since, as GET calls answers."""
         writes = sum(count for name, count in self._count.items() if is_write(*name.split(":", 1)))
-        return {"total": self._count.total(), "writes": writes, "by_operation": dict(sorted(self._count.items()))}
+        return {
+            "total": self._count.total(),
+            "writes": writes,
+            "by_operation": dict(sorted(self._count.items())),
+            "processor_seconds": round(process_time() - self._begun, 3),
+        }
 
 
 def is_write(service: str, operation: str) -> bool:

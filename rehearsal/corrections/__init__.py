@@ -6,8 +6,10 @@ from ..agenda import Agenda
 from ..clock import Clock
 from . import (
     acm,
+    answers,
     applicationautoscaling,
     cloudtrail,
+    cloudwatch,
     db_subnet_groups,
     ec2,
     elasticache,
@@ -25,8 +27,10 @@ from . import (
 
 CORRECTED = (
     acm,
+    answers,
     applicationautoscaling,
     cloudtrail,
+    cloudwatch,
     db_subnet_groups,
     ec2,
     elasticache,

@@ -77,7 +77,9 @@ def test_calls_are_counted_by_operation_on_every_protocol(account: Any) -> None:
     account.client("backup").list_backup_plans()
     account.client("s3").list_buckets()
     account.client("service-quotas").list_services()
-    assert account.ask("GET", "calls")[1] == {
+    answer = account.ask("GET", "calls")[1]
+    assert answer.pop("processor_seconds") > 0
+    assert answer == {
         "total": 13,
         "writes": 2,
         "by_operation": {

@@ -384,3 +384,24 @@ def test_an_alarm_on_an_expression(account: Any) -> None:
     )
     found = cloudwatch.describe_alarms(AlarmNames=["math"])["MetricAlarms"][0]["Metrics"]
     assert found == queries
+
+
+def test_alarms_come_in_pages(account: Any) -> None:
+    cloudwatch = account.client("cloudwatch")
+    names = [f"alarm-{number:03}" for number in range(120)]
+    for name in names:
+        cloudwatch.put_metric_alarm(
+            AlarmName=name,
+            MetricName="m",
+            Namespace="n",
+            Period=60,
+            EvaluationPeriods=1,
+            Threshold=1,
+            Statistic="Average",
+            ComparisonOperator="GreaterThanThreshold",
+        )
+    first = cloudwatch.describe_alarms()
+    assert (len(first["MetricAlarms"]), bool(first["NextToken"])) == (50, True)
+    pages = list(cloudwatch.get_paginator("describe_alarms").paginate(PaginationConfig={"PageSize": 100}))
+    assert [len(page["MetricAlarms"]) for page in pages] == [100, 20]
+    assert sorted(item["AlarmName"] for page in pages for item in page["MetricAlarms"]) == names

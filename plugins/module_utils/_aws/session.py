@@ -42,6 +42,7 @@ class Aws:
         self._lock = Lock()
         self._answers: dict[Any, Any] = {}
         self._asking = Lock()
+        self._asked: dict[Any, Lock] = {}
 
     def client(self, service: str) -> Any:
         """The client of a service; making one is not thread-safe in boto3, using one is."""
@@ -59,6 +60,8 @@ class Aws:
     def once(self, key: Any, ask: Callable[[], Any]) -> Any:
         """What several layers of a run need to know and one asks for."""
         with self._asking:
+            own = self._asked.setdefault(key, Lock())
+        with own:
             if key not in self._answers:
                 self._answers[key] = ask()
             return self._answers[key]

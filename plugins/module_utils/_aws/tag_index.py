@@ -18,26 +18,19 @@ from .tags import to_dict
 
 PAGE = 100  # the most that GetResources gives at once
 VALUES = 20  # the most values of one filter
-# The services whose answers hold no tags.
-SERVICES = [
-    "application-autoscaling",
-    "cloudwatch",
-    "elasticache",
-    "elasticloadbalancing",
-    "logs",
-    "rds",
-    "sns",
-    "ssm:parameter",
-]
 REFUSED = {"AccessDeniedException", "AccessDenied", "UnauthorizedOperation"}
 Tags = Mapping[str, str]
 
 
 class TagIndex:
-    """The resources that carry all of the wanted tags, asked for once for all layers of a run."""
+    """The resources of some services that carry all of the wanted tags, asked for once in a run. kinds: such as ssm:parameter or rds."""
 
-    def __init__(self, aws: Aws, wanted: Tags) -> None:
-        self._aws, self._wanted = aws, dict(wanted)
+    def __init__(self, aws: Aws, wanted: Tags, *kinds: str) -> None:
+        self._aws, self._wanted, self._kinds = aws, dict(wanted), list(kinds)
+
+    def fill(self) -> None:
+        """Ask now, beside what else is asked."""
+        self._found()
 
     def known(self, arns: Collection[str]) -> dict[str, Tags]:
         """The tags of those that carry the wanted ones."""
@@ -56,7 +49,9 @@ class TagIndex:
         if not self._wanted:
             return {}
         filters = [{"Key": name, "Values": [str(value)]} for name, value in sorted(self._wanted.items())]
-        found: dict[str, Tags] = self._aws.once(("tags", str(filters)), partial(_tagged, self._aws, SERVICES, filters))
+        found: dict[str, Tags] = self._aws.once(
+            ("tags", str(self._kinds), str(filters)), partial(_tagged, self._aws, self._kinds, filters)
+        )
         return found
 
 

@@ -188,5 +188,5 @@ def _member(client: Any, name: str) -> Mapping[str, Any] | None:
 
 def _tags(aws: Aws, arn: str, wanted: Resource) -> Mapping[str, str]:
     ask = aws.client("elasticache").list_tags_for_resource
-    index = TagIndex(aws, wanted.properties["tags"])
+    index = TagIndex(aws, wanted.properties["tags"], "rds", "elasticache")
     return index.of(arn, lambda: to_dict(ask(ResourceName=arn)["TagList"]))

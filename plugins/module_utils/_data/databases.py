@@ -72,7 +72,7 @@ def read_db_subnet_group(aws: Aws, wanted: Resource) -> Actual | None:
             return None
         raise
     arn, ask = answer["DBSubnetGroupArn"], rds.list_tags_for_resource
-    index = TagIndex(aws, wanted.properties["tags"])
+    index = TagIndex(aws, wanted.properties["tags"], "rds", "elasticache")
     return actual_db_subnet_group(answer, index.of(arn, lambda: to_dict(ask(ResourceName=arn)["TagList"])))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from .._aws.errors import BotoCoreError, ClientError, Failure, unless_absent
@@ -80,6 +80,10 @@ class ServicesLayer:
         }
 
     def desired(self) -> list[Resource]:
+        return self._desired
+
+    @cached_property
+    def _desired(self) -> list[Resource]:
         resources = []
         for key, item in self._services.items():
             resources.append(task_definition.desired_task_definition(key, item, self._around))
@@ -214,31 +218,28 @@ class ServicesLayer:
 
     def _read_services(self) -> list[Mapping[str, Any]]:
         describe = partial(self._ecs.describe_services, cluster=self._cluster, include=["TAGS"])
-        found = [
-            item
-            for part in chunks(self._names, 10)
-            for item in unless_absent(partial(describe, services=part), {"services": []})["services"]
-        ]
+        answers = gather(
+            {
+                part[0]: partial(unless_absent, partial(describe, services=part), {"services": []})
+                for part in chunks(self._names, 10)
+            }
+        )
+        found = [item for answer in answers.values() for item in answer["services"]]
         return [item for item in found if item["status"] == "ACTIVE"]
 
     def _read_revisions(self, found: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
         arns = [item["arn"] for answer in found.values() for item in answer.get("currentServiceRevisions") or []]
-        answers = [self._ecs.describe_service_revisions(serviceRevisionArns=part) for part in chunks(arns, 20)]
-        return {item["serviceRevisionArn"]: item for answer in answers for item in answer["serviceRevisions"]}
+        describe = self._ecs.describe_service_revisions
+        answers = gather({part[0]: partial(describe, serviceRevisionArns=part) for part in chunks(arns, 20)})
+        return {item["serviceRevisionArn"]: item for answer in answers.values() for item in answer["serviceRevisions"]}
 
     def _read_targets(self) -> list[Mapping[str, Any]]:
         ids = [scaling.resource_id(self._cluster, name) for name in self._names]
-        return [
-            item
-            for part in chunks(ids, 50)
-            for item in self._aws.pages(
-                "application-autoscaling",
-                "describe_scalable_targets",
-                "ScalableTargets",
-                ServiceNamespace=scaling.NAMESPACE,
-                ResourceIds=part,
-            )
-        ]
+        pages = partial(self._aws.pages, "application-autoscaling", "describe_scalable_targets", "ScalableTargets")
+        reads = {
+            part[0]: partial(pages, ServiceNamespace=scaling.NAMESPACE, ResourceIds=part) for part in chunks(ids, 50)
+        }
+        return [item for found in gather(reads).values() for item in found]
 
     def _read_policies(self) -> list[Mapping[str, Any]]:
         ours = {scaling.resource_id(self._cluster, name) for name in self._names}
@@ -252,7 +253,9 @@ class ServicesLayer:
 
     def _read_tags(self, targets: list[Mapping[str, Any]]) -> dict[str, Mapping[str, str]]:
         arns = [item["ScalableTargetARN"] for item in targets if item.get("ScalableTargetARN")]
-        return TagIndex(self._aws, self._around.tags).several({arn: partial(self._tags_of, arn) for arn in arns})
+        return TagIndex(self._aws, self._around.tags, "application-autoscaling").several(
+            {arn: partial(self._tags_of, arn) for arn in arns}
+        )
 
     def _tags_of(self, arn: str) -> dict[str, str]:
         answer = self._aws.client("application-autoscaling").list_tags_for_resource(ResourceARN=arn)

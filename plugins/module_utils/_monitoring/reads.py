@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from os.path import commonprefix
 from typing import Any
@@ -21,7 +21,11 @@ from .surroundings import Surroundings
 from .topic import actual_subscription, actual_topic
 
 ALARMS_IN_A_CALL = 100
-# SNS; CloudWatch's dashboards under their old and new code
+
+
+def alarm_tags(aws: Aws, wanted: Mapping[str, str]) -> TagIndex:
+    """The tags of alarms, a page for each hundred; asked for in one run once."""
+    return TagIndex(aws, wanted, "cloudwatch")
 
 
 class Reader:
@@ -29,7 +33,8 @@ class Reader:
 
     def __init__(self, aws: Aws, around: Surroundings) -> None:
         self._aws, self._around = aws, around
-        self._tags = TagIndex(aws, around.tags)
+        self._tags = TagIndex(aws, around.tags, "logs", "sns")
+        self._alarm_tags = alarm_tags(aws, around.tags)
 
     def read(self) -> list[Actual]:
         """Log groups, topic, subscriptions, alarms and dashboard."""
@@ -40,21 +45,18 @@ class Reader:
                 "topic": lambda: unless_absent(self._topic, []),
                 "subscriptions": lambda: unless_absent(self._subscriptions, []),
                 "dashboard": lambda: unless_absent(self._dashboard, []),
-                "notifying": self._alarms_of_the_topic,
-                **{
-                    f"alarms {number}": lambda chunk=chunk: self._alarms(AlarmNames=chunk)  # type: ignore[misc]
-                    for number, chunk in enumerate(chunks(names, ALARMS_IN_A_CALL))
-                },
+                "alarms": partial(self._named_or_notifying, names),
+                "tags": self._alarm_tags.fill,
             }
         )
-        alarms = {item["AlarmName"]: item for key in found if key.startswith("alarms ") for item in found[key]}
-        others = {item["AlarmName"]: item for item in found["notifying"] if item["AlarmName"] not in names}
+        alarms: dict[str, dict[str, Any]] = found["alarms"]
+        others = {*alarms} - {*names}
         return [
             *found["log groups"],
             *found["topic"],
             *found["subscriptions"],
             *found["dashboard"],
-            *self._with_tags({**alarms, **others}, set(others)),
+            *self._with_tags(alarms, others),
         ]
 
     def _log_groups(self) -> list[Actual]:
@@ -84,15 +86,21 @@ class Reader:
         answer = self._aws.client("cloudwatch").get_dashboard(DashboardName=name)
         return [actual_dashboard(name, answer["DashboardBody"])]
 
-    def _alarms(self, **arguments: Any) -> list[dict[str, Any]]:
-        return self._aws.pages("cloudwatch", "describe_alarms", "MetricAlarms", **arguments)
+    def _named_or_notifying(self, names: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """The alarms that notify the topic, and those of the names that do not, by name."""
+        found = self._alarms(ActionPrefix=self._around.topic_arn())
+        silent = sorted({*names} - {item["AlarmName"] for item in found})
+        reads = {part[0]: partial(self._alarms, AlarmNames=part) for part in chunks(silent, ALARMS_IN_A_CALL)}
+        return {item["AlarmName"]: item for some in (found, *gather(reads).values()) for item in some}
 
-    def _alarms_of_the_topic(self) -> list[dict[str, Any]]:
-        return self._alarms(ActionPrefix=self._around.topic_arn())
+    def _alarms(self, **arguments: Any) -> list[dict[str, Any]]:
+        return self._aws.pages(
+            "cloudwatch", "describe_alarms", "MetricAlarms", MaxRecords=ALARMS_IN_A_CALL, **arguments
+        )
 
     def _with_tags(self, alarms: dict[str, dict[str, Any]], others: set[str]) -> list[Actual]:
         """The alarms with their tags; of the others only those that an earlier run of this environment made."""
-        tags = self._tags.several({arn: partial(self._tags_of_alarm, arn) for arn in _arns(alarms)})
+        tags = self._alarm_tags.several({arn: partial(self._tags_of_alarm, arn) for arn in _arns(alarms)})
         return [
             actual_alarm(item, tags[item["AlarmArn"]])
             for name, item in alarms.items()

@@ -68,7 +68,7 @@ class ParametersLayer:
                 found.setdefault(item["Name"], {}).update(item)
         there = {name: item for name, item in found.items() if "Value" in item or wanted[name].secure}
         arns = {name: arn_of(name, self._account, self._aws.region) for name in there}
-        index = TagIndex(self._aws, self._tags)
+        index = TagIndex(self._aws, self._tags, "ssm:parameter")
         tags = index.several({arn: partial(self._tags_of, name) for name, arn in arns.items()})
         actual = [_actual(item, tags[arns[name]], wanted[name]) for name, item in there.items()]
         return {item.address: item for item in actual}
