@@ -219,7 +219,9 @@ def main() -> None:
             return remove(module, layer, progress, KEPT)
         result = converge(module, layer, progress, given["wait"])
         if result["orphans"]:
-            module.warn(f"Not in the inventory, left alone: {', '.join(result['orphans'])}. prune=true deletes them.")
+            module.warn(
+                f"Not in the inventory, left alone: {', '.join(result['orphans'])}. prune=true, which is -e ingress_prune=true of a deploy, deletes them."
+            )
         return result
 
     run(module, body)

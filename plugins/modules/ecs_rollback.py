@@ -30,6 +30,11 @@ options:
     description: The revision to go to, as a number, FAMILY:REVISION or an ARN. With several services only a number that all of them have makes sense.
     type: str
     default: ""
+  names:
+    description: Names of all variables of the run, so that a misspelt C(service) is noticed before it means all of them.
+    type: list
+    elements: str
+    default: []
 extends_documentation_fragment:
   - talentbase.aws.converge
   - talentbase.aws.services
@@ -76,6 +81,7 @@ from ..module_utils._aws.errors import Failure
 from ..module_utils._aws.sections import inventory_of
 from ..module_utils._ecs.rollback import Rollback, plan_of
 from ..module_utils._ecs.screen import revision
+from ..module_utils._inventory.check_environment import RUN_KEYS, misspellings
 from ..module_utils._inventory.faults import suggestion
 from ..module_utils._plan import render
 
@@ -85,11 +91,13 @@ def main() -> None:
         aws_account_id={"type": "str", "required": True},
         service={"type": "list", "elements": "str", "default": []},
         to={"type": "str", "default": ""},
+        names={"type": "list", "elements": "str", "default": []},
     )
     module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
 
     def body(aws, progress):
         inventory = inventory_of(module.params)
+        refuse_misspelt(module.params["names"])
         services = chosen(inventory.services, module.params["service"])
         rollback = Rollback(aws, inventory.cluster.name, module.params["aws_account_id"], progress)
         ways = rollback.ways(services, module.params["to"])
@@ -105,6 +113,12 @@ def main() -> None:
         return result
 
     run(module, body)
+
+
+def refuse_misspelt(names):
+    for name, meant in misspellings(dict.fromkeys(names)):
+        if meant in RUN_KEYS:
+            raise Failure(f"{name}: is nothing that a run is asked for; did you mean {meant}?")
 
 
 def chosen(services, keys):

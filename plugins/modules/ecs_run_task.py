@@ -103,6 +103,7 @@ def main() -> None:
         if module.check_mode:
             progress.show([f"Would run {' '.join(one_off.command)} with {one_off.task_definition}"])
             return result
+        progress.show([f"Runs {' '.join(one_off.command)} with {one_off.task_definition}"])
         return {**result, **run_one_off(aws, one_off, progress)}
 
     run(module, body)

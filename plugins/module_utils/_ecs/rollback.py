@@ -14,7 +14,7 @@ from .._aws.progress import Progress
 from .._aws.session import Aws, chunks, gather
 from .._inventory.services import Service
 from .._plan.values import Address, Plan, Step, Verb
-from .going_back import Image, Needs, last_good, named, needs_of
+from .going_back import Image, Needs, family, last_good, named, needs_of
 from .rollout import ROLLED_BACK, SUCCESSFUL, Rollout
 from .screen import report, revision
 from .service import KIND, primary_of
@@ -36,6 +36,16 @@ class Way:
     stop: str = ""
     deployment: str = ""
     refusals: list[str] = field(default_factory=list)
+
+
+def _of_others(way: Way, succeeded: Sequence[str]) -> list[str]:
+    """A task definition that the service never ran may be another application's."""
+    known = {family(arn) for arn in (way.current, *succeeded)}
+    if family(way.target) in known:
+        return []
+    return [
+        f"{way.service}: {revision(way.target)} is of no family that it ever ran; name one of {', '.join(sorted(known))}"
+    ]
 
 
 class Rollback:
@@ -94,13 +104,16 @@ class Rollback:
         if primary_of(service).get("rolloutState") == "IN_PROGRESS" and not to:
             way.stop = self._going(way.service) or ""
         if not way.stop:
-            way.target = named(current, to) if to else last_good(current, self._succeeded(way.service))
-            way.refusals = self._refusals(way)
+            succeeded = self._succeeded(way.service)
+            way.target = named(current, to) if to else last_good(current, succeeded)
+            way.refusals = self._refusals(way) or _of_others(way, succeeded)
         return way
 
     def _refusals(self, way: Way) -> list[str]:
         if not way.target:
-            return [f"{way.service}: no earlier deployment of it succeeded; name a revision with to"]
+            return [
+                f"{way.service}: no earlier deployment of it succeeded; name the other services with -e service=, or a revision of this one with -e to="
+            ]
         try:
             definition = self._ecs.describe_task_definition(taskDefinition=way.target)["taskDefinition"]
         except ClientError as error:

@@ -45,7 +45,7 @@ def remarks(since: str, lines: Sequence[LogLine], limit: int, missing: Sequence[
     if limit:
         found.append(f"These are the newest {limit} of the last {since}; for more: -e lines={limit * 10}")
     elif not lines:
-        found.append(f"No line in the last {since}; look further back with -e since=1d")
+        found.append(f"No line in the last {since}; look further back with a longer -e since, or without -e filter")
     return found
 
 

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -22,6 +22,17 @@ REQUIRED = {
     "services": "give one entry for each service",
 }
 OTHERS = ("image_tag", "image_tags", "service_defaults", "profiles", "resource_tags", "progress", "protected")
+# What a person asks a run for with -e.
+RUN_KEYS = (
+    "service",
+    "strategy",
+    "converge",
+    "lock_wait",
+    "lock_ttl",
+    "lock_take_over",
+    "ingress_prune",
+    "ingress_move",
+)
 SECTIONS = frozenset({*SINGLE, *MAPS, *REQUIRED, *OTHERS})
 # A name this close to a section's is taken for a misspelling of it.
 CLOSE = 0.8
@@ -35,8 +46,9 @@ def check_environment(inventory: Inventory, variables: Mapping[str, Any]) -> Ite
         if name not in misspelt:
             yield Fault(name, "is missing", REQUIRED[name])
     for name, meant in misspellings(variables):
-        if name == "service" and variables[name] is None and variables.get(meant) is not None:
-            continue  # what a run is asked for on the command line
+        if meant in RUN_KEYS:
+            yield Fault(name, "is nothing that a run is asked for", f"did you mean {meant}?")
+            continue
         wrong = "is not a section of the inventory"
         yield Fault(name, wrong, f"did you mean {meant}?", doubt=variables.get(meant) is not None)
     services = variables.get("services")
@@ -48,10 +60,12 @@ def check_environment(inventory: Inventory, variables: Mapping[str, Any]) -> Ite
             yield Fault(f"image_tags.{name}", "is no service", suggestion(name, known))
 
 
-def misspellings(names: Iterable[str]) -> list[tuple[str, str]]:
-    """The names that look like a misspelt section, each with the section that was meant."""
+def misspellings(variables: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The names that look like a misspelt section or key of a run, each with what was meant. A mapping can only be a section."""
     found = []
-    for name in names:
-        if name not in SECTIONS and (close := get_close_matches(name, SECTIONS, n=1, cutoff=CLOSE)):
-            found.append((name, close[0]))
+    for name, value in variables.items():
+        keys = () if isinstance(value, Mapping) else RUN_KEYS
+        if name not in SECTIONS and name not in keys:
+            close = get_close_matches(name, [*SECTIONS, *keys], n=1, cutoff=CLOSE)
+            found += [(name, close[0])] if close else []
     return found

@@ -89,8 +89,9 @@ def preflight(
         found = gather({name: partial(_answer, name, context) for name in needed if name in wanted})
         lost = "region" in found and not found["region"].ok()  # whatever else is missing there follows from it
         findings += [found["region"]] if lost else found.values()
-    if refused := result.pop("refused", None):
-        findings += [] if as_deployed else _refusals(refused, findings)
+    refused = result.pop("refused", None)
+    if refused and not as_deployed and all(finding.ok() for finding in findings if finding.name == "region"):
+        findings += _refusals(refused, findings)
     for doubt in doubts(findings):
         warn(doubt)
     if not all(finding.ok() for finding in findings):

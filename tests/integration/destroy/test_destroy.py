@@ -73,7 +73,7 @@ def test_dev_is_foreseen_destroyed_and_built_again(built: Account) -> None:
 
     refused = built.playbook("deploy.yml")
     assert (refused.code, refused.writes) == (2, 0), refused.output
-    assert "restore-secret" in refused.output
+    assert "secret_action=restore" in refused.output
     for secret in waiting_secrets(built):
         built.client("secretsmanager").restore_secret(SecretId=secret)
     rebuilt = built.playbook("deploy.yml")

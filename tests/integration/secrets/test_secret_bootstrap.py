@@ -166,7 +166,7 @@ def test_a_secret_scheduled_for_deletion_is_refused_first(
         refused = bootstrap(dev, check=check)
         assert refused["failed"]
         assert f"Scheduled for deletion: {SESSION}." in refused["msg"]
-        assert "restore-secret" in refused["msg"]
+        assert "secret_action=restore" in refused["msg"]
         assert account.calls()["writes"] == 0
     client.restore_secret(SecretId=SESSION)
     assert bootstrap(dev)["changed"]

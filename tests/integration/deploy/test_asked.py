@@ -1,0 +1,34 @@
+"""A mistake on the command line: named by its key before anything is asked of AWS."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.harness import Account
+
+MISTAKES = [
+    ("deploy.yml", ["-e", "lock_wait=soon"], "lock_wait: is soon; give whole seconds, such as 600"),
+    ("deploy.yml", ["-e", "lock_ttl=-1"], "lock_ttl: is -1; give whole seconds, at least 60"),
+    ("deploy.yml", ["--tags", "service"], "--tags: service selects nothing; known are all"),
+    ("deploy.yml", ["-e", "services=api"], "for one service give -e service=KEY"),
+    ("deploy.yml", ["-e", "services=api", "-e", "strategy=canary"], "for one service give -e service=KEY"),
+    ("deploy.yml", ["-e", "deployment_report_file=/nope/report.json"], "there is no folder /nope"),
+    ("playbooks/run.yml", ["-e", "service=api", "-e", "command=python manage.py migrate"], "two pairs of quotes"),
+    ("playbooks/continue.yml", ["-e", "service="], "Say which service is approved"),
+    ("playbooks/verify.yml", ["-e", "report_file=/nope/report.json"], "there is no folder /nope"),
+]
+
+
+@pytest.mark.parametrize(("playbook", "arguments", "words"), MISTAKES)
+def test_a_mistake_is_named(account: Account, playbook: str, arguments: list[str], words: str) -> None:
+    run = account.playbook(playbook, *arguments)
+    assert run.code == 2, run.output
+    assert words in " ".join(run.output.split())
+    assert run.calls["total"] == 0
+
+
+@pytest.mark.parametrize("playbook", ["deploy.yml", "playbooks/rollback.yml"])
+def test_a_misspelt_service_is_not_all_of_them(account: Account, playbook: str) -> None:
+    run = account.playbook(playbook, sevice="api")
+    assert (run.code, run.writes) == (2, 0), run.output
+    assert "sevice: is nothing that a run is asked for; did you mean service?" in run.output
