@@ -30,7 +30,11 @@ class ActionModule(FollowedModule):
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         given = {name: self._task.args.pop(name) for name in SOURCES if name in self._task.args}
-        if self._task.args.get("action") != "update" or not self._task.args.get("name") or not given:
+        names = self._task.args.get("name") or []
+        one = (
+            isinstance(names, str) or len(names) == 1
+        )  # the module refuses any other number before a person types a value
+        if self._task.args.get("action") != "update" or not names or not one or not given:
             return super().run(tmp, task_vars)
         text = self._text(given, task_vars or {})
         if not text:

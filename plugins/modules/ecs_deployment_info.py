@@ -24,7 +24,7 @@ options:
     description: The inventory's account; the module fails on credentials of another one.
     type: str
   service:
-    description: One service only, by its inventory key or name.
+    description: Some services only, by inventory key or name, with commas between.
     type: str
   days:
     description: How many days back deployments are listed, 1 to 90.

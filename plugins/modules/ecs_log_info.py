@@ -21,7 +21,7 @@ options:
     description: The inventory's account; the module fails on credentials of another one.
     type: str
   service:
-    description: One service only, by its inventory key or name.
+    description: Some services only, by inventory key or name, with commas between.
     type: str
   since:
     description: How far back, as a number with C(s), C(m), C(h) or C(d).

@@ -21,7 +21,7 @@ options:
     description: The inventory's account; the module fails on credentials of another one.
     type: str
   service:
-    description: One service only, by its inventory key or name.
+    description: Some services only, by inventory key or name, with commas between.
     type: str
   watch:
     description: For how long it looks again, as a number with C(s), C(m), C(h) or C(d); 0 for one look.
@@ -75,7 +75,7 @@ from ..module_utils._aws.sections import inventory_of
 from ..module_utils._history.asked import length, services_of
 from ..module_utils._history.calls import Calls
 from ..module_utils._history.durations import in_words
-from ..module_utils._history.status import status_lines
+from ..module_utils._history.status import remarks, status_lines
 from ..module_utils._history.status_reader import look, watch
 from ..module_utils._preflight.findings import place
 
@@ -94,7 +94,7 @@ def main() -> None:
         calls = Calls(aws, inventory.cluster.name, inventory.account_id)
         statuses = look(calls, services)
         where = f"{inventory.cluster.name}, {aws.region}, at {place(calls.endpoint)}"
-        lines = [where, "", *status_lines(statuses)]
+        lines = [where, "", *status_lines(statuses), *remarks(inventory.cluster.name, aws.region, statuses)]
         progress.show(lines)
         if seconds:
             progress.show(["", f"Watching for {in_words(seconds)}; only what changes is said."])

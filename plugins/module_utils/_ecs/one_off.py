@@ -75,7 +75,7 @@ def words_of(command: Any) -> list[str]:
 
     Raises ValueError where it is none of these, or empty.
     """
-    if isinstance(command, str):
+    if isinstance(command, str) and not command.lstrip().startswith("{"):
         command = json.loads(command) if command.lstrip().startswith("[") else shlex.split(command)
     if not isinstance(command, list) or not all(isinstance(word, (str, int, float)) for word in command):
         raise ValueError("it is neither a line of text nor a list of words")

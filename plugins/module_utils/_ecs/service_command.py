@@ -11,6 +11,7 @@ from typing import Any
 from .._aws.errors import ClientError, Failure, code_of
 from .._aws.progress import Progress
 from .._aws.session import Aws
+from .._inventory.faults import suggestion
 from .one_off import OneOff, capacity_of
 from .one_off_runner import OneOffRunner, details, failure
 
@@ -30,12 +31,14 @@ class Asked:
 
 
 def like_service(aws: Aws, asked: Asked) -> OneOff:
-    """The one-off task; raises Failure where the service does not run."""
+    """The one-off task; raises Failure where the service does not run, or its task has no such container."""
     service = _service(aws, asked)
+    task_definition = asked.task_definition or service["taskDefinition"]
+    _check_container(aws, task_definition, asked.container)
     return OneOff(
         name=f"{asked.service} {asked.container}",
         cluster=asked.cluster,
-        task_definition=asked.task_definition or service["taskDefinition"],
+        task_definition=task_definition,
         container=asked.container,
         command=asked.command,
         network=service["networkConfiguration"],
@@ -69,3 +72,16 @@ def _service(aws: Aws, asked: Asked) -> Mapping[str, Any]:
             "would run with. To do: deploy it first"
         )
     return active[0]
+
+
+def _check_container(aws: Aws, task_definition: str, container: str) -> None:
+    try:
+        found = aws.client("ecs").describe_task_definition(taskDefinition=task_definition)["taskDefinition"]
+    except ClientError as error:
+        # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTaskDefinition.html
+        if code_of(error) not in ("ClientException", "InvalidParameterException"):
+            raise
+        raise Failure(f"There is no task definition {task_definition}. To do: name one that is registered") from error
+    names = [item["name"] for item in found["containerDefinitions"]]
+    if container not in names:
+        raise Failure(f"container: {task_definition} has no container {container}; {suggestion(container, names)}")

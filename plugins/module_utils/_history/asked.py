@@ -18,13 +18,17 @@ KEPT_DAYS = 90
 
 
 def services_of(inventory: Inventory, asked: str | None) -> dict[str, Service]:
-    """The services that were asked for, by inventory key: one by its key or name, or all; raises Failure for another."""
-    if not asked:
-        return dict(inventory.services)
-    found = {key: item for key, item in inventory.services.items() if asked in (key, item.name)}
-    if not found:
-        raise Failure(f"service {asked} is not in the inventory: {suggestion(asked, inventory.services)}")
-    return found
+    """The services that were asked for, by inventory key: some by key or name, with commas between, or all.
+
+    Raises Failure for one that is not in the inventory.
+    """
+    names = [name.strip() for name in (asked or "").split(",") if name.strip()]
+    known = {alias: key for key, item in inventory.services.items() for alias in (item.name, key)}
+    for name in names:
+        if name not in known:
+            raise Failure(f"service: {name} is not in the inventory; {suggestion(name, inventory.services)}")
+    keys = {known[name] for name in names} or set(inventory.services)
+    return {key: item for key, item in inventory.services.items() if key in keys}
 
 
 def length(options: Mapping[str, Any], name: str) -> int:

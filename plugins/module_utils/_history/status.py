@@ -15,6 +15,7 @@ from .history import revision_of, short_digest, short_image
 from .judgement import verdict_of
 
 Answer = Mapping[str, Any]
+MISSING = "MISSING"
 HEADINGS = ("service", "deployment", "new revision", "old revision", "targets", "last deployment", "image")
 
 
@@ -52,7 +53,7 @@ class Look:
 def status_of(look: Look, now: datetime) -> Status:
     """The status of a service."""
     if look.service is None:
-        return Status(look.key, "MISSING", "-", "-", "-", "-", "", "-")
+        return Status(look.key, MISSING, "-", "-", "-", "-", "", "-")
     newest = max(look.deployments, key=lambda item: item["createdAt"], default=None)
     deployments: list[Answer] = look.service.get("deployments") or []
     new: Answer = next((item for item in deployments if item["status"] == "PRIMARY"), {})
@@ -77,6 +78,16 @@ ENDED = frozenset({"SUCCESSFUL", "STOPPED", "ROLLBACK_SUCCESSFUL", "ROLLBACK_FAI
 def status_lines(statuses: Sequence[Status]) -> list[str]:
     """The screen: a row for each service."""
     return table([HEADINGS, *(_row(item) for item in statuses)])
+
+
+def remarks(cluster: str, region: str, statuses: Sequence[Status]) -> list[str]:
+    """What a reader should know where nothing stands at all."""
+    if not statuses or any(item.deployment != MISSING for item in statuses):
+        return []
+    return [
+        "",
+        f"None of the services stands in cluster {cluster} in {region}: run deploy.yml, or look at aws_region in the inventory",
+    ]
 
 
 def changes(before: Sequence[Status], after: Sequence[Status]) -> list[str]:

@@ -7,13 +7,21 @@ import pytest
 from tests.harness import Account
 
 MISTAKES = [
-    ("deploy.yml", ["-e", "lock_wait=soon"], "lock_wait: is soon; give whole seconds, such as 600"),
-    ("deploy.yml", ["-e", "lock_ttl=-1"], "lock_ttl: is -1; give whole seconds, at least 60"),
+    ("deploy.yml", ["-e", "lock_wait=soon"], "lock_wait: is soon; give a whole number of seconds to wait"),
+    ("deploy.yml", ["-e", "lock_ttl=-1"], "lock_ttl: is -1; give a whole number of seconds, at least 60"),
     ("deploy.yml", ["--tags", "service"], "--tags: service selects nothing; known are all"),
     ("deploy.yml", ["-e", "services=api"], "for one service give -e service=KEY"),
     ("deploy.yml", ["-e", "services=api", "-e", "strategy=canary"], "for one service give -e service=KEY"),
     ("deploy.yml", ["-e", "deployment_report_file=/nope/report.json"], "there is no folder /nope"),
     ("playbooks/run.yml", ["-e", "service=api", "-e", "command=python manage.py migrate"], "two pairs of quotes"),
+    (
+        "playbooks/run.yml",
+        ["-e", "service=api", "-e", "command=env", "-e", "timeout=5"],
+        "give -e task_timeout=SECONDS",
+    ),
+    ("playbooks/run.yml", ["-e", "service=api", "-e", "task_timeout=10m"], "task_timeout: is 10m; give a whole number"),
+    ("playbooks/history.yml", ["-e", "days=abc"], "days: is abc; give a whole number of days, from 1 to 90"),
+    ("playbooks/logs.yml", ["-e", "lines=0"], "lines: is 0; give a whole number of lines, such as 500"),
     ("playbooks/continue.yml", ["-e", "service="], "Say which service is approved"),
     ("playbooks/verify.yml", ["-e", "report_file=/nope/report.json"], "there is no folder /nope"),
 ]

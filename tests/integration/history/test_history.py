@@ -88,10 +88,13 @@ def test_history_of_one_service_and_some_days(built: Account) -> None:
     assert run.changed == 0
     assert "  api:" in run.output
     assert "  web:" not in run.output
+    both = show(built, "history", service="api,web").output
+    assert "  api:" in both
+    assert "  web:" in both
     built.ask("POST", "clock", {"advance": 2 * 86400})
     assert "no deployment" in show(built, "history", days=1).output
     for wrong, said in (
-        ({"service": "ap"}, "service ap is not in the inventory: did you mean api?"),
+        ({"service": "ap"}, "service: ap is not in the inventory; did you mean api?"),
         ({"days": 91}, "days: 91 is not from 1 to 90"),
     ):
         refused = built.playbook("playbooks/history.yml", **wrong)

@@ -73,6 +73,12 @@ def test_a_task_that_never_starts_says_why(account: Account, command: Callable[.
     assert "did not run to its end (TaskFailedToStart: CannotPullContainerError" in " ".join(run.output.split())
 
 
+def test_a_container_that_is_not_there_is_refused(command: Callable[..., Run]) -> None:
+    wrong = command("true", container="workr")
+    assert (wrong.code, wrong.writes) == (2, 0), wrong.output
+    assert "has no container workr; did you mean worker?" in " ".join(wrong.output.split())
+
+
 @pytest.mark.parametrize(
     ("variables", "said"),
     [

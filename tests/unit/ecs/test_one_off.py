@@ -54,7 +54,7 @@ def test_a_command_is_words(given: Any, words: list[str]) -> None:
     assert words_of(given) == words
 
 
-@pytest.mark.parametrize("given", ["", [], "[1, {}]", {"a": 1}, "echo 'open", "[broken"])
+@pytest.mark.parametrize("given", ["", [], "[1, {}]", {"a": 1}, '{"a": 1}', "echo 'open", "[broken"])
 def test_what_is_no_command_is_refused(given: Any) -> None:
     with pytest.raises(ValueError, match=r"."):
         words_of(given)

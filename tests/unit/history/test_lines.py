@@ -20,6 +20,7 @@ from ansible_collections.talentbase.aws.plugins.module_utils._history.status imp
     status_lines,
     status_of,
 )
+from ansible_collections.talentbase.aws.plugins.module_utils._history.status import remarks as remarks_of_status
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.environment import HistoryBefore
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -182,6 +183,10 @@ def test_a_service_that_is_missing() -> None:
     found = status_of(replace(look(), service=None), NOW)
     assert found.deployment == "MISSING"
     assert len(status_lines([found])) == 2
+    assert (
+        "None of the services stands in cluster app in eu-west-1" in remarks_of_status("app", "eu-west-1", [found])[1]
+    )
+    assert remarks_of_status("app", "eu-west-1", [found, status_of(look(), NOW)]) == []
 
 
 def test_only_what_changed_is_said() -> None:
