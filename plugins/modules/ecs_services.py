@@ -26,22 +26,6 @@ notes:
   - A service that is no longer in the inventory is left running.
 author: TalentBase (@talentbase)
 options:
-  cluster:
-    description: The inventory's C(cluster), see docs/inventory.md.
-    type: dict
-    required: true
-  services:
-    description: The inventory's C(services), see docs/inventory.md.
-    type: dict
-    required: true
-  service_defaults:
-    description: What all services share.
-    type: dict
-    default: {}
-  profiles:
-    description: The inventory's own tuning profiles.
-    type: dict
-    default: {}
   secrets:
     description: The inventory's C(secrets); names and kinds, never values.
     type: dict
@@ -130,6 +114,7 @@ options:
     default: present
 extends_documentation_fragment:
   - talentbase.aws.converge
+  - talentbase.aws.services
   - amazon.aws.common.modules
   - amazon.aws.region.modules
 """

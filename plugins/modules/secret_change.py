@@ -78,24 +78,9 @@ options:
     type: str
     choices: [fail, report]
     default: fail
-  cluster:
-    description: The inventory's C(cluster), see docs/inventory.md.
-    type: dict
-    required: true
-  services:
-    description: The inventory's C(services), see docs/inventory.md.
-    type: dict
-    required: true
-  service_defaults:
-    description: What all services share.
-    type: dict
-    default: {}
-  profiles:
-    description: The inventory's own tuning profiles.
-    type: dict
-    default: {}
 extends_documentation_fragment:
   - talentbase.aws.converge
+  - talentbase.aws.services
   - amazon.aws.common.modules
   - amazon.aws.region.modules
 """
