@@ -6,6 +6,7 @@ import os
 import pty
 import select
 import signal
+import subprocess
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -32,7 +33,7 @@ def at_terminal(
         os.dup2(target, 1)
         os.dup2(target, 2)
         os.chdir(ROOT)
-        os.execvpe(command[0], list(command), dict(environment))
+        os.execvpe(command[0], list(command), {**environment, "PYTHONFAULTHANDLER": "1"})
     shown, left, deadline = b"", list(answers), monotonic() + PATIENCE
     typed, said, due = b"", 0, 0.0
     ended = None
@@ -52,12 +53,27 @@ def at_terminal(
             os.write(terminal, typed)
         found, status = os.waitpid(pid, os.WNOHANG)
         ended = os.waitstatus_to_exitcode(status) if found else None
+    held_up = ""
     if ended is None:
+        held_up = _what_waits(pid)
+        os.kill(pid, signal.SIGABRT)  # Python says where each of its threads is
+        sleep(BREATH)
         os.kill(pid, signal.SIGKILL)
     shown += _appeared(terminal)
     os.close(terminal)
-    assert ended is not None, output.read_text(errors="replace")[-3000:]
+    assert ended is not None, f"{held_up}\n{output.read_text(errors='replace')[-6000:]}"
     return ended, shown.decode(errors="replace")
+
+
+def _what_waits(pid: int) -> str:
+    """The process and those that it started, each with its state and what it waits for in the kernel."""
+    columns = "pid,ppid,stat,wchan:24,args"
+    rows = subprocess.run(["ps", "-e", "-o", columns], capture_output=True, text=True, check=True).stdout.splitlines()
+    family = {str(pid)}
+    for row in rows:  # parents have the lower numbers
+        if row.split()[1] in family:
+            family.add(row.split()[0])
+    return "\n".join(row[:200] for row in rows if row.split()[0] in family)
 
 
 def _appeared(terminal: int) -> bytes:
