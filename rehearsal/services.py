@@ -22,6 +22,8 @@ from .refusals import Refusal
 # Network interfaces, targets, log lines, secrets and passwords follow the clock; what starts before a value changes
 # reads the old one. A deployment meets an alarm when it is set.
 FOLLOW_THE_CLOCK = ("ec2", "ecs", "elbv2", "logs", "rds", "secretsmanager", "ssm")
+# What no task and no deployment changes; a rerun asks it for each target group.
+STAND_STILL = ("DescribeTargetGroupAttributes",)
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +77,8 @@ class Services:
         """Let moto answer; what it does not implement becomes one clear error, not a 500 that clients retry."""
         try:
             with self._clock.held():
-                if service in FOLLOW_THE_CLOCK or operation == "SetAlarmState":
+                follows = service in FOLLOW_THE_CLOCK and operation not in STAND_STILL
+                if follows or operation == "SetAlarmState":
                     self._catch_up()
                 return list(self._moto(environ, start_response))
         except NotImplementedError:

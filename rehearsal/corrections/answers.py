@@ -1,15 +1,23 @@
-"""Every service: under which names moto looks for a member of an answer is found out once, as it takes most of a long answer's time."""
+"""Every service: what moto finds out anew for each request is found out once.
+
+Under which names it looks for a member of an answer takes most of a long answer's time, and which service a host is for means
+listing the files of moto's package.
+"""
 
 from __future__ import annotations
 
+from functools import cache
+
 from moto.core.serialize import AttributePickerContext, XFormedAttributePicker
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 
 from ..clock import Clock
 from ..hooking import replace
 
 
 def install(clock: Clock) -> None:
-    """Hook the memory into moto."""
+    """Hook the memories into moto."""
+    replace(DomainDispatcherApplication, get_backend_for_host=cache(DomainDispatcherApplication.get_backend_for_host))
     ask = XFormedAttributePicker.get_possible_keys
     known: dict[tuple[object, ...], list[str]] = {}
 
