@@ -16,6 +16,8 @@ from tests.harness import ROOT
 
 PATIENCE = 120.0
 """Seconds that a command may take."""
+# Ansible does not flush its output: a question would stay in the buffer of a file until more is said.
+WATCHED = {"PYTHONUNBUFFERED": "1", "PYTHONFAULTHANDLER": "1"}
 BREATH, AGAIN = 0.6, 8.0
 """Seconds before an answer, and until it is typed again where nothing was said to it: what is typed before Ansible reads is thrown away."""
 
@@ -33,7 +35,7 @@ def at_terminal(
         os.dup2(target, 1)
         os.dup2(target, 2)
         os.chdir(ROOT)
-        os.execvpe(command[0], list(command), {**environment, "PYTHONFAULTHANDLER": "1"})
+        os.execvpe(command[0], list(command), {**environment, **WATCHED})
     shown, left, deadline = b"", list(answers), monotonic() + PATIENCE
     typed, said, due = b"", 0, 0.0
     ended = None
