@@ -1,4 +1,4 @@
-"""An AWS account on loopback: moto with an ECS scheduler, delays and corrections of our own."""
+"""An AWS account on loopback: moto with an ECS scheduler, delays and patches of our own."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from .clock import Clock
 from .faults import Faults
 from .images import Images
 
-Answer = tuple[int, dict[str, Any]]
+Response = tuple[int, dict[str, Any]]
 
 
 class Control:
@@ -47,7 +47,7 @@ class Control:
             **{("GET", path): _without_body(report) for path, report in reports.items()},
         }
 
-    def answer(self, method: str, path: str, body: bytes) -> Answer:
+    def answer(self, method: str, path: str, body: bytes) -> Response:
         """Status and JSON object; 400 says what is wrong with the body, 404 and 405 what is known."""
         route = self._routes.get((method, path))
         if route is None:
@@ -57,7 +57,7 @@ class Control:
         except ValueError as error:
             return 400, {"message": str(error)}
 
-    def _unknown(self, method: str, path: str) -> Answer:
+    def _unknown(self, method: str, path: str) -> Response:
         methods = sorted(known for known, known_path in self._routes if known_path == path)
         if methods:
             return 405, {"message": f"/rehearsal/{path} takes {' and '.join(methods)}, not {method}."}

@@ -11,9 +11,9 @@ from moto.rds.models import rds_backends
 from moto.secretsmanager.models import secretsmanager_backends
 
 from . import ACCOUNT_ID
-from .corrections import rds, secret_versions
-from .ecs.hooks import Ecs
+from .ecs.moto_patch import Ecs
 from .ecs.task import STOPPED, Task
+from .moto_patches import rds, secret_versions
 
 
 def tasks(ecs: Ecs) -> dict[str, Any]:

@@ -15,14 +15,14 @@ import moto.core.utils
 from werkzeug.http import http_date
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from . import copies, refusals
+from . import copies, error_responses
+from .alb import server as alb
+from .alb.actions import Response
+from .alb.rules import Request
 from .calls import Calls, identify
 from .clock import Clock, stamp
 from .control import Control
 from .faults import Faults
-from .front import server as front
-from .front.actions import Answer
-from .front.rules import Request
 from .images import Images
 
 HOST = "127.0.0.1"
@@ -38,7 +38,7 @@ class Application:
         moto.core.utils.utcnow = lambda: stamp(clock.now())
         services: Any = importlib.import_module(f"{__package__}.services")
         self._services = services.Services(clock, self.images)
-        self._trail: Any = importlib.import_module(f"{__package__}.trail")
+        self._cloudtrail: Any = importlib.import_module(f"{__package__}.cloudtrail_events")
         self.http_url: str | None = None
         self.server: BaseWSGIServer | None = None
         reports = {"tasks": self._services.tasks, "databases": self._services.databases}
@@ -67,10 +67,10 @@ class Application:
             self.server.socket.close()
         return listen(self, 0, 0 if self.http_url else None)
 
-    def answer_http(self, request: Request) -> Answer:
+    def answer_http(self, request: Request) -> Response:
         """What the account's load balancers answer to one HTTP request."""
         with self._lock:
-            answer: Answer = self._services.answer_http(request)
+            answer: Response = self._services.answer_http(request)
             return answer
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -85,11 +85,11 @@ class Application:
         time.sleep(fault.latency)
         if fault.kind is not None:
             sent = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-            refusal = refusals.of_fault(fault.kind, service, environ, sent)
-            return refusals.answer(refusal, service, environ, start_response)
+            error = error_responses.for_fault(fault.kind, service, environ, sent)
+            return error_responses.respond(error, service, environ, start_response)
         with self._lock:
             answer = partial(self._services.answer, service, operation, environ)
-            return self._trail.recorded(service, operation, environ, start_response, answer, self.clock)  # type: ignore[no-any-return]
+            return self._cloudtrail.record(service, operation, environ, start_response, answer, self.clock)  # type: ignore[no-any-return]
 
     def _answer_control(
         self, environ: dict[str, Any], path: str, start_response: Callable[..., Any]
@@ -117,15 +117,15 @@ class _QuietHandler(WSGIRequestHandler):
 
 
 def make(port: int, speed: float, http_port: int | None = None) -> BaseWSGIServer:
-    """A server ready to serve_forever(), with the HTTP front where a port is given; OSError when one is taken."""
+    """A server ready to serve_forever(), with the load balancers' HTTP port where a port is given; OSError when one is taken."""
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     return listen(Application(Clock(speed)), port, http_port)
 
 
 def listen(application: Application, port: int, http_port: int | None) -> BaseWSGIServer:
-    """A server for an application, with the HTTP front where a port is given; port 0 is a free one."""
+    """A server for an application, with the load balancers' HTTP port where a port is given; port 0 is a free one."""
     if http_port is not None:
         speed = application.clock.speed
-        application.http_url = f"http://{HOST}:{front.start(http_port, application.answer_http, speed)}"
+        application.http_url = f"http://{HOST}:{alb.start(http_port, application.answer_http, speed)}"
     application.server = make_server(HOST, port, application, threaded=True, request_handler=_QuietHandler)
     return application.server

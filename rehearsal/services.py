@@ -1,4 +1,4 @@
-"""AWS's services: moto, with the ECS and the corrections of this package hooked into it."""
+"""AWS's services: moto, with the ECS and the patches of this package."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import Any
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
-from . import ACCOUNT_ID, account, corrections, refusals, reports
-from .agenda import Agenda
+from . import ACCOUNT_ID, account, error_responses, moto_patches, reports
+from .alb.actions import Response
+from .alb.load_balancers import LoadBalancers
+from .alb.rules import Request
 from .clock import Clock
-from .ecs import hooks
-from .front.actions import Answer
-from .front.balancers import Balancers
-from .front.rules import Request
+from .ecs import moto_patch
+from .error_responses import ErrorResponse
+from .event_queue import EventQueue
 from .images import Images
-from .refusals import Refusal
 
 # Network interfaces, targets, log lines, secrets and passwords follow the clock; what starts before a value changes
 # reads the old one. A deployment meets an alarm when it is set.
@@ -32,20 +32,20 @@ class Services:
     """Answers AWS's wire protocols."""
 
     def __init__(self, clock: Clock, images: Images) -> None:
-        self._clock, self._agenda, self._ecs = clock, Agenda(), hooks.Ecs(clock, images)
-        hooks.install(self._ecs)
-        corrections.install(clock, self._agenda)
-        self._balancers = Balancers(ACCOUNT_ID)
+        self._clock, self._events, self._ecs = clock, EventQueue(), moto_patch.Ecs(clock, images)
+        moto_patch.install(self._ecs)
+        moto_patches.install(clock, self._events)
+        self._balancers = LoadBalancers(ACCOUNT_ID)
         self._moto = DomainDispatcherApplication(create_backend_app)
         self.reset()
 
     def reset(self) -> None:
         """Restore the account as it starts."""
         self._ecs.clear()
-        self._agenda.clear()
+        self._events.clear()
         account.restore()
 
-    def answer_http(self, request: Request) -> Answer:
+    def answer_http(self, request: Request) -> Response:
         """Let the account's load balancers answer, as its tasks are now."""
         with self._clock.held():
             self._catch_up()
@@ -65,10 +65,10 @@ class Services:
 
     def _catch_up(self) -> None:
         """Replay what was due, in its order: what the account does by itself, and between it what tasks do."""
-        while (due := self._agenda.next_due) <= self._clock.now():
+        while (due := self._events.next_due) <= self._clock.now():
             with self._clock.held(due):
                 self._ecs.catch_up()
-                self._agenda.take()()
+                self._events.pop()()
         self._ecs.catch_up()
 
     def answer(
@@ -83,10 +83,14 @@ class Services:
                 return list(self._moto(environ, start_response))
         except NotImplementedError:
             message = f"This rehearsal account does not model {service}:{operation}."
-            return refusals.answer(Refusal(400, "NotImplemented", message), service, environ, start_response)
+            return error_responses.respond(
+                ErrorResponse(400, "NotImplemented", message), service, environ, start_response
+            )
         except Exception as error:
             # A 500 would be retried by every client. The message is left out: it may quote the request.
             frames = "".join(traceback.format_tb(error.__traceback__))
             log.error("%s:%s failed with %s\n%s", service, operation, type(error).__name__, frames)
             message = f"The rehearsal account failed in {service}:{operation} ({type(error).__name__}); see its log."
-            return refusals.answer(Refusal(400, "RehearsalFault", message), service, environ, start_response)
+            return error_responses.respond(
+                ErrorResponse(400, "RehearsalFault", message), service, environ, start_response
+            )

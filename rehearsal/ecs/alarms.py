@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from .environment import Environment
 from .service import IN_PROGRESS, Service, ServiceDeployment
-from .surroundings import Surroundings
 
 ALARM = "ALARM"
 
@@ -16,29 +16,29 @@ def settings(record: ServiceDeployment) -> dict[str, Any]:
     return found if found.get("enable") else {}
 
 
-def watch(record: ServiceDeployment, surroundings: Surroundings) -> None:
+def watch(record: ServiceDeployment, environment: Environment) -> None:
     """Note what a starting deployment watches; an alarm that is in ALARM already is left out (ECS Developer Guide)."""
     if record.watched_alarms is not None:
         return
     names = list(settings(record).get("alarmNames") or [])
-    states = surroundings.alarm_states(names) if names else {}
+    states = environment.alarm_states(names) if names else {}
     record.watched_alarms = [name for name in names if states.get(name) != ALARM]
     record.alarms_status = "MONITORING" if names else "DISABLED"
-    record.bake_seconds = _bake_seconds(record, names, surroundings)
+    record.bake_seconds = _bake_seconds(record, names, environment)
 
 
-def _bake_seconds(record: ServiceDeployment, names: list[str], surroundings: Surroundings) -> float:
+def _bake_seconds(record: ServiceDeployment, names: list[str], environment: Environment) -> float:
     """How long a rolling deployment is watched after its last task; ECS derives it from the alarms unless told."""
     minutes = record.configuration.get("bakeTimeInMinutes")
     if minutes is not None:
         return float(minutes) * 60.0
-    return surroundings.alarm_seconds(names) if names else 0.0
+    return environment.alarm_seconds(names) if names else 0.0
 
 
-def triggered(service: Service, surroundings: Surroundings) -> list[str]:
+def triggered(service: Service, environment: Environment) -> list[str]:
     """The watched alarms that are in ALARM while the primary deployment goes on."""
     record = service.primary.record
     if record.status != IN_PROGRESS or not record.watched_alarms:
         return []
-    states = surroundings.alarm_states(record.watched_alarms)
+    states = environment.alarm_states(record.watched_alarms)
     return [name for name in record.watched_alarms if states.get(name) == ALARM]

@@ -7,7 +7,7 @@ from typing import Any
 
 from . import rollout, scheduler
 from .errors import ConflictException, InvalidParameterException, ServiceDeploymentNotFoundException
-from .pauses import AWAITING, CONTINUE
+from .lifecycle_hooks import AWAITING, CONTINUE
 from .region import Region, page
 from .service import IN_PROGRESS, Revision, Service, ServiceDeployment
 from .service_shapes import record_brief, record_shape, revision_shape
@@ -73,7 +73,7 @@ def stop_service_deployment(region: Region, request: dict[str, Any]) -> dict[str
         rollback_reason="Service deployment rolled back because of a user request.",
         rollback=stop_type == "ROLLBACK",
     )
-    scheduler.advance(service, now, region.surroundings)
+    scheduler.advance(service, now, region.environment)
     return {"serviceDeploymentArn": arn}
 
 
@@ -93,7 +93,7 @@ def continue_service_deployment(region: Region, request: dict[str, Any]) -> dict
             "AWAITING_ACTION in a deployment that is IN_PROGRESS can be continued."
         )
     hook.resolve(request.get("action") or CONTINUE)
-    scheduler.advance(service, now, region.surroundings)
+    scheduler.advance(service, now, region.environment)
     return {"serviceDeploymentArn": arn}
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..clock import Clock
 from . import scheduler
+from .environment import Environment
 from .errors import (
     ClientException,
     ClusterNotFoundException,
@@ -16,7 +17,6 @@ from .errors import (
     ServiceNotFoundException,
 )
 from .service import Service
-from .surroundings import Surroundings
 from .task import Task
 
 
@@ -64,8 +64,8 @@ class TaskDefinition:
 class Region:
     """ECS in one region of one account."""
 
-    def __init__(self, name: str, account_id: str, clock: Clock, surroundings: Surroundings) -> None:
-        self.name, self.account_id, self.clock, self.surroundings = name, account_id, clock, surroundings
+    def __init__(self, name: str, account_id: str, clock: Clock, environment: Environment) -> None:
+        self.name, self.account_id, self.clock, self.environment = name, account_id, clock, environment
         self.clusters: dict[str, Cluster] = {}
         self.families: dict[str, dict[int, TaskDefinition]] = {}
         self.account_settings: dict[str, str] = {}
@@ -79,8 +79,8 @@ class Region:
         now = self.clock.now()
         for cluster in self.clusters.values():
             for service in cluster.services.values():
-                scheduler.advance(service, now, self.surroundings)
-            scheduler.advance_tasks(cluster.tasks, now, self.surroundings)
+                scheduler.advance(service, now, self.environment)
+            scheduler.advance_tasks(cluster.tasks, now, self.environment)
 
     def find_cluster(self, reference: str | None) -> Cluster | None:
         """A cluster by name or ARN."""

@@ -3,39 +3,39 @@
 from __future__ import annotations
 
 from . import early_success, rollout
-from .fleet import start_tasks, stop_tasks, surplus
+from .environment import Environment
 from .service import FAILED, Deployment, Service
-from .surroundings import Surroundings
+from .service_tasks import start_tasks, stop_tasks, surplus
 
 
 class Rolling:
     """Moves a service one step towards its primary deployment; calling it again without a change does nothing."""
 
-    def step(self, service: Service, at: float, surroundings: Surroundings, replaced: int) -> None:
+    def step(self, service: Service, at: float, environment: Environment, replaced: int) -> None:
         """Start and stop tasks; `replaced` is how many unhealthy ones were just stopped."""
         primary = service.primary
         if primary.rollout_state != FAILED:
-            self._stop_earlier(service, at, surroundings)
-            stop_tasks(service, surplus(service, primary, service.desired_count), at, surroundings)
-            self._start_missing(service, primary, at, surroundings, replaced)
+            self._stop_earlier(service, at, environment)
+            stop_tasks(service, surplus(service, primary, service.desired_count), at, environment)
+            self._start_missing(service, primary, at, environment, replaced)
             early_success.note_baking(service, at)
             if early_success.cleans_up(service, at):
-                stop_tasks(service, service.earlier_tasks(), at, surroundings)
+                stop_tasks(service, service.earlier_tasks(), at, environment)
         service.forget_finished()
         service.count_tasks()
         early_success.note_baking(service, at)
         self._complete(service, at)
 
     def _start_missing(
-        self, service: Service, primary: Deployment, at: float, surroundings: Surroundings, replaced: int
+        self, service: Service, primary: Deployment, at: float, environment: Environment, replaced: int
     ) -> None:
         missing = service.desired_count - len(service.live_tasks(primary))
         # One task may always start once everything else is gone, or a maximum below one task would stall for ever.
         limit = max(service.maximum_tasks, 1)
         count = min(missing, limit - len(service.live_tasks()))
-        start_tasks(service, primary, count, at, surroundings, replaced)
+        start_tasks(service, primary, count, at, environment, replaced)
 
-    def _stop_earlier(self, service: Service, at: float, surroundings: Surroundings) -> None:
+    def _stop_earlier(self, service: Service, at: float, environment: Environment) -> None:
         """Stop tasks of earlier deployments that have been replaced, never going below the minimum."""
         primary = service.primary
         earlier = service.earlier_tasks()
@@ -47,7 +47,7 @@ class Rolling:
         room = service.maximum_tasks - len(service.live_tasks()) + len(unhealthy)
         missing = service.desired_count - len(service.live_tasks(primary))
         blocked = max(0, missing - max(0, room))
-        stop_tasks(service, unhealthy + healthy[: min(spare, max(surplus, blocked))], at, surroundings)
+        stop_tasks(service, unhealthy + healthy[: min(spare, max(surplus, blocked))], at, environment)
 
     def _complete(self, service: Service, at: float) -> None:
         settled = early_success.settled(service)

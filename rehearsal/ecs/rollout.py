@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from .alarms import settings
 from .circuit_breaker import breaker, threshold
-from .pauses import TIMED_OUT, Hook
+from .lifecycle_hooks import TIMED_OUT, LifecycleHook
 from .service import ACTIVE, COMPLETED, FAILED, IN_PROGRESS, PRIMARY, Deployment, Revision, Service, ServiceDeployment
 
 
@@ -72,7 +72,7 @@ def trip_alarms(service: Service, names: list[str], at: float) -> None:
     )
 
 
-def refuse_hook(service: Service, hook: Hook, at: float) -> None:
+def refuse_hook(service: Service, hook: LifecycleHook, at: float) -> None:
     """A lifecycle hook that was refused or timed out rolls the primary deployment back."""
     failed = service.primary
     said = "timed out" if hook.status == TIMED_OUT else "was answered with ROLLBACK"

@@ -6,36 +6,36 @@ import math
 from typing import Protocol
 
 from .. import timings
-from . import alarms, circuit_breaker, failures, lifecycle, rollout
-from .fleet import stop_task
+from . import alarms, circuit_breaker, rollout, task_failures, task_lifecycle
+from .environment import Environment
 from .rolling import Rolling
 from .service import IN_PROGRESS, Service
-from .shifting import Shifting
-from .stages import SHIFTING
-from .surroundings import Surroundings
+from .service_tasks import stop_task
+from .stages import TRAFFIC_SHIFTING
 from .task import RUNNING, STOPPED, Task
+from .traffic_shifting import TrafficShifting
 
 
 class Strategy(Protocol):
     """How a deployment replaces tasks; one implementation a deployment strategy."""
 
-    def step(self, service: Service, at: float, surroundings: Surroundings, replaced: int) -> None:
+    def step(self, service: Service, at: float, environment: Environment, replaced: int) -> None:
         """Move the service one step towards its primary deployment."""
 
 
-STRATEGIES: dict[str, Strategy] = {"ROLLING": Rolling(), **dict.fromkeys(SHIFTING, Shifting())}
+STRATEGIES: dict[str, Strategy] = {"ROLLING": Rolling(), **dict.fromkeys(TRAFFIC_SHIFTING, TrafficShifting())}
 
 
-def advance(service: Service, until: float, surroundings: Surroundings) -> None:
+def advance(service: Service, until: float, environment: Environment) -> None:
     """Replay a service up to `until` (seconds)."""
-    _reconcile(service, surroundings)
+    _reconcile(service, environment)
     while (at := _next_due(service)) <= until:
         service.now = max(service.now, at)
         for task in service.tasks:
             if task.next_due <= service.now:
-                _advance_task(service, task, surroundings)
+                _advance_task(service, task, environment)
                 break
-        _reconcile(service, surroundings)
+        _reconcile(service, environment)
         _retire(service)
     service.now = max(service.now, until)
     forget_stopped(service.stopped, service.now)
@@ -43,17 +43,19 @@ def advance(service: Service, until: float, surroundings: Surroundings) -> None:
 
 def _retire(service: Service) -> None:
     """Put the tasks aside that are only there to be described: hours of a task that keeps failing leave thousands."""
-    over = [task for task in service.tasks if task.status == STOPPED and not task.due and not failures.counts(task)]
+    over = [
+        task for task in service.tasks if task.status == STOPPED and not task.due and not task_failures.counts(task)
+    ]
     if over:
         service.stopped += over
         service.tasks = [task for task in service.tasks if task not in over]
 
 
-def advance_tasks(tasks: list[Task], until: float, surroundings: Surroundings) -> None:
+def advance_tasks(tasks: list[Task], until: float, environment: Environment) -> None:
     """Replay tasks that belong to no service."""
     for task in tasks:
         while task.next_due <= until:
-            lifecycle.advance_one(task, surroundings)
+            task_lifecycle.advance_one(task, environment)
     forget_stopped(tasks, until)
 
 
@@ -62,16 +64,16 @@ def forget_stopped(tasks: list[Task], now: float) -> None:
     tasks[:] = [task for task in tasks if task.stopped_at is None or now - task.stopped_at < timings.TASK_RETENTION]
 
 
-def drain(service: Service, at: float, surroundings: Surroundings) -> None:
+def drain(service: Service, at: float, environment: Environment) -> None:
     """Delete a service: stop its tasks; it turns INACTIVE once they are gone."""
     service.status = "DRAINING"
     service.fields["desiredCount"] = 0
     for task in service.live_tasks():
-        stop_task(service, task, at, "ServiceSchedulerInitiated", "Service deleted", surroundings)
+        stop_task(service, task, at, "ServiceSchedulerInitiated", "Service deleted", environment)
     for record in service.history:
         if record.open:
             record.finish("STOPPED", at, "The service was deleted.")
-    _reconcile(service, surroundings)
+    _reconcile(service, environment)
 
 
 def _next_due(service: Service) -> float:
@@ -88,10 +90,10 @@ def _timers(service: Service) -> list[float]:
     return [at for at in graces + starts + stages if at > service.now] + [math.inf]
 
 
-def _advance_task(service: Service, task: Task, surroundings: Surroundings) -> None:
+def _advance_task(service: Service, task: Task, environment: Environment) -> None:
     was_healthy, had_targets = task.healthy, bool(task.targets)
     was_live = task.live
-    lifecycle.advance_one(task, surroundings)
+    task_lifecycle.advance_one(task, environment)
     if task.targets and not had_targets:
         for target in task.targets:
             service.event(service.now, f"registered 1 targets in (target-group {target.target_group_arn})")
@@ -102,27 +104,27 @@ def _advance_task(service: Service, task: Task, surroundings: Surroundings) -> N
         circuit_breaker.note_healthy_task(service, service.deployment_of(task))
 
 
-def _reconcile(service: Service, surroundings: Surroundings) -> None:
+def _reconcile(service: Service, environment: Environment) -> None:
     if service.status != "ACTIVE":
         _reconcile_draining(service)
         return
-    alarms.watch(service.primary.record, surroundings)
-    unhealthy = _stop_unhealthy(service, surroundings)
-    failures.count_stopped(service)
-    _judge(service, surroundings)
+    alarms.watch(service.primary.record, environment)
+    unhealthy = _stop_unhealthy(service, environment)
+    task_failures.count_stopped(service)
+    _judge(service, environment)
     strategy = STRATEGIES[service.primary.record.strategy]
-    strategy.step(service, service.now, surroundings, replaced=len(unhealthy))
-    if _judge(service, surroundings):  # a task that could not be placed counts as failed, too
-        strategy.step(service, service.now, surroundings, replaced=0)
+    strategy.step(service, service.now, environment, replaced=len(unhealthy))
+    if _judge(service, environment):  # a task that could not be placed counts as failed, too
+        strategy.step(service, service.now, environment, replaced=0)
 
 
-def _judge(service: Service, surroundings: Surroundings) -> bool:
+def _judge(service: Service, environment: Environment) -> bool:
     """Fail the primary deployment where it has failed; whether it has."""
     record, now = service.primary.record, service.now
     if circuit_breaker.tripped(service, service.primary):
         rollout.trip_breaker(service, now)
         return True
-    if names := alarms.triggered(service, surroundings):
+    if names := alarms.triggered(service, environment):
         rollout.trip_alarms(service, names, now)
         return True
     for hook in record.hooks:
@@ -141,7 +143,7 @@ def _reconcile_draining(service: Service) -> None:
         service.status = "INACTIVE"
 
 
-def _stop_unhealthy(service: Service, surroundings: Surroundings) -> list[Task]:
+def _stop_unhealthy(service: Service, environment: Environment) -> list[Task]:
     """Stop the tasks whose checks fail outside the grace period."""
     stopped = [task for task in service.live_tasks() if _unhealthy(task) and service.now >= _grace_ends(service, task)]
     for task in stopped:
@@ -157,7 +159,7 @@ def _stop_unhealthy(service: Service, surroundings: Surroundings) -> list[Task]:
             )
             reason = f"Task failed ELB health checks in {group}"
         task.failed = True
-        stop_task(service, task, service.now, "ServiceSchedulerInitiated", reason, surroundings)
+        stop_task(service, task, service.now, "ServiceSchedulerInitiated", reason, environment)
         service.event(service.now, f"has stopped 1 running tasks: (task {task.id}).")
         service.steady = False
     return stopped

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
-from .pauses import Hook
+from .lifecycle_hooks import LifecycleHook
 from .stages import Stage
 from .task import RUNNING, STOPPED, Task
 
@@ -53,7 +53,7 @@ class ServiceDeployment:
     stages: list[Stage] = field(default_factory=list)
     stage_index: int = 0
     stage_began: float = 0.0
-    hooks: list[Hook] = field(default_factory=list)
+    hooks: list[LifecycleHook] = field(default_factory=list)
     source_id: str | None = None
     traffic_restored: bool = False
 

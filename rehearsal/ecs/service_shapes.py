@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from .pauses import Hook
+from .lifecycle_hooks import LifecycleHook
 from .region import Region
 from .service import Deployment, Revision, Service, ServiceDeployment
-from .stages import SHIFTING
+from .stages import TRAFFIC_SHIFTING
 
 PLATFORM_VERSION = "1.4.0"
 # Members of a deployment or a service revision, but not of a service (ECS API, Service).
@@ -106,7 +106,7 @@ def _revision_summary(deployment: Deployment) -> dict[str, Any]:
 def _summary_of(service: Service, record: ServiceDeployment, revision: Revision) -> dict[str, Any]:
     """Task counts of a revision, and its traffic while a deployment shifts it; zeros once it has gone."""
     found = next((item for item in service.deployments if item.revision is revision), None)
-    shifts = record.strategy in SHIFTING
+    shifts = record.strategy in TRAFFIC_SHIFTING
     weights = {
         "requestedProductionTrafficWeight": found.production_weight if found else 0.0,
         "requestedTestTrafficWeight": found.test_weight if found else 0.0,
@@ -163,7 +163,7 @@ def _alarms(record: ServiceDeployment) -> dict[str, Any]:
     }
 
 
-def _hook(hook: Hook) -> dict[str, Any]:
+def _hook(hook: LifecycleHook) -> dict[str, Any]:
     return {
         "hookId": hook.id,
         "targetType": hook.target_type,

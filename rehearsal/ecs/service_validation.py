@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from .environment import Environment
 from .errors import InvalidParameterException
 from .region import Cluster, TaskDefinition
 from .strategy_validation import check_balancer, check_strategy
-from .surroundings import Surroundings
 
 
 def check_service(
-    surroundings: Surroundings, cluster: Cluster, fields: dict[str, Any], definition: TaskDefinition
+    environment: Environment, cluster: Cluster, fields: dict[str, Any], definition: TaskDefinition
 ) -> None:
     """Refuse a service that AWS would refuse; InvalidParameterException."""
     check_launch(cluster, fields)
-    check_network(surroundings, fields, definition)
+    check_network(environment, fields, definition)
     for balancer in fields.get("loadBalancers") or []:
         check_balancer(fields["deploymentConfiguration"]["strategy"], balancer)
-        _check_load_balancer(surroundings, balancer, definition)
+        _check_load_balancer(environment, balancer, definition)
     check_deployment_configuration(fields["deploymentConfiguration"])
     if fields["deploymentController"]["type"] != "ECS":
         raise InvalidParameterException("This rehearsal account models the deployment controller ECS only.")
@@ -46,7 +46,7 @@ def check_launch(cluster: Cluster, fields: dict[str, Any]) -> None:
         )
 
 
-def check_network(surroundings: Surroundings, fields: dict[str, Any], definition: TaskDefinition) -> None:
+def check_network(environment: Environment, fields: dict[str, Any], definition: TaskDefinition) -> None:
     """The task definition runs on Fargate, and its network exists; InvalidParameterException."""
     if "FARGATE" not in definition.fields["compatibilities"]:
         raise InvalidParameterException("Task definition does not support launch_type FARGATE.")
@@ -57,19 +57,19 @@ def check_network(surroundings: Surroundings, fields: dict[str, Any], definition
         )
     if not network.get("subnets"):
         raise InvalidParameterException("subnets can not be empty.")
-    if subnet := surroundings.missing_subnet(network["subnets"]):
+    if subnet := environment.missing_subnet(network["subnets"]):
         raise InvalidParameterException(
             f"Error retrieving subnet information for [{subnet}]: The subnet ID '{subnet}' does not exist "
             "(ErrorCode: InvalidSubnetID.NotFound)"
         )
-    if group := surroundings.missing_security_group(network.get("securityGroups") or []):
+    if group := environment.missing_security_group(network.get("securityGroups") or []):
         raise InvalidParameterException(
             f"Error retrieving security group information for [{group}]: The security group '{group}' does not exist "
             "(ErrorCode: InvalidGroup.NotFound)"
         )
 
 
-def _check_load_balancer(surroundings: Surroundings, balancer: dict[str, Any], definition: TaskDefinition) -> None:
+def _check_load_balancer(environment: Environment, balancer: dict[str, Any], definition: TaskDefinition) -> None:
     name, port = balancer.get("containerName"), balancer.get("containerPort")
     container = next((item for item in definition.containers if item["name"] == name), None)
     if container is None:
@@ -79,8 +79,8 @@ def _check_load_balancer(surroundings: Surroundings, balancer: dict[str, Any], d
     advanced = balancer.get("advancedConfiguration") or {}
     groups = [balancer.get("targetGroupArn") or "", advanced.get("alternateTargetGroupArn")]
     rules = [advanced.get("productionListenerRule"), advanced.get("testListenerRule")]
-    problems = [surroundings.target_group_problem(arn) for arn in groups if arn is not None]
-    problems += [surroundings.listener_rule_problem(arn) for arn in rules if arn is not None]
+    problems = [environment.target_group_problem(arn) for arn in groups if arn is not None]
+    problems += [environment.listener_rule_problem(arn) for arn in rules if arn is not None]
     if problem := next(filter(None, problems), None):
         raise InvalidParameterException(problem)
 

@@ -77,13 +77,13 @@ def create_service(region: Region, request: dict[str, Any]) -> dict[str, Any]:
         raise InvalidParameterException("DesiredCount must be specified when using the REPLICA scheduling strategy.")
     definition = region.runnable_task_definition(request.get("taskDefinition") or "")
     fields = _initial_fields(cluster, request, definition)
-    check_service(region.surroundings, cluster, fields, definition)
+    check_service(region.environment, cluster, fields, definition)
     now = region.clock.now()
     service = Service(name, region.arn("service", f"{cluster.name}/{name}"), cluster.arn, now, fields, now=now)
     service.tags = list(request.get("tags") or [])
     cluster.services[name] = service
     _deploy(region, service, definition, now)
-    scheduler.advance(service, now, region.surroundings)
+    scheduler.advance(service, now, region.environment)
     return {"service": describe(region, service)}
 
 
@@ -139,12 +139,12 @@ def update_service(region: Region, request: dict[str, Any]) -> dict[str, Any]:
         in_progress=service.primary.record.open,
     )
     changed = any(fields.get(name) != service.fields.get(name) for name in REVISION_FIELDS)
-    check_service(region.surroundings, cluster, fields, definition)
+    check_service(region.environment, cluster, fields, definition)
     now = region.clock.now()
     service.fields = fields
     if changed or request.get("forceNewDeployment"):
         _deploy(region, service, definition, now)
-    scheduler.advance(service, now, region.surroundings)
+    scheduler.advance(service, now, region.environment)
     return {"service": describe(region, service)}
 
 
@@ -188,7 +188,7 @@ def _deploy(region: Region, service: Service, definition: TaskDefinition, at: fl
         arn=region.arn("service-revision", f"{path}/{number}"),
         created_at=at,
         fields={name: service.fields.get(name) for name in REVISION_FIELDS},
-        container_images=region.surroundings.container_images(definition.containers),
+        container_images=region.environment.container_images(definition.containers),
     )
     strategy = service.fields["deploymentConfiguration"]["strategy"]
     revision.target_groups = traffic.resolve(revision.fields, strategy, traffic.source(service, service.deployments))
@@ -203,7 +203,7 @@ def delete_service(region: Region, request: dict[str, Any]) -> dict[str, Any]:
         raise ServiceNotActiveException
     if service.desired_count > 0 and not request.get("force"):
         raise InvalidParameterException("The service cannot be stopped while it is scaled above 0.")
-    scheduler.drain(service, region.clock.now(), region.surroundings)
+    scheduler.drain(service, region.clock.now(), region.environment)
     return {"service": describe(region, service)}
 
 

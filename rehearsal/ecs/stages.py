@@ -10,7 +10,7 @@ from typing import Any
 
 from .. import timings
 
-SHIFTING = ("BLUE_GREEN", "LINEAR", "CANARY")
+TRAFFIC_SHIFTING = ("BLUE_GREEN", "LINEAR", "CANARY")
 LINEAR_DEFAULTS: dict[str, float] = {"stepPercent": 10.0, "stepBakeTimeInMinutes": 6}
 CANARY_DEFAULTS: dict[str, float] = {"canaryPercent": 5.0, "canaryBakeTimeInMinutes": 10}
 MINUTE = 60.0

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from .errors import InvalidParameterException
-from .stages import SHIFTING
+from .stages import TRAFFIC_SHIFTING
 
-STRATEGIES = ("ROLLING", *SHIFTING)
+STRATEGIES = ("ROLLING", *TRAFFIC_SHIFTING)
 HOOK_STAGES = (
     "RECONCILE_SERVICE",
     "PRE_SCALE_UP",
@@ -45,7 +45,7 @@ def check_balancer(strategy: str, balancer: dict[str, Any]) -> None:
     advanced = balancer.get("advancedConfiguration") or {}
     needed = ("alternateTargetGroupArn", "productionListenerRule", "roleArn")
     missing = [name for name in needed if not advanced.get(name)]
-    if strategy in SHIFTING and missing:
+    if strategy in TRAFFIC_SHIFTING and missing:
         raise InvalidParameterException(
             f"The deployment strategy {strategy} needs advancedConfiguration with {', '.join(missing)} for the load "
             f"balancer of the container {balancer.get('containerName')}."
@@ -56,7 +56,7 @@ def check_balancer(strategy: str, balancer: dict[str, Any]) -> None:
 
 def check_change(before: str, after: str, in_progress: bool) -> None:
     """A deployment that shifts traffic ends before a service goes back to ROLLING (ECS Developer Guide)."""
-    if in_progress and before in SHIFTING and after == "ROLLING":
+    if in_progress and before in TRAFFIC_SHIFTING and after == "ROLLING":
         raise InvalidParameterException(
             f"The deployment strategy cannot be changed from {before} to ROLLING while a service deployment is in "
             "progress. Wait until it has ended, or stop it."

@@ -41,7 +41,7 @@ def new_one_off_task(
     network = request["networkConfiguration"]["awsvpcConfiguration"]
     network = {"securityGroups": [], "assignPublicIp": "DISABLED", **network}
     subnet = network["subnets"][index % len(network["subnets"])]
-    task = _new_task(region, region.surroundings.images, cluster, definition, request, at)
+    task = _new_task(region, region.environment.images, cluster, definition, request, at)
     task.one_off = True
     own_tags = list(request.get("tags") or [])
     task.details.update(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import lifecycle, placement
+from . import placement, task_lifecycle
 from .errors import ClientException, InvalidParameterException
-from .fleet import stop_task as stop_service_task
 from .region import Cluster, Region, page
+from .service_tasks import stop_task as stop_service_task
 from .service_validation import check_launch, check_network
 from .task import RUNNING, STOPPED, Container, Task
 from .task_factory import new_one_off_task
@@ -24,14 +24,14 @@ def run_task(region: Region, request: dict[str, Any]) -> dict[str, Any]:
     if not request.get("launchType") and not request.get("capacityProviderStrategy"):
         fields["capacityProviderStrategy"] = cluster.fields["defaultCapacityProviderStrategy"] or None
     check_launch(cluster, fields)
-    check_network(region.surroundings, fields, definition)
+    check_network(region.environment, fields, definition)
     _check_overrides(request, [container["name"] for container in definition.containers])
     now = region.clock.now()
     tasks = [new_one_off_task(region, cluster, definition, fields, now, index) for index in range(count)]
     reasons = [placement.failure(task) for task in tasks]
     placed = [task for task, reason in zip(tasks, reasons, strict=True) if reason is None]
     for task in placed:
-        lifecycle.begin(task)
+        task_lifecycle.begin(task)
     cluster.tasks.extend(placed)
     return {
         "tasks": [describe(task) for task in placed],
@@ -58,9 +58,9 @@ def stop_task(region: Region, request: dict[str, Any]) -> dict[str, Any]:
         (service for service in cluster.services.values() if task in service.tasks or task in service.stopped), None
     )
     if owner is None:
-        lifecycle.stop(task, now, "UserInitiated", reason, region.surroundings)
+        task_lifecycle.stop(task, now, "UserInitiated", reason, region.environment)
     else:
-        stop_service_task(owner, task, now, "UserInitiated", reason, region.surroundings)
+        stop_service_task(owner, task, now, "UserInitiated", reason, region.environment)
     region.catch_up()
     return {"task": describe(task)}
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from .environment import Environment
 from .service import Deployment, Service, ServiceDeployment
-from .stages import SHIFTING
-from .surroundings import Surroundings
+from .stages import TRAFFIC_SHIFTING
 
 
 def source(service: Service, deployments: list[Deployment]) -> Deployment | None:
@@ -27,7 +27,7 @@ def _resolve(balancer: dict[str, Any], strategy: str, in_use: list[str]) -> str:
     current = next((arn for arn in pair if arn in in_use), None)
     if current is None:
         return pair[0]
-    return next((arn for arn in pair if arn != current), current) if strategy in SHIFTING else current
+    return next((arn for arn in pair if arn != current), current) if strategy in TRAFFIC_SHIFTING else current
 
 
 def target_groups(balancer: dict[str, Any]) -> list[str]:
@@ -37,19 +37,19 @@ def target_groups(balancer: dict[str, Any]) -> list[str]:
 
 
 def shift_production(
-    service: Service, record: ServiceDeployment, to: Deployment, percent: float, surroundings: Surroundings
+    service: Service, record: ServiceDeployment, to: Deployment, percent: float, environment: Environment
 ) -> None:
     """Give a deployment its share of production traffic; the others keep the rest."""
     _share(service, to, percent, "production_weight")
-    _set_rules(record, to, percent, "productionListenerRule", surroundings)
+    _set_rules(record, to, percent, "productionListenerRule", environment)
 
 
 def shift_test(
-    service: Service, record: ServiceDeployment, to: Deployment, percent: float, surroundings: Surroundings
+    service: Service, record: ServiceDeployment, to: Deployment, percent: float, environment: Environment
 ) -> None:
     """Give a deployment its share of test traffic; the others keep the rest."""
     _share(service, to, percent, "test_weight")
-    _set_rules(record, to, percent, "testListenerRule", surroundings)
+    _set_rules(record, to, percent, "testListenerRule", environment)
 
 
 def _share(service: Service, to: Deployment, percent: float, attribute: str) -> None:
@@ -60,9 +60,7 @@ def _share(service: Service, to: Deployment, percent: float, attribute: str) -> 
     setattr(to, attribute, percent)
 
 
-def _set_rules(
-    record: ServiceDeployment, to: Deployment, percent: float, rule: str, surroundings: Surroundings
-) -> None:
+def _set_rules(record: ServiceDeployment, to: Deployment, percent: float, rule: str, environment: Environment) -> None:
     """Weight the listener rules of the revision being deployed; the service's earlier one may have had none."""
     for balancer in record.target.fields.get("loadBalancers") or []:
         arn = (balancer.get("advancedConfiguration") or {}).get(rule)
@@ -70,7 +68,7 @@ def _set_rules(
         if arn and len(pair) == 2:
             mine = next((group for group in pair if group in to.revision.target_groups), pair[0])
             other = next(group for group in pair if group != mine)
-            surroundings.set_weights(arn, _weights(mine, other, percent))
+            environment.set_weights(arn, _weights(mine, other, percent))
 
 
 def _weights(mine: str, other: str, percent: float) -> dict[str, int]:

@@ -80,6 +80,7 @@ class Visitors:
 
     def __enter__(self) -> Visitors:
         self._thread.start()
+        self.wait_for(1)
         return self
 
     def __exit__(self, *_: object) -> None:

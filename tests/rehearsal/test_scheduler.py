@@ -18,18 +18,18 @@ from rehearsal.ecs.health import ContainerCheck, TargetCheck, Verdict
 from rehearsal.ecs.service import Deployment, Service
 from rehearsal.ecs.task import STOPPED, Task
 from rehearsal.images import Behaviour
-from tests.rehearsal.virtual import BREAKER, Surroundings, deploy, make, state
+from tests.rehearsal.virtual import BREAKER, Environment, deploy, make, state
 
 ROOT = Path(__file__).parents[2]
 
 
 def test_a_deployment_completes_and_replaces_the_earlier_one() -> None:
-    service, surroundings = make(), Surroundings({"1": Behaviour(), "2": Behaviour()})
-    deploy(service, "1", 0, surroundings)
-    scheduler.advance(service, 100, surroundings)
-    deploy(service, "2", 100, surroundings)
+    service, environment = make(), Environment({"1": Behaviour(), "2": Behaviour()})
+    deploy(service, "1", 0, environment)
+    scheduler.advance(service, 100, environment)
+    deploy(service, "2", 100, environment)
     assert [item.status for item in service.deployments] == ["PRIMARY", "ACTIVE"]
-    scheduler.advance(service, 200, surroundings)
+    scheduler.advance(service, 200, environment)
     assert [(item.id, item.rollout_state) for item in service.deployments] == [("ecs-svc/2", "COMPLETED")]
     assert [record.status for record in service.history] == ["SUCCESSFUL", "SUCCESSFUL"]
 
@@ -40,15 +40,15 @@ def test_results_do_not_depend_on_polling(fail: str | None) -> None:
 
     def history(polls: Callable[[], float]) -> object:
         bad = Behaviour(fail=fail)
-        surroundings = Surroundings({"1": Behaviour(), "2": bad}, ContainerCheck(interval=7))
-        surroundings.target_check = TargetCheck(interval=11)
+        environment = Environment({"1": Behaviour(), "2": bad}, ContainerCheck(interval=7))
+        environment.target_check = TargetCheck(interval=11)
         service = make(3, deploymentCircuitBreaker=BREAKER)
         now = 0.0
         for name, end in (("1", 200.0), ("2", 3000.0)):
-            deploy(service, name, now, surroundings)
+            deploy(service, name, now, environment)
             while now < end:
                 now = min(end, now + polls())
-                scheduler.advance(service, now, surroundings)
+                scheduler.advance(service, now, environment)
         return state(service)
 
     chance = random.Random(7)
@@ -75,13 +75,13 @@ def test_the_breakers_threshold(setting: dict[str, Any], desired: int, expected:
 
 @pytest.mark.parametrize("fail", ["pull", "exit", "memory", "capacity", "quota", "health", "target"])
 def test_every_failure_trips_the_breaker_and_rolls_back(fail: str) -> None:
-    surroundings = Surroundings({"1": Behaviour(), "2": Behaviour(fail=fail)}, ContainerCheck(interval=10))
-    surroundings.target_check = TargetCheck(interval=10)
+    environment = Environment({"1": Behaviour(), "2": Behaviour(fail=fail)}, ContainerCheck(interval=10))
+    environment.target_check = TargetCheck(interval=10)
     service = make(deploymentCircuitBreaker=BREAKER)
-    deploy(service, "1", 0, surroundings)
-    scheduler.advance(service, 100, surroundings)
-    deploy(service, "2", 100, surroundings)
-    scheduler.advance(service, 1500, surroundings)
+    deploy(service, "1", 0, environment)
+    scheduler.advance(service, 100, environment)
+    deploy(service, "2", 100, environment)
+    scheduler.advance(service, 1500, environment)
     assert service.history[0].status == "ROLLBACK_SUCCESSFUL"
     assert service.history[0].failure_count == 3
     assert service.primary.id == "ecs-svc/1"
@@ -89,21 +89,21 @@ def test_every_failure_trips_the_breaker_and_rolls_back(fail: str) -> None:
 
 
 def test_a_rollback_that_fails_says_so() -> None:
-    surroundings = Surroundings({"1": Behaviour(), "2": Behaviour(fail="pull")})
+    environment = Environment({"1": Behaviour(), "2": Behaviour(fail="pull")})
     service = make(1, deploymentCircuitBreaker=BREAKER, minimumHealthyPercent=0, maximumPercent=100)
-    deploy(service, "1", 0, surroundings)
-    scheduler.advance(service, 100, surroundings)
-    surroundings.behaviours["1"] = Behaviour(fail="pull")
-    deploy(service, "2", 100, surroundings)
-    scheduler.advance(service, 3000, surroundings)
+    deploy(service, "1", 0, environment)
+    scheduler.advance(service, 100, environment)
+    environment.behaviours["1"] = Behaviour(fail="pull")
+    deploy(service, "2", 100, environment)
+    scheduler.advance(service, 3000, environment)
     assert service.history[0].status == "ROLLBACK_FAILED"
 
 
 def test_a_first_deployment_has_nothing_to_roll_back_to() -> None:
-    surroundings = Surroundings({"1": Behaviour(fail="pull")})
+    environment = Environment({"1": Behaviour(fail="pull")})
     service = make(deploymentCircuitBreaker=BREAKER)
-    deploy(service, "1", 0, surroundings)
-    scheduler.advance(service, 3000, surroundings)
+    deploy(service, "1", 0, environment)
+    scheduler.advance(service, 3000, environment)
     assert service.primary.rollout_state == "FAILED"
     assert service.history[0].status == "STOPPED"
     assert service.live_tasks() == []
@@ -112,21 +112,21 @@ def test_a_first_deployment_has_nothing_to_roll_back_to() -> None:
 @pytest.mark.parametrize(("reset", "tripped"), [(True, False), (False, True)])
 def test_a_healthy_task_resets_the_count_unless_told_not_to(reset: bool, tripped: bool) -> None:
     """Three of four tasks fail one after the other, each followed by a healthy one."""
-    surroundings = Surroundings({"1": Behaviour()})
+    environment = Environment({"1": Behaviour()})
     behaviours = iter(
         [Behaviour(fail="pull"), Behaviour(), Behaviour(fail="pull"), Behaviour(), Behaviour(fail="pull")]
     )
 
     def new_task(service: Service, deployment: Deployment, at: float) -> Task:
-        surroundings.behaviours["1"] = next(behaviours, Behaviour())
-        return Surroundings.new_task(surroundings, service, deployment, at)
+        environment.behaviours["1"] = next(behaviours, Behaviour())
+        return Environment.new_task(environment, service, deployment, at)
 
-    surroundings.new_task = new_task  # type: ignore[method-assign]
+    environment.new_task = new_task  # type: ignore[method-assign]
     breaker = {**BREAKER, "rollback": False, "resetOnHealthyTask": reset}
     service = make(1, deploymentCircuitBreaker=breaker)
-    deploy(service, "1", 0, surroundings)
+    deploy(service, "1", 0, environment)
     for at in range(0, 1200, 5):
-        scheduler.advance(service, at, surroundings)
+        scheduler.advance(service, at, environment)
         service.fields["desiredCount"] = min(4, 1 + at // 100)
         service.primary.rollout_state = (
             "IN_PROGRESS" if service.primary.rollout_state == "COMPLETED" else service.primary.rollout_state
@@ -138,13 +138,13 @@ def test_the_minimum_is_never_undercut() -> None:
     for minimum, maximum, desired in itertools.product((0, 50, 75, 100), (100, 125, 150, 200), (1, 2, 4, 5)):
         if minimum == maximum == 100:
             continue
-        surroundings = Surroundings({"1": Behaviour(), "2": Behaviour()})
+        environment = Environment({"1": Behaviour(), "2": Behaviour()})
         service = make(desired, minimumHealthyPercent=minimum, maximumPercent=maximum)
-        deploy(service, "1", 0, surroundings)
-        scheduler.advance(service, 100, surroundings)
-        deploy(service, "2", 100, surroundings)
+        deploy(service, "1", 0, environment)
+        scheduler.advance(service, 100, environment)
+        deploy(service, "2", 100, environment)
         for at in range(100, 1000, 5):
-            scheduler.advance(service, at, surroundings)
+            scheduler.advance(service, at, environment)
             assert sum(task.healthy for task in service.tasks) >= service.minimum_healthy
             assert len(service.live_tasks()) <= max(1, service.maximum_tasks)
         room = service.maximum_tasks > desired or service.minimum_healthy < desired
@@ -152,12 +152,12 @@ def test_the_minimum_is_never_undercut() -> None:
 
 
 def test_scaling_starts_no_deployment() -> None:
-    service, surroundings = make(2), Surroundings({"1": Behaviour()})
-    deploy(service, "1", 0, surroundings)
-    scheduler.advance(service, 100, surroundings)
+    service, environment = make(2), Environment({"1": Behaviour()})
+    deploy(service, "1", 0, environment)
+    scheduler.advance(service, 100, environment)
     for desired in (5, 1, 0):
         service.fields["desiredCount"] = desired
-        scheduler.advance(service, service.now + 100, surroundings)
+        scheduler.advance(service, service.now + 100, environment)
         assert [task.healthy for task in service.live_tasks()] == [True] * desired
     assert len(service.history) == 1
     assert all(task.status == STOPPED for task in service.tasks)
@@ -184,9 +184,9 @@ def test_verdicts_of_a_target_check() -> None:
 def test_a_crash_loop_ends_in_finite_steps() -> None:
     """Even an image that fails in no time at all is started a limited number of times."""
     instant = Behaviour(startup_seconds=0, healthy_seconds=0, fail="exit")
-    service, surroundings = make(1), Surroundings({"1": instant})
-    deploy(service, "1", 0, surroundings)
-    scheduler.advance(service, 100, surroundings)
+    service, environment = make(1), Environment({"1": instant})
+    deploy(service, "1", 0, environment)
+    scheduler.advance(service, 100, environment)
     assert 50 <= service.primary.failed_tasks <= 101
 
 

@@ -1,4 +1,4 @@
-"""Deployment strategies, alarms and pauses over the wire: what the ECS API takes, does and returns."""
+"""Deployment strategies, alarms and PAUSE hooks over the wire: what the ECS API takes, does and returns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tasks need their surroundings: network, image, secrets, log group; and one-off tasks end."""
+"""Tasks need their environment: network, image, secrets, log group; and one-off tasks end."""
 
 from __future__ import annotations
 

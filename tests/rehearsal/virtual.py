@@ -14,7 +14,7 @@ from rehearsal.images import Behaviour, Images
 BREAKER = {"enable": True, "rollback": True}
 
 
-class Surroundings:
+class Environment:
     """An account without a network: each revision's id names the behaviour of its image."""
 
     def __init__(self, behaviours: dict[str, Behaviour], check: ContainerCheck | None = None) -> None:
@@ -90,15 +90,15 @@ def make(desired: int = 2, grace: int = 0, **configuration: Any) -> Service:
     return Service("s", "arn", "cluster", 0.0, fields)
 
 
-def deploy(service: Service, name: str, at: float, surroundings: Surroundings) -> None:
+def deploy(service: Service, name: str, at: float, environment: Environment) -> None:
     """Start rolling out the revision of that name."""
     if service.deployments:
-        scheduler.advance(service, at, surroundings)
+        scheduler.advance(service, at, environment)
     revision = Revision(name, name, at, {"loadBalancers": service.fields.get("loadBalancers")})
     strategy = service.fields["deploymentConfiguration"]["strategy"]
     revision.target_groups = traffic.resolve(revision.fields, strategy, traffic.source(service, service.deployments))
     rollout.start(service, revision, f"record-{name}", at)
-    scheduler.advance(service, at, surroundings)
+    scheduler.advance(service, at, environment)
 
 
 def state(service: Service) -> object:

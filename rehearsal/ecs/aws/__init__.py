@@ -1,4 +1,4 @@
-"""The account around ECS: the scheduler's surroundings, on moto's backends of the other services."""
+"""The account around ECS: the scheduler's environment, on moto's backends of the other services."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from ..region import Region
 from ..service import Deployment, Service
 from ..task import Container, Target, Task
 from ..task_factory import new_service_task
-from . import alarms, application, denials, listener_rules, logs, network, registry, secrets, target_groups
+from . import access_denied, alarms, application, listener_rules, logs, network, registry, secrets, target_groups
 
 
-class AwsSurroundings:
-    """Implements `surroundings.Surroundings` for one region of the account."""
+class AwsEnvironment:
+    """Implements `environment.Environment` for one region of the account."""
 
     region: Region
 
@@ -38,7 +38,7 @@ class AwsSurroundings:
         definition = self.region.task_definition(task.details["taskDefinitionArn"])
         checks: tuple[Callable[[], str | None], ...] = (
             lambda: network.egress_failure(self.account_id, self.region_name, task),
-            lambda: denials.failure(self.account_id, self.region_name, definition.fields, task),
+            lambda: access_denied.failure(self.account_id, self.region_name, definition.fields, task),
             lambda: secrets.failure(self.account_id, self.region_name, definition.containers),
             lambda: registry.pull_failure(self.account_id, task.containers),
             lambda: logs.failure(self.account_id, self.region_name, definition.containers),
@@ -48,10 +48,10 @@ class AwsSurroundings:
     def start_container(self, task: Task, container: Container, at: float) -> None:
         """Hand the container its secrets; its behaviour becomes what its application does with them."""
         definition = self._settings(task, container)
-        environment = application.give_secrets(self.account_id, self.region_name, definition, container, at)
-        environment |= application.plain_environment(definition, task.details["overrides"])
+        variables = application.give_secrets(self.account_id, self.region_name, definition, container, at)
+        variables |= application.plain_variables(definition, task.details["overrides"])
         container.behaviour = application.behaviour(
-            self.account_id, self.region_name, container, environment, self.images.ruled_at, at
+            self.account_id, self.region_name, container, variables, self.images.ruled_at, at
         )
 
     def register_targets(self, task: Task) -> list[Target]:

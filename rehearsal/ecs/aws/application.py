@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...behaviour import Behaviour
-from ...corrections import rds
+from ...moto_patches import rds
 from ..task import Container
 from . import postgres, secrets
 
@@ -22,7 +22,7 @@ def give_secrets(
     return values
 
 
-def plain_environment(definition: dict[str, Any], overrides: dict[str, Any]) -> dict[str, str]:
+def plain_variables(definition: dict[str, Any], overrides: dict[str, Any]) -> dict[str, str]:
     """The environment variables that are no secrets, those of RunTask's override included."""
     override = next(
         (item for item in overrides["containerOverrides"] if item["name"] == definition["name"]), dict[str, Any]()
@@ -32,18 +32,18 @@ def plain_environment(definition: dict[str, Any], overrides: dict[str, Any]) -> 
 
 
 def behaviour(
-    account_id: str, region: str, container: Container, environment: dict[str, str], ruled_at: float, at: float
+    account_id: str, region: str, container: Container, variables: dict[str, str], ruled_at: float, at: float
 ) -> Behaviour:
-    """How the container behaves, given its environment: as its rule says, unless its application cannot start."""
+    """How the container behaves, given its variables: as its rule says, unless its application cannot start."""
     rule = container.behaviour
     if postgres.is_client(container):
-        return postgres.run(rds.by_endpoint(region, environment.get("PGHOST", "")), rule, environment, at)
+        return postgres.run(rds.by_endpoint(region, variables.get("PGHOST", "")), rule, variables, at)
     kept = container.secrets.get(rule.keeps_secret or "")
     if kept is not None and kept.made_at > ruled_at:
         return rule.crashing(f"The value of {rule.keeps_secret} is not accepted")
     login = rule.database_login
     if login is None:
         return rule
-    host, user = environment.get(login.host, ""), environment.get(login.user, "")
-    problem = postgres.login_problem(rds.by_endpoint(region, host), host, user, environment.get(login.password, ""), at)
+    host, user = variables.get(login.host, ""), variables.get(login.user, "")
+    problem = postgres.login_problem(rds.by_endpoint(region, host), host, user, variables.get(login.password, ""), at)
     return rule.crashing(problem) if problem else rule

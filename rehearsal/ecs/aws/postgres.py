@@ -29,27 +29,27 @@ def login_problem(database: Any, host: str, user: str, password: str, at: float)
     return None if logins.accepts(user, password, at) else f'FATAL:  password authentication failed for user "{user}"'
 
 
-def run(database: Any, rule: Behaviour, environment: Mapping[str, str], at: float) -> Behaviour:
+def run(database: Any, rule: Behaviour, variables: Mapping[str, str], at: float) -> Behaviour:
     """What psql does: log in, and where ROLE_NAME is given make that role, or set its password and its owner."""
-    host, user = environment.get("PGHOST", ""), environment.get("PGUSER", "")
-    problem = login_problem(database, host, user, environment.get("PGPASSWORD", ""), at)
+    host, user = variables.get("PGHOST", ""), variables.get("PGUSER", "")
+    problem = login_problem(database, host, user, variables.get("PGPASSWORD", ""), at)
     if problem is not None:
-        port = environment.get("PGPORT", "5432")
+        port = variables.get("PGPORT", "5432")
         where = f'connection to server at "{host}", port {port} failed: ' if database is not None else ""
         return _ends(rule, NO_CONNECTION, f"psql: error: {where}{problem}")
-    if not environment.get("ROLE_NAME"):
+    if not variables.get("ROLE_NAME"):
         return _ends(rule, 0, "1")
-    return _set_role(database, rule, environment, at)
+    return _set_role(database, rule, variables, at)
 
 
-def _set_role(database: Any, rule: Behaviour, environment: Mapping[str, str], at: float) -> Behaviour:
+def _set_role(database: Any, rule: Behaviour, variables: Mapping[str, str], at: float) -> Behaviour:
     logins: Logins = database.logins
-    user, name, owner = environment["PGUSER"], environment["ROLE_NAME"], environment.get("ROLE_OWNER")
+    user, name, owner = variables["PGUSER"], variables["ROLE_NAME"], variables.get("ROLE_OWNER")
     if user not in (database.master_username, name):
         return _ends(rule, SCRIPT_FAILED, "ERROR:  permission denied")
     if owner and owner not in logins.owners():
         return _ends(rule, SCRIPT_FAILED, f'ERROR:  role "{owner}" does not exist')
-    created = logins.set_password(name, environment.get("ROLE_PASSWORD", ""), at, owner)
+    created = logins.set_password(name, variables.get("ROLE_PASSWORD", ""), at, owner)
     return _ends(rule, 0, "CREATE ROLE" if created else "ALTER ROLE")
 
 

@@ -11,7 +11,7 @@ from moto.secretsmanager.models import secretsmanager_backends
 from moto.ssm.exceptions import ParameterVersionNotFound
 from moto.ssm.models import ssm_backends
 
-from ...corrections import secret_values, secret_versions
+from ...moto_patches import secret_values, secret_versions
 from ..task import SecretVersion
 
 PREFIX = "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: "

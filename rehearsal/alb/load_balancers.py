@@ -1,0 +1,120 @@
+"""Answers HTTP requests from the account's load balancers, target groups and tasks as they are now."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import random
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from moto.elbv2.models import elbv2_backends
+
+from ..ecs.aws.target_groups import tracked
+from ..ecs.task import RUNNING, Target, Task
+from . import actions
+from .actions import Response
+from .rules import Request, Rule, choose
+
+
+class Listener(NamedTuple):
+    """One listener, with what its load balancer adds to it."""
+
+    balancer: Any
+    protocol: str
+    port: str
+    rules: list[Rule]
+
+
+class LoadBalancers:
+    """The load balancers of an account."""
+
+    def __init__(self, account_id: str) -> None:
+        self._account_id = account_id
+        self._chance = random.Random(0)
+        self._turns = itertools.count()
+
+    def answer(self, request: Request) -> Response:
+        """What the listener for the request's host answers; 503 where no active load balancer has one."""
+        listener = self._listener(request)
+        if listener is None:
+            body = f"No active load balancer of this account answers for {request.host}.\n".encode()
+            return Response(503, body, {"Content-Type": "text/plain"})
+        rule = choose(listener.rules, request)
+        assert rule is not None  # the default rule matches everything
+        action = rule.actions[-1]
+        if action.get("Type") == "fixed-response":
+            return actions.fixed_response(action)
+        if action.get("Type") == "redirect":
+            return actions.redirect(action, request, listener.protocol, listener.port)
+        return self._forward(actions.target_group(action, self._chance), listener.balancer, request)
+
+    def _listener(self, request: Request) -> Listener | None:
+        """The listener that has a rule of its own for the request, or whose name the host is, or the first one."""
+        found = [listener for listener in map(self._of_balancer, self._active(), itertools.repeat(request)) if listener]
+        for listener in found:
+            rule = choose(listener.rules, request)
+            if rule is not None and rule.priority is not None:
+                return listener
+        named = (listener for listener in found if listener.balancer.dns_name == request.host)
+        return next(named, found[0] if found else None)
+
+    def _active(self) -> Iterator[Any]:
+        for backend in elbv2_backends[self._account_id].values():
+            for balancer in backend.load_balancers.values():
+                if balancer.state == "active" and balancer.type == "application":
+                    yield balancer
+
+    def _of_balancer(self, balancer: Any, request: Request) -> Listener | None:
+        """HTTPS unless the request says otherwise: X-Forwarded-Port names a port, X-Forwarded-Proto a protocol."""
+        port, protocol = request.headers.get("x-forwarded-port"), request.headers.get("x-forwarded-proto", "")
+        listeners = list(balancer.listeners.values())
+        if port:
+            listeners = [item for item in listeners if str(item.port) == port]
+        elif protocol.lower() == "http":
+            listeners = [item for item in listeners if item.protocol == "HTTP"]
+        listeners.sort(key=lambda item: (item.protocol != "HTTPS", int(item.port) not in (80, 443)))
+        if not listeners:
+            return None
+        chosen = listeners[0]
+        return Listener(balancer, chosen.protocol, str(chosen.port), [_rule(item) for item in chosen.rules.values()])
+
+    def _forward(self, arn: str | None, balancer: Any, request: Request) -> Response:
+        targets = [target for target in self._targets(arn) if target.state == "healthy" and target.owner is not None]
+        if not targets:
+            return actions.error(503)
+        target = targets[next(self._turns) % len(targets)]
+        assert target.owner is not None
+        idle_seconds = float(balancer.attrs.get("idle_timeout.timeout_seconds") or 60)
+        return _ask(target.owner, target, idle_seconds, request)
+
+    def _targets(self, arn: str | None) -> list[Target]:
+        for backend in elbv2_backends[self._account_id].values():
+            if arn in backend.target_groups:
+                return list(tracked(backend.target_groups[arn]).values())
+        return []
+
+
+def _rule(rule: Any) -> Rule:
+    priority = None if rule.is_default else int(rule.priority)
+    return Rule(priority, rule.conditions, [action.data for action in rule.actions])
+
+
+def _ask(task: Task, target: Target, idle_seconds: float, request: Request) -> Response:
+    """The answer of a target's container: 502 once it is gone, 504 where it outlasts the idle timeout."""
+    container = task.container(target.container)
+    if task.status != RUNNING or container.status != RUNNING:
+        return actions.error(502)
+    seconds = container.behaviour.response_seconds or 0.0
+    if seconds > idle_seconds:
+        return actions.error(504, after=idle_seconds)
+    told = {
+        "service": task.details["group"].removeprefix("service:"),
+        "task": task.id,
+        "revision": task.revision_id,
+        "taskDefinition": task.details["taskDefinitionArn"].split("/")[-1],
+        "image": container.image,
+        "host": request.host,
+        "path": request.path,
+    }
+    return Response(200, json.dumps(told).encode() + b"\n", {"Content-Type": "application/json"}, after=seconds)

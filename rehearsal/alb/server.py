@@ -1,0 +1,62 @@
+"""The HTTP server in front of the account's load balancers; one thread a connection."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
+
+from .actions import Response
+from .rules import Request
+
+HOST = "127.0.0.1"
+LONGEST_WAIT = 1.0
+"""Real seconds that an answer is held back at most, however slow the account's clock runs."""
+
+
+def start(port: int, answer: Callable[[Request], Response], speed: float) -> int:
+    """Serve on a port of 127.0.0.1 from a thread, 0 for a free one; the port. OSError when it is taken."""
+    handler = type("Handler", (_Handler,), {"answer": staticmethod(answer), "speed": speed})
+    server = _Server((HOST, port), handler)
+    threading.Thread(target=server.serve_forever, name="alb", daemon=True).start()
+    return int(server.server_address[1])
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    answer: Callable[[Request], Response]
+    speed: float
+
+    def _serve(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        answer = self.answer(self._request())
+        if answer.after:
+            time.sleep(min(LONGEST_WAIT, answer.after / self.speed))
+        self._send(answer)
+
+    def _request(self) -> Request:
+        parts = urlsplit(self.path)
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        host = headers.get("host", "").rpartition(":")[0] or headers.get("host", "")
+        return Request(self.command, host, parts.path, parts.query, headers, self.client_address[0])
+
+    def _send(self, answer: Response) -> None:
+        self.send_response_only(answer.status)
+        for name, value in {**answer.headers, "Content-Length": str(len(answer.body))}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(answer.body)
+
+    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _serve
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Log nothing: a request's query string can hold secrets."""

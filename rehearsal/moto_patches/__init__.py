@@ -1,0 +1,53 @@
+"""Where moto 5.2.5 differs from AWS in what this project touches: one file a service."""
+
+from __future__ import annotations
+
+from ..clock import Clock
+from ..event_queue import EventQueue
+from . import (
+    acm,
+    applicationautoscaling,
+    caching,
+    cloudtrail,
+    cloudwatch,
+    db_subnet_groups,
+    ec2,
+    elasticache,
+    elbv2,
+    iam,
+    master_user,
+    rds,
+    resource_groups_tagging,
+    rule_priorities,
+    secretsmanager,
+    security_group_rules,
+    servicequotas,
+    ssm,
+)
+
+PATCHED = (
+    acm,
+    caching,
+    applicationautoscaling,
+    cloudtrail,
+    cloudwatch,
+    db_subnet_groups,
+    ec2,
+    elasticache,
+    elbv2,
+    iam,
+    rds,
+    rule_priorities,
+    secretsmanager,
+    security_group_rules,
+    servicequotas,
+    ssm,
+    resource_groups_tagging,
+)
+
+
+def install(clock: Clock, events: EventQueue) -> None:
+    """Apply every patch to moto; what happens later by itself goes into the event queue."""
+    for service in PATCHED:
+        service.install(clock)
+    master_user.install(clock, events)

@@ -1,0 +1,166 @@
+"""Application Auto Scaling: defaults, tags, policies that keep their ARN and alarms, and AWS's error codes."""
+
+from __future__ import annotations
+
+import json
+from types import SimpleNamespace
+from typing import Any
+
+from moto.applicationautoscaling import models
+from moto.applicationautoscaling.models import (
+    ApplicationAutoscalingBackend,
+    FakeApplicationAutoscalingPolicy,
+    FakeScalableTarget,
+    applicationautoscaling_backends,
+)
+from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
+from moto.core.exceptions import JsonRESTError
+
+from .. import ACCOUNT_ID
+from ..clock import Clock
+from ..patching import replace
+
+ROLE = (
+    f"arn:aws:iam::{ACCOUNT_ID}:role/aws-service-role/ecs.application-autoscaling.amazonaws.com/"
+    "AWSServiceRoleForApplicationAutoScaling_ECSService"
+)
+NOT_SUSPENDED = {
+    "DynamicScalingInSuspended": False,
+    "DynamicScalingOutSuspended": False,
+    "ScheduledScalingSuspended": False,
+}
+
+
+def install(clock: Clock) -> None:
+    """Patch moto: Application Auto Scaling."""
+    replace(models, time=SimpleNamespace(time=clock.now))
+    _targets_have_defaults()
+    _policies_belong_to_targets()
+    _tags()
+
+
+def _targets_have_defaults() -> None:
+    register, response = ApplicationAutoscalingBackend.register_scalable_target, ApplicationAutoScalingResponse
+
+    def register_scalable_target(
+        self: ApplicationAutoscalingBackend, namespace: str, r_id: str, dimension: str, **kwargs: Any
+    ) -> FakeScalableTarget:
+        known = self.targets.get(dimension, {}).get(r_id)
+        minimum = _first(kwargs["min_capacity"], known and known.min_capacity)
+        maximum = _first(kwargs["max_capacity"], known and known.max_capacity)
+        if minimum is None or maximum is None:
+            raise JsonRESTError("ValidationException", "MinCapacity and MaxCapacity must be given for a new target.")
+        if minimum > maximum:
+            raise JsonRESTError("ValidationException", "Maximum capacity cannot be less than minimum capacity")
+        given: Any = kwargs["suspended_state"] or {}
+        earlier: Any = (known and known.suspended_state) or {}
+        kwargs["suspended_state"] = {**NOT_SUSPENDED, **earlier, **given}
+        kwargs["role_arn"] = kwargs["role_arn"] or ROLE
+        return register(self, namespace, r_id, dimension, **kwargs)
+
+    original = response.register_scalable_target
+
+    def register_with_tags(self: ApplicationAutoScalingResponse) -> str:
+        answer: str = original(self)
+        tags = json.loads(self.body).get("Tags")
+        if tags:
+            _tags_of(self, json.loads(answer)["ScalableTargetARN"]).update(tags)
+        return answer
+
+    replace(ApplicationAutoscalingBackend, register_scalable_target=register_scalable_target)
+    replace(response, register_scalable_target=register_with_tags)
+
+
+def _first(*values: Any) -> Any:
+    return next((value for value in values if value is not None), None)
+
+
+def _policies_belong_to_targets() -> None:
+    put, delete = ApplicationAutoscalingBackend.put_scaling_policy, ApplicationAutoscalingBackend.delete_scaling_policy
+    deregister = ApplicationAutoscalingBackend.deregister_scalable_target
+
+    def put_scaling_policy(self: ApplicationAutoscalingBackend, **kwargs: Any) -> FakeApplicationAutoscalingPolicy:
+        namespace, resource = kwargs["service_namespace"], kwargs["resource_id"]
+        dimension = kwargs["scalable_dimension"]
+        _require(
+            self.targets.get(dimension, {}).get(resource),
+            f"No scalable target registered for service namespace: {namespace}, resource ID: {resource}, scalable "
+            f"dimension: {dimension}",
+        )
+        key = _key(namespace, resource, dimension, kwargs["policy_name"])
+        earlier = self.policies.get(key)
+        policy = put(self, **kwargs)
+        if earlier is not None:
+            policy.policy_arn, policy.creation_time = earlier.policy_arn, earlier.creation_time
+            earlier.delete_alarms(self.account_id, self.region_name)
+        for alarm in policy.alarms:
+            target = (policy.target_tracking_scaling_policy_configuration or {}).get("TargetValue", alarm.threshold)
+            alarm.threshold = target if "AlarmHigh" in alarm.name else target * 0.9
+        return policy
+
+    def delete_scaling_policy(
+        self: ApplicationAutoscalingBackend,
+        policy_name: str,
+        service_namespace: str,
+        resource_id: str,
+        scalable_dimension: str,
+    ) -> None:
+        _require(
+            self.policies.get(_key(service_namespace, resource_id, scalable_dimension, policy_name)),
+            f"No scaling policy found for service namespace: {service_namespace}, resource ID: {resource_id}, "
+            f"scalable dimension: {scalable_dimension}, policy name: {policy_name}",
+        )
+        delete(self, policy_name, service_namespace, resource_id, scalable_dimension)
+
+    def deregister_scalable_target(self: ApplicationAutoscalingBackend, namespace: str, r_id: str, dim: str) -> None:
+        """Deregistering takes the target's policies and their alarms along."""
+        _require(
+            self.targets.get(dim, {}).get(r_id),
+            f"No scalable target found for service namespace: {namespace}, resource ID: {r_id}, scalable dimension: "
+            f"{dim}",
+        )
+        for policy in list(self.policies.values()):
+            if policy.resource_id == r_id and policy.scalable_dimension == dim:
+                delete(self, policy.policy_name, namespace, r_id, dim)
+        deregister(self, namespace, r_id, dim)
+
+    replace(ApplicationAutoscalingBackend, put_scaling_policy=put_scaling_policy)
+    replace(ApplicationAutoscalingBackend, delete_scaling_policy=delete_scaling_policy)
+    replace(ApplicationAutoscalingBackend, deregister_scalable_target=deregister_scalable_target)
+
+
+_key = FakeApplicationAutoscalingPolicy.formulate_key
+
+
+def _require(found: object, message: str) -> None:
+    if found is None:
+        raise JsonRESTError("ObjectNotFoundException", message)
+
+
+def _tags() -> None:
+    def tag_resource(self: ApplicationAutoScalingResponse) -> str:
+        request = json.loads(self.body)
+        _tags_of(self, request["ResourceARN"]).update(request["Tags"])
+        return "{}"
+
+    def untag_resource(self: ApplicationAutoScalingResponse) -> str:
+        request = json.loads(self.body)
+        for key in request["TagKeys"]:
+            _tags_of(self, request["ResourceARN"]).pop(key, None)
+        return "{}"
+
+    def list_tags_for_resource(self: ApplicationAutoScalingResponse) -> str:
+        return json.dumps({"Tags": _tags_of(self, json.loads(self.body)["ResourceARN"])})
+
+    for method in (tag_resource, untag_resource, list_tags_for_resource):
+        setattr(ApplicationAutoScalingResponse, method.__name__, method)
+
+
+def _tags_of(response: ApplicationAutoScalingResponse, arn: str) -> dict[str, str]:
+    backend = applicationautoscaling_backends[ACCOUNT_ID][response.region]
+    for targets in backend.targets.values():
+        for target in targets.values():
+            if target.arn == arn:
+                tags: dict[str, str] = target.__dict__.setdefault("tags", {})
+                return tags
+    raise JsonRESTError("ResourceNotFoundException", f"The resource {arn} does not exist.")

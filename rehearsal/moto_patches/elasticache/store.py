@@ -1,0 +1,107 @@
+"""What ElastiCache holds in one region, and what groups and clusters have in common."""
+
+from __future__ import annotations
+
+import secrets
+import string
+from dataclasses import dataclass, field
+from typing import Any
+
+from moto.core.exceptions import ServiceException
+
+from ... import ACCOUNT_ID, timings
+from ...clock import Clock
+
+CREATING = [(0.0, "creating"), (timings.CACHE_CREATE, "available")]
+MODIFYING = [(0.0, "modifying"), (timings.CACHE_MODIFY, "available")]
+DELETING = [(0.0, "deleting"), (timings.CACHE_DELETE, "deleted")]
+# A minor version is asked for, and a patch version is described (ElastiCache User Guide, Supported engine versions).
+PATCH_VERSIONS = {"6.0": "6.0.5", "6.2": "6.2.6", "7.0": "7.0.7", "7.1": "7.1.0", "7.2": "7.2.6", "8.0": "8.0.1"}
+LATEST = {"redis": "7.1", "valkey": "8.0", "memcached": "1.6.22"}
+
+
+class CacheError(ServiceException):
+    """An error of ElastiCache: code and message."""
+
+
+@dataclass
+class Cache:
+    """A replication group or a cache cluster; `fields` are those of its request."""
+
+    id: str
+    arn: str
+    created_at: float
+    fields: dict[str, Any]
+    token: str
+    pending: dict[str, Any] = field(default_factory=dict)
+    transitions: list[tuple[float, str]] = field(default_factory=list)
+    member_count: int = 1
+
+
+class Caches:
+    """ElastiCache in one region."""
+
+    def __init__(self, region: str, clock: Clock) -> None:
+        self.region, self.clock = region, clock
+        self.groups: dict[str, Cache] = {}
+        self.clusters: dict[str, Cache] = {}
+        self.subnet_groups: dict[str, dict[str, Any]] = {}
+        self.tags: dict[str, dict[str, str]] = {}
+        self.token = "".join(secrets.choice(string.ascii_lowercase + string.digits) for _ in range(6))
+
+    def arn(self, kind: str, name: str) -> str:
+        """The ARN of a resource of ElastiCache here."""
+        return f"arn:aws:elasticache:{self.region}:{ACCOUNT_ID}:{kind}:{name}"
+
+    def start(self, cache: Cache, transitions: list[tuple[float, str]]) -> None:
+        """Let a cache go through a transitions of statuses from now on."""
+        now = self.clock.now()
+        cache.transitions = [(now + after, status) for after, status in transitions]
+
+    def status(self, cache: Cache) -> str:
+        """A cache's status now."""
+        now = self.clock.now()
+        return [status for since, status in cache.transitions if since <= now][-1]
+
+    def forget_deleted(self) -> None:
+        """Drop what has been deleted by now."""
+        for caches in (self.groups, self.clusters):
+            for name in [name for name, cache in caches.items() if self.status(cache) == "deleted"]:
+                self.tags.pop(caches.pop(name).arn, None)
+
+    def check(self, fields: dict[str, Any]) -> None:
+        """Refuse a subnet group that does not exist; CacheError."""
+        name = fields.get("CacheSubnetGroupName")
+        if name and name.lower() not in self.subnet_groups:
+            raise CacheError("CacheSubnetGroupNotFoundFault", f"Cache subnet group {name} does not exist.")
+
+    def zones(self, fields: dict[str, Any]) -> list[str]:
+        """The availability zones of a cache's subnets."""
+        group = self.subnet_groups.get((fields.get("CacheSubnetGroupName") or "").lower())
+        zones = {subnet["SubnetAvailabilityZone"]["Name"] for subnet in group["Subnets"]} if group else set()
+        return sorted(zones) or [f"{self.region}a"]
+
+
+def short_region(region: str) -> str:
+    """The region as ElastiCache's host names spell it: use1 for us-east-1."""
+    country, direction, number = region.split("-")
+    parts = ("north", "south", "central", "east", "west")
+    letters = "".join(part[0] for part in parts if part in direction)
+    return f"{country}{letters}{number}"
+
+
+def engine_version(fields: dict[str, Any]) -> str:
+    """The full version of an engine."""
+    asked = str(fields.get("EngineVersion") or LATEST[engine(fields)])
+    return PATCH_VERSIONS.get(asked, asked)
+
+
+def engine(fields: dict[str, Any]) -> str:
+    """The engine, redis unless told."""
+    return str(fields.get("Engine") or "redis").lower()
+
+
+def parameter_group(fields: dict[str, Any]) -> str:
+    """The parameter group, the engine's default one unless told."""
+    family = engine(fields) + engine_version(fields).split(".")[0]
+    return str(fields.get("CacheParameterGroupName") or f"default.{family}")

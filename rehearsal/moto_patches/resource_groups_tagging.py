@@ -1,0 +1,73 @@
+"""Resource Groups Tagging API: the kinds that moto leaves out, their names in AWS's words, and full pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from moto.applicationautoscaling.models import applicationautoscaling_backends
+from moto.core.resource_tagging import TaggedResource, make_tag_matcher, match_resource_type
+from moto.elbv2.models import elbv2_backends
+from moto.rds.models import rds_backends
+from moto.resourcegroupstaggingapi.models import ResourceGroupsTaggingAPIBackend
+
+from .. import ACCOUNT_ID
+from ..clock import Clock
+from ..patching import replace
+
+RENAMED = {"logs:loggroup": "logs:log-group"}
+MANY = 10**9  # a page is bounded by its resources where ResourcesPerPage is given
+
+
+def install(clock: Clock) -> None:
+    """Patch moto: the Resource Groups Tagging API."""
+    generate, get = (
+        ResourceGroupsTaggingAPIBackend._get_resources_generator,
+        ResourceGroupsTaggingAPIBackend.get_resources,
+    )
+
+    def generator(
+        self: ResourceGroupsTaggingAPIBackend,
+        tag_filters: list[dict[str, Any]] | None = None,
+        resource_type_filters: list[str] | None = None,
+        resource_arn_list: list[str] | None = None,
+    ) -> Iterator[TaggedResource]:
+        fits = make_tag_matcher(tag_filters)
+        for item in generate(self, tag_filters, None, resource_arn_list):
+            item.resource_type = RENAMED.get(item.resource_type, item.resource_type)
+            if match_resource_type(item.resource_type, resource_type_filters):
+                yield item
+        for item in _others(self.region_name):
+            wanted = not resource_arn_list or item.arn in resource_arn_list
+            if (
+                wanted
+                and item.tags
+                and fits(item.tags)
+                and match_resource_type(item.resource_type, resource_type_filters)
+            ):
+                yield item
+
+    def get_resources(self: ResourceGroupsTaggingAPIBackend, *args: Any, **kwargs: Any) -> Any:
+        return get(self, *args, **{**kwargs, "tags_per_page": MANY})
+
+    replace(ResourceGroupsTaggingAPIBackend, _get_resources_generator=generator, get_resources=get_resources)
+
+
+def _others(region: str) -> Iterator[TaggedResource]:
+    elb = elbv2_backends[ACCOUNT_ID][region]
+    for balancer in elb.load_balancers.values():
+        for listener in balancer.listeners.values():
+            yield _tagged(listener.arn, elb.tagging_service, "elasticloadbalancing:listener/app")
+            for arn in listener._non_default_rules:
+                yield _tagged(arn, elb.tagging_service, "elasticloadbalancing:listener-rule/app")
+    for group in rds_backends[ACCOUNT_ID][region].subnet_groups.values():
+        tags = {tag["Key"]: tag["Value"] for tag in group.get_tags()}
+        yield TaggedResource(arn=group.arn, tags=tags, resource_type="rds:subgrp")
+    for targets in applicationautoscaling_backends[ACCOUNT_ID][region].targets.values():
+        for target in targets.values():
+            tags = target.__dict__.get("tags", {})
+            yield TaggedResource(arn=target.arn, tags=tags, resource_type="application-autoscaling:scalable-target")
+
+
+def _tagged(arn: str, tags: Any, kind: str) -> TaggedResource:
+    return TaggedResource(arn=arn, tags=tags.get_tag_dict_for_resource(arn), resource_type=kind)
