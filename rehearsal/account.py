@@ -15,7 +15,7 @@ from moto.route53.models import route53_backends
 from . import ACCOUNT_ID, REGION
 
 HOSTED_ZONE = "salesdog.click"
-HOSTED_ZONE_ID = "Z08777062VUQJNRPO700D"
+HOSTED_ZONE_ID = "Z08777062VQUJNRPO700D"
 CERTIFICATE_ARN = f"arn:aws:acm:us-east-1:{ACCOUNT_ID}:certificate/6f17fe7f-fca3-41f1-95a3-8debad6f7fa8"
 REPOSITORIES = ("talentbase-web", "talentbase-api")
 

@@ -85,7 +85,7 @@ endpoint:
   description: What is spoken to, C(AWS), or the URL of what stands in for it.
   returned: always
   type: str
-  sample: http://127.0.0.1:4599 (a rehearsal, not AWS)
+  sample: http://127.0.0.1:4599 (not AWS)
 images:
   description: The tag for all services and the tags for single ones, as O(service) leaves them; what M(talentbase.aws.ecs_services) is to be given.
   returned: success

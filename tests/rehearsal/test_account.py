@@ -20,7 +20,7 @@ Cli = Callable[..., subprocess.CompletedProcess[str]]
 def test_it_starts_with_this_and_nothing_else(account: Any) -> None:
     assert account.client("sts").get_caller_identity()["Account"] == "258993895334"
     zone = account.client("route53").list_hosted_zones()["HostedZones"]
-    assert [(item["Id"], item["Name"]) for item in zone] == [("/hostedzone/Z08777062VUQJNRPO700D", "salesdog.click.")]
+    assert [(item["Id"], item["Name"]) for item in zone] == [("/hostedzone/Z08777062VQUJNRPO700D", "salesdog.click.")]
     records = account.client("route53").list_resource_record_sets(HostedZoneId=zone[0]["Id"])["ResourceRecordSets"]
     assert sorted(record["Type"] for record in records) == ["NS", "SOA"]
     certificate = account.client("acm").describe_certificate(CertificateArn=CERTIFICATE)["Certificate"]
@@ -49,7 +49,7 @@ def test_reset_restores_it(account: Any) -> None:
     account.client("ecs").create_cluster(clusterName="c")
     account.client("secretsmanager").create_secret(Name="x", SecretString="y")
     account.client("ecr").delete_repository(repositoryName="talentbase-web", force=True)
-    account.client("route53").delete_hosted_zone(Id="Z08777062VUQJNRPO700D")
+    account.client("route53").delete_hosted_zone(Id="Z08777062VQUJNRPO700D")
     account.images({"*": {"fail": "pull"}})
     account.ask("POST", "reset")
     assert account.ask("GET", "images")[1] == {}
@@ -70,7 +70,7 @@ def test_calls_are_counted_by_operation_on_every_protocol(account: Any) -> None:
     account.client("elbv2").describe_load_balancers()
     account.client("iam").list_roles()
     account.client("route53").list_hosted_zones()
-    account.client("route53").list_resource_record_sets(HostedZoneId="Z08777062VUQJNRPO700D")
+    account.client("route53").list_resource_record_sets(HostedZoneId="Z08777062VQUJNRPO700D")
     account.client("cloudwatch").describe_alarms()
     account.client("cloudwatch").put_dashboard(DashboardName="d", DashboardBody="{}")
     account.client("sts").get_caller_identity()

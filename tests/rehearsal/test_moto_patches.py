@@ -265,7 +265,7 @@ def test_a_certificate_is_issued_once_its_record_exists(account: Any) -> None:
             "ResourceRecords": [{"Value": record["Value"]}],
         },
     }
-    route53.change_resource_record_sets(HostedZoneId="Z08777062VUQJNRPO700D", ChangeBatch={"Changes": [change]})
+    route53.change_resource_record_sets(HostedZoneId="Z08777062VQUJNRPO700D", ChangeBatch={"Changes": [change]})
     assert certificate()["Status"] == "PENDING_VALIDATION"
     account.advance(40)
     assert certificate()["Status"] == "ISSUED"

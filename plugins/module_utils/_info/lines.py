@@ -31,7 +31,7 @@ def report_lines(report: Answer) -> list[str]:
 
 def _title(report: Answer) -> str:
     endpoint = report["endpoint"]
-    place = "AWS" if ".amazonaws.com" in endpoint else f"{endpoint} (a rehearsal, not AWS)"
+    place = "AWS" if ".amazonaws.com" in endpoint else f"{endpoint} (not AWS)"
     return f"{report['cluster']['name']} in account {report['account']}, {report['region']}, at {place}"
 
 

@@ -171,7 +171,7 @@ class Ingress:
         "",
         about="Pins the hosted zone; found by name otherwise.",
         pattern=r"Z[A-Z0-9]+|",
-        form="an id such as Z08777062VUQJNRPO700D",
+        form="an id such as Z08777062VQUJNRPO700D",
     )
     certificate_arn: str = option(
         "",

@@ -10,7 +10,7 @@ from typing import Any
 
 from .._inventory.faults import Fault
 
-REHEARSAL = "a rehearsal, not AWS"
+NOT_AWS = "not AWS"
 
 
 @dataclass(frozen=True)
@@ -46,4 +46,4 @@ def doubts(findings: Iterable[Finding]) -> list[str]:
 def place(url: str) -> str:
     """The endpoint in words: AWS itself, or the URL of what stands in for it."""
     host = url.split("://")[-1].split("/")[0].split(":")[0]
-    return "AWS" if host.endswith((".amazonaws.com", ".amazonaws.com.cn")) else f"{url} ({REHEARSAL})"
+    return "AWS" if host.endswith((".amazonaws.com", ".amazonaws.com.cn")) else f"{url} ({NOT_AWS})"

@@ -131,7 +131,7 @@ def ingress_changes() -> list[Change]:
 
 
 def _delete_record(account: Account) -> None:
-    client, zone = account.client("route53"), "Z08777062VUQJNRPO700D"
+    client, zone = account.client("route53"), "Z08777062VQUJNRPO700D"
     records = client.list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"]
     record = next(item for item in records if item["Name"] == "dev.salesdog.click." and item["Type"] == "A")
     batch = {"Changes": [{"Action": "DELETE", "ResourceRecordSet": record}]}

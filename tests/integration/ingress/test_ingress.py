@@ -10,7 +10,7 @@ import pytest
 from tests.harness import Account
 
 Ingress = Callable[..., dict[str, Any]]
-ZONE = "Z08777062VUQJNRPO700D"
+ZONE = "Z08777062VQUJNRPO700D"
 UNKNOWN = "(known after apply)"
 
 

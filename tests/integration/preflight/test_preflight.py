@@ -39,7 +39,7 @@ def test_the_account_is_ready(environment: str, request: pytest.FixtureRequest, 
     result = check(request.getfixturevalue(environment))
     assert not result.get("failed"), result
     assert result["account"] == ACCOUNT
-    assert result["endpoint"] == f"{account.url} (a rehearsal, not AWS)"
+    assert result["endpoint"] == f"{account.url} (not AWS)"
     asked = ["credentials", "account", "region", "images", "certificate", "hosted_zone", "secrets", "network", "quotas"]
     assert [(item["name"], item["ok"]) for item in result["checks"]] == [(name, True) for name in ["inventory", *asked]]
 
@@ -195,7 +195,7 @@ def test_the_role_says_where_the_run_goes(play: Path, account: Account) -> None:
     done = account.playbook(play)
     assert (done.code, done.writes) == (0, 0), done.output
     said = " ".join(done.output.split())
-    assert f"Deploying dev to account {ACCOUNT}, us-east-1, at {account.url} (a rehearsal, not AWS)" in said
+    assert f"Deploying dev to account {ACCOUNT}, us-east-1, at {account.url} (not AWS)" in said
 
 
 def test_the_role_finds_a_misspelt_section(play: Path, account: Account) -> None:

@@ -232,8 +232,8 @@ def test_lines_fit_a_terminal_and_say_how_it_stands(trouble: str | None) -> None
 
 def test_the_title_says_whether_it_is_aws() -> None:
     assert "at AWS" in report_lines(report_of(INVENTORY, well(INVENTORY)))[0]
-    rehearsed = replace(well(INVENTORY), endpoint="http://127.0.0.1:4599")
-    assert "http://127.0.0.1:4599 (a rehearsal, not AWS)" in report_lines(report_of(INVENTORY, rehearsed))[0]
+    elsewhere = replace(well(INVENTORY), endpoint="http://127.0.0.1:4599")
+    assert "http://127.0.0.1:4599 (not AWS)" in report_lines(report_of(INVENTORY, elsewhere))[0]
 
 
 def test_outputs_hold_what_a_person_needs_and_are_json() -> None:

@@ -38,12 +38,12 @@ def test_the_report_numbers_errors_and_leaves_doubts_out() -> None:
     [
         ("https://sts.us-east-1.amazonaws.com", "AWS"),
         ("https://sts.cn-north-1.amazonaws.com.cn", "AWS"),
-        ("http://127.0.0.1:4599", "http://127.0.0.1:4599 (a rehearsal, not AWS)"),
-        ("https://amazonaws.com.example.org", "https://amazonaws.com.example.org (a rehearsal, not AWS)"),
+        ("http://127.0.0.1:4599", "http://127.0.0.1:4599 (not AWS)"),
+        ("https://amazonaws.com.example.org", "https://amazonaws.com.example.org (not AWS)"),
         ("https://sts.amazonaws.com:443/", "AWS"),
     ],
 )
-def test_a_rehearsal_is_never_taken_for_aws(url: str, words: str) -> None:
+def test_another_endpoint_is_never_taken_for_aws(url: str, words: str) -> None:
     assert place(url) == words
 
 
