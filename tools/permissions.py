@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import botocore.session
@@ -85,15 +86,26 @@ def actions() -> set[str]:
 
 
 def _actions_of(files: list[Path]) -> set[str]:
+    """The actions that some files name together: an operation of two services is that of a client its own file makes."""
     trees = [ast.parse(path.read_text()) for path in files]
-    names = {word for tree in trees for word in _words(tree)}
-    session = botocore.session.get_session()
+    every = {service for tree in trees for service in _services(tree)}
+    operations = {service: _operations(service) for service in every}
     found = set()
-    for service in sorted({service for tree in trees for service in _services(tree)}):
-        model = session.get_service_model(service)
-        prefix = PREFIXES.get(service, service)
-        found |= {f"{prefix}:{name}" for name in model.operation_names if xform_name(name) in names}
+    for tree in trees:
+        own = set(_services(tree))
+        for name in set(_words(tree)):
+            having = {service for service in every if name in operations[service]}
+            found |= {
+                f"{PREFIXES.get(service, service)}:{operations[service][name]}" for service in having & own or having
+            }
     return found
+
+
+@cache
+def _operations(service: str) -> dict[str, str]:
+    """The operations of a service by the names that boto3's client has for them."""
+    model = botocore.session.get_session().get_service_model(service)
+    return {xform_name(name): name for name in model.operation_names}
 
 
 def _services(tree: ast.AST) -> Iterator[str]:

@@ -20,13 +20,13 @@ from tools.account import Account, aws
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "collections"))
 
-from ansible_collections.talentbase.aws.plugins.module_utils._aws.converge import converge
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.progress import Progress
-from ansible_collections.talentbase.aws.plugins.module_utils._ecs import watcher
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.context import Surroundings
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs.layer import ServicesLayer
-from ansible_collections.talentbase.aws.plugins.module_utils._ecs.surroundings import Surroundings
-from ansible_collections.talentbase.aws.plugins.module_utils._ecs.watcher import RolloutFailure
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import read_services
+from ansible_collections.talentbase.aws.plugins.module_utils._module.converge import converge
+from ansible_collections.talentbase.aws.plugins.module_utils._rollout import watcher
+from ansible_collections.talentbase.aws.plugins.module_utils._rollout.watcher import RolloutFailure
 
 REGION = "us-east-1"
 ACCOUNT = "258993895334"

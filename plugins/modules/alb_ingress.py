@@ -168,12 +168,12 @@ from typing import Any
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ..module_utils._aws.arguments import arguments
-from ..module_utils._aws.converge import converge, remove, run
-from ..module_utils._aws.sections import inventory_of
 from ..module_utils._ingress.layer import KEPT, NOTHING, IngressLayer
 from ..module_utils._inventory.check_ingress import check_ingress
 from ..module_utils._inventory.check_strategies import check_strategies
+from ..module_utils._module.arguments import arguments
+from ..module_utils._module.converge import converge, remove, run
+from ..module_utils._module.inventory import inventory_of
 
 
 def options() -> dict[str, Any]:

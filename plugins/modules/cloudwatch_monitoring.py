@@ -151,11 +151,11 @@ pending:
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ..module_utils._aws.arguments import arguments
-from ..module_utils._aws.converge import converge, remove, run
-from ..module_utils._aws.sections import inventory_of
+from ..module_utils._module.arguments import arguments
+from ..module_utils._module.converge import converge, remove, run
+from ..module_utils._module.inventory import inventory_of
+from ..module_utils._monitoring.context import Surroundings
 from ..module_utils._monitoring.layer import MonitoringLayer
-from ..module_utils._monitoring.surroundings import Surroundings
 from ..module_utils._plan.values import UNKNOWN
 
 SECTIONS = ("monitoring", "cluster", "services")

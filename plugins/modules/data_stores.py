@@ -130,13 +130,13 @@ plan:
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ..module_utils._aws.arguments import arguments
-from ..module_utils._aws.converge import converge, remove, run
 from ..module_utils._aws.errors import Failure
-from ..module_utils._aws.sections import inventory_of
 from ..module_utils._data.desired import Surroundings
 from ..module_utils._data.layer import DataLayer
 from ..module_utils._inventory.check_data import check_data
+from ..module_utils._module.arguments import arguments
+from ..module_utils._module.converge import converge, remove, run
+from ..module_utils._module.inventory import inventory_of
 
 
 def main() -> None:

@@ -90,11 +90,11 @@ lock:
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ..module_utils._aws.arguments import arguments
-from ..module_utils._aws.converge import run
 from ..module_utils._lock.lock import Lock, new_holder
 from ..module_utils._lock.record import TTL
 from ..module_utils._lock.states import bring
+from ..module_utils._module.arguments import arguments
+from ..module_utils._module.converge import run
 
 
 def main() -> None:

@@ -73,9 +73,9 @@ lines:
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ..module_utils._aws.arguments import arguments
-from ..module_utils._aws.converge import run
 from ..module_utils._environment.drift import drift
+from ..module_utils._module.arguments import arguments
+from ..module_utils._module.converge import run
 from ..module_utils._preflight.run import preflight
 
 

@@ -56,10 +56,10 @@ plan:
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ..module_utils._aws.arguments import arguments
-from ..module_utils._aws.converge import converge, remove, run
-from ..module_utils._aws.sections import inventory_of
 from ..module_utils._ecs.cluster import ClusterLayer
+from ..module_utils._module.arguments import arguments
+from ..module_utils._module.converge import converge, remove, run
+from ..module_utils._module.inventory import inventory_of
 
 
 def main() -> None:

@@ -60,13 +60,13 @@ plan:
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ..module_utils._aws.arguments import services_arguments
-from ..module_utils._aws.converge import run
 from ..module_utils._aws.errors import Failure
-from ..module_utils._aws.sections import inventory_of
-from ..module_utils._ecs.approval import ANSWERS, Approval, plan_of
 from ..module_utils._inventory.faults import suggestion
+from ..module_utils._module.arguments import services_arguments
+from ..module_utils._module.converge import run
+from ..module_utils._module.inventory import inventory_of
 from ..module_utils._plan import render
+from ..module_utils._rollout.approval import ANSWERS, Approval, plan_of
 
 
 def main() -> None:

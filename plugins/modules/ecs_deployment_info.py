@@ -93,10 +93,6 @@ from datetime import timedelta
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ..module_utils._aws.arguments import services_arguments
-from ..module_utils._aws.converge import run
-from ..module_utils._aws.sections import inventory_of
-from ..module_utils._history.asked import days_of, services_of
 from ..module_utils._history.calls import Calls
 from ..module_utils._history.history import (
     PERIOD_DAYS,
@@ -107,6 +103,10 @@ from ..module_utils._history.history import (
     title,
 )
 from ..module_utils._history.history_reader import read_history, since
+from ..module_utils._history.request import days_of, services_of
+from ..module_utils._module.arguments import services_arguments
+from ..module_utils._module.converge import run
+from ..module_utils._module.inventory import inventory_of
 
 
 def main() -> None:

@@ -64,12 +64,12 @@ from datetime import timedelta
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ..module_utils._aws.arguments import services_arguments
-from ..module_utils._aws.converge import run
-from ..module_utils._aws.sections import inventory_of
-from ..module_utils._history.asked import length, services_of
 from ..module_utils._history.calls import Calls
 from ..module_utils._history.events import as_data, event_lines, events_of, remarks
+from ..module_utils._history.request import length, services_of
+from ..module_utils._module.arguments import services_arguments
+from ..module_utils._module.converge import run
+from ..module_utils._module.inventory import inventory_of
 
 
 def main() -> None:

@@ -78,14 +78,14 @@ from datetime import timedelta
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ..module_utils._aws.arguments import services_arguments
-from ..module_utils._aws.converge import run
-from ..module_utils._aws.sections import inventory_of
-from ..module_utils._history.asked import at_least_one, length, services_of
 from ..module_utils._history.calls import Calls
-from ..module_utils._history.durations import in_words
 from ..module_utils._history.log_reader import LogReader
 from ..module_utils._history.logs import as_data, log_lines, remarks
+from ..module_utils._history.request import at_least_one, length, services_of
+from ..module_utils._module.arguments import services_arguments
+from ..module_utils._module.converge import run
+from ..module_utils._module.inventory import inventory_of
+from ..module_utils._text.times import in_words
 
 
 def main() -> None:

@@ -75,15 +75,15 @@ plan:
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ..module_utils._aws.arguments import services_arguments
-from ..module_utils._aws.converge import run, take_lock
 from ..module_utils._aws.errors import Failure
-from ..module_utils._aws.sections import inventory_of
-from ..module_utils._ecs.rollback import Rollback, plan_of
-from ..module_utils._ecs.screen import revision
 from ..module_utils._inventory.check_environment import RUN_KEYS, misspellings
 from ..module_utils._inventory.faults import suggestion
+from ..module_utils._module.arguments import services_arguments
+from ..module_utils._module.converge import run, take_lock
+from ..module_utils._module.inventory import inventory_of
 from ..module_utils._plan import render
+from ..module_utils._rollout.failure_report import revision
+from ..module_utils._rollout.rollback import Rollback, plan_of
 
 
 def main() -> None:

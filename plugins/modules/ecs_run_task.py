@@ -77,14 +77,14 @@ task_definition:
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ..module_utils._aws.arguments import services_arguments
-from ..module_utils._aws.converge import run
 from ..module_utils._aws.errors import Failure
-from ..module_utils._aws.sections import inventory_of
-from ..module_utils._ecs.one_off import words_of
-from ..module_utils._ecs.service_command import Asked, like_service, run_one_off
 from ..module_utils._inventory.faults import suggestion
 from ..module_utils._inventory.services import container_name
+from ..module_utils._module.arguments import services_arguments
+from ..module_utils._module.converge import run
+from ..module_utils._module.inventory import inventory_of
+from ..module_utils._tasks.one_off import words_of
+from ..module_utils._tasks.service_command import Asked, like_service, run_one_off
 
 
 def main() -> None:

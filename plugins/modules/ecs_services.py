@@ -176,14 +176,14 @@ plan:
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ..module_utils._aws.arguments import arguments
-from ..module_utils._aws.converge import converge, give_back, remove, run
 from ..module_utils._aws.errors import Failure
-from ..module_utils._aws.sections import inventory_of
+from ..module_utils._ecs.context import surroundings_of
 from ..module_utils._ecs.layer import ServicesLayer
-from ..module_utils._ecs.surroundings import surroundings_of
 from ..module_utils._ecs.task_definition import is_known
-from ..module_utils._ecs.watcher import RolloutFailure
+from ..module_utils._module.arguments import arguments
+from ..module_utils._module.converge import converge, give_back, remove, run
+from ..module_utils._module.inventory import inventory_of
+from ..module_utils._rollout.watcher import RolloutFailure
 
 MAPPINGS = (
     "service_defaults",

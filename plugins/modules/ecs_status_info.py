@@ -69,15 +69,15 @@ from dataclasses import asdict
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ..module_utils._aws.arguments import services_arguments
-from ..module_utils._aws.converge import run
-from ..module_utils._aws.sections import inventory_of
-from ..module_utils._history.asked import length, services_of
 from ..module_utils._history.calls import Calls
-from ..module_utils._history.durations import in_words
+from ..module_utils._history.request import length, services_of
 from ..module_utils._history.status import remarks, status_lines
 from ..module_utils._history.status_reader import look, watch
-from ..module_utils._preflight.findings import place
+from ..module_utils._module.arguments import services_arguments
+from ..module_utils._module.converge import run
+from ..module_utils._module.inventory import inventory_of
+from ..module_utils._text.endpoint import describe_endpoint
+from ..module_utils._text.times import in_words
 
 
 def main() -> None:
@@ -93,7 +93,7 @@ def main() -> None:
         services = services_of(inventory, module.params["service"])
         calls = Calls(aws, inventory.cluster.name, inventory.account_id)
         statuses = look(calls, services)
-        where = f"{inventory.cluster.name}, {aws.region}, at {place(calls.endpoint)}"
+        where = f"{inventory.cluster.name}, {aws.region}, at {describe_endpoint(calls.endpoint)}"
         lines = [where, "", *status_lines(statuses), *remarks(inventory.cluster.name, aws.region, statuses)]
         progress.show(lines)
         if seconds:

@@ -60,11 +60,11 @@ lines:
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ..module_utils._aws.arguments import services_arguments
-from ..module_utils._aws.converge import run
-from ..module_utils._aws.sections import inventory_of
-from ..module_utils._history.asked import services_of
 from ..module_utils._history.calls import Calls
+from ..module_utils._history.request import services_of
+from ..module_utils._module.arguments import services_arguments
+from ..module_utils._module.converge import run
+from ..module_utils._module.inventory import inventory_of
 from ..module_utils._tuning.tuning import tuned
 
 

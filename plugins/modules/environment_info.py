@@ -206,13 +206,13 @@ output_lines:
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ..module_utils._aws.arguments import services_arguments
-from ..module_utils._aws.converge import run
-from ..module_utils._aws.sections import inventory_of
-from ..module_utils._info.lines import report_lines
 from ..module_utils._info.outputs import output_lines, outputs_of
 from ..module_utils._info.reader import Reader
 from ..module_utils._info.report import report_of
+from ..module_utils._info.report_lines import report_lines
+from ..module_utils._module.arguments import services_arguments
+from ..module_utils._module.converge import run
+from ..module_utils._module.inventory import inventory_of
 
 SINGLE = ("network", "ingress", "monitoring")
 MAPS = ("secrets", "parameters", "databases", "caches")

@@ -55,8 +55,8 @@ plan:
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ..module_utils._aws.arguments import arguments
-from ..module_utils._aws.converge import converge, run
+from ..module_utils._module.arguments import arguments
+from ..module_utils._module.converge import converge, run
 from ..module_utils._oidc.provider import ProviderLayer
 
 

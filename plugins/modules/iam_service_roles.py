@@ -117,10 +117,10 @@ plan:
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ..module_utils._aws.arguments import arguments
-from ..module_utils._aws.converge import converge, remove, run
-from ..module_utils._aws.sections import arns_by_reference, inventory_of
 from ..module_utils._iam.layer import RolesLayer
+from ..module_utils._module.arguments import arguments
+from ..module_utils._module.converge import converge, remove, run
+from ..module_utils._module.inventory import arns_by_reference, inventory_of
 
 SECTIONS = ("service_defaults", "profiles", "secrets", "parameters", "databases")
 EARLIER = ("secret_arns", "parameter_arns", "database_endpoints", "target_groups")

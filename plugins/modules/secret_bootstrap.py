@@ -97,10 +97,10 @@ pending:
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ..module_utils._aws.arguments import arguments
-from ..module_utils._aws.converge import converge, remove, run
-from ..module_utils._aws.sections import inventory_of
 from ..module_utils._inventory.check_secrets import check_secrets
+from ..module_utils._module.arguments import arguments
+from ..module_utils._module.converge import converge, remove, run
+from ..module_utils._module.inventory import inventory_of
 from ..module_utils._secrets.layer import SecretsLayer
 
 

@@ -137,29 +137,29 @@ from functools import partial
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ..module_utils._aws.arguments import arguments
-from ..module_utils._aws.converge import run, take_lock
 from ..module_utils._aws.errors import Failure
-from ..module_utils._aws.sections import inventory_of
-from ..module_utils._ecs.screen import report
 from ..module_utils._inventory.check_parameters import check_parameters
 from ..module_utils._inventory.check_secrets import check_secrets
-from ..module_utils._parameters.vault import Vaults
+from ..module_utils._module.arguments import arguments
+from ..module_utils._module.converge import run, take_lock
+from ..module_utils._module.inventory import inventory_of
 from ..module_utils._plan import render
 from ..module_utils._plan.values import Plan
-from ..module_utils._secrets.change import Changes
-from ..module_utils._secrets.consumers import running
-from ..module_utils._secrets.decision import Act, Asked
-from ..module_utils._secrets.handover import read_value
-from ..module_utils._secrets.managed import ManagedPasswords, steps_of
-from ..module_utils._secrets.master_password import MasterPassword
-from ..module_utils._secrets.renewal import Renewal, by_key, renew
-from ..module_utils._secrets.renewal import plan_of as renewal_plan
-from ..module_utils._secrets.restarts import Restarts
-from ..module_utils._secrets.selection import select
-from ..module_utils._secrets.status_reader import Reader
-from ..module_utils._secrets.subjects import keys_of, secure_parameters, subjects
-from ..module_utils._secrets.wish import Wish, chosen, plan_of
+from ..module_utils._rollout.failure_report import report
+from ..module_utils._rotation.change import Changes
+from ..module_utils._rotation.change_request import Wish, chosen, plan_of
+from ..module_utils._rotation.consumers import running
+from ..module_utils._rotation.decision import Act, Asked
+from ..module_utils._rotation.managed import ManagedPasswords, steps_of
+from ..module_utils._rotation.managed_secrets import keys_of, secure_parameters, subjects
+from ..module_utils._rotation.master_password import MasterPassword
+from ..module_utils._rotation.parameter_vault import Vaults
+from ..module_utils._rotation.restarts import Restarts
+from ..module_utils._rotation.selection import select
+from ..module_utils._rotation.stale_consumers import Renewal, by_key, renew
+from ..module_utils._rotation.stale_consumers import plan_of as renewal_plan
+from ..module_utils._rotation.status_reader import Reader
+from ..module_utils._rotation.value_pipe import read_value
 
 
 def main() -> None:

@@ -125,16 +125,16 @@ from dataclasses import asdict
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ..module_utils._aws.arguments import arguments
-from ..module_utils._aws.converge import run
-from ..module_utils._aws.sections import inventory_of
 from ..module_utils._history.calls import Calls
 from ..module_utils._inventory.check_parameters import check_parameters
 from ..module_utils._inventory.check_secrets import check_secrets
-from ..module_utils._preflight.findings import place
-from ..module_utils._secrets.screen import block_lines, needing_a_look, table_lines
-from ..module_utils._secrets.selection import select
-from ..module_utils._secrets.status_reader import Reader
+from ..module_utils._module.arguments import arguments
+from ..module_utils._module.converge import run
+from ..module_utils._module.inventory import inventory_of
+from ..module_utils._rotation.secrets_table import block_lines, needing_a_look, table_lines
+from ..module_utils._rotation.selection import select
+from ..module_utils._rotation.status_reader import Reader
+from ..module_utils._text.endpoint import describe_endpoint
 
 
 def main() -> None:
@@ -160,7 +160,7 @@ def main() -> None:
         chosen = select(inventory, options["name"])
         calls = Calls(aws, inventory.cluster.name, inventory.account_id)
         statuses = Reader(aws, inventory, calls.now(), options["deep"]).look(chosen)
-        where = f"{inventory.cluster.name}, {aws.region}, at {place(calls.endpoint)}"
+        where = f"{inventory.cluster.name}, {aws.region}, at {describe_endpoint(calls.endpoint)}"
         shown = statuses if options["name"] else needing_a_look(statuses)
         lines = [where, "", *table_lines(statuses), *(block_lines(shown) if options["details"] else [])]
         progress.show(lines)

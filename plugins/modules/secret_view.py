@@ -92,17 +92,17 @@ audit:
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ..module_utils._aws.arguments import arguments
-from ..module_utils._aws.converge import run
 from ..module_utils._aws.errors import Failure
-from ..module_utils._aws.sections import inventory_of
-from ..module_utils._history.durations import clock
 from ..module_utils._inventory.check_parameters import check_parameters
 from ..module_utils._inventory.check_secrets import check_secrets
+from ..module_utils._module.arguments import arguments
+from ..module_utils._module.converge import run
+from ..module_utils._module.inventory import inventory_of
 from ..module_utils._parameters.layer import arn_of
-from ..module_utils._secrets import viewing
-from ..module_utils._secrets.reading import caller_of, read_parameter, read_secret
-from ..module_utils._secrets.selection import select
+from ..module_utils._rotation import viewing
+from ..module_utils._rotation.reading import caller_of, read_parameter, read_secret
+from ..module_utils._rotation.selection import select
+from ..module_utils._text.times import clock
 
 
 def main() -> None:

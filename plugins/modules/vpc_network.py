@@ -115,11 +115,11 @@ plan:
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ..module_utils._aws.arguments import arguments
-from ..module_utils._aws.converge import converge, remove, run
-from ..module_utils._aws.sections import inventory_of
 from ..module_utils._inventory.check_network import check_network
 from ..module_utils._inventory.check_strategies import check_strategies
+from ..module_utils._module.arguments import arguments
+from ..module_utils._module.converge import converge, remove, run
+from ..module_utils._module.inventory import inventory_of
 from ..module_utils._network.layer import NetworkLayer
 from ..module_utils._network.traffic import check_traffic
 

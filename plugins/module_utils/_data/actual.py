@@ -9,7 +9,7 @@ from typing import Any
 
 from .._aws.tags import to_dict
 from .._plan.values import Actual, Address, Resource
-from .drift import settled_storage, settled_version
+from .aws_managed_changes import settled_storage, settled_version
 from .master_user import managed_secret
 from .names import CACHE_SUBNET_GROUP, DB_BACKUP, DB_INSTANCE, DB_READY, DB_SUBNET_GROUP, REPLICATION_GROUP
 

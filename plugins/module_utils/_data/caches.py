@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from .._aws.apply import BaseHandler
 from .._aws.errors import ClientError, Failure, code_of
 from .._aws.progress import Progress
 from .._aws.session import Aws
 from .._aws.tag_index import TagIndex
 from .._aws.tags import to_dict, to_list
 from .._aws.waiting import Look, wait_until
+from .._module.apply import BaseHandler
 from .._plan.values import Actual, Resource
 from .actual import actual_cache, actual_cache_subnet_group, cache_attributes
 from .names import CACHE_STUCK

@@ -8,16 +8,16 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from .._aws.apply import BaseHandler
 from .._aws.errors import ClientError, Failure, code_of
 from .._aws.progress import Progress
 from .._aws.session import Aws
 from .._aws.tag_index import TagIndex
 from .._aws.tags import to_dict, to_list
 from .._aws.waiting import Look, wait_until
+from .._module.apply import BaseHandler
 from .._plan.values import Actual, Resource
 from .actual import actual_database, actual_db_subnet_group, database_attributes, is_database_ready
-from .drift import irreversible
+from .aws_managed_changes import irreversible
 from .master_user import MasterUser, managed_secret, rotation_days
 from .names import DB_STUCK
 

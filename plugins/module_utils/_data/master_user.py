@@ -11,7 +11,7 @@ from typing import Any
 from .._aws.errors import BotoCoreError, ClientError, Failure, explain
 from .._aws.session import Aws
 from .._secrets.generate import Value
-from .._secrets.sending import sending
+from .._secrets.redaction import sending
 
 
 def managed_secret(answer: Mapping[str, Any]) -> Mapping[str, Any]:

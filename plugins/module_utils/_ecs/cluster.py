@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._aws.apply import BaseHandler
 from .._aws.session import Aws
 from .._aws.tags import to_dict, to_list
 from .._inventory.environment import Cluster
+from .._module.apply import BaseHandler
 from .._plan.values import Actual, Address, KindRules, Resource
 
 KIND = "cluster"

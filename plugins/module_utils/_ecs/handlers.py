@@ -9,13 +9,13 @@ from functools import partial
 from time import sleep
 from typing import Any
 
-from .._aws.apply import BaseHandler
+from .._aws.iam_propagation import once_role_is_known
 from .._aws.progress import Progress
 from .._aws.session import Aws
 from .._aws.tags import to_list
+from .._module.apply import BaseHandler
 from .._plan.values import Actual
-from .fresh_role import once_role_is_known
-from .rollout import Rollout
+from .._rollout.rollout import Rollout
 from .scaling import DIMENSION, NAMESPACE, policy_input, resource_id
 from .service import create_input, primary_of, update_input
 from .task_definition import CONTENT, digest

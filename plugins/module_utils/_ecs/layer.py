@@ -16,19 +16,20 @@ from .._aws.session import Aws, chunks, gather
 from .._aws.tag_index import TagIndex
 from .._inventory.services import Service
 from .._plan.values import Actual, Address, KindRules, Resource
-from .._tuning.prediction import predict
-from . import release_task, scaling, service, task_definition
-from .definitions import Definitions
-from .going_forward import Move
-from .guide import guide
+from .._rollout.deployment_history import PastReader
+from .._rollout.failure_report import report
+from .._rollout.prediction import predict
+from .._rollout.roll_forward import Move
+from .._rollout.rollout import Rollout
+from .._rollout.specification import guide
+from .._rollout.start_up import TAG, StartUp, dump, measured
+from .._rollout.watcher import Watcher
+from .._tasks import release_task
+from .._tasks.release_task_handler import ReleaseTaskHandler
+from . import scaling, service, task_definition
+from .context import Surroundings
 from .handlers import ScalableTargetHandler, ScalingPolicyHandler, ServiceHandler, TaskDefinitionHandler
-from .past_reader import PastReader
-from .release_task_handler import ReleaseTaskHandler
-from .rollout import Rollout
-from .screen import report
-from .start_up import TAG, StartUp, dump, measured
-from .surroundings import Surroundings
-from .watcher import Watcher
+from .reads import Definitions
 
 
 def refuse_others(found: Mapping[str, Mapping[str, Any]]) -> None:

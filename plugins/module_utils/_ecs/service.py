@@ -10,9 +10,9 @@ from typing import Any
 from .._aws.tags import to_dict
 from .._inventory.services import Service
 from .._plan.values import Actual, Address, Ref, Resource
-from .balancing import LIVE, actual_load_balancer, desired_load_balancers, live_target_group, load_balancer_input
+from .context import Surroundings
+from .load_balancers import LIVE, actual_load_balancer, desired_load_balancers, live_target_group, load_balancer_input
 from .strategy import actual_deployment, deployment_input, desired_deployment
-from .surroundings import Surroundings
 from .task_definition import KIND as TASK_DEFINITION
 from .task_definition import port_name
 

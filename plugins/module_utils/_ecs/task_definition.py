@@ -11,8 +11,8 @@ from typing import Any
 
 from .._inventory.services import Mount, Service, Sidecar, Ulimit, Volume, container_name
 from .._plan.values import Address, Resource, holds_unknown
-from .probes import health_check
-from .surroundings import Surroundings
+from .container_health import health_check
+from .context import Surroundings
 
 KIND = "task definition"
 CONTENT = "talentbase.aws/content"

@@ -13,23 +13,23 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Optional
 
-from .._aws.converge import Foreseen, Layer, foresee
 from .._aws.errors import Failure
-from .._aws.memory import Memory
 from .._aws.progress import Progress
-from .._aws.sections import arns_by_reference
 from .._aws.session import Aws, gather
 from .._data.desired import Surroundings as DataSurroundings
 from .._data.layer import DataLayer
 from .._ecs.cluster import ClusterLayer
+from .._ecs.context import surroundings_of
 from .._ecs.layer import ServicesLayer
-from .._ecs.surroundings import surroundings_of
 from .._iam.layer import RolesLayer
 from .._ingress.layer import NOTHING, IngressLayer
 from .._inventory.inventory import Inventory, checked
+from .._module.converge import Foreseen, Layer, foresee
+from .._module.inventory import arns_by_reference
+from .._module.last_converged import Memory
+from .._monitoring.context import Surroundings as MonitoringSurroundings
 from .._monitoring.layer import MonitoringLayer
 from .._monitoring.reads import alarm_tags
-from .._monitoring.surroundings import Surroundings as MonitoringSurroundings
 from .._network.layer import NetworkLayer
 from .._parameters.layer import ParametersLayer
 from .._plan.fingerprint import fingerprint

@@ -12,8 +12,8 @@ from typing import Any
 
 from .._aws.errors import ClientError, Failure, code_of, unless_absent
 from .._aws.session import Aws, chunks, gather
-from .._ecs.balancing import target_groups_of
-from .._ecs.start_up import slowest_spans
+from .._ecs.load_balancers import target_groups_of
+from .._rollout.start_up import slowest_spans
 
 
 class Calls:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from .durations import ISO, clock
+from .._text.times import ISO, clock
 
 KEPT = 100
 """ECS keeps so many events of a service: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages.html"""

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from statistics import median
 from typing import Any
 
-from .judgement import OVERTAKEN, STILL_GOING, SUCCEEDED, Deployment
+from .._rollout.verdict import OVERTAKEN, STILL_GOING, SUCCEEDED, Deployment
 
 
 def figures_of(deployments: Iterable[Deployment]) -> dict[str, Any]:

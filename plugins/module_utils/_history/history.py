@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from .._info.lines import table, wrapped
 from .._inventory.environment import HistoryBefore
-from .._preflight.findings import place
-from .durations import ISO, clock, in_words
+from .._rollout.verdict import OVERTAKEN, STILL_GOING, Deployment
+from .._text.endpoint import describe_endpoint
+from .._text.tables import table, wrapped
+from .._text.times import ISO, clock, in_words
 from .figures import figures_of
-from .judgement import OVERTAKEN, STILL_GOING, Deployment
 
 PERIOD_DAYS = 30
 """The figures are about so many days, whatever is listed."""
@@ -24,7 +24,7 @@ BY_WIDTH = 24
 
 def title(cluster: str, days: int, region: str, endpoint: str) -> str:
     """What is listed, and where it was read."""
-    return f"Deployments of {cluster} in the last {days} days, {region}, at {place(endpoint)}"
+    return f"Deployments of {cluster} in the last {days} days, {region}, at {describe_endpoint(endpoint)}"
 
 
 def figures_by_service(deployments: Mapping[str, Sequence[Deployment]]) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from functools import partial
 
 from .._aws.session import gather
 from .._inventory.services import Service, container_name
-from . import judgement
+from .._rollout import verdict as judgement
+from .._rollout.verdict import Deployment
 from .calls import Calls
-from .judgement import Deployment
 
 
 def read_history(calls: Calls, services: Mapping[str, Service], after: datetime) -> dict[str, list[Deployment]]:

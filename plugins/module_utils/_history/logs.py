@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from .._ecs.masking import mask
-from .durations import ISO, clock
+from .._text.masking import mask
+from .._text.times import ISO, clock
 
 SHORT_ID = 8
 # Colours and other control characters would reach the reader's terminal; line breaks and tabs stay.

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from .._info.lines import table
-from .durations import roughly
+from .._rollout.verdict import verdict_of
+from .._text.tables import table
+from .._text.times import roughly
 from .history import revision_of, short_digest, short_image
-from .judgement import verdict_of
 
 Answer = Mapping[str, Any]
 MISSING = "MISSING"

@@ -11,8 +11,8 @@ from time import monotonic, sleep
 from .._aws.progress import Progress
 from .._aws.session import gather
 from .._inventory.services import Service, container_name
+from .._rollout.verdict import target_of
 from .calls import Calls
-from .judgement import target_of
 from .status import Look, Status, changes, status_of
 
 INTERVAL = 5.0

@@ -8,10 +8,10 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._aws.apply import BaseHandler
 from .._aws.session import Aws
 from .._aws.tags import to_list
 from .._inventory.inventory import Inventory
+from .._module.apply import BaseHandler
 from .._plan.values import Actual, Address, KindRules, Resource
 from .policies import INFRASTRUCTURE, KIND, desired_infrastructure_role, desired_roles, role_name
 from .reads import POLICY_NAME, read_roles

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
+from .._aws.partition import partition
 from .._inventory.inventory import Inventory
 from .._inventory.references import SecretReference, secret_reference
 from .._inventory.services import Service
@@ -153,11 +154,6 @@ def task_policy(service: Service) -> dict[str, Any]:
     ]
     exec_channel = [_allow("Exec", actions, ["*"])] if service.execute_command else []
     return {"Version": VERSION, "Statement": [*exec_channel, *service.task_policy]}
-
-
-def partition(region: str) -> str:
-    """The partition of a region: aws, aws-cn or aws-us-gov."""
-    return {"cn": "aws-cn", "us-gov": "aws-us-gov"}.get(region.rsplit("-", 2)[0], "aws")
 
 
 def _reads(service: Service, inventory: Inventory, region: str, arns: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from typing import Any
 from .._ecs.task_definition import log_group
 from .._inventory.inventory import Inventory
 from .._inventory.services import container_name
-from .seen import Answer
+from .snapshot import Answer
 
 # https://docs.aws.amazon.com/general/latest/gr/rande.html
 CONSOLES = {"cn-": "console.amazonaws.cn", "us-gov-": "console.amazonaws-us-gov.com"}

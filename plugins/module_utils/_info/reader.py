@@ -12,14 +12,14 @@ from typing import Any
 from .._aws.errors import ClientError, Failure, unless_absent
 from .._aws.session import Aws, chunks, gather
 from .._aws.tags import to_dict
-from .._ecs.balancing import target_groups_of
+from .._ecs.load_balancers import target_groups_of
 from .._ecs.scaling import NAMESPACE, resource_id
-from .._ecs.start_up import TAG
 from .._inventory.inventory import Inventory
 from .._network.names import NETWORK_TAG
+from .._rollout.start_up import TAG
 from .._secrets.layer import SecretsLayer
-from .around import alarms_wanted
-from .seen import Answer, Seen, primary_of
+from .infrastructure import alarms_wanted
+from .snapshot import Answer, Seen, primary_of
 
 
 class Reader:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._inventory.inventory import Inventory
-from .around import (
+from .infrastructure import (
     alarms_report,
     caches_report,
     certificate_report,
@@ -18,8 +18,8 @@ from .around import (
     secrets_report,
     topic_report,
 )
-from .seen import Findings, Seen
 from .services import service_report, start_up_warnings
+from .snapshot import Findings, Seen
 
 
 def report_of(inventory: Inventory, seen: Seen) -> dict[str, Any]:

@@ -10,11 +10,11 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from .._ecs.evidence import task_causes
-from .._ecs.rollout import GOING
-from .._ecs.start_up import allowed_for, parse, slowest_spans, warnings
 from .._inventory.services import Service, container_name
-from .seen import Answer, Seen, moment, primary_of
+from .._rollout.evidence import task_causes
+from .._rollout.rollout import GOING
+from .._rollout.start_up import allowed_for, parse, slowest_spans, warnings
+from .snapshot import Answer, Seen, moment, primary_of
 
 EVENTS = 5
 CAUSES = 3

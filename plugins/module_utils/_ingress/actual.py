@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .._plan.values import Actual, Address
+from .desired import LISTENER, LOAD_BALANCER, RULE, TARGET_GROUP, RulePart
 from .names import host_name
-from .shapes import LISTENER, LOAD_BALANCER, RULE, TARGET_GROUP, RulePart
 
 Answer = Mapping[str, Any]
 Tags = Mapping[str, str]

@@ -8,12 +8,12 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from .._aws.apply import BaseHandler
 from .._aws.errors import Failure
 from .._aws.progress import Progress
 from .._aws.session import Aws
 from .._aws.tags import to_list
 from .._aws.waiting import Look, wait_until
+from .._module.apply import BaseHandler
 from .reads import describe_certificate
 
 # "It usually takes several minutes, and may take up to 30":

@@ -7,13 +7,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._aws.apply import BaseHandler
 from .._aws.errors import Failure
 from .._aws.session import Aws
 from .._aws.tags import to_list
 from .._aws.waiting import retry
+from .._module.apply import BaseHandler
 from .._plan.values import UNKNOWN, Actual
-from . import requests
+from . import inputs as requests
 from .actual import load_balancer_attributes
 
 Properties = Mapping[str, Any]

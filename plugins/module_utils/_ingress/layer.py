@@ -14,9 +14,10 @@ from .._aws.session import Aws, gather
 from .._inventory.environment import Ingress
 from .._inventory.services import Service
 from .._plan.values import Actual, Address, Resource
-from . import actual, reads, shapes
+from . import actual, reads
+from . import desired as shapes
 from .certificate import CertificateHandler
-from .emptied import refusals
+from .desired import Place, RulePart
 from .handlers import (
     ListenerHandler,
     LoadBalancerHandler,
@@ -27,8 +28,8 @@ from .handlers import (
 )
 from .names import alternate_name, target_group_name
 from .orphans import find_orphans
-from .shapes import Place, RulePart
 from .traffic import Traffic, desired_rules, kept_actions, traffic_of
+from .traffic_guard import refusals
 
 State = dict[Address, Actual]
 # Others may use the certificate; priorities go with their rules.

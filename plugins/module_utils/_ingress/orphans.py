@@ -11,7 +11,7 @@ from typing import Any
 from .._inventory.environment import Ingress
 from .._plan.values import Actual, Address, Resource
 from .actual import actual_action, actual_record, address_records, points_to, rule_hosts
-from .shapes import HTTP, HTTPS, LISTENER, RULE, STALE_RECORDS, TARGET_GROUP, listener, load_balancer
+from .desired import HTTP, HTTPS, LISTENER, RULE, STALE_RECORDS, TARGET_GROUP, listener, load_balancer
 from .snapshot import Snapshot
 
 Answer = Mapping[str, Any]

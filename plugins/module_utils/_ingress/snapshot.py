@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .shapes import HTTPS
+from .desired import HTTPS
 
 Answer = dict[str, Any]
 

@@ -18,8 +18,8 @@ from .._inventory.environment import Ingress
 from .._inventory.services import Service
 from .._plan.values import Address, Ref, Resource
 from .actual import actual_action, weights_of
+from .desired import TARGET_GROUP, RulePart, desired_rule
 from .names import alternate_name, target_group_name
-from .shapes import TARGET_GROUP, RulePart, desired_rule
 
 Answer = Mapping[str, Any]
 

@@ -11,9 +11,9 @@ from .._aws.tags import to_list
 from .._inventory.environment import Alarm
 from .._inventory.services import Service
 from .._plan.values import Actual, Address, Resource
+from .context import Surroundings
+from .metric_math import DIMENSION, described, metric_queries
 from .metrics import METRICS, about_hosts, dimensions
-from .pairs import DIMENSION, described, metric_queries
-from .surroundings import Surroundings
 
 KIND = "alarm"
 OWNER_TAG = "talentbase.aws/monitoring"

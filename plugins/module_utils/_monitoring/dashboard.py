@@ -13,9 +13,9 @@ from .._inventory.environment import Cache, Database
 from .._inventory.services import Service
 from .._plan.values import Actual, Address, Resource
 from .alarms import alarm_names
+from .context import Surroundings
+from .metric_math import DIMENSION
 from .metrics import INSIGHTS, METRICS, dimensions
-from .pairs import DIMENSION
-from .surroundings import Surroundings
 from .widgets import GREEN, RED, Graph, Line, Mark, Rows, alarm_status, text
 
 KIND = "dashboard"

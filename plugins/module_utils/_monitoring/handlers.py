@@ -8,13 +8,13 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._aws.apply import BaseHandler
 from .._aws.session import Aws
 from .._aws.tags import to_list
 from .._inventory.environment import Subscriber
+from .._module.apply import BaseHandler
 from .._plan.values import Actual
 from .alarms import alarm_request
-from .surroundings import Surroundings
+from .context import Surroundings
 from .topic import subscription_address
 
 

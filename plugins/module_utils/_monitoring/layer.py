@@ -10,9 +10,9 @@ from typing import Any
 from .._aws.session import Aws
 from .._plan.values import Actual, Address, KindRules, Resource
 from . import alarms, dashboard, log_groups, topic
+from .context import Surroundings
 from .handlers import AlarmHandler, DashboardHandler, LogGroupHandler, SubscriptionHandler, TopicHandler
 from .reads import Reader
-from .surroundings import Surroundings
 
 
 class MonitoringLayer:

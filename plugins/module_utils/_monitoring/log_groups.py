@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._plan.values import Actual, Address, Resource
-from .surroundings import Surroundings
+from .context import Surroundings
 
 KIND = "log group"
 

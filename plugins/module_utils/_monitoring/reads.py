@@ -15,9 +15,9 @@ from .._aws.tag_index import TagIndex
 from .._aws.tags import to_dict
 from .._plan.values import Actual
 from .alarms import OWNER_TAG, actual_alarm, alarm_names
+from .context import Surroundings
 from .dashboard import actual_dashboard
 from .log_groups import actual_log_group
-from .surroundings import Surroundings
 from .topic import actual_subscription, actual_topic
 
 ALARMS_IN_A_CALL = 100

@@ -12,7 +12,7 @@ from zlib import crc32
 
 from .._inventory.environment import Subscriber
 from .._plan.values import Actual, Address, Ref, Resource
-from .surroundings import Surroundings
+from .context import Surroundings
 
 TOPIC, SUBSCRIPTION = "topic", "subscription"
 PENDING = "PendingConfirmation"

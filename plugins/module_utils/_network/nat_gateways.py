@@ -12,7 +12,7 @@ from .._aws.errors import Failure
 from .._aws.progress import Progress
 from .._aws.waiting import Look, retry, wait_until
 from .._plan.values import Actual
-from .calls import Ec2Handler, delete, fresh, specification
+from .ec2 import Ec2Handler, delete, fresh, specification
 
 TIMEOUT = 900.0
 # An address is in use for some seconds after its NAT gateway was deleted; AWS says so, or that it may not be accessed.

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from .._aws.apply import BaseHandler
 from .._aws.session import Aws
+from .._module.apply import BaseHandler
 from .._plan.values import Actual
-from .calls import Ec2Handler, delete, fresh, specification
+from .ec2 import Ec2Handler, delete, fresh, specification
 
 DNS = {"dns_support": "EnableDnsSupport", "dns_hostnames": "EnableDnsHostnames"}
 

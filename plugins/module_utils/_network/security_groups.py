@@ -11,7 +11,7 @@ from typing import Any
 
 from .._aws.waiting import retry
 from .._plan.values import Actual
-from .calls import CONSISTENT_AFTER, NOT_YET, Ec2Handler, delete, fresh, specification
+from .ec2 import CONSISTENT_AFTER, NOT_YET, Ec2Handler, delete, fresh, specification
 
 # ModifySecurityGroupRules asks for ports even where the protocol is everything, and takes what describing gives.
 ALL_PORTS = {"FromPort": -1, "ToPort": -1}

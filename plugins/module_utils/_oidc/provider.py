@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._aws.apply import BaseHandler
 from .._aws.session import Aws
 from .._aws.tags import to_dict, to_list
+from .._module.apply import BaseHandler
 from .._plan.values import Actual, Address, KindRules, Resource
 
 KIND = "OIDC provider"

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from .._aws.apply import BaseHandler
+from .._aws.partition import partition
 from .._aws.session import Aws, chunks, gather
 from .._aws.tag_index import TagIndex
 from .._aws.tags import to_dict, to_list
-from .._iam.policies import partition
 from .._inventory.parameters import SECURE, Parameter
+from .._module.apply import BaseHandler
 from .._plan.values import Actual, Address, KindRules, Resource
 from . import secure
 

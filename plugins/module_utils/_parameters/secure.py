@@ -8,13 +8,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._aws.apply import BaseHandler
 from .._aws.session import Aws
 from .._aws.tags import to_list
 from .._inventory.parameters import Parameter
+from .._module.apply import BaseHandler
 from .._plan.values import Actual, Address, KindRules, Resource
 from .._secrets.generate import secret_value
-from .._secrets.sending import sending
+from .._secrets.redaction import sending
 from .._secrets.shapes import PLACEHOLDER_TAG
 
 KIND = "SecureString parameter"

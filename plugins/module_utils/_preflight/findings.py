@@ -10,8 +10,6 @@ from typing import Any
 
 from .._inventory.faults import Fault
 
-NOT_AWS = "not AWS"
-
 
 @dataclass(frozen=True)
 class Finding:
@@ -41,9 +39,3 @@ def report(findings: Iterable[Finding]) -> str:
 def doubts(findings: Iterable[Finding]) -> list[str]:
     """Every doubt, a line each."""
     return [str(fault) for finding in findings for fault in finding.faults if fault.doubt]
-
-
-def place(url: str) -> str:
-    """The endpoint in words: AWS itself, or the URL of what stands in for it."""
-    host = url.split("://")[-1].split("/")[0].split(":")[0]
-    return "AWS" if host.endswith((".amazonaws.com", ".amazonaws.com.cn")) else f"{url} ({NOT_AWS})"

@@ -10,9 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from .._aws.converge import ASKED
 from .._aws.errors import BotoCoreError, ClientError, Failure, code_of, explain
-from .._aws.memory import Memories, Memory
 from .._aws.progress import Progress
 from .._aws.session import Aws, gather
 from .._environment.survey import PARTS, Survey
@@ -21,9 +19,12 @@ from .._inventory.faults import Fault
 from .._inventory.inventory import Inventory, checked
 from .._lock.lock import Lock, new_holder
 from .._lock.record import as_result
+from .._module.converge import ASKED
+from .._module.last_converged import Memories, Memory
+from .._text.endpoint import describe_endpoint
 from . import checks
 from .checks import DENIED, Context
-from .findings import Finding, doubts, place, report
+from .findings import Finding, doubts, report
 from .one_image import for_some
 
 # The inventory key that a check's failure is reported under, and the service as IAM's actions name it.
@@ -68,7 +69,7 @@ def preflight(
     findings = [Finding("inventory", "" if faults else "every value fits", faults)]
     result: dict[str, Any] = {
         "region": aws.region,
-        "endpoint": place(aws.client("sts").meta.endpoint_url),
+        "endpoint": describe_endpoint(aws.client("sts").meta.endpoint_url),
         "account": "",
         "caller_arn": "",
     }

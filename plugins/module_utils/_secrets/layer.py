@@ -11,16 +11,16 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from .._aws.apply import BaseHandler
 from .._aws.errors import Failure
 from .._aws.session import Aws, gather
 from .._aws.tags import to_list
 from .._inventory.secrets import Secret
+from .._module.apply import BaseHandler
 from .._plan.planner import differences
 from .._plan.values import UNKNOWN, Actual, Address, Resource
 from .generate import Value, secret_value
 from .listing import described, listed
-from .sending import sending
+from .redaction import sending
 from .shapes import KIND, PLACEHOLDER_TAG, RULES, actual_secret, desired_secret
 from .stages import SINCE_TAG, Since
 

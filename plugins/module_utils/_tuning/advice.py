@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .._ecs.start_up import StartUp
 from .._inventory.services import Service
-from .prediction import Prediction, predict
+from .._rollout.prediction import Prediction, predict
+from .._rollout.start_up import StartUp
 
 QUICK_CHECK, QUICK_TIMEOUT = 10, 5
 QUICK_DRAIN = 10

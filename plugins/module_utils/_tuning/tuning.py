@@ -10,11 +10,11 @@ from typing import Any
 
 from .._aws.session import gather
 from .._aws.tags import to_dict
-from .._ecs.start_up import TAG, StartUp, parse
 from .._history.calls import Calls
 from .._inventory.services import Service
+from .._rollout.prediction import Prediction, predict
+from .._rollout.start_up import TAG, StartUp, parse
 from .advice import advise, start_period_line
-from .prediction import Prediction, predict
 
 
 def tuned(calls: Calls, services: Mapping[str, Service]) -> dict[str, Any]:

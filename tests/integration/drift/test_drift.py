@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.talentbase.aws.plugins.module_utils._aws.converge import foresee
 from ansible_collections.talentbase.aws.plugins.module_utils._environment.survey import Survey
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.checks import load_and_check
+from ansible_collections.talentbase.aws.plugins.module_utils._module.converge import foresee
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.values import Verb
 from tests.conftest import load_inventory
 from tests.harness import REGION, Account, rewrite, section

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.progress import Progress
-from ansible_collections.talentbase.aws.plugins.module_utils._ecs.rollout import Rollout
-from ansible_collections.talentbase.aws.plugins.module_utils._ecs.watcher import RolloutFailure, Watcher
+from ansible_collections.talentbase.aws.plugins.module_utils._rollout.rollout import Rollout
+from ansible_collections.talentbase.aws.plugins.module_utils._rollout.watcher import RolloutFailure, Watcher
 from tests.harness import REGION, Account, Run
 from tools.account import aws
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.talentbase.aws.plugins.module_utils._ecs import cause
-from ansible_collections.talentbase.aws.plugins.module_utils._ecs.reasons import REASONS
 from ansible_collections.talentbase.aws.plugins.module_utils._preflight import checks, run
+from ansible_collections.talentbase.aws.plugins.module_utils._rollout import cause
+from ansible_collections.talentbase.aws.plugins.module_utils._rollout.reasons import REASONS
 
 ROOT = Path(__file__).parents[3]
 RUNBOOK = (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")

@@ -8,6 +8,7 @@ import pytest
 
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.errors import Failure
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs import scaling
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.context import Surroundings
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs.layer import refuse_others
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs.service import (
     INITIAL,
@@ -16,7 +17,6 @@ from ansible_collections.talentbase.aws.plugins.module_utils._ecs.service import
     desired_service,
     update_input,
 )
-from ansible_collections.talentbase.aws.plugins.module_utils._ecs.surroundings import Surroundings
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import read_services
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.planner import differences, resolve
 

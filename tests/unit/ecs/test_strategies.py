@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.context import Surroundings
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs.service import (
     INITIAL,
     actual_service,
@@ -14,7 +15,6 @@ from ansible_collections.talentbase.aws.plugins.module_utils._ecs.service import
     desired_service,
     update_input,
 )
-from ansible_collections.talentbase.aws.plugins.module_utils._ecs.surroundings import Surroundings
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import read_services
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.planner import differences, resolve
 

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.talentbase.aws.plugins.module_utils._ecs.surroundings import Surroundings
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.context import Surroundings
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs.task_definition import comparable, register_input
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import read_services
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.secrets import Secret

@@ -11,9 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.talentbase.aws.plugins.module_utils._history import events, history, logs
-from ansible_collections.talentbase.aws.plugins.module_utils._history.durations import in_words, roughly, seconds_of
 from ansible_collections.talentbase.aws.plugins.module_utils._history.figures import figures_of
-from ansible_collections.talentbase.aws.plugins.module_utils._history.judgement import Deployment
 from ansible_collections.talentbase.aws.plugins.module_utils._history.status import (
     Look,
     changes,
@@ -22,6 +20,8 @@ from ansible_collections.talentbase.aws.plugins.module_utils._history.status imp
 )
 from ansible_collections.talentbase.aws.plugins.module_utils._history.status import remarks as remarks_of_status
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.environment import HistoryBefore
+from ansible_collections.talentbase.aws.plugins.module_utils._rollout.verdict import Deployment
+from ansible_collections.talentbase.aws.plugins.module_utils._text.times import in_words, roughly, seconds_of
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 SHA = "0123456789abcdef0123456789abcdef01234567"

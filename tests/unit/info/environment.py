@@ -10,8 +10,8 @@ from typing import Any
 
 import yaml
 
-from ansible_collections.talentbase.aws.plugins.module_utils._info.around import alarms_wanted
-from ansible_collections.talentbase.aws.plugins.module_utils._info.seen import Seen
+from ansible_collections.talentbase.aws.plugins.module_utils._info.infrastructure import alarms_wanted
+from ansible_collections.talentbase.aws.plugins.module_utils._info.snapshot import Seen
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import Inventory, load
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.services import Service
 

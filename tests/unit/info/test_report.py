@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.talentbase.aws.plugins.module_utils._info.lines import report_lines
 from ansible_collections.talentbase.aws.plugins.module_utils._info.outputs import output_lines, outputs_of
 from ansible_collections.talentbase.aws.plugins.module_utils._info.report import report_of
-from ansible_collections.talentbase.aws.plugins.module_utils._info.seen import Seen
+from ansible_collections.talentbase.aws.plugins.module_utils._info.report_lines import report_lines
+from ansible_collections.talentbase.aws.plugins.module_utils._info.snapshot import Seen
 from tests.unit.info.environment import NOW, cache, certificate, database, definition, dev, service, target, task, well
 
 WEB, API = "talentbase-web-dev", "talentbase-api-dev"

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.talentbase.aws.plugins.module_utils._ingress import actual, requests, shapes
+from ansible_collections.talentbase.aws.plugins.module_utils._ingress import actual
+from ansible_collections.talentbase.aws.plugins.module_utils._ingress import desired as shapes
+from ansible_collections.talentbase.aws.plugins.module_utils._ingress import inputs as requests
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.environment import Ingress
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.services import Service, TargetGroup
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.planner import make_plan, resolve

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.talentbase.aws.plugins.module_utils._ingress import actual, requests, shapes
+from ansible_collections.talentbase.aws.plugins.module_utils._ingress import actual
+from ansible_collections.talentbase.aws.plugins.module_utils._ingress import desired as shapes
+from ansible_collections.talentbase.aws.plugins.module_utils._ingress import inputs as requests
 from ansible_collections.talentbase.aws.plugins.module_utils._ingress.names import alternate_name
 from ansible_collections.talentbase.aws.plugins.module_utils._ingress.traffic import (
     Traffic,

@@ -18,7 +18,7 @@ from ansible_collections.talentbase.aws.plugins.module_utils._inventory.environm
 )
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import load
 from ansible_collections.talentbase.aws.plugins.module_utils._monitoring import alarms, dashboard, log_groups, topic
-from ansible_collections.talentbase.aws.plugins.module_utils._monitoring.surroundings import Surroundings
+from ansible_collections.talentbase.aws.plugins.module_utils._monitoring.context import Surroundings
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.planner import make_plan
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.values import UNKNOWN, Actual, Resource
 

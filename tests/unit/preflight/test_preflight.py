@@ -9,11 +9,12 @@ from botocore.exceptions import ClientError
 
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.faults import Fault
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import Inventory, load
-from ansible_collections.talentbase.aws.plugins.module_utils._preflight.findings import Finding, doubts, place, report
+from ansible_collections.talentbase.aws.plugins.module_utils._preflight.findings import Finding, doubts, report
 from ansible_collections.talentbase.aws.plugins.module_utils._preflight.images import newest_tags, wanted_images
 from ansible_collections.talentbase.aws.plugins.module_utils._preflight.networks import overlap_faults
 from ansible_collections.talentbase.aws.plugins.module_utils._preflight.quotas import Usage, quota_faults
 from ansible_collections.talentbase.aws.plugins.module_utils._preflight.run import refused
+from ansible_collections.talentbase.aws.plugins.module_utils._text.endpoint import describe_endpoint
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def test_the_report_numbers_errors_and_leaves_doubts_out() -> None:
     ],
 )
 def test_another_endpoint_is_never_taken_for_aws(url: str, words: str) -> None:
-    assert place(url) == words
+    assert describe_endpoint(url) == words
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ import boto3
 import pytest
 from botocore.stub import Stubber
 
-from ansible_collections.talentbase.aws.plugins.module_utils._aws.apply import Application
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.errors import Failure
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.progress import Progress
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.secrets import Secret
+from ansible_collections.talentbase.aws.plugins.module_utils._module.apply import Application
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.planner import make_plan
 from ansible_collections.talentbase.aws.plugins.module_utils._secrets.layer import SecretHandler
 from ansible_collections.talentbase.aws.plugins.module_utils._secrets.shapes import KIND, desired_secret

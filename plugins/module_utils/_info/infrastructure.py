@@ -1,0 +1,190 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What stands around the services: load balancer, certificate, alarms, secrets, data stores, NAT gateways. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .._inventory.environment import Alarm, Ingress, Network
+from .._inventory.inventory import Inventory
+from .._inventory.services import Service
+from .._monitoring.metrics import METRICS, about_hosts
+from .snapshot import Answer, Findings, Seen, moment
+
+CERTIFICATE_DAYS = 14
+# States in which the store answers: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html
+DATABASE_SERVES = frozenset(
+    {
+        "available",
+        "backing-up",
+        "configuring-enhanced-monitoring",
+        "configuring-iam-database-auth",
+        "configuring-log-exports",
+        "storage-optimization",
+    }
+)
+CACHE_SERVES = frozenset({"available", "snapshotting"})
+
+
+def load_balancer_report(ingress: Ingress | None, seen: Seen, findings: Findings) -> dict[str, Any] | None:
+    """The load balancer; None where the inventory has none or it is not there."""
+    if ingress is None:
+        return None
+    found = seen.load_balancer
+    if found is None:
+        findings.problems.append(f"ingress: load balancer {ingress.name} is missing; run deploy.yml")
+        return None
+    state = found["State"]["Code"]
+    # https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerState.html
+    if state != "active":
+        findings.problems.append(f"ingress: load balancer {ingress.name} is {state}; look at it in the EC2 console")
+    return {
+        "name": found["LoadBalancerName"],
+        "arn": found["LoadBalancerArn"],
+        "dns_name": found["DNSName"],
+        "state": state,
+        "vpc_id": found.get("VpcId", ""),
+        "deletion_protection": seen.protected,
+    }
+
+
+def certificate_report(ingress: Ingress | None, seen: Seen, findings: Findings) -> dict[str, Any] | None:
+    """The certificate that the load balancer shows, with the days that it has left."""
+    found = seen.certificate
+    if ingress is None:
+        return None
+    if found is None:
+        findings.problems.append("ingress: no certificate is found; see ingress.certificate_arn, and run deploy.yml")
+        return None
+    status, expires = found["Status"], found.get("NotAfter")
+    days = (expires - seen.now).days if expires else None
+    if status != "ISSUED":
+        findings.problems.append(f"certificate: is {status}; see its validation in the ACM console")
+    elif days is not None and days < CERTIFICATE_DAYS:
+        findings.problems.append(
+            f"certificate: ends in {days} days ({moment(expires)}); renew it: ACM does so by itself only while "
+            "its validation records stand in the hosted zone, and never for an imported one"
+        )
+    return {"arn": found["CertificateArn"], "status": status, "expires": moment(expires), "days_left": days}
+
+
+def alarms_wanted(services: Mapping[str, Service], alarms: Mapping[str, Alarm]) -> dict[str, Alarm]:
+    """Every alarm of the inventory by its name in CloudWatch; those about hosts only for services that have hosts."""
+    return {
+        f"{service.name}-{key}": alarm
+        for service in services.values()
+        for key, alarm in alarms.items()
+        if service.hosts or not about_hosts(alarm.metric)
+    }
+
+
+def alarms_report(inventory: Inventory, seen: Seen, findings: Findings) -> dict[str, Any]:
+    """How many alarms watch, which fire and which are missing. One of severity info is noted, any other is a problem."""
+    wanted = alarms_wanted(inventory.services, inventory.monitoring.alarms if inventory.monitoring else {})
+    firing = []
+    for name, alarm in wanted.items():
+        found = seen.alarms.get(name)
+        if found is None or found["StateValue"] != "ALARM":
+            continue
+        since = moment(found.get("StateTransitionedTimestamp") or found.get("StateUpdatedTimestamp"))
+        reason, remedy = found.get("StateReason") or "", METRICS[alarm.metric].remedy
+        firing.append({"name": name, "severity": alarm.severity, "since": since, "reason": reason})
+        line = f"alarm {name} ({alarm.severity}) fires since {since}: {reason.rstrip('.')}; {remedy}"
+        (findings.notes if alarm.severity == "info" else findings.problems).append(line)
+    missing = sorted(set(wanted) - set(seen.alarms))
+    if missing:
+        findings.notes.append(f"alarms missing: {', '.join(missing)}; run deploy.yml --tags monitoring")
+    return {"watching": len(wanted) - len(missing), "firing": firing, "missing": missing}
+
+
+def secrets_report(inventory: Inventory, seen: Seen, findings: Findings) -> dict[str, dict[str, Any]]:
+    """Names and ARNs of the secrets, never a value; which wait for a person."""
+    report, missing = {}, []
+    for key, secret in inventory.secrets.items():
+        found = seen.secrets.get(secret.name)
+        if found is None:
+            missing.append(secret.name)
+            continue
+        waits = bool(found["placeholder"])
+        report[key] = {"name": secret.name, "arn": found["arn"], "placeholder": waits}
+        if waits:
+            findings.notes.append(f"secrets.{key}: {secret.name} holds a placeholder; a person must set its value")
+    if missing:
+        findings.problems.append(
+            f"secrets: {', '.join(missing)} missing or scheduled for deletion, so that no task that names one can "
+            "start; run deploy.yml --tags secrets, or playbooks/secrets.yml with -e secret_action=restore -e secret_name=KEY"
+        )
+    return report
+
+
+def databases_report(inventory: Inventory, seen: Seen, findings: Findings) -> dict[str, dict[str, Any]]:
+    """Status and endpoint of every database."""
+    report = {}
+    for key, database in inventory.databases.items():
+        found = seen.databases.get(database.identifier, {})
+        status = found.get("DBInstanceStatus", "missing")
+        endpoint = found.get("Endpoint") or {}
+        report[key] = {
+            "identifier": database.identifier,
+            "arn": found.get("DBInstanceArn", ""),
+            "status": status,
+            "endpoint": _endpoint(endpoint),
+            "deletion_protection": bool(found.get("DeletionProtection")),
+        }
+        if status not in DATABASE_SERVES:
+            findings.problems.append(_unavailable(f"databases.{key}", database.identifier, status))
+    return report
+
+
+def caches_report(inventory: Inventory, seen: Seen, findings: Findings) -> dict[str, dict[str, Any]]:
+    """Status and primary endpoint of every cache."""
+    report = {}
+    for key, cache in inventory.caches.items():
+        found = seen.caches.get(cache.identifier, {})
+        status = found.get("Status", "missing")
+        groups = found.get("NodeGroups") or [{}]
+        report[key] = {
+            "identifier": cache.identifier,
+            "arn": found.get("ARN", ""),
+            "status": status,
+            "endpoint": _endpoint(groups[0].get("PrimaryEndpoint") or {}),
+        }
+        if status not in CACHE_SERVES:
+            findings.problems.append(_unavailable(f"caches.{key}", cache.identifier, status))
+    return report
+
+
+def nat_gateways_report(network: Network | None, seen: Seen, findings: Findings) -> list[dict[str, str]]:
+    """The NAT gateways of the network; fewer than wanted leave tasks without a way out."""
+    if network is None:
+        return []
+    report = [{"id": item["NatGatewayId"], "state": item["State"]} for item in seen.nat_gateways]
+    available = sum(item["state"] == "available" for item in report)
+    if available < network.nat_gateways:
+        findings.problems.append(
+            f"network: {available} of {network.nat_gateways} NAT gateways are available, so that tasks may not reach "
+            "the internet; run deploy.yml --tags network"
+        )
+    return report
+
+
+def topic_report(inventory: Inventory, seen: Seen, findings: Findings) -> dict[str, Any] | None:
+    """The topic of the alarms, and whether somebody hears of them."""
+    if inventory.monitoring is None or seen.topic is None:
+        return None
+    pending = int(seen.topic.get("SubscriptionsPending") or 0)
+    confirmed = int(seen.topic.get("SubscriptionsConfirmed") or 0)
+    if pending:
+        findings.notes.append(f"monitoring: {pending} subscribers have not confirmed yet; each has a message from AWS")
+    return {"arn": seen.topic["TopicArn"], "confirmed": confirmed, "pending": pending}
+
+
+def _endpoint(endpoint: Answer) -> str:
+    return f"{endpoint['Address']}:{endpoint['Port']}" if endpoint.get("Address") else ""
+
+
+def _unavailable(key: str, identifier: str, status: str) -> str:
+    todo = "run deploy.yml --tags data" if status == "missing" else "see its events in the console, and verify again"
+    return f"{key}: {identifier} is {status}; {todo}"

@@ -1,0 +1,68 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What each part of an environment was last brought to, in an SSM parameter for each: a fingerprint of the wish.
+
+It only tells drift from a change of the inventory. Without it, or with one of another version, a deploy runs every role once more.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from .._aws.errors import ClientError
+from .._aws.session import Aws, chunks
+
+PREFIX = "/talentbase.aws/converged/"
+IN_A_CALL = 10  # the most names of GetParameters
+
+
+@dataclass(frozen=True)
+class Memory:
+    """One part as it was last brought in line. asked: the images that were asked for."""
+
+    wish: str = ""
+    asked: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Memories:
+    """The memories of one environment, by part. name: of its lock, which is that of its cluster."""
+
+    def __init__(self, aws: Aws, name: str) -> None:
+        self._ssm = aws.client("ssm")
+        self._prefix = f"{PREFIX}{name}/"
+
+    def read(self, parts: Sequence[str]) -> dict[str, Memory]:
+        """What is remembered of these parts."""
+        found: dict[str, str] = {}
+        for names in chunks([f"{self._prefix}{part}" for part in parts], IN_A_CALL):
+            with suppress(ClientError):
+                found |= self._values(names)
+        return {name.removeprefix(self._prefix): _parsed(value) for name, value in found.items()}
+
+    def keep(self, part: str, wish: str, asked: Mapping[str, Any]) -> None:
+        """Remember what a part was brought to, where that is not known already; credentials that may not write it still deploy."""
+        value = json.dumps({"wish": wish, "asked": asked}, sort_keys=True)
+        name = f"{self._prefix}{part}"
+        with suppress(ClientError):
+            if self._values([name]) != {name: value}:
+                self._ssm.put_parameter(Name=name, Value=value, Type="String", Overwrite=True)
+
+    def forget(self, part: str) -> None:
+        """Remember nothing of a part that is gone."""
+        name = f"{self._prefix}{part}"
+        with suppress(ClientError):
+            if self._values([name]):
+                self._ssm.delete_parameter(Name=name)
+
+    def _values(self, names: list[str]) -> dict[str, str]:
+        return {item["Name"]: item["Value"] for item in self._ssm.get_parameters(Names=names)["Parameters"]}
+
+
+def _parsed(value: str) -> Memory:
+    with suppress(ValueError, TypeError):
+        return Memory(**json.loads(value))
+    return Memory()

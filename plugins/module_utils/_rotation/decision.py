@@ -1,0 +1,148 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What is to be done with each secret that a person or a schedule asks about. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from .._inventory.secrets import Secret
+from .._secrets.shapes import PLACEHOLDER_TAG
+from .._secrets.stages import Phase, Since, Stages, stages_of
+
+RECENT = timedelta(hours=1)
+"""What was rotated by name so lately is not rotated again unasked: the run before may have been cut off at its very end."""
+
+
+class Act(StrEnum):
+    """What is done with a secret."""
+
+    ROTATE = "rotate"
+    UPDATE = "update"
+    RESTORE = "restore"
+    RETIRE = "retire"
+    UNDELETE = "undelete"
+    COMPLETE = "complete"
+    REVERT = "revert"
+    NOTHING = "leave"
+
+
+DONE = {Act.ROTATE: "rotated", Act.UPDATE: "updated", Act.RESTORE: "restored", Act.RETIRE: "retired"}
+"""How a version came, in the words of the tag."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked for: an action, whether by name, and whether again although it was just done."""
+
+    action: Act
+    named: bool = False
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What to do with a secret and why; refused where it cannot be done and was asked for by name."""
+
+    act: Act
+    why: str = ""
+    refused: bool = False
+
+
+def decide(asked: Asked, secret: Secret, answer: Mapping[str, Any] | None, since: Since, now: datetime) -> Decision:
+    """What to do with a secret. answer: DescribeSecret's; since: of its current version; now: AWS's clock."""
+    if answer is None:
+        return Decision(Act.NOTHING, "does not exist; run playbooks/secrets.yml -e action=bootstrap", asked.named)
+    if answer.get("DeletedDate"):
+        if asked.action == Act.RESTORE:
+            return Decision(Act.UNDELETE, "is scheduled for deletion")
+        return Decision(Act.NOTHING, "is scheduled for deletion; restore it first", asked.named)
+    stages = stages_of(answer)
+    if stages.phase is not Phase.SETTLED and not (asked.action == Act.UPDATE and stages.phase is Phase.STAGED):
+        going_back = asked.action == Act.RESTORE and stages.phase is not Phase.REVERTING and stages.how != "restored"
+        return Decision(Act.REVERT if going_back else Act.COMPLETE, PHASES[stages.phase])
+    if not stages.current:
+        return Decision(Act.NOTHING, "has no value; run playbooks/secrets.yml -e action=bootstrap", asked.named)
+    return _ON[asked.action](asked, secret, answer, stages, since, now)
+
+
+PHASES = {
+    Phase.STAGED: "a change is staged and not promoted",
+    Phase.PROMOTED: "a change is promoted, and not all that read it are known to run on it",
+    Phase.REVERTING: "a change did not work, and not all that read it are known to run on the value before",
+}
+
+
+def due(secret: Secret, since: Since, now: datetime) -> str:
+    """Why its value is due to be renewed; empty where it is not."""
+    most = secret.rotation.max_age_days
+    age = (now - since.made).days
+    return f"is {age} days old, of at most {most}" if most and age >= most else ""
+
+
+def _rotate(
+    asked: Asked, secret: Secret, answer: Mapping[str, Any], stages: Stages, since: Since, now: datetime
+) -> Decision:
+    reason = due(secret, since, now)
+    if secret.kind == "external":
+        why = f"is a person's to give{f', and {reason}' if reason else ''}; use -e action=update"
+        return Decision(Act.NOTHING, why, asked.named)
+    if is_placeholder(answer):
+        return Decision(Act.NOTHING, "still holds a placeholder", asked.named)
+    if asked.named:
+        return _by_name(asked, since, now)
+    if reason:
+        return Decision(Act.ROTATE, reason)
+    grace = timedelta(days=secret.rotation.grace_days)
+    if secret.rotation.fallbacks and grace and since.how in ("rotated", "updated") and now - since.moment >= grace:
+        return Decision(Act.RETIRE, f"its older values were kept for {grace.days} days")
+    return Decision(Act.NOTHING, "is not due")
+
+
+def _by_name(asked: Asked, since: Since, now: datetime) -> Decision:
+    ago = now - since.moment
+    if since.how == "rotated" and ago < RECENT and not asked.again:
+        minutes = max(0, int(ago.total_seconds() // 60))
+        return Decision(Act.NOTHING, f"was rotated {minutes} min ago; -e again=true rotates it nevertheless")
+    return Decision(Act.ROTATE, "asked for by name")
+
+
+def _update(
+    asked: Asked, secret: Secret, answer: Mapping[str, Any], stages: Stages, since: Since, now: datetime
+) -> Decision:
+    return Decision(Act.UPDATE, "a value is given")
+
+
+def _restore(
+    asked: Asked, secret: Secret, answer: Mapping[str, Any], stages: Stages, since: Since, now: datetime
+) -> Decision:
+    ago = now - since.moment
+    if since.how == "restored" and ago < RECENT and not asked.again:
+        return Decision(Act.NOTHING, "was just restored; -e again=true goes back once more")
+    if not stages.previous:
+        return Decision(Act.NOTHING, "has no previous version", asked.named)
+    if since.how == "reverted" and not asked.again:
+        return Decision(Act.NOTHING, "has its value before already: the one after it did not work", asked.named)
+    return Decision(Act.RESTORE, "its previous version is asked for")
+
+
+def _retire(
+    asked: Asked, secret: Secret, answer: Mapping[str, Any], stages: Stages, since: Since, now: datetime
+) -> Decision:
+    if not secret.rotation.fallbacks:
+        return Decision(Act.NOTHING, "keeps no older values (rotation.fallbacks)", asked.named)
+    return Decision(Act.RETIRE, "its older values are not needed any more")
+
+
+_ON = {Act.ROTATE: _rotate, Act.UPDATE: _update, Act.RESTORE: _restore, Act.RETIRE: _retire}
+
+
+def is_placeholder(answer: Mapping[str, Any]) -> bool:
+    """Whether the current version is the placeholder that waits for a person."""
+    tags = {tag["Key"]: tag.get("Value", "") for tag in answer.get("Tags") or []}
+    current = stages_of(answer).current
+    return bool(current) and tags.get(PLACEHOLDER_TAG) == current

@@ -1,0 +1,83 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The value of one SecureString, for playbooks/secrets.yml: described, read and put in memory alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from .._aws.errors import BotoCoreError, ClientError, Failure, explain
+from .._aws.session import Aws, moment_of
+from .._aws.tags import to_dict
+from .._inventory.parameters import SECURE, Parameter
+from .._parameters.secure import is_placeholder
+from .._secrets.generate import Value
+from .._secrets.redaction import sending
+
+# https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html
+MOST_BYTES = {"Standard": 4096, "Advanced": 8192}
+# What PutParameter would set anew where it is not given; above all the KMS key, of which it would take the account's own.
+KEPT = ("KeyId", "Description", "AllowedPattern", "DataType", "Tier")
+
+
+@dataclass(frozen=True)
+class Described:
+    """What is known of a SecureString without its value: modified is when this version came, seen when AWS said so."""
+
+    name: str
+    version: int
+    modified: datetime
+    placeholder: bool
+    seen: datetime
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+def describe(aws: Aws, parameter: Parameter) -> Described | None:
+    """What AWS tells of the parameter; None where it is not there."""
+    filters = [{"Key": "Name", "Option": "Equals", "Values": [parameter.name]}]
+    found = aws.pages("ssm", "describe_parameters", "Parameters", ParameterFilters=filters)
+    if not found:
+        return None
+    (item,) = found
+    answer = aws.client("ssm").list_tags_for_resource(ResourceType="Parameter", ResourceId=parameter.name)
+    settings = {name: item[name] for name in KEPT if item.get(name)}
+    tags, seen = to_dict(answer["TagList"]), moment_of(answer)
+    placeholder = is_placeholder(item, tags)
+    return Described(parameter.name, item["Version"], item["LastModifiedDate"], placeholder, seen, settings, tags)
+
+
+def read(aws: Aws, described: Described, back: int = 0) -> Value:
+    """The value of the version that was described, or of one before it; a version that AWS has dropped raises Failure."""
+    version = described.version - back
+    if version < 1:
+        raise Failure(
+            f"Parameter {described.name} has no version before the current one, so there is nothing to restore"
+        )
+    try:
+        answer = aws.client("ssm").get_parameter(Name=f"{described.name}:{version}", WithDecryption=True)
+    except (ClientError, BotoCoreError) as error:
+        raise Failure(explain(error, f"Could not read version {version} of parameter {described.name}")) from None
+    return Value(answer["Parameter"]["Value"])
+
+
+def put(aws: Aws, described: Described, value: Value) -> int:
+    """Make the value the current one; returns its version. Raises Failure, in which the value is not."""
+    text = value.reveal()
+    size, most = len(text.encode()), MOST_BYTES.get(described.settings.get("Tier", ""), 4096)
+    if size > most:
+        raise Failure(
+            f"The value for parameter {described.name} has {size} bytes, and its tier takes {most}. To do: keep it as a "
+            "secret (section secrets), or make the parameter an advanced one in the console"
+        )
+    try:
+        with sending(value):
+            answer = aws.client("ssm").put_parameter(
+                Name=described.name, Value=text, Type=SECURE, Overwrite=True, **described.settings
+            )
+    except (ClientError, BotoCoreError) as error:
+        raise Failure(explain(error, f"Could not put parameter {described.name}")) from None
+    return int(answer["Version"])

@@ -1,0 +1,176 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Looks at the secrets and parameters of an inventory. Reads no value but where `deep` asks for it, and then shows none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from .._aws.session import Aws, chunks, gather
+from .._aws.tags import to_dict
+from .._inventory.inventory import Inventory
+from .._inventory.secrets import Secret
+from .._parameters.layer import arn_of
+from .._secrets.listing import described, listed
+from .._secrets.stages import Phase, Since, since_of, stages_of
+from .consumers import Running, consumers_of, running
+from .decision import is_placeholder
+from .managed_status import KIND as MANAGED
+from .managed_status import managed_secrets, since_of_managed
+from .parameter_vault import like_a_secret
+from .selection import readers_in
+from .status import Around, Status, iso, plain_status, secret_status, secure_status
+from .value_check import parameter_faults, secret_faults
+
+Answers = Mapping[str, Mapping[str, Any]]
+FEW = 10
+"""Up to so many secrets are described one by one: ListSecrets may be five minutes behind."""
+PAGE = 50  # the most that DescribeParameters takes and gives at once
+
+
+class Reader:
+    """Looks at one account, region and cluster. deep: values are read and examined in memory."""
+
+    def __init__(self, aws: Aws, inventory: Inventory, now: datetime, deep: bool = False) -> None:
+        self._aws = aws
+        self._inventory = inventory
+        self._now = now
+        self._deep = deep
+
+    def look(self, chosen: Inventory) -> list[Status]:
+        """The status of each secret and parameter of the inventory that was chosen from."""
+        cluster = self._inventory.cluster
+        seen = gather(
+            {
+                "secrets": partial(self._secrets, [item.name for item in chosen.secrets.values()]),
+                "parameters": partial(self._parameters, [item.name for item in chosen.parameters.values()]),
+                "managed": partial(managed_secrets, self._aws, chosen.databases),
+                "running": partial(running, self._aws, cluster.name) if cluster else Running,
+            }
+        )
+        return [
+            *self._secret_statuses(chosen, seen["secrets"], seen["running"]),
+            *self._managed_statuses(seen["managed"], seen["running"]),
+            *self._parameter_statuses(chosen, seen["parameters"], seen["running"]),
+        ]
+
+    def _secret_statuses(self, chosen: Inventory, answers: Answers, found: Running) -> list[Status]:
+        since = self._since(answers)
+        standing = {key: item for key, item in chosen.secrets.items() if _readable(answers.get(item.name))}
+        faults = secret_faults(self._aws, standing) if self._deep else {}
+        statuses = []
+        for key, secret in chosen.secrets.items():
+            answer = answers.get(secret.name)
+            known = since.get(secret.name)
+            arn = answer["ARN"] if answer else ""
+            around = self._around("secret", key, arn, found, known.moment if known else None, faults.get(key, []))
+            statuses.append(secret_status(key, secret, answer, known, around, self._now))
+        return statuses
+
+    def _managed_statuses(self, answers: Mapping[str, Mapping[str, Any] | None], found: Running) -> list[Status]:
+        statuses = []
+        for key, answer in answers.items():
+            name, arn = (answer["Name"], answer["ARN"]) if answer else (key, "")
+            since = since_of_managed(answer)
+            moment = since.moment if since else None
+            around = self._around("rds", key.removeprefix("rds."), arn, found, moment, [])
+            secret = Secret(name=name, kind=MANAGED)
+            status = secret_status(key, secret, answer, since, around, self._now)
+            statuses.append(replace(status, next_due=iso((answer or {}).get("NextRotationDate"))))
+        return statuses
+
+    def _parameter_statuses(self, chosen: Inventory, answers: Answers, found: Running) -> list[Status]:
+        secure = self._secure(chosen, answers)
+        standing = {key: chosen.parameters[key] for key, answer in secure.items() if _readable(answer)}
+        faults = parameter_faults(self._aws, standing) if self._deep else {}
+        statuses = []
+        for key, parameter in chosen.parameters.items():
+            described = answers.get(parameter.name)
+            arn = arn_of(parameter.name, self._inventory.account_id, self._aws.region)
+            since = _since_of_parameter(secure.get(key), described)
+            moment = since.moment if since else None
+            around = self._around("parameter", key, arn if described else "", found, moment, faults.get(key, []))
+            if parameter.secure:
+                statuses.append(secure_status(key, parameter, secure.get(key), since, around, self._now))
+            else:
+                statuses.append(plain_status(key, parameter, described, arn, around, self._now))
+        return statuses
+
+    def _secure(self, chosen: Inventory, answers: Answers) -> dict[str, Mapping[str, Any]]:
+        """The SecureStrings that are there, by inventory key, in the shape of DescribeSecret."""
+        ask = partial(self._aws.client("ssm").list_tags_for_resource, ResourceType="Parameter")
+        there = {key: item.name for key, item in chosen.parameters.items() if item.secure and item.name in answers}
+        tags = gather({key: partial(ask, ResourceId=name) for key, name in there.items()})
+        account, region = self._inventory.account_id, self._aws.region
+        return {
+            key: like_a_secret(
+                arn_of(name, account, region), name, answers[name]["Version"], to_dict(tags[key]["TagList"])
+            )
+            for key, name in there.items()
+        }
+
+    def _around(
+        self, source: str, key: str, arn: str, found: Running, since: datetime | None, faults: Sequence[str]
+    ) -> Around:
+        consumers = consumers_of(arn, found, since) if arn else []
+        run = {item.service for item in consumers if item.running}
+        wanted = readers_in(self._inventory, source, key, arn)
+        return Around(consumers, [key for name, key in wanted.items() if name not in run], faults)
+
+    def _secrets(self, names: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """What Secrets Manager tells of them; where it matters whether that is up to date, of each by itself."""
+        if not names:
+            return {}
+        if len(names) <= FEW:
+            return described(self._aws, names)
+        answers = listed(self._aws, names)
+        doubtful = [name for name in names if _doubtful(answers.get(name))]
+        certain = {name: answer for name, answer in answers.items() if name not in doubtful}
+        return certain | described(self._aws, doubtful)
+
+    def _since(self, answers: Answers) -> dict[str, Since]:
+        """Since when each current version is so; where somebody else changed it, since it was made."""
+        known = {name: since_of(answer) for name, answer in answers.items() if stages_of(answer).current}
+        unknown = [name for name, since in known.items() if since is None]
+        asked = gather({name: partial(self._by_hand, answers[name]) for name in unknown})
+        return {name: since for name, since in {**known, **asked}.items() if since is not None}
+
+    def _by_hand(self, answer: Mapping[str, Any]) -> Since | None:
+        current = stages_of(answer).current
+        versions = self._aws.pages("secretsmanager", "list_secret_version_ids", "Versions", SecretId=answer["ARN"])
+        made = next((item["CreatedDate"] for item in versions if item["VersionId"] == current), None)
+        return Since(made, current, "by hand", made) if made else None
+
+    def _parameters(self, names: Sequence[str]) -> dict[str, dict[str, Any]]:
+        def ask(part: list[str]) -> list[dict[str, Any]]:
+            filters = [{"Key": "Name", "Option": "Equals", "Values": part}]
+            return self._aws.pages(
+                "ssm", "describe_parameters", "Parameters", ParameterFilters=filters, MaxResults=PAGE
+            )
+
+        pages = gather({part[0]: partial(ask, part) for part in chunks(list(names), PAGE)})
+        return {item["Name"]: item for page in pages.values() for item in page}
+
+
+def _since_of_parameter(answer: Mapping[str, Any] | None, described: Mapping[str, Any] | None) -> Since | None:
+    """Since when the value of a parameter is so: as its tag says, or since it was put."""
+    if described is None:
+        return None
+    known = since_of(answer) if answer else None
+    put = described["LastModifiedDate"]
+    return known or Since(put, str(described["Version"]), "by hand", put)
+
+
+def _doubtful(answer: Mapping[str, Any] | None) -> bool:
+    return answer is None or bool(answer.get("DeletedDate")) or stages_of(answer).phase is not Phase.SETTLED
+
+
+def _readable(answer: Mapping[str, Any] | None) -> bool:
+    """Whether it has a value that is more than a placeholder."""
+    if answer is None or answer.get("DeletedDate"):
+        return False
+    return bool(stages_of(answer).current) and not is_placeholder(answer)

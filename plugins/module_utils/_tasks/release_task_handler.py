@@ -1,0 +1,47 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The calls that run a service's release tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .._aws.progress import Progress
+from .._aws.session import Aws
+from .._module.apply import BaseHandler
+from .._plan.values import Actual
+from .release_task import one_off_of
+from .runner import OneOffRunner, failure
+
+STAYS = (
+    "The service was not moved: it runs the revision it ran before. "
+    "To do: mend the cause and run the same command again, which runs this task again"
+)
+
+
+class ReleaseTaskHandler(BaseHandler):
+    """Runs release tasks of the new revision, or joins the one that an earlier run left running."""
+
+    slow = True
+
+    def __init__(self, aws: Aws, cluster: str) -> None:
+        self._runner = OneOffRunner(aws)
+        self._cluster = cluster
+
+    def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+        one_off = one_off_of(self._cluster, name, properties)
+        task = self._runner.underway(one_off) or self._runner.start(one_off)
+        return {"task": task, "one_off": one_off}
+
+    def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> dict[str, Any]:
+        return self.create(actual.address.name, properties)
+
+    def wait(self, name: str, attributes: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
+        """Return once the command has ended with 0; raises Failure otherwise, so that the service is not touched."""
+        one_off, task = attributes["one_off"], attributes["task"]
+        ending, lines = self._runner.follow(one_off, task, progress)
+        if not ending.successful:
+            raise failure(one_off, ending, task, lines, STAYS)
+        progress.say(f"{name}: {ending.why}")
+        return {}
