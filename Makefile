@@ -23,7 +23,7 @@ test: setup lint unit integration molecule ## everything that decides whether a 
 lint: setup
 	ruff check .
 	ruff format --check .
-	mypy plugins/module_utils rehearsal
+	mypy plugins/module_utils rehearsal tools
 	yamllint --strict .
 	ansible-lint --offline
 

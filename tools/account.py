@@ -79,4 +79,4 @@ def aws(account: Account, region: str) -> Aws:
             "aws_config": None,
         }
 
-    return Aws(Options())  # type: ignore[arg-type]
+    return Aws(Options())

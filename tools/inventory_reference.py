@@ -91,7 +91,9 @@ def _type(hint: Any) -> str:
     if origin is list:
         return f"list of {_type(args[0])}"
     names = {str: "text", int: "whole number", float: "number", bool: "boolean"}
-    return names.get(hint, hint.__name__ if is_dataclass(hint) else "anything")
+    if is_dataclass(hint) and isinstance(hint, type):
+        return hint.__name__
+    return names.get(hint, "anything")
 
 
 def _default(item: Field[Any]) -> str:

@@ -106,7 +106,7 @@ class Fleet:
         )
         assert not faults, faults
         layer = ServicesLayer(self._aws, CLUSTER, services, self._around, Progress(None))
-        converge(Module({"resource_tags": {}}), layer, Progress(None))  # type: ignore[arg-type]
+        converge(Module({"resource_tags": {}}), layer, Progress(None))
         try:
             reports = layer.follow()
         except RolloutFailure as failure:
