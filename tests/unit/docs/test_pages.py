@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+
+import pytest
 
 from tools.permissions import DEPLOYER, actions, deployer, table
 
 ROOT = Path(__file__).parents[3]
+README = (ROOT / "README.md").read_text()
+PLAYBOOKS = sorted((ROOT / "playbooks").glob("*.yml"))
+OPTIONS = (ROOT / "docs/playbooks.md").read_text()
+WIDTH = 100
+PAGES = [ROOT / "README.md", ROOT / "docs/playbooks.md"]
 
 
 def test_the_security_page_has_the_actions_that_the_code_asks_for() -> None:
@@ -16,3 +24,17 @@ def test_the_security_page_has_the_actions_that_the_code_asks_for() -> None:
 def test_the_deployer_may_do_what_the_code_asks_for() -> None:
     assert DEPLOYER.read_text() == deployer(actions()), "run python -m tools.permissions --write"
     assert "GetSecretValue" not in DEPLOYER.read_text()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_no_line_is_too_long_for_a_diff(page: Path) -> None:
+    assert not [line for line in page.read_text().splitlines() if len(line) > WIDTH]
+
+
+@pytest.mark.parametrize("playbook", PLAYBOOKS, ids=lambda playbook: playbook.stem)
+def test_a_playbook_is_in_the_readme_and_has_its_options_on_their_page(playbook: Path) -> None:
+    assert re.search(rf"^\| `(playbooks/)?{playbook.name}` \|", README, re.MULTILINE)
+    sections = dict(re.findall(r"^## (.+?)\n(.+?)(?=^## |\Z)", OPTIONS, re.MULTILINE | re.DOTALL))
+    shared = sections["Options that several playbooks share"]
+    for option in set(re.findall(r"-e (\w+)=", playbook.read_text())):
+        assert f"`{option}`" in sections[playbook.stem] + shared
