@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
+from urllib.parse import urlsplit
 
 from . import ACCOUNT_ID, process
 
-DEFAULT_PORT = 4599
+DEFAULT_PORT, DEFAULT_SPEED = 4599, 1.0
 UNSET = ("AWS_CA_BUNDLE", "AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "REQUESTS_CA_BUNDLE")
 
 
@@ -26,9 +27,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m rehearsal", description="An AWS account on loopback.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     start = commands.add_parser("start", help="start the account")
-    start.add_argument("--port", type=int, default=DEFAULT_PORT, help="port on 127.0.0.1 (%(default)s)")
+    start.add_argument("--port", type=int, help=f"port on 127.0.0.1 ({DEFAULT_PORT})")
     start.add_argument("--http-port", type=int, help="answer HTTP as the load balancers on this port; 0 for a free one")
-    start.add_argument("--speed", type=_speed, default=1.0, help="how much faster than real time AWS works (1)")
+    start.add_argument("--speed", type=_speed, help=f"how much faster than real time AWS works ({DEFAULT_SPEED:g})")
     start.add_argument("--background", action="store_true", help="return once the account answers")
     start.set_defaults(run=_start)
     commands.add_parser("stop", help="stop the account").set_defaults(run=_stop)
@@ -48,13 +49,38 @@ def _speed(text: str) -> float:
 def _start(options: argparse.Namespace) -> int:
     running = process.running()
     if running is not None:
+        _check_same_settings(running, options)
         print(f"The rehearsal account already runs at {_where(running)}.")
         return 0
+    port = DEFAULT_PORT if options.port is None else options.port
+    speed = options.speed or DEFAULT_SPEED
     if options.background:
-        print(f"The rehearsal account runs at {_where(process.spawn(options.port, options.speed, options.http_port))}.")
+        print(f"The rehearsal account runs at {_where(process.spawn(port, speed, options.http_port))}.")
         return 0
-    process.serve(options.port, options.speed, options.http_port)
+    process.serve(port, speed, options.http_port)
     return 0
+
+
+def _check_same_settings(running: process.Running, options: argparse.Namespace) -> None:
+    """Refuse options that the account which runs was not started with; one that is not given fits any."""
+    differing = []
+    if options.port not in (None, running.port):
+        differing.append(f"--port {options.port}")
+    if options.speed not in (None, running.speed):
+        differing.append(f"--speed {options.speed:g}")
+    if options.http_port is not None and not _answers_http_on(running, options.http_port):
+        differing.append(f"--http-port {options.http_port}")
+    if differing:
+        raise process.ProcessError(
+            f"The rehearsal account already runs at {_where(running)}, at speed {running.speed:g}; it cannot take "
+            f"{' and '.join(differing)}. Stop it first: python -m rehearsal stop"
+        )
+
+
+def _answers_http_on(running: process.Running, http_port: int) -> bool:
+    """Whether its load balancers answer on a port; 0 is any."""
+    port = urlsplit(running.http_url).port if running.http_url else None
+    return port is not None and http_port in (0, port)
 
 
 def _where(running: process.Running) -> str:

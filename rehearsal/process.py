@@ -1,4 +1,4 @@
-"""The account's process: where its state lies, starting it, finding it again and stopping it."""
+"""The account's process: where its state is kept, starting it, finding it again and stopping it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,23 +32,30 @@ class Running:
 
     pid: int
     port: int
-    http_url: str | None = None
+    speed: float
+    http_url: str | None
 
     @property
     def url(self) -> str:
         """Its address, without a trailing slash."""
-        return f"http://127.0.0.1:{self.port}"
+        return _url(self.port)
+
+
+def _url(port: int) -> str:
+    return f"http://127.0.0.1:{port}"
 
 
 def running() -> Running | None:
-    """The process noted in the state folder, if it answers."""
+    """The process that the state folder names, if it answers."""
     try:
-        noted = json.loads((STATE / "state.json").read_text())
-        found = Running(int(noted["pid"]), int(noted["port"]))
-        health = ask(found.url, "GET", "health")
+        state = json.loads((STATE / "state.json").read_text())
+        pid, port = int(state["pid"]), int(state["port"])
+        health = ask(_url(port), "GET", "health")
+        if health["pid"] != pid:
+            return None
+        return Running(pid, port, float(ask(_url(port), "GET", "clock")["speed"]), health["http_url"])
     except (OSError, ValueError, KeyError, ProcessError):
         return None
-    return replace(found, http_url=health.get("http_url")) if health.get("pid") == found.pid else None
 
 
 def ask(url: str, method: str, path: str, body: object = None) -> dict[str, Any]:
@@ -64,7 +71,7 @@ def ask(url: str, method: str, path: str, body: object = None) -> dict[str, Any]
 
 
 def serve(port: int, speed: float, http_port: int | None = None) -> None:
-    """Serve until interrupted, noting pid and port in the state folder."""
+    """Serve until interrupted; pid and port are written to the state folder."""
     from .server import make
 
     _check_ports(port, http_port)
@@ -97,26 +104,26 @@ def spawn(port: int, speed: float, http_port: int | None = None) -> Running:
         )
     deadline = time.monotonic() + START_TIMEOUT
     while time.monotonic() < deadline and child.poll() is None:
-        found = running()
-        if found is not None:
-            return found
+        started = running()
+        if started is not None:
+            return started
         time.sleep(0.05)
     lines = log_path.read_text().splitlines()[-5:]
     raise ProcessError(f"The rehearsal account did not start; see {log_path}. Its last lines: {' | '.join(lines)}")
 
 
 def stop() -> bool:
-    """Stop the process noted in the state folder; False when none runs."""
-    found = running()
-    if found is None:
+    """Stop the process that the state folder names; False when none runs."""
+    process = running()
+    if process is None:
         return False
-    os.kill(found.pid, signal.SIGTERM)
+    os.kill(process.pid, signal.SIGTERM)
     deadline = time.monotonic() + STOP_TIMEOUT
     while time.monotonic() < deadline:
         if running() is None:
             return True
         time.sleep(0.05)
-    raise ProcessError(f"Process {found.pid} did not stop within {STOP_TIMEOUT:g} seconds.")
+    raise ProcessError(f"Process {process.pid} did not stop within {STOP_TIMEOUT:g} seconds.")
 
 
 def _check_ports(port: int, http_port: int | None) -> None:

@@ -164,6 +164,8 @@ def test_the_command_line(tmp_path: Path, free_port: Callable[[], int], run_cli:
     assert (started.returncode, started.stdout) == (0, f"The rehearsal account runs at http://127.0.0.1:{port}.\n")
     again = run_cli(tmp_path, "start", "--background")
     assert (again.returncode, again.stdout) == (0, f"The rehearsal account already runs at http://127.0.0.1:{port}.\n")
+    same = run_cli(tmp_path, "start", "--background", "--port", str(port), "--speed", "20")
+    assert (same.returncode, same.stdout) == (0, again.stdout)
     status = run_cli(tmp_path, "status")
     assert status.returncode == 0
     assert "speed 20" in status.stdout
@@ -180,6 +182,31 @@ def test_the_command_line(tmp_path: Path, free_port: Callable[[], int], run_cli:
     assert run_cli(tmp_path, "reset").returncode == 0
     assert run_cli(tmp_path, "stop").returncode == 0
     assert run_cli(tmp_path, "status").returncode == 1
+    assert run_cli(tmp_path, "stop").returncode == 0
+
+
+def test_other_settings_than_those_of_the_account_that_runs_are_refused(
+    tmp_path: Path, free_port: Callable[[], int], run_cli: Cli
+) -> None:
+    port, other, http_port = free_port(), free_port(), free_port()
+    url = f"http://127.0.0.1:{port}"
+    assert run_cli(tmp_path, "start", "--background", "--port", str(port), "--speed", "20").returncode == 0
+    for options in (["--port", str(other)], ["--speed", "1"], ["--http-port", "0"]):
+        refused = run_cli(tmp_path, "start", "--background", *options)
+        assert refused.returncode == 1
+        assert refused.stdout == (
+            f"The rehearsal account already runs at {url}, at speed 20; it cannot take {' '.join(options)}. Stop it "
+            "first: python -m rehearsal stop\n"
+        )
+    refused = run_cli(tmp_path, "start", "--port", str(other), "--speed", "1")  # in the foreground, too
+    assert (refused.returncode, f"--port {other} and --speed 1" in refused.stdout) == (1, True)
+    assert run_cli(tmp_path, "status").stdout.startswith(f"The rehearsal account runs at {url} ")
+    assert run_cli(tmp_path, "stop").returncode == 0
+    start = ("start", "--background", "--port", str(port), "--http-port")
+    assert run_cli(tmp_path, *start, str(http_port)).returncode == 0
+    assert run_cli(tmp_path, *start, "0").returncode == 0  # any free one
+    assert run_cli(tmp_path, *start, str(http_port)).returncode == 0
+    assert run_cli(tmp_path, *start, str(other)).returncode == 1
     assert run_cli(tmp_path, "stop").returncode == 0
 
 
