@@ -154,7 +154,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleA
 from ..module_utils._module.arguments import arguments
 from ..module_utils._module.converge import converge, remove, run
 from ..module_utils._module.inventory import inventory_of
-from ..module_utils._monitoring.context import Surroundings
+from ..module_utils._monitoring.context import MonitoringContext
 from ..module_utils._monitoring.layer import MonitoringLayer
 from ..module_utils._plan.values import UNKNOWN
 
@@ -172,21 +172,21 @@ def main() -> None:
     module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
 
     def body(aws, progress):
-        around = surroundings(module, aws)
-        layer = MonitoringLayer(aws, around)
+        context = monitoring_context(module, aws)
+        layer = MonitoringLayer(aws, context)
         if module.params["state"] == "present":
             return converge(module, layer, progress)
-        keep = ["subscription", *(["log group"] if around.monitoring.keep_logs else [])]
+        keep = ["subscription", *(["log group"] if context.monitoring.keep_logs else [])]
         return remove(module, layer, progress, keep)
 
     run(module, body)
 
 
-def surroundings(module, aws) -> Surroundings:
+def monitoring_context(module, aws) -> MonitoringContext:
     """The options, with the account that the credentials belong to."""
     inventory = inventory_of(module.params)
     identity = aws.client("sts").get_caller_identity()
-    return Surroundings(
+    return MonitoringContext(
         monitoring=inventory.monitoring,
         cluster=inventory.cluster,
         services=inventory.services,

@@ -131,7 +131,7 @@ plan:
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
 from ..module_utils._aws.errors import Failure
-from ..module_utils._data.desired import Surroundings
+from ..module_utils._data.desired import DataContext
 from ..module_utils._data.layer import DataLayer
 from ..module_utils._inventory.check_data import check_data
 from ..module_utils._module.arguments import arguments
@@ -152,27 +152,27 @@ def main() -> None:
     )
     module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
     params = module.params
-    leaving = params["state"] == "absent"
+    removing = params["state"] == "absent"
 
     def body(aws, progress):
-        inventory = inventory_of(params, () if leaving else (check_data,))
-        layer = DataLayer(aws, inventory, surroundings(params, inventory), progress, params["timeout"], leaving)
-        return remove(module, layer, progress) if leaving else converge(module, layer, progress, params["wait"])
+        inventory = inventory_of(params, () if removing else (check_data,))
+        layer = DataLayer(aws, inventory, data_context(params, inventory), progress, params["timeout"], removing)
+        return remove(module, layer, progress) if removing else converge(module, layer, progress, params["wait"])
 
     run(module, body)
 
 
-def surroundings(params, inventory):
+def data_context(params, inventory):
     """Where the data stores lie; on the way out it does not matter."""
     groups = params["security_group_ids"]
     if params["state"] == "absent":
-        return Surroundings([], {"rds": "", "redis": ""}, {})
+        return DataContext([], {"rds": "", "redis": ""}, {})
     for group, stores in (("rds", inventory.databases), ("redis", inventory.caches)):
         if stores and group not in groups:
             raise Failure(f"security_group_ids lacks {group}; give the id that the network module returns for it")
     if (inventory.databases or inventory.caches) and not params["subnet_ids"]:
         raise Failure("subnet_ids is empty; give the isolated subnets that the network module returns")
-    return Surroundings(params["subnet_ids"], groups, params["resource_tags"])
+    return DataContext(params["subnet_ids"], groups, params["resource_tags"])
 
 
 if __name__ == "__main__":

@@ -177,7 +177,7 @@ plan:
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
 from ..module_utils._aws.errors import Failure
-from ..module_utils._ecs.context import surroundings_of
+from ..module_utils._ecs.context import service_context
 from ..module_utils._ecs.layer import ServicesLayer
 from ..module_utils._ecs.task_definition import is_known
 from ..module_utils._module.arguments import arguments
@@ -221,13 +221,13 @@ def main() -> None:
     def body(aws, progress):
         given = module.params
         inventory = inventory_of(given)
-        around = surroundings_of(given, inventory.secrets, aws.region)
+        context = service_context(given, inventory.secrets, aws.region)
         services = {
             key: item
             for key, item in inventory.services.items()
-            if not given["ready_only"] or is_known(key, item, around)
+            if not given["ready_only"] or is_known(key, item, context)
         }
-        layer = ServicesLayer(aws, inventory.cluster.name, services, around, progress)
+        layer = ServicesLayer(aws, inventory.cluster.name, services, context, progress)
         if given["state"] == "absent":
             return remove(module, layer, progress, keep=("task definition", "release task"))
         result = with_notes(converged(module, layer, progress), layer.notes(), progress)

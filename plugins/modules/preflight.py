@@ -145,7 +145,7 @@ notices:
   type: list
   elements: str
   sample: ["waiting for a person to set: app-dev/mail-api-key (plain text)"]
-unseen:
+comparison_error:
   description: Why the layers could not be looked at; empty if they could.
   returned: with O(compare)
   type: str

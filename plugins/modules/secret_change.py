@@ -147,9 +147,9 @@ from ..module_utils._plan import render
 from ..module_utils._plan.values import Plan
 from ..module_utils._rollout.failure_report import report
 from ..module_utils._rotation.change import Changes
-from ..module_utils._rotation.change_request import Wish, chosen, plan_of
+from ..module_utils._rotation.change_request import ChangeRequest, chosen, plan_of
 from ..module_utils._rotation.consumers import running
-from ..module_utils._rotation.decision import Act, Asked
+from ..module_utils._rotation.decision import Act, ActionRequest
 from ..module_utils._rotation.managed import ManagedPasswords, steps_of
 from ..module_utils._rotation.managed_secrets import keys_of, secure_parameters, subjects
 from ..module_utils._rotation.master_password import MasterPassword
@@ -191,7 +191,7 @@ def main() -> None:
         if given["action"] == "restart":
             return restarted(module, aws, progress, inventory)
         secrets = subjects(inventory, aws.region)
-        asked = Asked(Act(given["action"]), bool(given["name"]), given["again"])
+        asked = ActionRequest(Act(given["action"]), bool(given["name"]), given["again"])
         passwords = ManagedPasswords(aws, inventory.databases, asked, progress, given["timeout"])
         managed_keys = passwords.named(given["name"])
         others = [name for name in given["name"] if name not in managed_keys]
@@ -202,11 +202,11 @@ def main() -> None:
         vault = Vaults(aws, secure_parameters(inventory, aws.region))
         for service in ("ecs", "rds", "elbv2"):
             aws.client(service)
-        wish = Wish(vault, secrets, inventory.databases, asked)
+        request = ChangeRequest(vault, secrets, inventory.databases, asked)
 
         def decided():
-            changes = wish.changes(keys)
-            wish.make_values(changes, text, given["json_key"])
+            changes = request.changes(keys)
+            request.make_values(changes, text, given["json_key"])
             return changes
 
         changes = decided()
@@ -220,7 +220,7 @@ def main() -> None:
             managed = passwords.decided(managed_keys, look()) if managed_keys else []
         restarts = Restarts(aws, inventory.cluster.name, inventory.services, progress)
         carried = Changes(vault, MasterPassword(aws, progress, given["timeout"]), restarts, look, progress)
-        carried.run([change for change in changes if change.decision.act is not Act.NOTHING])
+        carried.run([change for change in changes if change.decision.act is not Act.LEAVE])
         passwords.run(managed, restarts, look)
         failures = carried.failures + passwords.failures
         result |= told(changes, managed, carried.rollouts + passwords.rollouts, failures)

@@ -135,12 +135,12 @@ def main() -> None:
         **{name: {"type": "dict", "default": {}} for name in SECTIONS},
     )
     module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
-    leaving = module.params["state"] == "absent"
+    removing = module.params["state"] == "absent"
 
     def body(aws, progress):
         inventory = inventory_of(module.params, (check_network, check_strategies, check_traffic))
-        layer = NetworkLayer(aws, inventory, module.params["resource_tags"], progress, leaving)
-        if leaving:
+        layer = NetworkLayer(aws, inventory, module.params["resource_tags"], progress, removing)
+        if removing:
             return remove(module, layer, progress)
         result = converge(module, layer, progress, module.params["wait"])
         if layer.leftovers:

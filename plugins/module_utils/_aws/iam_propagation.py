@@ -23,7 +23,7 @@ PATIENCE = 120.0
 PAUSE = 5.0
 
 
-def once_role_is_known(call: Callable[[], Any], name: str, progress: Progress, pause: float = PAUSE) -> Any:
+def retry_until_role_is_known(call: Callable[[], Any], name: str, progress: Progress, pause: float = PAUSE) -> Any:
     """The call's result, asked again while ECS cannot assume the role; raises its ClientError after PATIENCE seconds."""
     end = monotonic() + PATIENCE
     while True:

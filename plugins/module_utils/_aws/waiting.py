@@ -19,7 +19,7 @@ SAID_EVERY = 30.0
 
 
 @dataclass(frozen=True)
-class Look:
+class Observation:
     """What one look at a resource showed: its state in AWS's words, whether that is what was waited for."""
 
     state: str
@@ -28,7 +28,7 @@ class Look:
 
 
 def wait_until(
-    look: Callable[[], Look], what: str, usual: str, timeout: float, progress: Progress
+    look: Callable[[], Observation], what: str, usual: str, timeout: float, progress: Progress
 ) -> Mapping[str, Any]:
     """Look again and again until it is done; returns the attributes last seen.
 

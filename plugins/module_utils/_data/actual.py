@@ -26,7 +26,7 @@ def actual_cache_subnet_group(answer: Answer, tags: Answer) -> Actual:
     return _subnet_group(CACHE_SUBNET_GROUP, answer["CacheSubnetGroupName"], answer["ARN"], answer, tags)
 
 
-def actual_database(answer: Answer, wanted: Resource, leaving: bool = False, rotation_days: int = 0) -> Actual:
+def actual_database(answer: Answer, wanted: Resource, removing: bool = False, rotation_days: int = 0) -> Actual:
     """An instance of DescribeDBInstances; while it is being created it counts as what was wanted.
 
     Changes that wait for the maintenance window count as made. leaving: it is to be removed, so one that is being
@@ -37,7 +37,7 @@ def actual_database(answer: Answer, wanted: Resource, leaving: bool = False, rot
         properties = dict(wanted.properties)
     else:
         properties = _database_properties(answer, wanted.properties) | {"password_rotation_days": rotation_days}
-    ready = is_database_ready(answer) or (leaving and status == "deleting")
+    ready = is_database_ready(answer) or (removing and status == "deleting")
     return Actual(Address(DB_INSTANCE, answer["DBInstanceIdentifier"]), properties, database_attributes(answer), ready)
 
 
@@ -61,7 +61,7 @@ def database_attributes(answer: Answer) -> dict[str, Any]:
 
 
 def actual_cache(
-    answer: Answer, member: Answer | None, tags: Answer, wanted: Resource, leaving: bool = False
+    answer: Answer, member: Answer | None, tags: Answer, wanted: Resource, removing: bool = False
 ) -> Actual:
     """A group of DescribeReplicationGroups with one of its members and its tags; otherwise as actual_database."""
     status = answer["Status"]
@@ -69,7 +69,7 @@ def actual_cache(
         properties = dict(wanted.properties)
     else:
         properties = _cache_properties(answer, member, tags, wanted.properties)
-    ready = status == "available" or (leaving and status == "deleting")
+    ready = status == "available" or (removing and status == "deleting")
     return Actual(Address(REPLICATION_GROUP, answer["ReplicationGroupId"]), properties, cache_attributes(answer), ready)
 
 

@@ -31,11 +31,11 @@ def irreversible(key: str, version: tuple[str, str], storage: tuple[int, int]) -
     version and storage (GiB): wanted, then actual as settled; key: the inventory key of the database.
     """
     if _numbers(version[0]) < _numbers(version[1]):
-        wrong = f"is {version[0]}, but it runs {version[1]}, and AWS does not go back to an older version"
-        yield Fault(f"{key}.engine_version", wrong, f"give {version[1]}")
+        problem = f"is {version[0]}, but it runs {version[1]}, and AWS does not go back to an older version"
+        yield Fault(f"{key}.engine_version", problem, f"give {version[1]}")
     if storage[0] < storage[1]:
-        wrong = f"is {storage[0]} GiB, but it has {storage[1]} GiB, and RDS storage does not shrink"
-        yield Fault(f"{key}.storage_gib", wrong, f"give {storage[1]} GiB")
+        problem = f"is {storage[0]} GiB, but it has {storage[1]} GiB, and RDS storage does not shrink"
+        yield Fault(f"{key}.storage_gib", problem, f"give {storage[1]} GiB")
 
 
 def _numbers(version: str) -> list[int]:

@@ -13,7 +13,7 @@ from .._aws.progress import Progress
 from .._aws.session import Aws
 from .._aws.tag_index import TagIndex
 from .._aws.tags import to_dict, to_list
-from .._aws.waiting import Look, wait_until
+from .._aws.waiting import Observation, wait_until
 from .._module.apply import BaseHandler
 from .._plan.values import Actual, Resource
 from .actual import actual_cache, actual_cache_subnet_group, cache_attributes
@@ -33,7 +33,7 @@ FIELDS = {
 }
 
 
-def read_cache(aws: Aws, wanted: Resource, leaving: bool) -> Actual | None:
+def read_cache(aws: Aws, wanted: Resource, removing: bool) -> Actual | None:
     """The replication group of this name; version, security groups and subnet group are those of its first member."""
     client = aws.client("elasticache")
     answer = _group(client, wanted.address.name)
@@ -42,7 +42,7 @@ def read_cache(aws: Aws, wanted: Resource, leaving: bool) -> Actual | None:
     members = answer.get("MemberClusters") or []
     member = _member(client, members[0]) if members else None
     tags = {} if answer["Status"] in ("creating", "deleting") else _tags(aws, answer["ARN"], wanted)
-    return actual_cache(answer, member, tags, wanted, leaving)
+    return actual_cache(answer, member, tags, wanted, removing)
 
 
 def read_cache_subnet_group(aws: Aws, wanted: Resource) -> Actual | None:
@@ -130,9 +130,9 @@ class CacheHandler(BaseHandler):
         if actual.attributes["state"] != "deleting":
             self._delete(name, f"{name}-final-{datetime.now(UTC):%Y%m%d-%H%M%S}")
 
-        def look() -> Look:
+        def look() -> Observation:
             answer = _group(self._client, name)
-            return Look(answer["Status"] if answer else "deleted", answer is None)
+            return Observation(answer["Status"] if answer else "deleted", answer is None)
 
         wait_until(look, str(actual.address), "5 to 10 min", self._timeout, self._progress)
 
@@ -140,14 +140,14 @@ class CacheHandler(BaseHandler):
         return self._wait(name)
 
     def _wait(self, name: str) -> Mapping[str, Any]:
-        def look() -> Look:
+        def look() -> Observation:
             answer = _group(self._client, name)
             status = answer["Status"] if answer else "deleted"
             if answer is None or status in CACHE_STUCK:
                 remedy = CACHE_STUCK.get(status, "run the same command again")
                 raise Failure(f"Replication group {name} is {status}: {remedy}")
             done = status == "available" and not answer.get("PendingModifiedValues")
-            return Look(status, done, cache_attributes(answer))
+            return Observation(status, done, cache_attributes(answer))
 
         return wait_until(look, f"Replication group {name}", USUAL, self._timeout, self._progress)
 

@@ -13,7 +13,7 @@ from .._aws.progress import Progress
 from .._aws.session import Aws
 from .._aws.tag_index import TagIndex
 from .._aws.tags import to_dict, to_list
-from .._aws.waiting import Look, wait_until
+from .._aws.waiting import Observation, wait_until
 from .._module.apply import BaseHandler
 from .._plan.values import Actual, Resource
 from .actual import actual_database, actual_db_subnet_group, database_attributes, is_database_ready
@@ -40,7 +40,7 @@ FIELDS = {
 }
 
 
-def read_database(aws: Aws, key: str, wanted: Resource, leaving: bool) -> Actual | None:
+def read_database(aws: Aws, key: str, wanted: Resource, removing: bool) -> Actual | None:
     """The instance of this name; Failure where the inventory asks for what cannot be taken back, or for its removal
     while it is protected. key: its inventory key, such as databases.main.
     """
@@ -48,15 +48,15 @@ def read_database(aws: Aws, key: str, wanted: Resource, leaving: bool) -> Actual
     if answer is None:
         return None
     secret = managed_secret(answer).get("SecretArn", "")
-    asked = bool(secret) and "password_rotation_days" in wanted.properties and not leaving
-    actual = actual_database(answer, wanted, leaving, rotation_days(aws, secret) if asked else 0)
-    if leaving and answer.get("DeletionProtection"):
+    asked = bool(secret) and "password_rotation_days" in wanted.properties and not removing
+    actual = actual_database(answer, wanted, removing, rotation_days(aws, secret) if asked else 0)
+    if removing and answer.get("DeletionProtection"):
         raise Failure(
             f"{actual.address} is protected from deletion, and was left as it is with everything around it. "
             f"If it is to go, set {key}.deletion_protection to false, deploy, and run the same command again"
         )
     pairs = [(wanted.properties[name], actual.properties[name]) for name in ("engine_version", "storage_gib")]
-    faults = [] if leaving else [str(fault) for fault in irreversible(key, pairs[0], pairs[1])]
+    faults = [] if removing else [str(fault) for fault in irreversible(key, pairs[0], pairs[1])]
     if faults:
         raise Failure(" | ".join(faults))
     return actual
@@ -149,9 +149,9 @@ class DatabaseHandler(BaseHandler):
                 DBInstanceIdentifier=name, SkipFinalSnapshot=False, FinalDBSnapshotIdentifier=snapshot
             )
 
-        def look() -> Look:
+        def look() -> Observation:
             answer = _instance(self._rds, name)
-            return Look(answer["DBInstanceStatus"] if answer else "deleted", answer is None)
+            return Observation(answer["DBInstanceStatus"] if answer else "deleted", answer is None)
 
         wait_until(look, str(actual.address), "5 to 10 min", self._timeout, self._progress)
 
@@ -168,14 +168,14 @@ class DatabaseHandler(BaseHandler):
         """
         changing, managed = attributes.get("changing"), attributes.get("managed")
 
-        def look() -> Look:
+        def look() -> Observation:
             answer = _instance(self._rds, name)
             status = answer["DBInstanceStatus"] if answer else "deleted"
             if answer is None or status in DB_STUCK:
                 raise Failure(f"DB instance {name} is {status}: {DB_STUCK.get(status, 'run the same command again')}")
             done = is_database_ready(answer) and not (changing and answer.get("PendingModifiedValues"))
             done = done and managed in (None, bool(managed_secret(answer)))
-            return Look(status, done, database_attributes(answer))
+            return Observation(status, done, database_attributes(answer))
 
         return wait_until(look, f"DB instance {name}", USUAL, self._timeout, self._progress)
 

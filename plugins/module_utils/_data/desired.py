@@ -30,7 +30,7 @@ RULES = {
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class DataContext:
     """Where data stores lie: the isolated subnets, and the security group of databases and that of caches."""
 
     subnets: Sequence[str]
@@ -38,28 +38,28 @@ class Surroundings:
     tags: Mapping[str, str]
 
 
-def desired_data(inventory: Inventory, around: Surroundings) -> list[Resource]:
+def desired_data(inventory: Inventory, context: DataContext) -> list[Resource]:
     """Every database and cache, each after its subnet group."""
     resources = []
     for database in inventory.databases.values():
-        group = _subnet_group(DB_SUBNET_GROUP, database.subnet_group or database.identifier, around)
-        resources += [group, _database(inventory, database, around, group.address)]
+        group = _subnet_group(DB_SUBNET_GROUP, database.subnet_group or database.identifier, context)
+        resources += [group, _database(inventory, database, context, group.address)]
     for cache in inventory.caches.values():
-        group = _subnet_group(CACHE_SUBNET_GROUP, cache.subnet_group or cache.identifier, around)
-        resources += [group, _cache(cache, around, group.address)]
+        group = _subnet_group(CACHE_SUBNET_GROUP, cache.subnet_group or cache.identifier, context)
+        resources += [group, _cache(cache, context, group.address)]
     return resources
 
 
-def _subnet_group(kind: str, name: str, around: Surroundings) -> Resource:
+def _subnet_group(kind: str, name: str, context: DataContext) -> Resource:
     properties = {
         "description": f"Isolated subnets of {name}",
-        "subnets": sorted(around.subnets),
-        "tags": dict(around.tags),
+        "subnets": sorted(context.subnets),
+        "tags": dict(context.tags),
     }
     return Resource(Address(kind, name), properties)
 
 
-def _database(inventory: Inventory, database: Database, around: Surroundings, group: Address) -> Resource:
+def _database(inventory: Inventory, database: Database, context: DataContext, group: Address) -> Resource:
     properties: dict[str, Any] = {
         "engine": database.engine,
         "engine_version": database.engine_version,
@@ -79,9 +79,9 @@ def _database(inventory: Inventory, database: Database, around: Surroundings, gr
         "publicly_accessible": False,
         "copy_tags_to_snapshot": True,
         "apply_immediately": database.apply_immediately,
-        "security_groups": [around.security_groups["rds"]],
+        "security_groups": [context.security_groups["rds"]],
         "subnet_group": group.name,
-        "tags": dict(around.tags),
+        "tags": dict(context.tags),
     }
     if database.kms_key:
         properties["kms_key"] = database.kms_key
@@ -103,7 +103,7 @@ def _managed(database: Database) -> dict[str, Any]:
     return {"username": database.username, **{name: value for name, value in optional.items() if value}}
 
 
-def _cache(cache: Cache, around: Surroundings, group: Address) -> Resource:
+def _cache(cache: Cache, context: DataContext, group: Address) -> Resource:
     properties = {
         "description": f"Cache {cache.identifier}",
         "engine": cache.engine,
@@ -117,8 +117,8 @@ def _cache(cache: Cache, around: Surroundings, group: Address) -> Resource:
         "transit_encryption": cache.transit_encryption,
         "snapshot_retention_days": cache.snapshot_retention_days,
         "auto_minor_version_upgrade": True,
-        "security_groups": [around.security_groups["redis"]],
+        "security_groups": [context.security_groups["redis"]],
         "subnet_group": group.name,
-        "tags": dict(around.tags),
+        "tags": dict(context.tags),
     }
     return Resource(Address(REPLICATION_GROUP, cache.identifier), properties, after=(group,))

@@ -14,7 +14,7 @@ from .._inventory.inventory import Inventory
 from .._plan.values import Actual, Address, Resource
 from .caches import CacheHandler, CacheSubnetGroupHandler, read_cache, read_cache_subnet_group
 from .databases import DatabaseHandler, DbSubnetGroupHandler, read_database, read_db_subnet_group
-from .desired import RULES, Surroundings, desired_data
+from .desired import RULES, DataContext, desired_data
 from .names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP
 
 
@@ -33,15 +33,15 @@ class DataLayer:
         self,
         aws: Aws,
         inventory: Inventory,
-        around: Surroundings,
+        context: DataContext,
         progress: Progress,
         timeout: float,
-        leaving: bool,
+        removing: bool,
     ) -> None:
         self._aws = aws
         self._inventory = inventory
-        self._around = around
-        self._leaving = leaving
+        self._context = context
+        self._removing = removing
         self.handlers = {
             DB_SUBNET_GROUP: DbSubnetGroupHandler(aws),
             DB_INSTANCE: DatabaseHandler(aws, progress, timeout),
@@ -50,7 +50,7 @@ class DataLayer:
         }
 
     def desired(self) -> list[Resource]:
-        return desired_data(self._inventory, self._around)
+        return desired_data(self._inventory, self._context)
 
     def read(self) -> dict[Address, Actual]:
         reads = {str(resource.address): self._reader(resource) for resource in self.desired()}
@@ -73,8 +73,8 @@ class DataLayer:
     def _reader(self, resource: Resource) -> Callable[[], Actual | None]:
         name, keys = resource.address.name, {d.identifier: key for key, d in self._inventory.databases.items()}
         if resource.address.kind == DB_INSTANCE:
-            return partial(read_database, self._aws, f"databases.{keys[name]}", resource, self._leaving)
+            return partial(read_database, self._aws, f"databases.{keys[name]}", resource, self._removing)
         if resource.address.kind == REPLICATION_GROUP:
-            return partial(read_cache, self._aws, resource, self._leaving)
+            return partial(read_cache, self._aws, resource, self._removing)
         read_group = read_db_subnet_group if resource.address.kind == DB_SUBNET_GROUP else read_cache_subnet_group
         return partial(read_group, self._aws, resource)

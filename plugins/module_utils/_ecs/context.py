@@ -16,7 +16,7 @@ from .._plan.values import UNKNOWN
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class ServiceContext:
     """Results of the earlier layers. A value not known yet is UNKNOWN.
 
     arns: of secrets and parameters, by secret.KEY and parameter.KEY. endpoints: attributes by database.KEY and cache.KEY.
@@ -63,8 +63,8 @@ class Surroundings:
         return str(self.endpoints.get(f"{reference.section}.{reference.key}", {}).get(reference.attribute, UNKNOWN))
 
 
-def surroundings_of(given: Mapping[str, Any], secrets: Mapping[str, Secret], region: str) -> Surroundings:
-    """The surroundings from results of the earlier layers, as the options of ecs_services name them."""
+def service_context(given: Mapping[str, Any], secrets: Mapping[str, Secret], region: str) -> ServiceContext:
+    """The context from results of the earlier layers, as the options of ecs_services name them."""
     same = (
         "execution_roles",
         "task_roles",
@@ -74,7 +74,7 @@ def surroundings_of(given: Mapping[str, Any], secrets: Mapping[str, Secret], reg
         "image_tag",
         "image_tags",
     )
-    return Surroundings(
+    return ServiceContext(
         account_id=given["aws_account_id"],
         region=region,
         secrets=secrets,

@@ -9,7 +9,7 @@ from functools import partial
 from time import sleep
 from typing import Any
 
-from .._aws.iam_propagation import once_role_is_known
+from .._aws.iam_propagation import retry_until_role_is_known
 from .._aws.progress import Progress
 from .._aws.session import Aws
 from .._aws.tags import to_list
@@ -52,7 +52,7 @@ class ServiceHandler(BaseHandler):
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
         call = partial(self._ecs.create_service, **create_input(self._cluster, name, properties))
-        service = once_role_is_known(call, name, self._progress)["service"]
+        service = retry_until_role_is_known(call, name, self._progress)["service"]
         self._rollouts[name] = Rollout(name, service["taskDefinition"])
         return {"arn": service["serviceArn"]}
 
@@ -64,7 +64,7 @@ class ServiceHandler(BaseHandler):
         if list(changed) == ["tags"]:
             return
         call = partial(self._ecs.update_service, **update_input(self._cluster, actual, properties, changed))
-        service = once_role_is_known(call, name, self._progress)["service"]
+        service = retry_until_role_is_known(call, name, self._progress)["service"]
         # A deployment that could place no task may be undone by the time the call answers.
         if primary_of(service).get("id") != actual.attributes["primary"] or "task_definition" in changed:
             before, wanted = actual.properties["task_definition"], properties["task_definition"]

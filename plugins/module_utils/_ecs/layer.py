@@ -16,10 +16,10 @@ from .._aws.session import Aws, chunks, gather
 from .._aws.tag_index import TagIndex
 from .._inventory.services import Service
 from .._plan.values import Actual, Address, KindRules, Resource
-from .._rollout.deployment_history import PastReader
+from .._rollout.deployment_history import DeploymentHistory
 from .._rollout.failure_report import report
 from .._rollout.prediction import predict
-from .._rollout.roll_forward import Move
+from .._rollout.roll_forward import RollForward
 from .._rollout.rollout import Rollout
 from .._rollout.specification import guide
 from .._rollout.start_up import TAG, StartUp, dump, measured
@@ -27,7 +27,7 @@ from .._rollout.watcher import Watcher
 from .._tasks import release_task
 from .._tasks.release_task_handler import ReleaseTaskHandler
 from . import scaling, service, task_definition
-from .context import Surroundings
+from .context import ServiceContext
 from .handlers import ScalableTargetHandler, ScalingPolicyHandler, ServiceHandler, TaskDefinitionHandler
 from .reads import Definitions
 
@@ -59,7 +59,7 @@ class ServicesLayer:
     prune = (scaling.POLICY, scaling.TARGET)
 
     def __init__(
-        self, aws: Aws, cluster: str, services: Mapping[str, Service], around: Surroundings, progress: Progress
+        self, aws: Aws, cluster: str, services: Mapping[str, Service], context: ServiceContext, progress: Progress
     ) -> None:
         self._aws = aws
         self._progress = progress
@@ -67,11 +67,11 @@ class ServicesLayer:
         aws.client("application-autoscaling")
         self._cluster = cluster
         self._services = services
-        self._around = around
+        self._context = context
         self._names = [item.name for item in services.values()]
         self.rollouts: dict[str, Rollout] = {}
-        self._moves: dict[str, Move] = {}
-        inputs = {item.name: task_definition.register_input(key, item, around) for key, item in services.items()}
+        self._roll_forwards: dict[str, RollForward] = {}
+        inputs = {item.name: task_definition.register_input(key, item, context) for key, item in services.items()}
         self.handlers = {
             task_definition.KIND: TaskDefinitionHandler(aws, inputs),
             release_task.KIND: ReleaseTaskHandler(aws, cluster),
@@ -87,12 +87,12 @@ class ServicesLayer:
     def _desired(self) -> list[Resource]:
         resources = []
         for key, item in self._services.items():
-            resources.append(task_definition.desired_task_definition(key, item, self._around))
-            wanted = service.desired_service(key, item, self._around)
+            resources.append(task_definition.desired_task_definition(key, item, self._context))
+            wanted = service.desired_service(key, item, self._context)
             before = release_task.desired_release_tasks(key, item, wanted.properties)
             resources.extend(before)
             resources.append(replace(wanted, after=tuple(task.address for task in before)))
-            resources.extend(scaling.desired_scaling(item, self._around.tags))
+            resources.extend(scaling.desired_scaling(item, self._context.tags))
         return resources
 
     def read(self) -> dict[Address, Actual]:
@@ -124,7 +124,9 @@ class ServicesLayer:
         ]
         actual += [scaling.actual_policy(item) for item in first["policies"]]
         self._join(found)
-        self._moves = self._moves_of(found, definitions.latest, {item.address: item for item in actual})
+        self._roll_forwards = self._find_roll_forwards(
+            found, definitions.latest, {item.address: item for item in actual}
+        )
         return {item.address: item for item in actual}
 
     def outputs(self, attributes: Mapping[Address, Mapping[str, Any]]) -> dict[str, Any]:
@@ -134,7 +136,7 @@ class ServicesLayer:
                     "name": item.name,
                     "arn": attributes[Address(service.KIND, item.name)]["arn"],
                     "task_definition": attributes[Address(task_definition.KIND, item.name)]["arn"],
-                    "image": self._around.image(key, item),
+                    "image": self._context.image(key, item),
                 }
                 for key, item in self._services.items()
             }
@@ -142,13 +144,13 @@ class ServicesLayer:
 
     def notes(self) -> list[str]:
         """What goes forward again after it was rolled back, a line for each such service."""
-        return PastReader(self._aws, self._cluster).notes(self._moves)
+        return DeploymentHistory(self._aws, self._cluster).notes(self._roll_forwards)
 
     def follow(self) -> list[dict[str, Any]]:
         """Wait until every rollout that this run started or found has ended; raises Failure if one did not succeed."""
         for key, item in self._services.items():
             if rollout := self.rollouts.get(item.name):
-                guide(rollout, key, item, self._around.target_groups.get(key, ""))
+                guide(rollout, key, item, self._context.target_groups.get(key, ""))
                 most = predict(item, StartUp(), item.desired_count).most
                 self._progress.say(
                     f"{item.name}: a good rollout takes at most about {most / 60:.0f} min; see playbooks/tuning.yml"
@@ -167,14 +169,14 @@ class ServicesLayer:
                 with suppress(ClientError, BotoCoreError):
                     self._ecs.tag_resource(resourceArn=rollout.task_definition, tags=[{"key": TAG, "value": seen}])
 
-    def _moves_of(
+    def _find_roll_forwards(
         self,
         found: Mapping[str, Mapping[str, Any]],
         latest: Mapping[str, str],
         actual: Mapping[Address, Actual],
-    ) -> dict[str, Move]:
+    ) -> dict[str, RollForward]:
         """The services that a deploy moves on although what runs is not the newest revision there is, or has failed."""
-        moves = {}
+        roll_forwards = {}
         wanted = self._wanted(task_definition.KIND)
         for key, item in self._services.items():
             address = Address(task_definition.KIND, item.name)
@@ -184,8 +186,8 @@ class ServicesLayer:
             known = _untagged(actual[address].properties) == _untagged(wanted[item.name])
             target = actual[address].attributes["arn"] if known else ""
             if stuck or (latest.get(item.name) != running and target != running):
-                moves[key] = Move(item.name, running, target, stuck)
-        return moves
+                roll_forwards[key] = RollForward(item.name, running, target, stuck)
+        return roll_forwards
 
     def _join(self, found: Mapping[str, Mapping[str, Any]]) -> None:
         """A deployment that an earlier run started and that still goes on is followed like one of this run."""
@@ -254,7 +256,7 @@ class ServicesLayer:
 
     def _read_tags(self, targets: list[Mapping[str, Any]]) -> dict[str, Mapping[str, str]]:
         arns = [item["ScalableTargetARN"] for item in targets if item.get("ScalableTargetARN")]
-        return TagIndex(self._aws, self._around.tags, "application-autoscaling").several(
+        return TagIndex(self._aws, self._context.tags, "application-autoscaling").several(
             {arn: partial(self._tags_of, arn) for arn in arns}
         )
 

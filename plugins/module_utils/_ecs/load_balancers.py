@@ -9,13 +9,13 @@ from typing import Any
 
 from .._inventory.services import Service, container_name
 from .._plan.values import UNKNOWN
-from .context import Surroundings
+from .context import ServiceContext
 
 LIVE = "live_target_group"
 """A property of the service that matters only when the load balancer is written: the target group that has the traffic."""
 
 
-def desired_load_balancers(key: str, service: Service, around: Surroundings) -> list[dict[str, Any]]:
+def desired_load_balancers(key: str, service: Service, context: ServiceContext) -> list[dict[str, Any]]:
     """The load balancer of a service with hosts.
 
     Of two target groups ECS knows by itself which one is live, and that changes with each deployment: they have no order.
@@ -25,22 +25,22 @@ def desired_load_balancers(key: str, service: Service, around: Surroundings) -> 
         return []
     container = {"container": container_name(key, service), "port": service.port}
     if not service.deployment.shifts_traffic:
-        return [{"target_group": live_target_group(key, around), **container}]
-    traffic = around.traffic.get(key, {})
+        return [{"target_group": live_target_group(key, context), **container}]
+    traffic = context.traffic.get(key, {})
     return [
         {
-            "target_groups": sorted([live_target_group(key, around), traffic.get("alternate_arn") or UNKNOWN]),
+            "target_groups": sorted([live_target_group(key, context), traffic.get("alternate_arn") or UNKNOWN]),
             "production_rule": traffic.get("production_rule_arn") or UNKNOWN,
             "test_rule": traffic.get("test_rule_arn") or "",
-            "role": around.infrastructure_roles.get(key) or UNKNOWN,
+            "role": context.infrastructure_roles.get(key) or UNKNOWN,
             **container,
         }
     ]
 
 
-def live_target_group(key: str, around: Surroundings) -> str:
+def live_target_group(key: str, context: ServiceContext) -> str:
     """The ARN of the target group that has the traffic."""
-    return around.target_groups.get(key, UNKNOWN)
+    return context.target_groups.get(key, UNKNOWN)
 
 
 def actual_load_balancer(answer: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 from .._aws.tags import to_dict
 from .._inventory.services import Service
 from .._plan.values import Actual, Address, Ref, Resource
-from .context import Surroundings
+from .context import ServiceContext
 from .load_balancers import LIVE, actual_load_balancer, desired_load_balancers, live_target_group, load_balancer_input
 from .strategy import actual_deployment, deployment_input, desired_deployment
 from .task_definition import KIND as TASK_DEFINITION
@@ -20,9 +20,9 @@ KIND = "service"
 INITIAL = frozenset({"initial_count", LIVE})
 
 
-def desired_service(key: str, service: Service, around: Surroundings) -> Resource:
+def desired_service(key: str, service: Service, context: ServiceContext) -> Resource:
     """The service that follows from an entry; its desired count is only initial where autoscaling has it."""
-    subnets = around.public_subnets if service.public_ip else around.private_subnets
+    subnets = context.public_subnets if service.public_ip else context.private_subnets
     count = "initial_count" if service.scaling else "desired_count"
     return Resource(
         Address(KIND, service.name),
@@ -33,15 +33,15 @@ def desired_service(key: str, service: Service, around: Surroundings) -> Resourc
             "platform_version": service.platform_version,
             "network": {
                 "subnets": sorted(subnets),
-                "security_groups": sorted(around.security_groups),
+                "security_groups": sorted(context.security_groups),
                 "public_ip": service.public_ip,
             },
-            "load_balancers": desired_load_balancers(key, service, around),
-            **({LIVE: live_target_group(key, around)} if service.deployment.shifts_traffic and service.hosts else {}),
+            "load_balancers": desired_load_balancers(key, service, context),
+            **({LIVE: live_target_group(key, context)} if service.deployment.shifts_traffic and service.hosts else {}),
             "grace_period": service.deployment.grace_period
             if service.hosts or service.container_health.probe != "none"
             else 0,
-            "deployment": desired_deployment(service.deployment, around.alarms.get(key, {})),
+            "deployment": desired_deployment(service.deployment, context.alarms.get(key, {})),
             "execute_command": service.execute_command,
             "zone_rebalancing": service.availability_zone_rebalancing,
             "service_connect": _service_connect(key, service),
@@ -49,7 +49,7 @@ def desired_service(key: str, service: Service, around: Surroundings) -> Resourc
             "propagate_tags": "SERVICE",
             "managed_tags": True,
             "failed_deployment": False,
-            "tags": dict(around.tags),
+            "tags": dict(context.tags),
         },
     )
 

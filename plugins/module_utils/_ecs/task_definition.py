@@ -12,7 +12,7 @@ from typing import Any
 from .._inventory.services import Mount, Service, Sidecar, Ulimit, Volume, container_name
 from .._plan.values import Address, Resource, holds_unknown
 from .container_health import health_check
-from .context import Surroundings
+from .context import ServiceContext
 
 KIND = "task definition"
 CONTENT = "talentbase.aws/content"
@@ -41,15 +41,15 @@ CONTAINER_DEFAULTS: dict[str, Any] = {
 HEALTH_DEFAULTS = {"interval": 30, "timeout": 5, "retries": 3}
 
 
-def desired_task_definition(key: str, service: Service, around: Surroundings) -> Resource:
+def desired_task_definition(key: str, service: Service, context: ServiceContext) -> Resource:
     """The task definition that follows from a service's entry."""
-    properties = {**comparable(register_input(key, service, around)), "tags": dict(around.tags)}
+    properties = {**comparable(register_input(key, service, context)), "tags": dict(context.tags)}
     return Resource(Address(KIND, service.name), properties)
 
 
-def is_known(key: str, service: Service, around: Surroundings) -> bool:
+def is_known(key: str, service: Service, context: ServiceContext) -> bool:
     """Whether everything that the task definition needs is known, such as the endpoint of a database."""
-    return not holds_unknown(register_input(key, service, around))
+    return not holds_unknown(register_input(key, service, context))
 
 
 def digest(properties: Mapping[str, Any]) -> str:
@@ -58,10 +58,12 @@ def digest(properties: Mapping[str, Any]) -> str:
     return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def register_input(key: str, service: Service, around: Surroundings) -> dict[str, Any]:
+def register_input(key: str, service: Service, context: ServiceContext) -> dict[str, Any]:
     """The arguments of RegisterTaskDefinition, without tags."""
-    main = _without_nothing(_main_container(key, service, around))
-    sidecars = [_without_nothing(_sidecar(key, name, item, service, around)) for name, item in service.sidecars.items()]
+    main = _without_nothing(_main_container(key, service, context))
+    sidecars = [
+        _without_nothing(_sidecar(key, name, item, service, context)) for name, item in service.sidecars.items()
+    ]
     return _without_nothing(
         {
             "family": service.name,
@@ -70,8 +72,8 @@ def register_input(key: str, service: Service, around: Surroundings) -> dict[str
             "networkMode": "awsvpc",
             "requiresCompatibilities": ["FARGATE"],
             "runtimePlatform": {"cpuArchitecture": service.cpu_architecture, "operatingSystemFamily": "LINUX"},
-            "executionRoleArn": around.execution_roles.get(key),
-            "taskRoleArn": around.task_roles.get(key),
+            "executionRoleArn": context.execution_roles.get(key),
+            "taskRoleArn": context.task_roles.get(key),
             "containerDefinitions": [main, *sidecars],
             "volumes": [_volume(name, item) for name, item in service.volumes.items()],
             # 20 GiB is what every task has; ECS takes only 21 and more here.
@@ -119,10 +121,10 @@ def _comparable_port(mapping: Mapping[str, Any]) -> dict[str, Any]:
     return {**kept, "protocol": mapping.get("protocol", "tcp")}
 
 
-def _main_container(key: str, service: Service, around: Surroundings) -> dict[str, Any]:
+def _main_container(key: str, service: Service, context: ServiceContext) -> dict[str, Any]:
     container = {
         "name": container_name(key, service),
-        "image": around.image(key, service),
+        "image": context.image(key, service),
         "essential": True,
         "command": service.command,
         "entryPoint": service.entry_point,
@@ -133,12 +135,12 @@ def _main_container(key: str, service: Service, around: Surroundings) -> dict[st
         "readonlyRootFilesystem": service.read_only or None,
         "linuxParameters": {"initProcessEnabled": True} if service.init_process else None,
         "dependsOn": [],
-        "logConfiguration": _logs(key, service, around),
+        "logConfiguration": _logs(key, service, context),
     }
-    return {**container, **_surroundings_of(service, around)}
+    return {**container, **_environment_and_secrets(service, context)}
 
 
-def _sidecar(key: str, name: str, sidecar: Sidecar, service: Service, around: Surroundings) -> dict[str, Any]:
+def _sidecar(key: str, name: str, sidecar: Sidecar, service: Service, context: ServiceContext) -> dict[str, Any]:
     container = {
         "name": name,
         "image": sidecar.image,
@@ -154,19 +156,19 @@ def _sidecar(key: str, name: str, sidecar: Sidecar, service: Service, around: Su
         else None,
         "readonlyRootFilesystem": sidecar.read_only or None,
         "dependsOn": [{"containerName": other, "condition": when} for other, when in sidecar.depends_on.items()],
-        "logConfiguration": _logs(key, service, around),
+        "logConfiguration": _logs(key, service, context),
     }
-    return {**container, **_surroundings_of(sidecar, around)}
+    return {**container, **_environment_and_secrets(sidecar, context)}
 
 
-def _surroundings_of(container: Service | Sidecar, around: Surroundings) -> dict[str, Any]:
+def _environment_and_secrets(container: Service | Sidecar, context: ServiceContext) -> dict[str, Any]:
     """What a service's container and a sidecar are given in the same way."""
     return {
         "environment": [
-            {"name": name, "value": around.text(text)} for name, text in sorted(container.environment.items())
+            {"name": name, "value": context.text(text)} for name, text in sorted(container.environment.items())
         ],
         "secrets": [
-            {"name": name, "valueFrom": around.value_from(ref)} for name, ref in sorted(container.secrets.items())
+            {"name": name, "valueFrom": context.value_from(ref)} for name, ref in sorted(container.secrets.items())
         ],
         "mountPoints": _mounts(container.mounts),
         "ulimits": _ulimits(container.ulimits),
@@ -189,10 +191,10 @@ def port_name(key: str) -> str:
     return key.lower().replace("_", "-")
 
 
-def _logs(key: str, service: Service, around: Surroundings) -> dict[str, Any]:
+def _logs(key: str, service: Service, context: ServiceContext) -> dict[str, Any]:
     options = {
         "awslogs-group": log_group(service),
-        "awslogs-region": around.region,
+        "awslogs-region": context.region,
         "awslogs-stream-prefix": service.log_stream_prefix or key,
     }
     return {"logDriver": "awslogs", "options": options}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._plan import render
-from .._plan.fingerprint import same_wish
+from .._plan.fingerprint import same_desired
 from .._plan.values import Actual, Address, Plan, Step
 
 PARENT = re.compile(r"(sg|rtb)-[0-9a-f]+")
@@ -44,13 +44,13 @@ class Difference:
 def told(part: str, plan: Plan, actual: Mapping[Address, Actual], before: str, now: str) -> list[Difference]:
     """The differences of one part.
 
-    before: the fingerprint of what it was last brought to, empty where that is not known and so nothing has drifted; now: of today's wish.
+    before: the fingerprint of what it was last brought to, empty where that is not known and so nothing has drifted; now: of today's desired state.
     What follows from an asked change, such as a service's new task definition, is asked for, too.
     """
     asked: set[Address] = set()
     found = []
     for step in plan.steps:
-        drifted = same_wish(step.address, before, now) and not step.needs & asked
+        drifted = same_desired(step.address, before, now) and not step.needs & asked
         asked |= set() if drifted else {step.address}
         found.append(Difference(part, step, drifted, _names(step.address, actual)))
     return found

@@ -16,8 +16,8 @@ Item = dict[str, Any]
 
 def drift(aws: Aws, seen: Mapping[str, Any], trail: bool) -> dict[str, Any]:
     """What has drifted and who changed it, of a comparison by preflight(); raises Failure where there is none."""
-    if seen["unseen"]:
-        raise Failure(seen["unseen"])
+    if seen["comparison_error"]:
+        raise Failure(seen["comparison_error"])
     known = seen["remembered"]
     drifted = [dict(item) for item in seen["differences"] if item["drifted"] or item["part"] not in known]
     others = [item for item in seen["differences"] if not item["drifted"] and item["part"] in known]

@@ -16,18 +16,18 @@ from typing import Any, Optional
 from .._aws.errors import Failure
 from .._aws.progress import Progress
 from .._aws.session import Aws, gather
-from .._data.desired import Surroundings as DataSurroundings
+from .._data.desired import DataContext
 from .._data.layer import DataLayer
 from .._ecs.cluster import ClusterLayer
-from .._ecs.context import surroundings_of
+from .._ecs.context import service_context
 from .._ecs.layer import ServicesLayer
 from .._iam.layer import RolesLayer
 from .._ingress.layer import NOTHING, IngressLayer
 from .._inventory.inventory import Inventory, checked
-from .._module.converge import Foreseen, Layer, foresee
+from .._module.converge import Layer, Preview, preview
 from .._module.inventory import arns_by_reference
-from .._module.last_converged import Memory
-from .._monitoring.context import Surroundings as MonitoringSurroundings
+from .._module.last_converged import LastConverged
+from .._monitoring.context import MonitoringContext
 from .._monitoring.layer import MonitoringLayer
 from .._monitoring.reads import alarm_tags
 from .._network.layer import NetworkLayer
@@ -39,7 +39,7 @@ from .differences import Difference, told
 
 Result = dict[str, Any]
 # Optional, as pylint takes Foreseen | None, which is evaluated here, for an operation on numbers.
-Wave = Mapping[str, Callable[[], Optional[Foreseen]]]  # noqa: UP045
+Wave = Mapping[str, Callable[[], Optional[Preview]]]  # noqa: UP045
 
 # The parts of each role, in the order in which a deploy runs the roles.
 ROLES: Mapping[str, tuple[str, ...]] = {
@@ -69,7 +69,7 @@ class Survey:
         self._identity = identity
         self._tags = inventory.resource_tags
         self.layers: dict[str, Layer] = {}
-        self.seen: dict[str, Foreseen] = {}
+        self.seen: dict[str, Preview] = {}
         self.found: dict[str, Result] = {}
 
     def run(self) -> None:
@@ -82,23 +82,33 @@ class Survey:
                 self.seen |= {part: item for part, item in seen.items() if item}
                 self.found |= {part: item.result if item else dict(NOTHING) for part, item in seen.items()}
 
-    def differences(self, memories: Mapping[str, Memory]) -> list[Difference]:
+    def differences(self, last_converged: Mapping[str, LastConverged]) -> list[Difference]:
         """What differs, and whether it has drifted since the parts were last brought in line."""
         found: list[Difference] = []
         for part in (part for part in PARTS if part in self.seen):
             seen = self.seen[part]
-            found += told(part, seen.plan, seen.actual, _wish(memories, part), self._wish(part))
+            found += told(
+                part,
+                seen.plan,
+                seen.actual,
+                _desired_fingerprint(last_converged, part),
+                self._desired_fingerprint(part),
+            )
         return found
 
-    def todo(self, memories: Mapping[str, Memory]) -> list[str]:
+    def todo(self, last_converged: Mapping[str, LastConverged]) -> list[str]:
         """The parts that have something to do, to wait for, or to remember."""
-        return [part for part in PARTS if part in self.seen and self._is_open(part, _wish(memories, part))]
+        return [
+            part
+            for part in PARTS
+            if part in self.seen and self._is_open(part, _desired_fingerprint(last_converged, part))
+        ]
 
     def _is_open(self, part: str, before: str) -> bool:
         seen = self.seen[part]
-        return bool(seen.plan or seen.result["pending"]) or before != self._wish(part)
+        return bool(seen.plan or seen.result["pending"]) or before != self._desired_fingerprint(part)
 
-    def _wish(self, part: str) -> str:
+    def _desired_fingerprint(self, part: str) -> str:
         return fingerprint(self.seen[part].desired, self.layers[part].rules)
 
     def facts(self) -> dict[str, Any]:
@@ -151,8 +161,8 @@ class Survey:
 
     def _second(self) -> Wave:
         network = self.found["network"]["network"]
-        around = DataSurroundings(network["subnets"]["isolated"], network["security_groups"], self._tags)
-        layer = DataLayer(self._aws, self._inventory, around, Progress(None), 0, False)
+        context = DataContext(network["subnets"]["isolated"], network["security_groups"], self._tags)
+        layer = DataLayer(self._aws, self._inventory, context, Progress(None), 0, False)
         return {"data": self._look(layer), "ingress": self._ingress}
 
     def _third(self) -> Wave:
@@ -163,11 +173,11 @@ class Survey:
     def _fourth(self) -> Wave:
         return {"services": self._services}
 
-    def _look(self, layer: Layer) -> Callable[[], Foreseen]:
+    def _look(self, layer: Layer) -> Callable[[], Preview]:
         self.layers[layer.part] = layer
-        return partial(foresee, layer)
+        return partial(preview, layer)
 
-    def _ingress(self) -> Foreseen | None:
+    def _ingress(self) -> Preview | None:
         inventory, network = self._inventory, self.found["network"]["network"]
         if inventory.ingress is None:
             return None
@@ -178,19 +188,19 @@ class Survey:
         }
         return self._look(IngressLayer(self._aws, inventory.ingress, inventory.services, self._tags, place))()
 
-    def _services(self) -> Foreseen:
+    def _services(self) -> Preview:
         cluster = checked(self._inventory.cluster)
-        around = surroundings_of(self._options(), self._inventory.secrets, self._aws.region)
-        layer = ServicesLayer(self._aws, cluster.name, self._inventory.services, around, Progress(None))
+        context = service_context(self._options(), self._inventory.secrets, self._aws.region)
+        layer = ServicesLayer(self._aws, cluster.name, self._inventory.services, context, Progress(None))
         seen = self._look(layer)()
         # A deployment that goes on is followed to its end, so that this run has its verdict.
         pending = [*seen.result["pending"], *layer.rollouts]
         return replace(seen, result={**seen.result, "pending": pending, "notes": layer.notes()})
 
-    def _watched(self) -> MonitoringSurroundings:
+    def _watched(self) -> MonitoringContext:
         inventory, ingress = self._inventory, self.found["ingress"]
         groups = ingress["target_groups"]
-        return MonitoringSurroundings(
+        return MonitoringContext(
             monitoring=checked(inventory.monitoring),
             cluster=checked(inventory.cluster),
             services=inventory.services,
@@ -229,7 +239,7 @@ class Survey:
         }
 
 
-def _of(part: str, look: Callable[[], Foreseen | None]) -> Foreseen | None:
+def _of(part: str, look: Callable[[], Preview | None]) -> Preview | None:
     """What a part looks like; a Failure says which part it is of."""
     try:
         return look()
@@ -238,5 +248,5 @@ def _of(part: str, look: Callable[[], Foreseen | None]) -> Foreseen | None:
         raise
 
 
-def _wish(memories: Mapping[str, Memory], part: str) -> str:
-    return memories[part].wish if part in memories else ""
+def _desired_fingerprint(last_converged: Mapping[str, LastConverged], part: str) -> str:
+    return last_converged[part].fingerprint if part in last_converged else ""

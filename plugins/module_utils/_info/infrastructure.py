@@ -11,7 +11,7 @@ from .._inventory.environment import Alarm, Ingress, Network
 from .._inventory.inventory import Inventory
 from .._inventory.services import Service
 from .._monitoring.metrics import METRICS, about_hosts
-from .snapshot import Answer, Findings, Seen, moment
+from .snapshot import Answer, Findings, Snapshot, moment
 
 CERTIFICATE_DAYS = 14
 # States in which the store answers: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html
@@ -28,11 +28,11 @@ DATABASE_SERVES = frozenset(
 CACHE_SERVES = frozenset({"available", "snapshotting"})
 
 
-def load_balancer_report(ingress: Ingress | None, seen: Seen, findings: Findings) -> dict[str, Any] | None:
+def load_balancer_report(ingress: Ingress | None, snapshot: Snapshot, findings: Findings) -> dict[str, Any] | None:
     """The load balancer; None where the inventory has none or it is not there."""
     if ingress is None:
         return None
-    found = seen.load_balancer
+    found = snapshot.load_balancer
     if found is None:
         findings.problems.append(f"ingress: load balancer {ingress.name} is missing; run deploy.yml")
         return None
@@ -46,20 +46,20 @@ def load_balancer_report(ingress: Ingress | None, seen: Seen, findings: Findings
         "dns_name": found["DNSName"],
         "state": state,
         "vpc_id": found.get("VpcId", ""),
-        "deletion_protection": seen.protected,
+        "deletion_protection": snapshot.protected,
     }
 
 
-def certificate_report(ingress: Ingress | None, seen: Seen, findings: Findings) -> dict[str, Any] | None:
+def certificate_report(ingress: Ingress | None, snapshot: Snapshot, findings: Findings) -> dict[str, Any] | None:
     """The certificate that the load balancer shows, with the days that it has left."""
-    found = seen.certificate
+    found = snapshot.certificate
     if ingress is None:
         return None
     if found is None:
         findings.problems.append("ingress: no certificate is found; see ingress.certificate_arn, and run deploy.yml")
         return None
     status, expires = found["Status"], found.get("NotAfter")
-    days = (expires - seen.now).days if expires else None
+    days = (expires - snapshot.now).days if expires else None
     if status != "ISSUED":
         findings.problems.append(f"certificate: is {status}; see its validation in the ACM console")
     elif days is not None and days < CERTIFICATE_DAYS:
@@ -80,12 +80,12 @@ def alarms_wanted(services: Mapping[str, Service], alarms: Mapping[str, Alarm]) 
     }
 
 
-def alarms_report(inventory: Inventory, seen: Seen, findings: Findings) -> dict[str, Any]:
+def alarms_report(inventory: Inventory, snapshot: Snapshot, findings: Findings) -> dict[str, Any]:
     """How many alarms watch, which fire and which are missing. One of severity info is noted, any other is a problem."""
     wanted = alarms_wanted(inventory.services, inventory.monitoring.alarms if inventory.monitoring else {})
     firing = []
     for name, alarm in wanted.items():
-        found = seen.alarms.get(name)
+        found = snapshot.alarms.get(name)
         if found is None or found["StateValue"] != "ALARM":
             continue
         since = moment(found.get("StateTransitionedTimestamp") or found.get("StateUpdatedTimestamp"))
@@ -93,17 +93,17 @@ def alarms_report(inventory: Inventory, seen: Seen, findings: Findings) -> dict[
         firing.append({"name": name, "severity": alarm.severity, "since": since, "reason": reason})
         line = f"alarm {name} ({alarm.severity}) fires since {since}: {reason.rstrip('.')}; {remedy}"
         (findings.notes if alarm.severity == "info" else findings.problems).append(line)
-    missing = sorted(set(wanted) - set(seen.alarms))
+    missing = sorted(set(wanted) - set(snapshot.alarms))
     if missing:
         findings.notes.append(f"alarms missing: {', '.join(missing)}; run deploy.yml --tags monitoring")
     return {"watching": len(wanted) - len(missing), "firing": firing, "missing": missing}
 
 
-def secrets_report(inventory: Inventory, seen: Seen, findings: Findings) -> dict[str, dict[str, Any]]:
+def secrets_report(inventory: Inventory, snapshot: Snapshot, findings: Findings) -> dict[str, dict[str, Any]]:
     """Names and ARNs of the secrets, never a value; which wait for a person."""
     report, missing = {}, []
     for key, secret in inventory.secrets.items():
-        found = seen.secrets.get(secret.name)
+        found = snapshot.secrets.get(secret.name)
         if found is None:
             missing.append(secret.name)
             continue
@@ -119,11 +119,11 @@ def secrets_report(inventory: Inventory, seen: Seen, findings: Findings) -> dict
     return report
 
 
-def databases_report(inventory: Inventory, seen: Seen, findings: Findings) -> dict[str, dict[str, Any]]:
+def databases_report(inventory: Inventory, snapshot: Snapshot, findings: Findings) -> dict[str, dict[str, Any]]:
     """Status and endpoint of every database."""
     report = {}
     for key, database in inventory.databases.items():
-        found = seen.databases.get(database.identifier, {})
+        found = snapshot.databases.get(database.identifier, {})
         status = found.get("DBInstanceStatus", "missing")
         endpoint = found.get("Endpoint") or {}
         report[key] = {
@@ -138,11 +138,11 @@ def databases_report(inventory: Inventory, seen: Seen, findings: Findings) -> di
     return report
 
 
-def caches_report(inventory: Inventory, seen: Seen, findings: Findings) -> dict[str, dict[str, Any]]:
+def caches_report(inventory: Inventory, snapshot: Snapshot, findings: Findings) -> dict[str, dict[str, Any]]:
     """Status and primary endpoint of every cache."""
     report = {}
     for key, cache in inventory.caches.items():
-        found = seen.caches.get(cache.identifier, {})
+        found = snapshot.caches.get(cache.identifier, {})
         status = found.get("Status", "missing")
         groups = found.get("NodeGroups") or [{}]
         report[key] = {
@@ -156,11 +156,11 @@ def caches_report(inventory: Inventory, seen: Seen, findings: Findings) -> dict[
     return report
 
 
-def nat_gateways_report(network: Network | None, seen: Seen, findings: Findings) -> list[dict[str, str]]:
+def nat_gateways_report(network: Network | None, snapshot: Snapshot, findings: Findings) -> list[dict[str, str]]:
     """The NAT gateways of the network; fewer than wanted leave tasks without a way out."""
     if network is None:
         return []
-    report = [{"id": item["NatGatewayId"], "state": item["State"]} for item in seen.nat_gateways]
+    report = [{"id": item["NatGatewayId"], "state": item["State"]} for item in snapshot.nat_gateways]
     available = sum(item["state"] == "available" for item in report)
     if available < network.nat_gateways:
         findings.problems.append(
@@ -170,15 +170,15 @@ def nat_gateways_report(network: Network | None, seen: Seen, findings: Findings)
     return report
 
 
-def topic_report(inventory: Inventory, seen: Seen, findings: Findings) -> dict[str, Any] | None:
+def topic_report(inventory: Inventory, snapshot: Snapshot, findings: Findings) -> dict[str, Any] | None:
     """The topic of the alarms, and whether somebody hears of them."""
-    if inventory.monitoring is None or seen.topic is None:
+    if inventory.monitoring is None or snapshot.topic is None:
         return None
-    pending = int(seen.topic.get("SubscriptionsPending") or 0)
-    confirmed = int(seen.topic.get("SubscriptionsConfirmed") or 0)
+    pending = int(snapshot.topic.get("SubscriptionsPending") or 0)
+    confirmed = int(snapshot.topic.get("SubscriptionsConfirmed") or 0)
     if pending:
         findings.notes.append(f"monitoring: {pending} subscribers have not confirmed yet; each has a message from AWS")
-    return {"arn": seen.topic["TopicArn"], "confirmed": confirmed, "pending": pending}
+    return {"arn": snapshot.topic["TopicArn"], "confirmed": confirmed, "pending": pending}
 
 
 def _endpoint(endpoint: Answer) -> str:

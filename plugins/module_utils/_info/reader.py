@@ -19,7 +19,7 @@ from .._network.names import NETWORK_TAG
 from .._rollout.start_up import TAG
 from .._secrets.layer import SecretsLayer
 from .infrastructure import alarms_wanted
-from .snapshot import Answer, Seen, primary_of
+from .snapshot import Answer, Snapshot, primary_of
 
 
 class Reader:
@@ -44,7 +44,7 @@ class Reader:
         ):
             aws.client(service)
 
-    def read(self) -> Seen:
+    def read(self) -> Snapshot:
         """Everything that the report is made of; raises Failure for credentials of another account."""
         first = gather(self._first())
         self._check_account(first["account"])
@@ -53,7 +53,7 @@ class Reader:
         troubled = [name for name in services if _is_troubled(services[name], second["deployments"].get(name, {}))]
         stopped = gather({name: partial(self._stopped_tasks, name) for name in troubled})
         meta = self._aws.client("sts").meta
-        return Seen(
+        return Snapshot(
             now=datetime.now(UTC),
             region=self._aws.region,
             endpoint=meta.endpoint_url,

@@ -19,32 +19,32 @@ from .infrastructure import (
     topic_report,
 )
 from .services import service_report, start_up_warnings
-from .snapshot import Findings, Seen
+from .snapshot import Findings, Snapshot
 
 
-def report_of(inventory: Inventory, seen: Seen) -> dict[str, Any]:
+def report_of(inventory: Inventory, snapshot: Snapshot) -> dict[str, Any]:
     """Everything that was found, with problems and notes; healthy means that there is no problem."""
     findings = Findings()
     ingress = inventory.ingress if any(item.hosts for item in inventory.services.values()) else None
-    services = {key: service_report(key, item, seen) for key, item in inventory.services.items()}
+    services = {key: service_report(key, item, snapshot) for key, item in inventory.services.items()}
     for key, item in services.items():
         findings.problems.extend(f"services.{key}: {problem}" for problem in item["problems"])
     for key, service in inventory.services.items():
-        findings.notes.extend(start_up_warnings(key, service, seen.start_ups.get(service.name, "")))
-    secrets = secrets_report(inventory, seen, findings)
+        findings.notes.extend(start_up_warnings(key, service, snapshot.start_ups.get(service.name, "")))
+    secrets = secrets_report(inventory, snapshot, findings)
     report = {
-        "account": seen.account,
-        "region": seen.region,
-        "endpoint": seen.endpoint,
-        "cluster": _cluster(inventory, seen, findings),
+        "account": snapshot.account,
+        "region": snapshot.region,
+        "endpoint": snapshot.endpoint,
+        "cluster": _cluster(inventory, snapshot, findings),
         "services": services,
-        "load_balancer": load_balancer_report(ingress, seen, findings),
-        "certificate": certificate_report(ingress, seen, findings),
-        "databases": databases_report(inventory, seen, findings),
-        "caches": caches_report(inventory, seen, findings),
-        "nat_gateways": nat_gateways_report(inventory.network, seen, findings),
-        "alarms": alarms_report(inventory, seen, findings),
-        "topic": topic_report(inventory, seen, findings),
+        "load_balancer": load_balancer_report(ingress, snapshot, findings),
+        "certificate": certificate_report(ingress, snapshot, findings),
+        "databases": databases_report(inventory, snapshot, findings),
+        "caches": caches_report(inventory, snapshot, findings),
+        "nat_gateways": nat_gateways_report(inventory.network, snapshot, findings),
+        "alarms": alarms_report(inventory, snapshot, findings),
+        "topic": topic_report(inventory, snapshot, findings),
         "secrets": secrets,
     }
     return {
@@ -57,11 +57,11 @@ def report_of(inventory: Inventory, seen: Seen) -> dict[str, Any]:
     }
 
 
-def _cluster(inventory: Inventory, seen: Seen, findings: Findings) -> dict[str, str]:
+def _cluster(inventory: Inventory, snapshot: Snapshot, findings: Findings) -> dict[str, str]:
     name = inventory.cluster.name if inventory.cluster else ""
-    if seen.cluster is None:
+    if snapshot.cluster is None:
         findings.problems.insert(0, f"cluster: {name} is missing; run deploy.yml")
-    return {"name": name, "arn": seen.cluster["clusterArn"] if seen.cluster else ""}
+    return {"name": name, "arn": snapshot.cluster["clusterArn"] if snapshot.cluster else ""}
 
 
 def _protections(report: Mapping[str, Any]) -> list[str]:

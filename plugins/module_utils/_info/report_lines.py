@@ -18,7 +18,7 @@ HEADINGS = ("service", "deployment", "tasks", "targets", "scaling", "image")
 def report_lines(report: Answer) -> list[str]:
     """The report for a person: what stands, then what is to be done."""
     lines = [_title(report), "", *table([HEADINGS, *(_row(item) for item in report["services"].values())]), ""]
-    lines += wrapped(_surroundings(report))
+    lines += wrapped(_infrastructure(report))
     lines += _start_ups(report["services"])
     for key, service in report["services"].items():
         lines += _events(key, service)
@@ -48,7 +48,7 @@ def _image(service: Answer) -> str:
     return f"{name} {digest}".strip() or "-"
 
 
-def _surroundings(report: Answer) -> list[str]:
+def _infrastructure(report: Answer) -> list[str]:
     lines = []
     if report["load_balancer"]:
         lines.append(f"load balancer  {report['load_balancer']['state']}, {report['load_balancer']['dns_name']}")

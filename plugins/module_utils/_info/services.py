@@ -14,7 +14,7 @@ from .._inventory.services import Service, container_name
 from .._rollout.evidence import task_causes
 from .._rollout.rollout import GOING
 from .._rollout.start_up import allowed_for, parse, slowest_spans, warnings
-from .snapshot import Answer, Seen, moment, primary_of
+from .snapshot import Answer, Snapshot, moment, primary_of
 
 EVENTS = 5
 CAUSES = 3
@@ -25,17 +25,17 @@ ROLLED_BACK = {
 }
 
 
-def service_report(key: str, service: Service, seen: Seen) -> dict[str, Any]:
+def service_report(key: str, service: Service, snapshot: Snapshot) -> dict[str, Any]:
     """One service of the report; `problems` are lines without its key."""
-    answer = seen.services.get(service.name)
+    answer = snapshot.services.get(service.name)
     urls = [f"https://{host}" for host in service.hosts]
     if answer is None or answer["status"] != "ACTIVE":
         status = answer["status"] if answer else "MISSING"
-        wrong = f"service {service.name} is {status.lower()}; run deploy.yml to make it"
-        return {**_nothing(service.name), "status": status, "urls": urls, "problems": [wrong]}
-    latest = seen.deployments.get(service.name, {})
+        problem = f"service {service.name} is {status.lower()}; run deploy.yml to make it"
+        return {**_nothing(service.name), "status": status, "urls": urls, "problems": [problem]}
+    latest = snapshot.deployments.get(service.name, {})
     container = container_name(key, service)
-    running = seen.tasks.get(service.name, ())
+    running = snapshot.tasks.get(service.name, ())
     shown = [_task(task, container) for task in running]
     current = [_task(task, container) for task in running if task["taskDefinitionArn"] == answer["taskDefinition"]]
     image = next((task for task in current if task["image"]), {"image": "", "image_digest": ""})
@@ -51,14 +51,14 @@ def service_report(key: str, service: Service, seen: Seen) -> dict[str, Any]:
         "image_digest": image["image_digest"],
         "task_definition": answer["taskDefinition"],
         "tasks": shown,
-        "start_up": _start_up(service, running, answer["taskDefinition"], seen.start_ups.get(service.name, "")),
-        "targets": _targets(seen.targets.get(service.name, ())),
+        "start_up": _start_up(service, running, answer["taskDefinition"], snapshot.start_ups.get(service.name, "")),
+        "targets": _targets(snapshot.targets.get(service.name, ())),
         "events": [_event(item) for item in (answer.get("events") or [])[:EVENTS]],
         "urls": urls,
-        "scaling": _scaling(seen.scaling.get(service.name)),
+        "scaling": _scaling(snapshot.scaling.get(service.name)),
     }
     since = latest.get("createdAt") if has_failed(report["deployment"]) else None
-    causes = task_causes(_failures(seen.stopped.get(service.name, ()), since))[:CAUSES]
+    causes = task_causes(_failures(snapshot.stopped.get(service.name, ()), since))[:CAUSES]
     return {**report, "problems": _problems(report, bool(service.hosts), bool(answer.get("loadBalancers")), causes)}
 
 
@@ -74,7 +74,7 @@ def has_failed(deployment: Answer) -> bool:
 
 
 def _failures(stopped: Sequence[Answer], since: datetime | None) -> list[Answer]:
-    """Tasks that ended against the wish of ECS, not in a deployment or a scale-in; newest first."""
+    """Tasks that failed, rather than being stopped by ECS, not in a deployment or a scale-in; newest first."""
     failed = [task for task in stopped if not (task.get("stoppedReason") or "").startswith("Scaling activity")]
     made = [task for task in failed if since is None or task["createdAt"] >= since]
     return sorted(made, key=lambda task: str(task["createdAt"]), reverse=True)

@@ -13,7 +13,7 @@ Answer = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Seen:
+class Snapshot:
     """AWS's answers, keyed by the names of services, alarms, secrets, databases and caches; what is absent has no key."""
 
     now: datetime

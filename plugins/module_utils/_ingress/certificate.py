@@ -12,7 +12,7 @@ from .._aws.errors import Failure
 from .._aws.progress import Progress
 from .._aws.session import Aws
 from .._aws.tags import to_list
-from .._aws.waiting import Look, wait_until
+from .._aws.waiting import Observation, wait_until
 from .._module.apply import BaseHandler
 from .reads import describe_certificate
 
@@ -48,7 +48,7 @@ class CertificateHandler(BaseHandler):
         """Return once the certificate is issued; its validation records are written first, also after a crash."""
         arn, written = attributes["arn"], False
 
-        def look() -> Look:
+        def look() -> Observation:
             nonlocal written
             certificate = describe_certificate(self._aws, arn)
             if certificate["Status"] not in ("PENDING_VALIDATION", "ISSUED"):
@@ -58,7 +58,7 @@ class CertificateHandler(BaseHandler):
                 self._write(changes)
                 written = True
                 progress.say(f"{len(changes)} validation records of certificate {name} are written")
-            return Look(certificate["Status"], certificate["Status"] == "ISSUED", {"arn": arn})
+            return Observation(certificate["Status"], certificate["Status"] == "ISSUED", {"arn": arn})
 
         return wait_until(look, f"certificate {name}", USUAL, TIMEOUT, progress)
 

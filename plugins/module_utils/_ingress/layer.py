@@ -190,11 +190,11 @@ class IngressLayer:
         for group in self._seen.target_groups:
             others = [other for other in group["LoadBalancerArns"] if other != arn]
             if others and group["TargetGroupName"] in self._groups:
-                wrong = f"Target group {group['TargetGroupName']} belongs to another load balancer, {others[0]}"
-                raise Failure(f"{wrong}. To do: give the service a name that no other environment has.")
+                problem = f"Target group {group['TargetGroupName']} belongs to another load balancer, {others[0]}"
+                raise Failure(f"{problem}. To do: give the service a name that no other environment has.")
         if self._absent and self._seen.attributes.get(arn, {}).get("deletion_protection.enabled") == "true":
-            right = "set ingress.deletion_protection to false, deploy, then remove it"
-            raise Failure(f"Load balancer {self._ingress.name} is protected against deletion. To do: {right}.")
+            hint = "set ingress.deletion_protection to false, deploy, then remove it"
+            raise Failure(f"Load balancer {self._ingress.name} is protected against deletion. To do: {hint}.")
         if not self._absent:
             self._refuse_conflicts()
 
@@ -209,18 +209,20 @@ class IngressLayer:
             )
         for host, records in self._host_records().items():
             if any("SetIdentifier" in record for record in records):
-                wrong = f"Host {host} has records with a routing policy, which a simple record cannot stand beside"
-                raise Failure(f"{wrong}. To do: remove them, or take the host out of the inventory.")
+                problem = f"Host {host} has records with a routing policy, which a simple record cannot stand beside"
+                raise Failure(f"{problem}. To do: remove them, or take the host out of the inventory.")
 
     def _refuse_taken(self, parts: Sequence[RulePart], others: Sequence[Mapping[str, Any]], port: int) -> None:
         wanted = {part.priority: part.name for part in parts}
         taken = [] if self.prune else [rule for rule in others if int(rule["Priority"]) in wanted]
         if taken:
             priority = int(taken[0]["Priority"])
-            wrong = f"Priority {priority} of {wanted[priority]} is held by a rule that is no service's of the inventory"
+            problem = (
+                f"Priority {priority} of {wanted[priority]} is held by a rule that is no service's of the inventory"
+            )
             hosts = ", ".join(actual.rule_hosts(taken[0])) or "no host"
-            right = "give the service another priority, delete that rule, or run with prune: true"
-            raise Failure(f"{wrong} (on port {port}, for {hosts}). To do: {right}.")
+            hint = "give the service another priority, delete that rule, or run with prune: true"
+            raise Failure(f"{problem} (on port {port}, for {hosts}). To do: {hint}.")
 
     def _host_records(self) -> dict[str, list[Mapping[str, Any]]]:
         found = actual.address_records(self._seen.records)

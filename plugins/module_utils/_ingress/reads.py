@@ -110,10 +110,10 @@ def find_zone(aws: Aws, ingress: Ingress) -> str:
     if len(zones) == 1:
         return str(zones[0])
     if zones:
-        right = f"pin one of {', '.join(zones)} in ingress.hosted_zone_id"
-        raise Failure(f"There are {len(zones)} public hosted zones named {ingress.hosted_zone}. To do: {right}.")
-    right = "create it and point the domain's registrar to its name servers, or correct ingress.hosted_zone"
-    raise Failure(f"There is no public hosted zone named {ingress.hosted_zone} in this account. To do: {right}.")
+        hint = f"pin one of {', '.join(zones)} in ingress.hosted_zone_id"
+        raise Failure(f"There are {len(zones)} public hosted zones named {ingress.hosted_zone}. To do: {hint}.")
+    hint = "create it and point the domain's registrar to its name servers, or correct ingress.hosted_zone"
+    raise Failure(f"There is no public hosted zone named {ingress.hosted_zone} in this account. To do: {hint}.")
 
 
 def _pinned_zone(aws: Aws, ingress: Ingress) -> str:
@@ -125,8 +125,8 @@ def _pinned_zone(aws: Aws, ingress: Ingress) -> str:
             raise
         raise Failure(f"{pinned}, which this account does not have. To do: correct it, or drop it.") from None
     if host_name(zone["Name"]) != ingress.hosted_zone:
-        wrong = f"{pinned}, the zone of {host_name(zone['Name'])}, but ingress.hosted_zone is {ingress.hosted_zone}"
-        raise Failure(f"{wrong}. To do: make them agree, or drop hosted_zone_id to have it found.")
+        problem = f"{pinned}, the zone of {host_name(zone['Name'])}, but ingress.hosted_zone is {ingress.hosted_zone}"
+        raise Failure(f"{problem}. To do: make them agree, or drop hosted_zone_id to have it found.")
     if zone["Config"].get("PrivateZone"):
         raise Failure(f"{pinned}, a private zone. To do: give the public zone of {ingress.hosted_zone}.")
     return ingress.hosted_zone_id
@@ -170,8 +170,8 @@ def find_certificate(aws: Aws, ingress: Ingress, hosts: Collection[str]) -> str 
         return str(found["CertificateArn"])
     if ingress.request_certificate:
         return None
-    right = "set ingress.request_certificate to true to have one requested, or pin one in ingress.certificate_arn"
-    raise Failure(f"No issued certificate in {aws.region} covers {', '.join(hosts)}. To do: {right}.")
+    hint = "set ingress.request_certificate to true to have one requested, or pin one in ingress.certificate_arn"
+    raise Failure(f"No issued certificate in {aws.region} covers {', '.join(hosts)}. To do: {hint}.")
 
 
 def find_requested(aws: Aws, hosts: Collection[str]) -> Answer | None:
@@ -192,11 +192,11 @@ def _pinned_certificate(aws: Aws, arn: str, hosts: Collection[str]) -> str:
             f"ingress.certificate_arn is {arn}, which does not exist. To do: correct it, or drop it."
         ) from None
     if certificate["Status"] != "ISSUED":
-        right = "finish its validation, or drop certificate_arn to have one found"
-        raise Failure(f"ingress.certificate_arn is {arn}, which is {certificate['Status']}. To do: {right}.")
+        hint = "finish its validation, or drop certificate_arn to have one found"
+        raise Failure(f"ingress.certificate_arn is {arn}, which is {certificate['Status']}. To do: {hint}.")
     missing = uncovered(names_of(certificate), hosts)
     if missing:
-        wrong = f"{arn} covers {', '.join(dict.fromkeys(names_of(certificate)))}, but not {', '.join(missing)}"
-        right = "name a certificate that covers every host, or drop ingress.certificate_arn to have one found"
-        raise Failure(f"{wrong}. To do: {right}.")
+        problem = f"{arn} covers {', '.join(dict.fromkeys(names_of(certificate)))}, but not {', '.join(missing)}"
+        hint = "name a certificate that covers every host, or drop ingress.certificate_arn to have one found"
+        raise Failure(f"{problem}. To do: {hint}.")
     return arn

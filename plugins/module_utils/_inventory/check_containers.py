@@ -34,11 +34,11 @@ def _room(key: str, service: Service) -> Iterator[Fault]:
     cpu = sum(sidecar.cpu for sidecar in service.sidecars.values())
     memory = sum(sidecar.memory for sidecar in service.sidecars.values())
     if cpu > service.cpu:
-        right = f"give them {service.cpu} at most, or the task more"
-        yield Fault(f"{key}.sidecars", f"take {cpu} CPU units of a task that has {service.cpu}", right)
+        hint = f"give them {service.cpu} at most, or the task more"
+        yield Fault(f"{key}.sidecars", f"take {cpu} CPU units of a task that has {service.cpu}", hint)
     if memory >= service.memory:
-        wrong = f"take {memory} MiB of a task that has {service.memory} MiB, which leaves the service none"
-        yield Fault(f"{key}.sidecars", wrong, "give them less, or the task more")
+        problem = f"take {memory} MiB of a task that has {service.memory} MiB, which leaves the service none"
+        yield Fault(f"{key}.sidecars", problem, "give them less, or the task more")
 
 
 def _sidecar_names(key: str, name: str, service: Service) -> Iterator[Fault]:
@@ -48,9 +48,11 @@ def _sidecar_names(key: str, name: str, service: Service) -> Iterator[Fault]:
     ports: dict[int, str] = {service.port: "the service"}
     for sidecar_name, sidecar in service.sidecars.items():
         if sidecar.port and sidecar.port in ports:
-            wrong = f"is {sidecar.port}, which {ports[sidecar.port]} has too"
+            problem = f"is {sidecar.port}, which {ports[sidecar.port]} has too"
             yield Fault(
-                f"{key}.sidecars.{sidecar_name}.port", wrong, "the containers of a task share one address: take another"
+                f"{key}.sidecars.{sidecar_name}.port",
+                problem,
+                "the containers of a task share one address: take another",
             )
         ports[sidecar.port] = f"the sidecar {sidecar_name}"
 
@@ -68,11 +70,11 @@ def _dependencies(key: str, name: str, service: Service) -> Iterator[Fault]:
             elif condition not in CONDITIONS:
                 yield Fault(where, f"is {condition}, which is not a condition", suggestion(condition, CONDITIONS))
             elif condition == "HEALTHY" and not checked[container]:
-                wrong = f"waits until {container} is healthy, but it has no health check"
-                yield Fault(where, wrong, "give it one, or wait for START")
+                problem = f"waits until {container} is healthy, but it has no health check"
+                yield Fault(where, problem, "give it one, or wait for START")
             elif condition in ("COMPLETE", "SUCCESS") and (container == main or service.sidecars[container].essential):
-                wrong = f"waits until {container} has ended, but the task ends with it"
-                yield Fault(where, wrong, "set essential to false there, or wait for START")
+                problem = f"waits until {container} has ended, but the task ends with it"
+                yield Fault(where, problem, "set essential to false there, or wait for START")
 
 
 def _volumes(key: str, service: Service) -> Iterator[Fault]:
@@ -82,22 +84,22 @@ def _volumes(key: str, service: Service) -> Iterator[Fault]:
             yield Fault(f"{where}.efs_access_point", "is given without efs_file_system", "give the file system's id")
         # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EFSVolumeConfiguration.html
         if volume.efs_access_point and volume.efs_root != "/":
-            wrong = f"is {volume.efs_root}, but an access point has its own root"
-            yield Fault(f"{where}.efs_root", wrong, "leave it out")
+            problem = f"is {volume.efs_root}, but an access point has its own root"
+            yield Fault(f"{where}.efs_root", problem, "leave it out")
 
 
 def _mounts(key: str, mounts: list[Mount], service: Service) -> Iterator[Fault]:
     for number, mount in enumerate(mounts):
         if mount.volume not in service.volumes:
-            wrong = f"is {mount.volume}, which is no volume of the service"
-            yield Fault(f"{key}.mounts[{number}].volume", wrong, suggestion(mount.volume, service.volumes))
+            problem = f"is {mount.volume}, which is no volume of the service"
+            yield Fault(f"{key}.mounts[{number}].volume", problem, suggestion(mount.volume, service.volumes))
 
 
 def _ulimits(key: str, ulimits: list[Ulimit]) -> Iterator[Fault]:
     for number, limit in enumerate(ulimits):
         if limit.soft > limit.hard:
-            wrong = f"is {limit.soft}, over the hard limit of {limit.hard}"
-            yield Fault(f"{key}.ulimits[{number}].soft", wrong, f"give at most {limit.hard}")
+            problem = f"is {limit.soft}, over the hard limit of {limit.hard}"
+            yield Fault(f"{key}.ulimits[{number}].soft", problem, f"give at most {limit.hard}")
 
 
 def _release_tasks(key: str, name: str, service: Service) -> Iterator[Fault]:
@@ -110,5 +112,5 @@ def _release_tasks(key: str, name: str, service: Service) -> Iterator[Fault]:
         if task.name in names[:number]:
             yield Fault(f"{where}.name", f"is {task.name}, as that of another", "give each its own name")
         if task.container and task.container not in containers:
-            wrong = f"is {task.container}, which is no container of the task"
-            yield Fault(f"{where}.container", wrong, suggestion(task.container, containers))
+            problem = f"is {task.container}, which is no container of the task"
+            yield Fault(f"{where}.container", problem, suggestion(task.container, containers))

@@ -27,16 +27,16 @@ def check_data(inventory: Inventory, variables: Mapping[str, Any]) -> Iterator[F
 def _master_user(key: str, database: Database, inventory: Inventory, variables: Mapping[str, Any]) -> Iterator[Fault]:
     managed, own = database.managed_password, ("username", "password_kms_key", "password_rotation_days")
     for option in (name for name in own if getattr(database, name) and not managed):
-        right = "drop it, or give managed_password: true in place of credentials"
-        yield Fault(f"{key}.{option}", "is for a password that RDS manages", right)
+        hint = "drop it, or give managed_password: true in place of credentials"
+        yield Fault(f"{key}.{option}", "is for a password that RDS manages", hint)
     if managed and database.credentials:
-        right = f"drop it (secrets.{database.credentials} may stay), or give managed_password: false"
-        yield Fault(f"{key}.credentials", "is given, but RDS manages the password", right)
+        hint = f"drop it (secrets.{database.credentials} may stay), or give managed_password: false"
+        yield Fault(f"{key}.credentials", "is given, but RDS manages the password", hint)
     elif managed:
         yield from username_faults(f"{key}.username", database.username)
     elif not database.credentials:
-        right = "give the inventory key of the secret that holds its user and password, or managed_password: true"
-        yield Fault(f"{key}.credentials", "is missing", right)
+        hint = "give the inventory key of the secret that holds its user and password, or managed_password: true"
+        yield Fault(f"{key}.credentials", "is missing", hint)
     else:
         yield from _credentials(f"{key}.credentials", database, inventory, variables)
 
@@ -50,27 +50,27 @@ def _credentials(key: str, database: Database, inventory: Inventory, variables: 
         )
     elif database.credentials in inventory.secrets and database.credentials not in fitting:
         kind = inventory.secrets[database.credentials].kind
-        right = f"name one of kind database_credentials{': ' + ', '.join(fitting) if fitting else ''}"
-        yield Fault(key, f"is {database.credentials}, a secret of kind {kind}", right)
+        hint = f"name one of kind database_credentials{': ' + ', '.join(fitting) if fitting else ''}"
+        yield Fault(key, f"is {database.credentials}, a secret of kind {kind}", hint)
 
 
 def _storage(key: str, database: Database) -> Iterator[Fault]:
     # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html: at least 10 % more.
     least = -(-database.storage_gib * 11 // 10)
     if database.max_storage_gib and database.max_storage_gib < least:
-        wrong = f"is {database.max_storage_gib} GiB, less than a tenth over the storage of {database.storage_gib} GiB"
-        yield Fault(f"{key}.max_storage_gib", wrong, f"give at least {least} GiB, or 0 for no growth")
+        problem = f"is {database.max_storage_gib} GiB, less than a tenth over the storage of {database.storage_gib} GiB"
+        yield Fault(f"{key}.max_storage_gib", problem, f"give at least {least} GiB, or 0 for no growth")
 
 
 def _keeping(key: str, database: Database) -> Iterator[Fault]:
     # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html: 7, months of 31 days, or 731.
     days = database.performance_insights_days
     if days not in (0, 7, 731) and (days % 31 or days > 23 * 31):
-        right = "give 0, 7, 731 or a multiple of 31 up to 713"
-        yield Fault(f"{key}.performance_insights_days", f"is {days} days, which AWS does not take", right)
+        hint = "give 0, 7, 731 or a multiple of 31 up to 713"
+        yield Fault(f"{key}.performance_insights_days", f"is {days} days, which AWS does not take", hint)
     if not database.backup_retention_days:
-        wrong = "is 0, so that a lost database cannot be restored"
-        yield Fault(f"{key}.backup_retention_days", wrong, "give 7", doubt=True)
+        problem = "is 0, so that a lost database cannot be restored"
+        yield Fault(f"{key}.backup_retention_days", problem, "give 7", warning=True)
 
 
 def _identifiers(section: str, identifiers: Mapping[str, str]) -> Iterator[Fault]:
@@ -78,5 +78,5 @@ def _identifiers(section: str, identifiers: Mapping[str, str]) -> Iterator[Fault
     for name, identifier in identifiers.items():
         owner = owners.setdefault(identifier, name)
         if owner != name:
-            wrong = f"is {identifier}, which {section}.{owner} has too"
-            yield Fault(f"{section}.{name}.identifier", wrong, "give each an identifier of its own")
+            problem = f"is {identifier}, which {section}.{owner} has too"
+            yield Fault(f"{section}.{name}.identifier", problem, "give each an identifier of its own")

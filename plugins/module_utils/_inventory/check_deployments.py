@@ -71,41 +71,41 @@ def seconds_to_fire(service: Service) -> int:
 def _movement(key: str, service: Service) -> Iterator[Fault]:
     deployment = service.deployment
     if 0 < deployment.early_success_percent < deployment.minimum_healthy_percent:
-        wrong = f"is {deployment.early_success_percent} %, below minimum_healthy_percent"
-        right = f"give at least {deployment.minimum_healthy_percent}, or 0 to wait for all"
-        yield Fault(f"{key}.deployment.early_success_percent", wrong, right)
+        problem = f"is {deployment.early_success_percent} %, below minimum_healthy_percent"
+        hint = f"give at least {deployment.minimum_healthy_percent}, or 0 to wait for all"
+        yield Fault(f"{key}.deployment.early_success_percent", problem, hint)
     if service.desired_count and tasks_beside(service) < 1:
-        wrong = (
+        problem = (
             f"is {deployment.maximum_percent} % with a minimum of {deployment.minimum_healthy_percent} %, "
             f"so that with a desired count of {service.desired_count} no task can be replaced"
         )
-        yield Fault(f"{key}.deployment.maximum_percent", wrong, "give 200, or a lower minimum_healthy_percent")
+        yield Fault(f"{key}.deployment.maximum_percent", problem, "give 200, or a lower minimum_healthy_percent")
 
 
 def _breaker(key: str, service: Service) -> Iterator[Fault]:
     deployment, breaker = service.deployment, service.deployment.circuit_breaker
     where = f"{key}.deployment.circuit_breaker"
     if not breaker.enable:
-        wrong = "is off, so that a failing deployment goes on until the timeout"
-        yield Fault(f"{where}.enable", wrong, "set it to true", doubt=True)
+        problem = "is off, so that a failing deployment goes on until the timeout"
+        yield Fault(f"{where}.enable", problem, "set it to true", warning=True)
         return
     if not breaker.rollback:
-        wrong = "is off, so that a failed deployment stays as it is"
-        yield Fault(f"{where}.rollback", wrong, "set it to true", doubt=True)
+        problem = "is off, so that a failed deployment stays as it is"
+        yield Fault(f"{where}.rollback", problem, "set it to true", warning=True)
     seconds = seconds_to_fire(service)
     if seconds > deployment.timeout:
         failures = failures_to_fire(breaker, service.desired_count)
-        wrong = (
+        problem = (
             f"is {deployment.timeout} s, but the circuit breaker needs about {seconds} s to give up "
             f"({failures} failed tasks, {tasks_beside(service)} at a time, {seconds_to_fail(service)} s each)"
         )
-        right = f"give at least {seconds} s, or a lower threshold or shorter checks"
-        yield Fault(f"{key}.deployment.timeout", wrong, right, doubt=True)
+        hint = f"give at least {seconds} s, or a lower threshold or shorter checks"
+        yield Fault(f"{key}.deployment.timeout", problem, hint, warning=True)
 
 
 def _host_alarms(key: str, service: Service, inventory: Inventory) -> Iterator[Fault]:
     alarms = inventory.monitoring.alarms if inventory.monitoring else {}
     for number, name in enumerate(service.deployment.alarms):
         if name in alarms and alarms[name].metric in HOST_METRICS and not service.hosts:
-            wrong = f"is {name}, which watches {alarms[name].metric}, but the service has no hosts"
-            yield Fault(f"{key}.deployment.alarms[{number}]", wrong, "name an alarm of cpu, memory or running_tasks")
+            problem = f"is {name}, which watches {alarms[name].metric}, but the service has no hosts"
+            yield Fault(f"{key}.deployment.alarms[{number}]", problem, "name an alarm of cpu, memory or running_tasks")

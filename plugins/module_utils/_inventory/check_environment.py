@@ -49,8 +49,8 @@ def check_environment(inventory: Inventory, variables: Mapping[str, Any]) -> Ite
         if meant in RUN_KEYS:
             yield Fault(name, "is nothing that a run is asked for", f"did you mean {meant}?")
             continue
-        wrong = "is not a section of the inventory"
-        yield Fault(name, wrong, f"did you mean {meant}?", doubt=variables.get(meant) is not None)
+        problem = "is not a section of the inventory"
+        yield Fault(name, problem, f"did you mean {meant}?", warning=variables.get(meant) is not None)
     services = variables.get("services")
     if isinstance(services, Mapping) and not services:
         yield Fault("services", "is empty", REQUIRED["services"])

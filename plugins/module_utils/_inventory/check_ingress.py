@@ -52,8 +52,8 @@ def _names(services: Mapping[str, Service]) -> Iterator[Fault]:
     for name, service in services.items():
         owner = owners.setdefault(service.name, name)
         if owner != name:
-            wrong = f"is {service.name}, which services.{owner} has too"
-            yield Fault(f"services.{name}.name", wrong, "give each service a name of its own")
+            problem = f"is {service.name}, which services.{owner} has too"
+            yield Fault(f"services.{name}.name", problem, "give each service a name of its own")
     groups: dict[str, str] = {}
     for name, service in services.items():
         if not service.hosts:
@@ -61,8 +61,8 @@ def _names(services: Mapping[str, Service]) -> Iterator[Fault]:
         owner = groups.setdefault(target_group_of(service), name)
         if owner != name and (service.target_group.name or services[owner].target_group.name):
             renamed = name if service.target_group.name else owner
-            wrong = f"is {target_group_of(service)}, which is the target group of services.{owner if renamed == name else name}"
-            yield Fault(f"services.{renamed}.target_group.name", wrong, "give each service a target group of its own")
+            problem = f"is {target_group_of(service)}, which is the target group of services.{owner if renamed == name else name}"
+            yield Fault(f"services.{renamed}.target_group.name", problem, "give each service a target group of its own")
 
 
 def _hosts(services: Mapping[str, Service]) -> Iterator[Fault]:
@@ -71,8 +71,8 @@ def _hosts(services: Mapping[str, Service]) -> Iterator[Fault]:
         for number, host in enumerate(service.hosts):
             key = f"services.{name}.hosts[{number}]"
             if host in owners:
-                wrong = f"is {host}, which services.{owners[host]} has too"
-                yield Fault(key, wrong, "a host belongs to one service, and is named once")
+                problem = f"is {host}, which services.{owners[host]} has too"
+                yield Fault(key, problem, "a host belongs to one service, and is named once")
             owners.setdefault(host, name)
 
 
@@ -84,10 +84,10 @@ def _priorities(services: Mapping[str, Service]) -> Iterator[Fault]:
             owner = owners.setdefault(priority, name)
             if owner == name:
                 continue
-            wrong = f"is {service.priority}, which services.{owner} has too"
+            problem = f"is {service.priority}, which services.{owner} has too"
             if rules > 1 or rules_of(services[owner]) > 1:
-                wrong = f"is {service.priority}, but services.{owner} takes {priority} too (one for each 5 hosts)"
-            yield Fault(f"services.{name}.priority", wrong, f"give another, such as {_free(services)}")
+                problem = f"is {service.priority}, but services.{owner} takes {priority} too (one for each 5 hosts)"
+            yield Fault(f"services.{name}.priority", problem, f"give another, such as {_free(services)}")
             break
 
 
@@ -102,13 +102,13 @@ def _free(services: Mapping[str, Service]) -> int:
 
 def _limits(services: Mapping[str, Service]) -> Iterator[Fault]:
     rules = sum(rules_of(service) for service in services.values())
-    right = "raise the quota at AWS and split the services over two environments until then"
+    hint = "raise the quota at AWS and split the services over two environments until then"
     if rules > RULES:
-        yield Fault("services", f"need {rules} listener rules, where a load balancer takes {RULES}", right)
+        yield Fault("services", f"need {rules} listener rules, where a load balancer takes {RULES}", hint)
     groups = sum(2 if service.deployment.shifts_traffic else 1 for service in services.values())
     if rules <= RULES and groups > TARGET_GROUPS:
-        wrong = f"need {groups} target groups, where a load balancer takes {TARGET_GROUPS}"
-        yield Fault("services", wrong, right)
+        problem = f"need {groups} target groups, where a load balancer takes {TARGET_GROUPS}"
+        yield Fault("services", problem, hint)
 
 
 def _zone(services: Mapping[str, Service], ingress: Ingress) -> Iterator[Fault]:
@@ -119,21 +119,21 @@ def _zone(services: Mapping[str, Service], ingress: Ingress) -> Iterator[Fault]:
     for name, service in services.items():
         for number, host in enumerate(service.hosts):
             if host != zone and not host.endswith(f".{zone}"):
-                wrong = f"is {host}, outside the hosted zone {zone}"
-                yield Fault(f"services.{name}.hosts[{number}]", wrong, f"give a host that ends in .{zone}")
+                problem = f"is {host}, outside the hosted zone {zone}"
+                yield Fault(f"services.{name}.hosts[{number}]", problem, f"give a host that ends in .{zone}")
 
 
 def _no_zone(ingress: Ingress) -> Iterator[Fault]:
     if ingress.hosted_zone_id:
-        wrong = "is missing, but there is hosted_zone_id"
+        problem = "is missing, but there is hosted_zone_id"
         yield Fault(
-            "ingress.hosted_zone", wrong, "give the zone's name, or drop hosted_zone_id where DNS is kept elsewhere"
+            "ingress.hosted_zone", problem, "give the zone's name, or drop hosted_zone_id where DNS is kept elsewhere"
         )
     elif ingress.request_certificate:
-        wrong = "is true, but without hosted_zone there is no place for the records that validate a certificate"
+        problem = "is true, but without hosted_zone there is no place for the records that validate a certificate"
         yield Fault(
             "ingress.request_certificate",
-            wrong,
+            problem,
             "give hosted_zone, or have a certificate issued and name it in certificate_arn",
         )
 
@@ -143,8 +143,8 @@ def _certificate(arn: str, inventory: Inventory) -> Iterator[Fault]:
         return
     region, account = arn.split(":")[3:5]
     if inventory.region and region != inventory.region:
-        wrong = f"is a certificate in {region}, but the load balancer is in {inventory.region}"
-        yield Fault("ingress.certificate_arn", wrong, "name one of that region, or leave it out to have it found")
+        problem = f"is a certificate in {region}, but the load balancer is in {inventory.region}"
+        yield Fault("ingress.certificate_arn", problem, "name one of that region, or leave it out to have it found")
     elif inventory.account_id and account != inventory.account_id:
-        wrong = f"is a certificate of account {account}, not of {inventory.account_id}"
-        yield Fault("ingress.certificate_arn", wrong, "name one of this account, or leave it out to have it found")
+        problem = f"is a certificate of account {account}, not of {inventory.account_id}"
+        yield Fault("ingress.certificate_arn", problem, "name one of this account, or leave it out to have it found")

@@ -40,29 +40,29 @@ def check_monitoring(inventory: Inventory, variables: Mapping[str, Any]) -> Iter
 def _subscriber(key: str, subscriber: Subscriber) -> Iterator[Fault]:
     pattern, form = ENDPOINTS[subscriber.protocol]
     if not re.fullmatch(pattern, subscriber.endpoint):
-        wrong = f"is {subscriber.endpoint!r}, which is nothing for the protocol {subscriber.protocol}"
-        yield Fault(key, wrong, f"give {form}")
+        problem = f"is {subscriber.endpoint!r}, which is nothing for the protocol {subscriber.protocol}"
+        yield Fault(key, problem, f"give {form}")
 
 
 def _alarm(key: str, alarm: Alarm, inventory: Inventory) -> Iterator[Fault]:
     if alarm.datapoints_to_alarm > alarm.evaluation_periods:
-        wrong = f"is {alarm.datapoints_to_alarm}, more than the {alarm.evaluation_periods} evaluation_periods"
-        yield Fault(f"{key}.datapoints_to_alarm", wrong, f"give at most {alarm.evaluation_periods}, or 0 for all")
+        problem = f"is {alarm.datapoints_to_alarm}, more than the {alarm.evaluation_periods} evaluation_periods"
+        yield Fault(f"{key}.datapoints_to_alarm", problem, f"give at most {alarm.evaluation_periods}, or 0 for all")
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html, EvaluationPeriods
     span, most = alarm.period * alarm.evaluation_periods, WEEK if alarm.period >= 3600 else DAY
     if span > most:
-        wrong = f"is {alarm.evaluation_periods}, which looks back over {span} s, where AWS takes {most} s"
-        yield Fault(f"{key}.evaluation_periods", wrong, f"give at most {most // alarm.period}")
+        problem = f"is {alarm.evaluation_periods}, which looks back over {span} s, where AWS takes {most} s"
+        yield Fault(f"{key}.evaluation_periods", problem, f"give at most {most // alarm.period}")
     if alarm.period < 60 and not _measured_often(alarm, inventory):
-        wrong = f"is {alarm.period} s, but AWS's own metrics come once a minute"
-        right = "give at least 60, or for cpu and memory set metric_resolution to 20 on every service"
-        yield Fault(f"{key}.period", wrong, right, doubt=True)
+        problem = f"is {alarm.period} s, but AWS's own metrics come once a minute"
+        hint = "give at least 60, or for cpu and memory set metric_resolution to 20 on every service"
+        yield Fault(f"{key}.period", problem, hint, warning=True)
     if alarm.metric == "running_tasks" and inventory.cluster and inventory.cluster.container_insights == "disabled":
-        wrong = "is running_tasks, which only Container Insights measures"
-        yield Fault(f"{key}.metric", wrong, "set cluster.container_insights to enabled", doubt=True)
+        problem = "is running_tasks, which only Container Insights measures"
+        yield Fault(f"{key}.metric", problem, "set cluster.container_insights to enabled", warning=True)
     if alarm.metric in ("cpu", "memory") and alarm.threshold >= 100 and alarm.comparison == "GreaterThanThreshold":
-        right = "give a percentage below 100"
-        yield Fault(f"{key}.threshold", f"is {alarm.threshold:g} %, which is hardly ever exceeded", right, doubt=True)
+        hint = "give a percentage below 100"
+        yield Fault(f"{key}.threshold", f"is {alarm.threshold:g} %, which is hardly ever exceeded", hint, warning=True)
 
 
 def _measured_often(alarm: Alarm, inventory: Inventory) -> bool:
@@ -74,5 +74,5 @@ def _names(monitoring: Monitoring, inventory: Inventory) -> Iterator[Fault]:
     for name in monitoring.alarms:
         longest = max((f"{service.name}-{name}" for service in inventory.services.values()), key=len, default="")
         if len(longest) > NAME_LENGTH:
-            wrong = f"makes the alarm name {longest}, longer than {NAME_LENGTH} characters"
-            yield Fault(f"monitoring.alarms.{name}", wrong, "give it a shorter key")
+            problem = f"makes the alarm name {longest}, longer than {NAME_LENGTH} characters"
+            yield Fault(f"monitoring.alarms.{name}", problem, "give it a shorter key")

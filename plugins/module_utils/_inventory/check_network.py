@@ -54,18 +54,18 @@ def read_block(key: str, text: str) -> tuple[IPv4Network | None, Fault | None]:
 
 def _subnets(network: Network, block: IPv4Network, inventory: Inventory) -> Iterator[Fault]:
     if not LARGEST <= block.prefixlen <= SMALLEST:
-        wrong = f"is a /{block.prefixlen}, where AWS takes a /{LARGEST} to a /{SMALLEST}"
-        yield Fault("network.cidr", wrong, "give one such as 10.0.0.0/16")
+        problem = f"is a /{block.prefixlen}, where AWS takes a /{LARGEST} to a /{SMALLEST}"
+        yield Fault("network.cidr", problem, "give one such as 10.0.0.0/16")
         return
     needed = TIERS * network.availability_zones
     there = 2 ** max(0, network.subnet_prefix - block.prefixlen) if network.subnet_prefix >= block.prefixlen else 0
     # Each tier gets a third of the blocks, so that another zone moves nothing.
     if there // TIERS < network.availability_zones:
-        wrong = f"is {network.subnet_prefix}, of which {network.cidr} holds {there}, but {needed} subnets are needed"
-        yield Fault("network.subnet_prefix", wrong, _fitting(network, block))
+        problem = f"is {network.subnet_prefix}, of which {network.cidr} holds {there}, but {needed} subnets are needed"
+        yield Fault("network.subnet_prefix", problem, _fitting(network, block))
     elif network.subnet_prefix > LOAD_BALANCER_PREFIX:
-        wrong = f"is {network.subnet_prefix}, too small for a load balancer"
-        yield Fault("network.subnet_prefix", wrong, f"give at most {LOAD_BALANCER_PREFIX}")
+        problem = f"is {network.subnet_prefix}, too small for a load balancer"
+        yield Fault("network.subnet_prefix", problem, f"give at most {LOAD_BALANCER_PREFIX}")
     else:
         yield from _addresses(network, inventory)
 
@@ -89,8 +89,8 @@ def _addresses(network: Network, inventory: Inventory) -> Iterator[Fault]:
         for service in inventory.services.values()
     )
     if needed > there:
-        wrong = f"leaves {there} addresses in the private subnets, but up to {needed} tasks run while deploying"
-        yield Fault("network.subnet_prefix", wrong, "give a smaller prefix length, so that the subnets are larger")
+        problem = f"leaves {there} addresses in the private subnets, but up to {needed} tasks run while deploying"
+        yield Fault("network.subnet_prefix", problem, "give a smaller prefix length, so that the subnets are larger")
 
 
 def _nat_gateways(network: Network) -> Iterator[Fault]:
@@ -98,5 +98,5 @@ def _nat_gateways(network: Network) -> Iterator[Fault]:
     if gateways > zones:
         yield Fault("network.nat_gateways", f"is {gateways}, with {zones} zones", f"give at most {zones}")
     elif 1 < gateways < zones:
-        wrong = f"is {gateways}, so that some of the {zones} zones share one"
-        yield Fault("network.nat_gateways", wrong, f"give {zones} for one in each zone, or 1", doubt=True)
+        problem = f"is {gateways}, so that some of the {zones} zones share one"
+        yield Fault("network.nat_gateways", problem, f"give {zones} for one in each zone, or 1", warning=True)

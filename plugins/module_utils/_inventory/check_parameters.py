@@ -21,8 +21,8 @@ def check_parameters(inventory: Inventory, variables: Mapping[str, Any]) -> Iter
         key = f"parameters.{name}"
         owner = owners.setdefault(parameter.name, name)
         if owner != name:
-            wrong = f"is {parameter.name}, which parameters.{owner} has too"
-            yield Fault(f"{key}.name", wrong, "give each parameter a name of its own, or refer to the other's key")
+            problem = f"is {parameter.name}, which parameters.{owner} has too"
+            yield Fault(f"{key}.name", problem, "give each parameter a name of its own, or refer to the other's key")
         if not parameter.absent:
             yield from _secure(key, name, parameter) if parameter.secure else _plain(key, parameter)
 
@@ -42,8 +42,8 @@ def _plain(key: str, parameter: Parameter) -> Iterator[Fault]:
 
 def _secure(key: str, name: str, parameter: Parameter) -> Iterator[Fault]:
     if parameter.value:
-        right = f"give kind, and the value with playbooks/secrets.yml -e action=update -e name={name}"
-        yield Fault(f"{key}.value", f"is that of a {SECURE}, which is no part of an inventory", right)
+        hint = f"give kind, and the value with playbooks/secrets.yml -e action=update -e name={name}"
+        yield Fault(f"{key}.value", f"is that of a {SECURE}, which is no part of an inventory", hint)
     if not parameter.kind:
         yield Fault(f"{key}.kind", "is missing", f"say what the {SECURE} holds; external is a person's to give")
         return
@@ -51,7 +51,7 @@ def _secure(key: str, name: str, parameter: Parameter) -> Iterator[Fault]:
     fallbacks = parameter.rotation.fallbacks
     # Django's fallbacks need a JSON key of their own, and so does any text but list.
     if fallbacks and (fallbacks != "list" or parameter.kind == "django_secret_key"):
-        wrong = "needs JSON keys, which a parameter has not"
-        yield Fault(f"{key}.rotation.fallbacks", wrong, "drop it, or keep the value in the section secrets")
+        problem = "needs JSON keys, which a parameter has not"
+        yield Fault(f"{key}.rotation.fallbacks", problem, "drop it, or keep the value in the section secrets")
     else:
         yield from rotation_faults(f"{key}.rotation", parameter.as_secret())

@@ -38,8 +38,8 @@ def check_references(inventory: Inventory, variables: Mapping[str, Any]) -> Iter
             yield from _environment(f"{key}.environment", environment, variables)
             yield from _secrets(f"{key}.secrets", secrets, inventory, variables)
             for variable in sorted({*environment} & {*secrets}):
-                wrong = "is in environment and in secrets"
-                yield Fault(f"{key}.environment.{variable}", wrong, "keep the one in secrets")
+                problem = "is in environment and in secrets"
+                yield Fault(f"{key}.environment.{variable}", problem, "keep the one in secrets")
 
 
 def environments(name: str, service: Service) -> Iterator[tuple[str, Mapping[str, str], Mapping[str, str]]]:
@@ -63,8 +63,8 @@ def _environment(key: str, environment: Mapping[str, str], variables: Mapping[st
         for text in placeholders:
             yield from _placeholder(f"{key}.{name}", text, variables)
         if (SECRET_NAME.search(name) and value and not placeholders) or PASSWORD_IN_URL.search(value):
-            right = "move it to `secrets`, or rename it if it is none"
-            yield Fault(f"{key}.{name}", "looks like a secret in plain text", right, doubt=True)
+            hint = "move it to `secrets`, or rename it if it is none"
+            yield Fault(f"{key}.{name}", "looks like a secret in plain text", hint, warning=True)
 
 
 def _placeholder(key: str, text: str, variables: Mapping[str, Any]) -> Iterator[Fault]:
@@ -73,8 +73,8 @@ def _placeholder(key: str, text: str, variables: Mapping[str, Any]) -> Iterator[
         yield from _endpoint(key, text, references[0], variables)
         return
     meant = get_close_matches(text.partition(".")[0], SECTIONS, n=1)
-    wrong = f"holds ${{{text}}}, which stands for nothing{'' if meant else ' and stays as it is'}"
-    yield Fault(key, wrong, ENDPOINT_FORM, doubt=not meant)
+    problem = f"holds ${{{text}}}, which stands for nothing{'' if meant else ' and stays as it is'}"
+    yield Fault(key, problem, ENDPOINT_FORM, warning=not meant)
 
 
 def _endpoint(key: str, text: str, reference: EndpointReference, variables: Mapping[str, Any]) -> Iterator[Fault]:
@@ -85,8 +85,8 @@ def _endpoint(key: str, text: str, reference: EndpointReference, variables: Mapp
             key, f"refers to ${{{text}}}, but {section} has no {reference.key}", suggestion(reference.key, known)
         )
     elif reference.attribute not in attributes:
-        wrong = f"refers to ${{{text}}}, but a {reference.section} has no {reference.attribute}"
-        yield Fault(key, wrong, suggestion(reference.attribute, attributes))
+        problem = f"refers to ${{{text}}}, but a {reference.section} has no {reference.attribute}"
+        yield Fault(key, problem, suggestion(reference.attribute, attributes))
 
 
 def _secrets(
@@ -102,12 +102,12 @@ def _secrets(
         section = "secrets" if reference.source == "secret" else "parameters"
         known = names_in(variables, section)
         if known is not None and reference.key not in known:
-            wrong = f"refers to {text}, but {section} has no {reference.key or 'entry without a name'}"
-            yield Fault(f"{key}.{name}", wrong, suggestion(reference.key, known))
+            problem = f"refers to {text}, but {section} has no {reference.key or 'entry without a name'}"
+            yield Fault(f"{key}.{name}", problem, suggestion(reference.key, known))
         elif reference.source == "parameter" and reference.key in inventory.parameters:
             if inventory.parameters[reference.key].absent:
-                wrong = f"refers to {text}, but parameters.{reference.key} is to be absent"
-                yield Fault(f"{key}.{name}", wrong, "drop it, or keep the parameter")
+                problem = f"refers to {text}, but parameters.{reference.key} is to be absent"
+                yield Fault(f"{key}.{name}", problem, "drop it, or keep the parameter")
         elif reference.source == "secret" and reference.key in inventory.secrets:
             yield from _json_key(f"{key}.{name}", text, reference.json_key, inventory.secrets[reference.key])
 
@@ -117,14 +117,14 @@ def _managed(
 ) -> Iterator[Fault]:
     known = names_in(variables, "databases")
     if known is not None and reference.key not in known:
-        wrong = f"refers to {text}, but databases has no {reference.key}"
-        yield Fault(key, wrong, suggestion(reference.key, known))
+        problem = f"refers to {text}, but databases has no {reference.key}"
+        yield Fault(key, problem, suggestion(reference.key, known))
     elif reference.key in inventory.databases and not inventory.databases[reference.key].managed_password:
-        wrong = f"refers to {text}, but RDS does not manage the password of databases.{reference.key}"
-        yield Fault(key, wrong, "refer to the secret of its credentials, or give it managed_password: true")
+        problem = f"refers to {text}, but RDS does not manage the password of databases.{reference.key}"
+        yield Fault(key, problem, "refer to the secret of its credentials, or give it managed_password: true")
     elif reference.json_key not in CREDENTIALS:
-        wrong = f"refers to {text}, but a managed password has no key {reference.json_key}"
-        yield Fault(key, wrong, suggestion(reference.json_key, CREDENTIALS))
+        problem = f"refers to {text}, but a managed password has no key {reference.json_key}"
+        yield Fault(key, problem, suggestion(reference.json_key, CREDENTIALS))
 
 
 def _json_key(key: str, text: str, json_key: str, secret: Secret) -> Iterator[Fault]:

@@ -29,8 +29,8 @@ def check_secrets(inventory: Inventory, variables: Mapping[str, Any]) -> Iterato
         key = f"secrets.{name}"
         owner = owners.setdefault(secret.name, name)
         if owner != name:
-            wrong = f"is {secret.name}, which secrets.{owner} has too"
-            yield Fault(f"{key}.name", wrong, "give each secret a name of its own, or refer to the other's key")
+            problem = f"is {secret.name}, which secrets.{owner} has too"
+            yield Fault(f"{key}.name", problem, "give each secret a name of its own, or refer to the other's key")
         yield from _keys(key, secret)
         yield from length_faults(key, secret)
         yield from _username(key, secret)
@@ -50,8 +50,8 @@ def _keys(key: str, secret: Secret) -> Iterator[Fault]:
             yield Fault(f"{key}.keys[{number}]", f"is {json_key} again", "name each JSON key once")
     for json_key in secret.json_keys():
         if not re.fullmatch(JSON_KEY, json_key):
-            right = "give letters, digits, underscores, dots and hyphens"
-            yield Fault(f"{key}.{'keys' if secret.keys else 'key'}", f"holds {json_key!r}", right)
+            hint = "give letters, digits, underscores, dots and hyphens"
+            yield Fault(f"{key}.{'keys' if secret.keys else 'key'}", f"holds {json_key!r}", hint)
 
 
 def length_faults(key: str, secret: Secret) -> Iterator[Fault]:
@@ -63,8 +63,8 @@ def length_faults(key: str, secret: Secret) -> Iterator[Fault]:
         return
     _own, least, most = LENGTHS[secret.kind]
     if not least <= secret.length <= most:
-        right = f"drop it; it is always {least}" if least == most else f"give a number from {least} to {most}"
-        yield Fault(f"{key}.length", f"is {secret.length} characters for {secret.kind}", right)
+        hint = f"drop it; it is always {least}" if least == most else f"give a number from {least} to {most}"
+        yield Fault(f"{key}.length", f"is {secret.length} characters for {secret.kind}", hint)
 
 
 def _username(key: str, secret: Secret) -> Iterator[Fault]:
@@ -79,8 +79,8 @@ def username_faults(key: str, username: str) -> Iterator[Fault]:
     if not username:
         yield Fault(key, "is missing", "give the database's user")
     elif not re.fullmatch(USERNAME, username):
-        right = "give up to 63 letters, digits and underscores, beginning with a letter"
-        yield Fault(key, f"is {username!r}", right)
+        hint = "give up to 63 letters, digits and underscores, beginning with a letter"
+        yield Fault(key, f"is {username!r}", hint)
     elif username.lower() in RESERVED_USERNAMES:
         yield Fault(key, f"is {username}, which RDS reserves", "give another name")
 
@@ -93,8 +93,8 @@ def rotation_faults(key: str, secret: Secret) -> Iterator[Fault]:
     elif rotation.grace_days:
         yield Fault(f"{key}.grace_days", "is for fallbacks, of which there are none", "give fallbacks, or drop it")
     elif secret.kind == "fernet_key" and rotation.max_age_days:
-        wrong = "would lose whatever the key before encrypted"
-        yield Fault(f"{key}.max_age_days", wrong, "give fallbacks for MultiFernet, or drop it")
+        problem = "would lose whatever the key before encrypted"
+        yield Fault(f"{key}.max_age_days", problem, "give fallbacks for MultiFernet, or drop it")
     yield from _users(key, secret)
 
 
@@ -103,15 +103,15 @@ def _fallbacks(key: str, secret: Secret) -> Iterator[Fault]:
     if secret.kind in ("database_credentials", "external"):
         yield Fault(f"{key}.fallbacks", f"does not fit {secret.kind}", "drop it")
     elif secret.kind == "django_secret_key" and fallbacks == "list":
-        wrong = "is list, but Django's SECRET_KEY is one key"
-        yield Fault(f"{key}.fallbacks", wrong, "give the JSON key that SECRET_KEY_FALLBACKS is read from")
+        problem = "is list, but Django's SECRET_KEY is one key"
+        yield Fault(f"{key}.fallbacks", problem, "give the JSON key that SECRET_KEY_FALLBACKS is read from")
     elif fallbacks != "list" and not secret.key:
         yield Fault(f"{key}.fallbacks", f"is {fallbacks}, but the value is plain text", "give the secret's key, too")
     elif fallbacks == secret.key:
         yield Fault(f"{key}.fallbacks", f"is {fallbacks}, as is key", "give a key of its own")
     if secret.kind == "fernet_key" and secret.rotation.grace_days:
-        wrong = "would drop keys that data may still be encrypted with"
-        yield Fault(f"{key}.grace_days", wrong, "drop it, and retire them once all data is encrypted anew")
+        problem = "would drop keys that data may still be encrypted with"
+        yield Fault(f"{key}.grace_days", problem, "drop it, and retire them once all data is encrypted anew")
 
 
 def _users(key: str, secret: Secret) -> Iterator[Fault]:

@@ -45,13 +45,13 @@ def _health(key: str, service: Service, profile: Mapping[str, Any]) -> Iterator[
     health, group = service.container_health, service.target_group
     if health.probe != "none":
         if health.timeout >= health.interval:
-            wrong = f"is {health.timeout} s, not below the interval of {health.interval} s"
-            yield Fault(f"{key}.container_health.timeout", wrong, f"give at most {health.interval - 1} s")
+            problem = f"is {health.timeout} s, not below the interval of {health.interval} s"
+            yield Fault(f"{key}.container_health.timeout", problem, f"give at most {health.interval - 1} s")
         yield from _probe(f"{key}.container_health", service)
         yield from _patience(key, service, profile)
     if service.hosts and group.timeout >= group.interval:
-        wrong = f"is {group.timeout} s, not below the interval of {group.interval} s"
-        yield Fault(f"{key}.target_group.timeout", wrong, f"give at most {group.interval - 1} s")
+        problem = f"is {group.timeout} s, not below the interval of {group.interval} s"
+        yield Fault(f"{key}.target_group.timeout", problem, f"give at most {group.interval - 1} s")
 
 
 def _probe(key: str, service: Service) -> Iterator[Fault]:
@@ -59,20 +59,20 @@ def _probe(key: str, service: Service) -> Iterator[Fault]:
     if health.probe == "command" and not health.command:
         yield Fault(f"{key}.command", "is missing", "give the command of the probe, such as [CMD-SHELL, ./healthy.sh]")
     if health.probe in ("node", "python") and not service.port and not service.hosts:
-        right = "give the service a port, or probe none or command"
-        yield Fault(f"{key}.probe", f"is {health.probe}, which asks the service's port, but there is none", right)
+        hint = "give the service a port, or probe none or command"
+        yield Fault(f"{key}.probe", f"is {health.probe}, which asks the service's port, but there is none", hint)
 
 
 def _patience(key: str, service: Service, profile: Mapping[str, Any]) -> Iterator[Fault]:
     start, grace = service.container_health.start_period, service.deployment.grace_period
     if service.hosts and grace < start:
-        wrong = f"is {grace} s, shorter than the container's start period of {start} s"
-        yield Fault(f"{key}.deployment.grace_period", wrong, f"give at least {start} s")
+        problem = f"is {grace} s, shorter than the container's start period of {start} s"
+        yield Fault(f"{key}.deployment.grace_period", problem, f"give at least {start} s")
     usual = (profile.get("container_health") or {}).get("start_period", 0)
     if isinstance(usual, int) and start < usual:
-        wrong = f"is {start} s, below the {usual} s that the profile {service.profile} was measured to need"
-        right = f"give at least {usual} s, or the checks may give up before the application has started"
-        yield Fault(f"{key}.container_health.start_period", wrong, right, doubt=True)
+        problem = f"is {start} s, below the {usual} s that the profile {service.profile} was measured to need"
+        hint = f"give at least {usual} s, or the checks may give up before the application has started"
+        yield Fault(f"{key}.container_health.start_period", problem, hint, warning=True)
 
 
 def _scaling(key: str, service: Service) -> Iterator[Fault]:
@@ -80,22 +80,22 @@ def _scaling(key: str, service: Service) -> Iterator[Fault]:
     if scaling is None:
         return
     if scaling.min > scaling.max:
-        wrong = f"is {scaling.min}, over the maximum of {scaling.max}"
-        yield Fault(f"{key}.scaling.min", wrong, f"give at most {scaling.max}, or a higher scaling.max")
+        problem = f"is {scaling.min}, over the maximum of {scaling.max}"
+        yield Fault(f"{key}.scaling.min", problem, f"give at most {scaling.max}, or a higher scaling.max")
     elif not scaling.min <= desired <= scaling.max:
-        right = f"give a number from {scaling.min} to {scaling.max}"
-        yield Fault(f"{key}.desired_count", f"is {desired}, outside scaling.min and scaling.max", right)
+        hint = f"give a number from {scaling.min} to {scaling.max}"
+        yield Fault(f"{key}.desired_count", f"is {desired}, outside scaling.min and scaling.max", hint)
     if scaling.max > scaling.min and not scaling.cpu_target and not scaling.memory_target:
-        right = "give cpu_target or memory_target, or scaling.max as scaling.min"
-        yield Fault(f"{key}.scaling", "has no target, so that nothing ever scales", right, doubt=True)
+        hint = "give cpu_target or memory_target, or scaling.max as scaling.min"
+        yield Fault(f"{key}.scaling", "has no target, so that nothing ever scales", hint, warning=True)
 
 
 def _capacity(key: str, service: Service, inventory: Inventory) -> Iterator[Fault]:
     wanted = [item.provider for item in service.capacity_providers]
     for provider in sorted({*wanted}):
         if inventory.cluster and provider not in inventory.cluster.capacity_providers:
-            wrong = f"has {provider}, which the cluster has not"
-            yield Fault(f"{key}.capacity_providers", wrong, f"add {provider} to cluster.capacity_providers")
+            problem = f"has {provider}, which the cluster has not"
+            yield Fault(f"{key}.capacity_providers", problem, f"add {provider} to cluster.capacity_providers")
         if wanted.count(provider) > 1:
             yield Fault(f"{key}.capacity_providers", f"has {provider} twice", "name each provider once")
     if wanted and not any(item.weight for item in service.capacity_providers):
@@ -106,8 +106,8 @@ def _capacity(key: str, service: Service, inventory: Inventory) -> Iterator[Faul
     least = "1.4.0" if service.cpu_architecture == "ARM64" else "1.3.0"
     version = service.platform_version
     if "FARGATE_SPOT" in wanted and version != "LATEST" and _number(version) < _number(least):
-        wrong = f"is {version}, but FARGATE_SPOT takes {service.cpu_architecture} only from {least} on"
-        yield Fault(f"{key}.platform_version", wrong, f"give LATEST or {least}")
+        problem = f"is {version}, but FARGATE_SPOT takes {service.cpu_architecture} only from {least} on"
+        yield Fault(f"{key}.platform_version", problem, f"give LATEST or {least}")
 
 
 def _number(version: str) -> tuple[int, ...]:
@@ -117,16 +117,16 @@ def _number(version: str) -> tuple[int, ...]:
 def _connect(key: str, service: Service) -> Iterator[Fault]:
     connect = service.service_connect
     if connect and connect.name and not connect.port and not service.port:
-        wrong = "has a name that others use, but no port"
-        yield Fault(f"{key}.service_connect", wrong, "give the service a port, or service_connect.port")
+        problem = "has a name that others use, but no port"
+        yield Fault(f"{key}.service_connect", problem, "give the service a port, or service_connect.port")
 
 
 def _shell(key: str, service: Service) -> Iterator[Fault]:
     # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html: the agent has to write to the file system.
     if service.execute_command and service.read_only:
-        wrong = "is true, with which ECS Exec opens no shell"
-        right = "set execute_command to false, or read_only to false"
-        yield Fault(f"{key}.read_only", wrong, right, doubt=True)
+        problem = "is true, with which ECS Exec opens no shell"
+        hint = "set execute_command to false, or read_only to false"
+        yield Fault(f"{key}.read_only", problem, hint, warning=True)
 
 
 def alarm_faults(key: str, service: Service, alarms: Mapping[str, Any] | None) -> Iterator[Fault]:
@@ -135,9 +135,9 @@ def alarm_faults(key: str, service: Service, alarms: Mapping[str, Any] | None) -
         where = f"{key}.deployment.alarms[{number}]"
         if alarms is None or name in alarms:
             continue
-        right = suggestion(name, alarms)
-        if right.startswith("did you mean"):
-            yield Fault(where, f"is {name}, which is no key of monitoring.alarms", right)
+        hint = suggestion(name, alarms)
+        if hint.startswith("did you mean"):
+            yield Fault(where, f"is {name}, which is no key of monitoring.alarms", hint)
         else:
-            wrong = f"is {name}, which is no key of monitoring.alarms, so it is taken for a CloudWatch alarm's name"
-            yield Fault(where, wrong, right, doubt=True)
+            problem = f"is {name}, which is no key of monitoring.alarms, so it is taken for a CloudWatch alarm's name"
+            yield Fault(where, problem, hint, warning=True)

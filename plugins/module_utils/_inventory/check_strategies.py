@@ -44,8 +44,8 @@ def check_strategies(inventory: Inventory, _variables: Mapping[str, Any]) -> Ite
         if owner := names.get(target_group_of(service) + ALTERNATE):
             other = inventory.services[owner]
             option = "target_group.name" if other.target_group.name else "name"
-            wrong = f"is {target_group_of(other)}, the name of the second target group of services.{name}"
-            yield Fault(f"services.{owner}.{option}", wrong, "give it another name")
+            problem = f"is {target_group_of(other)}, the name of the second target group of services.{name}"
+            yield Fault(f"services.{owner}.{option}", problem, "give it another name")
     if inventory.ingress:
         yield from _test_port(inventory.ingress)
 
@@ -67,44 +67,44 @@ def _options(key: str, deployment: Deployment) -> Iterator[Fault]:
         if not owners or deployment.strategy in owners:
             continue
         if getattr(deployment, item.name) != getattr(plain, item.name):
-            wrong = f"does nothing with the strategy {deployment.strategy}"
-            yield Fault(f"{key}.{item.name}", wrong, f"drop it, or choose the strategy {' or '.join(owners)}")
+            problem = f"does nothing with the strategy {deployment.strategy}"
+            yield Fault(f"{key}.{item.name}", problem, f"drop it, or choose the strategy {' or '.join(owners)}")
 
 
 def _percents(key: str, deployment: Deployment) -> Iterator[Fault]:
     for name in TENTHS:
         percent = getattr(deployment, name)
         if abs(percent * 10 - round(percent * 10)) > 1e-6:
-            wrong = f"is {percent:g} %, which is no multiple of 0.1"
-            yield Fault(f"{key}.{name}", wrong, f"give {round(percent, 1):g}")
+            problem = f"is {percent:g} %, which is no multiple of 0.1"
+            yield Fault(f"{key}.{name}", problem, f"give {round(percent, 1):g}")
 
 
 def _hosts(key: str, strategy: str, hosts: int) -> Iterator[Fault]:
     """ECS moves the weights of one listener rule, so that the hosts must fit into one."""
     if not hosts:
-        wrong = f"is {strategy}, which moves traffic between two target groups, but the service has no hosts"
-        yield Fault(key, wrong, "give it hosts, or the strategy rolling")
+        problem = f"is {strategy}, which moves traffic between two target groups, but the service has no hosts"
+        yield Fault(key, problem, "give it hosts, or the strategy rolling")
     elif hosts > HOSTS_IN_A_RULE:
-        wrong = f"is {strategy}, for which all hosts must fit into one listener rule, but there are {hosts}"
-        yield Fault(key, wrong, f"give at most {HOSTS_IN_A_RULE} hosts, or the strategy rolling")
+        problem = f"is {strategy}, for which all hosts must fit into one listener rule, but there are {hosts}"
+        yield Fault(key, problem, f"give at most {HOSTS_IN_A_RULE} hosts, or the strategy rolling")
 
 
 def _time(key: str, deployment: Deployment) -> Iterator[Fault]:
     seconds = seconds_to_shift(deployment)
     if seconds >= deployment.timeout:
-        wrong = f"is {deployment.timeout} s, but moving the traffic and baking alone take {seconds} s"
+        problem = f"is {deployment.timeout} s, but moving the traffic and baking alone take {seconds} s"
         yield Fault(
-            key, wrong, f"give more than {seconds} s, with room for the start of the tasks, or shorter bake times"
+            key, problem, f"give more than {seconds} s, with room for the start of the tasks, or shorter bake times"
         )
 
 
 def _test_port(ingress: Ingress) -> Iterator[Fault]:
     if ingress.test_port in (80, 443):
-        wrong = f"is {ingress.test_port}, on which the load balancer answers everybody"
-        yield Fault("ingress.test_port", wrong, "give another port, such as 8443")
+        problem = f"is {ingress.test_port}, on which the load balancer answers everybody"
+        yield Fault("ingress.test_port", problem, "give another port, such as 8443")
     if ingress.test_port and not ingress.test_source:
-        right = "give the CIDR block that may reach the test port, such as 203.0.113.0/24"
-        yield Fault("ingress.test_source", "is missing, but there is a test_port", right)
+        hint = "give the CIDR block that may reach the test port, such as 203.0.113.0/24"
+        yield Fault("ingress.test_source", "is missing, but there is a test_port", hint)
     if ingress.test_source and not ingress.test_port:
         yield Fault("ingress.test_port", "is missing, but there is a test_source", "give a port, such as 8443")
     if ingress.test_source and not _is_block(ingress.test_source):

@@ -29,9 +29,9 @@ def size_fault(key: str, service: Service) -> Iterator[Fault]:
         return
     below = [f"{size} MiB" for size in sizes if size < service.memory][-1:]
     above = [f"{size} MiB" for size in sizes if size > service.memory][:1]
-    right = f"give {' or '.join(below + above)}"
+    hint = f"give {' or '.join(below + above)}"
     if not above:
         larger = next((cpu for cpu, memory in SIZES.items() if service.memory <= memory[-1]), None)
-        right += f", or a cpu of {larger}" if larger else ""
-    wrong = f"is {service.memory} MiB, which Fargate does not have with a cpu of {service.cpu}"
-    yield Fault(f"{key}.memory", wrong, right)
+        hint += f", or a cpu of {larger}" if larger else ""
+    problem = f"is {service.memory} MiB, which Fargate does not have with a cpu of {service.cpu}"
+    yield Fault(f"{key}.memory", problem, hint)

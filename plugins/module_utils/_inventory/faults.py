@@ -14,12 +14,12 @@ class Fault:
     """One fault: the inventory key, what is wrong with it, and what would be right. A doubt warns, an error refuses."""
 
     key: str
-    wrong: str
-    right: str
-    doubt: bool = False
+    problem: str
+    hint: str
+    warning: bool = False
 
     def __str__(self) -> str:
-        return f"{self.key}: {self.wrong}; {self.right}"
+        return f"{self.key}: {self.problem}; {self.hint}"
 
 
 def suggestion(name: str, known: Collection[str]) -> str:

@@ -27,14 +27,14 @@ TAG_TEXT = r"[\w\s.:/=+\-@]*"
 def read_plain(variables: Mapping[str, Any], faults: list[Fault]) -> dict[str, Any]:
     """The single values that were given, by the fields of an Inventory; faults are added."""
     values: dict[str, Any] = {}
-    for name, (field, pattern, right) in FORMS.items():
+    for name, (field, pattern, hint) in FORMS.items():
         value = variables.get(name)
         if value is None:
             continue
         if re.fullmatch(pattern, str(value)):
             values[field] = str(value)
         else:
-            faults.append(Fault(name, f"is {value!r}", right))
+            faults.append(Fault(name, f"is {value!r}", hint))
     values["image_tag"] = _image_tag("image_tag", variables.get("image_tag"), faults)
     values["image_tags"] = {
         str(name): _image_tag(f"image_tags.{name}", tag, faults)

@@ -133,10 +133,10 @@ def _read_scalar(hint: Any, data: Any, key: str, limits: Limits, faults: list[Fa
         faults.append(Fault(key, f"is {_kind(data)}", f"give {_NAMES[hint]}{_range(limits)}{quoted}"))
         return None
     if limits.choices and value not in limits.choices:
-        right = (
+        hint = (
             suggestion(value, limits.choices) if hint is str else f"choose from {', '.join(map(str, limits.choices))}"
         )
-        faults.append(Fault(key, f"is {value}, which is not a choice", right))
+        faults.append(Fault(key, f"is {value}, which is not a choice", hint))
     elif (limits.least is not None and value < limits.least) or (limits.most is not None and value > limits.most):
         faults.append(Fault(key, f"is {value}{_unit(limits)}", f"give {_NAMES[hint]}{_range(limits)}"))
     elif limits.pattern and not re.fullmatch(limits.pattern, str(value)):

@@ -14,7 +14,7 @@ from typing import Any
 from .._aws.errors import Failure
 from .._aws.progress import Progress
 from .._aws.session import Aws
-from .record import Hold, Seen, describe, origin, refusal
+from .record import Hold, LockState, describe, origin, refusal
 from .store import Store
 
 INTERVAL = 5.0
@@ -32,7 +32,7 @@ class Lock:
         self._progress = progress
         self._store = Store(aws, name, tags)
 
-    def read(self) -> Seen:
+    def read(self) -> LockState:
         """The lock as it stands."""
         return self._store.read()
 
@@ -43,14 +43,14 @@ class Lock:
         """
         self._await(wait, take_over)
         for _attempt in range(ATTEMPTS):
-            seen = self._store.read()
-            mine = seen.held_by(self.holder)
-            if mine and not seen.needs_renewal():
+            current = self._store.read()
+            mine = current.held_by(self.holder)
+            if mine and not current.needs_renewal():
                 return False
-            if not seen.may_take(self.holder, take_over):
-                raise Failure(refusal(self._name, seen), lock_held_by=seen.hold.holder if seen.hold else "")
-            if self._store.swap(seen, self._hold(seen, ttl)):
-                self._tell(seen)
+            if not current.may_take(self.holder, take_over):
+                raise Failure(refusal(self._name, current), lock_held_by=current.hold.holder if current.hold else "")
+            if self._store.swap(current, self._hold(current, ttl)):
+                self._tell(current)
                 return not mine
             sleep(0.1 + secrets.randbelow(400) / 1000)  # somebody wrote at the same moment: look who
         raise Failure(
@@ -60,10 +60,10 @@ class Lock:
     def release(self) -> bool:
         """Give the lock back where this run has it; True where it had."""
         for _attempt in range(ATTEMPTS):
-            seen = self._store.read()
-            if not seen.held_by(self.holder):
+            current = self._store.read()
+            if not current.held_by(self.holder):
                 return False
-            if self._store.swap(seen, None):
+            if self._store.swap(current, None):
                 return True
         return False
 
@@ -75,25 +75,25 @@ class Lock:
         """Return once the lock may be taken, or the time is over."""
         end, said = monotonic() + wait, ""
         while (left := end - monotonic()) > 0:
-            seen = self._store.read()
-            if seen.may_take(self.holder, take_over):
+            current = self._store.read()
+            if current.may_take(self.holder, take_over):
                 return
-            if (holder := describe(seen)) != said:
+            if (holder := describe(current)) != said:
                 said = holder
                 self._progress.say(f"Waiting for the lock of {self._name}, at most {left:.0f} s; held by {holder}")
             sleep(min(INTERVAL, left))
 
-    def _hold(self, seen: Seen, ttl: int) -> Hold:
-        if seen.hold is not None and seen.held_by(self.holder):
-            return Hold(seen.hold.holder, seen.hold.who, seen.hold.origin, seen.hold.since, ttl)
+    def _hold(self, current: LockState, ttl: int) -> Hold:
+        if current.hold is not None and current.held_by(self.holder):
+            return Hold(current.hold.holder, current.hold.who, current.hold.origin, current.hold.since, ttl)
         who = self._aws.client("sts").get_caller_identity()["Arn"]
-        return Hold(self.holder, who, origin(os.environ, gethostname()), seen.now.isoformat(timespec="seconds"), ttl)
+        return Hold(self.holder, who, origin(os.environ, gethostname()), current.now.isoformat(timespec="seconds"), ttl)
 
-    def _tell(self, seen: Seen) -> None:
-        if seen.hold is None or seen.held_by(self.holder):
+    def _tell(self, current: LockState) -> None:
+        if current.hold is None or current.held_by(self.holder):
             return
-        why = "its time was over" if seen.expired else "as asked with take_over"
-        self._progress.say(f"The lock of {self._name} is taken over, {why}; it was held by {describe(seen)}")
+        why = "its time was over" if current.expired else "as asked with take_over"
+        self._progress.say(f"The lock of {self._name} is taken over, {why}; it was held by {describe(current)}")
 
 
 def new_holder() -> str:

@@ -50,7 +50,7 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Seen:
+class LockState:
     """The lock as it was read. version: the parameter's latest, 0 for none; written and now by AWS's clock."""
 
     version: int = 0
@@ -106,30 +106,35 @@ def origin(environment: Mapping[str, str], host: str) -> str:
     return f"host {host}" + (f", {job}" if job else "")
 
 
-def describe(seen: Seen) -> str:
+def describe(current: LockState) -> str:
     """The holder in one phrase."""
-    hold = seen.hold
+    hold = current.hold
     if hold is None:
         return "nobody"
-    return f"{hold.who} from {hold.origin}, since {hold.since}, until {_time(seen.until)} (run {hold.holder})"
+    return f"{hold.who} from {hold.origin}, since {hold.since}, until {_time(current.until)} (run {hold.holder})"
 
 
-def refusal(name: str, seen: Seen) -> str:
+def refusal(name: str, current: LockState) -> str:
     """Why a run may not write, and the ways on."""
-    holder = seen.hold.holder if seen.hold else ""
+    holder = current.hold.holder if current.hold else ""
     return (
-        f"Another deploy of {name} is under way: {describe(seen)}. This run stops before its next write. "
+        f"Another deploy of {name} is under way: {describe(current)}. This run stops before its next write. "
         "To do: wait until it has ended, with the same command and -e lock_wait=600 (seconds); or, where that run is known to be "
         f"dead, take its lock over with the same command and -e lock_take_over={holder}"
     )
 
 
-def as_result(seen: Seen) -> dict[str, Any]:
+def as_result(current: LockState) -> dict[str, Any]:
     """The holder as a module returns it; empty where nobody has the lock."""
-    if seen.hold is None:
+    if current.hold is None:
         return {}
-    kept = {"holder": seen.hold.holder, "who": seen.hold.who, "origin": seen.hold.origin, "since": seen.hold.since}
-    return {**kept, "until": _time(seen.until), "expired": seen.expired}
+    kept = {
+        "holder": current.hold.holder,
+        "who": current.hold.who,
+        "origin": current.hold.origin,
+        "since": current.hold.since,
+    }
+    return {**kept, "until": _time(current.until), "expired": current.expired}
 
 
 def _time(when: datetime) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from .._aws.errors import ClientError, Failure, code_of
 from .._aws.session import Aws
 from .._aws.tags import to_list
-from .record import PREFIX, Hold, Record, Seen, parse
+from .record import PREFIX, Hold, LockState, Record, parse
 
 # TooManyUpdates: somebody writes the same parameter at this moment.
 # https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
@@ -27,7 +27,7 @@ class Store:
         self._name = f"{PREFIX}{name}"
         self._tags = tags
 
-    def read(self) -> Seen:
+    def read(self) -> LockState:
         """The lock as it stands: the newest record that counts."""
         answer = self._get(self._name)
         now = parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"]).astimezone(UTC)
@@ -37,14 +37,18 @@ class Store:
             answer = self._get(f"{self._name}:{version}") if version else {}
             version = self._version(answer)
         if not version:
-            return Seen(latest, now=now)
+            return LockState(latest, now=now)
         written: datetime = answer["Parameter"]["LastModifiedDate"].astimezone(UTC)
-        return Seen(latest, self._record(answer).hold, written, now)
+        return LockState(latest, self._record(answer).hold, written, now)
 
-    def swap(self, seen: Seen, hold: Hold | None) -> bool:
+    def swap(self, current: LockState, hold: Hold | None) -> bool:
         """Write the hold, or None to give the lock back; False where somebody wrote since it was seen."""
-        arguments: dict[str, Any] = {"Name": self._name, "Value": Record(seen.version, hold).dump(), "Type": "String"}
-        if seen.version:
+        arguments: dict[str, Any] = {
+            "Name": self._name,
+            "Value": Record(current.version, hold).dump(),
+            "Type": "String",
+        }
+        if current.version:
             arguments["Overwrite"] = True
         else:  # AWS takes tags only when it makes the parameter
             arguments.update({"Tags": to_list(self._tags)} if self._tags else {})
@@ -54,7 +58,7 @@ class Store:
             if code_of(error) in OVERTAKEN:
                 return False
             raise
-        return bool(answer["Version"] == seen.version + 1)
+        return bool(answer["Version"] == current.version + 1)
 
     def delete(self) -> bool:
         """Delete the parameter with all of its versions; False where there is none."""

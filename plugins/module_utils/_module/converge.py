@@ -22,10 +22,10 @@ from .._plan.fingerprint import fingerprint
 from .._plan.planner import make_absence_plan, make_plan
 from .._plan.values import UNKNOWN, Actual, Address, KindRules, Plan, Resource
 from .apply import Application, Handler, Outcome
-from .last_converged import Memories
+from .last_converged import ConvergedStore
 
 State = Mapping[Address, Actual]
-ASKED = ("image_tag", "image_tags")
+IMAGE_REQUEST = ("image_tag", "image_tags")
 """Options of a module that say what was asked for beside the inventory."""
 
 
@@ -78,21 +78,21 @@ def converge(module: AnsibleAWSModule, layer: Layer, progress: Progress, wait: b
         actual = layer.read()
     plan = _planned(layer, desired, actual)
     if module.check_mode:
-        return _result(plan, bool(plan), _foreseen(desired, actual), layer)
+        return _result(plan, bool(plan), _expected_outcome(desired, actual), layer)
     if plan and take_lock(module, progress):
         actual = layer.read()  # another run may have written between the first read and the lock
         plan = _planned(layer, desired, actual)
     outcome = _apply(layer, plan, desired, actual, progress, wait)
-    if memories := _memories(module):
+    if last_converged := _converged_store(module):
         if layer.looks_first and outcome.done:
             layer.read()
-        asked = {name: module.params[name] for name in ASKED if module.params.get(name)}
-        memories.keep(layer.part, fingerprint(layer.desired(), layer.rules), asked)
+        asked = {name: module.params[name] for name in IMAGE_REQUEST if module.params.get(name)}
+        last_converged.keep(layer.part, fingerprint(layer.desired(), layer.rules), asked)
     return _result(plan, bool(outcome.done), outcome, layer)
 
 
 @dataclass(frozen=True)
-class Foreseen:
+class Preview:
     """A layer as it is wanted, what would be done about it, and what converge() would give if AWS carried that out."""
 
     desired: Sequence[Resource]
@@ -101,11 +101,11 @@ class Foreseen:
     result: dict[str, Any]
 
 
-def foresee(layer: Layer) -> Foreseen:
+def preview(layer: Layer) -> Preview:
     """Look at a layer; nothing is written."""
     desired, actual = layer.desired(), layer.read()
     plan = _planned(layer, desired, actual)
-    return Foreseen(desired, actual, plan, _result(plan, bool(plan), _foreseen(desired, actual), layer))
+    return Preview(desired, actual, plan, _result(plan, bool(plan), _expected_outcome(desired, actual), layer))
 
 
 def remove(module: AnsibleAWSModule, layer: Layer, progress: Progress, keep: Collection[str] = ()) -> dict[str, Any]:
@@ -119,8 +119,8 @@ def remove(module: AnsibleAWSModule, layer: Layer, progress: Progress, keep: Col
         plan = make_absence_plan(desired, actual, keep)
     if not module.check_mode:
         _apply(layer, plan, desired, actual, progress, True)
-        if memories := _memories(module):
-            memories.forget(layer.part)
+        if last_converged := _converged_store(module):
+            last_converged.forget(layer.part)
     return {"changed": bool(plan), "plan": render.lines(plan), "diff": render.diff(plan)}
 
 
@@ -161,10 +161,10 @@ def give_back(module: AnsibleAWSModule, progress: Progress) -> bool:
     return True
 
 
-def _memories(module: AnsibleAWSModule) -> Memories | None:
+def _converged_store(module: AnsibleAWSModule) -> ConvergedStore | None:
     """What the environment remembers; that of a run that has its lock, or could have had it."""
     option = module.params.get("lock")
-    return Memories(Aws(module), option["name"]) if option else None
+    return ConvergedStore(Aws(module), option["name"]) if option else None
 
 
 def _apply(
@@ -173,7 +173,7 @@ def _apply(
     return Application(desired, actual, layer.handlers, progress, wait).run(plan)
 
 
-def _foreseen(desired: Sequence[Resource], actual: State) -> Outcome:
+def _expected_outcome(desired: Sequence[Resource], actual: State) -> Outcome:
     attributes: dict[Address, dict[str, Any]] = {resource.address: {} for resource in desired}
     pending = [address for address, item in actual.items() if not item.ready]
     return Outcome({**attributes, **{address: dict(item.attributes) for address, item in actual.items()}}, [], pending)

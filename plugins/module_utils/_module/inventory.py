@@ -18,7 +18,7 @@ def inventory_of(variables: Mapping[str, Any], checks: Iterable[Check] = ()) -> 
     """The sections that a module was given, read and checked; raises Failure with every fault."""
     faults: list[Fault] = []
     inventory = load(variables, faults)
-    faults += [fault for check in checks for fault in check(inventory, variables) if not fault.doubt]
+    faults += [fault for check in checks for fault in check(inventory, variables) if not fault.warning]
     if faults:
         raise Failure("The inventory is not right. " + " | ".join(str(fault) for fault in faults))
     return inventory

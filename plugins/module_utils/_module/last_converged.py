@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What each part of an environment was last brought to, in an SSM parameter for each: a fingerprint of the wish.
+"""What each part of an environment was last brought to, in an SSM parameter for each: a fingerprint of the desired state.
 
 It only tells drift from a change of the inventory. Without it, or with one of another version, a deploy runs every role once more.
 """
@@ -21,21 +21,21 @@ IN_A_CALL = 10  # the most names of GetParameters
 
 
 @dataclass(frozen=True)
-class Memory:
-    """One part as it was last brought in line. asked: the images that were asked for."""
+class LastConverged:
+    """One part as it was last brought in line. requested: the images that were asked for."""
 
-    wish: str = ""
-    asked: Mapping[str, Any] = field(default_factory=dict)
+    fingerprint: str = ""
+    requested: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Memories:
+class ConvergedStore:
     """The memories of one environment, by part. name: of its lock, which is that of its cluster."""
 
     def __init__(self, aws: Aws, name: str) -> None:
         self._ssm = aws.client("ssm")
         self._prefix = f"{PREFIX}{name}/"
 
-    def read(self, parts: Sequence[str]) -> dict[str, Memory]:
+    def read(self, parts: Sequence[str]) -> dict[str, LastConverged]:
         """What is remembered of these parts."""
         found: dict[str, str] = {}
         for names in chunks([f"{self._prefix}{part}" for part in parts], IN_A_CALL):
@@ -43,9 +43,9 @@ class Memories:
                 found |= self._values(names)
         return {name.removeprefix(self._prefix): _parsed(value) for name, value in found.items()}
 
-    def keep(self, part: str, wish: str, asked: Mapping[str, Any]) -> None:
+    def keep(self, part: str, fingerprint: str, requested: Mapping[str, Any]) -> None:
         """Remember what a part was brought to, where that is not known already; credentials that may not write it still deploy."""
-        value = json.dumps({"wish": wish, "asked": asked}, sort_keys=True)
+        value = json.dumps({"fingerprint": fingerprint, "requested": requested}, sort_keys=True)
         name = f"{self._prefix}{part}"
         with suppress(ClientError):
             if self._values([name]) != {name: value}:
@@ -62,7 +62,7 @@ class Memories:
         return {item["Name"]: item["Value"] for item in self._ssm.get_parameters(Names=names)["Parameters"]}
 
 
-def _parsed(value: str) -> Memory:
+def _parsed(value: str) -> LastConverged:
     with suppress(ValueError, TypeError):
-        return Memory(**json.loads(value))
-    return Memory()
+        return LastConverged(**json.loads(value))
+    return LastConverged()

@@ -11,7 +11,7 @@ from .._aws.tags import to_list
 from .._inventory.environment import Alarm
 from .._inventory.services import Service
 from .._plan.values import Actual, Address, Resource
-from .context import Surroundings
+from .context import MonitoringContext
 from .metric_math import DIMENSION, described, metric_queries
 from .metrics import METRICS, about_hosts, dimensions
 
@@ -27,36 +27,36 @@ WORDS = {
 }
 
 
-def alarm_names(around: Surroundings) -> dict[str, dict[str, str]]:
+def alarm_names(context: MonitoringContext) -> dict[str, dict[str, str]]:
     """The full names of the alarms, by service and inventory key."""
     return {
-        key: {name: f"{service.name}-{name}" for name in alarms_of(service, around)}
-        for key, service in around.services.items()
+        key: {name: f"{service.name}-{name}" for name in alarms_of(service, context)}
+        for key, service in context.services.items()
     }
 
 
-def alarms_of(service: Service, around: Surroundings) -> dict[str, Alarm]:
+def alarms_of(service: Service, context: MonitoringContext) -> dict[str, Alarm]:
     """The alarms that a service gets: those about hosts only where it has hosts."""
-    alarms = around.monitoring.alarms
+    alarms = context.monitoring.alarms
     return {name: alarm for name, alarm in alarms.items() if service.hosts or not about_hosts(alarm.metric)}
 
 
-def desired_alarms(around: Surroundings) -> list[Resource]:
+def desired_alarms(context: MonitoringContext) -> list[Resource]:
     """Every alarm as the inventory wants it."""
     return [
-        desired_alarm(key, name, alarm, around)
-        for key, service in around.services.items()
-        for name, alarm in alarms_of(service, around).items()
+        desired_alarm(key, name, alarm, context)
+        for key, service in context.services.items()
+        for name, alarm in alarms_of(service, context).items()
     ]
 
 
-def desired_alarm(key: str, name: str, alarm: Alarm, around: Surroundings) -> Resource:
+def desired_alarm(key: str, name: str, alarm: Alarm, context: MonitoringContext) -> Resource:
     """One alarm of one service."""
-    metric, service = METRICS[alarm.metric], around.services[key]
+    metric, service = METRICS[alarm.metric], context.services[key]
     properties = {
         "namespace": metric.namespace,
         "metric": metric.name,
-        **_measured(alarm.metric, key, around),
+        **_measured(alarm.metric, key, context),
         "statistic": alarm.statistic,
         "threshold": float(alarm.threshold),
         "comparison": alarm.comparison,
@@ -66,19 +66,19 @@ def desired_alarm(key: str, name: str, alarm: Alarm, around: Surroundings) -> Re
         "missing_data": alarm.missing_data,
         "low_samples": "evaluate",
         "unit": "",
-        "description": description(service.name, alarm, around),
+        "description": description(service.name, alarm, context),
         "notify": alarm.notify,
-        "alarm_actions": [around.topic_arn()],
-        "ok_actions": [around.topic_arn()],
+        "alarm_actions": [context.topic_arn()],
+        "ok_actions": [context.topic_arn()],
         "insufficient_data_actions": [],
-        "tags": {**around.tags, "Severity": alarm.severity, OWNER_TAG: around.monitoring.topic},
+        "tags": {**context.tags, "Severity": alarm.severity, OWNER_TAG: context.monitoring.topic},
     }
     return Resource(
-        Address(KIND, f"{service.name}-{name}"), properties, after=(Address("topic", around.monitoring.topic),)
+        Address(KIND, f"{service.name}-{name}"), properties, after=(Address("topic", context.monitoring.topic),)
     )
 
 
-def description(service_name: str, alarm: Alarm, around: Surroundings) -> str:
+def description(service_name: str, alarm: Alarm, context: MonitoringContext) -> str:
     """What a person who is woken by the alarm reads: how grave, what happened, what to do."""
     metric = METRICS[alarm.metric]
     statistic = f"{alarm.statistic} " if alarm.statistic.startswith("p") else ""
@@ -86,7 +86,7 @@ def description(service_name: str, alarm: Alarm, around: Surroundings) -> str:
     return (
         f"{alarm.severity}: {service_name}: {statistic}{metric.what} {WORDS[alarm.comparison]} "
         f"{alarm.threshold:g}{metric.unit} in {span}. "
-        f"To do: open the dashboard {around.monitoring.dashboard}; {metric.remedy}."
+        f"To do: open the dashboard {context.monitoring.dashboard}; {metric.remedy}."
     )
 
 
@@ -130,10 +130,10 @@ def alarm_request(name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _measured(metric: str, key: str, around: Surroundings) -> dict[str, Any]:
+def _measured(metric: str, key: str, context: MonitoringContext) -> dict[str, Any]:
     """The dimensions; two target groups stand beside them, as an alarm then watches both."""
-    groups = around.both_target_groups(key) if about_hosts(metric) else []
-    found = dimensions(metric, key, around)
+    groups = context.both_target_groups(key) if about_hosts(metric) else []
+    found = dimensions(metric, key, context)
     if groups:
         found = {name: value for name, value in found.items() if name != DIMENSION}
     return {"dimensions": found, "target_groups": groups}

@@ -13,7 +13,7 @@ from .._plan.values import UNKNOWN
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class MonitoringContext:
     """What is monitored, and where. load_balancer and the target groups are the last parts of their ARNs, or UNKNOWN."""
 
     monitoring: Monitoring

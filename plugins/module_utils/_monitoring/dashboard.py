@@ -13,7 +13,7 @@ from .._inventory.environment import Cache, Database
 from .._inventory.services import Service
 from .._plan.values import Actual, Address, Resource
 from .alarms import alarm_names
-from .context import Surroundings
+from .context import MonitoringContext
 from .metric_math import DIMENSION
 from .metrics import INSIGHTS, METRICS, dimensions
 from .widgets import GREEN, RED, Graph, Line, Mark, Rows, alarm_status, text
@@ -22,9 +22,9 @@ KIND = "dashboard"
 ALARMS_IN_A_WIDGET = 100
 
 
-def desired_dashboard(around: Surroundings) -> Resource:
+def desired_dashboard(context: MonitoringContext) -> Resource:
     """The dashboard as the inventory wants it."""
-    return Resource(Address(KIND, around.monitoring.dashboard), {"body": body(around)})
+    return Resource(Address(KIND, context.monitoring.dashboard), {"body": body(context)})
 
 
 def actual_dashboard(name: str, text_of_body: str) -> Actual:
@@ -32,92 +32,97 @@ def actual_dashboard(name: str, text_of_body: str) -> Actual:
     return Actual(Address(KIND, name), {"body": json.loads(text_of_body)})
 
 
-def dashboard_url(around: Surroundings) -> str:
+def dashboard_url(context: MonitoringContext) -> str:
     """Where a person opens it."""
-    return f"{_console(around, 'cloudwatch')}#dashboards/dashboard/{around.monitoring.dashboard}"
+    return f"{_console(context, 'cloudwatch')}#dashboards/dashboard/{context.monitoring.dashboard}"
 
 
-def body(around: Surroundings) -> dict[str, Any]:
+def body(context: MonitoringContext) -> dict[str, Any]:
     """The dashboard's body."""
     rows = Rows()
-    rows.add([text(_header(around))], height=3)
+    rows.add([text(_header(context))], height=3)
     arns = [
-        around.arn("cloudwatch", f"alarm:{name}") for names in alarm_names(around).values() for name in names.values()
+        context.arn("cloudwatch", f"alarm:{name}") for names in alarm_names(context).values() for name in names.values()
     ]
     for start in range(0, len(arns), ALARMS_IN_A_WIDGET):
         rows.add([alarm_status("Alarms", arns[start : start + ALARMS_IN_A_WIDGET])], height=4)
-    if _insights(around):
-        rows.add([_deployments(around).widget(around.region)])
-    for key, service in around.services.items():
-        rows.add([text(_service_header(key, service, around))], height=1)
-        for row in _service_rows(key, service, around):
-            rows.add([graph.widget(around.region) for graph in row])
-    for key, database in around.databases.items():
+    if _insights(context):
+        rows.add([_deployments(context).widget(context.region)])
+    for key, service in context.services.items():
+        rows.add([text(_service_header(key, service, context))], height=1)
+        for row in _service_rows(key, service, context):
+            rows.add([graph.widget(context.region) for graph in row])
+    for key, database in context.databases.items():
         rows.add([text(f"## Database {key}: {database.identifier}")], height=1)
-        rows.add([graph.widget(around.region) for graph in _database(database)])
-    for key, cache in around.caches.items():
+        rows.add([graph.widget(context.region) for graph in _database(database)])
+    for key, cache in context.caches.items():
         rows.add([text(f"## Cache {key}: {cache.identifier}")], height=1)
-        rows.add([graph.widget(around.region) for graph in _cache(cache)])
+        rows.add([graph.widget(context.region) for graph in _cache(cache)])
     return {"widgets": rows.widgets}
 
 
-def _insights(around: Surroundings) -> bool:
-    return around.cluster.container_insights != "disabled"
+def _insights(context: MonitoringContext) -> bool:
+    return context.cluster.container_insights != "disabled"
 
 
-def _console(around: Surroundings, service: str) -> str:
-    return f"https://{around.region}.console.aws.amazon.com/{service}/home?region={around.region}"
+def _console(context: MonitoringContext, service: str) -> str:
+    return f"https://{context.region}.console.aws.amazon.com/{service}/home?region={context.region}"
 
 
-def _header(around: Surroundings) -> str:
-    cluster = f"https://{around.region}.console.aws.amazon.com/ecs/v2/clusters/{around.cluster.name}/services"
-    hosts = [host for service in around.services.values() for host in service.hosts]
+def _header(context: MonitoringContext) -> str:
+    cluster = f"https://{context.region}.console.aws.amazon.com/ecs/v2/clusters/{context.cluster.name}/services"
+    hosts = [host for service in context.services.values() for host in service.hosts]
     links = [
-        f"[Cluster]({cluster}?region={around.region})",
-        f"[Alarms]({_console(around, 'cloudwatch')}#alarmsV2:)",
-        f"[Log groups]({_console(around, 'cloudwatch')}#logsV2:log-groups)",
-        f"[Load balancers]({_console(around, 'ec2')}#LoadBalancers:)",
+        f"[Cluster]({cluster}?region={context.region})",
+        f"[Alarms]({_console(context, 'cloudwatch')}#alarmsV2:)",
+        f"[Log groups]({_console(context, 'cloudwatch')}#logsV2:log-groups)",
+        f"[Load balancers]({_console(context, 'ec2')}#LoadBalancers:)",
     ]
     sites = " · ".join(f"[{host}](https://{host})" for host in hosts)
-    return f"# {around.cluster.name}\n{' · '.join(links)}\n\n{sites}"
+    return f"# {context.cluster.name}\n{' · '.join(links)}\n\n{sites}"
 
 
-def _service_header(key: str, service: Service, around: Surroundings) -> str:
-    group = around.log_group(key).replace("/", "$252F")
-    logs = f"{_console(around, 'cloudwatch')}#logsV2:log-groups/log-group/{group}"
-    events = (
-        f"https://{around.region}.console.aws.amazon.com/ecs/v2/clusters/{around.cluster.name}/services/{service.name}"
-    )
-    return f"## {service.name}   [logs]({logs}) · [events]({events}/events?region={around.region})"
+def _service_header(key: str, service: Service, context: MonitoringContext) -> str:
+    group = context.log_group(key).replace("/", "$252F")
+    logs = f"{_console(context, 'cloudwatch')}#logsV2:log-groups/log-group/{group}"
+    events = f"https://{context.region}.console.aws.amazon.com/ecs/v2/clusters/{context.cluster.name}/services/{service.name}"
+    return f"## {service.name}   [logs]({logs}) · [events]({events}/events?region={context.region})"
 
 
-def _deployments(around: Surroundings) -> Graph:
+def _deployments(context: MonitoringContext) -> Graph:
     """One deployment is the steady state; two are an old and a new revision side by side."""
     lines = [
-        _insight("DeploymentCount", key, around, label=service.name, statistic="Maximum")
-        for key, service in around.services.items()
+        _insight("DeploymentCount", key, context, label=service.name, statistic="Maximum")
+        for key, service in context.services.items()
     ]
     return Graph("Deployments (1: steady, 2: rolling out)", lines, [Mark("steady", 1, GREEN)])
 
 
-def _service_rows(key: str, service: Service, around: Surroundings) -> list[list[Graph]]:
-    first = [_load(key, service, around)]
-    if _insights(around):
-        first.append(_tasks(key, around))
+def _service_rows(key: str, service: Service, context: MonitoringContext) -> list[list[Graph]]:
+    first = [_load(key, service, context)]
+    if _insights(context):
+        first.append(_tasks(key, context))
     if not service.hosts:
         return [first]
-    return [[*first, _hosts(key, around)], [_response_time(key, around), _requests(key, around), _errors(key, around)]]
+    return [
+        [*first, _hosts(key, context)],
+        [_response_time(key, context), _requests(key, context), _errors(key, context)],
+    ]
 
 
-def _line(metric: str, key: str, around: Surroundings, label: str, statistic: str = "Average", color: str = "") -> Line:
+def _line(
+    metric: str, key: str, context: MonitoringContext, label: str, statistic: str = "Average", color: str = ""
+) -> Line:
     known = METRICS[metric]
-    return Line(known.namespace, known.name, dimensions(metric, key, around), label, statistic, color)
+    return Line(known.namespace, known.name, dimensions(metric, key, context), label, statistic, color)
 
 
-def _lines(metric: str, key: str, around: Surroundings, label: str, statistic: str, color: str = "") -> list[Line]:
+def _lines(
+    metric: str, key: str, context: MonitoringContext, label: str, statistic: str, color: str = ""
+) -> list[Line]:
     """A line; for each target group where there are two."""
-    line = _line(metric, key, around, label, statistic, color)
-    groups = around.both_target_groups(key)
+    line = _line(metric, key, context, label, statistic, color)
+    groups = context.both_target_groups(key)
     if not groups:
         return [line]
     return [
@@ -131,12 +136,12 @@ def _short(group: str) -> str:
     return group.split("/")[1] if "/" in group else group
 
 
-def _insight(name: str, key: str, around: Surroundings, label: str, statistic: str = "Average") -> Line:
-    return Line(INSIGHTS, name, dimensions("running_tasks", key, around), label, statistic)
+def _insight(name: str, key: str, context: MonitoringContext, label: str, statistic: str = "Average") -> Line:
+    return Line(INSIGHTS, name, dimensions("running_tasks", key, context), label, statistic)
 
 
-def _load(key: str, service: Service, around: Surroundings) -> Graph:
-    lines = [_line("cpu", key, around, "CPU"), _line("memory", key, around, "memory")]
+def _load(key: str, service: Service, context: MonitoringContext) -> Graph:
+    lines = [_line("cpu", key, context, "CPU"), _line("memory", key, context, "memory")]
     targets = (
         {"CPU target": service.scaling.cpu_target, "memory target": service.scaling.memory_target}
         if service.scaling
@@ -145,39 +150,39 @@ def _load(key: str, service: Service, around: Surroundings) -> Graph:
     return Graph("CPU and memory", lines, [Mark(label, value) for label, value in targets.items() if value], "%", 100)
 
 
-def _tasks(key: str, around: Surroundings) -> Graph:
+def _tasks(key: str, context: MonitoringContext) -> Graph:
     names = {"running": "RunningTaskCount", "desired": "DesiredTaskCount", "pending": "PendingTaskCount"}
-    return Graph("Tasks", [_insight(metric, key, around, label) for label, metric in names.items()])
+    return Graph("Tasks", [_insight(metric, key, context, label) for label, metric in names.items()])
 
 
-def _hosts(key: str, around: Surroundings) -> Graph:
+def _hosts(key: str, context: MonitoringContext) -> Graph:
     healthy = [
         replace(line, metric="HealthyHostCount")
-        for line in _lines("unhealthy_hosts", key, around, "healthy", "Minimum", GREEN)
+        for line in _lines("unhealthy_hosts", key, context, "healthy", "Minimum", GREEN)
     ]
-    return Graph("Targets", healthy + _lines("unhealthy_hosts", key, around, "unhealthy", "Maximum", RED))
+    return Graph("Targets", healthy + _lines("unhealthy_hosts", key, context, "unhealthy", "Maximum", RED))
 
 
-def _response_time(key: str, around: Surroundings) -> Graph:
+def _response_time(key: str, context: MonitoringContext) -> Graph:
     statistics = ("p50", "p95", "p99")
-    lines = [line for name in statistics for line in _lines("response_time", key, around, name, name)]
-    return Graph("Response time", lines, _thresholds("response_time", around), "s")
+    lines = [line for name in statistics for line in _lines("response_time", key, context, name, name)]
+    return Graph("Response time", lines, _thresholds("response_time", context), "s")
 
 
-def _requests(key: str, around: Surroundings) -> Graph:
-    return Graph("Requests", _lines("requests", key, around, "requests", "Sum"))
+def _requests(key: str, context: MonitoringContext) -> Graph:
+    return Graph("Requests", _lines("requests", key, context, "requests", "Sum"))
 
 
-def _errors(key: str, around: Surroundings) -> Graph:
+def _errors(key: str, context: MonitoringContext) -> Graph:
     lines = [
-        *_lines("http_4xx", key, around, "4xx", "Sum"),
-        *_lines("http_5xx", key, around, "5xx", "Sum", RED),
+        *_lines("http_4xx", key, context, "4xx", "Sum"),
+        *_lines("http_5xx", key, context, "5xx", "Sum", RED),
     ]
     return Graph("Answers 4xx and 5xx", lines)
 
 
-def _thresholds(metric: str, around: Surroundings) -> list[Mark]:
-    alarms = around.monitoring.alarms
+def _thresholds(metric: str, context: MonitoringContext) -> list[Mark]:
+    alarms = context.monitoring.alarms
     return [Mark(name, alarm.threshold, RED) for name, alarm in alarms.items() if alarm.metric == metric]
 
 

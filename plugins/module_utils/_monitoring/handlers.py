@@ -14,16 +14,16 @@ from .._inventory.environment import Subscriber
 from .._module.apply import BaseHandler
 from .._plan.values import Actual
 from .alarms import alarm_request
-from .context import Surroundings
+from .context import MonitoringContext
 from .topic import subscription_address
 
 
 class LogGroupHandler(BaseHandler):
     """Makes log groups. Their removal is asked for by state absent alone."""
 
-    def __init__(self, aws: Aws, around: Surroundings) -> None:
+    def __init__(self, aws: Aws, context: MonitoringContext) -> None:
         self._logs = aws.client("logs")
-        self._around = around
+        self._context = context
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
         self._logs.create_log_group(logGroupName=name, tags=properties["tags"])
@@ -35,7 +35,7 @@ class LogGroupHandler(BaseHandler):
         if "retention_days" in changed:
             self._logs.put_retention_policy(logGroupName=name, retentionInDays=properties["retention_days"])
         if "tags" in changed:
-            arn = self._around.arn("logs", f"log-group:{name}")
+            arn = self._context.arn("logs", f"log-group:{name}")
             self._logs.tag_resource(resourceArn=arn, tags=properties["tags"])
 
     def delete(self, actual: Actual) -> None:

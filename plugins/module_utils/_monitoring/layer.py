@@ -10,7 +10,7 @@ from typing import Any
 from .._aws.session import Aws
 from .._plan.values import Actual, Address, KindRules, Resource
 from . import alarms, dashboard, log_groups, topic
-from .context import Surroundings
+from .context import MonitoringContext
 from .handlers import AlarmHandler, DashboardHandler, LogGroupHandler, SubscriptionHandler, TopicHandler
 from .reads import Reader
 
@@ -23,27 +23,27 @@ class MonitoringLayer:
     rules: Mapping[str, KindRules] = {}
     prune = (alarms.KIND,)
 
-    def __init__(self, aws: Aws, around: Surroundings) -> None:
-        self._around = around
-        self._reader = Reader(aws, around)
+    def __init__(self, aws: Aws, context: MonitoringContext) -> None:
+        self._context = context
+        self._reader = Reader(aws, context)
         self._subscriptions: list[Actual] = []
         self.handlers = {
-            log_groups.KIND: LogGroupHandler(aws, around),
+            log_groups.KIND: LogGroupHandler(aws, context),
             topic.TOPIC: TopicHandler(aws),
-            topic.SUBSCRIPTION: SubscriptionHandler(aws, around.monitoring.subscribers),
+            topic.SUBSCRIPTION: SubscriptionHandler(aws, context.monitoring.subscribers),
             alarms.KIND: AlarmHandler(aws),
             dashboard.KIND: DashboardHandler(aws),
         }
 
     def desired(self) -> list[Resource]:
-        around = self._around
-        subscriptions = [topic.desired_subscription(item, around) for item in around.monitoring.subscribers]
+        context = self._context
+        subscriptions = [topic.desired_subscription(item, context) for item in context.monitoring.subscribers]
         return [
-            *log_groups.desired_log_groups(around),
-            topic.desired_topic(around),
+            *log_groups.desired_log_groups(context),
+            topic.desired_topic(context),
             *subscriptions,
-            *alarms.desired_alarms(around),
-            dashboard.desired_dashboard(around),
+            *alarms.desired_alarms(context),
+            dashboard.desired_dashboard(context),
         ]
 
     def read(self) -> dict[Address, Actual]:
@@ -52,15 +52,15 @@ class MonitoringLayer:
         return found
 
     def outputs(self, attributes: Mapping[Address, Mapping[str, Any]]) -> dict[str, Any]:
-        around = self._around
-        wanted = [topic.subscription_address(item.protocol, item.endpoint) for item in around.monitoring.subscribers]
+        context = self._context
+        wanted = [topic.subscription_address(item.protocol, item.endpoint) for item in context.monitoring.subscribers]
         there = {item.address: item.attributes["confirmed"] for item in self._subscriptions}
         return {
-            "topic_arn": around.topic_arn(),
-            "log_groups": log_groups.log_groups(around),
-            "alarms": alarms.alarm_names(around),
-            "dashboard": around.monitoring.dashboard,
-            "dashboard_url": dashboard.dashboard_url(around),
+            "topic_arn": context.topic_arn(),
+            "log_groups": log_groups.log_groups(context),
+            "alarms": alarms.alarm_names(context),
+            "dashboard": context.monitoring.dashboard,
+            "dashboard_url": dashboard.dashboard_url(context),
             "unconfirmed": [address.name for address in wanted if not there.get(address, False)],
             "other_subscriptions": [address.name for address in there if address not in wanted],
         }

@@ -8,15 +8,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._plan.values import Actual, Address, Resource
-from .context import Surroundings
+from .context import MonitoringContext
 
 KIND = "log group"
 
 
-def desired_log_groups(around: Surroundings) -> list[Resource]:
+def desired_log_groups(context: MonitoringContext) -> list[Resource]:
     """The log group of every service."""
-    properties = {"retention_days": around.monitoring.log_retention_days, "tags": dict(around.tags)}
-    return [Resource(Address(KIND, around.log_group(key)), properties) for key in around.services]
+    properties = {"retention_days": context.monitoring.log_retention_days, "tags": dict(context.tags)}
+    return [Resource(Address(KIND, context.log_group(key)), properties) for key in context.services]
 
 
 def actual_log_group(answer: Mapping[str, Any], tags: Mapping[str, str]) -> Actual:
@@ -25,7 +25,7 @@ def actual_log_group(answer: Mapping[str, Any], tags: Mapping[str, str]) -> Actu
     return Actual(Address(KIND, answer["logGroupName"]), properties)
 
 
-def log_groups(around: Surroundings) -> dict[str, dict[str, str]]:
+def log_groups(context: MonitoringContext) -> dict[str, dict[str, str]]:
     """Name and ARN of each service's log group. The ARN is without the :* that DescribeLogGroups appends."""
-    names = {key: around.log_group(key) for key in around.services}
-    return {key: {"name": name, "arn": around.arn("logs", f"log-group:{name}")} for key, name in names.items()}
+    names = {key: context.log_group(key) for key in context.services}
+    return {key: {"name": name, "arn": context.arn("logs", f"log-group:{name}")} for key, name in names.items()}

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .context import Surroundings
+from .context import MonitoringContext
 
 ECS, INSIGHTS, ALB = "AWS/ECS", "ECS/ContainerInsights", "AWS/ApplicationELB"
 
@@ -67,8 +67,8 @@ def about_hosts(metric: str) -> bool:
     return METRICS[metric].namespace == ALB
 
 
-def dimensions(metric: str, key: str, around: Surroundings) -> dict[str, str]:
+def dimensions(metric: str, key: str, context: MonitoringContext) -> dict[str, str]:
     """The dimensions of a service's metric."""
     if about_hosts(metric):
-        return {"LoadBalancer": around.load_balancer, "TargetGroup": around.target_group(key)}
-    return {"ClusterName": around.cluster.name, "ServiceName": around.services[key].name}
+        return {"LoadBalancer": context.load_balancer, "TargetGroup": context.target_group(key)}
+    return {"ClusterName": context.cluster.name, "ServiceName": context.services[key].name}

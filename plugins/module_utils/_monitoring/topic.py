@@ -12,19 +12,19 @@ from zlib import crc32
 
 from .._inventory.environment import Subscriber
 from .._plan.values import Actual, Address, Ref, Resource
-from .context import Surroundings
+from .context import MonitoringContext
 
 TOPIC, SUBSCRIPTION = "topic", "subscription"
 PENDING = "PendingConfirmation"
 
 
-def desired_topic(around: Surroundings) -> Resource:
+def desired_topic(context: MonitoringContext) -> Resource:
     """The topic, which CloudWatch alarms of this account and region may publish to."""
-    properties = {"policy": policy(around), "tags": dict(around.tags)}
-    return Resource(Address(TOPIC, around.monitoring.topic), properties)
+    properties = {"policy": policy(context), "tags": dict(context.tags)}
+    return Resource(Address(TOPIC, context.monitoring.topic), properties)
 
 
-def policy(around: Surroundings) -> dict[str, Any]:
+def policy(context: MonitoringContext) -> dict[str, Any]:
     """The topic's policy. Principals of the account itself need none beyond their own permissions.
 
     https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
@@ -34,10 +34,10 @@ def policy(around: Surroundings) -> dict[str, Any]:
         "Effect": "Allow",
         "Principal": {"Service": "cloudwatch.amazonaws.com"},
         "Action": "sns:Publish",
-        "Resource": around.topic_arn(),
+        "Resource": context.topic_arn(),
         "Condition": {
-            "StringEquals": {"aws:SourceAccount": around.account_id},
-            "ArnLike": {"aws:SourceArn": around.arn("cloudwatch", "alarm:*")},
+            "StringEquals": {"aws:SourceAccount": context.account_id},
+            "ArnLike": {"aws:SourceArn": context.arn("cloudwatch", "alarm:*")},
         },
     }
     return {"Version": "2012-10-17", "Statement": [statement]}
@@ -56,9 +56,9 @@ def subscription_address(protocol: str, endpoint: str) -> Address:
     return Address(SUBSCRIPTION, f"{protocol} {urlsplit(endpoint).hostname} ({crc32(endpoint.encode()):08x})")
 
 
-def desired_subscription(subscriber: Subscriber, around: Surroundings) -> Resource:
+def desired_subscription(subscriber: Subscriber, context: MonitoringContext) -> Resource:
     """A subscription; the endpoint itself stays out of the plan and is known to the handler."""
-    properties = {"protocol": subscriber.protocol, "topic": Ref(Address(TOPIC, around.monitoring.topic), "arn")}
+    properties = {"protocol": subscriber.protocol, "topic": Ref(Address(TOPIC, context.monitoring.topic), "arn")}
     return Resource(subscription_address(subscriber.protocol, subscriber.endpoint), properties)
 
 

@@ -26,7 +26,7 @@ class Line:
     label: str
     statistic: str = "Average"
     color: str = ""
-    right: bool = False
+    hint: bool = False
 
     def body(self) -> list[Any]:
         """The line as the dashboard's body has it."""
@@ -34,7 +34,7 @@ class Line:
         options: dict[str, Any] = {"label": self.label, "stat": self.statistic}
         if self.color:
             options["color"] = self.color
-        if self.right:
+        if self.hint:
             options["yAxis"] = "right"
         return [self.namespace, self.metric, *named, options]
 

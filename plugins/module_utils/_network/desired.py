@@ -31,7 +31,7 @@ from .traffic import ALL, PURPOSES, Rule
 
 
 @dataclass(frozen=True)
-class Wish:
+class NetworkSpec:
     """What a network follows from: its figures, its zones in order, and the traffic it lets through."""
 
     network: Network
@@ -61,17 +61,17 @@ class Wish:
         return Resource(Address(kind, name), {**properties, "tags": tags_of(self.name, name, self.tags)})
 
 
-def desired_network(wish: Wish) -> list[Resource]:
+def desired_network(spec: NetworkSpec) -> list[Resource]:
     """All parts, each after those it stands on."""
     return [
-        wish.part(VPC, cidr=wish.network.cidr, dns_support=True, dns_hostnames=True),
-        wish.part(INTERNET_GATEWAY, vpc=wish.vpc),
-        *_subnets(wish),
-        *_nat_gateways(wish),
-        *_route_tables(wish),
-        *_associations(wish),
-        *_security_groups(wish),
-        *_rules(wish),
+        spec.part(VPC, cidr=spec.network.cidr, dns_support=True, dns_hostnames=True),
+        spec.part(INTERNET_GATEWAY, vpc=spec.vpc),
+        *_subnets(spec),
+        *_nat_gateways(spec),
+        *_route_tables(spec),
+        *_associations(spec),
+        *_security_groups(spec),
+        *_rules(spec),
     ]
 
 
@@ -81,42 +81,42 @@ def rule_address(group: str, direction: str, protocol: str, port: str, peer: str
     return Address(RULE, f"{group} {direction} {'all' if protocol == ALL else f'{protocol} {port}'} {word} {peer}")
 
 
-def table_of(wish: Wish, tier: str, index: int) -> str:
+def table_of(spec: NetworkSpec, tier: str, index: int) -> str:
     """The name of the route table of a tier's subnet in the zone of this place; private zones share NAT gateways in turn."""
     if tier != "private":
-        return part(wish.name, tier)
-    return part(wish.name, tier, wish.nat_zones[index % len(wish.nat_zones)])
+        return part(spec.name, tier)
+    return part(spec.name, tier, spec.nat_zones[index % len(spec.nat_zones)])
 
 
-def _subnets(wish: Wish) -> list[Resource]:
+def _subnets(spec: NetworkSpec) -> list[Resource]:
     return [
-        wish.part(
-            SUBNET, block.tier, block.zone, vpc=wish.vpc, cidr=block.cidr, zone=block.zone, public_ip_on_launch=False
+        spec.part(
+            SUBNET, block.tier, block.zone, vpc=spec.vpc, cidr=block.cidr, zone=block.zone, public_ip_on_launch=False
         )
-        for block in layout(wish.network, wish.zones)
+        for block in layout(spec.network, spec.zones)
     ]
 
 
-def _nat_gateways(wish: Wish) -> list[Resource]:
+def _nat_gateways(spec: NetworkSpec) -> list[Resource]:
     parts = []
-    for zone in wish.nat_zones:
-        parts.append(wish.part(ELASTIC_IP, "nat", zone))
-        subnet, eip = address(SUBNET, wish.name, "public", zone), address(ELASTIC_IP, wish.name, "nat", zone)
-        gateway = wish.part(NAT_GATEWAY, "nat", zone, subnet=Ref(subnet), elastic_ip=Ref(eip))
+    for zone in spec.nat_zones:
+        parts.append(spec.part(ELASTIC_IP, "nat", zone))
+        subnet, eip = address(SUBNET, spec.name, "public", zone), address(ELASTIC_IP, spec.name, "nat", zone)
+        gateway = spec.part(NAT_GATEWAY, "nat", zone, subnet=Ref(subnet), elastic_ip=Ref(eip))
         # AWS refuses a public NAT gateway in a VPC without an internet gateway (Gateway.NotAttached).
-        parts.append(Resource(gateway.address, gateway.properties, after=(Address(INTERNET_GATEWAY, wish.name),)))
+        parts.append(Resource(gateway.address, gateway.properties, after=(Address(INTERNET_GATEWAY, spec.name),)))
     return parts
 
 
-def _route_tables(wish: Wish) -> list[Resource]:
+def _route_tables(spec: NetworkSpec) -> list[Resource]:
     tables = [
-        wish.part(ROUTE_TABLE, "public", vpc=wish.vpc),
-        *(wish.part(ROUTE_TABLE, "private", zone, vpc=wish.vpc) for zone in wish.nat_zones),
-        wish.part(ROUTE_TABLE, "isolated", vpc=wish.vpc),
+        spec.part(ROUTE_TABLE, "public", vpc=spec.vpc),
+        *(spec.part(ROUTE_TABLE, "private", zone, vpc=spec.vpc) for zone in spec.nat_zones),
+        spec.part(ROUTE_TABLE, "isolated", vpc=spec.vpc),
     ]
-    targets = {part(wish.name, "public"): Address(INTERNET_GATEWAY, wish.name)}
+    targets = {part(spec.name, "public"): Address(INTERNET_GATEWAY, spec.name)}
     targets |= {
-        part(wish.name, "private", zone): address(NAT_GATEWAY, wish.name, "nat", zone) for zone in wish.nat_zones
+        part(spec.name, "private", zone): address(NAT_GATEWAY, spec.name, "nat", zone) for zone in spec.nat_zones
     }
     routes = [
         Resource(
@@ -128,39 +128,39 @@ def _route_tables(wish: Wish) -> list[Resource]:
     return [*tables, *routes]
 
 
-def _associations(wish: Wish) -> list[Resource]:
+def _associations(spec: NetworkSpec) -> list[Resource]:
     parts = []
-    for block in layout(wish.network, wish.zones):
-        subnet = address(SUBNET, wish.name, block.tier, block.zone)
-        table = Address(ROUTE_TABLE, table_of(wish, block.tier, wish.zones.index(block.zone)))
+    for block in layout(spec.network, spec.zones):
+        subnet = address(SUBNET, spec.name, block.tier, block.zone)
+        table = Address(ROUTE_TABLE, table_of(spec, block.tier, spec.zones.index(block.zone)))
         parts.append(Resource(Address(ASSOCIATION, subnet.name), {"subnet": Ref(subnet), "route_table": Ref(table)}))
     return parts
 
 
-def _security_groups(wish: Wish) -> list[Resource]:
+def _security_groups(spec: NetworkSpec) -> list[Resource]:
     return [
-        wish.part(SECURITY_GROUP, group, vpc=wish.vpc, name=part(wish.name, group), description=PURPOSES[group])
-        for group in wish.groups
+        spec.part(SECURITY_GROUP, group, vpc=spec.vpc, name=part(spec.name, group), description=PURPOSES[group])
+        for group in spec.groups
     ]
 
 
-def _rules(wish: Wish) -> list[Resource]:
-    return [Resource(_rule_address(wish, rule), _rule_properties(wish, rule)) for rule in wish.rules]
+def _rules(spec: NetworkSpec) -> list[Resource]:
+    return [Resource(_rule_address(spec, rule), _rule_properties(spec, rule)) for rule in spec.rules]
 
 
-def _rule_address(wish: Wish, rule: Rule) -> Address:
-    peer = part(wish.name, rule.peer) if rule.peer_is_group else rule.peer
-    return rule_address(part(wish.name, rule.group), rule.direction, rule.protocol, str(rule.port), peer)
+def _rule_address(spec: NetworkSpec, rule: Rule) -> Address:
+    peer = part(spec.name, rule.peer) if rule.peer_is_group else rule.peer
+    return rule_address(part(spec.name, rule.group), rule.direction, rule.protocol, str(rule.port), peer)
 
 
-def _rule_properties(wish: Wish, rule: Rule) -> dict[str, Any]:
+def _rule_properties(spec: NetworkSpec, rule: Rule) -> dict[str, Any]:
     return {
-        "group": Ref(address(SECURITY_GROUP, wish.name, rule.group)),
+        "group": Ref(address(SECURITY_GROUP, spec.name, rule.group)),
         "direction": rule.direction,
         "protocol": rule.protocol,
         "from_port": rule.port or None,
         "to_port": rule.port or None,
-        "peer": Ref(address(SECURITY_GROUP, wish.name, rule.peer)) if rule.peer_is_group else rule.peer,
+        "peer": Ref(address(SECURITY_GROUP, spec.name, rule.peer)) if rule.peer_is_group else rule.peer,
         "description": rule.description,
-        "tags": dict(wish.tags),
+        "tags": dict(spec.tags),
     }

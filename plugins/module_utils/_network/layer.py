@@ -16,7 +16,7 @@ from .._inventory.environment import Network
 from .._inventory.inventory import Inventory, checked
 from .._plan.values import Actual, Address, KindRules, Resource
 from . import actual as shapes
-from .desired import Wish, desired_network
+from .desired import NetworkSpec, desired_network
 from .layout import choose_zones
 from .names import (
     ADOPTED_TAG,
@@ -81,13 +81,13 @@ class NetworkLayer:
     prune = (RULE, ROUTE, NAT_GATEWAY, ELASTIC_IP, ROUTE_TABLE)
 
     def __init__(
-        self, aws: Aws, inventory: Inventory, tags: Mapping[str, str], progress: Progress, leaving: bool
+        self, aws: Aws, inventory: Inventory, tags: Mapping[str, str], progress: Progress, removing: bool
     ) -> None:
         self._aws = aws
         self._network: Network = checked(inventory.network)
         self._inventory = inventory
         self._tags = tags
-        self._leaving = leaving
+        self._removing = removing
         self._found: Answers | None = None
         self._zones: list[str] = []
         self.leftovers: list[str] = []
@@ -114,28 +114,30 @@ class NetworkLayer:
         parts = as_adopted(
             self._parts(found), {item.address: item.properties for item in desired_network(self._wish())}
         )
-        if self._leaving:
+        if self._removing:
             return parts
         kept = self._outside(parts)
         self.leftovers = [str(place) for place in kept if place.kind != ASSOCIATION]
         return {place: item for place, item in parts.items() if place not in kept}
 
     def outputs(self, attributes: Mapping[Address, Mapping[str, Any]]) -> dict[str, Any]:
-        name, wish = self._network.name, self._wish()
+        name, spec = self._network.name, self._wish()
         return {
             "network": {
                 "vpc_id": attributes[Address(VPC, name)]["id"],
                 "subnets": {
-                    tier: [attributes[address(SUBNET, name, tier, zone)]["id"] for zone in wish.zones] for tier in TIERS
+                    tier: [attributes[address(SUBNET, name, tier, zone)]["id"] for zone in spec.zones] for tier in TIERS
                 },
                 "security_groups": {
-                    group: attributes[address(SECURITY_GROUP, name, group)]["id"] for group in wish.groups
+                    group: attributes[address(SECURITY_GROUP, name, group)]["id"] for group in spec.groups
                 },
             }
         }
 
-    def _wish(self) -> Wish:
-        return Wish(self._network, self._zones, groups_of(self._inventory), rules_of(self._inventory), self._tags)
+    def _wish(self) -> NetworkSpec:
+        return NetworkSpec(
+            self._network, self._zones, groups_of(self._inventory), rules_of(self._inventory), self._tags
+        )
 
     def _choose_zones(self, found: Answers) -> list[str]:
         standing, adopted = {}, set()
@@ -146,7 +148,7 @@ class NetworkLayer:
                 standing[answer["CidrBlock"]] = answer["AvailabilityZone"]
         zones = choose_zones(self._network, found["zones"], standing, adopted)
         wanted = self._network.availability_zones
-        if len(zones) < wanted and not self._leaving:
+        if len(zones) < wanted and not self._removing:
             there = f"region {self._aws.region} offers {len(zones)}: {', '.join(zones)}"
             raise Failure(f"network.availability_zones: is {wanted}, but {there}; give at most {len(zones)}")
         return zones
@@ -179,7 +181,7 @@ class NetworkLayer:
                 f"There are {len(own)} VPCs with the tag {NETWORK_TAG}={name}: {ids}. Delete the one that is not in use"
             )
         for vpc in vpcs:
-            if not own and not self._leaving and to_dict(vpc.get("Tags")).get("Name") == name:
+            if not own and not self._removing and to_dict(vpc.get("Tags")).get("Name") == name:
                 raise Failure(
                     f"VPC {vpc['VpcId']} ({vpc['CidrBlock']}) is named {name} already, and was not made by this collection: it lacks the "
                     f"tag {NETWORK_TAG}. Choose another network.name, or delete or rename that VPC; it was left as it is"
@@ -198,7 +200,7 @@ class NetworkLayer:
         more = self._look_inside(vpc["VpcId"], [group["GroupId"] for group, _name in found["groups"]])
         groups = {group["GroupId"]: part for group, part in found["groups"]}
         subnets = {subnet["SubnetId"]: part for subnet, part in found["subnets"]}
-        states = ("pending", "available", "deleting") if self._leaving else ("pending", "available")
+        states = ("pending", "available", "deleting") if self._removing else ("pending", "available")
         gateways = [item for item in shapes.ours(more["nat_gateways"], name) if item[0]["State"] in states]
         parts = [shapes.actual_vpc(vpc, name, more["dns_support"], more["dns_hostnames"])]
         parts += [shapes.actual_subnet(*item) for item in found["subnets"]]

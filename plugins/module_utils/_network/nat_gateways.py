@@ -10,7 +10,7 @@ from typing import Any
 
 from .._aws.errors import Failure
 from .._aws.progress import Progress
-from .._aws.waiting import Look, retry, wait_until
+from .._aws.waiting import Observation, retry, wait_until
 from .._plan.values import Actual
 from .ec2 import Ec2Handler, delete, fresh, specification
 
@@ -54,14 +54,14 @@ class NatGatewayHandler(Ec2Handler):
         return {"id": answer["NatGateway"]["NatGatewayId"]}
 
     def wait(self, name: str, attributes: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
-        def look() -> Look:
+        def look() -> Observation:
             state, reason = self._state(attributes["id"])
             if state not in ("pending", "available"):
                 why = f": {reason.rstrip('.')}" if reason else ""
                 raise Failure(
                     f"NAT gateway {name} is {state}{why}. Mend the cause and run the same command again; it makes a new one"
                 )
-            return Look(state, state == "available", {"state": state})
+            return Observation(state, state == "available", {"state": state})
 
         return wait_until(look, f"NAT gateway {name}", "1 to 3 min", TIMEOUT, progress)
 
@@ -70,9 +70,9 @@ class NatGatewayHandler(Ec2Handler):
         if actual.attributes.get("state") != "deleting":
             delete(lambda: self._ec2.delete_nat_gateway(NatGatewayId=gateway))
 
-        def look() -> Look:
+        def look() -> Observation:
             state, _reason = self._state(gateway)
-            return Look(state, state == "deleted")
+            return Observation(state, state == "deleted")
 
         wait_until(look, str(actual.address), "1 to 2 min", TIMEOUT, self._progress)
 

@@ -64,8 +64,8 @@ def check_traffic(inventory: Inventory, variables: Mapping[str, Any]) -> list[Fa
             faults.append(Fault(key, "is a group that this network lacks", f"there are {', '.join(groups)}"))
         for number, rule in enumerate(rules):
             if rule.source in GROUPS and rule.source not in groups:
-                wrong = f"is {rule.source}, a group that this network lacks"
-                faults.append(Fault(f"{key}[{number}].source", wrong, f"there are {', '.join(groups)}"))
+                problem = f"is {rule.source}, a group that this network lacks"
+                faults.append(Fault(f"{key}[{number}].source", problem, f"there are {', '.join(groups)}"))
     return faults
 
 

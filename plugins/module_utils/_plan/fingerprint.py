@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What was wanted, in so few bytes that it can be kept: later it tells a change of the wish from a change of what is there. Pure."""
+"""A fingerprint of the desired state, in so few bytes that it can be kept: later it tells a change of the inventory from drift. Pure."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def fingerprint(desired: Sequence[Resource], rules: Mapping[str, KindRules]) -> 
     return "".join(_digest("\n".join(sorted(held.get(number, ())))) for number in range(BUCKETS))
 
 
-def same_wish(address: Address, before: str, now: str) -> bool:
+def same_desired(address: Address, before: str, now: str) -> bool:
     """Whether a resource is wanted as it was when the first of two fingerprints was made, or not wanted in both.
 
     Resources that share a bucket are told apart no further: a change of one counts for all of them.

@@ -47,8 +47,8 @@ def region(context: Context) -> Finding:
     if not found:
         return Finding("region", faults=[Fault("aws_region", f"is {name}, which AWS does not have", "correct it")])
     if found[0].get("OptInStatus") == "not-opted-in":
-        right = f"enable it (aws account enable-region --region-name {name}), or take another"
-        return Finding("region", faults=[Fault("aws_region", f"is {name}, which the account has not enabled", right)])
+        hint = f"enable it (aws account enable-region --region-name {name}), or take another"
+        return Finding("region", faults=[Fault("aws_region", f"is {name}, which the account has not enabled", hint)])
     return Finding("region", f"{name} is enabled")
 
 
@@ -90,8 +90,8 @@ def certificate(context: Context) -> Finding:
     expires = describe_certificate(context.aws, arn).get("NotAfter")
     said = f"{arn} covers {len(hosts)} hosts" + (f" until {expires:%Y-%m-%d}" if expires else "")
     if expires and expires - datetime.now(UTC) < EXPIRY:
-        right = "see in ACM why it was not renewed; its DNS validation records must still be there"
-        fault = Fault("ingress.certificate_arn", f"expires on {expires:%Y-%m-%d}", right, doubt=True)
+        hint = "see in ACM why it was not renewed; its DNS validation records must still be there"
+        fault = Fault("ingress.certificate_arn", f"expires on {expires:%Y-%m-%d}", hint, warning=True)
         return Finding("certificate", said, [fault])
     return Finding("certificate", said)
 
@@ -111,12 +111,12 @@ def secrets(context: Context) -> Finding:
     wanted = context.inventory.secrets
     there = {item.address.name: item for item in SecretsLayer(context.aws, wanted, {}).read().values()}
     waiting = [key for key, item in wanted.items() if item.name in there and there[item.name].attributes["placeholder"]]
-    right = "give it (ansible-playbook playbooks/secrets.yml -i INVENTORY -e secret_action=update -e secret_name=KEY)"
+    hint = "give it (ansible-playbook playbooks/secrets.yml -i INVENTORY -e secret_action=update -e secret_name=KEY)"
     faults = [
         Fault(
             f"secrets.{key}",
             f"{wanted[key].name} still holds a placeholder",
-            right.replace("KEY", key),
+            hint.replace("KEY", key),
             True,
         )
         for key in waiting

@@ -21,7 +21,7 @@ class Finding:
 
     def ok(self) -> bool:
         """Whether a deploy may go on."""
-        return not any(not fault.doubt for fault in self.faults)
+        return not any(not fault.warning for fault in self.faults)
 
     def as_result(self) -> dict[str, Any]:
         """The finding as the module returns it."""
@@ -30,12 +30,12 @@ class Finding:
 
 def report(findings: Iterable[Finding]) -> str:
     """Every failure in one text, a numbered line each."""
-    errors = [fault for finding in findings for fault in finding.faults if not fault.doubt]
+    errors = [fault for finding in findings for fault in finding.faults if not fault.warning]
     count = f"{len(errors)} thing{'s' if len(errors) > 1 else ''}"
     lines = [f"{number}. {fault}" for number, fault in enumerate(errors, 1)]
     return "\n".join([f"Not ready to deploy; {count} to mend, and nothing was written:", *lines])
 
 
-def doubts(findings: Iterable[Finding]) -> list[str]:
+def warnings(findings: Iterable[Finding]) -> list[str]:
     """Every doubt, a line each."""
-    return [str(fault) for finding in findings for fault in finding.faults if fault.doubt]
+    return [str(fault) for finding in findings for fault in finding.faults if fault.warning]

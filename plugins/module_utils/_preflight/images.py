@@ -28,9 +28,9 @@ def image_faults(repository: str, missing: Mapping[str, Sequence[str]], newest: 
     """The faults of tags that a repository does not have; newest are tags that it has."""
     for tag, keys in missing.items():
         for key in keys:
-            wrong = f"has no image with the tag {tag} in the repository {repository}"
-            right = f"push it, or deploy one of its newest: {', '.join(newest)}" if newest else "push it first"
-            yield Fault(f"services.{key}", wrong, right)
+            problem = f"has no image with the tag {tag} in the repository {repository}"
+            hint = f"push it, or deploy one of its newest: {', '.join(newest)}" if newest else "push it first"
+            yield Fault(f"services.{key}", problem, hint)
 
 
 def newest_tags(images: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -41,7 +41,7 @@ def newest_tags(images: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def repository_fault(repository: str, keys: Sequence[str]) -> Fault:
     """The fault of a repository that does not exist."""
-    right = (
+    hint = (
         f"create it (aws ecr create-repository --repository-name {repository}) and push the image, or correct the name"
     )
-    return Fault(f"services.{keys[0]}.repository", f"is {repository}, which this account does not have here", right)
+    return Fault(f"services.{keys[0]}.repository", f"is {repository}, which this account does not have here", hint)

@@ -21,8 +21,8 @@ def for_some(aws: Aws, inventory: Inventory, names: Collection[str]) -> tuple[In
     """The inventory with image_tags such that only the named services, by key or name, get what was asked for; and what is in the way."""
     unknown = [name for name in names if not any(name in (key, item.name) for key, item in inventory.services.items())]
     if unknown:
-        right = suggestion(unknown[0], inventory.services)
-        return inventory, [Fault("service", f"is {', '.join(unknown)}, which is not in the inventory", right)]
+        hint = suggestion(unknown[0], inventory.services)
+        return inventory, [Fault("service", f"is {', '.join(unknown)}, which is not in the inventory", hint)]
     others = {
         key: item
         for key, item in inventory.services.items()
@@ -69,5 +69,5 @@ def _tag(aws: Aws, arn: str, container: str) -> str:
 def _without(others: Mapping[str, Service], tags: Mapping[str, str]) -> Iterator[Fault]:
     lost = [key for key in others if key not in tags]
     if lost:
-        wrong = f"leaves {', '.join(lost)} at the image that runs, but none does"
-        yield Fault("service", wrong, "deploy all services, or give image_tags with a tag for each")
+        problem = f"leaves {', '.join(lost)} at the image that runs, but none does"
+        yield Fault("service", problem, "deploy all services, or give image_tags with a tag for each")

@@ -53,8 +53,8 @@ def quota_faults(
             continue
         total = used.there - used.own + max(number, used.own)
         if number and total > limit:
-            wrong = f"needs {number} {QUOTAS[name].name} beside {used.there - used.own} others, where the quota is {limit:g}"
-            yield Fault(key, wrong, _remedy(name), doubt=used.rough)
+            problem = f"needs {number} {QUOTAS[name].name} beside {used.there - used.own} others, where the quota is {limit:g}"
+            yield Fault(key, problem, _remedy(name), warning=used.rough)
     for name, spot in (("vcpus", False), ("spot_vcpus", True)):
         limit = limits.get(name)
         if limit is not None:
@@ -82,11 +82,11 @@ def _vcpu_faults(inventory: Inventory, name: str, spot: bool, limit: float) -> I
     if steady > limit:
         yield Fault("services", f"need {steady:g} {QUOTAS[name].name}, where the quota is {limit:g}", _remedy(name))
     elif max(deploying, most) > limit:
-        wrong = (
+        problem = (
             f"need {deploying:g} {QUOTAS[name].name} while deploying and {most:g} when scaled out, "
             f"where the quota is {limit:g}"
         )
-        yield Fault("services", wrong, _remedy(name), doubt=True)
+        yield Fault("services", problem, _remedy(name), warning=True)
 
 
 def _on_spot(service: Service) -> bool:

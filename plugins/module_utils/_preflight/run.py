@@ -19,12 +19,12 @@ from .._inventory.faults import Fault
 from .._inventory.inventory import Inventory, checked
 from .._lock.lock import Lock, new_holder
 from .._lock.record import as_result
-from .._module.converge import ASKED
-from .._module.last_converged import Memories, Memory
+from .._module.converge import IMAGE_REQUEST
+from .._module.last_converged import ConvergedStore, LastConverged
 from .._text.endpoint import describe_endpoint
 from . import checks
 from .checks import DENIED, Context
-from .findings import Finding, doubts, report
+from .findings import Finding, report, warnings
 from .one_image import for_some
 
 # The inventory key that a check's failure is reported under, and the service as IAM's actions name it.
@@ -85,7 +85,7 @@ def preflight(
     if all(finding.ok() for finding in findings) and compare:
         result |= compared(aws, inventory, identity, as_deployed)
     if all(finding.ok() for finding in findings) and result.get("todo") != []:
-        context, todo = Context(aws, inventory), None if result.get("unseen") else result.get("todo")
+        context, todo = Context(aws, inventory), None if result.get("comparison_error") else result.get("todo")
         needed = [name for name in CHECKS if todo is None or NEEDED_BY[name].intersection(todo)]
         found = gather({name: partial(_answer, name, context) for name in needed if name in wanted})
         lost = "region" in found and not found["region"].ok()  # whatever else is missing there follows from it
@@ -93,13 +93,13 @@ def preflight(
     refused = result.pop("refused", None)
     if refused and not as_deployed and all(finding.ok() for finding in findings if finding.name == "region"):
         findings += _refusals(refused, findings)
-    for doubt in doubts(findings):
-        warn(doubt)
+    for warning in warnings(findings):
+        warn(warning)
     if not all(finding.ok() for finding in findings):
         raise Failure(
             report(findings), **{name: result[name] for name in ("region", "endpoint", "account", "caller_arn")}
         )
-    images = {name: getattr(inventory, name) for name in ASKED}
+    images = {name: getattr(inventory, name) for name in IMAGE_REQUEST}
     summary = [f"{finding.name}: {finding.said}" for finding in findings if finding.said]
     return {
         "changed": False,
@@ -116,10 +116,12 @@ def compared(aws: Aws, inventory: Inventory, identity: Mapping[str, str], as_dep
     Where AWS does not let a layer be looked at, everything is to be done: its own module says what is wrong. A layer that refuses is `refused`.
     """
     name = checked(inventory.cluster).name
-    memories = Memories(aws, name).read(PARTS) if as_deployed else None
-    survey = Survey(aws, as_remembered(inventory, memories) if memories else inventory, identity)
+    last_converged = ConvergedStore(aws, name).read(PARTS) if as_deployed else None
+    survey = Survey(aws, as_remembered(inventory, last_converged) if last_converged else inventory, identity)
     about: dict[str, Callable[[], Any]] = {
-        "memories": partial(Memories(aws, name).read, PARTS) if memories is None else lambda: memories,
+        "memories": partial(ConvergedStore(aws, name).read, PARTS)
+        if last_converged is None
+        else lambda: last_converged,
         "lock": Lock(aws, name, new_holder(), {}, Progress(None)).read,
         "survey": survey.run,
     }
@@ -128,9 +130,9 @@ def compared(aws: Aws, inventory: Inventory, identity: Mapping[str, str], as_dep
     try:
         found = gather(about)
     except Failure as failure:
-        return {**result, "unseen": str(failure), "refused": failure}
+        return {**result, "comparison_error": str(failure), "refused": failure}
     except (ClientError, BotoCoreError) as error:
-        return {**result, "unseen": explain(error)}
+        return {**result, "comparison_error": explain(error)}
     return {
         **result,
         "lock": as_result(found["lock"]),
@@ -139,33 +141,33 @@ def compared(aws: Aws, inventory: Inventory, identity: Mapping[str, str], as_dep
         "facts": survey.facts(),
         "differences": [item.as_result() for item in survey.differences(found["memories"])],
         "notices": survey.notices(),
-        "unseen": "",
+        "comparison_error": "",
     }
 
 
 def _refusals(refused: Failure, findings: Collection[Finding]) -> list[Finding]:
     """What a layer refuses, unless a check has found the same."""
-    wrong, _todo, right = str(refused).partition(" To do: ")
-    if any(wrong.rstrip(".") in str(fault) for finding in findings for fault in finding.faults):
+    problem, _todo, hint = str(refused).partition(" To do: ")
+    if any(problem.rstrip(".") in str(fault) for finding in findings for fault in finding.faults):
         return []
     fault = Fault(
-        str(refused.details.get("part", "cluster")), wrong.rstrip("."), right.rstrip(".") or "mend it and rerun"
+        str(refused.details.get("part", "cluster")), problem.rstrip("."), hint.rstrip(".") or "mend it and rerun"
     )
     return [Finding("layers", faults=[fault])]
 
 
-def as_remembered(inventory: Inventory, memories: Mapping[str, Memory]) -> Inventory:
+def as_remembered(inventory: Inventory, last_converged: Mapping[str, LastConverged]) -> Inventory:
     """The inventory with the images that the last deploy asked for."""
-    asked = memories["services"].asked if "services" in memories else {}
-    return replace(inventory, **{name: asked[name] for name in ASKED if name in asked})
+    asked = last_converged["services"].requested if "services" in last_converged else {}
+    return replace(inventory, **{name: asked[name] for name in IMAGE_REQUEST if name in asked})
 
 
 def _credentials(aws: Aws) -> tuple[dict[str, str], Finding]:
     try:
         identity = aws.client("sts").get_caller_identity()
     except (ClientError, BotoCoreError) as error:
-        wrong, _todo, right = explain(error).partition(" To do: ")
-        return {}, Finding("credentials", faults=[Fault("credentials", wrong.rstrip("."), right.rstrip("."))])
+        problem, _todo, hint = explain(error).partition(" To do: ")
+        return {}, Finding("credentials", faults=[Fault("credentials", problem.rstrip("."), hint.rstrip("."))])
     return identity, Finding("credentials", identity["Arn"])
 
 
@@ -173,11 +175,11 @@ def _place(aws: Aws, account_id: str, region: str, account: str) -> Finding:
     """The credentials are those of the inventory's account, and the module runs in its region."""
     faults = []
     if account != account_id:
-        right = "use credentials of that account (AWS_PROFILE), or correct aws_account_id"
-        faults.append(Fault("aws_account_id", f"is {account_id}, but the credentials belong to {account}", right))
+        hint = "use credentials of that account (AWS_PROFILE), or correct aws_account_id"
+        faults.append(Fault("aws_account_id", f"is {account_id}, but the credentials belong to {account}", hint))
     if aws.region != region:
-        right = "run with the inventory's region, or correct aws_region"
-        faults.append(Fault("aws_region", f"is {region}, but this run is in {aws.region}", right))
+        hint = "run with the inventory's region, or correct aws_region"
+        faults.append(Fault("aws_region", f"is {region}, but this run is in {aws.region}", hint))
     return Finding("account", "" if faults else account, faults)
 
 
@@ -186,13 +188,13 @@ def _answer(name: str, context: Context) -> Finding:
     try:
         return check(context)
     except Failure as failure:
-        wrong, _todo, right = str(failure).partition(" To do: ")
-        return Finding(name, faults=[Fault(key, wrong.rstrip("."), right.rstrip(".") or "mend it and rerun")])
+        problem, _todo, hint = str(failure).partition(" To do: ")
+        return Finding(name, faults=[Fault(key, problem.rstrip("."), hint.rstrip(".") or "mend it and rerun")])
     except ClientError as error:
         return Finding(name, faults=[refused(key, service, error)])
     except BotoCoreError as error:
-        wrong, _todo, right = explain(error).partition(" To do: ")
-        return Finding(name, faults=[Fault(key, wrong.rstrip("."), right.rstrip("."))])
+        problem, _todo, hint = explain(error).partition(" To do: ")
+        return Finding(name, faults=[Fault(key, problem.rstrip("."), hint.rstrip("."))])
 
 
 def refused(key: str, service: str, error: ClientError) -> Fault:
@@ -203,5 +205,5 @@ def refused(key: str, service: str, error: ClientError) -> Fault:
         return Fault(
             key, f"could not be checked, as {action} is denied", f"grant {action} to the credentials of the deploy"
         )
-    wrong, _todo, right = explain(error).partition(" To do: ")
-    return Fault(key, f"could not be checked: {wrong.rstrip('.')}", right.rstrip("."))
+    problem, _todo, hint = explain(error).partition(" To do: ")
+    return Fault(key, f"could not be checked: {problem.rstrip('.')}", hint.rstrip("."))

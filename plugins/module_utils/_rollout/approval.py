@@ -66,9 +66,9 @@ class Approval:
                 if code_of(error) not in ("InvalidParameterException", "ClientException"):
                     raise
                 said = error.response["Error"].get("Message", "").rstrip(".")
-                right = "the deployment went on or ended meanwhile; run the same command again to see what waits now"
+                hint = "the deployment went on or ended meanwhile; run the same command again to see what waits now"
                 raise Failure(
-                    f"{pause.service} does not wait at {pause.stage} any more: {said}. To do: {right}."
+                    f"{pause.service} does not wait at {pause.stage} any more: {said}. To do: {hint}."
                 ) from error
 
     def _going(self, service: str) -> list[str]:

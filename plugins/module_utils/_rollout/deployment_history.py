@@ -10,8 +10,8 @@ from typing import Any
 
 from .._aws.errors import ClientError
 from .._aws.session import Aws, gather
-from .diagnostics import Autopsy
-from .roll_forward import Move, Past, gone_back_from, note
+from .diagnostics import FailureInvestigator
+from .roll_forward import PastDeployment, RollForward, note, rolled_back_from
 from .rollout import Rollout
 from .verdict import OVERTAKEN, STILL_GOING, SUCCEEDED, cause_of, target_of, verdict_of
 
@@ -19,7 +19,7 @@ MEMORY = 20
 """So many deployments are looked at; as many as one call describes."""
 
 
-class PastReader:
+class DeploymentHistory:
     """The deployments of the services of one cluster. Nothing here writes."""
 
     def __init__(self, aws: Aws, cluster: str) -> None:
@@ -27,20 +27,24 @@ class PastReader:
         self._ecs = aws.client("ecs")
         self._cluster = cluster
 
-    def notes(self, moves: Mapping[str, Move]) -> list[str]:
+    def notes(self, roll_forwards: Mapping[str, RollForward]) -> list[str]:
         """A line for each service, by inventory key, that goes forward again."""
-        found = gather({key: partial(self._note, key, move) for key, move in moves.items()})
+        found = gather({key: partial(self._note, key, roll_forward) for key, roll_forward in roll_forwards.items()})
         return [line for line in found.values() if line]
 
-    def _note(self, key: str, move: Move) -> str:
+    def _note(self, key: str, roll_forward: RollForward) -> str:
         try:
-            pasts = self._pasts(move.service)
+            past_deployments = self._past_deployments(roll_forward.service)
         except ClientError:
             return ""  # only a comfort: credentials without these permissions still deploy
-        left = gone_back_from(move, pasts)
-        return note(key, move, left, pasts, self._cause(move, left) if left.failed else "") if left else ""
+        left = rolled_back_from(roll_forward, past_deployments)
+        return (
+            note(key, roll_forward, left, past_deployments, self._cause(roll_forward, left) if left.failed else "")
+            if left
+            else ""
+        )
 
-    def _pasts(self, service: str) -> list[Past]:
+    def _past_deployments(self, service: str) -> list[PastDeployment]:
         answer = self._ecs.list_service_deployments(cluster=self._cluster, service=service, maxResults=MEMORY)
         arns = [item["serviceDeploymentArn"] for item in answer["serviceDeployments"]]
         if not arns:
@@ -51,22 +55,24 @@ class PastReader:
         definitions = {item["serviceRevisionArn"]: item["taskDefinition"] for item in revisions}
         return _newest_first(records, definitions)
 
-    def _cause(self, move: Move, left: Past) -> str:
+    def _cause(self, roll_forward: RollForward, left: PastDeployment) -> str:
         """What the account still knows of the failed tasks, else what the deployment itself says."""
-        rollout = Rollout(move.service, left.task_definition, status="STOPPED", reason=left.cause, since=left.created)
-        Autopsy(self._aws, self._cluster).examine(rollout)
+        rollout = Rollout(
+            roll_forward.service, left.task_definition, status="STOPPED", reason=left.cause, since=left.created
+        )
+        FailureInvestigator(self._aws, self._cluster).investigate(rollout)
         known = rollout.cause and rollout.cause.kind != "unknown"
         return rollout.cause.title if rollout.cause and known else left.cause
 
 
-def _newest_first(records: Sequence[Mapping[str, Any]], definitions: Mapping[str, str]) -> list[Past]:
+def _newest_first(records: Sequence[Mapping[str, Any]], definitions: Mapping[str, str]) -> list[PastDeployment]:
     found = []
     for record in sorted(records, key=lambda item: item["createdAt"], reverse=True):
         verdict = verdict_of(record, records)
         if verdict == STILL_GOING or target_of(record) not in definitions:
             continue
         found.append(
-            Past(
+            PastDeployment(
                 task_definition=definitions[target_of(record)],
                 failed=verdict not in (SUCCEEDED, OVERTAKEN),
                 created=record["createdAt"],

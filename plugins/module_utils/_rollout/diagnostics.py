@@ -21,7 +21,7 @@ from .rollout import Rollout
 LOG_LINES = 20
 
 
-class Autopsy:
+class FailureInvestigator:
     """Fills in a failed rollout's cause; what cannot be read any more is left out."""
 
     def __init__(self, aws: Aws, cluster: str) -> None:
@@ -30,17 +30,17 @@ class Autopsy:
         self._logs = aws.client("logs")
         self._cluster = cluster
 
-    def examine(self, rollout: Rollout) -> None:
+    def investigate(self, rollout: Rollout) -> None:
         """Find the cause of a rollout that did not succeed."""
         if rollout.overtaken_by:
             return
         # The verdict stands without its cause: a missing permission to read must not hide it.
         with suppress(ClientError, BotoCoreError):
-            self._examine(rollout)
+            self._investigate(rollout)
         if rollout.cause is None:
             rollout.cause = self._cause(rollout, {})
 
-    def _examine(self, rollout: Rollout) -> None:
+    def _investigate(self, rollout: Rollout) -> None:
         self._read_events(rollout)
         self._read_tasks(rollout)
         bad = self._definition(rollout.task_definition)

@@ -14,7 +14,7 @@ FEWEST = 3
 """The smallest threshold of ECS's circuit breaker: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html"""
 
 
-def hopeless(evidence: Evidence, unwatched: bool = False) -> str:
+def cannot_succeed(evidence: Evidence, unwatched: bool = False) -> str:
     """Why a rollout cannot succeed any more although AWS still tries; empty while it may.
 
     An image that does not exist will not appear; a container that ended twice with the same code, and never otherwise, will do so again.

@@ -43,7 +43,7 @@ class Evidence:
     _noted: set[str] = field(default_factory=set)
 
     def failed(self) -> list[Mapping[str, Any]]:
-        """Tasks that ended against the wish of ECS, oldest first."""
+        """Tasks that failed, rather than being stopped by ECS, oldest first."""
         ended = [task for task in self.tasks.values() if task.get("stopCode") and not _wanted(task)]
         return sorted(ended, key=lambda task: str(task.get("stoppedAt") or task.get("stoppingAt") or ""))
 

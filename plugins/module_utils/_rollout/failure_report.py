@@ -20,7 +20,7 @@ WIDTH = 160
 TARGET_GROUP = re.compile(r"arn:[^\s)]*:targetgroup/([^/\s)]+)/[0-9a-f]+")
 
 
-def failure_screen(rollout: Rollout) -> list[str]:
+def failure_lines(rollout: Rollout) -> list[str]:
     """What a person needs to know of a rollout that failed."""
     lines = [verdict(rollout)]
     cause = rollout.cause
@@ -178,4 +178,4 @@ def summary(rollouts: Sequence[Rollout]) -> str:
 def join(rollouts: Sequence[Rollout]) -> list[str]:
     """All rollouts of a run: each that succeeded in a line, each that failed on its screen."""
     ordered = sorted(rollouts, key=lambda item: not item.successful)
-    return [line for item in ordered for line in failure_screen(item)]
+    return [line for item in ordered for line in failure_lines(item)]

@@ -13,7 +13,7 @@ from .rollback_target import number
 
 
 @dataclass(frozen=True)
-class Move:
+class RollForward:
     """Where a service stands and where a deploy takes it: task definitions, wanted empty for one not registered yet.
 
     stuck: whether what runs is itself a deployment that failed and was not rolled back.
@@ -26,7 +26,7 @@ class Move:
 
 
 @dataclass(frozen=True)
-class Past:
+class PastDeployment:
     """A service deployment that is over."""
 
     task_definition: str
@@ -36,34 +36,36 @@ class Past:
     cause: str
 
 
-def gone_back_from(move: Move, pasts: Sequence[Past]) -> Past | None:
+def rolled_back_from(roll_forward: RollForward, past_deployments: Sequence[PastDeployment]) -> PastDeployment | None:
     """The deployment that the service went back from, of those newest first: the newest of a later revision than what runs."""
-    return next((past for past in pasts if _is_later(past, move)), None)
+    return next((past for past in past_deployments if _is_later(past, roll_forward)), None)
 
 
-def note(key: str, move: Move, left: Past, pasts: Sequence[Past], cause: str) -> str:
+def note(
+    key: str, roll_forward: RollForward, left: PastDeployment, past_deployments: Sequence[PastDeployment], cause: str
+) -> str:
     """One line: what was gone back from, when, why, and where this deploy goes. cause: why it failed, if it did."""
     name = number(left.task_definition)
-    if left.failed and left.task_definition == move.wanted:
+    if left.failed and left.task_definition == roll_forward.wanted:
         return f"{key}: revision {name} failed on {_when(left.ended)} ({cause}); this deploy tries the very same revision again"
-    after = pasts[: pasts.index(left)]
+    after = past_deployments[: past_deployments.index(left)]
     back = next((past for past in reversed(after) if not past.failed), None)
     if left.failed:
         when, why = left.ended, cause
     elif back:
         when, why = back.created, f"it had completed; {revision(back.task_definition)} was deployed after it"
     else:
-        when, why = left.ended, f"it had completed; {revision(move.running)} runs all the same"
-    forward = f"revision {number(move.wanted)}" if move.wanted else "a new revision"
-    again = " again" if left.task_definition == move.wanted else ""
+        when, why = left.ended, f"it had completed; {revision(roll_forward.running)} runs all the same"
+    forward = f"revision {number(roll_forward.wanted)}" if roll_forward.wanted else "a new revision"
+    again = " again" if left.task_definition == roll_forward.wanted else ""
     return f"{key}: revision {name} was rolled back from on {_when(when)} ({why}); this deploy goes forward to {forward}{again}"
 
 
-def _is_later(past: Past, move: Move) -> bool:
-    if move.stuck and past.task_definition == move.running:
+def _is_later(past: PastDeployment, roll_forward: RollForward) -> bool:
+    if roll_forward.stuck and past.task_definition == roll_forward.running:
         return past.failed
-    return _family(past.task_definition) == _family(move.running) and number(past.task_definition) > number(
-        move.running
+    return _family(past.task_definition) == _family(roll_forward.running) and number(past.task_definition) > number(
+        roll_forward.running
     )
 
 

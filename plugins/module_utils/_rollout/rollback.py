@@ -27,7 +27,7 @@ MEMORY = 100
 
 
 @dataclass
-class Way:
+class RollbackPlan:
     """How one service goes back: by stopping the deployment that goes on, or by deploying an earlier task definition."""
 
     service: str
@@ -38,13 +38,13 @@ class Way:
     refusals: list[str] = field(default_factory=list)
 
 
-def _of_others(way: Way, succeeded: Sequence[str]) -> list[str]:
+def _of_others(plan: RollbackPlan, succeeded: Sequence[str]) -> list[str]:
     """A task definition that the service never ran may be another application's."""
-    known = {family(arn) for arn in (way.current, *succeeded)}
-    if family(way.target) in known:
+    known = {family(arn) for arn in (plan.current, *succeeded)}
+    if family(plan.target) in known:
         return []
     return [
-        f"{way.service}: {revision(way.target)} is of no family that it ever ran; name one of {', '.join(sorted(known))}"
+        f"{plan.service}: {revision(plan.target)} is of no family that it ever ran; name one of {', '.join(sorted(known))}"
     ]
 
 
@@ -60,7 +60,7 @@ class Rollback:
         self._account = account_id
         self._progress = progress
 
-    def ways(self, services: Mapping[str, Service], to: str) -> list[Way]:
+    def plans(self, services: Mapping[str, Service], to: str) -> list[RollbackPlan]:
         """How each service would go back; raises Failure with everything that speaks against it."""
         found = {item["serviceName"]: item for item in self._services([item.name for item in services.values()])}
         missing = [
@@ -70,15 +70,15 @@ class Rollback:
         ]
         if missing:
             raise Failure("; ".join(missing))
-        ways = list(gather({name: partial(self._way, item, to) for name, item in found.items()}).values())
-        if refusals := [line for way in ways for line in way.refusals]:
+        plans = list(gather({name: partial(self._plan, item, to) for name, item in found.items()}).values())
+        if refusals := [line for plan in plans for line in plan.refusals]:
             raise Failure("Going back is refused. " + " | ".join(refusals))
-        return ways
+        return plans
 
-    def apply(self, ways: Sequence[Way], services: Mapping[str, Service]) -> list[dict[str, Any]]:
+    def apply(self, plans: Sequence[RollbackPlan], services: Mapping[str, Service]) -> list[dict[str, Any]]:
         """Go back, all services at the same time, and follow them to the end."""
         keys = {item.name: key for key, item in services.items()}
-        rollouts = [self._start(way) for way in ways if way.stop or way.target != way.current]
+        rollouts = [self._start(plan) for plan in plans if plan.stop or plan.target != plan.current]
         for rollout in rollouts:
             rollout.key = keys[rollout.service]
             rollout.timeout = services[rollout.key].deployment.timeout
@@ -86,47 +86,47 @@ class Rollback:
         Watcher(self._aws, self._cluster, self._progress).follow(rollouts)
         return [report(item) for item in rollouts]
 
-    def _start(self, way: Way) -> Rollout:
-        if way.stop:
-            self._progress.say(f"{way.service}: stopping its deployment, with rollback")
-            self._ecs.stop_service_deployment(serviceDeploymentArn=way.stop, stopType="ROLLBACK")
-            return Rollout(way.service, way.current, arn=way.stop, wanted=frozenset({ROLLED_BACK}))
-        self._progress.say(f"{way.service}: going back from {revision(way.current)} to {revision(way.target)}")
-        service = self._ecs.update_service(cluster=self._cluster, service=way.service, taskDefinition=way.target)[
+    def _start(self, plan: RollbackPlan) -> Rollout:
+        if plan.stop:
+            self._progress.say(f"{plan.service}: stopping its deployment, with rollback")
+            self._ecs.stop_service_deployment(serviceDeploymentArn=plan.stop, stopType="ROLLBACK")
+            return Rollout(plan.service, plan.current, arn=plan.stop, wanted=frozenset({ROLLED_BACK}))
+        self._progress.say(f"{plan.service}: going back from {revision(plan.current)} to {revision(plan.target)}")
+        service = self._ecs.update_service(cluster=self._cluster, service=plan.service, taskDefinition=plan.target)[
             "service"
         ]
-        return Rollout(way.service, service["taskDefinition"], previous=way.deployment, good=way.current)
+        return Rollout(plan.service, service["taskDefinition"], previous=plan.deployment, good=plan.current)
 
-    def _way(self, service: Mapping[str, Any], to: str) -> Way:
+    def _plan(self, service: Mapping[str, Any], to: str) -> RollbackPlan:
         current = service["taskDefinition"]
         deployment = service.get("currentServiceDeployment") or ""
-        way = Way(service["serviceName"], current, deployment=deployment)
+        plan = RollbackPlan(service["serviceName"], current, deployment=deployment)
         if primary_of(service).get("rolloutState") == "IN_PROGRESS" and not to:
-            way.stop = self._going(way.service) or ""
-        if not way.stop:
-            succeeded = self._succeeded(way.service)
-            way.target = named(current, to) if to else last_good(current, succeeded)
-            way.refusals = self._refusals(way) or _of_others(way, succeeded)
-        return way
+            plan.stop = self._going(plan.service) or ""
+        if not plan.stop:
+            succeeded = self._succeeded(plan.service)
+            plan.target = named(current, to) if to else last_good(current, succeeded)
+            plan.refusals = self._refusals(plan) or _of_others(plan, succeeded)
+        return plan
 
-    def _refusals(self, way: Way) -> list[str]:
-        if not way.target:
+    def _refusals(self, plan: RollbackPlan) -> list[str]:
+        if not plan.target:
             return [
-                f"{way.service}: no earlier deployment of it succeeded; name the other services with -e service=, or a revision of this one with -e to="
+                f"{plan.service}: no earlier deployment of it succeeded; name the other services with -e service=, or a revision of this one with -e to="
             ]
         try:
-            definition = self._ecs.describe_task_definition(taskDefinition=way.target)["taskDefinition"]
+            definition = self._ecs.describe_task_definition(taskDefinition=plan.target)["taskDefinition"]
         except ClientError as error:
             if code_of(error) != "ClientException":
                 raise
-            return [f"{way.service}: there is no task definition {way.target}"]
-        way.target = definition["taskDefinitionArn"]
+            return [f"{plan.service}: there is no task definition {plan.target}"]
+        plan.target = definition["taskDefinitionArn"]
         if definition.get("status") != "ACTIVE":
             return [
-                f"{way.service}: {revision(way.target)} was deregistered and cannot run again; choose another revision"
+                f"{plan.service}: {revision(plan.target)} was deregistered and cannot run again; choose another revision"
             ]
         gone = self._gone(needs_of(definition, self._account, self._aws.region))
-        return [f"{way.service}: {revision(way.target)} cannot run again: {line}" for line in gone]
+        return [f"{plan.service}: {revision(plan.target)} cannot run again: {line}" for line in gone]
 
     def _gone(self, needs: Needs) -> list[str]:
         reads = {f"image {image}": partial(self._image_gone, image) for image in needs.images}
@@ -196,15 +196,15 @@ class Rollback:
         return [item for answer in answers for item in answer["services"] if item["status"] == "ACTIVE"]
 
 
-def plan_of(ways: Sequence[Way]) -> Plan:
+def plan_of(plans: Sequence[RollbackPlan]) -> Plan:
     """The ways as a plan, for the diff."""
     steps = []
-    for way in ways:
-        address = Address(KIND, way.service)
-        if way.stop:
+    for plan in plans:
+        address = Address(KIND, plan.service)
+        if plan.stop:
             after = {"deployment": "stopped, with rollback"}
-            steps.append(Step(Verb.UPDATE, address, {"deployment": f"to {revision(way.current)}, in progress"}, after))
-        elif way.target != way.current:
-            before, after = {"task_definition": revision(way.current)}, {"task_definition": revision(way.target)}
+            steps.append(Step(Verb.UPDATE, address, {"deployment": f"to {revision(plan.current)}, in progress"}, after))
+        elif plan.target != plan.current:
+            before, after = {"task_definition": revision(plan.current)}, {"task_definition": revision(plan.target)}
             steps.append(Step(Verb.UPDATE, address, before, after))
     return Plan(tuple(steps))

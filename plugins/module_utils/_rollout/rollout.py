@@ -32,7 +32,7 @@ class Rollout:
     good: the task definition that ran before. allowed: what the inventory gives its tasks to start up.
     expected: seconds that the last successful deployment took, 0 if unknown.
     target_group: of a service behind a load balancer. shifts: whether its traffic moves between two target groups, of which ECS says which
-    one the new revision has. stop_early: whether a hopeless rollout may be stopped.
+    one the new revision has. stop_early: whether a rollout that cannot succeed may be stopped.
     renewed: the secrets for whose values the same revision starts anew. wanted: the statuses that are a success; a rollback
     where that was asked for. given_up: whether the timeout is over.
     """

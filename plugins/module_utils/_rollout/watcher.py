@@ -13,8 +13,8 @@ from .._aws.errors import BotoCoreError, ClientError, Failure, explain
 from .._aws.progress import Progress
 from .._aws.session import Aws, chunks, gather, moment_of
 from .._ecs.service import primary_of
-from .diagnostics import Autopsy
-from .early_stop import hopeless
+from .diagnostics import FailureInvestigator
+from .early_stop import cannot_succeed
 from .evidence import Evidence, events_since
 from .failure_report import join, report, summary
 from .rollout import ROLLED_BACK, ROLLING_BACK, STILL, SUCCESSFUL, Rollout, line_of, reason_of, target_group_of, time_of
@@ -43,7 +43,7 @@ class Watcher:
         self._told: set[str] = set()
         self._ecs = aws.client("ecs")
         self._elb = aws.client("elbv2")
-        self._autopsy = Autopsy(aws, cluster)
+        self._investigator = FailureInvestigator(aws, cluster)
         self._cluster = cluster
         self._progress = progress
         self._turn = 0
@@ -64,7 +64,7 @@ class Watcher:
             if waited_for := [item for item in going if item.going]:
                 self._try_to_look(waited_for, elapsed)
             self._tell(going)
-            self._examine([item for item in going if not item.going])
+            self._investigate([item for item in going if not item.going])
             if any(item.going for item in going):
                 sleep(QUICK if elapsed < 10 else SLOW)
         failed = [item for item in rollouts if not item.successful]
@@ -82,10 +82,10 @@ class Watcher:
                 self._told.add(rollout.service)
                 self._on_failure(rollout)
 
-    def _examine(self, ended: Sequence[Rollout]) -> None:
+    def _investigate(self, ended: Sequence[Rollout]) -> None:
         """At once, not when the slowest has ended: ECS forgets a stopped task within the hour."""
         failed = [item for item in ended if not item.successful]
-        gather({item.service: partial(self._autopsy.examine, item) for item in failed})
+        gather({item.service: partial(self._investigator.investigate, item) for item in failed})
 
     def _try_to_look(self, going: Sequence[Rollout], elapsed: float) -> None:
         try:
@@ -109,7 +109,7 @@ class Watcher:
             self._note(rollout, services.get(rollout.service, {}), deployments.get(rollout.arn, {}), elapsed)
         self._ask_more([rollout for rollout in going if rollout.going])
         for rollout in going:
-            self._stop_if_hopeless(rollout)
+            self._stop_early(rollout)
 
     def _identify(self, rollout: Rollout, service: Mapping[str, Any]) -> None:
         """Find the service deployment that this rollout started: the first that was not there before."""
@@ -191,13 +191,13 @@ class Watcher:
             if task["taskDefinitionArn"] in known:
                 known[task["taskDefinitionArn"]].note_task(task, moment_of(answer))
 
-    def _stop_if_hopeless(self, rollout: Rollout) -> None:
+    def _stop_early(self, rollout: Rollout) -> None:
         if not (rollout.stop_early and rollout.good and rollout.arn and rollout.going) or rollout.stopped_because:
             return
-        why = hopeless(rollout.evidence, unwatched=rollout.shifts)
+        why = cannot_succeed(rollout.evidence, unwatched=rollout.shifts)
         if why and rollout.status not in ROLLING_BACK:
             rollout.stopped_because = f"stopped early: {why}"
-            self._progress.say(f"{rollout.service}: hopeless, {why}; going back to the last good revision")
+            self._progress.say(f"{rollout.service}: cannot succeed, {why}; rolling back to the last good revision")
             try:
                 self._ecs.stop_service_deployment(serviceDeploymentArn=rollout.arn, stopType="ROLLBACK")
             except ClientError:

@@ -21,7 +21,7 @@ from .._secrets.stages import PREVIOUS, Since, since_of, stages_of
 from .change import Change
 from .consumers import Running, consumers_of
 from .contents import Unfit, fallbacks_in, given, retired, rotated
-from .decision import Act, Asked, Decision, decide
+from .decision import Act, ActionRequest, Decision, decide
 from .parameter_vault import is_parameter
 from .secret_vault import Vault
 
@@ -29,16 +29,16 @@ FEW = 20
 """So many secrets are asked for one by one; more are listed first, and only those asked for that need something."""
 
 
-class Wish:
+class ChangeRequest:
     """What is asked for, over the secrets of an inventory. text: the value a person gives; json_key: the one key it is for."""
 
     def __init__(
-        self, vault: Vault, secrets: Mapping[str, Secret], databases: Mapping[str, Database], asked: Asked
+        self, vault: Vault, secrets: Mapping[str, Secret], databases: Mapping[str, Database], request: ActionRequest
     ) -> None:
         self._vault = vault
         self._secrets = secrets
         self._masters = {item.credentials: item.identifier for item in databases.values()}
-        self._asked = asked
+        self._request = request
 
     def changes(self, keys: Collection[str]) -> list[Change]:
         """What is decided for each secret; raises Failure for one that was named and for which it cannot be done."""
@@ -64,7 +64,7 @@ class Wish:
             key
             for key in keys
             if is_parameter(self._secrets[key].name)
-            or self._change(key, found.get(self._secrets[key].name), now).decision.act != Act.NOTHING
+            or self._change(key, found.get(self._secrets[key].name), now).decision.act != Act.LEAVE
         ]
 
     def _decided(self, key: str) -> Change:
@@ -74,12 +74,12 @@ class Wish:
     def _change(self, key: str, answer: Mapping[str, Any] | None, now: datetime) -> Change:
         secret = self._secrets[key]
         since = self._since(secret, answer or {}, now)
-        decision = decide(self._asked, secret, answer, since, now)
+        decision = decide(self._request, secret, answer, since, now)
         database = self._masters.get(key, "") if secret.rotation.users == "single" else ""
         own_user = secret.kind == "database_credentials" and secret.rotation.users == "single"
         if decision.act is Act.ROTATE and own_user and not database:
             why = "is of no database of the inventory (databases.KEY.credentials), so nothing could change its password"
-            decision = Decision(Act.NOTHING, why, self._asked.named)
+            decision = Decision(Act.LEAVE, why, self._request.named)
         return Change(key, secret, decision, stages_of(answer or {}), answer or {}, since, database=database)
 
     def _since(self, secret: Secret, answer: Mapping[str, Any], now: datetime) -> Since:
@@ -87,7 +87,7 @@ class Wish:
         current = stages_of(answer).current
         if known := since_of(answer):
             return known
-        ages = bool(secret.rotation.max_age_days or self._asked.named)
+        ages = bool(secret.rotation.max_age_days or self._request.named)
         made = self._vault.created(answer["ARN"]).get(current, now) if current and ages else now
         return Since(made, "", "by hand", made)
 
@@ -101,7 +101,7 @@ class Wish:
         except Unfit as unfit:
             raise Failure(f"The value of {change.title} ({change.key} in the inventory) {unfit}.") from None
         if value.reveal() == old.reveal():
-            change.decision = Decision(Act.NOTHING, "has this value already")
+            change.decision = Decision(Act.LEAVE, "has this value already")
             return
         change.value = value
         if act is Act.RETIRE and change.since:
@@ -138,7 +138,7 @@ def plan_of(changes: Sequence[Change], found: Running) -> Plan:
     restarts: dict[str, int] = {}
     for change in changes:
         act = change.decision.act
-        if act is Act.NOTHING:
+        if act is Act.LEAVE:
             continue
         before = {"version": change.stages.current[:8] or None, "state": change.stages.phase.value}
         after = {"version": "a new one" if change.value else "as it is", "state": f"{act.value}: {change.decision.why}"}

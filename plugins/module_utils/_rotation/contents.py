@@ -143,9 +143,9 @@ def _contents(secret: Secret, value: Value) -> dict[str, str]:
     if missing:
         raise Unfit(f"lacks the JSON key {', '.join(missing)}")
     texts = {name: contents[name] for name in wanted if name in contents}
-    wrong = [name for name, text in texts.items() if not isinstance(text, str)]
-    if wrong:
-        raise Unfit(f"holds no text under {', '.join(wrong)}")
+    problem = [name for name, text in texts.items() if not isinstance(text, str)]
+    if problem:
+        raise Unfit(f"holds no text under {', '.join(problem)}")
     return texts
 
 
@@ -199,10 +199,10 @@ def _kind_faults(secret: Secret, text: str) -> list[str]:
 def _fernet(text: str) -> str:
     # What cryptography's Fernet takes: https://github.com/fernet/spec/blob/master/Spec.md
     try:
-        right = len(base64.urlsafe_b64decode(text)) == 32 and re.fullmatch(r"[A-Za-z0-9_-]{43}=", text)
+        hint = len(base64.urlsafe_b64decode(text)) == 32 and re.fullmatch(r"[A-Za-z0-9_-]{43}=", text)
     except (ValueError, binascii.Error):
-        right = None
-    return "" if right else "is no Fernet key, which is the url-safe base64 of 32 bytes"
+        hint = None
+    return "" if hint else "is no Fernet key, which is the url-safe base64 of 32 bytes"
 
 
 def _django(text: str) -> str:
@@ -215,8 +215,8 @@ def _django(text: str) -> str:
 
 def _password(text: str) -> str:
     # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html (MasterUserPassword)
-    right = re.fullmatch(r"""[!-~]{8,128}""", text) and not set(text) & set("/'\"@ ")
-    return "" if right else "is no password for RDS: 8 to 128 printable characters without / ' \" @ and spaces"
+    hint = re.fullmatch(r"""[!-~]{8,128}""", text) and not set(text) & set("/'\"@ ")
+    return "" if hint else "is no password for RDS: 8 to 128 printable characters without / ' \" @ and spaces"
 
 
 def _made_of(alphabet: str, words: str, kind: str) -> Callable[[str], str]:

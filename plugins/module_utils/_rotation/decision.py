@@ -28,7 +28,7 @@ class Act(StrEnum):
     UNDELETE = "undelete"
     COMPLETE = "complete"
     REVERT = "revert"
-    NOTHING = "leave"
+    LEAVE = "leave"
 
 
 DONE = {Act.ROTATE: "rotated", Act.UPDATE: "updated", Act.RESTORE: "restored", Act.RETIRE: "retired"}
@@ -36,7 +36,7 @@ DONE = {Act.ROTATE: "rotated", Act.UPDATE: "updated", Act.RESTORE: "restored", A
 
 
 @dataclass(frozen=True)
-class Asked:
+class ActionRequest:
     """What was asked for: an action, whether by name, and whether again although it was just done."""
 
     action: Act
@@ -53,21 +53,23 @@ class Decision:
     refused: bool = False
 
 
-def decide(asked: Asked, secret: Secret, answer: Mapping[str, Any] | None, since: Since, now: datetime) -> Decision:
+def decide(
+    request: ActionRequest, secret: Secret, answer: Mapping[str, Any] | None, since: Since, now: datetime
+) -> Decision:
     """What to do with a secret. answer: DescribeSecret's; since: of its current version; now: AWS's clock."""
     if answer is None:
-        return Decision(Act.NOTHING, "does not exist; run playbooks/secrets.yml -e action=bootstrap", asked.named)
+        return Decision(Act.LEAVE, "does not exist; run playbooks/secrets.yml -e action=bootstrap", request.named)
     if answer.get("DeletedDate"):
-        if asked.action == Act.RESTORE:
+        if request.action == Act.RESTORE:
             return Decision(Act.UNDELETE, "is scheduled for deletion")
-        return Decision(Act.NOTHING, "is scheduled for deletion; restore it first", asked.named)
+        return Decision(Act.LEAVE, "is scheduled for deletion; restore it first", request.named)
     stages = stages_of(answer)
-    if stages.phase is not Phase.SETTLED and not (asked.action == Act.UPDATE and stages.phase is Phase.STAGED):
-        going_back = asked.action == Act.RESTORE and stages.phase is not Phase.REVERTING and stages.how != "restored"
+    if stages.phase is not Phase.SETTLED and not (request.action == Act.UPDATE and stages.phase is Phase.STAGED):
+        going_back = request.action == Act.RESTORE and stages.phase is not Phase.REVERTING and stages.how != "restored"
         return Decision(Act.REVERT if going_back else Act.COMPLETE, PHASES[stages.phase])
     if not stages.current:
-        return Decision(Act.NOTHING, "has no value; run playbooks/secrets.yml -e action=bootstrap", asked.named)
-    return _ON[asked.action](asked, secret, answer, stages, since, now)
+        return Decision(Act.LEAVE, "has no value; run playbooks/secrets.yml -e action=bootstrap", request.named)
+    return _ON[request.action](request, secret, answer, stages, since, now)
 
 
 PHASES = {
@@ -85,56 +87,56 @@ def due(secret: Secret, since: Since, now: datetime) -> str:
 
 
 def _rotate(
-    asked: Asked, secret: Secret, answer: Mapping[str, Any], stages: Stages, since: Since, now: datetime
+    request: ActionRequest, secret: Secret, answer: Mapping[str, Any], stages: Stages, since: Since, now: datetime
 ) -> Decision:
     reason = due(secret, since, now)
     if secret.kind == "external":
         why = f"is a person's to give{f', and {reason}' if reason else ''}; use -e action=update"
-        return Decision(Act.NOTHING, why, asked.named)
+        return Decision(Act.LEAVE, why, request.named)
     if is_placeholder(answer):
-        return Decision(Act.NOTHING, "still holds a placeholder", asked.named)
-    if asked.named:
-        return _by_name(asked, since, now)
+        return Decision(Act.LEAVE, "still holds a placeholder", request.named)
+    if request.named:
+        return _by_name(request, since, now)
     if reason:
         return Decision(Act.ROTATE, reason)
     grace = timedelta(days=secret.rotation.grace_days)
     if secret.rotation.fallbacks and grace and since.how in ("rotated", "updated") and now - since.moment >= grace:
         return Decision(Act.RETIRE, f"its older values were kept for {grace.days} days")
-    return Decision(Act.NOTHING, "is not due")
+    return Decision(Act.LEAVE, "is not due")
 
 
-def _by_name(asked: Asked, since: Since, now: datetime) -> Decision:
+def _by_name(request: ActionRequest, since: Since, now: datetime) -> Decision:
     ago = now - since.moment
-    if since.how == "rotated" and ago < RECENT and not asked.again:
+    if since.how == "rotated" and ago < RECENT and not request.again:
         minutes = max(0, int(ago.total_seconds() // 60))
-        return Decision(Act.NOTHING, f"was rotated {minutes} min ago; -e again=true rotates it nevertheless")
+        return Decision(Act.LEAVE, f"was rotated {minutes} min ago; -e again=true rotates it nevertheless")
     return Decision(Act.ROTATE, "asked for by name")
 
 
 def _update(
-    asked: Asked, secret: Secret, answer: Mapping[str, Any], stages: Stages, since: Since, now: datetime
+    request: ActionRequest, secret: Secret, answer: Mapping[str, Any], stages: Stages, since: Since, now: datetime
 ) -> Decision:
     return Decision(Act.UPDATE, "a value is given")
 
 
 def _restore(
-    asked: Asked, secret: Secret, answer: Mapping[str, Any], stages: Stages, since: Since, now: datetime
+    request: ActionRequest, secret: Secret, answer: Mapping[str, Any], stages: Stages, since: Since, now: datetime
 ) -> Decision:
     ago = now - since.moment
-    if since.how == "restored" and ago < RECENT and not asked.again:
-        return Decision(Act.NOTHING, "was just restored; -e again=true goes back once more")
+    if since.how == "restored" and ago < RECENT and not request.again:
+        return Decision(Act.LEAVE, "was just restored; -e again=true goes back once more")
     if not stages.previous:
-        return Decision(Act.NOTHING, "has no previous version", asked.named)
-    if since.how == "reverted" and not asked.again:
-        return Decision(Act.NOTHING, "has its value before already: the one after it did not work", asked.named)
+        return Decision(Act.LEAVE, "has no previous version", request.named)
+    if since.how == "reverted" and not request.again:
+        return Decision(Act.LEAVE, "has its value before already: the one after it did not work", request.named)
     return Decision(Act.RESTORE, "its previous version is asked for")
 
 
 def _retire(
-    asked: Asked, secret: Secret, answer: Mapping[str, Any], stages: Stages, since: Since, now: datetime
+    request: ActionRequest, secret: Secret, answer: Mapping[str, Any], stages: Stages, since: Since, now: datetime
 ) -> Decision:
     if not secret.rotation.fallbacks:
-        return Decision(Act.NOTHING, "keeps no older values (rotation.fallbacks)", asked.named)
+        return Decision(Act.LEAVE, "keeps no older values (rotation.fallbacks)", request.named)
     return Decision(Act.RETIRE, "its older values are not needed any more")
 
 

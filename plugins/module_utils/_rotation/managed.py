@@ -17,13 +17,13 @@ from typing import Any
 from .._aws.errors import Failure, unless_absent
 from .._aws.progress import Progress
 from .._aws.session import Aws, gather, moment_of
-from .._aws.waiting import Look, wait_until
+from .._aws.waiting import Observation, wait_until
 from .._inventory.environment import Database
 from .._plan.values import Address, Step, Verb
 from .._rollout.rollout import Rollout
 from .._secrets.stages import Phase, stages_of
 from .consumers import Running, consumers_of
-from .decision import RECENT, Act, Asked, Decision
+from .decision import RECENT, Act, ActionRequest, Decision
 from .restarts import Restarts
 
 USUAL = "about a minute"
@@ -38,7 +38,7 @@ class Managed:
     answer: Mapping[str, Any]
     since: datetime
     now: datetime
-    decision: Decision = field(default_factory=lambda: Decision(Act.NOTHING))
+    decision: Decision = field(default_factory=lambda: Decision(Act.LEAVE))
     outcome: str = ""
     restarted: list[str] = field(default_factory=list)
 
@@ -57,12 +57,12 @@ class ManagedPasswords:
     """The managed passwords among the databases of an inventory; rds.KEY names one. timeout in seconds for each rotation."""
 
     def __init__(
-        self, aws: Aws, databases: Mapping[str, Database], asked: Asked, progress: Progress, timeout: float
+        self, aws: Aws, databases: Mapping[str, Database], request: ActionRequest, progress: Progress, timeout: float
     ) -> None:
         self._aws = aws
         self._secrets = aws.client("secretsmanager")
         self._managed = {f"rds.{key}": item for key, item in databases.items() if item.managed_password}
-        self._asked = asked
+        self._request = request
         self._progress = progress
         self._timeout = timeout
         self.rollouts: list[Rollout] = []
@@ -72,13 +72,13 @@ class ManagedPasswords:
         """Those of the names that mean a managed password; without a name all, which a rotation follows."""
         if names:
             return [name for name in names if name in self._managed]
-        return list(self._managed) if self._asked.action is Act.ROTATE else []
+        return list(self._managed) if self._request.action is Act.ROTATE else []
 
     def decided(self, keys: Sequence[str], found: Running) -> list[Managed]:
         """What is to be done with each; raises Failure for one that was named and for which it cannot be done."""
         seen = [item for item in gather({key: partial(self._read, key) for key in keys}).values() if item]
         for item in seen:
-            item.decision = decide(self._asked, item, bool(_stale(item, found)))
+            item.decision = decide(self._request, item, bool(_stale(item, found)))
         refused = [f"{item.title} {item.decision.why}" for item in seen if item.decision.refused]
         if refused:
             raise Failure(". ".join(refused) + ".")
@@ -86,7 +86,7 @@ class ManagedPasswords:
 
     def run(self, managed: Sequence[Managed], restarts: Restarts, look: Callable[[], Running]) -> None:
         """Rotate what is to be rotated, and start the tasks anew that read an older value. look: what runs."""
-        moving = [item for item in managed if item.decision.act is not Act.NOTHING]
+        moving = [item for item in managed if item.decision.act is not Act.LEAVE]
         if not moving:
             return
         for item in moving:
@@ -118,12 +118,12 @@ class ManagedPasswords:
             self._progress.say(f"{item.title}: RDS rotates it")
         before = item.current
 
-        def look() -> Look:
+        def look() -> Observation:
             answer = self._secrets.describe_secret(SecretId=item.answer["ARN"])
             stages = stages_of(answer)
             rotated = stages.current != before or item.decision.act is not Act.ROTATE
             done = rotated and stages.pending in ("", stages.current)
-            return Look("rotated" if done else "being rotated", done, {"answer": answer})
+            return Observation("rotated" if done else "being rotated", done, {"answer": answer})
 
         item.answer = wait_until(look, item.title, USUAL, self._timeout, self._progress)["answer"]
         item.since = self._came(item.answer)
@@ -134,7 +134,7 @@ class ManagedPasswords:
         call = partial(describe, DBInstanceIdentifier=database.identifier)
         instances = unless_absent(call, {"DBInstances": []})["DBInstances"]
         arn = next((item["MasterUserSecret"]["SecretArn"] for item in instances if item.get("MasterUserSecret")), "")
-        if not arn and self._asked.named:
+        if not arn and self._request.named:
             raise Failure(
                 f"{key}: RDS manages no password of DB instance {database.identifier} yet. To do: run a deploy, then this command"
             )
@@ -149,28 +149,28 @@ class ManagedPasswords:
         return moment
 
 
-def decide(asked: Asked, item: Managed, stale: bool) -> Decision:
+def decide(request: ActionRequest, item: Managed, stale: bool) -> Decision:
     """What to do with a managed password. stale: whether tasks run that read an older one. Pure."""
-    if asked.action is not Act.ROTATE:
-        return Decision(Act.NOTHING, "is RDS's to make; -e action=rotate asks for another one", asked.named)
+    if request.action is not Act.ROTATE:
+        return Decision(Act.LEAVE, "is RDS's to make; -e action=rotate asks for another one", request.named)
     if stages_of(item.answer).phase is Phase.STAGED:
         return Decision(Act.COMPLETE, "RDS is rotating it")
     ago = item.now - item.since
     rotated = item.answer.get("LastRotatedDate") is not None
-    if asked.named and (asked.again or not rotated or ago >= RECENT):
+    if request.named and (request.again or not rotated or ago >= RECENT):
         return Decision(Act.ROTATE, "asked for by name")
     if stale:
         return Decision(Act.COMPLETE, "RDS rotated it, and tasks run that read the one before")
-    if asked.named:
+    if request.named:
         minutes = max(0, int(ago.total_seconds() // 60))
-        return Decision(Act.NOTHING, f"was rotated {minutes} min ago; -e again=true rotates it nevertheless")
-    return Decision(Act.NOTHING, "is RDS's to rotate")
+        return Decision(Act.LEAVE, f"was rotated {minutes} min ago; -e again=true rotates it nevertheless")
+    return Decision(Act.LEAVE, "is RDS's to rotate")
 
 
 def steps_of(managed: Sequence[Managed], found: Running) -> list[Step]:
     """The steps of a plan: versions and restarts, never a value."""
     steps = []
-    for item in (one for one in managed if one.decision.act is not Act.NOTHING):
+    for item in (one for one in managed if one.decision.act is not Act.LEAVE):
         rotates = item.decision.act is Act.ROTATE
         before = {"version": item.current[:8], "state": "settled"}
         after = {"version": "a new one" if rotates else "as it is", "state": item.decision.why}

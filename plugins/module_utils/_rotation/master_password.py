@@ -7,7 +7,7 @@ from __future__ import annotations
 from .._aws.errors import BotoCoreError, ClientError, Failure, code_of, explain
 from .._aws.progress import Progress
 from .._aws.session import Aws
-from .._aws.waiting import Look, wait_until
+from .._aws.waiting import Observation, wait_until
 from .._secrets.generate import Value
 from .._secrets.redaction import sending
 
@@ -47,7 +47,7 @@ class MasterPassword:
         self._wait(identifier)
 
     def _wait(self, identifier: str) -> None:
-        def look() -> Look:
+        def look() -> Observation:
             seen = self._look(identifier)
             if seen is None:
                 raise Failure(f"DB instance {identifier} is gone. To do: run a deploy")
@@ -55,7 +55,7 @@ class MasterPassword:
 
         wait_until(look, f"DB instance {identifier}", USUAL, self._timeout, self._progress)
 
-    def _look(self, identifier: str) -> Look | None:
+    def _look(self, identifier: str) -> Observation | None:
         try:
             answer = self._rds.describe_db_instances(DBInstanceIdentifier=identifier)["DBInstances"][0]
         except ClientError as error:
@@ -63,4 +63,4 @@ class MasterPassword:
                 return None
             raise
         status, pending = answer["DBInstanceStatus"], answer.get("PendingModifiedValues") or {}
-        return Look(status, status in READY and "MasterUserPassword" not in pending)
+        return Observation(status, status in READY and "MasterUserPassword" not in pending)

@@ -52,7 +52,7 @@ class Status:
 
 
 @dataclass(frozen=True)
-class Around:
+class StatusContext:
     """What is known beside AWS's answer about it: who reads it, who should, and the faults of its value where that was read."""
 
     consumers: Sequence[Consumer] = ()
@@ -61,11 +61,16 @@ class Around:
 
 
 def secret_status(
-    key: str, secret: Secret, answer: Mapping[str, Any] | None, since: Since | None, around: Around, now: datetime
+    key: str,
+    secret: Secret,
+    answer: Mapping[str, Any] | None,
+    since: Since | None,
+    context: StatusContext,
+    now: datetime,
 ) -> Status:
     """The status of a secret; answer is DescribeSecret's or ListSecrets', None where there is none."""
     if answer is None:
-        return Status("secrets", key, secret.name, secret.kind, "missing", not_running=around.not_running)
+        return Status("secrets", key, secret.name, secret.kind, "missing", not_running=context.not_running)
     stages = stages_of(answer)
     placeholder = is_placeholder(answer)
     due = due_at(secret.rotation, since.made) if since and not placeholder else None
@@ -76,7 +81,7 @@ def secret_status(
         "no value": not stages.current,
         str(stages.phase): stages.phase is not Phase.SETTLED,
         "placeholder": placeholder,
-        **_reasons(around, overdue),
+        **_reasons(context, overdue),
     }
     return Status(
         section="secrets",
@@ -95,9 +100,9 @@ def secret_status(
         phase=str(stages.phase),
         placeholder=placeholder,
         deleted_on=iso(answer.get("DeletedDate")),
-        consumers=around.consumers,
-        not_running=around.not_running,
-        faults=around.faults,
+        consumers=context.consumers,
+        not_running=context.not_running,
+        faults=context.faults,
     )
 
 
@@ -106,31 +111,31 @@ def secure_status(
     parameter: Parameter,
     answer: Mapping[str, Any] | None,
     since: Since | None,
-    around: Around,
+    context: StatusContext,
     now: datetime,
 ) -> Status:
     """The status of a SecureString; answer is in the shape of DescribeSecret, None where there is none."""
-    status = secret_status(key, parameter.as_secret(), answer, since, around, now)
+    status = secret_status(key, parameter.as_secret(), answer, since, context, now)
     version = int(stages_of(answer).current) if answer else None
     status = replace(status, section="parameters", kind=f"{parameter.type} {parameter.kind}", version=version)
     return _to_be_absent(status) if parameter.absent else status
 
 
 def plain_status(
-    key: str, parameter: Parameter, answer: Mapping[str, Any] | None, arn: str, around: Around, now: datetime
+    key: str, parameter: Parameter, answer: Mapping[str, Any] | None, arn: str, context: StatusContext, now: datetime
 ) -> Status:
     """The status of a plain parameter; answer is DescribeParameters', None where there is none."""
-    status = Status("parameters", key, parameter.name, parameter.type, "missing", not_running=around.not_running)
+    status = Status("parameters", key, parameter.name, parameter.type, "missing", not_running=context.not_running)
     if answer is not None:
         modified: datetime = answer["LastModifiedDate"]
         status = replace(
             status,
-            state=next((state for state, holds in _reasons(around, False).items() if holds), "ok"),
+            state=next((state for state, holds in _reasons(context, False).items() if holds), "ok"),
             arn=arn,
             since=iso(modified),
             age_days=(now - modified).days,
             version=answer["Version"],
-            consumers=around.consumers,
+            consumers=context.consumers,
         )
     return _to_be_absent(status) if parameter.absent else status
 
@@ -150,10 +155,10 @@ def iso(moment: datetime | None) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds") if moment else ""
 
 
-def _reasons(around: Around, overdue: bool) -> dict[str, bool]:
+def _reasons(context: StatusContext, overdue: bool) -> dict[str, bool]:
     return {
-        "wrong": bool(around.faults),
-        "stale": any(item.stale for item in around.consumers),
+        "wrong": bool(context.faults),
+        "stale": any(item.stale for item in context.consumers),
         "overdue": overdue,
     }
 

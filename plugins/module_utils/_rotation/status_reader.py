@@ -23,7 +23,7 @@ from .managed_status import KIND as MANAGED
 from .managed_status import managed_secrets, since_of_managed
 from .parameter_vault import like_a_secret
 from .selection import readers_in
-from .status import Around, Status, iso, plain_status, secret_status, secure_status
+from .status import Status, StatusContext, iso, plain_status, secret_status, secure_status
 from .value_check import parameter_faults, secret_faults
 
 Answers = Mapping[str, Mapping[str, Any]]
@@ -67,8 +67,8 @@ class Reader:
             answer = answers.get(secret.name)
             known = since.get(secret.name)
             arn = answer["ARN"] if answer else ""
-            around = self._around("secret", key, arn, found, known.moment if known else None, faults.get(key, []))
-            statuses.append(secret_status(key, secret, answer, known, around, self._now))
+            context = self._context("secret", key, arn, found, known.moment if known else None, faults.get(key, []))
+            statuses.append(secret_status(key, secret, answer, known, context, self._now))
         return statuses
 
     def _managed_statuses(self, answers: Mapping[str, Mapping[str, Any] | None], found: Running) -> list[Status]:
@@ -77,9 +77,9 @@ class Reader:
             name, arn = (answer["Name"], answer["ARN"]) if answer else (key, "")
             since = since_of_managed(answer)
             moment = since.moment if since else None
-            around = self._around("rds", key.removeprefix("rds."), arn, found, moment, [])
+            context = self._context("rds", key.removeprefix("rds."), arn, found, moment, [])
             secret = Secret(name=name, kind=MANAGED)
-            status = secret_status(key, secret, answer, since, around, self._now)
+            status = secret_status(key, secret, answer, since, context, self._now)
             statuses.append(replace(status, next_due=iso((answer or {}).get("NextRotationDate"))))
         return statuses
 
@@ -93,11 +93,11 @@ class Reader:
             arn = arn_of(parameter.name, self._inventory.account_id, self._aws.region)
             since = _since_of_parameter(secure.get(key), described)
             moment = since.moment if since else None
-            around = self._around("parameter", key, arn if described else "", found, moment, faults.get(key, []))
+            context = self._context("parameter", key, arn if described else "", found, moment, faults.get(key, []))
             if parameter.secure:
-                statuses.append(secure_status(key, parameter, secure.get(key), since, around, self._now))
+                statuses.append(secure_status(key, parameter, secure.get(key), since, context, self._now))
             else:
-                statuses.append(plain_status(key, parameter, described, arn, around, self._now))
+                statuses.append(plain_status(key, parameter, described, arn, context, self._now))
         return statuses
 
     def _secure(self, chosen: Inventory, answers: Answers) -> dict[str, Mapping[str, Any]]:
@@ -113,13 +113,13 @@ class Reader:
             for key, name in there.items()
         }
 
-    def _around(
+    def _context(
         self, source: str, key: str, arn: str, found: Running, since: datetime | None, faults: Sequence[str]
-    ) -> Around:
+    ) -> StatusContext:
         consumers = consumers_of(arn, found, since) if arn else []
         run = {item.service for item in consumers if item.running}
         wanted = readers_in(self._inventory, source, key, arn)
-        return Around(consumers, [key for name, key in wanted.items() if name not in run], faults)
+        return StatusContext(consumers, [key for name, key in wanted.items() if name not in run], faults)
 
     def _secrets(self, names: Sequence[str]) -> dict[str, dict[str, Any]]:
         """What Secrets Manager tells of them; where it matters whether that is up to date, of each by itself."""
@@ -136,8 +136,8 @@ class Reader:
         """Since when each current version is so; where somebody else changed it, since it was made."""
         known = {name: since_of(answer) for name, answer in answers.items() if stages_of(answer).current}
         unknown = [name for name, since in known.items() if since is None]
-        asked = gather({name: partial(self._by_hand, answers[name]) for name in unknown})
-        return {name: since for name, since in {**known, **asked}.items() if since is not None}
+        request = gather({name: partial(self._by_hand, answers[name]) for name in unknown})
+        return {name: since for name, since in {**known, **request}.items() if since is not None}
 
     def _by_hand(self, answer: Mapping[str, Any]) -> Since | None:
         current = stages_of(answer).current

@@ -19,7 +19,7 @@ TODO = "To do: see its log lines above, or the log group of the service"
 
 
 @dataclass(frozen=True)
-class Asked:
+class CommandRequest:
     """What was asked for. task_definition: another than the service's, or empty; timeout in seconds."""
 
     cluster: str
@@ -30,20 +30,20 @@ class Asked:
     task_definition: str = ""
 
 
-def like_service(aws: Aws, asked: Asked) -> OneOff:
+def like_service(aws: Aws, request: CommandRequest) -> OneOff:
     """The one-off task; raises Failure where the service does not run, or its task has no such container."""
-    service = _service(aws, asked)
-    task_definition = asked.task_definition or service["taskDefinition"]
-    _check_container(aws, task_definition, asked.container)
+    service = _service(aws, request)
+    task_definition = request.task_definition or service["taskDefinition"]
+    _check_container(aws, task_definition, request.container)
     return OneOff(
-        name=f"{asked.service} {asked.container}",
-        cluster=asked.cluster,
+        name=f"{request.service} {request.container}",
+        cluster=request.cluster,
         task_definition=task_definition,
-        container=asked.container,
-        command=asked.command,
+        container=request.container,
+        command=request.command,
         network=service["networkConfiguration"],
         capacity=capacity_of(service),
-        timeout=asked.timeout,
+        timeout=request.timeout,
     )
 
 
@@ -58,9 +58,9 @@ def run_one_off(aws: Aws, one_off: OneOff, progress: Progress) -> dict[str, Any]
     return details(ending.exit_code, task, lines)
 
 
-def _service(aws: Aws, asked: Asked) -> Mapping[str, Any]:
+def _service(aws: Aws, request: CommandRequest) -> Mapping[str, Any]:
     try:
-        found = aws.client("ecs").describe_services(cluster=asked.cluster, services=[asked.service])["services"]
+        found = aws.client("ecs").describe_services(cluster=request.cluster, services=[request.service])["services"]
     except ClientError as error:
         if code_of(error) != "ClusterNotFoundException":
             raise
@@ -68,7 +68,7 @@ def _service(aws: Aws, asked: Asked) -> Mapping[str, Any]:
     active: list[Mapping[str, Any]] = [item for item in found if item["status"] == "ACTIVE"]
     if not active:
         raise Failure(
-            f"There is no service {asked.service} in the cluster {asked.cluster}, whose revision, network and capacity the command "
+            f"There is no service {request.service} in the cluster {request.cluster}, whose revision, network and capacity the command "
             "would run with. To do: deploy it first"
         )
     return active[0]

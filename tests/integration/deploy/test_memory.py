@@ -9,7 +9,7 @@ PREFIX = "/talentbase.aws/converged/talentbase-dev/"
 
 def test_a_lost_memory_is_left_anew_and_nothing_else_happens(built_dev: Account) -> None:
     ssm = built_dev.client("ssm")
-    before = memories(built_dev)
+    before = last_converged(built_dev)
     assert len(before) == 9
     ssm.delete_parameter(Name=f"{PREFIX}services")
     ssm.put_parameter(Name=f"{PREFIX}network", Value="of another version", Overwrite=True)
@@ -19,7 +19,7 @@ def test_a_lost_memory_is_left_anew_and_nothing_else_happens(built_dev: Account)
     run = built_dev.playbook("deploy.yml")
     assert (run.code, run.changed) == (0, 0), run.output
     assert run.writes == run.calls["by_operation"]["ssm:PutParameter"] == 2
-    assert memories(built_dev) == before
+    assert last_converged(built_dev) == before
     again = built_dev.playbook("deploy.yml")
     assert (again.code, again.writes) == (0, 0), again.output
 
@@ -30,7 +30,7 @@ def test_everything_runs_where_it_is_asked_for(built_dev: Account) -> None:
     assert "Every service runs the asked image" in run.output
 
 
-def memories(account: Account) -> dict[str, str]:
+def last_converged(account: Account) -> dict[str, str]:
     """What is remembered, by parameter."""
     pages = account.client("ssm").get_paginator("get_parameters_by_path").paginate(Path=PREFIX)
     return {item["Name"]: item["Value"] for page in pages for item in page["Parameters"]}

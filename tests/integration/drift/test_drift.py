@@ -9,7 +9,7 @@ import pytest
 
 from ansible_collections.talentbase.aws.plugins.module_utils._environment.survey import Survey
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.checks import load_and_check
-from ansible_collections.talentbase.aws.plugins.module_utils._module.converge import foresee
+from ansible_collections.talentbase.aws.plugins.module_utils._module.converge import preview
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.values import Verb
 from tests.conftest import load_inventory
 from tests.harness import REGION, Account, rewrite, section
@@ -66,7 +66,7 @@ class Looker:
         """Kind, name and property of what differs; a resource that is missing or too many has an empty property."""
         self.aws.forget()
         found = set()
-        for step in foresee(self.survey.layers[part]).plan.steps:
+        for step in preview(self.survey.layers[part]).plan.steps:
             names = step.after if step.verb is Verb.UPDATE else [""]
             found |= {(step.address.kind, step.address.name, name) for name in names}
         return found

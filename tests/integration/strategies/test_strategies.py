@@ -213,7 +213,10 @@ def test_a_bad_release_goes_back_with_its_cause(dev: Account, deploy: Callable[.
     dev.ask("PUT", "images", {"*talentbase-web:bad": {"fail": "capacity"}})
     without_place = deploy(None, "bad")
     assert without_place.code != 0
-    assert "hopeless, no task found a place, 3 times in a row: Fargate has no capacity here now" in without_place.output
+    assert (
+        "cannot succeed, no task found a place, 3 times in a row: Fargate has no capacity here now"
+        in without_place.output
+    )
     assert (image(dev), live(dev)) == ("one", weights)
     unchanged(deploy(None, "one"))
 

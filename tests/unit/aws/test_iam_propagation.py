@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from ansible_collections.talentbase.aws.plugins.module_utils._aws import iam_propagation as fresh_role
-from ansible_collections.talentbase.aws.plugins.module_utils._aws.iam_propagation import once_role_is_known
+from ansible_collections.talentbase.aws.plugins.module_utils._aws.iam_propagation import retry_until_role_is_known
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.progress import Progress
 
 CONFIGURED = "ECS was unable to assume the configured ECS Infrastructure Role 'arn:aws:iam::1:role/web'."
@@ -33,14 +33,14 @@ class Ecs:
 def test_it_is_asked_again_and_said(tmp_path: Path, message: str, code: str) -> None:
     told = tmp_path / "progress"
     told.touch()
-    assert once_role_is_known(Ecs(2, message, code), "web", Progress(str(told)), pause=0) == "made"
+    assert retry_until_role_is_known(Ecs(2, message, code), "web", Progress(str(told)), pause=0) == "made"
     assert told.read_text().count("service web: ECS cannot assume its role yet") == 2
 
 
 def test_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fresh_role, "PATIENCE", 0.05)
     with pytest.raises(ClientError, match="unable to assume"):
-        once_role_is_known(Ecs(1000, CONFIGURED), "web", Progress(None), pause=0.01)
+        retry_until_role_is_known(Ecs(1000, CONFIGURED), "web", Progress(None), pause=0.01)
 
 
 @pytest.mark.parametrize(
@@ -50,5 +50,5 @@ def test_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_another_refusal_is_final(message: str, code: str) -> None:
     ecs = Ecs(1, message, code)
     with pytest.raises(ClientError):
-        once_role_is_known(ecs, "web", Progress(None), pause=0)
+        retry_until_role_is_known(ecs, "web", Progress(None), pause=0)
     assert ecs.left == 0

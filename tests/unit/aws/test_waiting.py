@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 from ansible_collections.talentbase.aws.plugins.module_utils._aws import waiting
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.errors import Failure
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.progress import Progress
-from ansible_collections.talentbase.aws.plugins.module_utils._aws.waiting import Look, retry, wait_until
+from ansible_collections.talentbase.aws.plugins.module_utils._aws.waiting import Observation, retry, wait_until
 
 
 class Time:
@@ -39,9 +39,9 @@ def test_it_ends_when_done_and_tells_each_state_once(time: Time, tmp_path: Path)
     progress = tmp_path / "progress"
     progress.touch()
 
-    def look() -> Look:
+    def look() -> Observation:
         state = "creating" if time.now < 60 else "backing-up" if time.now < 90 else "available"
-        return Look(state, state == "available", {"host": "db"})
+        return Observation(state, state == "available", {"host": "db"})
 
     assert wait_until(look, "DB instance app", "5 to 10 min", 600, Progress(str(progress))) == {"host": "db"}
     said = progress.read_text()
@@ -54,7 +54,7 @@ def test_it_ends_when_done_and_tells_each_state_once(time: Time, tmp_path: Path)
 
 def test_it_gives_up_and_says_what_it_waited_for(time: Time) -> None:
     with pytest.raises(Failure) as raised:
-        wait_until(lambda: Look("pending", False), "NAT gateway app", "1 to 3 min", 300, Progress(None))
+        wait_until(lambda: Observation("pending", False), "NAT gateway app", "1 to 3 min", 300, Progress(None))
     assert "NAT gateway app is still pending after 5 min" in str(raised.value)
     assert 300 <= time.now < 330
 

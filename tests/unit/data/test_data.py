@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from ansible_collections.talentbase.aws.plugins.module_utils._data.actual import actual_cache, actual_database
-from ansible_collections.talentbase.aws.plugins.module_utils._data.desired import RULES, Surroundings, desired_data
+from ansible_collections.talentbase.aws.plugins.module_utils._data.desired import RULES, DataContext, desired_data
 from ansible_collections.talentbase.aws.plugins.module_utils._data.names import DB_INSTANCE, REPLICATION_GROUP
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.faults import Fault
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import Inventory, load
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.planner import make_plan
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.values import Resource
 
-AROUND = Surroundings(["subnet-2", "subnet-1"], {"rds": "sg-rds", "redis": "sg-redis"}, {"Environment": "test"})
+AROUND = DataContext(["subnet-2", "subnet-1"], {"rds": "sg-rds", "redis": "sg-redis"}, {"Environment": "test"})
 TAGS = [{"Key": "Environment", "Value": "test"}, {"Key": "by-somebody", "Value": "else"}]
 
 INSTANCE: dict[str, Any] = {
@@ -218,7 +218,7 @@ def test_a_store_being_created_is_neither_ready_nor_different() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "leaving", "ready"),
+    ("status", "removing", "ready"),
     [
         ("available", False, True),
         ("storage-optimization", False, True),
@@ -229,8 +229,8 @@ def test_a_store_being_created_is_neither_ready_nor_different() -> None:
         ("stopped", False, False),
     ],
 )
-def test_which_states_need_waiting(status: str, leaving: bool, ready: bool) -> None:
-    actual = actual_database({**INSTANCE, "DBInstanceStatus": status}, wanted(DB_INSTANCE), leaving)
+def test_which_states_need_waiting(status: str, removing: bool, ready: bool) -> None:
+    actual = actual_database({**INSTANCE, "DBInstanceStatus": status}, wanted(DB_INSTANCE), removing)
     assert actual.ready is ready
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.errors import Failure
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs import scaling
-from ansible_collections.talentbase.aws.plugins.module_utils._ecs.context import Surroundings
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.context import ServiceContext
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs.layer import refuse_others
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs.service import (
     INITIAL,
@@ -20,7 +20,7 @@ from ansible_collections.talentbase.aws.plugins.module_utils._ecs.service import
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import read_services
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.planner import differences, resolve
 
-AROUND = Surroundings(
+AROUND = ServiceContext(
     account_id="123456789012",
     region="eu-west-1",
     target_groups={"web": "arn:tg"},

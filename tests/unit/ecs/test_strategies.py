@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.talentbase.aws.plugins.module_utils._ecs.context import Surroundings
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.context import ServiceContext
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs.service import (
     INITIAL,
     actual_service,
@@ -47,7 +47,7 @@ ENTRY: dict[str, Any] = {
 }
 
 
-def around(live: str = BLUE, test_rule: str = "arn:rule/test") -> Surroundings:
+def context(live: str = BLUE, test_rule: str = "arn:rule/test") -> ServiceContext:
     alternate = GREEN if live == BLUE else BLUE
     traffic = {
         "arn": live,
@@ -55,7 +55,7 @@ def around(live: str = BLUE, test_rule: str = "arn:rule/test") -> Surroundings:
         "production_rule_arn": "arn:rule/prod",
         "test_rule_arn": test_rule,
     }
-    return Surroundings(
+    return ServiceContext(
         account_id="123456789012",
         region="eu-west-1",
         target_groups={"web": live},
@@ -65,11 +65,11 @@ def around(live: str = BLUE, test_rule: str = "arn:rule/test") -> Surroundings:
     )
 
 
-def wanted(deployment: dict[str, Any], surroundings: Surroundings | None = None) -> dict[str, Any]:
+def wanted(deployment: dict[str, Any], surroundings: ServiceContext | None = None) -> dict[str, Any]:
     faults: list[Any] = []
     services = read_services({"services": {"web": {**ENTRY, "deployment": deployment}}}, faults)
     assert not faults
-    properties = desired_service("web", services["web"], surroundings or around()).properties
+    properties = desired_service("web", services["web"], surroundings or context()).properties
     found: dict[str, Any] = resolve(properties, lambda _ref: "arn:td:1")
     return found
 
@@ -134,16 +134,16 @@ def test_a_hook_that_somebody_added_is_a_difference() -> None:
 
 def test_traffic_that_ecs_moved_is_no_difference() -> None:
     arguments = created(wanted(STRATEGIES["blue_green"]))
-    moved = wanted(STRATEGIES["blue_green"], around(live=GREEN))
+    moved = wanted(STRATEGIES["blue_green"], context(live=GREEN))
     assert differences(answered(arguments).properties, moved, INITIAL) == []
 
 
 def test_the_live_target_group_stays_when_the_strategy_changes() -> None:
-    rolling_on_green = wanted({}, around(live=GREEN))
+    rolling_on_green = wanted({}, context(live=GREEN))
     assert created(rolling_on_green)["loadBalancers"] == [
         {"targetGroupArn": GREEN, "containerName": "web", "containerPort": 3000}
     ]
-    shifting = created(wanted(STRATEGIES["canary"], around(live=GREEN)))["loadBalancers"][0]
+    shifting = created(wanted(STRATEGIES["canary"], context(live=GREEN)))["loadBalancers"][0]
     assert shifting["targetGroupArn"] == GREEN
     assert shifting["advancedConfiguration"] == {
         "alternateTargetGroupArn": BLUE,
@@ -154,5 +154,5 @@ def test_the_live_target_group_stays_when_the_strategy_changes() -> None:
 
 
 def test_without_a_test_port_there_is_no_test_rule() -> None:
-    balancer = created(wanted(STRATEGIES["canary"], around(test_rule="")))["loadBalancers"][0]
+    balancer = created(wanted(STRATEGIES["canary"], context(test_rule="")))["loadBalancers"][0]
     assert "testListenerRule" not in balancer["advancedConfiguration"]

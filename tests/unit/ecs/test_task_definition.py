@@ -9,13 +9,13 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.talentbase.aws.plugins.module_utils._ecs.context import Surroundings
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.context import ServiceContext
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs.task_definition import comparable, register_input
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import read_services
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.secrets import Secret
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.services import Service
 
-AROUND = Surroundings(
+AROUND = ServiceContext(
     account_id="123456789012",
     region="eu-west-1",
     secrets={"session": Secret("app/session", "hex", key="SESSION_SECRET"), "mail": Secret("app/mail", "external")},

@@ -59,14 +59,14 @@ def test_without_a_memory_nothing_is_known_to_have_drifted() -> None:
 
 
 def test_what_follows_from_an_asked_change_is_asked_for_too() -> None:
-    def wish(image: str) -> list[Resource]:
+    def request(image: str) -> list[Resource]:
         return [Resource(DEFINITION, {"image": image}), Resource(SERVICE, {"task_definition": Ref(DEFINITION, "arn")})]
 
     there = [actual(DEFINITION, image="one"), actual(SERVICE, task_definition="arn:api")]
-    before = fingerprint(wish("one"), RULES)
-    assert drifted(wish("two"), there, before) == {"task definition api": False, "service api": False}
+    before = fingerprint(request("one"), RULES)
+    assert drifted(request("two"), there, before) == {"task definition api": False, "service api": False}
     moved = [actual(DEFINITION, image="one"), actual(SERVICE, task_definition="arn:other")]
-    assert drifted(wish("one"), moved, before) == {"service api": True}
+    assert drifted(request("one"), moved, before) == {"service api": True}
 
 
 def test_a_fingerprint_has_one_size_and_passes_over_what_matters_at_creation_alone() -> None:

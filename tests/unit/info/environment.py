@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from ansible_collections.talentbase.aws.plugins.module_utils._info.infrastructure import alarms_wanted
-from ansible_collections.talentbase.aws.plugins.module_utils._info.snapshot import Seen
+from ansible_collections.talentbase.aws.plugins.module_utils._info.snapshot import Snapshot
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import Inventory, load
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.services import Service
 
@@ -91,12 +91,12 @@ def certificate(**changes: Any) -> dict[str, Any]:
     return {"CertificateArn": "arn:cert", "Status": "ISSUED", "NotAfter": NOW + timedelta(days=200), **changes}
 
 
-def well(inventory: Inventory, **changes: Any) -> Seen:
+def well(inventory: Inventory, **changes: Any) -> Snapshot:
     """Everything well, but for the changes."""
     services: Mapping[str, Service] = inventory.services
     names = {key: item.name for key, item in services.items()}
     assert inventory.monitoring is not None
-    seen = Seen(
+    snapshot = Snapshot(
         now=NOW,
         account="258993895334",
         region="us-east-1",
@@ -121,4 +121,4 @@ def well(inventory: Inventory, **changes: Any) -> Seen:
         caches={"talentbase-dev-redis": cache()},
         nat_gateways=[{"NatGatewayId": "nat-1", "State": "available"}],
     )
-    return replace(seen, **changes)
+    return replace(snapshot, **changes)

@@ -13,16 +13,16 @@ import pytest
 from ansible_collections.talentbase.aws.plugins.module_utils._info.outputs import output_lines, outputs_of
 from ansible_collections.talentbase.aws.plugins.module_utils._info.report import report_of
 from ansible_collections.talentbase.aws.plugins.module_utils._info.report_lines import report_lines
-from ansible_collections.talentbase.aws.plugins.module_utils._info.snapshot import Seen
+from ansible_collections.talentbase.aws.plugins.module_utils._info.snapshot import Snapshot
 from tests.unit.info.environment import NOW, cache, certificate, database, definition, dev, service, target, task, well
 
 WEB, API = "talentbase-web-dev", "talentbase-api-dev"
 INVENTORY = dev()
-Change = Callable[[Seen], Seen]
+Change = Callable[[Snapshot], Snapshot]
 
 
 def web(**changes: Any) -> Change:
-    return lambda seen: replace(seen, services={**seen.services, WEB: service(WEB, **changes)})
+    return lambda snapshot: replace(snapshot, services={**snapshot.services, WEB: service(WEB, **changes)})
 
 
 def primary(state: str, reason: str = "") -> list[dict[str, Any]]:
@@ -31,19 +31,19 @@ def primary(state: str, reason: str = "") -> list[dict[str, Any]]:
 
 def deployment(status: str, reason: str = "") -> Change:
     latest = {"status": status, "statusReason": reason, "createdAt": NOW}
-    return lambda seen: replace(seen, deployments={**seen.deployments, WEB: latest})
+    return lambda snapshot: replace(snapshot, deployments={**snapshot.deployments, WEB: latest})
 
 
 def alarm(name: str, state: str = "ALARM") -> Change:
     fired = {"StateValue": state, "StateReason": "Threshold crossed.", "StateTransitionedTimestamp": NOW}
-    return lambda seen: replace(seen, alarms={**seen.alarms, name: fired})
+    return lambda snapshot: replace(snapshot, alarms={**snapshot.alarms, name: fired})
 
 
 def problems(*changes: Change) -> list[str]:
-    seen = well(INVENTORY)
+    snapshot = well(INVENTORY)
     for change in changes:
-        seen = change(seen)
-    report = report_of(INVENTORY, seen)
+        snapshot = change(snapshot)
+    report = report_of(INVENTORY, snapshot)
     assert report["healthy"] is (not report["problems"])
     found: list[str] = report["problems"]
     return found
@@ -56,8 +56,8 @@ def test_nothing_is_wrong_where_all_is_well() -> None:
 
 
 TROUBLES: dict[str, tuple[Change, str]] = {
-    "no cluster": (lambda seen: replace(seen, cluster=None), "cluster: talentbase-dev is missing; run deploy.yml"),
-    "no service": (lambda seen: replace(seen, services={API: seen.services[API]}), "services.web: service talentbase-web-dev is missing"),
+    "no cluster": (lambda snapshot: replace(snapshot, cluster=None), "cluster: talentbase-dev is missing; run deploy.yml"),
+    "no service": (lambda snapshot: replace(snapshot, services={API: snapshot.services[API]}), "services.web: service talentbase-web-dev is missing"),
     "inactive": (web(status="INACTIVE"), "services.web: service talentbase-web-dev is inactive"),
     "draining": (web(status="DRAINING"), "services.web: service talentbase-web-dev is draining"),
     "in progress": (web(deployments=primary("IN_PROGRESS"), runningCount=0), "services.web: still rolling out (SUCCESSFUL, 0 of 1 tasks run)"),
@@ -69,26 +69,26 @@ TROUBLES: dict[str, tuple[Change, str]] = {
     "stopped": (deployment("STOPPED"), "services.web: the last deployment was stopped"),
     "too few": (web(desiredCount=2), "services.web: only 1 of 2 tasks run"),
     "unhealthy target": (
-        lambda seen: replace(seen, targets={**seen.targets, WEB: [target("healthy"), target("unhealthy", "Target.Timeout", "Request timed out")]}),
+        lambda snapshot: replace(snapshot, targets={**snapshot.targets, WEB: [target("healthy"), target("unhealthy", "Target.Timeout", "Request timed out")]}),
         "services.web: 1 of 2 targets are unhealthy (Target.Timeout: Request timed out)",
     ),
-    "no target": (lambda seen: replace(seen, targets={**seen.targets, WEB: []}), "services.web: no target is healthy yet"),
+    "no target": (lambda snapshot: replace(snapshot, targets={**snapshot.targets, WEB: []}), "services.web: no target is healthy yet"),
     "no target group": (web(loadBalancers=[]), "services.web: has hosts, but no target group"),
     "sick container": (
-        lambda seen: replace(seen, tasks={**seen.tasks, WEB: [task("web", INVENTORY.services["web"], healthStatus="UNHEALTHY")]}),
+        lambda snapshot: replace(snapshot, tasks={**snapshot.tasks, WEB: [task("web", INVENTORY.services["web"], healthStatus="UNHEALTHY")]}),
         "services.web: the container health check of task web1 fails",
     ),
-    "certificate ends": (lambda seen: replace(seen, certificate=certificate(NotAfter=NOW + timedelta(days=13))), "certificate: ends in 13 days"),
-    "certificate pending": (lambda seen: replace(seen, certificate=certificate(Status="PENDING_VALIDATION", NotAfter=None)), "certificate: is PENDING_VALIDATION"),
-    "no certificate": (lambda seen: replace(seen, certificate=None), "ingress: no certificate is found"),
-    "no load balancer": (lambda seen: replace(seen, load_balancer=None), "ingress: load balancer talentbase-dev is missing"),
+    "certificate ends": (lambda snapshot: replace(snapshot, certificate=certificate(NotAfter=NOW + timedelta(days=13))), "certificate: ends in 13 days"),
+    "certificate pending": (lambda snapshot: replace(snapshot, certificate=certificate(Status="PENDING_VALIDATION", NotAfter=None)), "certificate: is PENDING_VALIDATION"),
+    "no certificate": (lambda snapshot: replace(snapshot, certificate=None), "ingress: no certificate is found"),
+    "no load balancer": (lambda snapshot: replace(snapshot, load_balancer=None), "ingress: load balancer talentbase-dev is missing"),
     "critical alarm": (alarm(f"{WEB}-cpu-critical"), "alarm talentbase-web-dev-cpu-critical (critical) fires since 2026-06-01T12:00:00+00:00: Threshold crossed;"),
     "warning alarm": (alarm(f"{API}-response-time"), "alarm talentbase-api-dev-response-time (warning) fires"),
-    "database away": (lambda seen: replace(seen, databases={}), "databases.main: talentbase-dev is missing; run deploy.yml --tags data"),
-    "database stopped": (lambda seen: replace(seen, databases={"talentbase-dev": database(DBInstanceStatus="stopped")}), "databases.main: talentbase-dev is stopped"),
-    "cache creating": (lambda seen: replace(seen, caches={"talentbase-dev-redis": cache(Status="creating", NodeGroups=[])}), "caches.main: talentbase-dev-redis is creating"),
-    "no NAT": (lambda seen: replace(seen, nat_gateways=[{"NatGatewayId": "nat-1", "State": "failed"}]), "network: 0 of 1 NAT gateways are available"),
-    "secret away": (lambda seen: replace(seen, secrets={k: v for k, v in seen.secrets.items() if "django" not in k}), "secrets: talentbase/development/django-secret-key missing or scheduled"),
+    "database away": (lambda snapshot: replace(snapshot, databases={}), "databases.main: talentbase-dev is missing; run deploy.yml --tags data"),
+    "database stopped": (lambda snapshot: replace(snapshot, databases={"talentbase-dev": database(DBInstanceStatus="stopped")}), "databases.main: talentbase-dev is stopped"),
+    "cache creating": (lambda snapshot: replace(snapshot, caches={"talentbase-dev-redis": cache(Status="creating", NodeGroups=[])}), "caches.main: talentbase-dev-redis is creating"),
+    "no NAT": (lambda snapshot: replace(snapshot, nat_gateways=[{"NatGatewayId": "nat-1", "State": "failed"}]), "network: 0 of 1 NAT gateways are available"),
+    "secret away": (lambda snapshot: replace(snapshot, secrets={k: v for k, v in snapshot.secrets.items() if "django" not in k}), "secrets: talentbase/development/django-secret-key missing or scheduled"),
 }  # fmt: skip
 
 
@@ -102,33 +102,41 @@ def test_each_trouble_is_one_problem_with_what_to_do(trouble: str) -> None:
 
 
 def test_a_certificate_with_fourteen_days_left_is_well() -> None:
-    assert problems(lambda seen: replace(seen, certificate=certificate(NotAfter=NOW + timedelta(days=14)))) == []
+    assert (
+        problems(lambda snapshot: replace(snapshot, certificate=certificate(NotAfter=NOW + timedelta(days=14)))) == []
+    )
 
 
 @pytest.mark.parametrize("status", ["backing-up", "storage-optimization"])
 def test_a_database_that_serves_meanwhile_is_well(status: str) -> None:
-    assert problems(lambda seen: replace(seen, databases={"talentbase-dev": database(DBInstanceStatus=status)})) == []
+    assert (
+        problems(lambda snapshot: replace(snapshot, databases={"talentbase-dev": database(DBInstanceStatus=status)}))
+        == []
+    )
 
 
 def test_a_service_scaled_to_nothing_by_intent_is_well() -> None:
-    no_targets: Change = lambda seen: replace(seen, targets={}, tasks={})  # noqa: E731
-    changes = [lambda seen, name=name: replace(seen, services={**seen.services, name: service(name, desiredCount=0, runningCount=0)}) for name in (WEB, API)]  # fmt: skip
+    no_targets: Change = lambda snapshot: replace(snapshot, targets={}, tasks={})  # noqa: E731
+    changes = [lambda snapshot, name=name: replace(snapshot, services={**snapshot.services, name: service(name, desiredCount=0, runningCount=0)}) for name in (WEB, API)]  # fmt: skip
     assert problems(no_targets, *changes) == []
 
 
 def test_draining_targets_do_not_count() -> None:
-    leaving: Change = lambda seen: replace(seen, targets={**seen.targets, WEB: [target("healthy"), target("draining")]})  # noqa: E731
-    assert problems(leaving) == []
-    assert report_of(INVENTORY, leaving(well(INVENTORY)))["services"]["web"]["targets"]["total"] == 1
+    states = [target("healthy"), target("draining")]
+    draining: Change = lambda snapshot: replace(snapshot, targets={**snapshot.targets, WEB: states})  # noqa: E731
+    assert problems(draining) == []
+    assert report_of(INVENTORY, draining(well(INVENTORY)))["services"]["web"]["targets"]["total"] == 1
 
 
 def test_placeholders_info_alarms_and_missing_alarms_are_notes() -> None:
     sendgrid = "talentbase/development/sendgrid-api-key"
-    seen = well(INVENTORY)
-    seen = replace(seen, secrets={**seen.secrets, sendgrid: {"arn": "arn:secret", "placeholder": True}})
-    seen = alarm(f"{WEB}-requests")(seen)
-    seen = replace(seen, alarms={name: item for name, item in seen.alarms.items() if name != f"{API}-cpu-critical"})
-    report = report_of(INVENTORY, seen)
+    snapshot = well(INVENTORY)
+    snapshot = replace(snapshot, secrets={**snapshot.secrets, sendgrid: {"arn": "arn:secret", "placeholder": True}})
+    snapshot = alarm(f"{WEB}-requests")(snapshot)
+    snapshot = replace(
+        snapshot, alarms={name: item for name, item in snapshot.alarms.items() if name != f"{API}-cpu-critical"}
+    )
+    report = report_of(INVENTORY, snapshot)
     assert report["healthy"]
     assert report["placeholders"] == [sendgrid]
     assert [item["name"] for item in report["alarms"]["firing"]] == [f"{WEB}-requests"]
@@ -138,12 +146,12 @@ def test_placeholders_info_alarms_and_missing_alarms_are_notes() -> None:
 
 def test_start_up_times_stand_beside_what_is_configured() -> None:
     began = {"createdAt": NOW - timedelta(seconds=80), "startedAt": NOW - timedelta(seconds=60)}
-    seen = replace(
+    snapshot = replace(
         well(INVENTORY),
         tasks={WEB: [task("web", INVENTORY.services["web"], **began)]},
         start_ups={WEB: "healthy 150-160 in_service 170-180"},
     )
-    report = report_of(INVENTORY, seen)
+    report = report_of(INVENTORY, snapshot)
     assert report["healthy"]
     assert report["services"]["web"]["start_up"] == {
         "waiting": None,
@@ -177,7 +185,9 @@ def test_a_failed_deployment_names_why_its_tasks_stopped() -> None:
         stopped("Scaling activity initiated by (deployment x)", 2),
         stopped("An earlier deployment's task", -1),
     ]
-    found = problems(deployment("ROLLBACK_SUCCESSFUL", "Breaker."), lambda seen: replace(seen, stopped={WEB: tasks}))
+    found = problems(
+        deployment("ROLLBACK_SUCCESSFUL", "Breaker."), lambda snapshot: replace(snapshot, stopped={WEB: tasks})
+    )
     assert "Essential container in task exited [container web" in found[0]
     assert "Scaling activity" not in found[0]
     assert "earlier" not in found[0]
@@ -185,7 +195,7 @@ def test_a_failed_deployment_names_why_its_tasks_stopped() -> None:
 
 def test_missing_tasks_name_why_the_last_ones_stopped() -> None:
     tasks = [stopped("first", -3), stopped("second", -2), stopped("third", -1), stopped("fourth", 0)]
-    found = problems(web(desiredCount=2), lambda seen: replace(seen, stopped={WEB: tasks}))
+    found = problems(web(desiredCount=2), lambda snapshot: replace(snapshot, stopped={WEB: tasks}))
     assert found[0].index("fourth") < found[0].index("third") < found[0].index("second")
     assert "first" not in found[0]
 
@@ -215,15 +225,15 @@ def test_what_aws_protects_is_named_by_its_inventory_key() -> None:
 def test_services_without_hosts_need_no_load_balancer() -> None:
     workers = {key: replace(item, hosts=[]) for key, item in INVENTORY.services.items()}
     inventory = replace(INVENTORY, services=workers)
-    seen = replace(well(inventory), load_balancer=None, certificate=None, targets={})
-    seen = replace(seen, services={name: service(name, loadBalancers=[]) for name in (WEB, API)})
-    assert report_of(inventory, seen)["problems"] == []
+    snapshot = replace(well(inventory), load_balancer=None, certificate=None, targets={})
+    snapshot = replace(snapshot, services={name: service(name, loadBalancers=[]) for name in (WEB, API)})
+    assert report_of(inventory, snapshot)["problems"] == []
 
 
 @pytest.mark.parametrize("trouble", [None, *TROUBLES])
 def test_lines_fit_a_terminal_and_say_how_it_stands(trouble: str | None) -> None:
-    seen = TROUBLES[trouble][0](well(INVENTORY)) if trouble else well(INVENTORY)
-    report = report_of(INVENTORY, seen)
+    snapshot = TROUBLES[trouble][0](well(INVENTORY)) if trouble else well(INVENTORY)
+    report = report_of(INVENTORY, snapshot)
     lines = report_lines(report)
     assert max(map(len, lines)) <= 116
     assert WEB in "\n".join(lines)

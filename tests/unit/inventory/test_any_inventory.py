@@ -65,5 +65,5 @@ def test_any_values_are_read_and_checked_to_the_end(changes: list[tuple[Place, A
     _inventory, faults = load_and_check(data)
     for fault in faults:
         assert fault.key
-        assert fault.right
-        assert str(fault) == f"{fault.key}: {fault.wrong}; {fault.right}"
+        assert fault.hint
+        assert str(fault) == f"{fault.key}: {fault.problem}; {fault.hint}"

@@ -29,7 +29,7 @@ def faults_of(deployment: dict[str, Any] | None = None, **changes: Any) -> dict[
             data["ingress"][name.removeprefix("ingress_")] = value
         else:
             web[name] = value
-    return {fault.key: str(fault) for fault in load_and_check(data)[1] if not fault.doubt}
+    return {fault.key: str(fault) for fault in load_and_check(data)[1] if not fault.warning}
 
 
 RIGHT: list[dict[str, Any]] = [
@@ -90,7 +90,7 @@ def test_the_second_target_group_has_a_name_of_its_own() -> None:
     data = copy.deepcopy(DEV)
     data["services"]["web"]["deployment"] = {"strategy": "blue_green"}
     data["services"]["api"]["name"] = "talentbase-web-dev-alternate"
-    assert [fault.key for fault in load_and_check(data)[1] if not fault.doubt] == ["services.api.name"]
+    assert [fault.key for fault in load_and_check(data)[1] if not fault.warning] == ["services.api.name"]
 
 
 @pytest.mark.parametrize(

@@ -210,7 +210,7 @@ def test_one_wrong_value_gives_one_error(
     prepare(dev, path, value)
     change(dev, path, value)
     fault = the_only_fault(dev)
-    assert (fault.key, fault.doubt) == (key, False)
+    assert (fault.key, fault.warning) == (key, False)
     assert [word for word in words if word not in str(fault)] == [], str(fault)
 
 
@@ -220,7 +220,7 @@ def test_one_doubtful_value_gives_one_warning(
 ) -> None:
     change(dev, path, value)
     fault = the_only_fault(dev)
-    assert (fault.key, fault.doubt) == (key, True)
+    assert (fault.key, fault.warning) == (key, True)
     assert [word for word in words if word not in str(fault)] == [], str(fault)
 
 

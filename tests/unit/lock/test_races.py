@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.talentbase.aws.plugins.module_utils._lock.record import Hold, Seen
+from ansible_collections.talentbase.aws.plugins.module_utils._lock.record import Hold, LockState
 from ansible_collections.talentbase.aws.plugins.module_utils._lock.store import Store
 
 NOW = datetime(2026, 3, 1, 10, tzinfo=UTC)
@@ -47,7 +47,7 @@ MOVES = st.lists(st.tuples(st.sampled_from(RUNS), st.sampled_from(("look", "take
 def test_at_most_one_run_has_the_lock(moves: list[tuple[str, str]]) -> None:
     aws = ParameterStore()
     store = Store(aws, "app-dev", {})  # type: ignore[arg-type]
-    looks: dict[str, Seen] = {}
+    looks: dict[str, LockState] = {}
     owner: str | None = None
     for run, move in moves:
         if move == "look" or run not in looks:

@@ -8,8 +8,8 @@ import pytest
 
 from ansible_collections.talentbase.aws.plugins.module_utils._lock.record import (
     Hold,
+    LockState,
     Record,
-    Seen,
     as_result,
     origin,
     parse,
@@ -20,8 +20,8 @@ THEN = datetime(2026, 3, 1, 10, tzinfo=UTC)
 ANA = Hold("a1", "arn:aws:iam::123456789012:user/ana", "host ci-3, AWX job 117", THEN.isoformat(), 3600)
 
 
-def seen(seconds: float, hold: Hold | None = ANA) -> Seen:
-    return Seen(3, hold, THEN, THEN + timedelta(seconds=seconds))
+def current(seconds: float, hold: Hold | None = ANA) -> LockState:
+    return LockState(3, hold, THEN, THEN + timedelta(seconds=seconds))
 
 
 def test_a_record_is_read_as_it_was_written() -> None:
@@ -41,36 +41,36 @@ def test_a_record_counts_only_right_after_what_its_writer_saw() -> None:
 
 
 def test_others_wait_until_the_time_is_over() -> None:
-    assert seen(3599).held_by_other("b2")
-    assert not seen(3599).may_take("b2")
-    assert seen(3601).expired
-    assert seen(3601).may_take("b2")
-    assert seen(10, None).may_take("b2")
+    assert current(3599).held_by_other("b2")
+    assert not current(3599).may_take("b2")
+    assert current(3601).expired
+    assert current(3601).may_take("b2")
+    assert current(10, None).may_take("b2")
 
 
 def test_the_holder_keeps_it_even_after_its_time() -> None:
-    assert seen(5000).held_by("a1")
-    assert seen(5000).may_take("a1")
-    assert not seen(1700).needs_renewal()
-    assert seen(1900).needs_renewal()
+    assert current(5000).held_by("a1")
+    assert current(5000).may_take("a1")
+    assert not current(1700).needs_renewal()
+    assert current(1900).needs_renewal()
 
 
 def test_a_lock_is_taken_over_only_from_the_run_that_was_named() -> None:
-    assert seen(10).may_take("b2", take_over="a1")
-    assert not seen(10).may_take("b2", take_over="c3")
-    assert not seen(10).may_take("b2", take_over="")
+    assert current(10).may_take("b2", take_over="a1")
+    assert not current(10).may_take("b2", take_over="c3")
+    assert not current(10).may_take("b2", take_over="")
 
 
 def test_a_refusal_says_who_and_what_to_do() -> None:
-    text = refusal("app-dev", seen(10))
+    text = refusal("app-dev", current(10))
     for part in ("user/ana", "AWX job 117", "2026-03-01T10:00:00", "2026-03-01T11:00:00", "-e lock_wait=600"):
         assert part in text
     assert "-e lock_take_over=a1" in text
 
 
 def test_a_free_lock_has_no_holder() -> None:
-    assert as_result(seen(10, None)) == {}
-    assert as_result(seen(4000))["expired"] is True
+    assert as_result(current(10, None)) == {}
+    assert as_result(current(4000))["expired"] is True
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from ansible_collections.talentbase.aws.plugins.module_utils._inventory.environm
 )
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import load
 from ansible_collections.talentbase.aws.plugins.module_utils._monitoring import alarms, dashboard, log_groups, topic
-from ansible_collections.talentbase.aws.plugins.module_utils._monitoring.context import Surroundings
+from ansible_collections.talentbase.aws.plugins.module_utils._monitoring.context import MonitoringContext
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.planner import make_plan
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.values import UNKNOWN, Actual, Resource
 
@@ -37,12 +37,12 @@ ALARMS = st.builds(
 )
 
 
-def surroundings(variables: Mapping[str, Any], **changes: Any) -> Surroundings:
+def surroundings(variables: Mapping[str, Any], **changes: Any) -> MonitoringContext:
     """The surroundings of an inventory whose load balancer stands."""
     inventory = load(variables, [])
     assert inventory.monitoring is not None
     assert inventory.cluster is not None
-    found = Surroundings(
+    found = MonitoringContext(
         monitoring=inventory.monitoring,
         cluster=inventory.cluster,
         services=inventory.services,
@@ -58,7 +58,7 @@ def surroundings(variables: Mapping[str, Any], **changes: Any) -> Surroundings:
 
 
 @pytest.fixture
-def around(dev: dict[str, Any]) -> Surroundings:
+def context(dev: dict[str, Any]) -> MonitoringContext:
     return surroundings(dev)
 
 
@@ -69,14 +69,14 @@ def as_aws_has_it(request: Mapping[str, Any]) -> Actual:
     return alarms.actual_alarm(answer, tags)
 
 
-def widgets(around: Surroundings, kind: str) -> list[dict[str, Any]]:
-    return [widget for widget in dashboard.body(around)["widgets"] if widget["type"] == kind]
+def widgets(context: MonitoringContext, kind: str) -> list[dict[str, Any]]:
+    return [widget for widget in dashboard.body(context)["widgets"] if widget["type"] == kind]
 
 
 @given(alarm=ALARMS)
 def test_an_alarm_that_was_put_is_no_difference(alarm: Alarm) -> None:
-    around = AROUND
-    resource = alarms.desired_alarm("web", "any", alarm, around)
+    context = AROUND
+    resource = alarms.desired_alarm("web", "any", alarm, context)
     actual = as_aws_has_it(alarms.alarm_request(resource.address.name, resource.properties))
     assert make_plan([resource], {actual.address: actual}).steps == ()
 
@@ -84,9 +84,9 @@ def test_an_alarm_that_was_put_is_no_difference(alarm: Alarm) -> None:
 @given(alarm=ALARMS)
 def test_an_alarm_on_two_target_groups_is_no_difference_whichever_is_live(alarm: Alarm) -> None:
     first, second = "targetgroup/web/1", "targetgroup/web-alternate/2"
-    around = replace(AROUND, target_groups={"web": first}, alternate_target_groups={"web": second})
+    context = replace(AROUND, target_groups={"web": first}, alternate_target_groups={"web": second})
     moved = replace(AROUND, target_groups={"web": second}, alternate_target_groups={"web": first})
-    resource = alarms.desired_alarm("web", "any", alarm, around)
+    resource = alarms.desired_alarm("web", "any", alarm, context)
     actual = as_aws_has_it(alarms.alarm_request(resource.address.name, resource.properties))
     assert make_plan([alarms.desired_alarm("web", "any", alarm, moved)], {actual.address: actual}).steps == ()
     one = alarms.desired_alarm("web", "any", alarm, AROUND)
@@ -95,8 +95,8 @@ def test_an_alarm_on_two_target_groups_is_no_difference_whichever_is_live(alarm:
 
 
 def test_the_values_of_two_target_groups_become_one(dev: dict[str, Any]) -> None:
-    around = surroundings(dev, alternate_target_groups={"web": "targetgroup/web-alternate/2"})
-    asked = {item.address.name: alarms.alarm_request("any", item.properties) for item in alarms.desired_alarms(around)}
+    context = surroundings(dev, alternate_target_groups={"web": "targetgroup/web-alternate/2"})
+    asked = {item.address.name: alarms.alarm_request("any", item.properties) for item in alarms.desired_alarms(context)}
     queries = asked["talentbase-web-dev-response-time"]["Metrics"]
     assert [item.get("Expression") for item in queries] == ["MAX([first, second])", None, None]
     assert asked["talentbase-web-dev-requests"]["Metrics"][0]["Expression"] == "SUM([first, second])"
@@ -107,8 +107,8 @@ def test_the_values_of_two_target_groups_become_one(dev: dict[str, Any]) -> None
 
 
 def test_queries_that_somebody_changed_are_a_difference(dev: dict[str, Any]) -> None:
-    around = surroundings(dev, alternate_target_groups={"web": "targetgroup/web-alternate/2"})
-    resource = next(item for item in alarms.desired_alarms(around) if item.address.name.endswith("web-dev-requests"))
+    context = surroundings(dev, alternate_target_groups={"web": "targetgroup/web-alternate/2"})
+    resource = next(item for item in alarms.desired_alarms(context) if item.address.name.endswith("web-dev-requests"))
     request = alarms.alarm_request(resource.address.name, resource.properties)
     request["Metrics"][0]["Expression"] = "MAX([first, second])"
     actual = as_aws_has_it(request)
@@ -116,30 +116,30 @@ def test_queries_that_somebody_changed_are_a_difference(dev: dict[str, Any]) -> 
 
 
 def test_the_dashboard_shows_both_target_groups(dev: dict[str, Any]) -> None:
-    around = surroundings(dev, alternate_target_groups={"web": "targetgroup/web-alternate/2"})
-    shown = json.dumps(dashboard.body(around))
+    context = surroundings(dev, alternate_target_groups={"web": "targetgroup/web-alternate/2"})
+    shown = json.dumps(dashboard.body(context))
     assert '"requests web-alternate"' in shown
     assert '"requests web"' in shown
     swapped = replace(
-        around,
-        target_groups={**around.target_groups, "web": "targetgroup/web-alternate/2"},
-        alternate_target_groups={"web": around.target_groups["web"]},
+        context,
+        target_groups={**context.target_groups, "web": "targetgroup/web-alternate/2"},
+        alternate_target_groups={"web": context.target_groups["web"]},
     )
-    assert dashboard.body(swapped) == dashboard.body(around)
+    assert dashboard.body(swapped) == dashboard.body(context)
 
 
-def test_every_alarm_tells_a_person_what_to_do(around: Surroundings) -> None:
-    for resource in alarms.desired_alarms(around):
+def test_every_alarm_tells_a_person_what_to_do(context: MonitoringContext) -> None:
+    for resource in alarms.desired_alarms(context):
         text = resource.properties["description"]
         assert text.startswith(resource.properties["tags"]["Severity"])
         assert "To do: open the dashboard talentbase-dev; " in text
         assert len(text) <= 1024
-    cpu = next(r for r in alarms.desired_alarms(around) if r.address.name == "talentbase-web-dev-cpu-critical")
+    cpu = next(r for r in alarms.desired_alarms(context) if r.address.name == "talentbase-web-dev-cpu-critical")
     assert "CPU above 90% in 5 of 5 periods of 60 s" in cpu.properties["description"]
 
 
-def test_dimensions_follow_the_metric(around: Surroundings) -> None:
-    by_name = {resource.address.name: resource.properties for resource in alarms.desired_alarms(around)}
+def test_dimensions_follow_the_metric(context: MonitoringContext) -> None:
+    by_name = {resource.address.name: resource.properties for resource in alarms.desired_alarms(context)}
     assert by_name["talentbase-api-dev-cpu-warning"]["dimensions"] == {
         "ClusterName": "talentbase-dev",
         "ServiceName": "talentbase-api-dev",
@@ -151,38 +151,38 @@ def test_dimensions_follow_the_metric(around: Surroundings) -> None:
 
 
 def test_a_load_balancer_to_come_is_unknown(dev: dict[str, Any]) -> None:
-    around = surroundings(dev, load_balancer=UNKNOWN, target_groups={})
-    dimensions = alarms.desired_alarms(around)[0].properties["dimensions"]
+    context = surroundings(dev, load_balancer=UNKNOWN, target_groups={})
+    dimensions = alarms.desired_alarms(context)[0].properties["dimensions"]
     assert dimensions == {"LoadBalancer": UNKNOWN, "TargetGroup": UNKNOWN}
 
 
 def test_a_worker_has_no_alarms_and_no_graphs_about_hosts(dev: dict[str, Any]) -> None:
     dev["services"] = {"worker": {"name": "w", "repository": "w", "cpu": 256, "memory": 512}}
-    around = surroundings(dev)
-    names = [resource.address.name for resource in alarms.desired_alarms(around)]
+    context = surroundings(dev)
+    names = [resource.address.name for resource in alarms.desired_alarms(context)]
     assert names == ["w-cpu-critical", "w-memory-critical", "w-cpu-warning", "w-memory-warning"]
-    titles = {widget["properties"]["title"] for widget in widgets(around, "metric")}
+    titles = {widget["properties"]["title"] for widget in widgets(context, "metric")}
     assert {"CPU and memory", "Tasks"} <= titles
     assert not {"Targets", "Requests", "Response time"} & titles
 
 
-def test_only_cloudwatch_of_this_account_may_publish(around: Surroundings) -> None:
-    (statement,) = topic.policy(around)["Statement"]
+def test_only_cloudwatch_of_this_account_may_publish(context: MonitoringContext) -> None:
+    (statement,) = topic.policy(context)["Statement"]
     assert statement["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
     assert statement["Resource"] == "arn:aws:sns:us-east-1:258993895334:talentbase-dev-alarms"
     assert statement["Condition"]["StringEquals"] == {"aws:SourceAccount": "258993895334"}
 
 
-def test_a_subscription_that_waits_for_its_confirmation_is_there(around: Surroundings) -> None:
-    wanted = topic.desired_subscription(Subscriber("email", "ops@example.com"), around)
+def test_a_subscription_that_waits_for_its_confirmation_is_there(context: MonitoringContext) -> None:
+    wanted = topic.desired_subscription(Subscriber("email", "ops@example.com"), context)
     answer = {
         "Protocol": "email",
         "Endpoint": "ops@example.com",
-        "TopicArn": around.topic_arn(),
+        "TopicArn": context.topic_arn(),
         "SubscriptionArn": topic.PENDING,
     }
     there = topic.actual_subscription(answer)
-    the_topic = topic.actual_topic("talentbase-dev-alarms", {"TopicArn": around.topic_arn()}, {})
+    the_topic = topic.actual_topic("talentbase-dev-alarms", {"TopicArn": context.topic_arn()}, {})
     plan = make_plan([wanted], {there.address: there, the_topic.address: the_topic})
     assert plan.steps == ()
     assert there.attributes == {"confirmed": False}
@@ -194,16 +194,16 @@ def test_two_urls_of_one_host_are_two_subscriptions() -> None:
     assert "one" not in first.name
 
 
-def test_log_groups_keep_for_the_days_of_the_inventory(around: Surroundings) -> None:
-    resources = log_groups.desired_log_groups(around)
+def test_log_groups_keep_for_the_days_of_the_inventory(context: MonitoringContext) -> None:
+    resources = log_groups.desired_log_groups(context)
     assert [(r.address.name, r.properties["retention_days"]) for r in resources] == [
         ("/ecs/talentbase-web-dev", 7),
         ("/ecs/talentbase-api-dev", 7),
     ]
 
 
-def test_the_dashboard_shows_scaling_targets_and_thresholds(around: Surroundings) -> None:
-    graphs = widgets(around, "metric")
+def test_the_dashboard_shows_scaling_targets_and_thresholds(context: MonitoringContext) -> None:
+    graphs = widgets(context, "metric")
     load = next(w for w in graphs if w["properties"]["title"] == "CPU and memory")
     marks = {item["label"]: item["value"] for item in load["properties"]["annotations"]["horizontal"]}
     assert marks == {"CPU target": 70, "memory target": 80}
@@ -212,10 +212,10 @@ def test_the_dashboard_shows_scaling_targets_and_thresholds(around: Surroundings
     assert slow["properties"]["annotations"]["horizontal"][0]["value"] == 3
 
 
-def test_the_dashboard_shows_every_alarm_once(around: Surroundings) -> None:
-    shown = [arn for widget in widgets(around, "alarm") for arn in widget["properties"]["alarms"]]
+def test_the_dashboard_shows_every_alarm_once(context: MonitoringContext) -> None:
+    shown = [arn for widget in widgets(context, "alarm") for arn in widget["properties"]["alarms"]]
     wanted = [
-        f"arn:aws:cloudwatch:us-east-1:258993895334:alarm:{r.address.name}" for r in alarms.desired_alarms(around)
+        f"arn:aws:cloudwatch:us-east-1:258993895334:alarm:{r.address.name}" for r in alarms.desired_alarms(context)
     ]
     assert sorted(shown) == sorted(wanted)
 
@@ -255,8 +255,8 @@ def test_thirty_services_fit_on_the_dashboard(dev: dict[str, Any]) -> None:
     assert max(len(w["properties"]["alarms"]) for w in found if w["type"] == "alarm") <= 100
 
 
-def test_a_body_that_means_the_same_is_no_difference(around: Surroundings) -> None:
-    resource: Resource = dashboard.desired_dashboard(around)
+def test_a_body_that_means_the_same_is_no_difference(context: MonitoringContext) -> None:
+    resource: Resource = dashboard.desired_dashboard(context)
     there = dashboard.actual_dashboard(
         "talentbase-dev", json.dumps(resource.properties["body"], indent=4, sort_keys=True)
     )

@@ -17,7 +17,7 @@ from ansible_collections.talentbase.aws.plugins.module_utils._network.actual imp
     actual_rule,
     ours,
 )
-from ansible_collections.talentbase.aws.plugins.module_utils._network.desired import Wish, desired_network
+from ansible_collections.talentbase.aws.plugins.module_utils._network.desired import NetworkSpec, desired_network
 from ansible_collections.talentbase.aws.plugins.module_utils._network.names import (
     ASSOCIATION,
     ELASTIC_IP,
@@ -38,9 +38,11 @@ ZONES = ["us-east-1a", "us-east-1b", "us-east-1c"]
 TAGS = {"Environment": "test"}
 
 
-def wish(zones: int = 2, nat_gateways: int = 1, groups: Sequence[str] = GROUPS, rules: Sequence[Rule] = ()) -> Wish:
+def spec(
+    zones: int = 2, nat_gateways: int = 1, groups: Sequence[str] = GROUPS, rules: Sequence[Rule] = ()
+) -> NetworkSpec:
     network = Network("app", "10.0.0.0/16", zones, 24, nat_gateways)
-    return Wish(network, ZONES[:zones], groups, rules, TAGS)
+    return NetworkSpec(network, ZONES[:zones], groups, rules, TAGS)
 
 
 def standing(desired: Sequence[Resource]) -> dict[Address, Actual]:
@@ -60,12 +62,12 @@ def by_kind(desired: Sequence[Resource], kind: str) -> dict[str, Mapping[str, An
     return {resource.address.name: resource.properties for resource in desired if resource.address.kind == kind}
 
 
-wishes = st.integers(2, 3).flatmap(lambda zones: st.builds(wish, st.just(zones), st.integers(1, zones)))
+wishes = st.integers(2, 3).flatmap(lambda zones: st.builds(spec, st.just(zones), st.integers(1, zones)))
 
 
 @given(wishes)
 @settings(max_examples=20)
-def test_a_network_that_stands_needs_nothing(wanted: Wish) -> None:
+def test_a_network_that_stands_needs_nothing(wanted: NetworkSpec) -> None:
     desired = desired_network(wanted)
     assert make_plan(desired, standing(desired)).steps == ()
     assert len(make_plan(desired, {}).steps) == len(desired)
@@ -73,7 +75,7 @@ def test_a_network_that_stands_needs_nothing(wanted: Wish) -> None:
 
 @given(wishes, st.data())
 @settings(max_examples=20)
-def test_what_an_interrupted_run_left_out_is_made(wanted: Wish, data: st.DataObject) -> None:
+def test_what_an_interrupted_run_left_out_is_made(wanted: NetworkSpec, data: st.DataObject) -> None:
     desired = desired_network(wanted)
     missing = data.draw(st.sets(st.sampled_from([resource.address for resource in desired])))
     there = {address: actual for address, actual in standing(desired).items() if address not in missing}
@@ -82,7 +84,7 @@ def test_what_an_interrupted_run_left_out_is_made(wanted: Wish, data: st.DataObj
 
 
 def test_one_nat_gateway_serves_every_zone() -> None:
-    desired = desired_network(wish(3, 1))
+    desired = desired_network(spec(3, 1))
     assert list(by_kind(desired, NAT_GATEWAY)) == ["app-nat-us-east-1a"]
     assert set(by_kind(desired, ROUTE_TABLE)) == {"app-public", "app-private-us-east-1a", "app-isolated"}
     tables = {
@@ -93,7 +95,7 @@ def test_one_nat_gateway_serves_every_zone() -> None:
 
 
 def test_a_nat_gateway_in_each_zone_serves_its_own() -> None:
-    desired = desired_network(wish(3, 3))
+    desired = desired_network(spec(3, 3))
     for zone in ZONES:
         association = by_kind(desired, ASSOCIATION)[f"app-private-{zone}"]
         assert association["route_table"].address.name == f"app-private-{zone}"
@@ -102,12 +104,12 @@ def test_a_nat_gateway_in_each_zone_serves_its_own() -> None:
 
 
 def test_isolated_subnets_have_no_way_out() -> None:
-    routes = by_kind(desired_network(wish(3, 2)), ROUTE)
+    routes = by_kind(desired_network(spec(3, 2)), ROUTE)
     assert not [name for name in routes if "isolated" in name]
 
 
 def test_parts_of_a_former_inventory_go_first_and_in_their_own_order() -> None:
-    former, now = desired_network(wish(3, 3)), desired_network(wish(2, 1))
+    former, now = desired_network(spec(3, 3)), desired_network(spec(2, 1))
     plan = make_absence_plan(now, standing(former))
     waits = {step.address: step.needs for step in plan.steps}
     assert set(TopologicalSorter(waits).static_order()) == set(standing(former))
@@ -121,7 +123,7 @@ def test_parts_of_a_former_inventory_go_first_and_in_their_own_order() -> None:
 def test_a_rule_is_found_again_by_what_it_lets_through() -> None:
     rule = Rule("ecs", "ingress", "tcp", 3000, "alb", "Port 3000 from the load balancer")
     everything = Rule("alb", "egress", "-1", 0, "0.0.0.0/0", "All egress")
-    wanted = by_kind(desired_network(wish(rules=[rule, everything])), RULE)
+    wanted = by_kind(desired_network(spec(rules=[rule, everything])), RULE)
     groups = {"sg-1": "app-alb", "sg-2": "app-ecs"}
     tags = [{"Key": "Environment", "Value": "test"}]
     ingress = {

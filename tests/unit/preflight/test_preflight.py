@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.faults import Fault
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import Inventory, load
-from ansible_collections.talentbase.aws.plugins.module_utils._preflight.findings import Finding, doubts, report
+from ansible_collections.talentbase.aws.plugins.module_utils._preflight.findings import Finding, report, warnings
 from ansible_collections.talentbase.aws.plugins.module_utils._preflight.images import newest_tags, wanted_images
 from ansible_collections.talentbase.aws.plugins.module_utils._preflight.networks import overlap_faults
 from ansible_collections.talentbase.aws.plugins.module_utils._preflight.quotas import Usage, quota_faults
@@ -23,15 +23,15 @@ def inventory(dev: dict[str, Any]) -> Inventory:
 
 
 def test_the_report_numbers_errors_and_leaves_doubts_out() -> None:
-    findings = [Finding("a", faults=[Fault("x", "is 1", "give 2"), Fault("y", "is odd", "look", doubt=True)])]
+    findings = [Finding("a", faults=[Fault("x", "is 1", "give 2"), Fault("y", "is odd", "look", warning=True)])]
     findings.append(Finding("b", faults=[Fault("z", "is 3", "give 4")]))
     assert report(findings).splitlines() == [
         "Not ready to deploy; 2 things to mend, and nothing was written:",
         "1. x: is 1; give 2",
         "2. z: is 3; give 4",
     ]
-    assert doubts(findings) == ["y: is odd; look"]
-    assert Finding("c", faults=[Fault("y", "is odd", "look", doubt=True)]).ok()
+    assert warnings(findings) == ["y: is odd; look"]
+    assert Finding("c", faults=[Fault("y", "is odd", "look", warning=True)]).ok()
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_denied_read_names_the_action_to_grant(service: str, operation: str, m
     assert str(fault) == (
         f"secrets: could not be checked, as {action} is denied; grant {action} to the credentials of the deploy"
     )
-    assert not fault.doubt
+    assert not fault.warning
 
 
 def test_the_tag_asked_for_a_service_comes_before_the_others(dev: dict[str, Any]) -> None:
@@ -101,9 +101,9 @@ def test_a_quota_counts_what_others_use(
     assert len(found) == faults
 
 
-@pytest.mark.parametrize(("limit", "doubt"), [(0.5, False), (1.5, True), (6, None)])
+@pytest.mark.parametrize(("limit", "warning"), [(0.5, False), (1.5, True), (6, None)])
 def test_fargate_refuses_what_never_fits_and_doubts_what_fits_only_at_rest(
-    limit: float, doubt: bool | None, inventory: Inventory
+    limit: float, warning: bool | None, inventory: Inventory
 ) -> None:
     found = list(quota_faults(inventory, {"vcpus": limit}, {}))
-    assert [fault.doubt for fault in found] == ([] if doubt is None else [doubt])
+    assert [fault.warning for fault in found] == ([] if warning is None else [warning])

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.talentbase.aws.plugins.module_utils._rollout.cause import diagnose
-from ansible_collections.talentbase.aws.plugins.module_utils._rollout.early_stop import hopeless
+from ansible_collections.talentbase.aws.plugins.module_utils._rollout.early_stop import cannot_succeed
 from ansible_collections.talentbase.aws.plugins.module_utils._rollout.evidence import Evidence, lifetime, start_up
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -141,19 +141,19 @@ def exited(number: int, code: int) -> dict[str, Any]:
     return task(number, "EssentialContainerExited", "Essential container in task exited", code)
 
 
-def test_the_same_end_twice_is_hopeless() -> None:
-    assert hopeless(evidence(exited(1, 3))) == ""
-    assert "exited with 3" in hopeless(evidence(exited(1, 3), exited(2, 3)))
-    assert hopeless(evidence(exited(1, 3), exited(2, 4))) == ""
+def test_the_same_end_twice_cannot_succeed() -> None:
+    assert cannot_succeed(evidence(exited(1, 3))) == ""
+    assert "exited with 3" in cannot_succeed(evidence(exited(1, 3), exited(2, 3)))
+    assert cannot_succeed(evidence(exited(1, 3), exited(2, 4))) == ""
 
 
-def test_nothing_is_hopeless_while_a_task_is_healthy() -> None:
+def test_nothing_is_given_up_while_a_task_is_healthy() -> None:
     healthy = {"taskArn": "arn:task/9", "healthStatus": "HEALTHY"}
-    assert hopeless(evidence(exited(1, 3), exited(2, 3), healthy)) == ""
+    assert cannot_succeed(evidence(exited(1, 3), exited(2, 3), healthy)) == ""
 
 
-def test_a_missing_image_is_hopeless_at_once() -> None:
-    assert hopeless(evidence(task(reason="CannotPullContainerError: x: not found")))
+def test_a_missing_image_cannot_succeed_at_once() -> None:
+    assert cannot_succeed(evidence(task(reason="CannotPullContainerError: x: not found")))
 
 
 def test_start_up_times_come_from_the_tasks_own_timestamps() -> None:
@@ -168,9 +168,9 @@ def test_start_up_times_come_from_the_tasks_own_timestamps() -> None:
 
 def test_without_a_breaker_three_failures_are_enough() -> None:
     failed = [task(number, "ServiceSchedulerInitiated", UNHEALTHY, ran=212) for number in range(3)]
-    assert hopeless(evidence(*failed)) == ""
-    assert "3 tasks failed" in hopeless(evidence(*failed), unwatched=True)
-    assert hopeless(evidence(*failed[:2]), unwatched=True) == ""
+    assert cannot_succeed(evidence(*failed)) == ""
+    assert "3 tasks failed" in cannot_succeed(evidence(*failed), unwatched=True)
+    assert cannot_succeed(evidence(*failed[:2]), unwatched=True) == ""
 
 
 NO_PLACE = "(service a) was unable to place a task. Reason: Capacity is unavailable at this time."
@@ -185,16 +185,16 @@ def told(*messages: str) -> Evidence:
     return found
 
 
-def test_no_place_three_times_in_a_row_is_hopeless_where_no_breaker_counts() -> None:
-    assert "Fargate has no capacity here now" in hopeless(told(*[NO_PLACE] * 3), unwatched=True)
-    assert hopeless(told(*[NO_PLACE] * 3)) == ""
-    assert hopeless(told(*[NO_PLACE] * 2), unwatched=True) == ""
-    assert hopeless(told(NO_PLACE, NO_PLACE, NO_PLACE.replace("Capacity", "Memory")), unwatched=True) == ""
+def test_no_place_three_times_in_a_row_cannot_succeed_where_no_breaker_counts() -> None:
+    assert "Fargate has no capacity here now" in cannot_succeed(told(*[NO_PLACE] * 3), unwatched=True)
+    assert cannot_succeed(told(*[NO_PLACE] * 3)) == ""
+    assert cannot_succeed(told(*[NO_PLACE] * 2), unwatched=True) == ""
+    assert cannot_succeed(told(NO_PLACE, NO_PLACE, NO_PLACE.replace("Capacity", "Memory")), unwatched=True) == ""
 
 
 def test_a_task_that_starts_ends_the_row_of_those_without_a_place() -> None:
     started = "(service a) has started 1 tasks: (task 0123456789abcdef0123456789abcdef)."
-    assert hopeless(told(NO_PLACE, NO_PLACE, started, NO_PLACE), unwatched=True) == ""
+    assert cannot_succeed(told(NO_PLACE, NO_PLACE, started, NO_PLACE), unwatched=True) == ""
 
 
 def test_what_nobody_waits_for_any_longer_has_the_cause_that_is_known() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from ansible_collections.talentbase.aws.plugins.module_utils._rollout.cause import diagnose
 from ansible_collections.talentbase.aws.plugins.module_utils._rollout.evidence import Evidence
-from ansible_collections.talentbase.aws.plugins.module_utils._rollout.failure_report import failure_screen
+from ansible_collections.talentbase.aws.plugins.module_utils._rollout.failure_report import failure_lines
 from ansible_collections.talentbase.aws.plugins.module_utils._rollout.rollout import Rollout
 from ansible_collections.talentbase.aws.plugins.module_utils._rollout.start_up import (
     Allowed,
@@ -101,7 +101,7 @@ def test_the_failure_screen_shows_it() -> None:
     )
     rollout = Rollout("web", "arn:td/web:2", status="ROLLBACK_SUCCESSFUL", evidence=seen, allowed=Allowed(180, 300))
     rollout.cause = diagnose(seen, {}, "")
-    row = next(line for line in failure_screen(rollout) if line.startswith("  start-up"))
+    row = next(line for line in failure_lines(rollout) if line.startswith("  start-up"))
     assert row.split(maxsplit=1)[1] == (
         "RUNNING after 20 s (7 s of it the pull), healthy 40-50 s later, in service 55-65 s after RUNNING, "
         "failed 212 s after RUNNING; configured: start period 180 s, grace period 300 s"

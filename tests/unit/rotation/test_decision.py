@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.secrets import Rotation, Secret
-from ansible_collections.talentbase.aws.plugins.module_utils._rotation.decision import Act, Asked, decide
+from ansible_collections.talentbase.aws.plugins.module_utils._rotation.decision import Act, ActionRequest, decide
 from ansible_collections.talentbase.aws.plugins.module_utils._secrets.shapes import PLACEHOLDER_TAG
 from ansible_collections.talentbase.aws.plugins.module_utils._secrets.stages import (
     SINCE_TAG,
@@ -45,7 +45,7 @@ def act(
     **rotation: Any,
 ) -> Act:
     secret = Secret(name="app", kind=kind, rotation=Rotation(**rotation))
-    return decide(Asked(action, named, again), secret, found, since(age, how), NOW).act
+    return decide(ActionRequest(action, named, again), secret, found, since(age, how), NOW).act
 
 
 @pytest.mark.parametrize(
@@ -89,25 +89,25 @@ def test_restoring_ends_a_change_under_way_but_completes_a_restoration() -> None
 def test_by_schedule_only_what_is_due_is_rotated() -> None:
     days = timedelta(days=90)
     assert act(Act.ROTATE, answer(), days, named=False, max_age_days=90) is Act.ROTATE
-    assert act(Act.ROTATE, answer(), days - timedelta(seconds=1), named=False, max_age_days=90) is Act.NOTHING
-    assert act(Act.ROTATE, answer(), days, named=False) is Act.NOTHING
+    assert act(Act.ROTATE, answer(), days - timedelta(seconds=1), named=False, max_age_days=90) is Act.LEAVE
+    assert act(Act.ROTATE, answer(), days, named=False) is Act.LEAVE
 
 
 def test_older_values_are_retired_after_their_grace() -> None:
     kept = {"fallbacks": "list", "grace_days": 14}
     assert act(Act.ROTATE, answer(), timedelta(days=14), named=False, **kept) is Act.RETIRE
-    assert act(Act.ROTATE, answer(), timedelta(days=13), named=False, **kept) is Act.NOTHING
-    assert act(Act.ROTATE, answer(), timedelta(days=14), how="retired", named=False, **kept) is Act.NOTHING
-    assert act(Act.ROTATE, answer(), timedelta(days=99), named=False, fallbacks="list") is Act.NOTHING
+    assert act(Act.ROTATE, answer(), timedelta(days=13), named=False, **kept) is Act.LEAVE
+    assert act(Act.ROTATE, answer(), timedelta(days=14), how="retired", named=False, **kept) is Act.LEAVE
+    assert act(Act.ROTATE, answer(), timedelta(days=99), named=False, fallbacks="list") is Act.LEAVE
 
 
 def test_what_was_just_done_is_not_done_again_unasked() -> None:
     soon = timedelta(minutes=59)
-    assert act(Act.ROTATE, answer(), soon) is Act.NOTHING
+    assert act(Act.ROTATE, answer(), soon) is Act.LEAVE
     assert act(Act.ROTATE, answer(), soon, again=True) is Act.ROTATE
     assert act(Act.ROTATE, answer(), soon, how="created") is Act.ROTATE
-    assert act(Act.RESTORE, answer(), soon, how="restored") is Act.NOTHING
-    assert act(Act.RESTORE, answer(), soon, how="reverted") is Act.NOTHING
+    assert act(Act.RESTORE, answer(), soon, how="restored") is Act.LEAVE
+    assert act(Act.RESTORE, answer(), soon, how="reverted") is Act.LEAVE
 
 
 @pytest.mark.parametrize(
@@ -126,8 +126,10 @@ def test_what_cannot_be_done_is_refused_by_name_and_left_by_schedule(
     action: Act, found: dict[str, Any] | None, kind: str
 ) -> None:
     secret = Secret(name="app", kind=kind)
-    decisions = [decide(Asked(action, named), secret, found, since(timedelta(days=9)), NOW) for named in (True, False)]
-    assert [(item.act, item.refused) for item in decisions] == [(Act.NOTHING, True), (Act.NOTHING, False)]
+    decisions = [
+        decide(ActionRequest(action, named), secret, found, since(timedelta(days=9)), NOW) for named in (True, False)
+    ]
+    assert [(item.act, item.refused) for item in decisions] == [(Act.LEAVE, True), (Act.LEAVE, False)]
 
 
 def test_a_secret_in_its_recovery_window_is_restored() -> None:

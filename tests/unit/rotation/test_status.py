@@ -21,8 +21,8 @@ from ansible_collections.talentbase.aws.plugins.module_utils._rotation.secrets_t
 )
 from ansible_collections.talentbase.aws.plugins.module_utils._rotation.selection import readers_in, select
 from ansible_collections.talentbase.aws.plugins.module_utils._rotation.status import (
-    Around,
     Status,
+    StatusContext,
     plain_status,
     secret_status,
     secure_status,
@@ -45,8 +45,8 @@ def since(days: int, how: str = "rotated") -> Since:
     return Since(moment, "v2", how, moment)
 
 
-def status(found: dict[str, Any] | None = None, days: int = 3, around: Around | None = None) -> Status:
-    return secret_status("session", SECRET, found or answer(), since(days), around or Around(), NOW)
+def status(found: dict[str, Any] | None = None, days: int = 3, context: StatusContext | None = None) -> Status:
+    return secret_status("session", SECRET, found or answer(), since(days), context or StatusContext(), NOW)
 
 
 def test_one_that_is_well() -> None:
@@ -57,25 +57,25 @@ def test_one_that_is_well() -> None:
     assert found.stages == {"AWSCURRENT": "v2", "AWSPREVIOUS": "v1"}
 
 
-STALE = Around([Consumer("web", ("SESSION",), 3, 2)])
+STALE = StatusContext([Consumer("web", ("SESSION",), 3, 2)])
 STATES = [
-    (answer(DeletedDate=NOW), 3, Around(), "to be deleted"),
-    (answer({}), 3, Around(), "no value"),
-    (answer({"v2": ["AWSCURRENT"], "v3": ["AWSPENDING"]}), 3, Around(), "staged"),
+    (answer(DeletedDate=NOW), 3, StatusContext(), "to be deleted"),
+    (answer({}), 3, StatusContext(), "no value"),
+    (answer({"v2": ["AWSCURRENT"], "v3": ["AWSPENDING"]}), 3, StatusContext(), "staged"),
     (answer({"v2": ["AWSCURRENT", "AWSPENDING"]}), 3, STALE, "promoted"),
-    (answer({"v2": ["AWSCURRENT"], "v1": ["AWSPREVIOUS", "AWSPENDING"]}), 3, Around(), "reverting"),
-    (answer(Tags=[{"Key": PLACEHOLDER_TAG, "Value": "v2"}]), 90, Around(), "placeholder"),
-    (answer(Tags=[{"Key": PLACEHOLDER_TAG, "Value": "v1"}]), 3, Around(), "ok"),
-    (answer(), 90, Around(STALE.consumers, faults=["is weak"]), "wrong"),
+    (answer({"v2": ["AWSCURRENT"], "v1": ["AWSPREVIOUS", "AWSPENDING"]}), 3, StatusContext(), "reverting"),
+    (answer(Tags=[{"Key": PLACEHOLDER_TAG, "Value": "v2"}]), 90, StatusContext(), "placeholder"),
+    (answer(Tags=[{"Key": PLACEHOLDER_TAG, "Value": "v1"}]), 3, StatusContext(), "ok"),
+    (answer(), 90, StatusContext(STALE.consumers, faults=["is weak"]), "wrong"),
     (answer(), 90, STALE, "stale"),
-    (answer(), 30, Around(), "overdue"),
-    (answer(), 29, Around(not_running=["web"]), "ok"),
+    (answer(), 30, StatusContext(), "overdue"),
+    (answer(), 29, StatusContext(not_running=["web"]), "ok"),
 ]
 
 
-@pytest.mark.parametrize(("found", "days", "around", "state"), STATES, ids=[case[-1] for case in STATES])
-def test_the_gravest_state_is_told(found: dict[str, Any], days: int, around: Around, state: str) -> None:
-    assert status(found, days, around).state == state
+@pytest.mark.parametrize(("found", "days", "context", "state"), STATES, ids=[case[-1] for case in STATES])
+def test_the_gravest_state_is_told(found: dict[str, Any], days: int, context: StatusContext, state: str) -> None:
+    assert status(found, days, context).state == state
 
 
 def test_a_placeholder_is_never_due() -> None:
@@ -84,26 +84,26 @@ def test_a_placeholder_is_never_due() -> None:
 
 
 def test_what_is_not_there() -> None:
-    missing = secret_status("session", SECRET, None, None, Around(not_running=["web"]), NOW)
+    missing = secret_status("session", SECRET, None, None, StatusContext(not_running=["web"]), NOW)
     assert (missing.state, missing.arn, missing.age_days, missing.not_running) == ("missing", "", None, ["web"])
     absent = Parameter("/app/url", "x", state="absent")
-    assert plain_status("url", absent, None, "", Around(), NOW).state == "absent"
+    assert plain_status("url", absent, None, "", StatusContext(), NOW).state == "absent"
     there = {"LastModifiedDate": NOW, "Version": 2}
-    assert plain_status("url", absent, there, "arn", Around(), NOW).state == "to be deleted"
+    assert plain_status("url", absent, there, "arn", StatusContext(), NOW).state == "to be deleted"
     assert plain_status("url", Parameter("/app/url", "x"), there, "arn", STALE, NOW).state == "stale"
 
 
 def test_a_secure_string_is_like_a_secret() -> None:
     parameter = Parameter("/app/token", type="SecureString", kind="hex", rotation=Rotation(max_age_days=30))
     found = answer({"4": ["AWSCURRENT"], "3": ["AWSPREVIOUS"]})
-    shown = secure_status("token", parameter, found, since(31, "updated"), Around(), NOW)
+    shown = secure_status("token", parameter, found, since(31, "updated"), StatusContext(), NOW)
     assert (shown.section, shown.kind, shown.version, shown.state) == ("parameters", "SecureString hex", 4, "overdue")
     assert shown.last_rotation == ""
-    assert secure_status("token", parameter, None, None, Around(), NOW).state == "missing"
+    assert secure_status("token", parameter, None, None, StatusContext(), NOW).state == "missing"
 
 
 def test_the_table_has_a_row_each_and_counts() -> None:
-    lines = table_lines([status(), status(days=31, around=STALE), status(days=40)])
+    lines = table_lines([status(), status(days=31, context=STALE), status(days=40)])
     assert "web (2 of 3 on an older version)" in lines[2]
     assert lines[-1] == "3 in the inventory: 1 stale, 1 overdue."
     assert table_lines([status()])[-1] == "1 in the inventory: all well."
@@ -111,8 +111,8 @@ def test_the_table_has_a_row_each_and_counts() -> None:
 
 
 def test_the_block_tells_all() -> None:
-    around = Around([Consumer("", ("KEY",), 1, 0, "AWSPREVIOUS")], ["web"], ["is weak"])
-    block = "\n".join(block_lines([status(around=around)]))
+    context = StatusContext([Consumer("", ("KEY",), 1, 0, "AWSPREVIOUS")], ["web"], ["is weak"])
+    block = "\n".join(block_lines([status(context=context)]))
     for part in (
         "AWSPREVIOUS v1",
         "tasks of no service: KEY; 1 task, pinned to AWSPREVIOUS",
@@ -121,7 +121,7 @@ def test_the_block_tells_all() -> None:
         "3 d old",
     ):
         assert part in block
-    assert needing_a_look([status(), status(around=Around(not_running=["web"]))]) != []
+    assert needing_a_look([status(), status(context=StatusContext(not_running=["web"]))]) != []
     assert needing_a_look([status()]) == []
 
 

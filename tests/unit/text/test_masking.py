@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import string
-from time import perf_counter
+from time import process_time
 from urllib.parse import quote
 
 import pytest
@@ -170,7 +170,7 @@ def test_what_is_masked_stays_as_it_is() -> None:
 
 
 def test_the_longest_event_takes_no_time() -> None:
-    started = perf_counter()
+    started = process_time()
     for unit in ("a", "token", "secret_", "://a:", "_KEY", "password='", "\\"):
         mask(unit * (256 * 1024 // len(unit)))
-    assert perf_counter() - started < 5
+    assert process_time() - started < 5
