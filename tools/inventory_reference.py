@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+import textwrap
 from dataclasses import MISSING, Field, fields, is_dataclass
 from pathlib import Path
 from types import NoneType, UnionType
@@ -19,15 +21,27 @@ from ansible_collections.talentbase.aws.plugins.module_utils._inventory import (
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.profiles import PROFILES
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.schema import hints, limits_of
 
-HEAD = """# The inventory, option by option
+WIDTH = 100
+HEAD = """# The inventory: all options
 
-This page is written by `make docs` from the code that reads the inventory. An option without a default must be given.
-`inventories/dev` and `inventories/prod` are whole examples.
+`make docs` writes this page from the code that reads the inventory. `inventories/dev` and
+`inventories/prod` are complete examples.
 
-Beside the sections below an inventory has `environment_name`, `aws_account_id`, `aws_region`, `resource_tags` (a mapping),
-`protected` (true makes destroy ask twice), `image_tag` (`latest` unless given), `image_tags` (tags by service),
-`service_defaults` (options that all services share) and `profiles` (tuning by name, laid over the built-in ones). A service is read as its profile, `service_defaults`, the
-inventory's profile of that name and its own entry, each laid over the one before.
+An inventory has these variables and the sections below:
+
+- `environment_name` (text, **required**): The name of the environment.
+- `aws_account_id` (text, **required**): The AWS account. A run with credentials of another account
+  is refused.
+- `aws_region` (text, **required**): The AWS region.
+- `resource_tags` (mapping of text): Tags of every resource.
+- `protected` (boolean, default `false`): With true, destroy asks for confirmation twice.
+- `image_tag` (text, default `latest`): The tag of all images.
+- `image_tags` (mapping of text): Tags of single images, by service.
+- `service_defaults` (mapping): Options of `services` that all services share.
+- `profiles` (mapping): Options of `services` by profile, merged over the built-in profiles.
+
+The options of a service are merged from four sources, later ones first in precedence: the built-in
+profile, `service_defaults`, the inventory's profile of that name, and the service's own entry.
 """
 SECTIONS: list[tuple[str, type, str]] = [
     ("network", environment.Network, ""),
@@ -47,28 +61,38 @@ SECTIONS: list[tuple[str, type, str]] = [
 def main() -> None:
     """Print the page."""
     print(HEAD)
+    described: set[type] = set()
     for name, cls, how in SECTIONS:
-        print(f"## {name}{' (' + how + ')' if how else ''}\n\n{_about(cls)}\n")
-        _table(cls)
+        print(f"## {name}{' (' + how + ')' if how else ''}\n\n{_wrapped(_about(cls))}\n")
+        _options(cls)
         for inner in _nested(cls):
-            print(f"### {name}: {inner.__name__}\n\n{_about(inner)}\n")
-            _table(inner)
+            if inner not in described:
+                print(f"### {name}: {inner.__name__}\n\n{_wrapped(_about(inner))}\n")
+                _options(inner)
+                described.add(inner)
     print("## Built-in profiles\n")
-    print("| profile | what it sets |\n| --- | --- |")
     for name, values in PROFILES.items():
-        print(f"| {name} | {_flat(values) or 'nothing'} |")
+        print(_wrapped(f"- `{name}`: {_flat(values) or 'sets nothing'}", indent="  "))
 
 
 def _about(cls: type) -> str:
     return (cls.__doc__ or "").strip().split("\n")[0]
 
 
-def _table(cls: type) -> None:
-    print("| option | type | default | what it is |\n| --- | --- | --- | --- |")
+def _options(cls: type) -> None:
+    """A list item for each option: its name, type and default, and what it is."""
     for item in fields(cls):
         hint = hints(cls)[item.name]
-        print(f"| {item.name} | {_type(hint)} | {_default(item)} | {_described(item, hint)} |")
+        head = ", ".join(part for part in (_type(hint), _range(item), _default(item)) if part)
+        print(_wrapped(f"- `{item.name}` ({head}): {_described(item, hint)}", indent="  "))
     print()
+
+
+def _wrapped(text: str, indent: str = "") -> str:
+    """Lines of at most WIDTH characters; a span of code is not broken."""
+    whole = re.sub(r"`[^`]+`", lambda span: span[0].replace(" ", "\0"), text)
+    lines = textwrap.wrap(whole, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(lines).replace("\0", " ")
 
 
 def _described(item: Field[Any], hint: Any) -> str:
@@ -76,10 +100,9 @@ def _described(item: Field[Any], hint: Any) -> str:
     inner = next(iter(_dataclasses(hint)), None)
     parts = [limits.about or (_about(inner) if inner else "")]
     if limits.choices:
-        parts.append("One of " + ", ".join(f"`{choice}`" for choice in limits.choices) + ".")
-    if limits.least is not None and limits.most is not None:
-        parts.append(f"{limits.least} to {limits.most}{' ' + limits.unit if limits.unit else ''}.")
-    return " ".join(part for part in parts if part).replace("|", "\\|")
+        unit = f" {limits.unit}" if limits.unit else ""
+        parts.append("One of " + ", ".join(f"`{choice}`" for choice in limits.choices) + f"{unit}.")
+    return " ".join(part for part in parts if part)
 
 
 def _type(hint: Any) -> str:
@@ -96,13 +119,21 @@ def _type(hint: Any) -> str:
     return names.get(hint, "anything")
 
 
+def _range(item: Field[Any]) -> str:
+    limits = limits_of(item)
+    if limits.least is None:
+        return ""
+    numbers = f"{limits.least} to {limits.most}" if limits.most is not None else f"at least {limits.least}"
+    return f"{numbers} {limits.unit}".rstrip()
+
+
 def _default(item: Field[Any]) -> str:
     if item.default is MISSING and item.default_factory is MISSING:
         return "**required**"
     value = item.default_factory() if item.default_factory is not MISSING else item.default
     if value in ("", None, [], {}) or is_dataclass(value):
         return ""
-    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
+    return f"default `{str(value).lower() if isinstance(value, bool) else value}`"
 
 
 def _dataclasses(hint: Any) -> list[type]:

@@ -25,82 +25,93 @@ PAUSES = (
 
 @dataclass(frozen=True)
 class CircuitBreaker:
-    """When ECS gives a rolling deployment up; the other strategies have no circuit breaker."""
+    """When ECS stops a rolling deployment that fails. The other strategies have no circuit breaker."""
 
-    enable: bool = option(True, about="Whether it gives up at all.")
-    rollback: bool = option(True, about="Whether it then goes back to the last deployment that completed.")
+    enable: bool = option(True, about="Switch the circuit breaker on.")
+    rollback: bool = option(True, about="Roll back to the last completed deployment.")
     threshold_type: str = option(
         "BOUNDED_PERCENT",
-        about="How the threshold is meant.",
+        about="The unit of the threshold.",
         choices=("BOUNDED_PERCENT", "UNBOUNDED_PERCENT", "COUNT"),
     )
-    threshold: int = option(50, about="Failed tasks: percent of the desired count, or a count.", least=1, most=5000)
-    reset_on_healthy_task: bool = option(True, about="Whether only failures in a row count.")
+    threshold: int = option(
+        50, about="How many tasks may fail: a percentage of the desired count, or a count.", least=1, most=5000
+    )
+    reset_on_healthy_task: bool = option(True, about="Count only failures in a row.")
 
 
 @dataclass(frozen=True)
 class Deployment:
-    """How a new revision replaces the old one."""
+    """How the service is rolled out."""
 
     strategy: str = option(
         ROLLING,
-        about="rolling replaces tasks one by one; the others start all new tasks beside the old and then move the traffic: "
-        "at once, in equal steps, or a small share first.",
+        about="rolling replaces tasks step by step. The others start all new tasks beside the old ones, then move the traffic: all at once (blue_green), in equal steps (linear), or a small share first (canary).",
         choices=(ROLLING, "blue_green", "linear", "canary"),
     )
     bake_time: int = option(
         0,
-        about="The old tasks stay for this time after all traffic has moved, so that going back takes seconds. Not with rolling.",
+        about="How long the old tasks stay after all traffic has moved, so that a rollback takes seconds. Not with rolling.",
         least=0,
         most=1440,
         unit="min",
     )
     step_percent: float = option(
-        10, about="linear: the share of the traffic that each step moves.", least=3, most=100, unit="%"
+        10, about="linear: the share of traffic that each step moves.", least=3, most=100, unit="%"
     )
-    step_bake_time: int = option(6, about="linear: time between two steps.", least=0, most=1440, unit="min")
+    step_bake_time: int = option(6, about="linear: the time between two steps.", least=0, most=1440, unit="min")
     canary_percent: float = option(
-        5, about="canary: the share of the traffic that moves first.", least=0.1, most=100, unit="%"
+        5, about="canary: the share of traffic that moves first.", least=0.1, most=100, unit="%"
     )
     canary_bake_time: int = option(
-        10, about="canary: time until the rest of the traffic moves.", least=0, most=1440, unit="min"
+        10, about="canary: the time until the rest of the traffic moves.", least=0, most=1440, unit="min"
     )
     approval: list[str] = option(
         [],
-        about="Stages at which the deployment waits until a person runs playbooks/continue.yml. Not with rolling.",
+        about="Lifecycle stages at which the deployment waits for playbooks/continue.yml. Not with rolling.",
         choices=PAUSES,
     )
-    approval_timeout: int = option(1440, about="How long it waits for that person.", least=1, most=20160, unit="min")
+    approval_timeout: int = option(
+        1440, about="How long the deployment waits for approval.", least=1, most=20160, unit="min"
+    )
     approval_timeout_action: str = option(
-        "ROLLBACK", about="What happens when nobody came.", choices=("ROLLBACK", "CONTINUE")
+        "ROLLBACK", about="What ECS does when nobody answers in time.", choices=("ROLLBACK", "CONTINUE")
     )
     minimum_healthy_percent: int = option(
-        100, about="Tasks that stay, in percent of the desired count.", least=0, most=100, unit="%"
+        100,
+        about="The fewest healthy tasks during a deployment, as a percentage of the desired count.",
+        least=0,
+        most=100,
+        unit="%",
     )
     maximum_percent: int = option(
-        200, about="Tasks at most, in percent of the desired count.", least=100, most=200, unit="%"
+        200,
+        about="The most tasks during a deployment, as a percentage of the desired count.",
+        least=100,
+        most=200,
+        unit="%",
     )
     grace_period: int = option(
-        0, about="Health checks of a new task are ignored for this time.", least=0, most=2147483647, unit="s"
+        0, about="How long health checks of a new task are ignored.", least=0, most=2147483647, unit="s"
     )
     circuit_breaker: CircuitBreaker = option(CircuitBreaker())
     alarms: list[str] = option(
-        [], about="Inventory keys of alarms, or names of CloudWatch alarms, that stop the deployment."
+        [], about="Alarms that fail the deployment: inventory keys, or names of CloudWatch alarms."
     )
-    alarms_rollback: bool = option(True, about="Whether such an alarm rolls back.")
+    alarms_rollback: bool = option(True, about="Roll back when one of these alarms fires.")
     early_success_percent: int = option(
         0,
-        about="The deployment counts as successful once so many of the new tasks are healthy; 0 waits for all.",
+        about="The deployment succeeds once this share of the new tasks is healthy; 0 waits for all.",
         least=0,
         most=100,
         unit="%",
     )
     early_success_cleanup: str = option(
-        "BLOCKING", about="Whether the old tasks must be gone by then.", choices=("BLOCKING", "DEFERRED")
+        "BLOCKING",
+        about="With BLOCKING the old tasks must be gone first, with DEFERRED they may follow later.",
+        choices=("BLOCKING", "DEFERRED"),
     )
-    stop_early: bool = option(
-        True, about="Whether a rollout that cannot succeed any more is stopped and rolled back at once."
-    )
+    stop_early: bool = option(True, about="Stop and roll back a rollout at once when it cannot succeed any more.")
     timeout: int = option(1800, about="How long a run waits for the deployment.", least=60, most=86400, unit="s")
 
     @property

@@ -16,31 +16,31 @@ SECURE_KINDS = tuple(kind for kind in KINDS if kind != "database_credentials")
 
 @dataclass(frozen=True)
 class Parameter:
-    """An SSM parameter. The value of a SecureString is made once and adopted where it exists; a deploy neither reads nor replaces it."""
+    """An SSM parameter. A deploy creates a SecureString's value once, and never reads or replaces it."""
 
     name: str = option(
         about="The parameter's path.",
         pattern=r"(/[A-Za-z0-9_.-]+)+|[A-Za-z0-9_.-]+",
         form="a path such as /app/web/api-url",
     )
-    value: str = option("", about="The value of a plain one; that of a SecureString is no part of an inventory.")
-    type: str = option("String", about="The type, which it keeps for life.", choices=("String", "StringList", SECURE))
-    kind: str | None = option(
-        None, about="What a SecureString holds, as of secrets; external is a person's to give.", choices=SECURE_KINDS
-    )
+    value: str = option("", about="The value. Not for a SecureString, whose value never is in an inventory.")
+    type: str = option("String", about="The type. Fixed at creation.", choices=("String", "StringList", SECURE))
+    kind: str | None = option(None, about="The kind of a SecureString's value, as for secrets.", choices=SECURE_KINDS)
     length: int = option(
         0,
-        about="The length of what is generated for a SecureString; 0 takes the kind's own.",
+        about="The length of a SecureString's generated value; 0 for the default of its kind.",
         least=0,
         most=4096,
         unit="characters",
     )
     kms_key: str = option(
-        "", about="The KMS key's ARN of a SecureString, fixed at creation; empty takes the account's aws/ssm key."
+        "", about="The ARN of a SecureString's KMS key. Fixed at creation. Empty: the AWS managed key aws/ssm."
     )
-    description: str = option("", about="What it is for; of a SecureString it is set with the value alone.")
-    rotation: Rotation = option(Rotation(), about="How the value of a SecureString is renewed.")
-    state: str = option("present", about="absent deletes it.", choices=("present", "absent"))
+    description: str = option(
+        "", about="The description in AWS. Of a SecureString it is only set together with the value."
+    )
+    rotation: Rotation = option(Rotation(), about="How the value of a SecureString is rotated.")
+    state: str = option("present", about="absent deletes the parameter.", choices=("present", "absent"))
 
     @property
     def secure(self) -> bool:

@@ -39,68 +39,72 @@ SECRET_NAME = r"[A-Za-z0-9/_+=.@-]{1,512}"
 
 @dataclass(frozen=True)
 class Rotation:
-    """How a secret is renewed during its life, by playbooks/secrets.yml; a deploy renews nothing."""
+    """Rotation by playbooks/secrets.yml. A deploy rotates nothing."""
 
     max_age_days: int = option(
         0,
-        about="Due for rotation when its value is older; of an external secret a reminder. 0 is never due.",
+        about="Rotate when the value is older than this; 0 never. For an external secret, a reminder only.",
         least=0,
         most=3650,
         unit="days",
     )
     fallbacks: str = option(
         "",
-        about="Where the values before the newest stay, for an application that still accepts them: "
-        "list keeps them in the value itself, newest first, with commas between; any other text is the JSON key that holds them so. Empty keeps none.",
+        about="Where older values are kept, for an application that still accepts them. list: in the value itself, newest first, with commas between. Any other text: under this JSON key, in the same form. Empty: nowhere.",
     )
-    keep: int = option(1, about="How many values before the newest stay.", least=1, most=9)
+    keep: int = option(1, about="How many older values are kept.", least=1, most=9)
     grace_days: int = option(
         0,
-        about="They stay so long after a rotation; 0 keeps them until playbooks/secrets.yml -e action=retire.",
+        about="How long older values are kept after a rotation; 0 keeps them until playbooks/secrets.yml -e secret_action=retire.",
         least=0,
         most=3650,
         unit="days",
     )
     users: str = option(
         "single",
-        about="single changes the password of the one user; alternating gives the other of two users a new one, so that the tasks that still run can log in.",
+        about="single changes the password of the one user. alternating gives the other of two users a new password, so that running tasks can still log in.",
         choices=("single", "alternating"),
     )
-    database: str = option("", about="The inventory key of the database that alternating users log in to.")
+    database: str = option("", about="With alternating users: the inventory key of their database.")
     administrator: str = option(
-        "", about="The inventory key of the secret of that database's master user, who makes alternating users."
+        "",
+        about="With alternating users: the inventory key of the secret of the database's master user, who creates them.",
     )
 
 
 @dataclass(frozen=True)
 class Secret:
-    """A secret in Secrets Manager. One that exists is adopted as it is; its value is never replaced by a deploy."""
+    """A secret in Secrets Manager. A deploy adopts one that exists and never replaces its value."""
 
     name: str = option(
         about="The secret's name in AWS.",
         pattern=SECRET_NAME,
         form="up to 512 letters, digits and /_+=.@-",
     )
-    kind: str = option(about="What it holds; external is a person's to give.", choices=KINDS)
-    key: str = option("", about="The JSON key of the value; empty stores it as plain text.")
+    kind: str = option(
+        about="The kind of value. It is generated, unless external: a person supplies that.", choices=KINDS
+    )
+    key: str = option("", about="The JSON key of the value. Empty: plain text.")
     keys: list[str] = option([], about="The JSON keys of an external secret.")
     length: int = option(
-        0, about="The length of what is generated; 0 takes the kind's own.", least=0, most=4096, unit="characters"
+        0,
+        about="The length of a generated value; 0 for the default of its kind.",
+        least=0,
+        most=4096,
+        unit="characters",
     )
-    username: str = option("", about="The user of database credentials.")
-    description: str = option("", about="What it is for.")
+    username: str = option("", about="The user, for database_credentials.")
+    description: str = option("", about="The description in AWS.")
     kms_key: str = option(
         "",
-        about="The KMS key's ARN; empty takes the account's aws/secretsmanager key for a new secret, and leaves an existing one its own.",
+        about="The ARN of the KMS key. Empty: the AWS managed key aws/secretsmanager for a new secret; an existing secret keeps its key.",
     )
-    policy: dict[str, Any] = option(
-        {}, about="The resource policy, as a mapping; without one an existing secret keeps its own."
-    )
+    policy: dict[str, Any] = option({}, about="The resource policy. Without one an existing secret keeps its policy.")
     recovery_days: int = option(
-        30, about="How long it can be restored after a deletion.", least=7, most=30, unit="days"
+        30, about="The recovery window: how long a deleted secret can be restored.", least=7, most=30, unit="days"
     )
 
-    rotation: Rotation = option(Rotation(), about="How its value is renewed.")
+    rotation: Rotation = option(Rotation(), about="How the value is rotated.")
 
     def json_keys(self) -> list[str]:
         """The JSON keys of its value; none for plain text."""
@@ -123,9 +127,9 @@ class Secret:
 
 @dataclass(frozen=True)
 class SecretPolicy:
-    """What is allowed with the values of secrets."""
+    """Where secret values may be viewed."""
 
     view_in_automation: bool = option(
         False,
-        about="Whether playbooks/secrets.yml -e action=view writes a value to a file where no person is at a terminal: in AWX, CI or a script.",
+        about="Let secret_action=view write a value to a file without a person at a terminal: in AWX, CI or a script.",
     )

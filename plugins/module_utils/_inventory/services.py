@@ -16,81 +16,97 @@ SERVICE_NAME = r"[A-Za-z0-9_-]{1,255}"
 
 @dataclass(frozen=True)
 class ContainerHealth:
-    """The check that ECS runs inside the container."""
+    """The container health check, which ECS runs inside the container."""
 
     probe: str = option(
-        "none", about="node, python or command; none has no check.", choices=("none", "node", "python", "command")
+        "none",
+        about="What runs the check: node or python request the path inside the container, command runs a command, none has no check.",
+        choices=("none", "node", "python", "command"),
     )
-    command: list[str] = option([], about="The command of the probe `command`, without CMD.")
-    path: str = option("", about="What the probe asks for; empty takes the target group's path.")
+    command: list[str] = option([], about="The command of probe: command, without CMD.")
+    path: str = option("", about="The path that the probe requests. Empty: the target group's path.")
     interval: int = option(30, about="Time between two checks.", least=5, most=300, unit="s")
-    timeout: int = option(10, about="A check that takes longer has failed.", least=2, most=60, unit="s")
-    retries: int = option(3, about="So many failures in a row make the container unhealthy.", least=1, most=10)
-    start_period: int = option(60, about="Failures count only after this time.", least=0, most=300, unit="s")
+    timeout: int = option(10, about="How long a check may take.", least=2, most=60, unit="s")
+    retries: int = option(3, about="How many failures in a row make the container unhealthy.", least=1, most=10)
+    start_period: int = option(
+        60, about="Failures within this time after the start do not count.", least=0, most=300, unit="s"
+    )
 
 
 @dataclass(frozen=True)
 class TargetGroup:
-    """How the load balancer knows a healthy task."""
+    """The target group and its health check."""
 
     name: str = option(
         "",
-        about="Its name, for one that stood before; the service's name without it. A second one, where traffic moves, is named after it.",
+        about="The name, to adopt an existing target group. Empty: the service's name. The second target group, where the strategy needs one, is named after it.",
         pattern=r"([A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?)?",
         form="at most 32 letters, digits and hyphens",
     )
-    path: str = option("/", about="The path it asks for.", pattern=r"/\S*", form="a path that begins with /")
+    path: str = option(
+        "/", about="The path that the health check requests.", pattern=r"/\S*", form="a path that begins with /"
+    )
     codes: str = option(
         "200-399",
-        about="The answers that count as healthy.",
+        about="The HTTP status codes of a healthy target.",
         pattern=r"\d{3}(-\d{3})?(,\d{3}(-\d{3})?)*",
         form="codes such as 200-399 or 200,204",
     )
     interval: int = option(30, about="Time between two checks.", least=5, most=300, unit="s")
-    timeout: int = option(10, about="A check that takes longer has failed.", least=2, most=120, unit="s")
+    timeout: int = option(10, about="How long a check may take.", least=2, most=120, unit="s")
     healthy_threshold: int = option(
-        2, about="So many passing checks make an unhealthy target healthy.", least=2, most=10
+        2, about="How many passed checks in a row make an unhealthy target healthy.", least=2, most=10
     )
-    unhealthy_threshold: int = option(5, about="So many failing checks make a target unhealthy.", least=2, most=10)
-    deregistration_delay: int = option(30, about="Connections may end in this time.", least=0, most=3600, unit="s")
+    unhealthy_threshold: int = option(
+        5, about="How many failed checks in a row make a target unhealthy.", least=2, most=10
+    )
+    deregistration_delay: int = option(
+        30, about="How long open connections may finish before the target is removed.", least=0, most=3600, unit="s"
+    )
     sticky_cookie: str = option(
         "",
-        about="The application cookie that keeps a client on its task; empty has none.",
+        about="The application cookie for sticky sessions. Empty: none.",
         pattern=r"(?!AWSALB)[A-Za-z0-9_-]*",
         form="a cookie's name that does not begin with AWSALB",
     )
-    sticky_seconds: int = option(86400, about="How long it keeps it there.", least=1, most=604800, unit="s")
+    sticky_seconds: int = option(
+        86400, about="How long a session sticks to its target.", least=1, most=604800, unit="s"
+    )
 
 
 @dataclass(frozen=True)
 class Scaling:
-    """Target tracking of the number of tasks. Without a maximum there is none."""
+    """Autoscaling of the number of tasks, by target tracking."""
 
-    min: int = option(1, about="Fewest tasks.", least=0, most=5000)
-    max: int = option(1, about="Most tasks.", least=0, most=5000)
-    cpu_target: float = option(70, about="Average CPU to hold; 0 has no policy for it.", least=0, most=100, unit="%")
-    memory_target: float = option(
-        80, about="Average memory to hold; 0 has no policy for it.", least=0, most=100, unit="%"
+    min: int = option(1, about="The fewest tasks.", least=0, most=5000)
+    max: int = option(1, about="The most tasks.", least=0, most=5000)
+    cpu_target: float = option(
+        70, about="The target of average CPU utilization; 0 for no CPU policy.", least=0, most=100, unit="%"
     )
-    scale_in_cooldown: int = option(300, about="Time between two scale-ins.", least=0, most=86400, unit="s")
-    scale_out_cooldown: int = option(60, about="Time between two scale-outs.", least=0, most=86400, unit="s")
+    memory_target: float = option(
+        80, about="The target of average memory utilization; 0 for no memory policy.", least=0, most=100, unit="%"
+    )
+    scale_in_cooldown: int = option(300, about="The time between two scale-ins.", least=0, most=86400, unit="s")
+    scale_out_cooldown: int = option(60, about="The time between two scale-outs.", least=0, most=86400, unit="s")
 
 
 @dataclass(frozen=True)
 class CapacityProvider:
-    """A share of the tasks on a capacity provider."""
+    """The share of tasks that a capacity provider runs."""
 
     provider: str = option(about="The capacity provider.", choices=("FARGATE", "FARGATE_SPOT"))
-    weight: int = option(1, about="Its share.", least=0, most=1000)
-    base: int = option(0, about="So many tasks at least.", least=0, most=100000)
+    weight: int = option(1, about="The relative share of tasks.", least=0, most=1000)
+    base: int = option(
+        0, about="The number of tasks to run on it first, before the weights count.", least=0, most=100000
+    )
 
 
 @dataclass(frozen=True)
 class Ulimit:
-    """A limit of the container's processes."""
+    """A resource limit (ulimit) of the container."""
 
     name: str = option(
-        about="The limit.",
+        about="The name of the limit.",
         choices=(
             "core",
             "cpu",
@@ -115,145 +131,157 @@ class Ulimit:
 
 @dataclass(frozen=True)
 class Mount:
-    """A volume in the container's file system."""
+    """Where a volume is mounted in the container."""
 
-    volume: str = option(about="A key of the service's volumes.")
-    path: str = option(about="Where it appears.", pattern=r"/.*", form="an absolute path")
-    read_only: bool = option(False, about="Whether it is read only.")
+    volume: str = option(about="The key of a volume of the service.")
+    path: str = option(about="The path in the container.", pattern=r"/.*", form="an absolute path")
+    read_only: bool = option(False, about="Mount read-only.")
 
 
 @dataclass(frozen=True)
 class Volume:
-    """Scratch space that the task's containers share, or an EFS file system."""
+    """A volume of the task: scratch space that its containers share, or an EFS file system."""
 
     efs_file_system: str = option(
         "",
-        about="The file system's id; empty is scratch space.",
+        about="The id of the EFS file system. Empty: scratch space.",
         pattern=r"fs-[0-9a-f]+|",
         form="an id such as fs-0123456789abcdef0",
     )
     efs_access_point: str = option(
-        "", about="The access point's id.", pattern=r"fsap-[0-9a-f]+|", form="an id such as fsap-0123456789abcdef0"
+        "",
+        about="The id of the EFS access point.",
+        pattern=r"fsap-[0-9a-f]+|",
+        form="an id such as fsap-0123456789abcdef0",
     )
-    efs_root: str = option("/", about="The folder of the file system.")
-    iam: bool = option(False, about="Whether the task role authorizes the mount.")
+    efs_root: str = option("/", about="The directory of the file system to mount.")
+    iam: bool = option(False, about="Use the task role to authorize the mount.")
 
 
 @dataclass(frozen=True)
 class Sidecar:
-    """Another container of the task."""
+    """Another container in the task."""
 
     image: str = option(about="The image.")
-    essential: bool = option(True, about="Whether the task ends with it.")
-    cpu: int = option(0, about="CPU units set aside for it.", least=0, most=16384)
-    memory: int = option(0, about="Its hard limit; 0 has none.", least=0, most=122880, unit="MiB")
+    essential: bool = option(True, about="Stop the task when this container stops.")
+    cpu: int = option(0, about="CPU units reserved for it.", least=0, most=16384)
+    memory: int = option(0, about="Its hard memory limit; 0 for none.", least=0, most=122880, unit="MiB")
     command: list[str] = option([], about="The command.")
     entry_point: list[str] = option([], about="The entry point.")
-    port: int = option(0, about="The port it listens on; 0 has none.", least=0, most=65535)
+    port: int = option(0, about="The port that it listens on; 0 for none.", least=0, most=65535)
     environment: dict[str, str] = option({}, about="Environment variables.")
     secrets: dict[str, str] = option({}, about="Environment variables from secrets and parameters.")
-    health_command: list[str] = option([], about="Its health check, without CMD.")
+    health_command: list[str] = option([], about="The command of its health check, without CMD.")
     depends_on: dict[str, str] = option(
-        {}, about="Containers and the condition they must meet first: START, COMPLETE, SUCCESS or HEALTHY."
+        {}, about="Containers that must first reach a condition: START, COMPLETE, SUCCESS or HEALTHY."
     )
-    mounts: list[Mount] = option([], about="Volumes.")
-    ulimits: list[Ulimit] = option([], about="Limits.")
-    user: str = option("", about="The user it runs as.")
-    read_only: bool = option(False, about="Whether its root file system is read only.")
+    mounts: list[Mount] = option([], about="Mounted volumes.")
+    ulimits: list[Ulimit] = option([], about="Resource limits.")
+    user: str = option("", about="The user that it runs as.")
+    read_only: bool = option(False, about="Make the root file system read-only.")
 
 
 @dataclass(frozen=True)
 class ServiceConnect:
-    """The service's name inside the cluster, and its access to others."""
+    """ECS Service Connect: the service's name inside the cluster, and its access to other services."""
 
-    namespace: str = option(about="The Cloud Map namespace's name or ARN.")
-    name: str = option("", about="The name that others use; empty is a client only.")
-    port: int = option(0, about="The port that others use; 0 takes the service's.", least=0, most=65535)
+    namespace: str = option(about="The name or ARN of the Cloud Map namespace.")
+    name: str = option("", about="The name that other services use. Empty: this service is a client only.")
+    port: int = option(0, about="The port that other services use; 0 for the service's port.", least=0, most=65535)
 
 
 @dataclass(frozen=True)
 class ReleaseTask:
-    """A command of the new revision that must succeed before the service moves to it, such as a database migration."""
+    """A command of the new revision that must succeed before the service is updated, such as a database migration."""
 
     name: str = option(
-        about="Its name.", pattern=r"[A-Za-z0-9_-]{1,64}", form="at most 64 letters, digits, hyphens and underscores"
+        about="The name of the release task.",
+        pattern=r"[A-Za-z0-9_-]{1,64}",
+        form="at most 64 letters, digits, hyphens and underscores",
     )
-    command: list[str] = option(about="The command, word by word.")
-    timeout: int = option(900, about="It is stopped after this time.", least=10, most=86400, unit="s")
-    container: str = option("", about="The container that runs it; empty takes the service's own.")
+    command: list[str] = option(about="The command, as a list of words.")
+    timeout: int = option(900, about="When the task is stopped.", least=10, most=86400, unit="s")
+    container: str = option("", about="The container that runs it. Empty: the service's own.")
 
 
 @dataclass(frozen=True)
 class Service:
-    """One service: from this entry follow its task definition, target group, records, scaling, alarms and permissions."""
+    """A service. Its task definition, target group, DNS records, autoscaling, alarms and permissions follow from this entry."""
 
     name: str = option(
-        about="The ECS service's name.", pattern=SERVICE_NAME, form="letters, digits, hyphens and underscores"
+        about="The name of the ECS service.", pattern=SERVICE_NAME, form="letters, digits, hyphens and underscores"
     )
     cpu: int = option(
         about="CPU units of a task; 1024 are one vCPU.", choices=(256, 512, 1024, 2048, 4096, 8192, 16384)
     )
     memory: int = option(about="Memory of a task.", least=512, most=122880, unit="MiB")
-    repository: str = option("", about="The ECR repository of this account; the tag comes from image_tag.")
-    image: str = option("", about="A whole image reference, instead of a repository.")
-    image_tag: str = option("", about="Pins this service's tag.")
-    profile: str = option("generic", about="The tuning profile of its runtime.")
+    repository: str = option("", about="The ECR repository in this account. The tag is image_tag.")
+    image: str = option("", about="A complete image reference, in place of a repository.")
+    image_tag: str = option("", about="The tag of this service's image, whatever tag a deploy is for.")
+    profile: str = option("generic", about="The profile: tuned defaults for a runtime.")
     container: str = option(
         "",
-        about="The container's name; empty takes the inventory key.",
+        about="The name of the container. Empty: the inventory key.",
         pattern=r"[A-Za-z0-9_-]{0,255}",
         form="letters, digits, hyphens and underscores",
     )
-    port: int = option(0, about="The port the container listens on; 0 has none.", least=0, most=65535)
-    command: list[str] = option([], about="The command; empty takes the image's.")
-    entry_point: list[str] = option([], about="The entry point; empty takes the image's.")
-    user: str = option("", about="The user it runs as; empty takes the image's.")
+    port: int = option(0, about="The port that the container listens on; 0 for none.", least=0, most=65535)
+    command: list[str] = option([], about="The command. Empty: the image's.")
+    entry_point: list[str] = option([], about="The entry point. Empty: the image's.")
+    user: str = option("", about="The user that the container runs as. Empty: the image's.")
     environment: dict[str, str] = option(
-        {}, about="Environment variables; ${database.KEY.host} and the like stand for endpoints."
+        {}, about="Environment variables. References such as ${database.KEY.host} become endpoints."
     )
     secrets: dict[str, str] = option(
         {}, about="Environment variables from secrets: KEY, KEY.JSON_KEY, parameter.KEY or an ARN."
     )
     hosts: list[str] = option(
-        [], about="The host names it answers for; none makes it a worker.", pattern=HOST, form=HOST_FORM
+        [],
+        about="The host names of the service. Without any it is a worker, without load balancer parts.",
+        pattern=HOST,
+        form=HOST_FORM,
     )
-    priority: int = option(0, about="The priority of its listener rule.", least=0, most=50000)
+    priority: int = option(0, about="The priority of the listener rule.", least=0, most=50000)
     desired_count: int = option(
-        1, about="Tasks at creation; afterwards the number is left to autoscaling.", least=0, most=5000
+        1, about="The number of tasks at creation. Later, autoscaling sets it.", least=0, most=5000
     )
-    scaling: Scaling | None = option(None, about="Autoscaling; without it the desired count holds.")
+    scaling: Scaling | None = option(None, about="Autoscaling. Without it the number of tasks is desired_count.")
     container_health: ContainerHealth = option(ContainerHealth())
     target_group: TargetGroup = option(TargetGroup())
     deployment: Deployment = option(Deployment())
     metric_resolution: int = option(60, about="How often CPU and memory are measured.", choices=(20, 60), unit="s")
-    cpu_architecture: str = option("X86_64", about="The processor.", choices=("X86_64", "ARM64"))
+    cpu_architecture: str = option("X86_64", about="The CPU architecture.", choices=("X86_64", "ARM64"))
     platform_version: str = option(
         "LATEST",
         about="The Fargate platform version.",
         pattern=r"LATEST|\d+\.\d+\.\d+",
         form="LATEST or a version such as 1.4.0",
     )
-    capacity_providers: list[CapacityProvider] = option([], about="On which capacity the tasks run; none is FARGATE.")
-    availability_zone_rebalancing: bool = option(True, about="Whether ECS evens the tasks out over the zones.")
-    ephemeral_storage_gib: int = option(20, about="The task's own storage.", least=20, most=200, unit="GiB")
-    execute_command: bool = option(True, about="Whether ECS Exec opens a shell in its tasks.")
-    public_ip: bool = option(False, about="Whether tasks get a public address, in public subnets.")
-    stop_timeout: int = option(
-        0, about="Time between SIGTERM and SIGKILL; 0 takes AWS's 30 s.", least=0, most=120, unit="s"
+    capacity_providers: list[CapacityProvider] = option(
+        [], about="The capacity providers that run the tasks. Empty: FARGATE."
     )
-    init_process: bool = option(False, about="Whether an init process reaps zombies; ECS Exec works best with it.")
-    read_only: bool = option(False, about="Whether the root file system is read only.")
-    ulimits: list[Ulimit] = option([], about="Limits.")
+    availability_zone_rebalancing: bool = option(True, about="Let ECS rebalance the tasks across availability zones.")
+    ephemeral_storage_gib: int = option(20, about="Ephemeral storage of a task.", least=20, most=200, unit="GiB")
+    execute_command: bool = option(True, about="Enable ECS Exec, which opens a shell in a task.")
+    public_ip: bool = option(False, about="Run tasks in public subnets, with a public IP address.")
+    stop_timeout: int = option(
+        0, about="The time between SIGTERM and SIGKILL; 0 for the AWS default of 30 s.", least=0, most=120, unit="s"
+    )
+    init_process: bool = option(False, about="Run an init process that reaps zombies. Recommended for ECS Exec.")
+    read_only: bool = option(False, about="Make the root file system read-only.")
+    ulimits: list[Ulimit] = option([], about="Resource limits.")
     volumes: dict[str, Volume] = option({}, about="Volumes of the task.")
-    mounts: list[Mount] = option([], about="Volumes in the container.")
-    sidecars: dict[str, Sidecar] = option({}, about="Other containers of the task.")
+    mounts: list[Mount] = option([], about="Mounted volumes.")
+    sidecars: dict[str, Sidecar] = option({}, about="Other containers in the task.")
     service_connect: ServiceConnect | None = option(None, about="Service Connect.")
     release_tasks: list[ReleaseTask] = option(
         [],
-        about="Commands that run once, in this order, before each move to a new revision; one that fails stops the move.",
+        about="Commands that run once, in this order, before the service is updated. If one fails, the service is not updated.",
     )
-    log_stream_prefix: str = option("", about="The start of the log streams' names; empty takes the inventory key.")
-    task_policy: list[dict[str, Any]] = option([], about="IAM statements that the application itself needs.")
+    log_stream_prefix: str = option("", about="The prefix of the log streams. Empty: the inventory key.")
+    task_policy: list[dict[str, Any]] = option(
+        [], about="IAM policy statements of the task role, for the application itself."
+    )
 
 
 def target_group_of(service: Service) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tools import inventory_reference
 from tools.permissions import DEPLOYER, actions, deployer, table
 
 ROOT = Path(__file__).parents[3]
@@ -14,7 +15,7 @@ README = (ROOT / "README.md").read_text()
 PLAYBOOKS = sorted((ROOT / "playbooks").glob("*.yml"))
 OPTIONS = (ROOT / "docs/playbooks.md").read_text()
 WIDTH = 100
-PAGES = [ROOT / "README.md", ROOT / "docs/playbooks.md"]
+PAGES = [ROOT / "README.md", ROOT / "docs/playbooks.md", ROOT / "docs/inventory.md"]
 
 
 def test_the_security_page_has_the_actions_that_the_code_asks_for() -> None:
@@ -24,6 +25,11 @@ def test_the_security_page_has_the_actions_that_the_code_asks_for() -> None:
 def test_the_deployer_may_do_what_the_code_asks_for() -> None:
     assert DEPLOYER.read_text() == deployer(actions()), "run python -m tools.permissions --write"
     assert "GetSecretValue" not in DEPLOYER.read_text()
+
+
+def test_the_inventory_page_is_what_the_code_reads(capsys: pytest.CaptureFixture[str]) -> None:
+    inventory_reference.main()
+    assert (ROOT / "docs/inventory.md").read_text() == capsys.readouterr().out, "run make docs"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
