@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import sys
+import textwrap
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -64,7 +65,7 @@ OWN = {"ecs": "ecs", "secretsmanager": "secrets", "ssm": "parameters", "iam": "r
 
 def main() -> None:
     """Print the actions, or write them into the page."""
-    text = table(actions())
+    text = action_list(actions())
     if "--write" in sys.argv:
         head, _, rest = PAGE.read_text().partition(MARK)
         PAGE.write_text(f"{head}{MARK}\n\n{text}\n{END}{rest.partition(END)[2]}")
@@ -156,15 +157,17 @@ def kind_of(action: str) -> str:
     return "reads" if name.startswith(READS) else "deletes" if name.startswith(DELETES) else "writes"
 
 
-def table(found: set[str]) -> str:
-    """A markdown table: a row for each service."""
-    services = sorted({action.partition(":")[0] for action in found})
-    kinds = ["reads", "writes", "deletes", "secret values"]
-    lines = ["| service | " + " | ".join(kinds) + " |", "| --- " * 5 + "|"]
-    for service in services:
-        own = sorted(action for action in found if action.startswith(f"{service}:"))
-        cells = [", ".join(action.partition(":")[2] for action in own if kind_of(action) == kind) for kind in kinds]
-        lines.append(f"| `{service}` | " + " | ".join(cells) + " |")
+def action_list(found: set[str]) -> str:
+    """A markdown list: the actions of each service by kind, in lines of at most 100 characters."""
+    lines = []
+    for service in sorted({action.partition(":")[0] for action in found}):
+        lines.append(f"- `{service}`")
+        for kind in ("reads", "writes", "deletes", "secret values"):
+            own = [a.partition(":")[2] for a in sorted(found) if a.startswith(f"{service}:") and kind_of(a) == kind]
+            if own:
+                lines += textwrap.wrap(
+                    f"- {kind}: {', '.join(own)}", 100, initial_indent="  ", subsequent_indent="    "
+                )
     return "\n".join(lines) + "\n"
 
 
