@@ -15,8 +15,12 @@ README = (ROOT / "README.md").read_text()
 PLAYBOOKS = sorted((ROOT / "playbooks").glob("*.yml"))
 OPTIONS = (ROOT / "docs/playbooks.md").read_text()
 WIDTH = 100
-NARROW = ("deployment-guide", "inventory", "playbooks", "secrets", "security")
-PAGES = [ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in NARROW)]
+BROAD = ("migration.md", "runbook.md")
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CHANGELOG.md",
+    *sorted(page for page in (ROOT / "docs").rglob("*.md") if page.name not in BROAD),
+]
 
 
 def test_the_security_page_has_the_actions_that_the_code_asks_for() -> None:
@@ -45,3 +49,11 @@ def test_a_playbook_is_in_the_readme_and_has_its_options_on_their_page(playbook:
     shared = sections["Options that several playbooks share"]
     for option in set(re.findall(r"-e (\w+)=", playbook.read_text())):
         assert f"`{option}`" in sections[playbook.stem] + shared
+
+
+@pytest.mark.parametrize("folder", ["plugins", "playbooks", "roles"])
+def test_the_code_does_not_know_the_embedded_account(folder: str) -> None:
+    """What README.md says of playbooks, roles and modules."""
+    files = [path for path in (ROOT / folder).rglob("*") if path.suffix in (".py", ".yml", ".md")]
+    assert files
+    assert not [path for path in files if "rehears" in path.read_text().lower()]
