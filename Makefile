@@ -1,4 +1,4 @@
-# Two commands for everyone: make demo and make test. Both do all their own set-up.
+# make demo and make test for everyone, make check while working. Each does all its own set-up.
 SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
@@ -9,12 +9,15 @@ export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
 COMPILE := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --strip-extras \
   --custom-compile-command "make lock"
 
-.PHONY: setup demo check test lint unit integration molecule bench release docs lock clean
+# The longest first: two run at a time.
+LINTERS := ansible-lint ruff mypy yamllint
+
+.PHONY: setup demo check test lint $(LINTERS) unit integration molecule bench release docs lock clean
 
 setup: $(VENV)/.installed ## a pinned .venv, with Python 3.11, 3.12 or 3.13; PYTHON=python3.12 names one
 
 $(VENV)/.installed: requirements/dev.txt requirements/uv.txt
-	PYTHON=$(PYTHON) requirements/install.sh
+	PYTHON="$(PYTHON)" requirements/install.sh
 
 demo: setup ## builds dev on the embedded account, runs again, shows what stands
 	rehearsal/demo.sh
@@ -24,11 +27,22 @@ check: setup lint unit ## the inner loop: under two minutes
 test: setup lint unit integration molecule ## everything that decides whether a change lands
 
 lint: setup
+	$(MAKE) --no-print-directory --jobs 2 $(LINTERS)
+
+$(LINTERS): setup
+
+ansible-lint:
+	ansible-lint --offline
+
+ruff:
 	ruff check .
 	ruff format --check .
+
+mypy:
 	mypy plugins/module_utils rehearsal tools
+
+yamllint:
 	yamllint --strict .
-	ansible-lint --offline
 
 unit: setup
 	python -m pytest -n 2 --dist loadfile tests/unit tests/rehearsal
