@@ -13,7 +13,6 @@ import pytest
 from tests.artifact import SITE, ran, tool_environment
 from tests.harness import ROOT, Account
 
-
 HIGHEST_PYTHON = {"2.17": (3, 12), "2.18": (3, 13)}
 CORES = [core for core, highest in HIGHEST_PYTHON.items() if sys.version_info[:2] <= highest]
 
