@@ -21,7 +21,7 @@ from tools.account import Account, aws
 sys.path.insert(0, str(Path(__file__).parents[1] / "collections"))
 
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.progress import Progress
-from ansible_collections.talentbase.aws.plugins.module_utils._ecs.context import Surroundings
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.context import ServiceContext
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs.layer import ServicesLayer
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import read_services
 from ansible_collections.talentbase.aws.plugins.module_utils._module.converge import converge
@@ -94,7 +94,7 @@ class Fleet:
         self._aws = aws(account, REGION)
         self._rng = rng
         self._ecs = account.client("ecs")
-        self._around = self._prepare()
+        self._context = self._prepare()
         self.counts = dict.fromkeys(self._names(), 1)
         self.images = dict.fromkeys(self._names(), "good")
 
@@ -105,7 +105,7 @@ class Fleet:
             {"services": {key: self._entry(key, number) for number, key in enumerate(self._names())}}, faults
         )
         assert not faults, faults
-        layer = ServicesLayer(self._aws, CLUSTER, services, self._around, Progress(None))
+        layer = ServicesLayer(self._aws, CLUSTER, services, self._context, Progress(None))
         converge(Module({"resource_tags": {}}), layer, Progress(None))
         try:
             reports = layer.follow()
@@ -139,7 +139,7 @@ class Fleet:
             "deployment": {"grace_period": 60, "timeout": 300, **STRATEGIES[number]},
         }
 
-    def _prepare(self) -> Surroundings:
+    def _prepare(self) -> ServiceContext:
         ec2, elb = self._account.client("ec2"), self._account.client("elbv2")
         subnets = sorted(item["SubnetId"] for item in ec2.describe_subnets()["Subnets"])[:2]
         vpc = ec2.describe_vpcs()["Vpcs"][0]["VpcId"]
@@ -172,7 +172,7 @@ class Fleet:
             "Arn"
         ]
         roles = dict.fromkeys(self._names(), role)
-        return Surroundings(
+        return ServiceContext(
             ACCOUNT,
             REGION,
             execution_roles=roles,
