@@ -13,14 +13,11 @@ from typing import Any
 
 import boto3
 
+from ansible_collections.talentbase.aws.plugins.module_utils._aws.session import Aws
+from rehearsal import REGION
 from rehearsal.process import ask
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "collections"))
-
-from ansible_collections.talentbase.aws.plugins.module_utils._aws.session import Aws
-
-REGION = "us-east-1"
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "rehearsal", "AWS_SECRET_ACCESS_KEY": "rehearsal-secret"}
 
 

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-import sys
 import textwrap
 from dataclasses import MISSING, Field, fields, is_dataclass
-from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "collections"))
 
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory import (
     environment,

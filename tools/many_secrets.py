@@ -7,21 +7,17 @@ ones every second has been given its value, the others still wait for a person.
 from __future__ import annotations
 
 import argparse
-import subprocess
 import sys
 import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import copytree
 from typing import Any
 
-import yaml
-
-from tools.account import ROOT, Account
+from tools import inventories, playbooks
+from tools.account import Account
 
 SPEED = 100
-PLAYBOOK = str(Path(sys.executable).parent / "ansible-playbook")
 KINDS: list[dict[str, Any]] = [
     {"kind": "letters_and_digits", "key": "SESSION_SECRET"},
     {"kind": "hex"},
@@ -31,27 +27,29 @@ KINDS: list[dict[str, Any]] = [
     {"kind": "database_credentials", "username": "app"},
     {"kind": "external"},
 ]
-IN_A_FOLDER = 20
-MOST_SECONDS, MOST_CALLS = 10.0, 15.0
+PER_FOLDER = 20
+MAX_SECONDS, MAX_CALLS = 10.0, 15.0
+"""Of a run that changes nothing; calls for each hundred secrets."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """What one playbook run took. calls: per hundred secrets."""
+    """What one playbook run took; calls for each hundred secrets."""
 
-    what: str
+    title: str
     seconds: float
     calls: float
     writes: int
-    slowest: str
+    most_called: str
 
     def __str__(self) -> str:
-        return f"{self.what:<22} {self.seconds:5.1f} s  {self.calls:6.1f} calls per hundred secrets  {self.writes:>4} writes  ({self.slowest})"
+        took = f"{self.title:<22} {self.seconds:5.1f} s  {self.calls:6.1f} calls per hundred secrets"
+        return f"{took}  {self.writes:>4} writes  (most: {self.most_called})"
 
     @property
-    def fits(self) -> bool:
-        """Whether it stays within what is wanted of a run that changes nothing."""
-        return self.seconds < MOST_SECONDS and self.calls <= MOST_CALLS and self.writes == 0
+    def within_limits(self) -> bool:
+        """Whether it takes no more than a run that changes nothing should."""
+        return self.seconds < MAX_SECONDS and self.calls <= MAX_CALLS and self.writes == 0
 
 
 def main() -> int:
@@ -60,35 +58,33 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=500, help="how many secrets (%(default)s)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, Account.started(Path(folder), SPEED) as account:
-        secrets = many(options.count)
-        inventory = prepare(Path(folder), secrets)
-        print(measured(account, inventory, "bootstrap", "bootstrap, all new", options.count), flush=True)
+        secrets = many_secrets(options.count)
+        inventory = inventory_of(Path(folder), secrets)
+        print(measure(account, inventory, "bootstrap", "bootstrap, all new", options.count), flush=True)
         give_values(account, secrets)
         runs = [
-            measured(account, inventory, "status", "status", options.count),
-            measured(account, inventory, "list", "list", options.count),
-            measured(account, inventory, "bootstrap", "bootstrap, unchanged", options.count),
+            measure(account, inventory, "status", "status", options.count),
+            measure(account, inventory, "list", "list", options.count),
+            measure(account, inventory, "bootstrap", "bootstrap, unchanged", options.count),
         ]
     print("\n".join(map(str, runs)))
-    return 0 if all(run.fits for run in runs) else 1
+    return 0 if all(run.within_limits for run in runs) else 1
 
 
-def many(count: int) -> dict[str, dict[str, Any]]:
+def many_secrets(count: int) -> dict[str, dict[str, Any]]:
     """So many secrets, of all kinds in turn, in folders."""
     return {
-        f"secret_{number}": {"name": f"app-{number // IN_A_FOLDER:02}/secret-number-{number:04}", **kind}
+        f"secret_{number}": {"name": f"app-{number // PER_FOLDER:02}/secret-number-{number:04}", **kind}
         for number, kind in ((number, KINDS[number % len(KINDS)]) for number in range(count))
     }
 
 
-def prepare(folder: Path, secrets: dict[str, Any]) -> Path:
-    """An inventory like that of dev, with these secrets besides its own place in the network, and no service."""
-    inventory = Path(copytree(ROOT / "inventories" / "dev", folder / "inventory"))
-    sections = inventory / "host_vars" / "dev"
-    (sections / "secrets.yml").write_text(yaml.safe_dump({"secrets": secrets}, sort_keys=False))
-    services = yaml.safe_load((sections / "services.yml").read_text())
-    (sections / "services.yml").write_text(yaml.safe_dump({**services, "services": {}}, sort_keys=False))
-    (sections / "data.yml").write_text("---\ndatabases: {}\ncaches: {}\n")
+def inventory_of(folder: Path, secrets: dict[str, Any]) -> Path:
+    """An inventory like that of dev, with these secrets, and with no service and no data store."""
+    inventory = inventories.copy_of_dev(folder / "inventory")
+    inventories.write(inventory, "secrets", {"secrets": secrets})
+    inventories.write(inventory, "services", {**inventories.read(inventory, "services"), "services": {}})
+    inventories.write(inventory, "data", {"databases": {}, "caches": {}})
     return inventory
 
 
@@ -100,26 +96,15 @@ def give_values(account: Account, secrets: dict[str, Any]) -> None:
         manager.put_secret_value(SecretId=name, SecretString="a person's value")
 
 
-def measured(account: Account, inventory: Path, action: str, what: str, count: int) -> Run:
-    """Run an action of playbooks/secrets.yml; its output ends the program where it fails."""
-    command = [PLAYBOOK, "playbooks/secrets.yml", "-i", str(inventory), "-e", f"action={action}"]
+def measure(account: Account, inventory: Path, action: str, title: str, count: int) -> Run:
+    """Run an action of playbooks/secrets.yml, which must succeed."""
     account.ask("DELETE", "calls")
     start = time.monotonic()
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env=account.environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
+    playbooks.must_run(account, "playbooks/secrets.yml", inventory, "-e", f"secret_action={action}")
     seconds = time.monotonic() - start
-    if done.returncode:
-        sys.exit(done.stdout + done.stderr)
     calls = account.ask("GET", "calls")
-    most = max(calls["by_operation"].items(), key=lambda item: item[1])
-    return Run(what, seconds, calls["total"] * 100 / count, calls["writes"], f"most: {most[1]} {most[0]}")
+    name, times = max(calls["by_operation"].items(), key=lambda item: item[1])
+    return Run(title, seconds, calls["total"] * 100 / count, calls["writes"], f"{times} {name}")
 
 
 if __name__ == "__main__":

@@ -6,22 +6,25 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tools import playbooks
 from tools.account import ROOT, Account
 from tools.processes import descendants
 
-PLAYBOOK = str(Path(sys.executable).parent / "ansible-playbook")
 OURS, STOCK = "deploy.yml", "tests/bench/stock.yml"
+LATENCY = 80
+"""Milliseconds that each call takes longer in the runs with latency."""
 
 
 @dataclass(frozen=True)
 class Result:
-    """A run: seconds, calls in all and by operation, writes, and the most MiB that all of its processes had together.
+    """A run: its time, its calls in all and by operation, its writes, and the most MiB that its processes had together.
 
-    account: the seconds that the embedded account computed, which AWS would not take.
+    account_seconds: what the embedded account computed, which AWS would not take.
     """
 
     seconds: float
@@ -29,16 +32,24 @@ class Result:
     writes: int
     by_operation: dict[str, int]
     memory: float
-    account: float
+    account_seconds: float
+
+
+Rows = dict[str, Result]
+"""Runs by their kind, such as first or rerun."""
+
+
+def listed_calls(counted: Iterable[tuple[int, str]]) -> str:
+    """The calls, each with its count; no line ends between the two."""
+    return ", ".join(f"{count}\0{name}" for count, name in counted)
 
 
 def measure(account: Account, playbook: str, inventory: Path, *arguments: str) -> Result:
     """Run a playbook, which must succeed."""
     account.ask("DELETE", "calls")
-    command = [PLAYBOOK, playbook, "-i", str(inventory), *arguments]
     start = time.monotonic()
     process = subprocess.Popen(
-        command,
+        playbooks.command(playbook, inventory, *arguments),
         cwd=ROOT,
         env=account.environment,
         stdin=subprocess.DEVNULL,
@@ -46,17 +57,17 @@ def measure(account: Account, playbook: str, inventory: Path, *arguments: str) -
         stderr=subprocess.STDOUT,
         text=True,
     )
-    watch = _Memory(process.pid)
-    watch.start()
+    memory = _Memory(process.pid)
+    memory.start()
     output, _ = process.communicate()
     seconds = time.monotonic() - start
-    watch.over.set()
-    watch.join()
+    memory.stop.set()
+    memory.join()
     if process.returncode:
         sys.exit(output[-5000:])
     calls: dict[str, Any] = account.ask("GET", "calls")
     return Result(
-        seconds, calls["total"], calls["writes"], calls["by_operation"], watch.most / 1024, calls["processor_seconds"]
+        seconds, calls["total"], calls["writes"], calls["by_operation"], memory.most / 1024, calls["processor_seconds"]
     )
 
 
@@ -65,10 +76,10 @@ class _Memory(threading.Thread):
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
-        self._pid, self.most, self.over = pid, 0, threading.Event()
+        self._pid, self.most, self.stop = pid, 0, threading.Event()
 
     def run(self) -> None:
-        while not self.over.wait(0.1):
+        while not self.stop.wait(0.1):
             self.most = max(self.most, sum(map(_pss, [self._pid, *descendants(self._pid)])))
 
 

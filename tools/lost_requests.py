@@ -1,13 +1,11 @@
-"""Requests lost while a good release rolls out, by strategy: python -m tools.requests.
+"""Requests lost while a good release rolls out, by strategy: python -m tools.lost_requests.
 
-Deploys dev on the embedded account and asks both of its hosts without pause while another image rolls out.
+Deploys dev on the embedded account and sends requests to both of its hosts without pause while another image rolls out.
 """
 
 from __future__ import annotations
 
 import http.client
-import shutil
-import subprocess
 import sys
 import tempfile
 import threading
@@ -16,9 +14,8 @@ from collections import Counter
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import yaml
-
-from tools.account import ROOT, Account
+from tools import inventories, playbooks
+from tools.account import Account
 
 SPEED = 60
 HOSTS = ("dev.salesdog.click", "api-dev.salesdog.click")
@@ -31,23 +28,24 @@ STRATEGIES: dict[str, dict[str, object]] = {
 }
 
 
-class Visitor(threading.Thread):
-    """Asks one host until told to stop, and counts the answers by status."""
+class Client(threading.Thread):
+    """Sends requests to one host until told to stop, and counts the responses by status."""
 
     def __init__(self, url: str, host: str) -> None:
         super().__init__(daemon=True)
         self._address = urlsplit(url).netloc
         self._host = host
-        self.answers: Counter[int] = Counter()
+        self.statuses: Counter[int] = Counter()
         self.stop = threading.Event()
 
     def run(self) -> None:
+        """Send and count."""
         connection = http.client.HTTPConnection(self._address, timeout=10)
         while not self.stop.is_set():
             connection.request("GET", "/", headers={"Host": self._host, "X-Forwarded-Proto": "https"})
-            answer = connection.getresponse()
-            answer.read()
-            self.answers[answer.status] += 1
+            response = connection.getresponse()
+            response.read()
+            self.statuses[response.status] += 1
             time.sleep(PAUSE)
 
 
@@ -60,33 +58,32 @@ def main() -> int:
         for name, deployment in STRATEGIES.items():
             inventory = _inventory(Path(folder) / name, deployment)
             _deploy(account, inventory, tags[0])
-            answers = _while_rolling_out(account, inventory, url, tags[1])
+            statuses = _while_rolling_out(account, inventory, url, tags[1])
             tags.reverse()
-            good = answers.pop(200, 0)
-            lost += sum(answers.values())
-            print(f"{name:<12} {good:>6} answered, {sum(answers.values())} lost {dict(answers) or ''}", flush=True)
+            good = statuses.pop(200, 0)
+            lost += sum(statuses.values())
+            print(f"{name:<12} {good:>6} answered, {sum(statuses.values())} lost {dict(statuses) or ''}", flush=True)
     return 1 if lost else 0
 
 
 def _while_rolling_out(account: Account, inventory: Path, url: str, tag: str) -> Counter[int]:
-    visitors = [Visitor(url, host) for host in HOSTS]
-    for visitor in visitors:
-        visitor.start()
+    clients = [Client(url, host) for host in HOSTS]
+    for client in clients:
+        client.start()
     _deploy(account, inventory, tag)
-    for visitor in visitors:
-        visitor.stop.set()
-        visitor.join()
-    return sum((visitor.answers for visitor in visitors), Counter())
+    for client in clients:
+        client.stop.set()
+        client.join()
+    return sum((client.statuses for client in clients), Counter())
 
 
 def _inventory(folder: Path, deployment: dict[str, object]) -> Path:
     """dev with another deployment strategy for all services."""
-    shutil.copytree(ROOT / "inventories" / "dev", folder)
-    path = folder / "host_vars" / "dev" / "services.yml"
-    variables = yaml.safe_load(path.read_text())
-    variables["service_defaults"]["deployment"] |= deployment
-    path.write_text(yaml.safe_dump(variables))
-    return folder
+    inventory = inventories.copy_of_dev(folder)
+    services = inventories.read(inventory, "services")
+    services["service_defaults"]["deployment"] |= deployment
+    inventories.write(inventory, "services", services)
+    return inventory
 
 
 def _tags(account: Account) -> list[str]:
@@ -99,18 +96,7 @@ def _tags(account: Account) -> list[str]:
 
 
 def _deploy(account: Account, inventory: Path, tag: str) -> None:
-    command = [str(Path(sys.executable).parent / "ansible-playbook"), "deploy.yml", "-i", str(inventory)]
-    done = subprocess.run(
-        [*command, "-e", f"image_tag={tag}"],
-        cwd=ROOT,
-        env=account.environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
-    if done.returncode:
-        sys.exit(done.stdout + done.stderr)
+    playbooks.must_run(account, "deploy.yml", inventory, "-e", f"image_tag={tag}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A first deploy against the longest chain of what AWS takes by itself."""
+"""A first deploy against its critical path: the longest chain of what AWS takes by itself."""
 
 from __future__ import annotations
 
@@ -20,18 +20,17 @@ def first_deploy() -> str:
     with tempfile.TemporaryDirectory() as folder, Account.started(Path(folder), SPEED) as account:
         run = measure(account, OURS, inventory.write(Path(folder) / "inventory", 2))
         stores = max(timings.RDS_CREATE + timings.RDS_BACKUP, timings.CACHE_CREATE)
-        way = max(timings.NAT_GATEWAY_CREATE, timings.LOAD_BALANCER_CREATE)
+        network = max(timings.NAT_GATEWAY_CREATE, timings.LOAD_BALANCER_CREATE)
         rollouts = {name: _rollout(account, name) for name in ("talentbase-web-dev", "talentbase-api-dev")}
-        path = max(way + rollouts["talentbase-web-dev"], stores + rollouts["talentbase-api-dev"]) / SPEED
-    parts = f"data stores {stores:.0f} s, way out and in {way:.0f} s, " + ", ".join(
-        f"{k} {v:.0f} s" for k, v in rollouts.items()
-    )
-    return f"first deploy {run.seconds:.0f} s, its critical path {path:.0f} s ({parts}; clock at speed {SPEED}): {run.seconds / path:.2f}"
+        path = max(network + rollouts["talentbase-web-dev"], stores + rollouts["talentbase-api-dev"]) / SPEED
+    each = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in rollouts.items())
+    parts = f"data stores {stores:.0f} s, NAT gateway and load balancer {network:.0f} s, {each}; clock at speed {SPEED}"
+    return f"first deploy {run.seconds:.0f} s, its critical path {path:.0f} s ({parts}): {run.seconds / path:.2f}"
 
 
 def _rollout(account: Account, service: str) -> float:
     """Seconds of the account's clock that the service's only deployment took."""
     ecs = account.client("ecs")
-    found = ecs.list_service_deployments(cluster=CLUSTER, service=service)["serviceDeployments"][-1]
-    seconds: float = (found["finishedAt"] - found["createdAt"]).total_seconds()
+    deployment = ecs.list_service_deployments(cluster=CLUSTER, service=service)["serviceDeployments"][-1]
+    seconds: float = (deployment["finishedAt"] - deployment["createdAt"]).total_seconds()
     return seconds

@@ -1,0 +1,1 @@
+"""Rotations of secrets that are killed at seeded moments and run again."""
