@@ -1,4 +1,4 @@
-# Two commands for everyone: make demo and make test. Both do all their own set-up.
+# make demo and make test for everyone, make check while working. Each does all its own set-up.
 SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,26 +6,43 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
 
-.PHONY: setup demo test lint unit integration molecule bench release docs lock clean
+COMPILE := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --strip-extras \
+  --custom-compile-command "make lock"
 
-setup: $(VENV)/.installed ## a pinned .venv
+# The longest first: two run at a time.
+LINTERS := ansible-lint ruff mypy yamllint
 
-$(VENV)/.installed: requirements/dev.txt
-	python3 -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	touch $@
+.PHONY: setup demo check test lint $(LINTERS) unit integration molecule bench release docs lock clean
+
+setup: $(VENV)/.installed ## a pinned .venv, with Python 3.11, 3.12 or 3.13; PYTHON=python3.12 names one
+
+$(VENV)/.installed: requirements/dev.txt requirements/uv.txt
+	PYTHON="$(PYTHON)" requirements/install.sh
 
 demo: setup ## builds dev on the embedded account, runs again, shows what stands
 	rehearsal/demo.sh
 
+check: setup lint unit ## the inner loop: under two minutes
+
 test: setup lint unit integration molecule ## everything that decides whether a change lands
 
 lint: setup
+	$(MAKE) --no-print-directory --jobs 2 $(LINTERS)
+
+$(LINTERS): setup
+
+ansible-lint:
+	ansible-lint --offline
+
+ruff:
 	ruff check .
 	ruff format --check .
+
+mypy:
 	mypy plugins/module_utils rehearsal tools
+
+yamllint:
 	yamllint --strict .
-	ansible-lint --offline
 
 unit: setup
 	python -m pytest -n 2 --dist loadfile tests/unit tests/rehearsal
@@ -46,10 +63,9 @@ release: setup ## talentbase-aws-VERSION.tar.gz, after everything that judges it
 docs: setup ## docs/inventory.md from the inventory's dataclasses
 	python -m tools.inventory_reference > docs/inventory.md
 
-lock: setup ## requirements/dev.txt from requirements/dev.in
-	$(BIN)/python -m pip install --quiet pip-tools
-	$(BIN)/pip-compile --quiet --upgrade --allow-unsafe --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links \
-	  --no-emit-trusted-host --output-file requirements/dev.txt requirements/dev.in
+lock: setup ## requirements/dev.txt from requirements/dev.in, and requirements/uv.txt, for every Python that setup takes
+	$(COMPILE) --output-file requirements/dev.txt requirements/dev.in
+	echo uv | $(COMPILE) --output-file requirements/uv.txt -
 
 clean:
 	rm -rf $(VENV) .cache .ansible .mypy_cache .ruff_cache .pytest_cache .hypothesis

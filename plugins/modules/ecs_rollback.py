@@ -53,7 +53,7 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-ways:
+rollbacks:
   description: For each service the revision it ran and the one it goes to; empty where its deployment was stopped instead.
   returned: success
   type: list
@@ -100,16 +100,16 @@ def main() -> None:
         refuse_misspelt(module.params["names"])
         services = chosen(inventory.services, module.params["service"])
         rollback = Rollback(aws, inventory.cluster.name, module.params["aws_account_id"], progress)
-        ways = rollback.ways(services, module.params["to"])
-        plan = plan_of(ways)
+        rollbacks = rollback.plans(services, module.params["to"])
+        plan = plan_of(rollbacks)
         result = {"changed": bool(plan), "plan": render.lines(plan), "diff": render.diff(plan)}
-        result["ways"] = [
-            {"service": way.service, "from": revision(way.current), "to": revision(way.target)} for way in ways
+        result["rollbacks"] = [
+            {"service": item.service, "from": revision(item.current), "to": revision(item.target)} for item in rollbacks
         ]
         if not module.check_mode:
             if plan:
                 take_lock(module, progress)
-            result["deployments"] = rollback.apply(ways, services)
+            result["deployments"] = rollback.apply(rollbacks, services)
         return result
 
     run(module, body)

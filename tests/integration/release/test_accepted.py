@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 from tests.artifact import BIN, ran
 from tests.harness import ROOT
 
+PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 # ansible-test makes an environment of its own with the script that it would fetch from its makers' server; Python holds the same pip.
 GET_PIP = "import ensurepip\n\nensurepip.bootstrap()\n"
 
@@ -19,7 +21,7 @@ def test_sanity(installed: Path, tmp_path: Path) -> None:
     collection = installed / "ansible_collections" / "talentbase" / "aws"
     assert not list((collection / "tests").glob("sanity/ignore*"))
     said = ran(
-        "ansible-test", "sanity", "--python", "3.11", "--color", "no", cwd=collection, home=tmp_path, timeout=1200
+        "ansible-test", "sanity", "--python", PYTHON, "--color", "no", cwd=collection, home=tmp_path, timeout=1200
     )
     for test in ("validate-modules", "pylint", "import", "compile", "pep8", "yamllint", "ansible-doc"):
         assert f'Running sanity test "{test}"' in said

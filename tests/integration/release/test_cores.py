@@ -13,8 +13,11 @@ import pytest
 from tests.artifact import SITE, ran, tool_environment
 from tests.harness import ROOT, Account
 
+HIGHEST_PYTHON = {"2.17": (3, 12), "2.18": (3, 13)}
+CORES = [core for core, highest in HIGHEST_PYTHON.items() if sys.version_info[:2] <= highest]
 
-@pytest.fixture(scope="module", params=["2.17", "2.18"])
+
+@pytest.fixture(scope="module", params=CORES)
 def core(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of programs of an ansible-core; everything else is found where this Python finds it."""
     place = tmp_path_factory.mktemp(f"core-{request.param}")

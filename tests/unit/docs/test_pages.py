@@ -20,6 +20,7 @@ PAGES = [
     ROOT / "README.md",
     ROOT / "CHANGELOG.md",
     *sorted(page for page in (ROOT / "docs").rglob("*.md") if page.name not in BROAD),
+    *sorted((ROOT / "roles").glob("*/README.md")),
 ]
 
 
