@@ -15,11 +15,10 @@ README = (ROOT / "README.md").read_text()
 PLAYBOOKS = sorted((ROOT / "playbooks").glob("*.yml"))
 OPTIONS = (ROOT / "docs/playbooks.md").read_text()
 WIDTH = 100
-BROAD = ("migration.md", "runbook.md")
 PAGES = [
     ROOT / "README.md",
     ROOT / "CHANGELOG.md",
-    *sorted(page for page in (ROOT / "docs").rglob("*.md") if page.name not in BROAD),
+    *sorted((ROOT / "docs").rglob("*.md")),
     *sorted((ROOT / "roles").glob("*/README.md")),
 ]
 
