@@ -57,3 +57,19 @@ def test_the_code_does_not_know_the_embedded_account(folder: str) -> None:
     files = [path for path in (ROOT / folder).rglob("*") if path.suffix in (".py", ".yml", ".md")]
     assert files
     assert not [path for path in files if "rehears" in path.read_text().lower()]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_link_leads_to_a_file_and_a_heading(page: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)]+)\)", page.read_text()):
+        name, _, anchor = target.partition("#")
+        text = ((page.parent / name) if name else page).read_text()
+        headings = [re.sub(r"[^\w -]", "", line.lstrip("# ").lower()).replace(" ", "-") for line in text.splitlines()]
+        assert not anchor or anchor in headings or f'id="{anchor}"' in text
+
+
+def test_the_files_that_the_architecture_names_are_there() -> None:
+    code = ROOT / "plugins/module_utils"
+    names = re.findall(r"`([\w/*]*/[\w*]+\.py|_[a-z]+)`", (ROOT / "docs/architecture.md").read_text())
+    assert names
+    assert not [name for name in names if not [*code.glob(name), *ROOT.glob(name)]]
