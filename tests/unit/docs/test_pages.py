@@ -73,3 +73,9 @@ def test_the_files_that_the_architecture_names_are_there() -> None:
     names = re.findall(r"`([\w/*]*/[\w*]+\.py|_[a-z]+)`", (ROOT / "docs/architecture.md").read_text())
     assert names
     assert not [name for name in names if not [*code.glob(name), *ROOT.glob(name)]]
+
+
+def test_the_run_in_the_readme_ends_with_the_words_of_a_deploy() -> None:
+    words = " is what its inventory says."
+    assert words in README
+    assert words in (ROOT / "playbooks/deploy.yml").read_text()
