@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from .. import paging
 from ..clock import Clock
 from . import scheduler
 from .environment import Environment
@@ -152,7 +153,5 @@ class Region:
 
 
 def page(items: list[Any], request: dict[str, Any], default: int = 100) -> tuple[list[Any], str | None]:
-    """One page of a listing and the token of the next one."""
-    start, size = int(request.get("nextToken") or 0), int(request.get("maxResults") or default)
-    more = start + size < len(items)
-    return items[start : start + size], str(start + size) if more else None
+    """The page of a listing that a request asks for, and the token of the next one."""
+    return paging.page(items, request.get("nextToken"), int(request.get("maxResults") or default))

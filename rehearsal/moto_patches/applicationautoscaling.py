@@ -7,13 +7,13 @@ from types import SimpleNamespace
 from typing import Any
 
 from moto.applicationautoscaling import models
+from moto.applicationautoscaling.models import ApplicationAutoscalingBackend as Backend
 from moto.applicationautoscaling.models import (
-    ApplicationAutoscalingBackend,
     FakeApplicationAutoscalingPolicy,
     FakeScalableTarget,
     applicationautoscaling_backends,
 )
-from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
+from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse as Response
 from moto.core.exceptions import JsonRESTError
 
 from .. import ACCOUNT_ID
@@ -31,132 +31,132 @@ NOT_SUSPENDED = {
 }
 
 
+_register, _deregister = Backend.register_scalable_target, Backend.deregister_scalable_target
+_put, _delete = Backend.put_scaling_policy, Backend.delete_scaling_policy
+_register_response = Response.register_scalable_target
+_policy_key = FakeApplicationAutoscalingPolicy.formulate_key
+
+
 def install(clock: Clock) -> None:
     """Patch moto: Application Auto Scaling."""
     replace(models, time=SimpleNamespace(time=clock.now))
-    _targets_have_defaults()
-    _policies_belong_to_targets()
-    _tags()
+    replace(
+        Backend,
+        register_scalable_target=register_scalable_target,
+        deregister_scalable_target=deregister_scalable_target,
+        put_scaling_policy=put_scaling_policy,
+        delete_scaling_policy=delete_scaling_policy,
+    )
+    replace(
+        Response,
+        register_scalable_target=register_with_tags,
+        tag_resource=tag_resource,
+        untag_resource=untag_resource,
+        list_tags_for_resource=list_tags_for_resource,
+    )
 
 
-def _targets_have_defaults() -> None:
-    register, response = ApplicationAutoscalingBackend.register_scalable_target, ApplicationAutoScalingResponse
+def register_scalable_target(
+    self: Backend, namespace: str, r_id: str, dimension: str, **kwargs: Any
+) -> FakeScalableTarget:
+    """RegisterScalableTarget: what is not given stays, and a new target has defaults."""
+    existing = self.targets.get(dimension, {}).get(r_id)
+    minimum = _first(kwargs["min_capacity"], existing and existing.min_capacity)
+    maximum = _first(kwargs["max_capacity"], existing and existing.max_capacity)
+    if minimum is None or maximum is None:
+        raise JsonRESTError("ValidationException", "MinCapacity and MaxCapacity must be given for a new target.")
+    if minimum > maximum:
+        raise JsonRESTError("ValidationException", "Maximum capacity cannot be less than minimum capacity")
+    given: Any = kwargs["suspended_state"] or {}
+    earlier: Any = (existing and existing.suspended_state) or {}
+    kwargs["suspended_state"] = {**NOT_SUSPENDED, **earlier, **given}
+    kwargs["role_arn"] = kwargs["role_arn"] or ROLE
+    return _register(self, namespace, r_id, dimension, **kwargs)
 
-    def register_scalable_target(
-        self: ApplicationAutoscalingBackend, namespace: str, r_id: str, dimension: str, **kwargs: Any
-    ) -> FakeScalableTarget:
-        known = self.targets.get(dimension, {}).get(r_id)
-        minimum = _first(kwargs["min_capacity"], known and known.min_capacity)
-        maximum = _first(kwargs["max_capacity"], known and known.max_capacity)
-        if minimum is None or maximum is None:
-            raise JsonRESTError("ValidationException", "MinCapacity and MaxCapacity must be given for a new target.")
-        if minimum > maximum:
-            raise JsonRESTError("ValidationException", "Maximum capacity cannot be less than minimum capacity")
-        given: Any = kwargs["suspended_state"] or {}
-        earlier: Any = (known and known.suspended_state) or {}
-        kwargs["suspended_state"] = {**NOT_SUSPENDED, **earlier, **given}
-        kwargs["role_arn"] = kwargs["role_arn"] or ROLE
-        return register(self, namespace, r_id, dimension, **kwargs)
 
-    original = response.register_scalable_target
-
-    def register_with_tags(self: ApplicationAutoScalingResponse) -> str:
-        answer: str = original(self)
-        tags = json.loads(self.body).get("Tags")
-        if tags:
-            _tags_of(self, json.loads(answer)["ScalableTargetARN"]).update(tags)
-        return answer
-
-    replace(ApplicationAutoscalingBackend, register_scalable_target=register_scalable_target)
-    replace(response, register_scalable_target=register_with_tags)
+def register_with_tags(self: Response) -> str:
+    """RegisterScalableTarget with its Tags, which moto drops."""
+    answer: str = _register_response(self)
+    tags = json.loads(self.body).get("Tags")
+    if tags:
+        _tags_of(self, json.loads(answer)["ScalableTargetARN"]).update(tags)
+    return answer
 
 
 def _first(*values: Any) -> Any:
     return next((value for value in values if value is not None), None)
 
 
-def _policies_belong_to_targets() -> None:
-    put, delete = ApplicationAutoscalingBackend.put_scaling_policy, ApplicationAutoscalingBackend.delete_scaling_policy
-    deregister = ApplicationAutoscalingBackend.deregister_scalable_target
-
-    def put_scaling_policy(self: ApplicationAutoscalingBackend, **kwargs: Any) -> FakeApplicationAutoscalingPolicy:
-        namespace, resource = kwargs["service_namespace"], kwargs["resource_id"]
-        dimension = kwargs["scalable_dimension"]
-        _require(
-            self.targets.get(dimension, {}).get(resource),
-            f"No scalable target registered for service namespace: {namespace}, resource ID: {resource}, scalable "
-            f"dimension: {dimension}",
-        )
-        key = _key(namespace, resource, dimension, kwargs["policy_name"])
-        earlier = self.policies.get(key)
-        policy = put(self, **kwargs)
-        if earlier is not None:
-            policy.policy_arn, policy.creation_time = earlier.policy_arn, earlier.creation_time
-            earlier.delete_alarms(self.account_id, self.region_name)
-        for alarm in policy.alarms:
-            target = (policy.target_tracking_scaling_policy_configuration or {}).get("TargetValue", alarm.threshold)
-            alarm.threshold = target if "AlarmHigh" in alarm.name else target * 0.9
-        return policy
-
-    def delete_scaling_policy(
-        self: ApplicationAutoscalingBackend,
-        policy_name: str,
-        service_namespace: str,
-        resource_id: str,
-        scalable_dimension: str,
-    ) -> None:
-        _require(
-            self.policies.get(_key(service_namespace, resource_id, scalable_dimension, policy_name)),
-            f"No scaling policy found for service namespace: {service_namespace}, resource ID: {resource_id}, "
-            f"scalable dimension: {scalable_dimension}, policy name: {policy_name}",
-        )
-        delete(self, policy_name, service_namespace, resource_id, scalable_dimension)
-
-    def deregister_scalable_target(self: ApplicationAutoscalingBackend, namespace: str, r_id: str, dim: str) -> None:
-        """Deregistering takes the target's policies and their alarms along."""
-        _require(
-            self.targets.get(dim, {}).get(r_id),
-            f"No scalable target found for service namespace: {namespace}, resource ID: {r_id}, scalable dimension: "
-            f"{dim}",
-        )
-        for policy in list(self.policies.values()):
-            if policy.resource_id == r_id and policy.scalable_dimension == dim:
-                delete(self, policy.policy_name, namespace, r_id, dim)
-        deregister(self, namespace, r_id, dim)
-
-    replace(ApplicationAutoscalingBackend, put_scaling_policy=put_scaling_policy)
-    replace(ApplicationAutoscalingBackend, delete_scaling_policy=delete_scaling_policy)
-    replace(ApplicationAutoscalingBackend, deregister_scalable_target=deregister_scalable_target)
+def deregister_scalable_target(self: Backend, namespace: str, r_id: str, dim: str) -> None:
+    """DeregisterScalableTarget takes the target's policies and their alarms along."""
+    _require(
+        self.targets.get(dim, {}).get(r_id),
+        f"No scalable target found for service namespace: {namespace}, resource ID: {r_id}, scalable dimension: {dim}",
+    )
+    for policy in list(self.policies.values()):
+        if policy.resource_id == r_id and policy.scalable_dimension == dim:
+            _delete(self, policy.policy_name, namespace, r_id, dim)
+    _deregister(self, namespace, r_id, dim)
 
 
-_key = FakeApplicationAutoscalingPolicy.formulate_key
+def put_scaling_policy(self: Backend, **kwargs: Any) -> FakeApplicationAutoscalingPolicy:
+    """PutScalingPolicy: a policy that is changed keeps its ARN, and its alarms have the target's threshold."""
+    namespace, resource = kwargs["service_namespace"], kwargs["resource_id"]
+    dimension = kwargs["scalable_dimension"]
+    _require(
+        self.targets.get(dimension, {}).get(resource),
+        f"No scalable target registered for service namespace: {namespace}, resource ID: {resource}, scalable "
+        f"dimension: {dimension}",
+    )
+    earlier = self.policies.get(_policy_key(namespace, resource, dimension, kwargs["policy_name"]))
+    policy = _put(self, **kwargs)
+    if earlier is not None:
+        policy.policy_arn, policy.creation_time = earlier.policy_arn, earlier.creation_time
+        earlier.delete_alarms(self.account_id, self.region_name)
+    for alarm in policy.alarms:
+        target = (policy.target_tracking_scaling_policy_configuration or {}).get("TargetValue", alarm.threshold)
+        alarm.threshold = target if "AlarmHigh" in alarm.name else target * 0.9
+    return policy
 
 
-def _require(found: object, message: str) -> None:
-    if found is None:
+def delete_scaling_policy(
+    self: Backend, policy_name: str, service_namespace: str, resource_id: str, scalable_dimension: str
+) -> None:
+    """DeleteScalingPolicy; ObjectNotFoundException."""
+    _require(
+        self.policies.get(_policy_key(service_namespace, resource_id, scalable_dimension, policy_name)),
+        f"No scaling policy found for service namespace: {service_namespace}, resource ID: {resource_id}, "
+        f"scalable dimension: {scalable_dimension}, policy name: {policy_name}",
+    )
+    _delete(self, policy_name, service_namespace, resource_id, scalable_dimension)
+
+
+def _require(item: object, message: str) -> None:
+    if item is None:
         raise JsonRESTError("ObjectNotFoundException", message)
 
 
-def _tags() -> None:
-    def tag_resource(self: ApplicationAutoScalingResponse) -> str:
-        request = json.loads(self.body)
-        _tags_of(self, request["ResourceARN"]).update(request["Tags"])
-        return "{}"
-
-    def untag_resource(self: ApplicationAutoScalingResponse) -> str:
-        request = json.loads(self.body)
-        for key in request["TagKeys"]:
-            _tags_of(self, request["ResourceARN"]).pop(key, None)
-        return "{}"
-
-    def list_tags_for_resource(self: ApplicationAutoScalingResponse) -> str:
-        return json.dumps({"Tags": _tags_of(self, json.loads(self.body)["ResourceARN"])})
-
-    for method in (tag_resource, untag_resource, list_tags_for_resource):
-        setattr(ApplicationAutoScalingResponse, method.__name__, method)
+def tag_resource(self: Response) -> str:
+    """TagResource."""
+    request = json.loads(self.body)
+    _tags_of(self, request["ResourceARN"]).update(request["Tags"])
+    return "{}"
 
 
-def _tags_of(response: ApplicationAutoScalingResponse, arn: str) -> dict[str, str]:
+def untag_resource(self: Response) -> str:
+    """UntagResource."""
+    request = json.loads(self.body)
+    for key in request["TagKeys"]:
+        _tags_of(self, request["ResourceARN"]).pop(key, None)
+    return "{}"
+
+
+def list_tags_for_resource(self: Response) -> str:
+    """ListTagsForResource."""
+    return json.dumps({"Tags": _tags_of(self, json.loads(self.body)["ResourceARN"])})
+
+
+def _tags_of(response: Response, arn: str) -> dict[str, str]:
     backend = applicationautoscaling_backends[ACCOUNT_ID][response.region]
     for targets in backend.targets.values():
         for target in targets.values():

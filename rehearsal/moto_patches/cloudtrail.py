@@ -10,10 +10,11 @@ from moto.core.exceptions import JsonRESTError
 
 from ..clock import Clock
 from ..cloudtrail_events import events
+from ..paging import page
 from ..patching import replace
 
 KEYS = ("EventId", "EventName", "ReadOnly", "AccessKeyId", "Username", "EventSource")
-MOST = 50
+MAX_PAGE = 50
 
 
 def install(clock: Clock) -> None:
@@ -21,24 +22,22 @@ def install(clock: Clock) -> None:
 
     def lookup_events(self: CloudTrailResponse) -> str:
         request = json.loads(self.body)
-        found = [event for event in events(self.region) if _fits(event, request)]
-        start, most = int(request.get("NextToken") or 0), min(int(request.get("MaxResults") or MOST), MOST)
-        answer: dict[str, Any] = {"Events": found[start : start + most]}
-        if start + most < len(found):
-            answer["NextToken"] = str(start + most)
-        return json.dumps(answer)
+        matching = [event for event in events(self.region) if _matches(event, request)]
+        size = min(int(request.get("MaxResults") or MAX_PAGE), MAX_PAGE)
+        listed, token = page(matching, request.get("NextToken"), size)
+        return json.dumps({"Events": listed, **({"NextToken": token} if token else {})})
 
     replace(CloudTrailResponse, lookup_events=lookup_events)
 
 
-def _fits(event: dict[str, Any], request: dict[str, Any]) -> bool:
-    asked = request.get("LookupAttributes") or []
-    if len(asked) > 1 or any(item["AttributeKey"] not in (*KEYS, "ResourceName") for item in asked):
+def _matches(event: dict[str, Any], request: dict[str, Any]) -> bool:
+    attributes = request.get("LookupAttributes") or []
+    if len(attributes) > 1 or any(item["AttributeKey"] not in (*KEYS, "ResourceName") for item in attributes):
         raise JsonRESTError(
             "InvalidLookupAttributesException", "The lookup attribute is not valid: one of AWS's at most."
         )
-    within = float(request.get("StartTime") or 0) <= event["EventTime"] <= float(request.get("EndTime") or "inf")
-    return within and all(_has(event, item["AttributeKey"], item["AttributeValue"]) for item in asked)
+    in_time = float(request.get("StartTime") or 0) <= event["EventTime"] <= float(request.get("EndTime") or "inf")
+    return in_time and all(_has(event, item["AttributeKey"], item["AttributeValue"]) for item in attributes)
 
 
 def _has(event: dict[str, Any], key: str, value: str) -> bool:

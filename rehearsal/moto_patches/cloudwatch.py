@@ -8,22 +8,21 @@ from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.responses import ActionResult
 
 from ..clock import Clock
+from ..paging import page
 from ..patching import replace
 
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
-USUAL_PAGE, MOST = 50, 100
+DEFAULT_PAGE, MAX_PAGE = 50, 100
 
 
 def install(clock: Clock) -> None:
     """Patch moto: CloudWatch."""
-    describe = CloudWatchResponse.describe_alarms
+    original = CloudWatchResponse.describe_alarms
 
     def describe_alarms(self: CloudWatchResponse) -> ActionResult:
-        found: Any = describe(self).result
-        size = min(int(self._get_param("MaxRecords") or USUAL_PAGE), MOST)
-        start = int(self._get_param("NextToken") or 0)
-        alarms = found["MetricAlarms"]
-        more = {"NextToken": str(start + size)} if start + size < len(alarms) else {}
-        return ActionResult({**found, "MetricAlarms": alarms[start : start + size], **more})
+        result: Any = original(self).result
+        size = min(int(self._get_param("MaxRecords") or DEFAULT_PAGE), MAX_PAGE)
+        alarms, token = page(result["MetricAlarms"], self._get_param("NextToken"), size)
+        return ActionResult({**result, "MetricAlarms": alarms, **({"NextToken": token} if token else {})})
 
     replace(CloudWatchResponse, describe_alarms=describe_alarms)

@@ -21,7 +21,7 @@ from ..event_queue import EventQueue
 from ..logins import Logins
 from ..patching import replace
 from . import secret_versions
-from .secret_values import add_version, changed
+from .secret_values import add_version, note_change
 from .secret_versions import CURRENT, PENDING
 
 ROTATION_DAYS = 7
@@ -54,7 +54,7 @@ class ManagedPassword(MasterUserSecret):
     @property
     def password(self) -> str:
         """The password of the current version."""
-        current = secret_versions.holder(self.secret.versions, CURRENT)
+        current = secret_versions.version_with_label(self.secret.versions, CURRENT)
         return str(json.loads(self.secret.versions[current or ""]["secret_string"])["password"])
 
     def _generate_secret_string(self) -> str:
@@ -64,7 +64,7 @@ class ManagedPassword(MasterUserSecret):
 
     def rotate_secret(self) -> None:
         """Start a rotation: a pending version, its password in the database some seconds later, then current."""
-        if secret_versions.holder(self.secret.versions, PENDING):
+        if secret_versions.version_with_label(self.secret.versions, PENDING):
             raise InvalidRequestException("A previous rotation isn't complete. That rotation will be reattempted.")
         now, version, value = self.clock.now(), str(uuid.uuid4()), self._generate_secret_string()
         self._status, self._busy_until = "rotating", now + timings.RDS_ROTATION
@@ -79,7 +79,7 @@ class ManagedPassword(MasterUserSecret):
             return
         secret_versions.attach(self.secret.versions, CURRENT, version)
         secret_versions.move(self.secret.versions, PENDING, version, None)
-        changed(self.secret, self.clock.now())
+        note_change(self.secret, self.clock.now())
         self.secret.last_rotation_date = self.clock.now()  # type: ignore[assignment]
         self._schedule()
 
@@ -131,7 +131,7 @@ def install(clock: Clock, events: EventQueue) -> None:
             managed.configure(rotation_rules)
         if rotate_immediately:
             managed.rotate_secret()
-        pending = secret_versions.holder(secret.versions, PENDING)
+        pending = secret_versions.version_with_label(secret.versions, PENDING)
         return secret.to_short_dict(version_id=pending)  # type: ignore[union-attr]
 
     replace(SecretsManagerBackend, rotate_secret=rotate_secret)

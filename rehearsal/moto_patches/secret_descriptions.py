@@ -1,4 +1,4 @@
-"""Secrets Manager: what DescribeSecret, ListSecrets and ListSecretVersionIds tell."""
+"""Secrets Manager: what DescribeSecret, ListSecrets and ListSecretVersionIds return."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from moto.secretsmanager.exceptions import ValidationException
 from moto.secretsmanager.models import FakeSecret, _matches
 from moto.secretsmanager.responses import SecretsManagerResponse, _validate_filters
 
+from ..paging import page
 from ..patching import replace
 from . import secret_values, secret_versions
 
-MOST_IN_A_PAGE = 100
+MAX_PAGE = 100
 DATES = {
     "created-date": "CreatedDate",
     "last-changed-date": "LastChangedDate",
@@ -21,16 +22,16 @@ DATES = {
 
 
 def install() -> None:
-    """Put what AWS tells of secrets in the place of moto's."""
-    _descriptions_leave_out_what_is_not_there()
+    """Put AWS's descriptions and lists of secrets in the place of moto's."""
+    _patch_descriptions()
 
     def list_secrets(self: SecretsManagerResponse) -> str:
-        filters, deleted_too = self._get_param("Filters", if_none=[]), self._get_param("IncludePlannedDeletion")
+        filters, with_deleted = self._get_param("Filters", if_none=[]), self._get_param("IncludePlannedDeletion")
         _validate_filters(filters)
         secrets = [
             secret.to_dict()
             for secret in self.backend.secrets.values()
-            if (deleted_too or not secret.is_deleted()) and _matches(secret, filters)
+            if (with_deleted or not secret.is_deleted()) and _matches(secret, filters)
         ]
         by = DATES.get(self._get_param("SortBy"), "CreatedDate")
         secrets.sort(key=lambda item: item.get(by) or 0, reverse=self._get_param("SortOrder") == "desc")
@@ -38,29 +39,30 @@ def install() -> None:
 
     def list_secret_version_ids(self: SecretsManagerResponse) -> str:
         secret = secret_values.find(self.backend, self._get_param("SecretId"))
-        everything = bool(self._get_param("IncludeDeprecated"))
+        with_deprecated = bool(self._get_param("IncludeDeprecated"))
         listed = [
             _version(version)
             for version in secret.versions.values()
-            if secret_versions.value_of(version) and (everything or version["version_stages"])
+            if secret_versions.value_of(version) and (with_deprecated or version["version_stages"])
         ]
         return json.dumps({"ARN": secret.arn, "Name": secret.name, **_page(self, "Versions", listed)})
 
     replace(SecretsManagerResponse, list_secrets=list_secrets, list_secret_version_ids=list_secret_version_ids)
 
 
-def _descriptions_leave_out_what_is_not_there() -> None:
+def _patch_descriptions() -> None:
+    """AWS leaves out what has no value."""
     original = FakeSecret.to_dict
 
     def to_dict(self: Any) -> dict[str, Any]:
-        told = original(self)
-        labels = secret_versions.labelled(self.versions)
+        description = original(self)
+        labels = secret_versions.labels_by_version(self.versions)
         if labels:
-            told["VersionIdsToStages"] = told["SecretVersionsToStages"] = labels
-        told["LastAccessedDate"] = getattr(self, "accessed", None)
+            description["VersionIdsToStages"] = description["SecretVersionsToStages"] = labels
+        description["LastAccessedDate"] = getattr(self, "accessed", None)
         if self.owning_service:
-            told["RotationLambdaARN"] = None
-        return {name: value for name, value in told.items() if value is not None}
+            description["RotationLambdaARN"] = None
+        return {name: value for name, value in description.items() if value is not None}
 
     replace(FakeSecret, to_dict=to_dict)
 
@@ -76,9 +78,9 @@ def _version(version: dict[str, Any]) -> dict[str, Any]:
 
 
 def _page(request: SecretsManagerResponse, name: str, items: list[Any]) -> dict[str, Any]:
-    """One page of a listing, and where the next one starts."""
-    size, start = int(request._get_param("MaxResults") or MOST_IN_A_PAGE), int(request._get_param("NextToken") or 0)
-    if not 1 <= size <= MOST_IN_A_PAGE:
-        raise ValidationException(f"MaxResults must be between 1 and {MOST_IN_A_PAGE}.")
-    more = {"NextToken": str(start + size)} if start + size < len(items) else {}
-    return {name: items[start : start + size], **more}
+    """One page of a listing, and the token of the next one."""
+    size = int(request._get_param("MaxResults") or MAX_PAGE)
+    if not 1 <= size <= MAX_PAGE:
+        raise ValidationException(f"MaxResults must be between 1 and {MAX_PAGE}.")
+    listed, token = page(items, request._get_param("NextToken"), size)
+    return {name: listed, **({"NextToken": token} if token else {})}

@@ -1,124 +1,21 @@
-"""Secrets Manager: what writes and reads a secret's versions."""
+"""A secret of moto's, its versions and their values: finding, adding, and what a change or an access leaves."""
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from moto.secretsmanager.exceptions import (
     InvalidParameterException,
-    InvalidRequestException,
     OperationNotPermittedOnReplica,
-    ResourceExistsException,
-    ResourceNotFoundException,
     SecretNotFoundException,
-    SecretsManagerClientError,
-    SecretStageVersionMismatchException,
 )
 from moto.secretsmanager.models import FakeSecret, SecretsManagerBackend
 
-from ..clock import Clock
-from ..patching import replace
 from . import secret_versions
-from .secret_versions import CURRENT, RefusedMove
+from .secret_versions import CURRENT
 
-MARKED = "You can't perform this operation on the secret because it was marked for deletion."
-MOST_IN_A_BATCH = 20
-MOST_BYTES = 65_536
-
-
-def install(clock: Clock) -> None:
-    """Put versions as AWS keeps them in the place of moto's."""
-
-    def put_secret_value(
-        self: SecretsManagerBackend,
-        secret_id: str,
-        secret_string: str | None,
-        secret_binary: str | None,
-        client_request_token: str | None,
-        version_stages: list[str],
-    ) -> str:
-        secret, token = find(self, secret_id), client_request_token or str(uuid.uuid4())
-        self._client_request_token_validator(token)
-        if not _repeated(secret, token, secret_string, secret_binary):
-            labels = version_stages if secret.versions else [*version_stages, CURRENT]
-            add_version(secret, token, labels, clock.now(), secret_string, secret_binary)
-        return secret.to_short_dict(include_version_stages=True, version_id=token)
-
-    def update_secret(
-        self: SecretsManagerBackend,
-        secret_id: str,
-        secret_string: str | None = None,
-        secret_binary: str | None = None,
-        client_request_token: str | None = None,
-        kms_key_id: str | None = None,
-        description: str | None = None,
-    ) -> str:
-        secret, token = find(self, secret_id), client_request_token or str(uuid.uuid4())
-        self._client_request_token_validator(token)
-        has_value = bool(secret_string or secret_binary)
-        if has_value and token in secret.versions:
-            raise ResourceExistsException(_in_use(token, secret))
-        secret.update(description or secret.description, secret.tags, kms_key_id, last_changed_date=int(clock.now()))
-        if has_value:
-            add_version(secret, token, [CURRENT], clock.now(), secret_string, secret_binary)
-        return secret.to_short_dict(include_version_id=has_value)
-
-    def update_secret_version_stage(
-        self: SecretsManagerBackend,
-        secret_id: str,
-        version_stage: str,
-        remove_from_version_id: str | None,
-        move_to_version_id: str | None,
-    ) -> tuple[str, str]:
-        secret = find(self, secret_id)
-        try:
-            secret_versions.move(secret.versions, version_stage, remove_from_version_id, move_to_version_id)
-        except RefusedMove as error:
-            raise InvalidParameterException(str(error)) from None
-        changed(secret, clock.now())
-        return secret.arn, secret.name
-
-    def get_secret_value(
-        self: SecretsManagerBackend, secret_id: str, version_id: str | None, version_stage: str | None
-    ) -> dict[str, Any]:
-        secret = find(self, secret_id)
-        if secret.is_deleted():
-            raise InvalidRequestException(MARKED)
-        version = _version(secret, version_id, version_stage)
-        accessed(secret, version, clock.now())
-        return _value(secret, version)
-
-    def batch_get_secret_value(
-        self: SecretsManagerBackend,
-        secret_id_list: list[str] | None = None,
-        filters: list[dict[str, Any]] | None = None,
-        max_results: int | None = None,
-        next_token: str | None = None,
-    ) -> tuple[list[dict[str, Any]], list[Any], str | None]:
-        _check_batch(secret_id_list, filters, max_results)
-        token = None
-        if filters:
-            size = max_results or MOST_IN_A_BATCH
-            listed, token = self.list_secrets(filters=filters, max_results=size, next_token=next_token)
-            secret_id_list = [item["ARN"] for item in listed]
-        values: list[dict[str, Any]] = []
-        errors: list[dict[str, str]] = []
-        for secret_id in secret_id_list or []:
-            try:
-                values.append(self.get_secret_value(secret_id, "", ""))
-            except SecretsManagerClientError as error:
-                errors.append({"SecretId": secret_id, "ErrorCode": error.error_type, "Message": error.message})
-        return values, errors, token
-
-    replace(
-        SecretsManagerBackend,
-        put_secret_value=put_secret_value,
-        update_secret=update_secret,
-        update_secret_version_stage=update_secret_version_stage,
-        get_secret_value=get_secret_value,
-        batch_get_secret_value=batch_get_secret_value,
-    )
+MARKED_FOR_DELETION = "You can't perform this operation on the secret because it was marked for deletion."
+MAX_BYTES = 65_536
 
 
 def find(backend: SecretsManagerBackend, secret_id: str) -> FakeSecret:
@@ -135,76 +32,22 @@ def add_version(
     secret: FakeSecret, version_id: str, labels: list[str], at: float, text: str | None, binary: str | None = None
 ) -> None:
     """Give the secret a version with a value, or give one its value, and attach the labels to it."""
-    if len(text or binary or "") > MOST_BYTES:
-        raise InvalidParameterException(f"The secret value must not be longer than {MOST_BYTES} bytes.")
+    if len(text or binary or "") > MAX_BYTES:
+        raise InvalidParameterException(f"The secret value must not be longer than {MAX_BYTES} bytes.")
     version = secret.versions.setdefault(version_id, {"version_id": version_id, "version_stages": [], "createdate": at})
     version.update({"secret_string": text} if text else {"secret_binary": binary})
     for label in labels:
         secret_versions.attach(secret.versions, label, version_id)
-    changed(secret, at)
+    note_change(secret, at)
 
 
-def changed(secret: FakeSecret, at: float) -> None:
+def note_change(secret: FakeSecret, at: float) -> None:
     """Note that the secret has changed, and forget what AWS deletes by itself."""
     secret_versions.forget_deprecated(secret.versions, at)
     secret.last_changed_date = at  # type: ignore[assignment]
-    secret.set_default_version_id(secret_versions.holder(secret.versions, CURRENT))
+    secret.set_default_version_id(secret_versions.version_with_label(secret.versions, CURRENT))
 
 
-def accessed(secret: Any, version: dict[str, Any], at: float) -> None:
+def note_access(secret: Any, version: dict[str, Any], at: float) -> None:
     """Note the day on which a value was read."""
     version["accessed"] = secret.accessed = at - at % 86_400
-
-
-def _repeated(secret: FakeSecret, token: str, text: str | None, binary: str | None) -> bool:
-    """Whether the very same version is there already; ResourceExistsException where it has another value."""
-    version = secret.versions.get(token)
-    if version is None or secret_versions.value_of(version) is None:
-        return False
-    if (version.get("secret_string"), version.get("secret_binary")) != (text, binary):
-        raise ResourceExistsException(_in_use(token, secret))
-    return True
-
-
-def _in_use(token: str, secret: FakeSecret) -> str:
-    return (
-        f"You can't use ClientRequestToken {token} because that value is already in use for a version of secret "
-        f"{secret.arn}."
-    )
-
-
-def _version(secret: FakeSecret, version_id: str | None, label: str | None) -> dict[str, Any]:
-    """The version asked for, by id, by label or by both; AWSCURRENT by default."""
-    wanted = version_id or secret_versions.holder(secret.versions, label or CURRENT)
-    version = secret.versions.get(wanted or "")
-    if version is not None and label and label not in version["version_stages"]:
-        raise SecretStageVersionMismatchException
-    if version is None or secret_versions.value_of(version) is None:
-        what = f"VersionId: {version_id}" if version_id else f"staging label: {label or CURRENT}"
-        raise ResourceNotFoundException(f"Secrets Manager can't find the specified secret value for {what}")
-    return version
-
-
-def _value(secret: FakeSecret, version: dict[str, Any]) -> dict[str, Any]:
-    kind, name = (
-        ("secret_string", "SecretString") if version.get("secret_string") else ("secret_binary", "SecretBinary")
-    )
-    return {
-        "ARN": secret.arn,
-        "Name": secret.name,
-        "VersionId": version["version_id"],
-        "VersionStages": version["version_stages"],
-        "CreatedDate": version["createdate"],
-        name: version[kind],
-    }
-
-
-def _check_batch(names: list[str] | None, filters: list[dict[str, Any]] | None, max_results: int | None) -> None:
-    if bool(names) == bool(filters):
-        raise InvalidParameterException("Either 'SecretIdList' or 'Filters' must be provided, but not both.")
-    if max_results and not filters:
-        raise InvalidParameterException(
-            "'Filters' not specified. 'Filters' must also be specified when 'MaxResults' is provided."
-        )
-    if len(names or []) > MOST_IN_A_BATCH or (max_results or 0) > MOST_IN_A_BATCH:
-        raise InvalidParameterException(f"A batch takes at most {MOST_IN_A_BATCH} secrets.")

@@ -16,8 +16,8 @@ class RefusedMove(ValueError):
     """A label that cannot be moved as asked; the message is for the caller."""
 
 
-def holder(versions: Versions, label: str) -> str | None:
-    """The id of the version that a label is attached to."""
+def version_with_label(versions: Versions, label: str) -> str | None:
+    """The id of the version that a staging label is attached to."""
     return next((number for number, version in versions.items() if label in version["version_stages"]), None)
 
 
@@ -26,22 +26,22 @@ def value_of(version: dict[str, Any]) -> Any:
     return version.get("secret_string") or version.get("secret_binary")
 
 
-def labelled(versions: Versions) -> dict[str, list[str]]:
+def labels_by_version(versions: Versions) -> dict[str, list[str]]:
     """The labels of each version that has any; one without is deprecated."""
     return {number: list(item["version_stages"]) for number, item in versions.items() if item["version_stages"]}
 
 
 def attach(versions: Versions, label: str, version_id: str) -> None:
     """Attach a label to a version, and to no other; AWSPREVIOUS follows AWSCURRENT to where that came from."""
-    before = holder(versions, label)
+    before = version_with_label(versions, label)
     if before == version_id:
         return
-    _put(versions, label, version_id)
+    _set_label(versions, label, version_id)
     if label == CURRENT and before is not None:
-        _put(versions, PREVIOUS, before)
+        _set_label(versions, PREVIOUS, before)
 
 
-def _put(versions: Versions, label: str, version_id: str) -> None:
+def _set_label(versions: Versions, label: str, version_id: str) -> None:
     for version in versions.values():
         version["version_stages"] = [item for item in version["version_stages"] if item != label]
     versions[version_id]["version_stages"].append(label)
@@ -52,7 +52,7 @@ def move(versions: Versions, label: str, remove_from: str | None, move_to: str |
     for version_id in (remove_from, move_to):
         if version_id and version_id not in versions:
             raise RefusedMove(f"Not a valid version: {version_id}")
-    attached = holder(versions, label)
+    attached = version_with_label(versions, label)
     if remove_from and remove_from != attached:
         raise RefusedMove(f"The staging label {label} is not attached to version {remove_from}.")
     if attached and attached not in (move_to, remove_from):

@@ -20,7 +20,7 @@ from moto.secretsmanager.responses import SecretsManagerResponse
 
 from ..clock import Clock
 from ..patching import replace
-from . import secret_descriptions, secret_values
+from . import secret_descriptions, secret_operations, secret_values
 
 TAKEN = "You can't create this secret because a secret with this name is already scheduled for deletion."
 NAME = re.compile(r"[A-Za-z0-9/_+=.@!-]{1,512}")
@@ -51,7 +51,7 @@ NEEDS_OWN = ("put_secret_value", "update_secret", "update_secret_version_stage",
 def install(clock: Clock) -> None:
     """Patch moto: Secrets Manager."""
     replace(models, time=SimpleNamespace(time=clock.now))
-    secret_values.install(clock)
+    secret_operations.install(clock)
     secret_descriptions.install()
     _creation_checks_the_name(clock)
     # The check that is put on last comes first.
@@ -105,7 +105,7 @@ def _check_before(operation: str, check: Check) -> None:
 
 def _refuse_marked(_: SecretsManagerResponse, secret: Any) -> None:
     if secret.is_deleted():
-        raise InvalidRequestException(secret_values.MARKED)
+        raise InvalidRequestException(secret_values.MARKED_FOR_DELETION)
 
 
 def _refuse_managed(_: SecretsManagerResponse, secret: Any) -> None:

@@ -12,11 +12,12 @@ from moto.ssm.models import Parameter, SimpleSystemManagerBackend
 from moto.ssm.responses import SimpleSystemManagerResponse
 
 from ..clock import Clock
+from ..paging import page
 from ..patching import replace
 
 SECURE, DEFAULT_KEY = "SecureString", "alias/aws/ssm"
-MOST_CHARACTERS = 4096
-MOST_IN_A_PAGE, USUAL_PAGE = 50, 10
+MAX_CHARACTERS = 4096
+MAX_PAGE, DEFAULT_PAGE = 50, 10
 
 
 class HierarchyTypeMismatch(SSMException):
@@ -30,72 +31,70 @@ class HierarchyTypeMismatch(SSMException):
         )
 
 
+_put_parameter: Any = SimpleSystemManagerBackend.put_parameter
+
+
 def install(_: Clock) -> None:
     """Patch moto: parameters."""
-    _values_are_encrypted()
-    _writes_are_checked()
-    _descriptions_come_in_pages()
-
-
-def _values_are_encrypted() -> None:
-    """moto gives the plain value behind a prefix where AWS gives ciphertext."""
-
-    def encrypt(self: Any, value: str) -> str:
-        self.plain = value
-        return base64.b64encode(secrets.token_bytes(150 + len(value))).decode()
-
-    def decrypt(self: Any, value: str) -> str:
-        return str(self.plain) if self.parameter_type == SECURE else value
-
     replace(Parameter, encrypt=encrypt, decrypt=decrypt)
-
-
-def _writes_are_checked() -> None:
-    original = SimpleSystemManagerBackend.put_parameter
-
-    def put_parameter(
-        self: SimpleSystemManagerBackend,
-        name: str,
-        description: str,
-        value: str,
-        parameter_type: str,
-        allowed_pattern: str,
-        keyid: str | None,
-        *args: Any,
-        tier: str | None = None,
-        **kwargs: Any,
-    ) -> Parameter:
-        existing = self.get_parameter(name)
-        kind = parameter_type or (existing.parameter_type if existing else None)
-        if existing is not None and kind != existing.parameter_type:
-            raise HierarchyTypeMismatch
-        if keyid and kind != SECURE:
-            raise ValidationException("KeyId is required for SecureString type parameter only.")
-        if len(value or "") > MOST_CHARACTERS and (tier or "Standard") == "Standard":
-            raise ValidationException(
-                f"Standard tier parameters support a maximum parameter value of {MOST_CHARACTERS} characters. To create "
-                "a larger parameter value, upgrade the parameter to use the advanced-parameter tier."
-            )
-        # Without a key AWS takes the default one, whatever the version before had (PutParameter, KeyId).
-        key = keyid or (DEFAULT_KEY if kind == SECURE else None)
-        put: Any = original
-        made: Parameter = put(
-            self, name, description, value, parameter_type, allowed_pattern, key, *args, tier=tier, **kwargs
-        )
-        return made
-
     replace(SimpleSystemManagerBackend, put_parameter=put_parameter)
-
-
-def _descriptions_come_in_pages() -> None:
-    def describe_parameters(self: SimpleSystemManagerResponse) -> ActionResult:
-        size, start = int(self._get_param("MaxResults") or USUAL_PAGE), int(self._get_param("NextToken") or 0)
-        if not 1 <= size <= MOST_IN_A_PAGE:
-            raise ValidationException(f"MaxResults must be between 1 and {MOST_IN_A_PAGE}.")
-        filters, conditions = self._get_param("Filters"), self._get_param("ParameterFilters")
-        found = self.ssm_backend.describe_parameters(filters, conditions)
-        page = [parameter.describe_response_object(False) for parameter in found[start : start + size]]
-        more = {"NextToken": str(start + size)} if start + size < len(found) else {}
-        return ActionResult({"Parameters": page, **more})
-
     replace(SimpleSystemManagerResponse, describe_parameters=describe_parameters)
+
+
+def encrypt(self: Any, value: str) -> str:
+    """Ciphertext, where moto gives the plain value behind a prefix."""
+    self.plain = value
+    return base64.b64encode(secrets.token_bytes(150 + len(value))).decode()
+
+
+def decrypt(self: Any, value: str) -> str:
+    """The plain value of a SecureString."""
+    return str(self.plain) if self.parameter_type == SECURE else value
+
+
+def put_parameter(
+    self: SimpleSystemManagerBackend,
+    name: str,
+    description: str,
+    value: str,
+    parameter_type: str,
+    allowed_pattern: str,
+    keyid: str | None,
+    *args: Any,
+    tier: str | None = None,
+    **kwargs: Any,
+) -> Parameter:
+    """PutParameter: the type stays, and a key counts for one write."""
+    existing = self.get_parameter(name)
+    kind = parameter_type or (existing.parameter_type if existing else None)
+    _check_put(existing, kind, keyid, value, tier or "Standard")
+    # Without a key AWS takes the default one, whatever the version before had (PutParameter, KeyId).
+    key = keyid or (DEFAULT_KEY if kind == SECURE else None)
+    parameter: Parameter = _put_parameter(
+        self, name, description, value, parameter_type, allowed_pattern, key, *args, tier=tier, **kwargs
+    )
+    return parameter
+
+
+def _check_put(existing: Parameter | None, kind: str | None, keyid: str | None, value: str, tier: str) -> None:
+    if existing is not None and kind != existing.parameter_type:
+        raise HierarchyTypeMismatch
+    if keyid and kind != SECURE:
+        raise ValidationException("KeyId is required for SecureString type parameter only.")
+    if len(value or "") > MAX_CHARACTERS and tier == "Standard":
+        raise ValidationException(
+            f"Standard tier parameters support a maximum parameter value of {MAX_CHARACTERS} characters. To create "
+            "a larger parameter value, upgrade the parameter to use the advanced-parameter tier."
+        )
+
+
+def describe_parameters(self: SimpleSystemManagerResponse) -> ActionResult:
+    """DescribeParameters, in pages of AWS's sizes."""
+    size = int(self._get_param("MaxResults") or DEFAULT_PAGE)
+    if not 1 <= size <= MAX_PAGE:
+        raise ValidationException(f"MaxResults must be between 1 and {MAX_PAGE}.")
+    filters, conditions = self._get_param("Filters"), self._get_param("ParameterFilters")
+    parameters = self.ssm_backend.describe_parameters(filters, conditions)
+    listed, token = page(parameters, self._get_param("NextToken"), size)
+    described = [parameter.describe_response_object(False) for parameter in listed]
+    return ActionResult({"Parameters": described, **({"NextToken": token} if token else {})})

@@ -81,7 +81,7 @@ def _read_secret(account_id: str, parts: list[str], at: float | None) -> Reading
     if secret is None:
         raise Unreadable(f"{fetch}: ResourceNotFoundException: Secrets Manager can't find the specified secret.")
     if secret.is_deleted():
-        raise Unreadable(f"{fetch}: InvalidRequestException: {secret_values.MARKED}")
+        raise Unreadable(f"{fetch}: InvalidRequestException: {secret_values.MARKED_FOR_DELETION}")
     version = _version(secret, label, version_id)
     value = version and secret_versions.value_of(version)
     if version is None or value is None:
@@ -92,13 +92,13 @@ def _read_secret(account_id: str, parts: list[str], at: float | None) -> Reading
     if json_key and json_key not in _pairs(value):
         raise Unreadable(f"{FROM_SECRETS}: retrieved secret from Secrets Manager did not contain json key {json_key}")
     if at is not None:
-        secret_values.accessed(secret, version, at)
+        secret_values.note_access(secret, version, at)
     found = SecretVersion(secret.arn, version["version_id"], version["createdate"])
     return Reading(found, str(_pairs(value)[json_key] if json_key else value))
 
 
 def _version(secret: Any, label: str, version_id: str) -> dict[str, Any] | None:
-    wanted = version_id or secret_versions.holder(secret.versions, label or secret_versions.CURRENT)
+    wanted = version_id or secret_versions.version_with_label(secret.versions, label or secret_versions.CURRENT)
     version: dict[str, Any] | None = secret.versions.get(wanted or "")
     return None if version and label and label not in version["version_stages"] else version
 
