@@ -14,20 +14,20 @@ CLIENT_NAMES = {"elasticloadbalancing": "elbv2", "monitoring": "cloudwatch", "ta
 
 
 class Calls:
-    """How often each operation was called since the last zero()."""
+    """How often each operation was called since the last reset()."""
 
     def __init__(self) -> None:
         self._count: Counter[str] = Counter()
-        self._begun = process_time()
+        self._since = process_time()
 
     def count(self, service: str, operation: str) -> None:
         """Add one call."""
         self._count[f"{service}:{operation}"] += 1
 
-    def zero(self) -> None:
-        """Forget all calls."""
+    def reset(self) -> None:
+        """Start counting anew."""
         self._count.clear()
-        self._begun = process_time()
+        self._since = process_time()
 
     def as_dict(self) -> dict[str, Any]:
         """Total, writes and the count of each operation, and what the account computed since, as GET calls answers."""
@@ -36,7 +36,7 @@ class Calls:
             "total": self._count.total(),
             "writes": writes,
             "by_operation": dict(sorted(self._count.items())),
-            "processor_seconds": round(process_time() - self._begun, 3),
+            "processor_seconds": round(process_time() - self._since, 3),
         }
 
 

@@ -18,23 +18,23 @@ class Clock:
         self._wall = wall
         self._start = wall()
         self._advanced = 0.0
-        self._held: float | None = None
+        self._frozen_at: float | None = None
 
     def now(self) -> float:
         """Seconds since the epoch on this clock."""
-        return self._running() if self._held is None else self._held
+        return self._running() if self._frozen_at is None else self._frozen_at
 
     def _running(self) -> float:
         return self._start + (self._wall() - self._start) * self.speed + self._advanced
 
     @contextmanager
-    def held(self, at: float | None = None) -> Iterator[float]:
-        """Stand still at a time, now unless it is given: all of one answer happens at one moment."""
-        before, self._held = self._held, self.now() if at is None else at
+    def frozen(self, at: float | None = None) -> Iterator[float]:
+        """Stop the clock at a time, now unless it is given: all of one call happens at one moment."""
+        before, self._frozen_at = self._frozen_at, self.now() if at is None else at
         try:
-            yield self._held
+            yield self._frozen_at
         finally:
-            self._held = before
+            self._frozen_at = before
 
     def advance(self, seconds: float) -> None:
         """Move the clock forward; ValueError for a step back."""
@@ -43,6 +43,6 @@ class Clock:
         self._advanced += seconds
 
 
-def stamp(seconds: float) -> datetime:
+def naive_utc(seconds: float) -> datetime:
     """The UTC time of `seconds` since the epoch, without a zone: what moto's serialisers expect."""
     return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)

@@ -15,10 +15,10 @@ from moto.cloudtrail.models import cloudtrail_backends
 
 from . import ACCOUNT_ID
 from .calls import CLIENT_NAMES, is_write
-from .clock import Clock, stamp
+from .clock import Clock, naive_utc
 
-KEPT = 2000
-"""So many events are kept; AWS keeps those of 90 days."""
+MAX_EVENTS = 2000
+"""The newest events are kept; AWS keeps those of 90 days."""
 SOURCES = {client: signing for signing, client in CLIENT_NAMES.items()}
 # What CloudTrail hides: https://docs.aws.amazon.com/secretsmanager/latest/userguide/cloudtrail_log_entries.html
 SECRET = re.compile(r"password|secretstring|secretbinary|token|environment|^value$", re.IGNORECASE)
@@ -29,8 +29,8 @@ StartResponse = Callable[..., Any]
 def events(region: str) -> deque[dict[str, Any]]:
     """The events of a region, the newest first; they live on moto's backend, so that a reset takes them along."""
     backend = cloudtrail_backends[ACCOUNT_ID][region]
-    found: deque[dict[str, Any]] = backend.__dict__.setdefault("events", deque(maxlen=KEPT))
-    return found
+    listed: deque[dict[str, Any]] = backend.__dict__.setdefault("events", deque(maxlen=MAX_EVENTS))
+    return listed
 
 
 def record(
@@ -44,25 +44,25 @@ def record(
     """The answer of a call, which becomes an event where it is a write that AWS carried out."""
     if not is_write(service, operation):
         return answer(start_response)
-    sent = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-    environ["wsgi.input"] = io.BytesIO(sent)
+    body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    environ["wsgi.input"] = io.BytesIO(body)
     status = [""]
 
-    def start(said: str, *rest: Any) -> Any:
-        status[0] = said
-        return start_response(said, *rest)
+    def start(line: str, *rest: Any) -> Any:
+        status[0] = line
+        return start_response(line, *rest)
 
-    body = answer(start)
+    response = answer(start)
     if status[0].startswith("2"):
-        _keep(service, operation, environ, sent, clock)
-    return body
+        _append(service, operation, environ, body, clock)
+    return response
 
 
-def _keep(service: str, operation: str, environ: dict[str, Any], sent: bytes, clock: Clock) -> None:
+def _append(service: str, operation: str, environ: dict[str, Any], body: bytes, clock: Clock) -> None:
     scope = environ.get("HTTP_AUTHORIZATION", "").partition("Credential=")[2].split(",")[0].split("/")
     key, region = (scope[0], scope[2]) if len(scope) == 5 else ("anonymous", "us-east-1")
     arn = f"arn:aws:iam::{ACCOUNT_ID}:user/{key}"
-    source, now = f"{SOURCES.get(service, service)}.amazonaws.com", stamp(clock.now())
+    source, now = f"{SOURCES.get(service, service)}.amazonaws.com", naive_utc(clock.now())
     record = {
         "eventVersion": "1.11",
         "userIdentity": {"type": "IAMUser", "arn": arn, "accountId": ACCOUNT_ID, "accessKeyId": key, "userName": key},
@@ -70,7 +70,7 @@ def _keep(service: str, operation: str, environ: dict[str, Any], sent: bytes, cl
         "eventSource": source,
         "eventName": operation,
         "awsRegion": region,
-        "requestParameters": _hidden(_parameters(environ, sent)),
+        "requestParameters": _redacted(_parameters(environ, body)),
         "readOnly": False,
     }
     event: dict[str, Any] = {
@@ -87,9 +87,9 @@ def _keep(service: str, operation: str, environ: dict[str, Any], sent: bytes, cl
     events(region).appendleft(event)
 
 
-def _parameters(environ: dict[str, Any], sent: bytes) -> Any:
+def _parameters(environ: dict[str, Any], body: bytes) -> Any:
     """What the call was asked for, as far as JSON, a form or a path says it."""
-    text = sent.decode("utf-8", "replace")
+    text = body.decode("utf-8", "replace")
     if environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded"):
         return {name: values[0] for name, values in parse_qs(text).items() if name not in ("Action", "Version")}
     try:
@@ -98,7 +98,7 @@ def _parameters(environ: dict[str, Any], sent: bytes) -> Any:
         return {"path": unquote(environ.get("PATH_INFO", "")), "names": re.findall(r"<(?:Name|DNSName)>([^<]+)<", text)}
 
 
-def _hidden(value: Any) -> Any:
+def _redacted(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: HIDDEN if SECRET.search(str(name)) else _hidden(item) for name, item in value.items()}
-    return [_hidden(item) for item in value] if isinstance(value, list) else value
+        return {name: HIDDEN if SECRET.search(str(name)) else _redacted(item) for name, item in value.items()}
+    return [_redacted(item) for item in value] if isinstance(value, list) else value

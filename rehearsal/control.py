@@ -34,7 +34,7 @@ class Control:
         self._routes: dict[tuple[str, str], Callable[[object], dict[str, Any]]] = {
             ("GET", "health"): lambda _: {"status": "ok", "pid": os.getpid(), "http_url": http_url()},
             ("GET", "calls"): lambda _: calls.as_dict(),
-            ("DELETE", "calls"): self._zero_calls,
+            ("DELETE", "calls"): self._reset_calls,
             ("GET", "images"): lambda _: images.as_dict(),
             ("PUT", "images"): self._put_images,
             ("GET", "faults"): lambda _: faults.as_dict(),
@@ -64,8 +64,8 @@ class Control:
         paths = sorted({known_path for _, known_path in self._routes})
         return 404, {"message": f"/rehearsal/{path} does not exist; there are {', '.join(paths)}."}
 
-    def _zero_calls(self, _: object) -> dict[str, Any]:
-        self._calls.zero()
+    def _reset_calls(self, _: object) -> dict[str, Any]:
+        self._calls.reset()
         return self._calls.as_dict()
 
     def _put_images(self, rules: object) -> dict[str, Any]:

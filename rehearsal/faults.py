@@ -26,39 +26,39 @@ class Fault(NamedTuple):
 
 
 class Faults:
-    """The faults in force, and how often each has struck."""
+    """The faults in force, and how many calls each has hit."""
 
     def __init__(self) -> None:
         self.clear()
 
     def clear(self) -> None:
         """No faults."""
-        self._rules, self._on = dict(DEFAULTS), False
-        self._start()
+        self._rules, self._enabled = dict(DEFAULTS), False
+        self._restart()
 
     def replace(self, rules: object) -> None:
         """Take these faults in place of all earlier ones, the counts at zero; ValueError leaves the earlier ones."""
         self._rules = _checked(rules)
-        self._on = True
-        self._start()
+        self._enabled = True
+        self._restart()
 
-    def _start(self) -> None:
-        self._chance = random.Random(self._rules["seed"])
-        self._struck = {THROTTLE: 0, ERROR: 0, REJECT: 0}
+    def _restart(self) -> None:
+        self._rng = random.Random(self._rules["seed"])
+        self._counts = {THROTTLE: 0, ERROR: 0, REJECT: 0}
 
     def as_dict(self) -> dict[str, Any]:
         """The faults as PUT faults takes them, and how many calls were throttled, failed and were rejected since."""
         names = {THROTTLE: "throttled", ERROR: "failed", REJECT: "rejected"}
-        return {**self._rules, **{names[kind]: count for kind, count in self._struck.items()}}
+        return {**self._rules, **{names[kind]: count for kind, count in self._counts.items()}}
 
     def draw(self, service: str, operation: str) -> Fault:
         """What happens to a call; one number of the seed's sequence for each call that the operations cover."""
         name = f"{service}:{operation}"
-        if not self._on or not any(fnmatchcase(name, glob) for glob in self._rules["operations"]):
+        if not self._enabled or not any(fnmatchcase(name, glob) for glob in self._rules["operations"]):
             return Fault()
-        kind = self._kind(self._chance.uniform(0, 100))
+        kind = self._kind(self._rng.uniform(0, 100))
         if kind is not None:
-            self._struck[kind] += 1
+            self._counts[kind] += 1
         return Fault(kind, self._rules["latency_ms"] / 1000)
 
     def _kind(self, drawn: float) -> str | None:

@@ -20,7 +20,7 @@ class Images:
 
     def __init__(self) -> None:
         self._rules: dict[str, Behaviour] = {}
-        self.ruled_at = 0.0
+        self.rules_set_at = 0.0
         """When the rules were given, in seconds of the account's clock."""
 
     def behaviour(self, image: str, command: list[str] | None = None) -> Behaviour:
@@ -38,7 +38,7 @@ class Images:
         if not isinstance(rules, Mapping):
             raise InvalidBehaviour("The body must be a JSON object that maps an image glob to its behaviour.")
         self._rules = {str(glob): parse(str(glob), rule) for glob, rule in rules.items()}
-        self.ruled_at = at
+        self.rules_set_at = at
 
     def as_dict(self) -> dict[str, dict[str, Any]]:
         """The rules as PUT images takes them; what a rule leaves open is left out."""

@@ -1,4 +1,4 @@
-"""Who may log in to a database: its roles and their passwords over time. Pure; a password is compared, never told."""
+"""Who may log in to a database: its roles and their passwords over time. Pure; a password is compared, never shown."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class Logins:
     def accepts(self, name: str, password: str, at: float) -> bool:
         """Whether a role logs in with a password at a second."""
         role = self._roles.get(name)
-        counting = [known for since, known in role.passwords if since <= at] if role else []
-        return bool(counting) and counting[-1] == password
+        valid = [item for since, item in role.passwords if since <= at] if role else []
+        return bool(valid) and valid[-1] == password
 
     def owners(self) -> dict[str, str | None]:
         """The roles, each with the role that it is a member of."""

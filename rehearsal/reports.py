@@ -18,12 +18,12 @@ from .moto_patches import rds, secret_versions
 
 def tasks(ecs: Ecs) -> dict[str, Any]:
     """Every task that has started and not yet stopped, with the versions of the secrets that it read."""
-    found = []
+    reports = []
     for region in ecs.regions():
         for cluster in region.clusters.values():
             running = [task for task in cluster.all_tasks() if task.started_at is not None and task.status != STOPPED]
-            found += [_task(task) for task in running]
-    return {"tasks": found}
+            reports += [_task(task) for task in running]
+    return {"tasks": reports}
 
 
 def _task(task: Task) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from .alb import server as alb
 from .alb.actions import Response
 from .alb.rules import Request
 from .calls import Calls, identify
-from .clock import Clock, stamp
+from .clock import Clock, naive_utc
 from .control import Control
 from .faults import Faults
 from .images import Images
@@ -35,7 +35,7 @@ class Application:
     def __init__(self, clock: Clock) -> None:
         self.clock, self.images, self.calls, self.faults = clock, Images(), Calls(), Faults()
         # Modules of moto import utcnow by name, so it is replaced before the services are imported.
-        moto.core.utils.utcnow = lambda: stamp(clock.now())
+        moto.core.utils.utcnow = lambda: naive_utc(clock.now())
         services: Any = importlib.import_module(f"{__package__}.services")
         self._services = services.Services(clock, self.images)
         self._cloudtrail: Any = importlib.import_module(f"{__package__}.cloudtrail_events")
@@ -58,7 +58,7 @@ class Application:
         self.images.clear()
         self.faults.clear()
         self._services.reset()
-        self.calls.zero()
+        self.calls.reset()
 
     def _serve_copy(self) -> BaseWSGIServer:
         """In the process of a copy: let go of what belongs to the original, and listen on ports of its own."""
@@ -84,8 +84,8 @@ class Application:
             fault = self.faults.draw(service, operation)
         time.sleep(fault.latency)
         if fault.kind is not None:
-            sent = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-            error = error_responses.for_fault(fault.kind, service, environ, sent)
+            body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+            error = error_responses.for_fault(fault.kind, service, environ, body)
             return error_responses.respond(error, service, environ, start_response)
         with self._lock:
             answer = partial(self._services.answer, service, operation, environ)

@@ -21,9 +21,9 @@ from .images import Images
 
 # Network interfaces, targets, log lines, secrets and passwords follow the clock; what starts before a value changes
 # reads the old one. A deployment meets an alarm when it is set.
-FOLLOW_THE_CLOCK = ("ec2", "ecs", "elbv2", "logs", "rds", "secretsmanager", "ssm")
+TIME_DEPENDENT = ("ec2", "ecs", "elbv2", "logs", "rds", "secretsmanager", "ssm")
 # What no task and no deployment changes; a rerun asks it for each target group.
-STAND_STILL = ("DescribeTargetGroupAttributes",)
+TIME_INDEPENDENT = ("DescribeTargetGroupAttributes",)
 
 log = logging.getLogger(__name__)
 
@@ -47,26 +47,26 @@ class Services:
 
     def answer_http(self, request: Request) -> Response:
         """Let the account's load balancers answer, as its tasks are now."""
-        with self._clock.held():
+        with self._clock.frozen():
             self._catch_up()
             return self._balancers.answer(request)
 
     def tasks(self) -> dict[str, Any]:
         """The tasks that run, with the versions of the secrets that they read when they started."""
-        with self._clock.held():
+        with self._clock.frozen():
             self._catch_up()
             return reports.tasks(self._ecs)
 
     def databases(self) -> dict[str, Any]:
         """The databases, with the versions of secrets that log in to them."""
-        with self._clock.held() as now:
+        with self._clock.frozen() as now:
             self._catch_up()
             return reports.databases(now)
 
     def _catch_up(self) -> None:
         """Replay what was due, in its order: what the account does by itself, and between it what tasks do."""
         while (due := self._events.next_due) <= self._clock.now():
-            with self._clock.held(due):
+            with self._clock.frozen(due):
                 self._ecs.catch_up()
                 self._events.pop()()
         self._ecs.catch_up()
@@ -76,9 +76,9 @@ class Services:
     ) -> Iterable[bytes]:
         """Let moto answer; what it does not implement becomes one clear error, not a 500 that clients retry."""
         try:
-            with self._clock.held():
-                follows = service in FOLLOW_THE_CLOCK and operation not in STAND_STILL
-                if follows or operation == "SetAlarmState":
+            with self._clock.frozen():
+                depends = service in TIME_DEPENDENT and operation not in TIME_INDEPENDENT
+                if depends or operation == "SetAlarmState":
                     self._catch_up()
                 return list(self._moto(environ, start_response))
         except NotImplementedError:

@@ -44,8 +44,8 @@ def fixed_response(action: dict[str, Any]) -> Response:
 def redirect(action: dict[str, Any], request: Request, protocol: str, port: str) -> Response:
     """The answer of a redirect action, its placeholders filled in from the request."""
     settings = action.get("RedirectConfig") or {}
-    filled = {"protocol": protocol.lower(), "host": request.host, "port": port, "path": request.path.lstrip("/")}
-    filled["query"] = request.query
+    values = {"protocol": protocol.lower(), "host": request.host, "port": port, "path": request.path.lstrip("/")}
+    values["query"] = request.query
     defaults = {
         "protocol": "#{protocol}",
         "host": "#{host}",
@@ -54,7 +54,7 @@ def redirect(action: dict[str, Any], request: Request, protocol: str, port: str)
         "query": "#{query}",
     }
     parts = {key: str(settings.get(key.capitalize()) or default) for key, default in defaults.items()}
-    for key, value in filled.items():
+    for key, value in values.items():
         parts = {name: text.replace("#{" + key + "}", value) for name, text in parts.items()}
     scheme = parts["protocol"].lower()
     usual = {"http": "80", "https": "443"}.get(scheme) == parts["port"]
@@ -66,7 +66,7 @@ def redirect(action: dict[str, Any], request: Request, protocol: str, port: str)
     )
 
 
-def target_group(action: dict[str, Any], chance: random.Random) -> str | None:
+def target_group(action: dict[str, Any], rng: random.Random) -> str | None:
     """The target group that a forward action sends one request to, by weight; None when all weights are 0."""
     groups = (action.get("ForwardConfig") or {}).get("TargetGroups") or []
     if not groups:
@@ -74,5 +74,5 @@ def target_group(action: dict[str, Any], chance: random.Random) -> str | None:
     weights = [int(group.get("Weight") or 0) for group in groups]
     if not any(weights):
         return None
-    chosen: str = chance.choices([group["TargetGroupArn"] for group in groups], weights)[0]
+    chosen: str = rng.choices([group["TargetGroupArn"] for group in groups], weights)[0]
     return chosen

@@ -31,8 +31,8 @@ class LoadBalancers:
 
     def __init__(self, account_id: str) -> None:
         self._account_id = account_id
-        self._chance = random.Random(0)
-        self._turns = itertools.count()
+        self._rng = random.Random(0)
+        self._round_robin = itertools.count()
 
     def answer(self, request: Request) -> Response:
         """What the listener for the request's host answers; 503 where no active load balancer has one."""
@@ -47,17 +47,19 @@ class LoadBalancers:
             return actions.fixed_response(action)
         if action.get("Type") == "redirect":
             return actions.redirect(action, request, listener.protocol, listener.port)
-        return self._forward(actions.target_group(action, self._chance), listener.balancer, request)
+        return self._forward(actions.target_group(action, self._rng), listener.balancer, request)
 
     def _listener(self, request: Request) -> Listener | None:
         """The listener that has a rule of its own for the request, or whose name the host is, or the first one."""
-        found = [listener for listener in map(self._of_balancer, self._active(), itertools.repeat(request)) if listener]
-        for listener in found:
+        candidates = [
+            listener for listener in map(self._of_balancer, self._active(), itertools.repeat(request)) if listener
+        ]
+        for listener in candidates:
             rule = choose(listener.rules, request)
             if rule is not None and rule.priority is not None:
                 return listener
-        named = (listener for listener in found if listener.balancer.dns_name == request.host)
-        return next(named, found[0] if found else None)
+        named = (listener for listener in candidates if listener.balancer.dns_name == request.host)
+        return next(named, candidates[0] if candidates else None)
 
     def _active(self) -> Iterator[Any]:
         for backend in elbv2_backends[self._account_id].values():
@@ -83,10 +85,10 @@ class LoadBalancers:
         targets = [target for target in self._targets(arn) if target.state == "healthy" and target.owner is not None]
         if not targets:
             return actions.error(503)
-        target = targets[next(self._turns) % len(targets)]
+        target = targets[next(self._round_robin) % len(targets)]
         assert target.owner is not None
         idle_seconds = float(balancer.attrs.get("idle_timeout.timeout_seconds") or 60)
-        return _ask(target.owner, target, idle_seconds, request)
+        return _respond(target.owner, target, idle_seconds, request)
 
     def _targets(self, arn: str | None) -> list[Target]:
         for backend in elbv2_backends[self._account_id].values():
@@ -100,7 +102,7 @@ def _rule(rule: Any) -> Rule:
     return Rule(priority, rule.conditions, [action.data for action in rule.actions])
 
 
-def _ask(task: Task, target: Target, idle_seconds: float, request: Request) -> Response:
+def _respond(task: Task, target: Target, idle_seconds: float, request: Request) -> Response:
     """The answer of a target's container: 502 once it is gone, 504 where it outlasts the idle timeout."""
     container = task.container(target.container)
     if task.status != RUNNING or container.status != RUNNING:
@@ -108,7 +110,7 @@ def _ask(task: Task, target: Target, idle_seconds: float, request: Request) -> R
     seconds = container.behaviour.response_seconds or 0.0
     if seconds > idle_seconds:
         return actions.error(504, after=idle_seconds)
-    told = {
+    body = {
         "service": task.details["group"].removeprefix("service:"),
         "task": task.id,
         "revision": task.revision_id,
@@ -117,4 +119,4 @@ def _ask(task: Task, target: Target, idle_seconds: float, request: Request) -> R
         "host": request.host,
         "path": request.path,
     }
-    return Response(200, json.dumps(told).encode() + b"\n", {"Content-Type": "application/json"}, after=seconds)
+    return Response(200, json.dumps(body).encode() + b"\n", {"Content-Type": "application/json"}, after=seconds)

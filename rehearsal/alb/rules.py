@@ -65,8 +65,8 @@ def _meets(condition: Mapping[str, Any], request: Request) -> bool:
         return any(fnmatchcase(request.path, value) for value in values)
     if kind == "http-header":
         name = str(settings.get("HttpHeaderName", "")).lower()
-        found = request.headers.get(name)
-        return found is not None and any(fnmatchcase(found.lower(), str(value).lower()) for value in values)
+        value = request.headers.get(name)
+        return value is not None and any(fnmatchcase(value.lower(), str(value).lower()) for value in values)
     return kind == "host-header" and any(fnmatchcase(request.host.lower(), value.lower()) for value in values)
 
 

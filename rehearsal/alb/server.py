@@ -12,7 +12,7 @@ from .actions import Response
 from .rules import Request
 
 HOST = "127.0.0.1"
-LONGEST_WAIT = 1.0
+MAX_DELAY = 1.0
 """Real seconds that an answer is held back at most, however slow the account's clock runs."""
 
 
@@ -37,10 +37,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve(self) -> None:
         self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        answer = self.answer(self._request())
-        if answer.after:
-            time.sleep(min(LONGEST_WAIT, answer.after / self.speed))
-        self._send(answer)
+        response = self.answer(self._request())
+        if response.after:
+            time.sleep(min(MAX_DELAY, response.after / self.speed))
+        self._send(response)
 
     def _request(self) -> Request:
         parts = urlsplit(self.path)
@@ -48,13 +48,13 @@ class _Handler(BaseHTTPRequestHandler):
         host = headers.get("host", "").rpartition(":")[0] or headers.get("host", "")
         return Request(self.command, host, parts.path, parts.query, headers, self.client_address[0])
 
-    def _send(self, answer: Response) -> None:
-        self.send_response_only(answer.status)
-        for name, value in {**answer.headers, "Content-Length": str(len(answer.body))}.items():
+    def _send(self, response: Response) -> None:
+        self.send_response_only(response.status)
+        for name, value in {**response.headers, "Content-Length": str(len(response.body))}.items():
             self.send_header(name, value)
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(answer.body)
+            self.wfile.write(response.body)
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _serve
 

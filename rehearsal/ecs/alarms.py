@@ -12,8 +12,8 @@ ALARM = "ALARM"
 
 def settings(record: ServiceDeployment) -> dict[str, Any]:
     """The deployment's alarm settings; empty when they are off."""
-    found: dict[str, Any] = record.configuration.get("alarms") or {}
-    return found if found.get("enable") else {}
+    alarms: dict[str, Any] = record.configuration.get("alarms") or {}
+    return alarms if alarms.get("enable") else {}
 
 
 def watch(record: ServiceDeployment, environment: Environment) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from .service import Deployment, Service
 
 DEFAULT_PERCENT = 50
-LOWEST, HIGHEST = 3, 200
+MIN_THRESHOLD, MAX_THRESHOLD = 3, 200
 
 
 def threshold(configuration: dict[str, Any], desired_count: int) -> int:
@@ -18,7 +18,7 @@ def threshold(configuration: dict[str, Any], desired_count: int) -> int:
     if kind == "COUNT":
         return value
     share = math.ceil(desired_count * value / 100)
-    return max(1, share) if kind == "UNBOUNDED_PERCENT" else min(HIGHEST, max(LOWEST, share))
+    return max(1, share) if kind == "UNBOUNDED_PERCENT" else min(MAX_THRESHOLD, max(MIN_THRESHOLD, share))
 
 
 def breaker(service: Service) -> dict[str, Any]:

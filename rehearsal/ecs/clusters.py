@@ -55,15 +55,15 @@ def describe(cluster: Cluster, include: set[str]) -> dict[str, Any]:
 
 def describe_clusters(region: Region, request: dict[str, Any]) -> dict[str, Any]:
     """DescribeClusters."""
-    include, found, failures = set(request.get("include") or []), [], []
+    include, described, failures = set(request.get("include") or []), [], []
     for reference in request.get("clusters") or ["default"]:
         cluster = region.find_cluster(reference)
         if cluster is None:
             name = reference.split("/")[-1]
             failures.append({"arn": region.arn("cluster", name), "reason": "MISSING"})
         else:
-            found.append(describe(cluster, include))
-    return {"clusters": found, "failures": failures}
+            described.append(describe(cluster, include))
+    return {"clusters": described, "failures": failures}
 
 
 def list_clusters(region: Region, request: dict[str, Any]) -> dict[str, Any]:

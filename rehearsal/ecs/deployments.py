@@ -53,11 +53,7 @@ def describe_service_revisions(region: Region, request: dict[str, Any]) -> dict[
 
 def stop_service_deployment(region: Region, request: dict[str, Any]) -> dict[str, Any]:
     """StopServiceDeployment: ROLLBACK goes back to the last completed revision, ABORT stops where it is."""
-    arn = request["serviceDeploymentArn"]
-    found = next(((service, record) for service, record in _records(region) if record.arn == arn), None)
-    if found is None:
-        raise ServiceDeploymentNotFoundException
-    service, record = found
+    service, record = _find(region, request["serviceDeploymentArn"])
     stop_type = request.get("stopType") or "ROLLBACK"
     if record.status not in ("PENDING", "IN_PROGRESS"):
         raise ConflictException(f"The service deployment is {record.status} and cannot be stopped.")
@@ -74,16 +70,12 @@ def stop_service_deployment(region: Region, request: dict[str, Any]) -> dict[str
         rollback=stop_type == "ROLLBACK",
     )
     scheduler.advance(service, now, region.environment)
-    return {"serviceDeploymentArn": arn}
+    return {"serviceDeploymentArn": record.arn}
 
 
 def continue_service_deployment(region: Region, request: dict[str, Any]) -> dict[str, Any]:
     """ContinueServiceDeployment: CONTINUE resumes a deployment that waits at a PAUSE hook, ROLLBACK takes it back."""
-    arn, now = request["serviceDeploymentArn"], region.clock.now()
-    found = next(((service, record) for service, record in _records(region) if record.arn == arn), None)
-    if found is None:
-        raise ServiceDeploymentNotFoundException
-    service, record = found
+    service, record = _find(region, request["serviceDeploymentArn"])
     hook = next((hook for hook in record.hooks if hook.id == request["hookId"]), None)
     if hook is None:
         raise InvalidParameterException(f"The service deployment has no lifecycle hook {request['hookId']}.")
@@ -93,8 +85,16 @@ def continue_service_deployment(region: Region, request: dict[str, Any]) -> dict
             "AWAITING_ACTION in a deployment that is IN_PROGRESS can be continued."
         )
     hook.resolve(request.get("action") or CONTINUE)
-    scheduler.advance(service, now, region.environment)
-    return {"serviceDeploymentArn": arn}
+    scheduler.advance(service, region.clock.now(), region.environment)
+    return {"serviceDeploymentArn": record.arn}
+
+
+def _find(region: Region, arn: str) -> tuple[Service, ServiceDeployment]:
+    """A service deployment with its service; ServiceDeploymentNotFoundException."""
+    for service, record in _records(region):
+        if record.arn == arn:
+            return service, record
+    raise ServiceDeploymentNotFoundException
 
 
 def _records(region: Region) -> Iterator[tuple[Service, ServiceDeployment]]:

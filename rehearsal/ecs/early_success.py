@@ -16,8 +16,8 @@ def _criteria(service: Service) -> dict[str, Any]:
     primary, record = service.primary, service.primary.record
     if primary.rollout_state != IN_PROGRESS or record.target is not primary.revision:
         return {}
-    found: dict[str, Any] = record.configuration.get("earlySuccessCriteria") or {}
-    return found if found.get("enable") else {}
+    criteria: dict[str, Any] = record.configuration.get("earlySuccessCriteria") or {}
+    return criteria if criteria.get("enable") else {}
 
 
 def reached(service: Service) -> bool:

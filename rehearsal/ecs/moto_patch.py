@@ -98,8 +98,8 @@ def _tagged_resources(ecs: Ecs) -> Any:
 
 
 def _hook_tagging(ecs: Ecs) -> None:
-    def tag_resource(self: EC2ContainerServiceBackend, arn: str, given: dict[str, str]) -> None:
-        listed = [{"key": key, "value": value} for key, value in given.items()]
+    def tag_resource(self: EC2ContainerServiceBackend, arn: str, new_tags: dict[str, str]) -> None:
+        listed = [{"key": key, "value": value} for key, value in new_tags.items()]
         tags.tag_resource(ecs.region(self.region_name), {"resourceArn": arn, "tags": listed})
 
     def untag_resource(self: EC2ContainerServiceBackend, arn: str, keys: list[str]) -> None:
@@ -124,13 +124,13 @@ def _target_health(ecs: Ecs) -> Any:
         now = ecs.region(self.region_name).clock.now()
         _forget_drained(tracked(group), now)
         wanted = [target["Id"] for target in targets or []]
-        mine = [
+        own = [
             _health(group, address, target)
             for address, target in tracked(group).items()
             if not wanted or address in wanted
         ]
         others = [target for target in targets or group.targets.values() if target["Id"] not in tracked(group)]
-        return mine + (original(self, target_group_arn, others) if others else [])
+        return own + (original(self, target_group_arn, others) if others else [])
 
     return describe_target_health
 

@@ -13,8 +13,8 @@ def container_verdicts(container: Container) -> list[Verdict]:
     if container.check is None:
         return []
     port = container.check.port
-    deaf = port is not None and container.behaviour.refuses_port(port)
-    return container.check.verdicts(None if deaf else container.behaviour.answers_after)
+    closed = port is not None and container.behaviour.refuses_port(port)
+    return container.check.verdicts(None if closed else container.behaviour.answers_after)
 
 
 def target_verdicts(task: Task, target: Target) -> list[Verdict]:
@@ -22,8 +22,8 @@ def target_verdicts(task: Task, target: Target) -> list[Verdict]:
     if target.state != "initial":
         return []
     behaviour = task.container(target.container).behaviour
-    deaf = behaviour.fail == "target" or behaviour.refuses_port(target.port)
-    return target.check.verdicts(None if deaf else behaviour.answers_after)
+    closed = behaviour.fail == "target" or behaviour.refuses_port(target.port)
+    return target.check.verdicts(None if closed else behaviour.answers_after)
 
 
 def target_reason(task: Task, target: Target) -> TargetReason:

@@ -39,8 +39,8 @@ class Cluster:
 
     def all_tasks(self) -> list[Task]:
         """The tasks of its services and those that run alone."""
-        mine = [task for service in self.services.values() for task in (*service.stopped, *service.tasks)]
-        return mine + self.tasks
+        of_services = [task for service in self.services.values() for task in (*service.stopped, *service.tasks)]
+        return of_services + self.tasks
 
 
 @dataclass
@@ -136,20 +136,20 @@ class Region:
         """The resource with `tags` behind an ARN; InvalidParameterException."""
         match = re.fullmatch(r"arn:aws:ecs:[^:]+:\d+:([a-z-]+)/(.+)", arn)
         kind, path = match.groups() if match else ("", "")
-        found: Any = None
+        resource: Any = None
         if kind == "cluster":
-            found = self.find_cluster(path)
+            resource = self.find_cluster(path)
         elif kind == "task-definition":
-            found = self.find_task_definition(path)
+            resource = self.find_task_definition(path)
         elif kind == "service":
             cluster, _, name = path.rpartition("/")
             return self.service(cluster or None, name)
         elif kind == "task":
             tasks = [task for cluster in self.clusters.values() for task in cluster.all_tasks()]
-            found = next((task for task in tasks if task.details["taskArn"] == arn), None)
-        if found is None:
+            resource = next((task for task in tasks if task.details["taskArn"] == arn), None)
+        if resource is None:
             raise InvalidParameterException("The specified resource ARN is invalid or does not exist.")
-        return found
+        return resource
 
 
 def page(items: list[Any], request: dict[str, Any], default: int = 100) -> tuple[list[Any], str | None]:

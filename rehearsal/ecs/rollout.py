@@ -11,10 +11,10 @@ from .service import ACTIVE, COMPLETED, FAILED, IN_PROGRESS, PRIMARY, Deployment
 
 
 class Cause(NamedTuple):
-    """What failed a deployment, and how."""
+    """What failed a deployment, and what was wrong."""
 
     name: str
-    fault: str
+    problem: str
 
 
 def start(service: Service, revision: Revision, record_arn: str, at: float) -> Deployment:
@@ -24,7 +24,7 @@ def start(service: Service, revision: Revision, record_arn: str, at: float) -> D
         deployment.status = ACTIVE
         if deployment.record.open:
             deployment.record.finish("STOPPED", at, "A newer service deployment has replaced this one.")
-    breaking = breaker(service)
+    breaker_settings = breaker(service)
     record = ServiceDeployment(
         arn=record_arn,
         created_at=at,
@@ -32,8 +32,8 @@ def start(service: Service, revision: Revision, record_arn: str, at: float) -> D
         target=revision,
         sources=sources,
         configuration=service.fields["deploymentConfiguration"],
-        threshold=threshold(breaking, service.desired_count) if breaking.get("enable") else None,
-        breaker_status="MONITORING" if breaking.get("enable") else "DISABLED",
+        threshold=threshold(breaker_settings, service.desired_count) if breaker_settings.get("enable") else None,
+        breaker_status="MONITORING" if breaker_settings.get("enable") else "DISABLED",
     )
     deployment = Deployment(id=f"ecs-svc/{revision.id}", revision=revision, record=record, created_at=at, updated_at=at)
     deployment.roll(IN_PROGRESS, f"ECS deployment {deployment.id} in progress.", at)
@@ -75,13 +75,13 @@ def trip_alarms(service: Service, names: list[str], at: float) -> None:
 def refuse_hook(service: Service, hook: LifecycleHook, at: float) -> None:
     """A lifecycle hook that was refused or timed out rolls the primary deployment back."""
     failed = service.primary
-    said = "timed out" if hook.status == TIMED_OUT else "was answered with ROLLBACK"
+    outcome = "timed out" if hook.status == TIMED_OUT else "was answered with ROLLBACK"
     service.event(at, f"(deployment {failed.id}) deployment failed: hook execution failure(s) detected.")
     fail(
         service,
         at,
-        Cause("ECS deployment lifecycle hook", f"the hook of {hook.stage} {said}."),
-        f"Service deployment rolled back because the lifecycle hook of {hook.stage} {said}.",
+        Cause("ECS deployment lifecycle hook", f"the hook of {hook.stage} {outcome}."),
+        f"Service deployment rolled back because the lifecycle hook of {hook.stage} {outcome}.",
         rollback=True,
     )
 
@@ -89,7 +89,7 @@ def refuse_hook(service: Service, hook: LifecycleHook, at: float) -> None:
 def fail(service: Service, at: float, cause: Cause, rollback_reason: str, rollback: bool) -> None:
     """Fail the primary deployment, and roll it back where that is asked and possible."""
     failed = service.primary
-    reason = f"{cause.name}: {cause.fault}"
+    reason = f"{cause.name}: {cause.problem}"
     failed.roll(FAILED, reason, at)
     service.steady = False
     rolling_back = failed.record.target is not failed.revision

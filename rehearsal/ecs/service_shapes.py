@@ -105,14 +105,14 @@ def _revision_summary(deployment: Deployment) -> dict[str, Any]:
 
 def _summary_of(service: Service, record: ServiceDeployment, revision: Revision) -> dict[str, Any]:
     """Task counts of a revision, and its traffic while a deployment shifts it; zeros once it has gone."""
-    found = next((item for item in service.deployments if item.revision is revision), None)
+    deployment = next((item for item in service.deployments if item.revision is revision), None)
     shifts = record.strategy in TRAFFIC_SHIFTING
     weights = {
-        "requestedProductionTrafficWeight": found.production_weight if found else 0.0,
-        "requestedTestTrafficWeight": found.test_weight if found else 0.0,
+        "requestedProductionTrafficWeight": deployment.production_weight if deployment else 0.0,
+        "requestedTestTrafficWeight": deployment.test_weight if deployment else 0.0,
     }
     counts = {"arn": revision.arn, "requestedTaskCount": 0, "runningTaskCount": 0, "pendingTaskCount": 0}
-    return {**(_revision_summary(found) if found else counts), **(weights if shifts else {})}
+    return {**(_revision_summary(deployment) if deployment else counts), **(weights if shifts else {})}
 
 
 def record_brief(service: Service, record: ServiceDeployment) -> dict[str, Any]:

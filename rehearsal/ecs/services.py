@@ -171,13 +171,13 @@ def _updated_fields(
     return definition, fields
 
 
-def _merged(before: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
-    """What an update leaves out stays as it is, except for what belongs to a strategy that is given up."""
+def _merged(before: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    """What an update leaves out stays as it is, except for what belongs to a strategy that the service leaves."""
     kept = dict(before)
     for strategy, name in STRATEGY_SETTINGS:
-        if given.get("strategy", before["strategy"]) != strategy:
+        if changes.get("strategy", before["strategy"]) != strategy:
             kept.pop(name, None)
-    return {**kept, **given}
+    return {**kept, **changes}
 
 
 def _deploy(region: Region, service: Service, definition: TaskDefinition, at: float) -> None:
@@ -212,15 +212,15 @@ def describe_services(region: Region, request: dict[str, Any]) -> dict[str, Any]
     references = request["services"]
     if len(references) > 10:
         raise InvalidParameterException("Services cannot have more than 10 elements.")
-    cluster, found, failures = region.cluster(request.get("cluster")), [], []
+    cluster, described, failures = region.cluster(request.get("cluster")), [], []
     for reference in references:
         name = reference.split("/")[-1]
         service = cluster.services.get(name)
         if service is None:
             failures.append({"arn": region.arn("service", f"{cluster.name}/{name}"), "reason": "MISSING"})
         else:
-            found.append(describe(region, service, "TAGS" in (request.get("include") or [])))
-    return {"services": found, "failures": failures}
+            described.append(describe(region, service, "TAGS" in (request.get("include") or [])))
+    return {"services": described, "failures": failures}
 
 
 def list_services(region: Region, request: dict[str, Any]) -> dict[str, Any]:

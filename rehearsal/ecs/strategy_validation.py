@@ -18,8 +18,8 @@ HOOK_STAGES = (
     "PRODUCTION_TRAFFIC_SHIFT",
     "POST_PRODUCTION_TRAFFIC_SHIFT",
 )
-LONGEST_BAKE_MINUTES = 1440
-LONGEST_HOOK_MINUTES = 20160
+MAX_BAKE_MINUTES = 1440
+MAX_HOOK_MINUTES = 20160
 
 
 def check_strategy(configuration: dict[str, Any]) -> None:
@@ -27,7 +27,7 @@ def check_strategy(configuration: dict[str, Any]) -> None:
     strategy = configuration["strategy"]
     if strategy not in STRATEGIES:
         raise InvalidParameterException(f"The deployment strategy {strategy} is not one of {', '.join(STRATEGIES)}.")
-    _check_number(configuration, "bakeTimeInMinutes", 0, LONGEST_BAKE_MINUTES)
+    _check_number(configuration, "bakeTimeInMinutes", 0, MAX_BAKE_MINUTES)
     if strategy == "BLUE_GREEN" and configuration.get("bakeTimeInMinutes") is None:
         raise InvalidParameterException("bakeTimeInMinutes must be provided for the deployment strategy BLUE_GREEN.")
     _check_steps(configuration, "LINEAR", "linearConfiguration", "stepPercent", 3.0, "stepBakeTimeInMinutes")
@@ -76,7 +76,7 @@ def _check_steps(configuration: dict[str, Any], strategy: str, name: str, percen
     if configuration["strategy"] != strategy:
         raise InvalidParameterException(f"{name} is only valid with the deployment strategy {strategy}.")
     _check_number(settings, percent, low, 100.0)
-    _check_number(settings, bake, 0, LONGEST_BAKE_MINUTES)
+    _check_number(settings, bake, 0, MAX_BAKE_MINUTES)
 
 
 def _check_early_success(configuration: dict[str, Any]) -> None:
@@ -103,4 +103,4 @@ def _check_hook(hook: dict[str, Any]) -> None:
     stages = hook.get("lifecycleStages") or []
     if not stages or any(stage not in HOOK_STAGES for stage in stages):
         raise InvalidParameterException(f"lifecycleStages must name stages out of {', '.join(HOOK_STAGES)}.")
-    _check_number(hook.get("timeoutConfiguration") or {}, "timeoutInMinutes", 1, LONGEST_HOOK_MINUTES)
+    _check_number(hook.get("timeoutConfiguration") or {}, "timeoutInMinutes", 1, MAX_HOOK_MINUTES)

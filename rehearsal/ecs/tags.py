@@ -23,8 +23,8 @@ ACCOUNT_SETTINGS = {
 
 def tag_resource(region: Region, request: dict[str, Any]) -> dict[str, Any]:
     """TagResource: adds tags, or replaces the values of existing keys."""
-    found = region.tagged(request["resourceArn"])
-    tags = _task_tags(found)
+    resource = region.tagged(request["resourceArn"])
+    tags = _task_tags(resource)
     merged = {tag["key"]: tag for tag in [*tags, *request["tags"]]}
     tags[:] = list(merged.values())
     return {}
@@ -42,8 +42,8 @@ def list_tags_for_resource(region: Region, request: dict[str, Any]) -> dict[str,
     return {"tags": _task_tags(region.tagged(request["resourceArn"]))}
 
 
-def _task_tags(found: Any) -> list[dict[str, str]]:
-    tags: list[dict[str, str]] = found.details["tags"] if hasattr(found, "details") else found.tags
+def _task_tags(resource: Any) -> list[dict[str, str]]:
+    tags: list[dict[str, str]] = resource.details["tags"] if hasattr(resource, "details") else resource.tags
     return tags
 
 

@@ -28,7 +28,7 @@ class SecretVersion(NamedTuple):
 
     arn: str
     version: str
-    made_at: float
+    created_at: float
 
 
 @dataclass

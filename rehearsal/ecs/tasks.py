@@ -70,15 +70,15 @@ def describe_tasks(region: Region, request: dict[str, Any]) -> dict[str, Any]:
     references = request["tasks"]
     if len(references) > 100:
         raise InvalidParameterException("Tasks cannot have more than 100 elements.")
-    cluster, found, failures = region.cluster(request.get("cluster")), [], []
+    cluster, described, failures = region.cluster(request.get("cluster")), [], []
     for reference in references:
         task = _find(cluster, reference)
         if task is None:
             arn = region.arn("task", f"{cluster.name}/{reference.split('/')[-1]}")
             failures.append({"arn": arn, "reason": "MISSING"})
         else:
-            found.append(describe(task, "TAGS" in (request.get("include") or [])))
-    return {"tasks": found, "failures": failures}
+            described.append(describe(task, "TAGS" in (request.get("include") or [])))
+    return {"tasks": described, "failures": failures}
 
 
 def list_tasks(region: Region, request: dict[str, Any]) -> dict[str, Any]:

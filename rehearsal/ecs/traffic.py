@@ -66,13 +66,13 @@ def _set_rules(record: ServiceDeployment, to: Deployment, percent: float, rule: 
         arn = (balancer.get("advancedConfiguration") or {}).get(rule)
         pair = target_groups(balancer)
         if arn and len(pair) == 2:
-            mine = next((group for group in pair if group in to.revision.target_groups), pair[0])
-            other = next(group for group in pair if group != mine)
-            environment.set_weights(arn, _weights(mine, other, percent))
+            own = next((group for group in pair if group in to.revision.target_groups), pair[0])
+            other = next(group for group in pair if group != own)
+            environment.set_weights(arn, _weights(own, other, percent))
 
 
-def _weights(mine: str, other: str, percent: float) -> dict[str, int]:
+def _weights(own: str, other: str, percent: float) -> dict[str, int]:
     """Whole weights; tenths of a percent need a thousand parts (ELBv2 allows 0 to 999)."""
     if percent == round(percent):
-        return {mine: round(percent), other: 100 - round(percent)}
-    return {mine: round(percent * 10), other: 1000 - round(percent * 10)}
+        return {own: round(percent), other: 100 - round(percent)}
+    return {own: round(percent * 10), other: 1000 - round(percent * 10)}

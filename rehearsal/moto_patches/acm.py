@@ -12,37 +12,40 @@ from .. import ACCOUNT_ID, timings
 from ..clock import Clock
 from ..patching import replace
 
+_describe = CertBundle.describe
+
 
 def install(clock: Clock) -> None:
     """Patch moto: ACM."""
+    replace(CertBundle, clock=clock, check=check, describe=describe)
 
-    def check(self: CertBundle) -> None:
-        if self.status != "PENDING_VALIDATION":
-            return
-        if not all(_resolves(record) for record in validation_records(self).values()):
-            self.__dict__.pop("validated_since", None)
-            return
-        since = self.__dict__.setdefault("validated_since", clock.now())
-        if clock.now() - since >= timings.CERTIFICATE_VALIDATION:
-            self.status, self.__dict__["issued_at"] = "ISSUED", since + timings.CERTIFICATE_VALIDATION
 
-    original = CertBundle.describe
+def check(self: Any) -> None:
+    """Issue a certificate once its validation records have been there for a while."""
+    if self.status != "PENDING_VALIDATION":
+        return
+    if not all(_resolves(record) for record in validation_records(self).values()):
+        self.__dict__.pop("validated_since", None)
+        return
+    now = self.clock.now()
+    since = self.__dict__.setdefault("validated_since", now)
+    if now - since >= timings.CERTIFICATE_VALIDATION:
+        self.status, self.issued_at = "ISSUED", since + timings.CERTIFICATE_VALIDATION
 
-    def describe(self: CertBundle) -> dict[str, Any]:
-        result = original(self)
-        certificate = result["Certificate"]
-        if self.type == "AMAZON_ISSUED":
-            certificate["DomainValidationOptions"] = _options(self)
-            certificate["RenewalEligibility"] = "ELIGIBLE" if self.in_use_by else "INELIGIBLE"
-            if "issued_at" in self.__dict__:
-                certificate["IssuedAt"] = self.__dict__["issued_at"]
-        if self.status == "PENDING_VALIDATION":
-            for absent in ("IssuedAt", "NotBefore", "NotAfter", "Serial"):
-                certificate.pop(absent, None)
-        return result
 
-    replace(CertBundle, check=check)
-    replace(CertBundle, describe=describe)
+def describe(self: CertBundle) -> dict[str, Any]:
+    """DescribeCertificate, with its validation records and without what is not known yet."""
+    description = _describe(self)
+    certificate = description["Certificate"]
+    if self.type == "AMAZON_ISSUED":
+        certificate["DomainValidationOptions"] = _options(self)
+        certificate["RenewalEligibility"] = "ELIGIBLE" if self.in_use_by else "INELIGIBLE"
+        if "issued_at" in self.__dict__:
+            certificate["IssuedAt"] = self.__dict__["issued_at"]
+    if self.status == "PENDING_VALIDATION":
+        for unknown in ("IssuedAt", "NotBefore", "NotAfter", "Serial"):
+            certificate.pop(unknown, None)
+    return description
 
 
 def validation_records(bundle: CertBundle) -> dict[str, dict[str, str]]:
@@ -75,10 +78,10 @@ def _resolves(record: dict[str, str]) -> bool:
     """Whether a public hosted zone holds the record."""
     name, value = _bare(record["Name"]), _bare(record["Value"])
     return any(
-        found.type == "CNAME" and _bare(found.name) == name and value in map(_bare, found.records)
+        rrset.type == "CNAME" and _bare(rrset.name) == name and value in map(_bare, rrset.records)
         for zone in route53_backends[ACCOUNT_ID]["aws"].zones.values()
         if not zone.private_zone
-        for found in zone.rrsets
+        for rrset in zone.rrsets
     )
 
 

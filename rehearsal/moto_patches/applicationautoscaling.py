@@ -67,9 +67,9 @@ def register_scalable_target(
         raise JsonRESTError("ValidationException", "MinCapacity and MaxCapacity must be given for a new target.")
     if minimum > maximum:
         raise JsonRESTError("ValidationException", "Maximum capacity cannot be less than minimum capacity")
-    given: Any = kwargs["suspended_state"] or {}
+    changes: Any = kwargs["suspended_state"] or {}
     earlier: Any = (existing and existing.suspended_state) or {}
-    kwargs["suspended_state"] = {**NOT_SUSPENDED, **earlier, **given}
+    kwargs["suspended_state"] = {**NOT_SUSPENDED, **earlier, **changes}
     kwargs["role_arn"] = kwargs["role_arn"] or ROLE
     return _register(self, namespace, r_id, dimension, **kwargs)
 

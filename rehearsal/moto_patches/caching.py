@@ -18,15 +18,15 @@ from ..patching import replace
 def install(clock: Clock) -> None:
     """Patch moto with these caches."""
     replace(DomainDispatcherApplication, get_backend_for_host=cache(DomainDispatcherApplication.get_backend_for_host))
-    ask = XFormedAttributePicker.get_possible_keys
-    known: dict[tuple[object, ...], list[str]] = {}
+    original = XFormedAttributePicker.get_possible_keys
+    keys: dict[tuple[object, ...], list[str]] = {}
 
     def get_possible_keys(self: XFormedAttributePicker, context: AttributePickerContext) -> list[str]:
         parent = getattr(context.shape, "parent", None)
         service = context.service_model.service_name if context.service_model else ""
-        place = (service, parent and parent.name, context.shape.name, context.key, type(context.obj))
-        if place not in known:
-            known[place] = list(ask(self, context))
-        return known[place]
+        key = (service, parent and parent.name, context.shape.name, context.key, type(context.obj))
+        if key not in keys:
+            keys[key] = list(original(self, context))
+        return keys[key]
 
     replace(XFormedAttributePicker, get_possible_keys=get_possible_keys)

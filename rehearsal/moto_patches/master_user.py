@@ -103,38 +103,41 @@ class ManagedPassword(MasterUserSecret):
         self._schedule()
 
 
+_rotate_secret = SecretsManagerBackend.rotate_secret
+
+
 def install(clock: Clock, events: EventQueue) -> None:
     """Let RDS manage passwords in the way of AWS, and Secrets Manager rotate what RDS manages."""
     replace(ManagedPassword, clock=clock, events=events)
-
-    def of_resource(resource: Any, kms_key_id: str | None) -> MasterUserSecret:
-        return (ManagedPassword if isinstance(resource, DBInstance) else MasterUserSecret)(resource, kms_key_id)
-
-    replace(models, MasterUserSecret=of_resource)
-    original = SecretsManagerBackend.rotate_secret
-
-    def rotate_secret(
-        self: SecretsManagerBackend,
-        secret_id: str,
-        client_request_token: str | None = None,
-        rotation_lambda_arn: str | None = None,
-        rotation_rules: dict[str, Any] | None = None,
-        rotate_immediately: bool = True,
-    ) -> str:
-        secret = self.secrets.get(secret_id)
-        managed: ManagedPassword | None = getattr(secret, "managed_password", None)
-        if secret is None or managed is None:
-            return original(
-                self, secret_id, client_request_token, rotation_lambda_arn, rotation_rules, rotate_immediately
-            )
-        if rotation_rules:
-            managed.configure(rotation_rules)
-        if rotate_immediately:
-            managed.rotate_secret()
-        pending = secret_versions.version_with_label(secret.versions, PENDING)
-        return secret.to_short_dict(version_id=pending)  # type: ignore[union-attr]
-
+    replace(models, MasterUserSecret=_secret_of)
     replace(SecretsManagerBackend, rotate_secret=rotate_secret)
+
+
+def _secret_of(resource: Any, kms_key_id: str | None) -> MasterUserSecret:
+    return (ManagedPassword if isinstance(resource, DBInstance) else MasterUserSecret)(resource, kms_key_id)
+
+
+def rotate_secret(
+    self: SecretsManagerBackend,
+    secret_id: str,
+    client_request_token: str | None = None,
+    rotation_lambda_arn: str | None = None,
+    rotation_rules: dict[str, Any] | None = None,
+    rotate_immediately: bool = True,
+) -> str:
+    """RotateSecret: RDS rotates what it manages, moto the rest."""
+    secret = self.secrets.get(secret_id)
+    managed: ManagedPassword | None = getattr(secret, "managed_password", None)
+    if secret is None or managed is None:
+        return _rotate_secret(
+            self, secret_id, client_request_token, rotation_lambda_arn, rotation_rules, rotate_immediately
+        )
+    if rotation_rules:
+        managed.configure(rotation_rules)
+    if rotate_immediately:
+        managed.rotate_secret()
+    pending = secret_versions.version_with_label(secret.versions, PENDING)
+    return secret.to_short_dict(version_id=pending)  # type: ignore[union-attr]
 
 
 def check(managed: bool, wanted: bool | None, password: str | None) -> None:

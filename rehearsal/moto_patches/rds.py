@@ -26,27 +26,41 @@ DEFERRED = {
     "storage_throughput": "StorageThroughput",
     "storage_type": "StorageType",
 }
+DELETE_OPTIONS = ("final_db_snapshot_identifier", "skip_final_snapshot", "delete_automated_backups")
 GP3_BASELINE = {"iops": 3000, "storage_throughput": 125}
+TRANSITIONS = {
+    "creating": [
+        (0.0, "creating"),
+        (timings.RDS_CREATE, "backing-up"),
+        (timings.RDS_CREATE + timings.RDS_BACKUP, "available"),
+    ],
+    "deleting": [(0.0, "deleting"), (timings.RDS_DELETE, "deleted")],
+    "modifying": [(0.0, "modifying"), (timings.RDS_MODIFY, "available")],
+    master_user.RESETTING: [
+        (0.0, "available"),
+        (timings.RDS_MODIFY_NOTICED, master_user.RESETTING),
+        (timings.RDS_PASSWORD, "available"),
+    ],
+}
+
+
+_init = DBInstance.__init__
+_modify_db_instance, _delete_db_instance = RDSBackend.modify_db_instance, RDSBackend.delete_db_instance
+_call_action = RDSResponse.call_action
 
 
 def install(clock: Clock) -> None:
     """Patch moto: RDS."""
-    backing_up = timings.RDS_CREATE + timings.RDS_BACKUP
-    transitions = {
-        "creating": [(0.0, "creating"), (timings.RDS_CREATE, "backing-up"), (backing_up, "available")],
-        "deleting": [(0.0, "deleting"), (timings.RDS_DELETE, "deleted")],
-        "modifying": [(0.0, "modifying"), (timings.RDS_MODIFY, "available")],
-        master_user.RESETTING: [
-            (0.0, "available"),
-            (timings.RDS_MODIFY_NOTICED, master_user.RESETTING),
-            (timings.RDS_PASSWORD, "available"),
-        ],
-    }
-    timed_status.install_on(DBInstance, "status", TimedStatus(clock, transitions))
-    _instances_keep_their_settings(clock)
-    _pending_values_are_told(clock)
-    _modifications_wait_or_apply(clock)
-    _deletions_take_time()
+    timed_status.install_on(DBInstance, "status", TimedStatus(clock, TRANSITIONS))
+    replace(
+        DBInstance,
+        clock=clock,
+        __init__=init,
+        endpoint=property(_endpoint),
+        pending_modified_values=property(_pending_modified_values),
+    )
+    replace(RDSBackend, modify_db_instance=modify_db_instance, delete_db_instance=delete_db_instance)
+    replace(RDSResponse, call_action=call_action)
 
 
 def databases(region: str) -> list[DBInstance]:
@@ -60,32 +74,31 @@ def by_endpoint(region: str, address: str) -> DBInstance | None:
     return next((item for item in databases(region) if item.endpoint and item.endpoint["Address"] == address), None)
 
 
-def _instances_keep_their_settings(clock: Clock) -> None:
-    original = DBInstance.__init__
+def init(self: Any, backend: RDSBackend, **kwargs: Any) -> None:
+    """A new instance keeps its settings, those that moto drops included."""
+    managed, password = bool(kwargs.get("manage_master_user_password")), kwargs.get("master_user_password")
+    master_user.check(managed, managed or None, password)
+    _init(self, backend, **kwargs)
+    self.logins = Logins()
+    if managed or password:
+        password = self.master_user_secret.password if managed else password
+        self.logins.set_password(str(self.master_username), password, self.clock.now())
+    self.dbi_resource_id = "db-" + secrets.token_hex(13).upper()
+    self.performance_insights_enabled = False
+    self.deferred, self.password_due = {}, 0.0
+    if self.db_cluster_identifier is None:
+        _complete_storage(self)
+    _set_performance_insights(self, kwargs)
+    _set_zones(self, bool(kwargs.get("availability_zone")))
+    self.status = "creating"
 
-    def init(self: Any, backend: RDSBackend, **kwargs: Any) -> None:
-        managed, password = bool(kwargs.get("manage_master_user_password")), kwargs.get("master_user_password")
-        master_user.check(managed, managed or None, password)
-        original(self, backend, **kwargs)
-        self.logins = Logins()
-        if managed or password:
-            password = self.master_user_secret.password if managed else password
-            self.logins.set_password(str(self.master_username), password, clock.now())
-        self.dbi_resource_id = "db-" + secrets.token_hex(13).upper()
-        self.performance_insights_enabled = False
-        self.deferred, self.password_due = {}, 0.0
-        if self.db_cluster_identifier is None:
-            _complete_storage(self)
-        _set_performance_insights(self, kwargs)
-        group = getattr(self, "db_subnet_group", None)
-        zones = sorted({subnet.availability_zone for subnet in group._subnets}) if group else []
-        if zones and not kwargs.get("availability_zone"):
-            self.availability_zone = zones[0]
-        self.secondary_availability_zone = zones[1] if self.multi_az and len(zones) > 1 else None
-        self.status = "creating"
 
-    replace(DBInstance, __init__=init)
-    replace(DBInstance, endpoint=property(_endpoint))
+def _set_zones(database: Any, zone_given: bool) -> None:
+    group = getattr(database, "db_subnet_group", None)
+    zones = sorted({subnet.availability_zone for subnet in group._subnets}) if group else []
+    if zones and not zone_given:
+        database.availability_zone = zones[0]
+    database.secondary_availability_zone = zones[1] if database.multi_az and len(zones) > 1 else None
 
 
 def _complete_storage(database: DBInstance) -> None:
@@ -111,11 +124,11 @@ def _set_performance_insights(database: Any, request: Any) -> None:
         database.performance_insights_kms_key_id = None
         return
     retention = request.get("performance_insights_retention_period")
-    kept = getattr(database, "performance_insights_retention_period", None)
-    database.performance_insights_retention_period = retention or kept or 7
+    earlier = getattr(database, "performance_insights_retention_period", None)
+    database.performance_insights_retention_period = retention or earlier or 7
     key = request.get("performance_insights_kms_key_id")
-    kept_key = getattr(database, "performance_insights_kms_key_id", None)
-    database.performance_insights_kms_key_id = key or kept_key or _default_key(database.region)
+    earlier_key = getattr(database, "performance_insights_kms_key_id", None)
+    database.performance_insights_kms_key_id = key or earlier_key or _default_key(database.region)
 
 
 def _endpoint(database: DBInstance) -> dict[str, Any] | None:
@@ -125,53 +138,59 @@ def _endpoint(database: DBInstance) -> dict[str, Any] | None:
     return {"Address": database.address, "Port": database.port, "HostedZoneId": "Z2R2ITUGPM61AM"}
 
 
-def _pending_values_are_told(clock: Clock) -> None:
-    def pending_modified_values(self: Any) -> dict[str, Any]:
-        password = {"MasterUserPassword": "****"} if clock.now() < self.password_due else {}
-        return {**self.deferred, **password}
-
-    replace(DBInstance, pending_modified_values=property(pending_modified_values))
+def _pending_modified_values(self: Any) -> dict[str, Any]:
+    password = {"MasterUserPassword": "****"} if self.clock.now() < self.password_due else {}
+    return {**self.deferred, **password}
 
 
-def _modifications_wait_or_apply(clock: Clock) -> None:
-    original = RDSBackend.modify_db_instance
-
-    def modify_db_instance(self: RDSBackend, db_instance_identifier: str, db_kwargs: Any) -> DBInstance:
-        database: Any = self.describe_db_instances(db_instance_identifier)[0]
-        if "db_port_number" in db_kwargs:  # moto knows the port under its name at creation alone
-            database.port = int(db_kwargs["db_port_number"])
-        _require_available(database)
-        request = {key: db_kwargs[key] for key in db_kwargs}
-        password, managed = request.pop("master_user_password", None), bool(database.manage_master_user_password)
-        master_user.check(managed, request.get("manage_master_user_password"), password)
-        master_user.check_rotation(managed, request)
-        if request.get("manage_master_user_password") == managed:
-            del request["manage_master_user_password"]
-        changes = {key for key in DEFERRED if request.get(key) is not None and request[key] != getattr(database, key)}
-        if request.get("apply_immediately"):
-            database.deferred = {}
-        else:
-            for key in changes:
-                database.deferred[DEFERRED[key]] = request.pop(key)
-            changes = set()
-        original(self, db_instance_identifier, request)
-        _set_performance_insights(database, request)
-        if database.db_cluster_identifier is None:
-            _complete_storage(database)
-        if changes or request.get("enable_performance_insights") is not None:
-            database.status = "modifying"
-        if database.manage_master_user_password and not managed:
-            password = database.master_user_secret.password
-        if password:
-            _set_password(database, password, clock.now())
-        modified: DBInstance = database
-        return modified
-
-    replace(RDSBackend, modify_db_instance=modify_db_instance)
+def modify_db_instance(self: RDSBackend, db_instance_identifier: str, db_kwargs: Any) -> DBInstance:
+    """ModifyDBInstance: changes apply at once or wait, and a status shows that they do."""
+    database: Any = self.describe_db_instances(db_instance_identifier)[0]
+    if "db_port_number" in db_kwargs:  # moto knows the port under its name at creation alone
+        database.port = int(db_kwargs["db_port_number"])
+    _require_available(database)
+    request = {key: db_kwargs[key] for key in db_kwargs}
+    managed = bool(database.manage_master_user_password)
+    password = _take_password(request, managed)
+    changes = _applied_at_once(database, request)
+    _modify_db_instance(self, db_instance_identifier, request)
+    _set_performance_insights(database, request)
+    if database.db_cluster_identifier is None:
+        _complete_storage(database)
+    if changes or request.get("enable_performance_insights") is not None:
+        database.status = "modifying"
+    if database.manage_master_user_password and not managed:
+        password = database.master_user_secret.password
+    if password:
+        _set_password(database, password)
+    modified: DBInstance = database
+    return modified
 
 
-def _set_password(database: Any, password: str, now: float) -> None:
+def _take_password(request: dict[str, Any], managed: bool) -> str | None:
+    """Take the new password out of a request, and check all that it says of passwords."""
+    password: str | None = request.pop("master_user_password", None)
+    master_user.check(managed, request.get("manage_master_user_password"), password)
+    master_user.check_rotation(managed, request)
+    if request.get("manage_master_user_password") == managed:
+        del request["manage_master_user_password"]
+    return password
+
+
+def _applied_at_once(database: Any, request: dict[str, Any]) -> set[str]:
+    """The deferrable changes that are applied at once; those that wait are taken out of the request."""
+    changes = {key for key in DEFERRED if request.get(key) is not None and request[key] != getattr(database, key)}
+    if request.get("apply_immediately"):
+        database.deferred = {}
+        return changes
+    for key in changes:
+        database.deferred[DEFERRED[key]] = request.pop(key)
+    return set()
+
+
+def _set_password(database: Any, password: str) -> None:
     """The new password counts after a while, whether ApplyImmediately was given or not (RDS API, ModifyDBInstance)."""
+    now = database.clock.now()
     database.logins.set_password(str(database.master_username), password, now + timings.RDS_PASSWORD)
     database.password_due = now + timings.RDS_PASSWORD
     if database.status == "available":
@@ -186,33 +205,27 @@ def _require_available(database: DBInstance) -> None:
         )
 
 
-def _deletions_take_time() -> None:
-    original, call_action = RDSBackend.delete_db_instance, RDSResponse.call_action
+def delete_db_instance(self: RDSBackend, db_instance_identifier: str, **kwargs: Any) -> DBInstance:
+    """DeleteDBInstance: the instance stays for a while, deleting."""
+    database = self.describe_db_instances(db_instance_identifier)[0]
+    if database.status == "deleting":
+        raise RDSClientError("InvalidDBInstanceState", f"Instance {db_instance_identifier} is already being deleted.")
+    options = {key: kwargs[key] for key in kwargs if key in DELETE_OPTIONS}
+    if options.get("final_db_snapshot_identifier"):
+        _require_available(database)
+    elif not options.get("skip_final_snapshot"):
+        raise InvalidParameterCombination(
+            "FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified."
+        )
+    _delete_db_instance(self, database.db_instance_identifier, **options)
+    self.databases[database.db_instance_identifier] = database
+    return database
 
-    def delete_db_instance(self: RDSBackend, db_instance_identifier: str, **kwargs: Any) -> DBInstance:
-        database = self.describe_db_instances(db_instance_identifier)[0]
-        if database.status == "deleting":
-            raise RDSClientError(
-                "InvalidDBInstanceState", f"Instance {db_instance_identifier} is already being deleted."
-            )
-        known = ("final_db_snapshot_identifier", "skip_final_snapshot", "delete_automated_backups")
-        options = {key: kwargs[key] for key in kwargs if key in known}
-        if options.get("final_db_snapshot_identifier"):
-            _require_available(database)
-        elif not options.get("skip_final_snapshot"):
-            raise InvalidParameterCombination(
-                "FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified."
-            )
-        original(self, database.db_instance_identifier, **options)
-        self.databases[database.db_instance_identifier] = database
-        return database
 
-    def call_action_after_forgetting(self: RDSResponse) -> Any:
-        _forget_deleted(self.backend)
-        return call_action(self)
-
-    replace(RDSBackend, delete_db_instance=delete_db_instance)
-    replace(RDSResponse, call_action=call_action_after_forgetting)
+def call_action(self: RDSResponse) -> Any:
+    """Answer any call, once the instances that are deleted by now are gone."""
+    _forget_deleted(self.backend)
+    return _call_action(self)
 
 
 def _forget_deleted(backend: RDSBackend) -> None:

@@ -9,51 +9,49 @@ from moto.applicationautoscaling.models import applicationautoscaling_backends
 from moto.core.resource_tagging import TaggedResource, make_tag_matcher, match_resource_type
 from moto.elbv2.models import elbv2_backends
 from moto.rds.models import rds_backends
-from moto.resourcegroupstaggingapi.models import ResourceGroupsTaggingAPIBackend
+from moto.resourcegroupstaggingapi.models import ResourceGroupsTaggingAPIBackend as Backend
 
 from .. import ACCOUNT_ID
 from ..clock import Clock
 from ..patching import replace
 
 RENAMED = {"logs:loggroup": "logs:log-group"}
-MANY = 10**9  # a page is bounded by its resources where ResourcesPerPage is given
+UNBOUNDED = 10**9
+
+
+_generate, _get_resources = Backend._get_resources_generator, Backend.get_resources
 
 
 def install(clock: Clock) -> None:
     """Patch moto: the Resource Groups Tagging API."""
-    generate, get = (
-        ResourceGroupsTaggingAPIBackend._get_resources_generator,
-        ResourceGroupsTaggingAPIBackend.get_resources,
-    )
-
-    def generator(
-        self: ResourceGroupsTaggingAPIBackend,
-        tag_filters: list[dict[str, Any]] | None = None,
-        resource_type_filters: list[str] | None = None,
-        resource_arn_list: list[str] | None = None,
-    ) -> Iterator[TaggedResource]:
-        fits = make_tag_matcher(tag_filters)
-        for item in generate(self, tag_filters, None, resource_arn_list):
-            item.resource_type = RENAMED.get(item.resource_type, item.resource_type)
-            if match_resource_type(item.resource_type, resource_type_filters):
-                yield item
-        for item in _others(self.region_name):
-            wanted = not resource_arn_list or item.arn in resource_arn_list
-            if (
-                wanted
-                and item.tags
-                and fits(item.tags)
-                and match_resource_type(item.resource_type, resource_type_filters)
-            ):
-                yield item
-
-    def get_resources(self: ResourceGroupsTaggingAPIBackend, *args: Any, **kwargs: Any) -> Any:
-        return get(self, *args, **{**kwargs, "tags_per_page": MANY})
-
-    replace(ResourceGroupsTaggingAPIBackend, _get_resources_generator=generator, get_resources=get_resources)
+    replace(Backend, _get_resources_generator=get_resources_generator, get_resources=get_resources)
 
 
-def _others(region: str) -> Iterator[TaggedResource]:
+def get_resources_generator(
+    self: Backend,
+    tag_filters: list[dict[str, Any]] | None = None,
+    resource_type_filters: list[str] | None = None,
+    resource_arn_list: list[str] | None = None,
+) -> Iterator[TaggedResource]:
+    """moto's resources, their types in AWS's words, and those of the types that moto leaves out."""
+    matches = make_tag_matcher(tag_filters)
+    for item in _generate(self, tag_filters, None, resource_arn_list):
+        item.resource_type = RENAMED.get(item.resource_type, item.resource_type)
+        if match_resource_type(item.resource_type, resource_type_filters):
+            yield item
+    for item in _left_out(self.region_name):
+        named = not resource_arn_list or item.arn in resource_arn_list
+        tagged = item.tags and matches(item.tags)
+        if named and tagged and match_resource_type(item.resource_type, resource_type_filters):
+            yield item
+
+
+def get_resources(self: Backend, *args: Any, **kwargs: Any) -> Any:
+    """GetResources: a page is bounded by its resources where ResourcesPerPage is given."""
+    return _get_resources(self, *args, **{**kwargs, "tags_per_page": UNBOUNDED})
+
+
+def _left_out(region: str) -> Iterator[TaggedResource]:
     elb = elbv2_backends[ACCOUNT_ID][region]
     for balancer in elb.load_balancers.values():
         for listener in balancer.listeners.values():

@@ -54,12 +54,12 @@ def install(clock: Clock) -> None:
     def get_service_quota(self: ServiceQuotasResponse) -> str:
         request = json.loads(self.body)
         wanted = quotas(self.region, request["ServiceCode"])
-        found = [quota for quota in wanted if quota["QuotaCode"] == request["QuotaCode"]]
-        if not found:
+        matching = [quota for quota in wanted if quota["QuotaCode"] == request["QuotaCode"]]
+        if not matching:
             raise JsonRESTError(
                 "NoSuchResourceException", "The request failed because the specified quota does not exist."
             )
-        return json.dumps({"Quota": found[0]})
+        return json.dumps({"Quota": matching[0]})
 
     def list_services(self: ServiceQuotasResponse) -> str:
         named = [{"ServiceCode": code, "ServiceName": name} for code, name in SERVICES.items()]

@@ -51,7 +51,7 @@ class AwsEnvironment:
         variables = application.give_secrets(self.account_id, self.region_name, definition, container, at)
         variables |= application.plain_variables(definition, task.details["overrides"])
         container.behaviour = application.behaviour(
-            self.account_id, self.region_name, container, variables, self.images.ruled_at, at
+            self.account_id, self.region_name, container, variables, self.images.rules_set_at, at
         )
 
     def register_targets(self, task: Task) -> list[Target]:

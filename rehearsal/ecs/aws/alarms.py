@@ -9,15 +9,15 @@ from moto.cloudwatch.models import cloudwatch_backends
 
 def states(account_id: str, region: str, names: list[str]) -> dict[str, str]:
     """The states of those alarms that exist."""
-    return {name: str(alarm.state_value) for name, alarm in _found(account_id, region, names).items()}
+    return {name: str(alarm.state_value) for name, alarm in _existing(account_id, region, names).items()}
 
 
 def seconds(account_id: str, region: str, names: list[str]) -> float:
     """The longest period of evaluation of these alarms."""
-    found = _found(account_id, region, names).values()
-    return max((float((alarm.period or 60) * (alarm.evaluation_periods or 1)) for alarm in found), default=0.0)
+    existing = _existing(account_id, region, names).values()
+    return max((float((alarm.period or 60) * (alarm.evaluation_periods or 1)) for alarm in existing), default=0.0)
 
 
-def _found(account_id: str, region: str, names: list[str]) -> dict[str, Any]:
+def _existing(account_id: str, region: str, names: list[str]) -> dict[str, Any]:
     alarms = cloudwatch_backends[account_id][region].alarms
     return {name: alarms[name] for name in names if name in alarms}

@@ -27,19 +27,19 @@ def plain_variables(definition: dict[str, Any], overrides: dict[str, Any]) -> di
     override = next(
         (item for item in overrides["containerOverrides"] if item["name"] == definition["name"]), dict[str, Any]()
     )
-    given = [*(definition.get("environment") or []), *(override.get("environment") or [])]
-    return {item["name"]: item["value"] for item in given}
+    listed = [*(definition.get("environment") or []), *(override.get("environment") or [])]
+    return {item["name"]: item["value"] for item in listed}
 
 
 def behaviour(
-    account_id: str, region: str, container: Container, variables: dict[str, str], ruled_at: float, at: float
+    account_id: str, region: str, container: Container, variables: dict[str, str], rules_set_at: float, at: float
 ) -> Behaviour:
     """How the container behaves, given its variables: as its rule says, unless its application cannot start."""
     rule = container.behaviour
     if postgres.is_client(container):
         return postgres.run(rds.by_endpoint(region, variables.get("PGHOST", "")), rule, variables, at)
-    kept = container.secrets.get(rule.keeps_secret or "")
-    if kept is not None and kept.made_at > ruled_at:
+    version = container.secrets.get(rule.keeps_secret or "")
+    if version is not None and version.created_at > rules_set_at:
         return rule.crashing(f"The value of {rule.keeps_secret} is not accepted")
     login = rule.database_login
     if login is None:

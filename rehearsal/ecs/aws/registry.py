@@ -30,8 +30,8 @@ def digest(account_id: str, image: str) -> str | None:
     match = ECR_IMAGE.fullmatch(image)
     if match is None or match["account"] != account_id:
         return "sha256:" + hashlib.sha256(image.encode()).hexdigest()
-    found = _find(account_id, match)
-    return str(found.get_image_digest()) if found is not None else None
+    stored = _find(account_id, match)
+    return str(stored.get_image_digest()) if stored is not None else None
 
 
 def _absent(account_id: str, image: str) -> bool:

@@ -62,13 +62,15 @@ def _read_parameter(account_id: str, region: str, value_from: str) -> Reading:
         names = [f"/{name}", name]
     for name in names:
         try:
-            found = ssm_backends[account_id][region].get_parameter(name)
+            parameter = ssm_backends[account_id][region].get_parameter(name)
         except ParameterVersionNotFound:
-            found = None
-        if found is not None:
-            arn = f"arn:aws:ssm:{region}:{account_id}:parameter/{found.name.lstrip('/')}"
-            made_at = found.last_modified_date.replace(tzinfo=UTC).timestamp()
-            return Reading(SecretVersion(arn, str(found.version), made_at), str(found.decrypt(found.value)))
+            parameter = None
+        if parameter is not None:
+            arn = f"arn:aws:ssm:{region}:{account_id}:parameter/{parameter.name.lstrip('/')}"
+            created_at = parameter.last_modified_date.replace(tzinfo=UTC).timestamp()
+            return Reading(
+                SecretVersion(arn, str(parameter.version), created_at), str(parameter.decrypt(parameter.value))
+            )
     raise Unreadable(f"{FROM_PARAMETERS}: Invalid SSM Parameters: [{names[0]}]")
 
 
@@ -93,8 +95,8 @@ def _read_secret(account_id: str, parts: list[str], at: float | None) -> Reading
         raise Unreadable(f"{FROM_SECRETS}: retrieved secret from Secrets Manager did not contain json key {json_key}")
     if at is not None:
         secret_values.note_access(secret, version, at)
-    found = SecretVersion(secret.arn, version["version_id"], version["createdate"])
-    return Reading(found, str(_pairs(value)[json_key] if json_key else value))
+    secret_version = SecretVersion(secret.arn, version["version_id"], version["createdate"])
+    return Reading(secret_version, str(_pairs(value)[json_key] if json_key else value))
 
 
 def _version(secret: Any, label: str, version_id: str) -> dict[str, Any] | None:

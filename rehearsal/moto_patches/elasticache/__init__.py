@@ -48,12 +48,12 @@ def install(clock: Clock) -> None:
 
 
 def _tagged_resources(self: ElastiCacheBackend) -> Iterator[TaggedResource]:
-    for arn, held in _caches(self.region_name).tags.items():
-        yield TaggedResource(arn, dict(held), f"elasticache:{arn.split(':')[-2]}")
+    for arn, resource_tags in _caches(self.region_name).tags.items():
+        yield TaggedResource(arn, dict(resource_tags), f"elasticache:{arn.split(':')[-2]}")
 
 
-def _tag_resource(self: ElastiCacheBackend, arn: str, given: dict[str, str]) -> None:
-    _caches(self.region_name).tags[arn].update(given)
+def _tag_resource(self: ElastiCacheBackend, arn: str, new_tags: dict[str, str]) -> None:
+    _caches(self.region_name).tags[arn].update(new_tags)
 
 
 def _untag_resource(self: ElastiCacheBackend, arn: str, keys: list[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...clock import stamp
+from ...clock import naive_utc
 from .store import (
     CREATING,
     DELETING,
@@ -61,10 +61,10 @@ def make_member(caches: Caches, group: Cache, number: int) -> None:
 def describe(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
     """DescribeCacheClusters; nodes only with ShowCacheNodeInfo."""
     name, nodes = request.get("CacheClusterId"), bool(request.get("ShowCacheNodeInfo"))
-    found = [_find(caches, name)] if name else list(caches.clusters.values())
+    selected = [_find(caches, name)] if name else list(caches.clusters.values())
     if request.get("ShowCacheClustersNotInReplicationGroups"):
-        found = [cluster for cluster in found if not cluster.fields.get("ReplicationGroupId")]
-    return {"CacheClusters": [shape(caches, cluster, nodes) for cluster in found]}
+        selected = [cluster for cluster in selected if not cluster.fields.get("ReplicationGroupId")]
+    return {"CacheClusters": [shape(caches, cluster, nodes) for cluster in selected]}
 
 
 def modify(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
@@ -120,7 +120,7 @@ def shape(caches: Caches, cluster: Cache, nodes: bool) -> dict[str, Any]:
         "EngineVersion": engine_version(fields),
         "NumCacheNodes": int(fields.get("NumCacheNodes") or 1),
         "PreferredAvailabilityZone": zone,
-        "CacheClusterCreateTime": stamp(cluster.created_at),
+        "CacheClusterCreateTime": naive_utc(cluster.created_at),
         "PreferredMaintenanceWindow": fields.get("PreferredMaintenanceWindow") or "sun:06:00-sun:07:00",
         "PendingModifiedValues": dict(cluster.pending),
         "CacheSecurityGroups": [],
@@ -154,7 +154,7 @@ def _nodes(caches: Caches, cluster: Cache, zone: str) -> list[dict[str, Any]]:
         {
             "CacheNodeId": f"{number:04d}",
             "CacheNodeStatus": "available",
-            "CacheNodeCreateTime": stamp(cluster.created_at),
+            "CacheNodeCreateTime": naive_utc(cluster.created_at),
             "Endpoint": {"Address": f"{cluster.id}.{cluster.token}.{number:04d}.{domain}", "Port": port},
             "ParameterGroupStatus": "in-sync",
             "CustomerAvailabilityZone": zone,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...clock import stamp
+from ...clock import naive_utc
 from .clusters import make_member
 from .store import (
     CREATING,
@@ -20,7 +20,7 @@ from .tags import as_dict
 
 # Without ApplyImmediately these wait for the maintenance window (ElastiCache API, ModifyReplicationGroup).
 DEFERRED = ("CacheNodeType", "EngineVersion")
-UNKEPT = ("ReplicationGroupId", "ApplyImmediately", "AuthTokenUpdateStrategy", "NodeGroupId", "PrimaryClusterId")
+NOT_STORED = ("ReplicationGroupId", "ApplyImmediately", "AuthTokenUpdateStrategy", "NodeGroupId", "PrimaryClusterId")
 
 
 def create(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def create(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
             "InvalidParameterValue", "This rehearsal account models one node group, cluster mode disabled."
         )
     count = request.get("NumCacheClusters") or 1 + (request.get("ReplicasPerNodeGroup") or 0)
-    fields = {key: value for key, value in request.items() if key not in (*UNKEPT, "Tags", "AuthToken")}
+    fields = {key: value for key, value in request.items() if key not in (*NOT_STORED, "Tags", "AuthToken")}
     fields["AuthTokenEnabled"] = bool(request.get("AuthToken"))
     _check(caches, fields, count)
     arn = caches.arn("replicationgroup", name)
@@ -63,14 +63,16 @@ def _check(caches: Caches, fields: dict[str, Any], count: int) -> None:
 def describe(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
     """DescribeReplicationGroups."""
     name = request.get("ReplicationGroupId")
-    found = [_find(caches, name)] if name else list(caches.groups.values())
-    return {"ReplicationGroups": [shape(caches, group) for group in found]}
+    selected = [_find(caches, name)] if name else list(caches.groups.values())
+    return {"ReplicationGroups": [shape(caches, group) for group in selected]}
 
 
 def modify(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
     """ModifyReplicationGroup; type and version wait for the maintenance window unless applied immediately."""
     group = _available(caches, request["ReplicationGroupId"])
-    changes = {key: value for key, value in request.items() if key not in (*UNKEPT, "AuthToken") and value is not None}
+    changes = {
+        key: value for key, value in request.items() if key not in (*NOT_STORED, "AuthToken") and value is not None
+    }
     if request.get("AuthToken"):
         changes["AuthTokenEnabled"] = True
     if not request.get("ApplyImmediately"):
@@ -160,7 +162,7 @@ def shape(caches: Caches, group: Cache) -> dict[str, Any]:
         "ARN": group.arn,
         "UserGroupIds": fields.get("UserGroupIds") or [],
         "LogDeliveryConfigurations": fields.get("LogDeliveryConfigurations") or [],
-        "ReplicationGroupCreateTime": stamp(group.created_at),
+        "ReplicationGroupCreateTime": naive_utc(group.created_at),
         "DataTiering": "disabled",
         "AutoMinorVersionUpgrade": fields.get("AutoMinorVersionUpgrade", True),
         "NetworkType": fields.get("NetworkType") or "ipv4",

@@ -92,8 +92,8 @@ def short_region(region: str) -> str:
 
 def engine_version(fields: dict[str, Any]) -> str:
     """The full version of an engine."""
-    asked = str(fields.get("EngineVersion") or LATEST[engine(fields)])
-    return PATCH_VERSIONS.get(asked, asked)
+    version = str(fields.get("EngineVersion") or LATEST[engine(fields)])
+    return PATCH_VERSIONS.get(version, version)
 
 
 def engine(fields: dict[str, Any]) -> str:

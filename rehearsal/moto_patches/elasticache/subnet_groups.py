@@ -31,10 +31,10 @@ def create(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
 
 def _placement(caches: Caches, subnet_ids: list[str]) -> dict[str, Any]:
     try:
-        found = ec2_backends[ACCOUNT_ID][caches.region].describe_subnets(subnet_ids=subnet_ids)
+        records = ec2_backends[ACCOUNT_ID][caches.region].describe_subnets(subnet_ids=subnet_ids)
     except InvalidSubnetIdError as error:
         raise CacheError("InvalidSubnet", f"Some input subnets are invalid: {', '.join(subnet_ids)}.") from error
-    if len({subnet.vpc_id for subnet in found}) != 1:
+    if len({subnet.vpc_id for subnet in records}) != 1:
         raise CacheError("InvalidSubnet", "All subnets must be in the same VPC.")
     subnets = [
         {
@@ -42,9 +42,9 @@ def _placement(caches: Caches, subnet_ids: list[str]) -> dict[str, Any]:
             "SubnetAvailabilityZone": {"Name": subnet.availability_zone},
             "SupportedNetworkTypes": ["ipv4"],
         }
-        for subnet in found
+        for subnet in records
     ]
-    return {"VpcId": found[0].vpc_id, "Subnets": subnets}
+    return {"VpcId": records[0].vpc_id, "Subnets": subnets}
 
 
 def modify(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
