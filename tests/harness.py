@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ import boto3
 import yaml
 
 from rehearsal.process import ask
+from tests import programs
 
 ROOT = Path(__file__).parents[1]
 REGION = "us-east-1"
@@ -91,11 +91,9 @@ class Account:
     ) -> Run:
         """Run a playbook of the project, or any other, from the project's root."""
         self.zero()
-        command = [str(Path(sys.executable).parent / "ansible-playbook"), str(path), "-i", str(inventory), *arguments]
-        if variables:
-            command += ["-e", json.dumps(variables)]
+        extra = ["-e", json.dumps(variables)] if variables else []
         done = subprocess.run(
-            command,
+            programs.ansible_playbook(path, "-i", inventory, *arguments, *extra),
             cwd=ROOT,
             env=self.environment(),
             capture_output=True,
@@ -145,19 +143,7 @@ class Account:
     def module_alone(self, name: str, /, check: bool = False, **options: Any) -> dict[str, Any]:
         """Run one module of the collection without Ansible; its result, failed or not."""
         arguments = {"region": REGION, **options, "_ansible_check_mode": check, "_ansible_diff": True}
-        done = subprocess.run(
-            [sys.executable, "-m", f"ansible_collections.talentbase.aws.plugins.modules.{name}"],
-            input=json.dumps({"ANSIBLE_MODULE_ARGS": arguments}),
-            env={**self.environment(), "PYTHONPATH": str(ROOT / "collections")},
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-        lines = done.stdout.strip().splitlines()
-        assert lines, done.stderr
-        found: dict[str, Any] = json.loads(lines[-1])
-        return found
+        return programs.module(name, arguments, self.environment())
 
     @property
     def result_file(self) -> Path:

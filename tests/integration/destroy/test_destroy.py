@@ -6,7 +6,6 @@ import os
 import pty
 import shutil
 import signal
-import sys
 from pathlib import Path
 from select import select
 from time import monotonic
@@ -14,6 +13,7 @@ from time import monotonic
 import pytest
 
 from tests.harness import ROOT, Account, rewrite, section
+from tests.programs import ansible_playbook
 
 PLAYBOOK = "playbooks/destroy.yml"
 
@@ -136,7 +136,7 @@ def waiting_secrets(account: Account) -> list[str]:
 def at_a_terminal(account: Account, answer: str) -> tuple[int, str]:
     """Exit code and output of destroy for dev, with a person at the terminal who types this answer."""
     account.ask("DELETE", "calls")
-    command = [str(Path(sys.executable).parent / "ansible-playbook"), PLAYBOOK, "-i", "inventories/dev"]
+    command = ansible_playbook(PLAYBOOK, "-i", "inventories/dev")
     pid, terminal = pty.fork()
     if pid == 0:
         os.chdir(ROOT)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +18,7 @@ import pytest
 import yaml
 
 from tests.harness import ROOT, Account, Run, rewrite, section
+from tests.programs import ansible_playbook
 
 CLUSTER, WEB = "talentbase-dev", "talentbase-web-dev"
 BLUE_GREEN = {"strategy": "blue_green", "bake_time": 1}
@@ -266,9 +266,8 @@ def to_be_approved(deploy: Callable[..., Run]) -> None:
 
 def in_background(account: Account, inventory: Path, tag: str) -> subprocess.Popen[str]:
     """A deploy of an image of web that goes on while the test acts."""
-    command = [str(Path(sys.executable).parent / "ansible-playbook"), "deploy.yml", "-i", str(inventory)]
     return subprocess.Popen(
-        [*command, "-e", f'{{"image_tags": {{"web": "{tag}"}}}}'],
+        ansible_playbook("deploy.yml", "-i", inventory, "-e", f'{{"image_tags": {{"web": "{tag}"}}}}'),
         cwd=ROOT,
         env=account.environment(),
         stdout=subprocess.PIPE,

@@ -1,0 +1,74 @@
+"""The programs that the tests run again and again, made cheap: ansible-playbook, and modules without Ansible."""
+
+from __future__ import annotations
+
+import atexit
+import functools
+import hashlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+START_TIMEOUT, MODULE_TIMEOUT = 60.0, 120.0
+
+
+def ansible_playbook(*arguments: str | Path) -> list[str]:
+    """The command of ansible-playbook, which takes modules that an earlier run has packed."""
+    return [sys.executable, "-P", str(ROOT / "tests" / "ansible_playbook.py"), str(_packed()), *map(str, arguments)]
+
+
+def module(name: str, arguments: dict[str, Any], environment: dict[str, str]) -> dict[str, Any]:
+    """Run one module of the collection without Ansible; its result, failed or not."""
+    with _connected(_module_server()) as connection:
+        connection.settimeout(MODULE_TIMEOUT)
+        connection.sendall(json.dumps({"name": name, "arguments": arguments, "environment": environment}).encode())
+        connection.shutdown(socket.SHUT_WR)
+        answer = json.load(connection.makefile())
+    lines = answer["stdout"].strip().splitlines()
+    assert lines, answer["stderr"]
+    result: dict[str, Any] = json.loads(lines[-1])
+    return result
+
+
+@functools.cache
+def _packed() -> Path:
+    """The folder of packed modules for the code as it is now."""
+    files = sorted((ROOT / "plugins").rglob("*.py"))
+    seen = [sys.version, *(f"{path} {path.stat().st_mtime_ns} {path.stat().st_size}" for path in files)]
+    return ROOT / ".cache" / "packed" / hashlib.sha256("\n".join(seen).encode()).hexdigest()[:16]
+
+
+@functools.cache
+def _module_server() -> str:
+    """The socket of this process's module server."""
+    path = Path(tempfile.mkdtemp(prefix="modules-")) / "socket"
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'collections'}{os.pathsep}{ROOT}"}
+    server = subprocess.Popen([sys.executable, "-m", "tests.module_server", str(path)], cwd=ROOT, env=environment)
+    atexit.register(server.terminate)
+    deadline = time.monotonic() + START_TIMEOUT
+    while True:
+        try:
+            _connected(str(path)).close()
+        except OSError:
+            assert server.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        else:
+            return str(path)
+
+
+def _connected(path: str) -> socket.socket:
+    connection = socket.socket(socket.AF_UNIX)
+    try:
+        connection.connect(path)
+    except OSError:
+        connection.close()
+        raise
+    return connection
