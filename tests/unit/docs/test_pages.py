@@ -18,6 +18,7 @@ WIDTH = 100
 PAGES = [
     ROOT / "README.md",
     ROOT / "CHANGELOG.md",
+    ROOT / "rehearsal/README.md",
     *sorted((ROOT / "docs").rglob("*.md")),
     *sorted((ROOT / "roles").glob("*/README.md")),
 ]
