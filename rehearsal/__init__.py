@@ -7,7 +7,7 @@ import os
 ACCOUNT_ID = "258993895334"
 REGION = "us-east-1"
 
-# moto reads these when it is imported, so they stand before any import of it.
+# moto reads these when it is imported, so they are set before any import of it.
 os.environ.update(
     MOTO_ACCOUNT_ID=ACCOUNT_ID,
     MOTO_ALLOW_NONEXISTENT_REGION="true",

@@ -60,11 +60,11 @@ def _seed_repository(name: str) -> None:
     backend = ecr_backends[ACCOUNT_ID][REGION]
     backend.create_repository(name, None, {"encryptionType": "AES256"}, {"scanOnPush": False}, "MUTABLE", [])
     manifest = _manifest(name)
-    for tag in ("latest", revision(name)):
+    for tag in ("latest", git_sha(name)):
         backend.put_image(name, manifest, tag, json.loads(manifest)["mediaType"])
 
 
-def revision(name: str) -> str:
+def git_sha(name: str) -> str:
     """The git SHA with which a repository's image is tagged besides `latest`."""
     return hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest()
 

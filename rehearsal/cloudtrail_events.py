@@ -1,4 +1,4 @@
-"""The events of CloudTrail: the write calls that the account carried out, by whom and on what; no value that may be secret is kept."""
+"""CloudTrail's events: the write calls that the account carried out, by whom and on what; secret values are hidden."""
 
 from __future__ import annotations
 

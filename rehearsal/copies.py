@@ -15,7 +15,8 @@ from werkzeug.serving import BaseWSGIServer
 def make(serve: Callable[[], BaseWSGIServer]) -> dict[str, Any]:
     """Fork a copy, which listens where the server that `serve` makes in it does; its address and pid.
 
-    Called by the one thread that may touch the account, so nothing is half done in the copy. It ends with its original, or by SIGTERM.
+    Called by the one thread that may touch the account, so nothing is half done in the copy. It ends with its original,
+    or by SIGTERM.
     """
     reader, writer = os.pipe()
     original = os.getpid()

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds dev on the embedded account, runs the same command again, and shows what stands. The account goes on running
-# afterwards, to look around in; the next demo begins with an empty one.
+# Builds dev on the embedded account, runs the same command again, and shows the result. The account keeps running
+# afterwards; the next demo begins with an empty one.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 PATH="$PWD/.venv/bin:$PATH"
@@ -9,7 +9,7 @@ say() { printf '\n=== %s\n' "$*"; }
 deploy() { ansible-playbook deploy.yml -i inventories/dev; }
 writes() { python -m rehearsal status | sed -n 's/.* calls, \([0-9]*\) of them writes.*/\1/p'; }
 
-say "An empty AWS account on loopback; minutes of AWS pass in seconds there"
+say "An empty AWS account on loopback; minutes of AWS take seconds there"
 python -m rehearsal start --background --speed 60
 python -m rehearsal reset
 eval "$(python -m rehearsal env)"
@@ -22,16 +22,16 @@ before=$(writes)
 deploy | tee .cache/rehearsal/second-run.log
 after=$(writes)
 
-say "What stands"
+say "What was built"
 ansible-playbook playbooks/verify.yml -i inventories/dev
 ansible-playbook playbooks/outputs.yml -i inventories/dev
 
 say "The second run: $(grep -o 'changed=[0-9]*' .cache/rehearsal/second-run.log), $((after - before)) write calls"
 grep -q 'changed=0 ' .cache/rehearsal/second-run.log
 [ "$after" -eq "$before" ]
-release=$(python -c 'from rehearsal.account import revision; print(revision("talentbase-api"))')
+release=$(python -c 'from rehearsal.account import git_sha; print(git_sha("talentbase-api"))')
 cat <<TEXT
-The account still runs. To look around in it, or to deploy something else:
+The account still runs. To look at it, or to deploy something else:
   . .venv/bin/activate && eval "\$(python -m rehearsal env)"
   ansible-playbook deploy.yml -i inventories/dev --check --diff -e '{"image_tags": {"api": "$release"}}'
 To stop it: python -m rehearsal stop

@@ -33,7 +33,7 @@ FAILED = {
 
 
 def for_fault(kind: str, service: str, environ: dict[str, Any], body: bytes) -> ErrorResponse:
-    """How a service says that it throttles, that it has failed, or that the request is not right, which it quotes then."""
+    """How a service says that it throttles, that it has failed, or that the request, which it quotes, is invalid."""
     if kind == REJECT:
         message = f"1 validation error detected: Value '{body.decode(errors='replace')}' failed to satisfy constraint"
         return ErrorResponse(400, "ValidationException", message)

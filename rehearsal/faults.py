@@ -62,7 +62,7 @@ class Faults:
         return Fault(kind, self._rules["latency_ms"] / 1000)
 
     def _kind(self, drawn: float) -> str | None:
-        """What a number from 0 to 100 means: the percentages lie one after the other."""
+        """The kind that a number from 0 to 100 falls on: the percentages follow one another."""
         limit = 0.0
         for kind in (THROTTLE, ERROR, REJECT):
             limit += self._rules[f"{kind}_percent"]

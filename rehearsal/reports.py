@@ -1,4 +1,4 @@
-"""What the control paths tell of tasks and databases: versions of secrets by their ids, never a value."""
+"""What the control paths report of tasks and databases: versions of secrets by their ids, never a value."""
 
 from __future__ import annotations
 

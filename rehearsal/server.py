@@ -89,7 +89,10 @@ class Application:
             return error_responses.respond(error, service, environ, start_response)
         with self._lock:
             answer = partial(self._services.answer, service, operation, environ)
-            return self._cloudtrail.record(service, operation, environ, start_response, answer, self.clock)  # type: ignore[no-any-return]
+            response: Iterable[bytes] = self._cloudtrail.record(
+                service, operation, environ, start_response, answer, self.clock
+            )
+            return response
 
     def _answer_control(
         self, environ: dict[str, Any], path: str, start_response: Callable[..., Any]
@@ -117,7 +120,7 @@ class _QuietHandler(WSGIRequestHandler):
 
 
 def make(port: int, speed: float, http_port: int | None = None) -> BaseWSGIServer:
-    """A server ready to serve_forever(), with the load balancers' HTTP port where a port is given; OSError when one is taken."""
+    """A server ready to serve_forever(), and the load balancers' where a port is given; OSError when one is taken."""
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     return listen(Application(Clock(speed)), port, http_port)
 

@@ -5,5 +5,5 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-# For the imports from ansible_collections.talentbase.aws, which stand before all others.
+# For the imports from ansible_collections.talentbase.aws, which come before all others.
 sys.path.insert(0, str(Path(__file__).parents[1] / "collections"))

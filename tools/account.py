@@ -26,8 +26,8 @@ class Account:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-        self.environment = {**kept, **CREDENTIALS, "AWS_ENDPOINT_URL": url, "AWS_EC2_METADATA_DISABLED": "true"}
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+        self.environment = {**inherited, **CREDENTIALS, "AWS_ENDPOINT_URL": url, "AWS_EC2_METADATA_DISABLED": "true"}
 
     @classmethod
     @contextmanager
@@ -61,7 +61,7 @@ class Account:
 
 
 def aws(account: Account, region: str) -> Aws:
-    """The collection's own clients, pointed at the account, with no Ansible module around them."""
+    """The collection's own clients, pointed at the account, without an Ansible module."""
 
     class Options:
         params = {

@@ -1,4 +1,4 @@
-"""docs/inventory.md: every option of an inventory, from the dataclasses that read it: python -m tools.inventory_reference."""
+"""Prints docs/inventory.md, every option of an inventory, from the dataclasses that read it."""
 
 from __future__ import annotations
 
@@ -139,11 +139,11 @@ def _dataclasses(hint: Any) -> list[type]:
 
 
 def _nested(cls: type) -> list[type]:
-    found: list[type] = []
+    nested: list[type] = []
     for item in fields(cls):
         for inner in _dataclasses(hints(cls)[item.name]):
-            found.extend(other for other in (inner, *_nested(inner)) if other not in found)
-    return found
+            nested.extend(other for other in (inner, *_nested(inner)) if other not in nested)
+    return nested
 
 
 def _flat(values: dict[str, Any], prefix: str = "") -> str:

@@ -1,7 +1,7 @@
 """Time and calls of an inventory with many secrets: python -m tools.many_secrets [--count 500].
 
-The secrets are of all kinds in turn and are made once; then status and bootstrap find nothing to change. Of the external
-ones every second has been given its value, the others still wait for a person.
+The secrets are of all kinds in turn and are made once; then status and bootstrap find nothing to change. Every second
+external one has been given its value, the others still wait for a person.
 """
 
 from __future__ import annotations

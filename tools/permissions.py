@@ -2,7 +2,8 @@
 
 --write puts it into docs/security.md, and for the role of a deployer into playbooks/vars/deployer.yml.
 
-Each name of an operation that a module, or what it is made of, calls or names, of the services whose clients its package makes.
+These are the operations that a module, or the code that it uses, calls or names, of the services whose clients its
+package makes.
 """
 
 from __future__ import annotations
@@ -40,8 +41,9 @@ NOT_CALLED = {
     "ecr:ListTagsForResource",
     "ssm:PutResourcePolicy",
 }
-# What AWS asks of the caller beside the operation itself: the roles handed to ECS, the roles that services make for themselves, and the key of
-# a password that RDS keeps: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html#rds-secrets-manager-permissions
+# What AWS asks of the caller beside the operation itself: the roles passed to ECS, the roles that services make for
+# themselves, and the key of a password that RDS keeps:
+# https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html#rds-secrets-manager-permissions
 BESIDE = {"iam:PassRole", "iam:CreateServiceLinkedRole", "kms:DescribeKey"}
 DEPLOYER = ROOT / "playbooks" / "vars" / "deployer.yml"
 # An administrator's: playbooks/github.yml.
@@ -87,19 +89,19 @@ def actions() -> set[str]:
 
 
 def _actions_of(files: list[Path]) -> set[str]:
-    """The actions that some files name together: an operation of two services is that of a client its own file makes."""
+    """The actions that files name together: of an operation of two services, the one whose client its file makes."""
     trees = [ast.parse(path.read_text()) for path in files]
     every = {service for tree in trees for service in _services(tree)}
     operations = {service: _operations(service) for service in every}
-    found = set()
+    needed = set()
     for tree in trees:
         own = set(_services(tree))
         for name in set(_words(tree)):
             having = {service for service in every if name in operations[service]}
-            found |= {
+            needed |= {
                 f"{PREFIXES.get(service, service)}:{operations[service][name]}" for service in having & own or having
             }
-    return found
+    return needed
 
 
 @cache
@@ -133,10 +135,10 @@ def _words(tree: ast.AST) -> Iterator[str]:
             yield node.value
 
 
-def deployer(found: set[str]) -> str:
+def deployer(needed: set[str]) -> str:
     """The variables of playbooks/github.yml: reads, and writes by what they may be limited to."""
     lists: dict[str, list[str]] = {"reads": [], "regional": [], **{name: [] for name in OWN.values()}}
-    for action in sorted(found - DESTROYS - BESIDE):
+    for action in sorted(needed - DESTROYS - BESIDE):
         service, kind = action.partition(":")[0], kind_of(action)
         if kind == "reads" or action == "ecs:RegisterTaskDefinition":  # this one takes no resource
             lists["reads" if kind == "reads" else "regional"].append(action)
@@ -145,7 +147,7 @@ def deployer(found: set[str]) -> str:
     lists.pop("records")
     head = "---\n# Written by python -m tools.permissions --write, from what the code calls.\n"
     return head + "".join(
-        f"deployer_{name}:\n" + "".join(f"  - {action}\n" for action in some) for name, some in lists.items()
+        f"deployer_{name}:\n" + "".join(f"  - {action}\n" for action in listed) for name, listed in lists.items()
     )
 
 
@@ -157,16 +159,16 @@ def kind_of(action: str) -> str:
     return "reads" if name.startswith(READS) else "deletes" if name.startswith(DELETES) else "writes"
 
 
-def action_list(found: set[str]) -> str:
+def action_list(needed: set[str]) -> str:
     """A markdown list: the actions of each service by kind, in lines of at most 100 characters."""
     lines = []
-    for service in sorted({action.partition(":")[0] for action in found}):
+    for service in sorted({action.partition(":")[0] for action in needed}):
         lines.append(f"- `{service}`")
         for kind in ("reads", "writes", "deletes", "secret values"):
-            own = [a.partition(":")[2] for a in sorted(found) if a.startswith(f"{service}:") and kind_of(a) == kind]
-            if own:
+            names = [a.partition(":")[2] for a in sorted(needed) if a.startswith(f"{service}:") and kind_of(a) == kind]
+            if names:
                 lines += textwrap.wrap(
-                    f"- {kind}: {', '.join(own)}", 100, initial_indent="  ", subsequent_indent="    "
+                    f"- {kind}: {', '.join(names)}", 100, initial_indent="  ", subsequent_indent="    "
                 )
     return "\n".join(lines) + "\n"
 

@@ -36,8 +36,8 @@ def run(account: Account, playbook: str, inventory: Path, *arguments: str) -> tu
 def rerun(account: Account, playbook: str, inventory: Path, *arguments: str) -> tuple[int, str]:
     """As run; the lock of a run that was killed is taken over."""
     code, output = run(account, playbook, inventory, *arguments)
-    if code and (held := TAKE_OVER.search(output)):
-        return run(account, playbook, inventory, *arguments, "-e", f"lock_take_over={held.group(1)}")
+    if code and (lock := TAKE_OVER.search(output)):
+        return run(account, playbook, inventory, *arguments, "-e", f"lock_take_over={lock.group(1)}")
     return code, output
 
 

@@ -1,7 +1,7 @@
 """One good and one bad release of dev at the speed of real time: python -m tools.release_times.
 
-Prints the wall time of a deploy of one changed image over its rollout, and the time from the moment at which a failure is
-certain (the first task whose image is not in its registry has stopped) to the failure report and to the end of the run.
+Prints the wall time of a deploy of one changed image over its rollout, and the time from the moment at which a failure
+is certain (the first task whose image is not in its registry has stopped) to the failure report and to the run's end.
 """
 
 from __future__ import annotations

@@ -30,7 +30,8 @@ class Response:
 def error(status: int, after: float = 0.0) -> Response:
     """The page that a load balancer itself answers."""
     title = f"{status} {REASONS[status]}"
-    page = f"<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<center><h1>{title}</h1></center>\r\n</body>\r\n</html>\r\n"
+    head, body = f"<head><title>{title}</title></head>", f"<center><h1>{title}</h1></center>"
+    page = f"<html>\r\n{head}\r\n<body>\r\n{body}\r\n</body>\r\n</html>\r\n"
     return Response(status, page.encode(), {"Content-Type": "text/html", "Server": "awselb/2.0"}, after)
 
 

@@ -28,7 +28,7 @@ def watch(record: ServiceDeployment, environment: Environment) -> None:
 
 
 def _bake_seconds(record: ServiceDeployment, names: list[str], environment: Environment) -> float:
-    """How long a rolling deployment is watched after its last task; ECS derives it from the alarms unless told."""
+    """How long a rolling deployment is watched after its last task: bakeTimeInMinutes, else what its alarms need."""
     minutes = record.configuration.get("bakeTimeInMinutes")
     if minutes is not None:
         return float(minutes) * 60.0
@@ -36,7 +36,7 @@ def _bake_seconds(record: ServiceDeployment, names: list[str], environment: Envi
 
 
 def triggered(service: Service, environment: Environment) -> list[str]:
-    """The watched alarms that are in ALARM while the primary deployment goes on."""
+    """The watched alarms that are in ALARM while the primary deployment is in progress."""
     record = service.primary.record
     if record.status != IN_PROGRESS or not record.watched_alarms:
         return []

@@ -60,15 +60,7 @@ def stop_service_deployment(region: Region, request: dict[str, Any]) -> dict[str
     if stop_type == "ROLLBACK" and service.last_completed is None:
         raise InvalidParameterException("There is no completed service revision to roll back to.")
     now = region.clock.now()
-    deployment = service.primary
-    service.event(now, f"(deployment {deployment.id}) deployment failed: deployment stopped by user.")
-    rollout.fail(
-        service,
-        now,
-        rollout.Cause("User request", f"the deployment {deployment.id} was stopped."),
-        rollback_reason="Service deployment rolled back because of a user request.",
-        rollback=stop_type == "ROLLBACK",
-    )
+    rollout.stop(service, now, rollback=stop_type == "ROLLBACK")
     scheduler.advance(service, now, region.environment)
     return {"serviceDeploymentArn": record.arn}
 

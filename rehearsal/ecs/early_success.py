@@ -12,7 +12,7 @@ from .service import IN_PROGRESS, Service
 
 
 def _criteria(service: Service) -> dict[str, Any]:
-    """The criteria of a deployment that goes on; empty without them, and for a rollback."""
+    """The criteria of a deployment in progress; empty without them, and for a rollback."""
     primary, record = service.primary, service.primary.record
     if primary.rollout_state != IN_PROGRESS or record.target is not primary.revision:
         return {}

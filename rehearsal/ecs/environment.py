@@ -1,4 +1,4 @@
-"""What the scheduler needs from the account around it."""
+"""What the scheduler needs from the rest of the account."""
 
 from __future__ import annotations
 

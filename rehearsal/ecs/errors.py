@@ -1,83 +1,67 @@
-"""Errors of the ECS API, with AWS's codes."""
+"""Errors of the ECS API; each class is named for its code."""
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 
 class EcsError(Exception):
     """An error that ECS answers with HTTP 400: its code and message."""
 
-    code = "ClientException"
+    code: ClassVar[str] = "ClientException"
+    default_message: ClassVar[str] = ""
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init_subclass__(cls) -> None:
+        cls.code = cls.__name__
+
+    def __init__(self, message: str = "") -> None:
+        self.message = message or self.default_message
+        super().__init__(self.message)
 
 
 class ClientException(EcsError):
-    """The request is impossible in the state that things are in."""
+    """The request is impossible in this state."""
 
 
 class InvalidParameterException(EcsError):
     """A parameter is wrong."""
 
-    code = "InvalidParameterException"
-
 
 class ClusterNotFoundException(EcsError):
     """The cluster does not exist."""
 
-    code = "ClusterNotFoundException"
-
-    def __init__(self) -> None:
-        super().__init__("Cluster not found.")
+    default_message = "Cluster not found."
 
 
 class ServiceNotFoundException(EcsError):
     """The service does not exist."""
 
-    code = "ServiceNotFoundException"
-
-    def __init__(self) -> None:
-        super().__init__("Service not found.")
+    default_message = "Service not found."
 
 
 class ServiceNotActiveException(EcsError):
     """The service is draining or inactive."""
 
-    code = "ServiceNotActiveException"
-
-    def __init__(self) -> None:
-        super().__init__("Service was not ACTIVE.")
+    default_message = "Service was not ACTIVE."
 
 
 class ClusterContainsServicesException(EcsError):
     """The cluster still has services."""
 
-    code = "ClusterContainsServicesException"
-
-    def __init__(self) -> None:
-        super().__init__("The Cluster cannot be deleted while Services are active.")
+    default_message = "The Cluster cannot be deleted while Services are active."
 
 
 class ClusterContainsTasksException(EcsError):
     """The cluster still has tasks."""
 
-    code = "ClusterContainsTasksException"
-
-    def __init__(self) -> None:
-        super().__init__("The Cluster cannot be deleted while Tasks are active.")
+    default_message = "The Cluster cannot be deleted while Tasks are active."
 
 
 class ServiceDeploymentNotFoundException(EcsError):
     """The service deployment does not exist."""
 
-    code = "ServiceDeploymentNotFoundException"
-
-    def __init__(self) -> None:
-        super().__init__("Service deployment not found.")
+    default_message = "Service deployment not found."
 
 
 class ConflictException(EcsError):
     """The service deployment cannot be stopped any more."""
-
-    code = "ConflictException"

@@ -10,15 +10,17 @@ from .lifecycle_hooks import TIMED_OUT, LifecycleHook
 from .service import ACTIVE, COMPLETED, FAILED, IN_PROGRESS, PRIMARY, Deployment, Revision, Service, ServiceDeployment
 
 
-class Cause(NamedTuple):
-    """What failed a deployment, and what was wrong."""
+class Failure(NamedTuple):
+    """What failed a deployment: its event, who says so and why, and the reason of the rollback."""
 
-    name: str
+    event: str
+    source: str
     problem: str
+    rollback_reason: str
 
 
 def start(service: Service, revision: Revision, record_arn: str, at: float) -> Deployment:
-    """Make a revision the PRIMARY deployment; one that is still going on is overtaken and reads STOPPED."""
+    """Make a revision the PRIMARY deployment; one that is still in progress is STOPPED."""
     sources = [deployment.revision for deployment in service.deployments]
     for deployment in service.deployments:
         deployment.status = ACTIVE
@@ -44,75 +46,85 @@ def start(service: Service, revision: Revision, record_arn: str, at: float) -> D
 
 
 def trip_breaker(service: Service, at: float) -> None:
-    """The circuit breaker fails the primary deployment, and rolls it back where that is asked and possible."""
-    failed = service.primary
-    failed.record.breaker_status = "TRIGGERED"
-    service.event(at, f"(deployment {failed.id}) deployment failed: tasks failed to start.")
-    fail(
-        service,
-        at,
-        Cause("ECS deployment circuit breaker", "tasks failed to start."),
+    """The circuit breaker fails the primary deployment, and rolls it back where that is wanted and possible."""
+    service.primary.record.breaker_status = "TRIGGERED"
+    failure = Failure(
+        "tasks failed to start.",
+        "ECS deployment circuit breaker",
+        "tasks failed to start.",
         "Service deployment rolled back because the circuit breaker threshold was exceeded.",
-        rollback=bool(breaker(service).get("rollback")),
     )
+    fail(service, at, failure, rollback=bool(breaker(service).get("rollback")))
 
 
 def trip_alarms(service: Service, names: list[str], at: float) -> None:
-    """Deployment alarms fail the primary deployment, and roll it back where that is asked and possible."""
-    failed = service.primary
-    failed.record.alarms_status, failed.record.triggered_alarms = "TRIGGERED", names
-    listed = ", ".join(names)
-    service.event(at, f"(deployment {failed.id}) deployment failed: alarm detected.")
-    fail(
-        service,
-        at,
-        Cause("ECS deployment alarms", f"alarm detected: {listed}."),
+    """Deployment alarms fail the primary deployment, and roll it back where that is wanted and possible."""
+    record, listed = service.primary.record, ", ".join(names)
+    record.alarms_status, record.triggered_alarms = "TRIGGERED", names
+    failure = Failure(
+        "alarm detected.",
+        "ECS deployment alarms",
+        f"alarm detected: {listed}.",
         f"Service deployment rolled back because of the CloudWatch alarms in ALARM: {listed}.",
-        rollback=bool(settings(failed.record).get("rollback")),
     )
+    fail(service, at, failure, rollback=bool(settings(record).get("rollback")))
 
 
 def refuse_hook(service: Service, hook: LifecycleHook, at: float) -> None:
     """A lifecycle hook that was refused or timed out rolls the primary deployment back."""
-    failed = service.primary
     outcome = "timed out" if hook.status == TIMED_OUT else "was answered with ROLLBACK"
-    service.event(at, f"(deployment {failed.id}) deployment failed: hook execution failure(s) detected.")
-    fail(
-        service,
-        at,
-        Cause("ECS deployment lifecycle hook", f"the hook of {hook.stage} {outcome}."),
+    failure = Failure(
+        "hook execution failure(s) detected.",
+        "ECS deployment lifecycle hook",
+        f"the hook of {hook.stage} {outcome}.",
         f"Service deployment rolled back because the lifecycle hook of {hook.stage} {outcome}.",
-        rollback=True,
     )
+    fail(service, at, failure, rollback=True)
 
 
-def fail(service: Service, at: float, cause: Cause, rollback_reason: str, rollback: bool) -> None:
-    """Fail the primary deployment, and roll it back where that is asked and possible."""
+def stop(service: Service, at: float, rollback: bool) -> None:
+    """A user stops the primary deployment."""
+    failure = Failure(
+        "deployment stopped by user.",
+        "User request",
+        f"the deployment {service.primary.id} was stopped.",
+        "Service deployment rolled back because of a user request.",
+    )
+    fail(service, at, failure, rollback=rollback)
+
+
+def fail(service: Service, at: float, failure: Failure, rollback: bool) -> None:
+    """Fail the primary deployment, and roll it back where that is wanted and possible."""
     failed = service.primary
-    reason = f"{cause.name}: {cause.problem}"
+    service.event(at, f"(deployment {failed.id}) deployment failed: {failure.event}")
+    reason = f"{failure.source}: {failure.problem}"
     failed.roll(FAILED, reason, at)
     service.steady = False
     rolling_back = failed.record.target is not failed.revision
     if rolling_back:
         failed.record.finish("ROLLBACK_FAILED", at, reason)
     elif rollback and service.last_completed is not None:
-        roll_back(service, service.last_completed, at, cause, rollback_reason)
+        roll_back(service, service.last_completed, at, failure)
     else:
         failed.record.finish("STOPPED", at, reason)
 
 
-def roll_back(service: Service, earlier: Deployment, at: float, cause: Cause, reason: str) -> None:
+def roll_back(service: Service, earlier: Deployment, at: float, failure: Failure) -> None:
     """Make the last completed deployment PRIMARY again; no new service revision is made."""
     failed = service.primary
     failed.status, failed.record.status, failed.record.updated_at = ACTIVE, "ROLLBACK_IN_PROGRESS", at
-    failed.record.rollback = {"reason": reason, "startedAt": at, "serviceRevisionArn": earlier.revision.arn}
-    failed.record.reason = reason
+    failed.record.rollback = {
+        "reason": failure.rollback_reason,
+        "startedAt": at,
+        "serviceRevisionArn": earlier.revision.arn,
+    }
+    failed.record.reason = failure.rollback_reason
     if earlier in service.deployments:
         service.deployments.remove(earlier)
     service.deployments.insert(0, earlier)
     earlier.status, earlier.record, earlier.next_start = PRIMARY, failed.record, at
     earlier.consecutive_failures = earlier.start_failures = earlier.failed_tasks = 0
-    earlier.roll(IN_PROGRESS, f"{cause.name}: rolling back to deploymentId {earlier.id}.", at)
+    earlier.roll(IN_PROGRESS, f"{failure.source}: rolling back to deploymentId {earlier.id}.", at)
     service.fields.update(earlier.revision.fields)
     service.event(at, f"rolling back to deployment {earlier.id}.")
 

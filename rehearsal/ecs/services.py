@@ -224,7 +224,7 @@ def describe_services(region: Region, request: dict[str, Any]) -> dict[str, Any]
 
 
 def list_services(region: Region, request: dict[str, Any]) -> dict[str, Any]:
-    """ListServices: those that are not INACTIVE, ten a page unless told."""
+    """ListServices: those that are not INACTIVE, ten a page by default."""
     cluster = region.cluster(request.get("cluster"))
     launch_type = request.get("launchType")
     arns = [

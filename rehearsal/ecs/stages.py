@@ -27,7 +27,7 @@ class Stage:
 
 
 def plan(configuration: dict[str, Any], has_source: bool, reconcile: bool) -> list[Stage]:
-    """The stages of a deployment; a service's first one has no source to shift from, and nothing to bake beside."""
+    """The stages of a deployment; a service's first one has no source to shift from, so it does not bake."""
     bake_seconds = float(configuration.get("bakeTimeInMinutes") or 0) * MINUTE if has_source else 0.0
     return [
         *([Stage("RECONCILE_SERVICE")] if reconcile else []),

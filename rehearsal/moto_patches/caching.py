@@ -1,7 +1,7 @@
-"""Every service: what moto finds out anew for each request is found out once.
+"""Every service: what moto computes for each request is computed once.
 
-Under which names it looks for a member of an answer takes most of a long answer's time, and which service a host is for means
-listing the files of moto's package.
+The possible keys of a response's members take most of the time of a long response. The service of a host takes a
+listing of the files of moto's package.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ def _database_subnets(database: Any) -> list[Any]:
 
 
 def has_mapped_addresses(ec2: Any, vpc_id: str) -> bool:
-    """Whether a NAT gateway, an internet-facing load balancer or a public interface needs a VPC's way out."""
+    """Whether a NAT gateway, an internet-facing load balancer or a public interface needs a VPC's internet gateway."""
     gateways = [gateway for gateway in ec2.nat_gateways.values() if gateway.vpc_id == vpc_id]
     if any(gateway.state != "deleted" and gateway.connectivity_type == "public" for gateway in gateways):
         return True

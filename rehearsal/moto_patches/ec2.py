@@ -1,4 +1,4 @@
-"""EC2: the default VPC's way out, NAT gateways that take time, and refusals of deletions that would break something."""
+"""EC2: the default VPC's internet gateway, NAT gateways that take time, and deletions that dependencies refuse."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""IAM: AWS's own managed policies are read once for the process, not at every reset; and AddClientIDToOpenIDConnectProvider, which moto lacks."""
+"""IAM: AWS's own managed policies are read once, not at every reset.
+
+And AddClientIDToOpenIDConnectProvider, which moto lacks.
+"""
 
 from __future__ import annotations
 

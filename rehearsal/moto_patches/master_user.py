@@ -25,7 +25,7 @@ from .secret_values import add_version, note_change
 from .secret_versions import CURRENT, PENDING
 
 ROTATION_DAYS = 7
-"""RDS User Guide, "Password management with Amazon RDS and AWS Secrets Manager": rotated every seven days by default."""
+"""The default (RDS User Guide, "Password management with Amazon RDS and AWS Secrets Manager")."""
 DAY = 86_400.0
 PASSWORD = re.compile(r"[!#-.0-?A-~]{8,128}")
 RESETTING = "resetting-master-credentials"
@@ -107,7 +107,7 @@ _rotate_secret = SecretsManagerBackend.rotate_secret
 
 
 def install(clock: Clock, events: EventQueue) -> None:
-    """Let RDS manage passwords in the way of AWS, and Secrets Manager rotate what RDS manages."""
+    """Let RDS manage passwords as AWS does, and Secrets Manager rotate what RDS manages."""
     replace(ManagedPassword, clock=clock, events=events)
     replace(models, MasterUserSecret=_secret_of)
     replace(SecretsManagerBackend, rotate_secret=rotate_secret)

@@ -1,4 +1,4 @@
-"""Elastic Load Balancing: SetRulePriorities compares with the priorities as they will be, so two rules can swap theirs."""
+"""Elastic Load Balancing: SetRulePriorities compares with the priorities that will be, so two rules can swap theirs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Secrets Manager: versions and their labels, rotation, scheduled deletion, names, policies, and the account's clock."""
+"""Secrets Manager: versions and labels, rotation, scheduled deletion, names, policies, and the account's clock."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ def install(clock: Clock) -> None:
 
     def init(self: SecurityGroupRule, *args: Any, **kwargs: Any) -> None:
         original(self, *args, **kwargs)
-        # moto reads, and ModifySecurityGroupRules writes, the description beside the CIDR block alone.
+        # moto reads, and ModifySecurityGroupRules writes, the description of a CIDR block only.
         description = self.source_group.get("Description")
         if description is not None:
             self.source_group = {key: value for key, value in self.source_group.items() if key != "Description"}

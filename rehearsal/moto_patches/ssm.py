@@ -1,4 +1,4 @@
-"""Systems Manager parameters: SecureStrings are encrypted, types and keys are kept as AWS keeps them, pages have sizes."""
+"""Systems Manager parameters: SecureStrings are encrypted, types and keys are as on AWS, pages have sizes."""
 
 from __future__ import annotations
 

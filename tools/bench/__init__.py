@@ -1,1 +1,1 @@
-"""A deploy against a play of stock modules for the same stack, on the embedded account: python -m tools.bench --help."""
+"""A deploy against a play of stock modules for the same stack, on the embedded account."""

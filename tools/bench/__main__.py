@@ -1,4 +1,4 @@
-"""Prints docs/performance.md's tables: python -m tools.bench [--services 2 10 30 100] [--stock 2 10] [--first] [--write].
+"""Prints docs/performance.md's tables: python -m tools.bench [--services 2 10 30 100] [--stock 2 10].
 
 --first measures a first deploy against its critical path instead. --write puts the tables into docs/performance.md.
 """

@@ -11,7 +11,7 @@ from tools.bench import inventory
 from tools.bench.runs import OURS, measure
 
 SPEED = 1
-"""At a faster clock the run's own seconds would count for more than they are beside those of AWS."""
+"""With a faster clock the run's own seconds would weigh more than they do on AWS."""
 CLUSTER = "talentbase-dev"
 
 

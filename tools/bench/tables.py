@@ -35,13 +35,13 @@ def tables(ours: dict[int, Rows], stock: dict[int, Rows]) -> str:
     return "\n".join(lines)
 
 
-def _operations(whose: str, rows: Rows) -> Iterator[str]:
-    """A line for each run with its calls by operation, the most frequent first; a run that made those of another names it."""
+def _operations(prefix: str, rows: Rows) -> Iterator[str]:
+    """An item for each run with its calls, the most frequent first; a run with the calls of another names it."""
     known: dict[str, str] = {}
     for key, row in rows.items():
         ordered = sorted(row.by_operation.items(), key=lambda item: (-item[1], item[0]))
         text = listed_calls((count, name) for name, count in ordered)
-        yield _item(f"{whose}{NAMES[key]}: {f'the same as {known[text]}' if text in known else text}")
+        yield _item(f"{prefix}{NAMES[key]}: {f'the same as {known[text]}' if text in known else text}")
         known.setdefault(text, NAMES[key])
 
 

@@ -1,7 +1,7 @@
 """Rollouts by a seed on the embedded account, each with a verdict and a cause to get right: python -m tools.rollouts.
 
-Ten services of one cluster roll out at a time: good releases and bad ones of every kind, 1 to 20 tasks each. Counts wrong
-verdicts, wrong causes, tasks of a good revision that were lost, and the calls of each polling interval.
+Ten services of one cluster roll out at a time: good releases and bad ones of every kind, 1 to 20 tasks each. Counts
+wrong verdicts, wrong causes, tasks of a good revision that were lost, and the calls of each polling interval.
 """
 
 from __future__ import annotations

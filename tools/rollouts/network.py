@@ -1,4 +1,4 @@
-"""What the services of the rollouts stand on: a load balancer with a rule and two target groups each, roles, a cluster."""
+"""What the services of the rollouts need: a load balancer with a rule and two target groups each, roles, a cluster."""
 
 from __future__ import annotations
 

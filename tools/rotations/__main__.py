@@ -23,7 +23,7 @@ SPEED = 40
 
 
 def main() -> int:
-    """Kill as many rotations as asked for; 1 if one left the application without a value that works, or did not complete."""
+    """Kill rotations; 1 if one left the application without a value that works, or did not complete."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=40, help="how many kills (%(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="the seed of the moments (%(default)s)")

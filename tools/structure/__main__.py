@@ -59,10 +59,10 @@ def _annotated(sources: Sequence[Source]) -> list[str]:
 
 def _circles(plugins: Iterable[Source]) -> list[str]:
     edges = imports.imports(plugins)
-    knots, against = imports.circles(edges), imports.against_order(edges)
+    groups, against = imports.circles(edges), imports.against_order(edges)
     return [
-        f"circles of imports between the folders of plugins/module_utils: {len(knots)}",
-        *_indented(f"{len(knot)} folders: {', '.join(sorted(knot))}" for knot in knots),
+        f"circles of imports between the folders of plugins/module_utils: {len(groups)}",
+        *_indented(f"{len(group)} folders: {', '.join(sorted(group))}" for group in groups),
         *_indented(imports.in_circles(edges)),
         f"imports against the order {' < '.join(imports.ORDER)} < the rest: {len(against)}",
         *_indented(against),

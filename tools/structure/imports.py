@@ -1,4 +1,4 @@
-"""Imports between the folders of plugins/module_utils: the circles that they form, and those against the order. Pure."""
+"""Imports between the folders of plugins/module_utils: their circles, and those against the order. Pure."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Import(NamedTuple):
 
 def imports(sources: Iterable[Source]) -> list[Import]:
     """The imports from one folder of module_utils to another, those for type checking included."""
-    return [found for source in sources if MODULE_UTILS in source.path.parents for found in _of_source(source)]
+    return [edge for source in sources if MODULE_UTILS in source.path.parents for edge in _of_source(source)]
 
 
 def _of_source(source: Source) -> Iterator[Import]:
@@ -65,12 +65,12 @@ def _modules(node: ast.Import | ast.ImportFrom, package: tuple[str, ...]) -> Ite
 def circles(edges: Iterable[Import]) -> list[set[str]]:
     """The folders that import one another in a circle, directly or by way of others: each circle's folders."""
     reached = _reachable(edges)
-    found: list[set[str]] = []
+    groups: list[set[str]] = []
     for folder in sorted(reached):
         circle = {other for other in reached[folder] if folder in reached.get(other, set())}
-        if circle and circle not in found:
-            found.append(circle)
-    return found
+        if circle and circle not in groups:
+            groups.append(circle)
+    return groups
 
 
 def _reachable(edges: Iterable[Import]) -> dict[str, set[str]]:
@@ -91,8 +91,8 @@ def _reachable(edges: Iterable[Import]) -> dict[str, set[str]]:
 def in_circles(edges: Iterable[Import]) -> list[Import]:
     """The imports that are part of a circle."""
     listed = list(edges)
-    knots = circles(listed)
-    return [edge for edge in listed if any({edge.importer, edge.imported} <= knot for knot in knots)]
+    groups = circles(listed)
+    return [edge for edge in listed if any({edge.importer, edge.imported} <= group for group in groups)]
 
 
 def against_order(edges: Iterable[Import]) -> list[Import]:

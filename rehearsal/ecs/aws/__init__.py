@@ -1,4 +1,4 @@
-"""The account around ECS: the scheduler's environment, on moto's backends of the other services."""
+"""The scheduler's environment, on moto's backends of the other services."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class AwsEnvironment:
         network.release(self.account_id, self.region_name, task)
 
     def start_failure(self, task: Task) -> str | None:
-        """Why the task cannot start: network, permissions, secrets, image or log group, in the order in which Fargate meets them."""
+        """Why the task cannot start: network, permissions, secrets, image or log group, in the order of Fargate."""
         definition = self.region.task_definition(task.details["taskDefinitionArn"])
         checks: tuple[Callable[[], str | None], ...] = (
             lambda: network.egress_failure(self.account_id, self.region_name, task),

@@ -1,4 +1,4 @@
-"""A task's network: its interface in its subnet, and the way out of it."""
+"""A task's network: its interface in its subnet, and the route out of it."""
 
 from __future__ import annotations
 
@@ -78,7 +78,10 @@ def egress_failure(account_id: str, region: str, task: Task) -> str | None:
     host = f"api.ecr.{region}.amazonaws.com"
     if not any(f"{account_id}.dkr.ecr." in container.image for container in task.containers):
         image = task.containers[0].image
-        return f"CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref {image}: failed to do request: dial tcp: i/o timeout"
+        return (
+            f"CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref {image}: "
+            "failed to do request: dial tcp: i/o timeout"
+        )
     return (
         "ResourceInitializationError: unable to pull secrets or registry auth: The task cannot pull registry auth from "
         "Amazon ECR: There is a connection issue between the task and Amazon ECR. Check your task network "
@@ -87,7 +90,7 @@ def egress_failure(account_id: str, region: str, task: Task) -> str | None:
 
 
 def _has_egress(account_id: str, region: str, settings: dict[str, Any]) -> bool:
-    """Whether the subnet's default route leads out: to an available NAT gateway, or to the internet with a public IP."""
+    """Whether the subnet's default route is to an available NAT gateway, or to the internet with a public IP."""
     backend = ec2_backends[account_id][region]
     try:
         subnet = backend.get_subnet(settings["subnet"])

@@ -11,8 +11,8 @@ from ...behaviour import Behaviour
 from ...logins import Logins
 from ..task import Container
 
-# psql's exit codes (PostgreSQL documentation, "psql", "Exit Status"): 2 for a bad connection, 3 for an error in a script
-# with ON_ERROR_STOP.
+# psql's exit codes (PostgreSQL documentation, "psql", "Exit Status"): 2 for a bad connection, 3 for an error in a
+# script with ON_ERROR_STOP.
 NO_CONNECTION, SCRIPT_FAILED = 2, 3
 
 

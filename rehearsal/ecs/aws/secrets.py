@@ -24,7 +24,7 @@ class Unreadable(Exception):
 
 
 class Reading(NamedTuple):
-    """What ECS hands to a container: the version, and the value, which is looked at and never kept."""
+    """What a container gets: the version, and the value, which is used and never stored."""
 
     version: SecretVersion
     value: str

@@ -86,7 +86,8 @@ def delete(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
     if cluster.fields.get("ReplicationGroupId"):
         raise CacheError(
             "InvalidCacheClusterState",
-            f"Cache cluster {cluster.id} is serving as primary or replica of a replication group and cannot be deleted.",
+            f"Cache cluster {cluster.id} is serving as primary or replica of a replication group and cannot be "
+            "deleted.",
         )
     caches.start(cluster, DELETING)
     return {"CacheCluster": shape(caches, cluster, nodes=False)}

@@ -97,11 +97,11 @@ def engine_version(fields: dict[str, Any]) -> str:
 
 
 def engine(fields: dict[str, Any]) -> str:
-    """The engine, redis unless told."""
+    """The engine, redis by default."""
     return str(fields.get("Engine") or "redis").lower()
 
 
 def parameter_group(fields: dict[str, Any]) -> str:
-    """The parameter group, the engine's default one unless told."""
+    """The parameter group, the engine's own by default."""
     family = engine(fields) + engine_version(fields).split(".")[0]
     return str(fields.get("CacheParameterGroupName") or f"default.{family}")
