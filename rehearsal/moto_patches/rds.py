@@ -13,7 +13,7 @@ from .. import ACCOUNT_ID, timings
 from ..clock import Clock
 from ..logins import Logins
 from ..patching import replace
-from . import master_user, timed_status
+from . import master_user, rds_settings, timed_status
 from .timed_status import TimedStatus
 
 # Without ApplyImmediately these wait for the maintenance window (RDS API, ModifyDBInstance).
@@ -27,7 +27,6 @@ DEFERRED = {
     "storage_type": "StorageType",
 }
 DELETE_OPTIONS = ("final_db_snapshot_identifier", "skip_final_snapshot", "delete_automated_backups")
-GP3_BASELINE = {"iops": 3000, "storage_throughput": 125}
 TRANSITIONS = {
     "creating": [
         (0.0, "creating"),
@@ -87,48 +86,10 @@ def init(self: Any, backend: RDSBackend, **kwargs: Any) -> None:
     self.performance_insights_enabled = False
     self.deferred, self.password_due = {}, 0.0
     if self.db_cluster_identifier is None:
-        _complete_storage(self)
-    _set_performance_insights(self, kwargs)
-    _set_zones(self, bool(kwargs.get("availability_zone")))
+        rds_settings.complete_storage(self)
+    rds_settings.set_performance_insights(self, kwargs)
+    rds_settings.set_zones(self, bool(kwargs.get("availability_zone")))
     self.status = "creating"
-
-
-def _set_zones(database: Any, zone_given: bool) -> None:
-    group = getattr(database, "db_subnet_group", None)
-    zones = sorted({subnet.availability_zone for subnet in group._subnets}) if group else []
-    if zones and not zone_given:
-        database.availability_zone = zones[0]
-    database.secondary_availability_zone = zones[1] if database.multi_az and len(zones) > 1 else None
-
-
-def _complete_storage(database: DBInstance) -> None:
-    if database.storage_encrypted and database.kms_key_id in (None, "default_kms_key_id"):
-        database.kms_key_id = _default_key(database.region)
-    if database.storage_type == "gp3":
-        for name, value in GP3_BASELINE.items():
-            if getattr(database, name) is None:
-                setattr(database, name, value)
-
-
-def _default_key(region: str) -> str:
-    """The key behind alias/aws/rds: the same one for the whole region."""
-    return f"arn:aws:kms:{region}:{ACCOUNT_ID}:key/{'0' * 8}-aaaa-4bbb-8ccc-{'0' * 12}"
-
-
-def _set_performance_insights(database: Any, request: Any) -> None:
-    enabled = request.get("enable_performance_insights")
-    if enabled is not None:
-        database.performance_insights_enabled = bool(enabled)
-    if not database.performance_insights_enabled:
-        database.performance_insights_retention_period = None
-        database.performance_insights_kms_key_id = None
-        return
-    retention = request.get("performance_insights_retention_period")
-    earlier = getattr(database, "performance_insights_retention_period", None)
-    database.performance_insights_retention_period = retention or earlier or 7
-    key = request.get("performance_insights_kms_key_id")
-    earlier_key = getattr(database, "performance_insights_kms_key_id", None)
-    database.performance_insights_kms_key_id = key or earlier_key or _default_key(database.region)
 
 
 def _endpoint(database: DBInstance) -> dict[str, Any] | None:
@@ -154,9 +115,9 @@ def modify_db_instance(self: RDSBackend, db_instance_identifier: str, db_kwargs:
     password = _take_password(request, managed)
     changes = _applied_at_once(database, request)
     _modify_db_instance(self, db_instance_identifier, request)
-    _set_performance_insights(database, request)
+    rds_settings.set_performance_insights(database, request)
     if database.db_cluster_identifier is None:
-        _complete_storage(database)
+        rds_settings.complete_storage(database)
     if changes or request.get("enable_performance_insights") is not None:
         database.status = "modifying"
     if database.manage_master_user_password and not managed:
