@@ -9,6 +9,9 @@ export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
 COMPILE := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --strip-extras \
   --custom-compile-command "make lock"
 
+# A file of tests goes to one worker; tests/conftest.py says which come first.
+WORKERS := 2
+PYTEST := python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 # The longest first: two run at a time.
 LINTERS := ansible-lint ruff mypy yamllint
 
@@ -24,7 +27,8 @@ demo: setup ## builds dev on the embedded account, runs again, shows what stands
 
 check: setup lint unit ## the inner loop: under two minutes
 
-test: setup lint unit integration molecule ## everything that decides whether a change lands
+test: setup lint ## everything that decides whether a change lands
+	$(PYTEST) tests
 
 lint: setup
 	$(MAKE) --no-print-directory --jobs 2 $(LINTERS)
@@ -45,13 +49,13 @@ yamllint:
 	yamllint --strict .
 
 unit: setup
-	python -m pytest -n 2 --dist loadfile tests/unit tests/rehearsal
+	$(PYTEST) tests/unit tests/rehearsal
 
 integration: setup
-	python -m pytest -n 2 --dist loadfile tests/integration
+	$(PYTEST) tests/integration
 
 molecule: setup
-	tests/molecule.sh
+	$(PYTEST) tests/integration/molecule
 
 bench: setup ## a deploy against a play of stock modules, into docs/performance.md
 	python -m tools.bench --write

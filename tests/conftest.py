@@ -1,16 +1,56 @@
-"""What the tests share: the two inventories."""
+"""What the tests share: the two inventories, a folder that all workers have in common, and the order of the files."""
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
+import signal
+import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from tests.harness import ROOT
+from tests.harness import COMMON, ROOT
 
 Inventory = dict[str, Any]
+LONGEST_FIRST = (
+    "integration/release/test_accepted",
+    "integration/molecule",
+    "integration/release",
+    "integration",
+    "rehearsal",
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder, in the process that starts the workers."""
+    if not hasattr(config, "workerinput"):
+        os.environ[COMMON] = tempfile.mkdtemp(prefix="tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the accounts in the folder, and remove it."""
+    if not hasattr(config, "workerinput"):
+        folder = Path(os.environ[COMMON])
+        for state in folder.glob("*/.cache/rehearsal/state.json"):
+            with suppress(ProcessLookupError):
+                os.kill(json.loads(state.read_text())["pid"], signal.SIGTERM)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest come first, so that no worker begins one when the others have nothing left to do."""
+    items.sort(key=lambda item: _place(item.path.relative_to(ROOT / "tests").as_posix()))
+
+
+def _place(path: str) -> int:
+    """The number of the first prefix in LONGEST_FIRST that a path has."""
+    return next((place for place, prefix in enumerate(LONGEST_FIRST) if path.startswith(prefix)), len(LONGEST_FIRST))
 
 
 def load_inventory(name: str) -> Inventory:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import socket
@@ -14,26 +15,46 @@ from typing import Any
 
 import pytest
 
-from tests.harness import ROOT, Account
+from tests.harness import COMMON, ROOT, Account
 
 SPEED, QUICK = 100, 600
 """How much faster than real time AWS works in these tests; QUICK where they wait for databases and NAT gateways."""
 
 
-@contextmanager
-def running(folder: Path, speed: int) -> Iterator[str]:
-    """The URL of an embedded account on a port of its own."""
+def start(folder: Path, speed: int) -> str:
+    """Start an embedded account on a port of its own; its URL."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "rehearsal"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    start = [*command, "start", "--background", "--port", str(port), "--speed", str(speed)]
-    subprocess.run(start, cwd=folder, env=environment, check=True, timeout=60)
+    _rehearsal(folder, "start", "--background", "--port", str(port), "--speed", str(speed))
+    return f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def running(folder: Path, speed: int) -> Iterator[str]:
+    """The URL of an embedded account, stopped at the end."""
+    url = start(folder, speed)
     try:
-        yield f"http://127.0.0.1:{port}"
+        yield url
     finally:
-        subprocess.run([*command, "stop"], cwd=folder, env=environment, check=True, timeout=60)
+        _rehearsal(folder, "stop")
+
+
+def _rehearsal(folder: Path, *arguments: str) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-m", "rehearsal", *arguments], cwd=folder, env=environment, check=True, timeout=60)
+
+
+def common(name: str, build: Callable[[Path], str]) -> Account:
+    """An account that the first worker in need of it builds for all of them; build gives its URL."""
+    folder = Path(os.environ[COMMON]) / name
+    folder.mkdir(exist_ok=True)
+    url = folder / "url"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not url.exists():
+            url.write_text(build(folder))
+    return Account(url.read_text(), folder)
 
 
 @pytest.fixture(scope="session")
@@ -73,22 +94,29 @@ def shared_account(server: str, tmp_path_factory: pytest.TempPathFactory) -> Acc
 
 
 @pytest.fixture(scope="session")
-def original_dev(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
+def original_dev() -> Account:
     """dev as deploy.yml builds it, to be copied and not to be changed."""
-    with running(tmp_path_factory.mktemp("rehearsal"), SPEED) as url:
-        found = Account(url, tmp_path_factory.mktemp("home"))
+
+    def build(folder: Path) -> str:
+        found = Account(start(folder, SPEED), folder)
         run = found.playbook("deploy.yml")
         assert run.code == 0, run.output
-        yield found
+        return found.url
+
+    return common("dev", build)
 
 
 @pytest.fixture(scope="session")
-def original_both(original_dev: Account, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
+def original_both(original_dev: Account) -> Account:
     """dev and prod in one account, to be copied and not to be changed."""
-    with original_dev.copy(tmp_path_factory.mktemp("home")) as found:
+
+    def build(folder: Path) -> str:
+        found = Account(original_dev.ask("POST", "copy")["url"], folder)
         run = found.playbook("deploy.yml", inventory="inventories/prod")
         assert run.code == 0, run.output
-        yield found
+        return found.url
+
+    return common("both", build)
 
 
 @pytest.fixture(scope="module")
