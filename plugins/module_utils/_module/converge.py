@@ -1,134 +1,114 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The one way every module of the collection runs: read, plan, apply unless in check mode, report."""
+"""The one way every layer is converged: observe, plan, apply unless in check mode, report."""
 
 from __future__ import annotations
 
-import traceback
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Generic
 
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-
-from .._aws.errors import BotoCoreError, ClientError, Failure, explain
+from .._aws.errors import Failure
 from .._aws.progress import Progress
-from .._aws.session import Aws
-from .._lock.lock import Lock, hold
 from .._plan import render
 from .._plan.fingerprint import fingerprint
 from .._plan.planner import make_absence_plan, make_plan
-from .._plan.values import UNKNOWN, Actual, Address, KindRules, Plan, Resource
-from .apply import Application, Handler, Outcome
+from .._plan.values import UNKNOWN, Address, Plan, Resource
+from .apply import Application, Outcome
 from .last_converged import ConvergedStore
+from .layer import Layer, Snapshot, State
+from .run import Result, Run
 
-State = Mapping[Address, Actual]
 IMAGE_REQUEST = ("image_tag", "image_tags")
 """Options of a module that say what was asked for beside the inventory."""
 
 
-class Layer(Protocol):
-    """What a module knows of its part of the system; converge() does the rest.
-
-    part: its name among the parts of a deploy. looks_first: whether what is wanted depends on what is there.
-    """
-
-    part: str
-    looks_first: bool
-
-    @property
-    def rules(self) -> Mapping[str, KindRules]: ...
-
-    @property
-    def prune(self) -> Collection[str]: ...
-
-    @property
-    def handlers(self) -> Mapping[str, Handler]: ...
-
-    def desired(self) -> list[Resource]: ...
-
-    def read(self) -> State: ...
-
-    def outputs(self, attributes: Mapping[Address, Mapping[str, Any]]) -> dict[str, Any]: ...
-
-
-def run(module: AnsibleAWSModule, body: Callable[[Aws, Progress], dict[str, Any]]) -> None:
-    """Run a module's body and exit with its result; every exception that a user can meet becomes one message."""
-    try:
-        result = body(Aws(module), Progress(module.params.get("progress_file")))
-    except Failure as failure:
-        module.fail_json(msg=str(failure), **failure.details)
-    except (ClientError, BotoCoreError) as error:
-        module.fail_json(msg=explain(error))
-    except Exception as error:  # its text may hold a value that must not be seen, so only its place is told
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}, {place.name}"
-        module.fail_json(
-            msg=f"A defect of talentbase.aws: {where}. To do: report this line; the same command may be run again."
-        )
-    module.exit_json(**result)
-
-
-def converge(module: AnsibleAWSModule, layer: Layer, progress: Progress, wait: bool = True) -> dict[str, Any]:
-    """Bring a layer to its wanted state, or plan it in check mode; returns what exit_json takes."""
-    desired, actual = layer.desired(), layer.read()
-    if wait and not module.check_mode and settle(layer, actual, progress):
-        actual = layer.read()
-    plan = _planned(layer, desired, actual)
-    if module.check_mode:
-        return _result(plan, bool(plan), _expected_outcome(desired, actual), layer)
-    if plan and take_lock(module, progress):
-        actual = layer.read()  # another run may have written between the first read and the lock
-        plan = _planned(layer, desired, actual)
-    outcome = _apply(layer, plan, desired, actual, progress, wait)
-    if last_converged := _converged_store(module):
-        if layer.looks_first and outcome.done:
-            layer.read()
-        asked = {name: module.params[name] for name in IMAGE_REQUEST if module.params.get(name)}
-        last_converged.keep(layer.part, fingerprint(layer.desired(), layer.rules), asked)
-    return _result(plan, bool(outcome.done), outcome, layer)
-
-
 @dataclass(frozen=True)
-class Preview:
-    """A layer as it is wanted, what would be done about it, and what converge() would give if AWS carried that out."""
+class Comparison(Generic[Snapshot]):
+    """A layer as it is desired and as it is, and the plan between the two."""
 
+    layer: Layer[Snapshot]
+    snapshot: Snapshot
     desired: Sequence[Resource]
     actual: State
     plan: Plan
-    result: dict[str, Any]
+
+    @property
+    def fingerprint(self) -> str:
+        """What the layer is to be brought to, in 2,048 characters."""
+        return fingerprint(self.desired, self.layer.rules)
+
+    def expected(self) -> Outcome:
+        """The outcome if AWS carried the plan out."""
+        attributes: dict[Address, dict[str, Any]] = {resource.address: {} for resource in self.desired}
+        attributes |= {address: dict(item.attributes) for address, item in self.actual.items()}
+        return Outcome(attributes, [], [address for address, item in self.actual.items() if not item.ready])
+
+    def result(self, outcome: Outcome, changed: bool) -> Result:
+        """What the layer's module returns."""
+        result = {
+            "changed": changed,
+            "plan": render.lines(self.plan),
+            "diff": render.diff(self.plan),
+            "pending": sorted(str(address) for address in set(outcome.pending)),
+            **self.layer.outputs(self.snapshot, _Known(outcome.attributes)),
+        }
+        return {**result, "facts": {name: result[name] for name in self.layer.facts}}
+
+    def preview(self) -> Result:
+        """What converge() would return if AWS carried the plan out."""
+        return self.result(self.expected(), bool(self.plan))
 
 
-def preview(layer: Layer) -> Preview:
-    """Look at a layer; nothing is written."""
-    desired, actual = layer.desired(), layer.read()
-    plan = _planned(layer, desired, actual)
-    return Preview(desired, actual, plan, _result(plan, bool(plan), _expected_outcome(desired, actual), layer))
+def compare(layer: Layer[Snapshot], snapshot: Snapshot | None = None) -> Comparison[Snapshot]:
+    """Plan from a snapshot, or from one that is taken now; nothing is written.
+
+    Raises Failure for a change that AWS cannot make in place.
+    """
+    now = layer.observe() if snapshot is None else snapshot
+    desired, actual = layer.desired(now), layer.actual(now)
+    plan = make_plan(desired, actual, layer.rules, layer.prune)
+    if plan.refusals:
+        raise Failure("; ".join(plan.refusals))
+    return Comparison(layer, now, desired, actual, plan)
 
 
-def remove(module: AnsibleAWSModule, layer: Layer, progress: Progress, keep: Collection[str] = ()) -> dict[str, Any]:
+def converge(run: Run, layer: Layer[Snapshot], wait: bool = True) -> Result:
+    """Bring a layer to its desired state, or plan that in check mode; returns what exit_json takes."""
+    if run.check_mode:
+        return compare(layer).preview()
+    comparison = compare(layer, _settled(layer, run.progress) if wait else None)
+    if comparison.plan and run.take_lock():
+        comparison = compare(layer)  # another run may have written between the first read and the lock
+    outcome = _apply(run, comparison, wait)
+    # What the next run will compute: the desired state may follow from what there is.
+    desired = layer.desired(layer.observe()) if outcome.done else comparison.desired
+    if store := _converged_store(run):
+        requested = {name: run.params[name] for name in IMAGE_REQUEST if run.params.get(name)}
+        store.keep(layer.part, fingerprint(desired, layer.rules), requested)
+    return comparison.result(outcome, bool(outcome.done))
+
+
+def remove(run: Run, layer: Layer[Snapshot], keep: Collection[str] = ()) -> Result:
     """Remove a layer, dependants first, but for the kinds to keep."""
-    desired, actual = layer.desired(), layer.read()
-    if not module.check_mode and settle(layer, actual, progress):
-        actual = layer.read()
-    plan = make_absence_plan(desired, actual, keep)
-    if plan and not module.check_mode and take_lock(module, progress):
-        actual = layer.read()
-        plan = make_absence_plan(desired, actual, keep)
-    if not module.check_mode:
-        _apply(layer, plan, desired, actual, progress, True)
-        if last_converged := _converged_store(module):
-            last_converged.forget(layer.part)
+    comparison = _absence(layer, layer.observe() if run.check_mode else _settled(layer, run.progress), keep)
+    if not run.check_mode:
+        if comparison.plan and run.take_lock():
+            comparison = _absence(layer, layer.observe(), keep)
+        _apply(run, comparison, wait=True)
+        if store := _converged_store(run):
+            store.forget(layer.part)
+    plan = comparison.plan
     return {"changed": bool(plan), "plan": render.lines(plan), "diff": render.diff(plan)}
 
 
-def settle(layer: Layer, actual: State, progress: Progress) -> bool:
-    """Wait for what an earlier run started and did not wait for; true if there was any."""
-    unready = [item for item in actual.values() if not item.ready]
+def _settled(layer: Layer[Snapshot], progress: Progress) -> Snapshot:
+    """The layer once everything that an earlier run started and did not wait for is ready."""
+    snapshot = layer.observe()
+    unready = [item for item in layer.actual(snapshot).values() if not item.ready]
     if not unready:
-        return False
+        return snapshot
     with ThreadPoolExecutor(max_workers=len(unready)) as pool:
         waits = [
             pool.submit(layer.handlers[item.address.kind].wait, item.address.name, item.attributes, progress)
@@ -136,57 +116,23 @@ def settle(layer: Layer, actual: State, progress: Progress) -> bool:
         ]
         for future in waits:
             future.result()
-    return True
+    return layer.observe()
 
 
-def _planned(layer: Layer, desired: Sequence[Resource], actual: State) -> Plan:
-    plan = make_plan(desired, actual, layer.rules, layer.prune)
-    if plan.refusals:
-        raise Failure("; ".join(plan.refusals))
-    return plan
+def _absence(layer: Layer[Snapshot], snapshot: Snapshot, keep: Collection[str]) -> Comparison[Snapshot]:
+    desired, actual = layer.desired(snapshot), layer.actual(snapshot)
+    return Comparison(layer, snapshot, desired, actual, make_absence_plan(desired, actual, keep))
 
 
-def take_lock(module: AnsibleAWSModule, progress: Progress) -> bool:
-    """Have the lock before the first write; true where this run did not have it before."""
-    option = module.params.get("lock")
-    return bool(option) and hold(Aws(module), option, module.params["resource_tags"], progress)
+def _apply(run: Run, comparison: Comparison[Snapshot], wait: bool) -> Outcome:
+    handlers = comparison.layer.handlers
+    return Application(comparison.desired, comparison.actual, handlers, run.progress, wait).run(comparison.plan)
 
 
-def give_back(module: AnsibleAWSModule, progress: Progress) -> bool:
-    """Give the lock back at the end of a module that is the last of its run; true where it was asked to."""
-    option = module.params.get("lock")
-    if not option or not option["release"] or module.check_mode:
-        return False
-    Lock(Aws(module), option["name"], option["holder"], {}, progress).release()
-    return True
-
-
-def _converged_store(module: AnsibleAWSModule) -> ConvergedStore | None:
-    """What the environment remembers; that of a run that has its lock, or could have had it."""
-    option = module.params.get("lock")
-    return ConvergedStore(Aws(module), option["name"]) if option else None
-
-
-def _apply(
-    layer: Layer, plan: Plan, desired: Sequence[Resource], actual: State, progress: Progress, wait: bool
-) -> Outcome:
-    return Application(desired, actual, layer.handlers, progress, wait).run(plan)
-
-
-def _expected_outcome(desired: Sequence[Resource], actual: State) -> Outcome:
-    attributes: dict[Address, dict[str, Any]] = {resource.address: {} for resource in desired}
-    pending = [address for address, item in actual.items() if not item.ready]
-    return Outcome({**attributes, **{address: dict(item.attributes) for address, item in actual.items()}}, [], pending)
-
-
-def _result(plan: Plan, changed: bool, outcome: Outcome, layer: Layer) -> dict[str, Any]:
-    return {
-        "changed": changed,
-        "plan": render.lines(plan),
-        "diff": render.diff(plan),
-        "pending": sorted(str(address) for address in set(outcome.pending)),
-        **layer.outputs(_Known(outcome.attributes)),
-    }
+def _converged_store(run: Run) -> ConvergedStore | None:
+    """What is known of the environment's last converged state; for a run that has its lock, or could have had it."""
+    option = run.params.get("lock")
+    return ConvergedStore(run.aws, option["name"]) if option else None
 
 
 class _Known(dict[Address, Mapping[str, Any]]):
