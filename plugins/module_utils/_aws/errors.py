@@ -57,10 +57,10 @@ REMEDIES = {
 
 
 class Failure(Exception):
-    """A failure in words for the user; details are returned beside the message."""
+    """A failure in words for the user: the problem, and what to do about it. details are returned beside the message."""
 
-    def __init__(self, message: str, **details: object) -> None:
-        super().__init__(message)
+    def __init__(self, problem: str, todo: str = "", **details: object) -> None:
+        super().__init__(f"{problem.rstrip('.')}. To do: {todo.rstrip('.')}." if todo else problem)
         self.details = details
 
 
