@@ -5,65 +5,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 from typing import Any
 
 from .._aws.partition import partition
 from .._inventory.inventory import Inventory
 from .._inventory.references import SecretReference, secret_reference
 from .._inventory.services import Service
-from .._plan.values import UNKNOWN, Address, Resource
+from .._plan.values import UNKNOWN
 
-KIND = "role"
-INFRASTRUCTURE = "infrastructure"
 VERSION = "2012-10-17"
-
-
-def role_name(service: Service, region: str, purpose: str) -> str:
-    """A role's name: IAM is global, so the region is part of it; at most 64 characters."""
-    name = f"{service.name}-{region}-{purpose}"
-    if len(name) <= 64:
-        return name
-    digest = sha256(service.name.encode()).hexdigest()[:8]
-    return f"{service.name[: 64 - len(region) - len(purpose) - 11]}-{digest}-{region}-{purpose}"
-
-
-def desired_roles(
-    service: Service, inventory: Inventory, region: str, arns: Mapping[str, str], tags: Mapping[str, str]
-) -> list[Resource]:
-    """The execution role and the task role of a service."""
-    trust = trust_policy(inventory.account_id, region)
-    policies = {
-        "execution": execution_policy(service, inventory, region, arns),
-        "task": task_policy(service),
-    }
-    return [
-        Resource(
-            Address(KIND, role_name(service, region, purpose)),
-            {
-                "trust": trust,
-                "policy": policy,
-                "more_policies": [],
-                "description": f"{purpose.capitalize()} role of {service.name}",
-                "tags": dict(tags),
-            },
-        )
-        for purpose, policy in policies.items()
-    ]
-
-
-def desired_infrastructure_role(
-    service: Service, region: str, traffic: Mapping[str, str], tags: Mapping[str, str]
-) -> Resource:
-    """The role with which ECS moves a service's traffic. traffic: ARNs as alb_ingress gives them in target_groups."""
-    properties = {
-        "trust": infrastructure_trust(),
-        "policy": infrastructure_policy(traffic),
-        "more_policies": [],
-        "description": f"Infrastructure role of {service.name}",
-        "tags": dict(tags),
-    }
-    return Resource(Address(KIND, role_name(service, region, INFRASTRUCTURE)), properties)
 
 
 def infrastructure_trust() -> dict[str, Any]:
@@ -159,16 +109,16 @@ def task_policy(service: Service) -> dict[str, Any]:
 def _reads(service: Service, inventory: Inventory, region: str, arns: Mapping[str, str]) -> list[dict[str, Any]]:
     texts = [*service.secrets.values(), *(text for item in service.sidecars.values() for text in item.secrets.values())]
     references = [secret_reference(text) for text in texts]
-    named = [
+    full_arns = [
         item.key if item.source == "arn" else arns.get(f"{item.source}.{item.key}", UNKNOWN) for item in references
     ]
     # An ARN with a JSON key, version stage and version id ends in :KEY:STAGE:ID; the permission is on the secret itself.
-    found = sorted({":".join(arn.split(":")[:7]) for arn in named})
+    allowed = sorted({":".join(arn.split(":")[:7]) for arn in full_arns})
     parameters = [item for item in references if item.source == "parameter"]
     secrets = [item for item in references if item not in parameters]
     statements = [
-        _allow("Secrets", ["secretsmanager:GetSecretValue"], [arn for arn in found if ":ssm:" not in arn]),
-        _allow("Parameters", ["ssm:GetParameters"], [arn for arn in found if ":ssm:" in arn]),
+        _allow("Secrets", ["secretsmanager:GetSecretValue"], [arn for arn in allowed if ":ssm:" not in arn]),
+        _allow("Parameters", ["ssm:GetParameters"], [arn for arn in allowed if ":ssm:" in arn]),
         decryption("Keys", "secretsmanager", region, [_key_of(item, inventory) for item in secrets]),
         decryption("ParameterKeys", "ssm", region, [_key_of(item, inventory) for item in parameters]),
     ]

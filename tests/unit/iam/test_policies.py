@@ -7,11 +7,11 @@ from typing import Any
 
 from moto.iam.aws_managed_policies import aws_managed_policies_data
 
+from ansible_collections.talentbase.aws.plugins.module_utils._aws.partition import partition
+from ansible_collections.talentbase.aws.plugins.module_utils._iam.names import role_name
 from ansible_collections.talentbase.aws.plugins.module_utils._iam.policies import (
     execution_policy,
     infrastructure_policy,
-    partition,
-    role_name,
     task_policy,
 )
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.faults import Fault

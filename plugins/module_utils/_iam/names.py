@@ -1,0 +1,23 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What roles and their policy are called. Pure."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from .._inventory.services import Service
+
+ROLE = "role"
+EXECUTION, TASK, INFRASTRUCTURE = "execution", "task", "infrastructure"
+POLICY_NAME = "talentbase.aws"
+"""The one inline policy of each role."""
+
+
+def role_name(service: Service, region: str, purpose: str) -> str:
+    """A role's name: IAM is global, so the region is part of it; at most 64 characters."""
+    name = f"{service.name}-{region}-{purpose}"
+    if len(name) <= 64:
+        return name
+    digest = sha256(service.name.encode()).hexdigest()[:8]
+    return f"{service.name[: 64 - len(region) - len(purpose) - 11]}-{digest}-{region}-{purpose}"
