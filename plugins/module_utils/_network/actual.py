@@ -1,16 +1,18 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The parts of a network as AWS describes them, in the shape of the wanted ones."""
+"""The parts of a network as AWS describes them, in the shape of the wanted ones. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from .._aws.tags import to_dict
 from .._plan.values import Actual, Address
-from .desired import rule_address
 from .names import (
+    ADOPTED_TAG,
+    ALL_PROTOCOLS,
     ANYWHERE,
     ASSOCIATION,
     ELASTIC_IP,
@@ -21,11 +23,18 @@ from .names import (
     SUBNET,
     VPC,
     default_route,
-    part_of,
+    named_parts,
+    rule_address,
 )
-from .traffic import ALL
+
+if TYPE_CHECKING:
+    from .reads import NetworkSnapshot
 
 Answer = Mapping[str, Any]
+State = Mapping[Address, Actual]
+# What AWS cannot change of a part, and another tool may have chosen otherwise.
+ADOPTED = {SUBNET: "cidr", SECURITY_GROUP: "name"}
+NAT_STATES = ("pending", "available")
 TARGETS = (
     "GatewayId",
     "NatGatewayId",
@@ -34,6 +43,42 @@ TARGETS = (
     "VpcPeeringConnectionId",
     "InstanceId",
 )
+
+
+def actual_network(snapshot: NetworkSnapshot, name: str, removing: bool) -> State:
+    """Every part of the network. removing: a NAT gateway that is being deleted still counts."""
+    parts = [actual_internet_gateway(*item) for item in named_parts(snapshot.internet_gateways, name)]
+    parts += [actual_elastic_ip(*item) for item in named_parts(snapshot.elastic_ips, name)]
+    if snapshot.vpc:
+        parts.append(actual_vpc(snapshot.vpc, name, snapshot.dns_support, snapshot.dns_hostnames))
+        parts += _parts_in_vpc(snapshot, name, (*NAT_STATES, "deleting") if removing else NAT_STATES)
+    return {item.address: item for item in parts}
+
+
+def _parts_in_vpc(snapshot: NetworkSnapshot, name: str, nat_states: Sequence[str]) -> list[Actual]:
+    subnets = named_parts(snapshot.subnets, name)
+    groups = named_parts(snapshot.security_groups, name)
+    group_names = {group["GroupId"]: part for group, part in groups}
+    nat_gateways = [item for item in snapshot.nat_gateways if item["State"] in nat_states]
+    parts = [actual_subnet(*item) for item in subnets]
+    parts += [actual_nat_gateway(*item) for item in named_parts(nat_gateways, name)]
+    for table in named_parts(snapshot.route_tables, name):
+        parts += actual_route_table(*table)
+    parts += actual_associations(snapshot.route_tables, {subnet["SubnetId"]: part for subnet, part in subnets})
+    parts += [actual_security_group(*item) for item in groups]
+    return parts + [actual_rule(rule, group_names) for rule in snapshot.security_group_rules]
+
+
+def as_adopted(parts: State, desired: Mapping[Address, Mapping[str, Any]]) -> State:
+    """The parts, with the desired block or name where one has the tag talentbase.aws/adopted, so that neither differs."""
+
+    def adopted(address: Address, item: Actual) -> Actual:
+        name = ADOPTED.get(address.kind)
+        if not name or address not in desired or ADOPTED_TAG not in item.properties["tags"]:
+            return item
+        return replace(item, properties={**item.properties, name: desired[address][name]})
+
+    return {address: adopted(address, item) for address, item in parts.items()}
 
 
 def actual_vpc(answer: Answer, name: str, dns_support: bool, dns_hostnames: bool) -> Actual:
@@ -91,7 +136,7 @@ def actual_route_table(answer: Answer, name: str) -> list[Actual]:
 
 
 def actual_associations(tables: Iterable[Answer], subnets: Mapping[str, str]) -> list[Actual]:
-    """Which route table each of our subnets has, ours or a stranger's. subnets: their names by id."""
+    """Which route table each of our subnets has, ours or another. subnets: their names by id."""
     return [
         Actual(
             Address(ASSOCIATION, subnets[link["SubnetId"]]),
@@ -116,7 +161,7 @@ def actual_rule(answer: Answer, groups: Mapping[str, str]) -> Actual:
     peer_group = (answer.get("ReferencedGroupInfo") or {}).get("GroupId")
     peer = peer_group or answer.get("CidrIpv4") or answer.get("CidrIpv6") or answer.get("PrefixListId") or ""
     direction = "egress" if answer["IsEgress"] else "ingress"
-    ports = (None, None) if answer["IpProtocol"] == ALL else (answer.get("FromPort"), answer.get("ToPort"))
+    ports = (None, None) if answer["IpProtocol"] == ALL_PROTOCOLS else (answer.get("FromPort"), answer.get("ToPort"))
     port = str(ports[0]) if ports[0] == ports[1] else f"{ports[0]}-{ports[1]}"
     group = groups[answer["GroupId"]]
     properties = {
@@ -129,14 +174,8 @@ def actual_rule(answer: Answer, groups: Mapping[str, str]) -> Actual:
         "description": answer.get("Description") or "",
         "tags": to_dict(answer.get("Tags")),
     }
-    place = rule_address(group, direction, answer["IpProtocol"], port, groups.get(peer, peer))
-    return Actual(place, properties, {"id": answer["SecurityGroupRuleId"]})
-
-
-def ours(answers: Iterable[Answer], network: str) -> list[tuple[Answer, str]]:
-    """Those of AWS's answers that are parts of this network, each with its name."""
-    named = ((answer, part_of(answer.get("Tags") or [], network)) for answer in answers)
-    return [(answer, name) for answer, name in named if name]
+    address = rule_address(group, direction, answer["IpProtocol"], port, groups.get(peer, peer))
+    return Actual(address, properties, {"id": answer["SecurityGroupRuleId"]})
 
 
 def _actual(

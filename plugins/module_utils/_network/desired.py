@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Every part of a network as the inventory wants it."""
+"""Every part of a network as the inventory wants it. Pure."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from .names import (
     INTERNET_GATEWAY,
     NAT_GATEWAY,
     ROUTE_TABLE,
-    RULE,
     SECURITY_GROUP,
     SUBNET,
     VPC,
     address,
     default_route,
     part,
+    rule_address,
     tags_of,
 )
-from .traffic import ALL, PURPOSES, Rule
+from .security_group_rules import PURPOSES, Rule
 
 
 @dataclass(frozen=True)
@@ -55,14 +55,14 @@ class NetworkSpec:
         """The zones that have a NAT gateway."""
         return self.zones[: self.network.nat_gateways]
 
-    def part(self, kind: str, *words: str, **properties: Any) -> Resource:
+    def part(self, kind: str, *labels: str, **properties: Any) -> Resource:
         """A part that carries tags."""
-        name = part(self.name, *words) if words else self.name
+        name = part(self.name, *labels) if labels else self.name
         return Resource(Address(kind, name), {**properties, "tags": tags_of(self.name, name, self.tags)})
 
 
 def desired_network(spec: NetworkSpec) -> list[Resource]:
-    """All parts, each after those it stands on."""
+    """All parts, each after those that it needs."""
     return [
         spec.part(VPC, cidr=spec.network.cidr, dns_support=True, dns_hostnames=True),
         spec.part(INTERNET_GATEWAY, vpc=spec.vpc),
@@ -75,14 +75,8 @@ def desired_network(spec: NetworkSpec) -> list[Resource]:
     ]
 
 
-def rule_address(group: str, direction: str, protocol: str, port: str, peer: str) -> Address:
-    """A security group rule is known by what it lets through; group and peer by their names where they are ours."""
-    word = "from" if direction == "ingress" else "to"
-    return Address(RULE, f"{group} {direction} {'all' if protocol == ALL else f'{protocol} {port}'} {word} {peer}")
-
-
 def table_of(spec: NetworkSpec, tier: str, index: int) -> str:
-    """The name of the route table of a tier's subnet in the zone of this place; private zones share NAT gateways in turn."""
+    """The route table of a tier's subnet in the zone of this number; private zones share NAT gateways in turn."""
     if tier != "private":
         return part(spec.name, tier)
     return part(spec.name, tier, spec.nat_zones[index % len(spec.nat_zones)])

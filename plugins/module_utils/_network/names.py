@@ -1,10 +1,11 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Kinds of a network's parts, their names, and the tags that they are found again by."""
+"""Kinds of a network's parts, their names, and the tags that they are recognised by. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from .._plan.values import Address
 
@@ -22,6 +23,7 @@ RULE = "security group rule"
 TIERS = ("public", "private", "isolated")
 GROUPS = ("alb", "ecs", "rds", "redis")
 ANYWHERE = "0.0.0.0/0"
+ALL_PROTOCOLS = "-1"
 
 NETWORK_TAG = "talentbase.aws/network"
 """Carried by every part of a network: the network's name."""
@@ -32,19 +34,25 @@ ADOPTED_TAG = "talentbase.aws/adopted"
 """On a subnet or security group that somebody else made: its block or its name stays what it is."""
 
 
-def part(network: str, *words: str) -> str:
+def part(network: str, *labels: str) -> str:
     """The name of a part, such as app-dev-public-us-east-1a."""
-    return "-".join((network, *words))
+    return "-".join((network, *labels))
 
 
-def address(kind: str, network: str, *words: str) -> Address:
-    """Where a part stands in the plan."""
-    return Address(kind, part(network, *words))
+def address(kind: str, network: str, *labels: str) -> Address:
+    """A part's address in the plan."""
+    return Address(kind, part(network, *labels))
 
 
 def default_route(table: str) -> Address:
-    """Where a route table's default route stands in the plan."""
+    """The address of a route table's default route in the plan."""
     return Address(ROUTE, f"{table} {ANYWHERE}")
+
+
+def rule_address(group: str, direction: str, protocol: str, port: str, peer: str) -> Address:
+    """A security group rule is known by what it lets through; group and peer by their names where they are ours."""
+    ports = "all" if protocol == ALL_PROTOCOLS else f"{protocol} {port}"
+    return Address(RULE, f"{group} {direction} {ports} {'from' if direction == 'ingress' else 'to'} {peer}")
 
 
 def tags_of(network: str, name: str, tags: Mapping[str, str]) -> dict[str, str]:
@@ -53,6 +61,12 @@ def tags_of(network: str, name: str, tags: Mapping[str, str]) -> dict[str, str]:
 
 
 def part_of(tags: Iterable[Mapping[str, str]], network: str) -> str:
-    """The name of the part of this network that AWS's list of tags tells of; empty for a stranger."""
-    found = {tag["Key"]: tag["Value"] for tag in tags}
-    return found.get(PART_TAG, "") if found.get(NETWORK_TAG) == network else ""
+    """The name of the part of this network that has these tags; empty for anything else."""
+    values = {tag["Key"]: tag["Value"] for tag in tags}
+    return values.get(PART_TAG, "") if values.get(NETWORK_TAG) == network else ""
+
+
+def named_parts(answers: Iterable[Mapping[str, Any]], network: str) -> list[tuple[Mapping[str, Any], str]]:
+    """Those of AWS's answers that are parts of this network, each with its name."""
+    names = ((answer, part_of(answer.get("Tags") or [], network)) for answer in answers)
+    return [(answer, name) for answer, name in names if name]

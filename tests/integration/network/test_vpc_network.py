@@ -344,7 +344,7 @@ def test_a_strange_vpc_of_the_same_name_is_left_alone(account: Account, network:
     result = network(dev)
     assert result["failed"]
     assert vpc in result["msg"]
-    assert "Choose another network.name" in result["msg"]
+    assert "choose another network.name" in result["msg"]
     assert account.calls()["writes"] == 0
 
 

@@ -15,7 +15,6 @@ from ansible_collections.talentbase.aws.plugins.module_utils._network.actual imp
     actual_nat_gateway,
     actual_route_table,
     actual_rule,
-    ours,
 )
 from ansible_collections.talentbase.aws.plugins.module_utils._network.desired import NetworkSpec, desired_network
 from ansible_collections.talentbase.aws.plugins.module_utils._network.names import (
@@ -25,8 +24,9 @@ from ansible_collections.talentbase.aws.plugins.module_utils._network.names impo
     ROUTE,
     ROUTE_TABLE,
     RULE,
+    named_parts,
 )
-from ansible_collections.talentbase.aws.plugins.module_utils._network.traffic import GROUPS, Rule
+from ansible_collections.talentbase.aws.plugins.module_utils._network.security_group_rules import GROUPS, Rule
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.planner import (
     make_absence_plan,
     make_plan,
@@ -200,5 +200,5 @@ def test_a_part_is_known_by_both_its_tags() -> None:
     tags = {"talentbase.aws/network": "app", "talentbase.aws/part": "app-public"}
     mine = {"Tags": [{"Key": key, "Value": value} for key, value in tags.items()]}
     other = {"Tags": [{"Key": "talentbase.aws/network", "Value": "app"}, {"Key": "Name", "Value": "app-public"}]}
-    assert ours([mine, other, {}], "app") == [(mine, "app-public")]
-    assert ours([mine], "app-prod") == []
+    assert named_parts([mine, other, {}], "app") == [(mine, "app-public")]
+    assert named_parts([mine], "app-prod") == []

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Makes, changes and deletes VPCs, internet gateways, subnets and route tables."""
+"""The calls that make, change and delete VPCs, internet gateways, subnets and route tables."""
 
 from __future__ import annotations
 
@@ -8,12 +8,42 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from .._aws.progress import Progress
 from .._aws.session import Aws
-from .._module.apply import BaseHandler
+from .._module.apply import BaseHandler, Handler
 from .._plan.values import Actual
-from .ec2 import Ec2Handler, delete, fresh, specification
+from .ec2_handler import Ec2Handler, ignore_gone, retry_not_found
+from .inputs import DNS_ATTRIBUTES, route_arguments, tag_specification
+from .names import (
+    ASSOCIATION,
+    ELASTIC_IP,
+    INTERNET_GATEWAY,
+    NAT_GATEWAY,
+    ROUTE,
+    ROUTE_TABLE,
+    RULE,
+    SECURITY_GROUP,
+    SUBNET,
+    VPC,
+)
+from .nat_gateway_handlers import ElasticIpHandler, NatGatewayHandler
+from .security_group_handlers import RuleHandler, SecurityGroupHandler
 
-DNS = {"dns_support": "EnableDnsSupport", "dns_hostnames": "EnableDnsHostnames"}
+
+def network_handlers(aws: Aws, progress: Progress) -> dict[str, Handler]:
+    """Who makes, changes and deletes the parts of each kind."""
+    return {
+        VPC: VpcHandler(aws),
+        INTERNET_GATEWAY: InternetGatewayHandler(aws),
+        SUBNET: SubnetHandler(aws),
+        ELASTIC_IP: ElasticIpHandler(aws),
+        NAT_GATEWAY: NatGatewayHandler(aws, progress),
+        ROUTE_TABLE: RouteTableHandler(aws),
+        ROUTE: RouteHandler(aws),
+        ASSOCIATION: AssociationHandler(aws),
+        SECURITY_GROUP: SecurityGroupHandler(aws),
+        RULE: RuleHandler(aws),
+    }
 
 
 class VpcHandler(Ec2Handler):
@@ -21,10 +51,10 @@ class VpcHandler(Ec2Handler):
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
         answer = self._ec2.create_vpc(
-            CidrBlock=properties["cidr"], TagSpecifications=specification("vpc", properties["tags"])
+            CidrBlock=properties["cidr"], TagSpecifications=tag_specification("vpc", properties["tags"])
         )
         vpc = answer["Vpc"]["VpcId"]
-        self._set_dns(vpc, properties, list(DNS))
+        self._set_dns(vpc, properties, list(DNS_ATTRIBUTES))
         return {"id": vpc}
 
     def change(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
@@ -36,8 +66,8 @@ class VpcHandler(Ec2Handler):
 
     def _set_dns(self, vpc: str, properties: Mapping[str, Any], names: Sequence[str]) -> None:
         for name in sorted(names, reverse=True):  # support first: host names need it
-            wanted = {DNS[name]: {"Value": properties[name]}}
-            fresh(partial(self._ec2.modify_vpc_attribute, VpcId=vpc, **wanted))
+            attribute = {DNS_ATTRIBUTES[name]: {"Value": properties[name]}}
+            retry_not_found(partial(self._ec2.modify_vpc_attribute, VpcId=vpc, **attribute))
 
 
 class InternetGatewayHandler(Ec2Handler):
@@ -45,7 +75,7 @@ class InternetGatewayHandler(Ec2Handler):
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
         answer = self._ec2.create_internet_gateway(
-            TagSpecifications=specification("internet-gateway", properties["tags"])
+            TagSpecifications=tag_specification("internet-gateway", properties["tags"])
         )
         gateway = answer["InternetGateway"]["InternetGatewayId"]
         self._attach(gateway, properties["vpc"])
@@ -53,17 +83,17 @@ class InternetGatewayHandler(Ec2Handler):
 
     def change(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
         if actual.properties["vpc"]:
-            delete(lambda: self._detach(actual))
+            ignore_gone(lambda: self._detach(actual))
         self._attach(actual.attributes["id"], properties["vpc"])
 
     def delete(self, actual: Actual) -> None:
         gateway, vpc = actual.attributes["id"], actual.properties["vpc"]
         if vpc:
             self.remove(actual.address, lambda: self._detach(actual), "vpc-id", vpc)
-        delete(lambda: self._ec2.delete_internet_gateway(InternetGatewayId=gateway))
+        ignore_gone(lambda: self._ec2.delete_internet_gateway(InternetGatewayId=gateway))
 
     def _attach(self, gateway: str, vpc: str) -> None:
-        fresh(lambda: self._ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=vpc))
+        retry_not_found(lambda: self._ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=vpc))
 
     def _detach(self, actual: Actual) -> None:
         self._ec2.detach_internet_gateway(InternetGatewayId=actual.attributes["id"], VpcId=actual.properties["vpc"])
@@ -73,19 +103,19 @@ class SubnetHandler(Ec2Handler):
     """Subnets."""
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-        answer = fresh(
+        answer = retry_not_found(
             lambda: self._ec2.create_subnet(
                 VpcId=properties["vpc"],
                 CidrBlock=properties["cidr"],
                 AvailabilityZone=properties["zone"],
-                TagSpecifications=specification("subnet", properties["tags"]),
+                TagSpecifications=tag_specification("subnet", properties["tags"]),
             )
         )
         return {"id": answer["Subnet"]["SubnetId"]}
 
     def change(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
-        wanted = {"Value": properties["public_ip_on_launch"]}
-        self._ec2.modify_subnet_attribute(SubnetId=actual.attributes["id"], MapPublicIpOnLaunch=wanted)
+        attribute = {"Value": properties["public_ip_on_launch"]}
+        self._ec2.modify_subnet_attribute(SubnetId=actual.attributes["id"], MapPublicIpOnLaunch=attribute)
 
     def delete(self, actual: Actual) -> None:
         subnet = actual.attributes["id"]
@@ -96,8 +126,8 @@ class RouteTableHandler(Ec2Handler):
     """Route tables without their routes and associations, which are parts of their own."""
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-        tags = specification("route-table", properties["tags"])
-        answer = fresh(lambda: self._ec2.create_route_table(VpcId=properties["vpc"], TagSpecifications=tags))
+        tags = tag_specification("route-table", properties["tags"])
+        answer = retry_not_found(lambda: self._ec2.create_route_table(VpcId=properties["vpc"], TagSpecifications=tags))
         return {"id": answer["RouteTable"]["RouteTableId"]}
 
     def delete(self, actual: Actual) -> None:
@@ -106,8 +136,8 @@ class RouteTableHandler(Ec2Handler):
         for answer in self._ec2.describe_route_tables(Filters=filters)["RouteTables"]:
             for link in answer.get("Associations") or []:
                 association = link["RouteTableAssociationId"]
-                delete(partial(self._ec2.disassociate_route_table, AssociationId=association))
-        delete(lambda: self._ec2.delete_route_table(RouteTableId=table))
+                ignore_gone(partial(self._ec2.disassociate_route_table, AssociationId=association))
+        ignore_gone(lambda: self._ec2.delete_route_table(RouteTableId=table))
 
 
 class RouteHandler(BaseHandler):
@@ -117,18 +147,18 @@ class RouteHandler(BaseHandler):
         self._ec2 = aws.client("ec2")
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-        fresh(lambda: self._ec2.create_route(**_route(properties)))
+        retry_not_found(lambda: self._ec2.create_route(**route_arguments(properties)))
         return {}
 
     def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
-        fresh(lambda: self._ec2.replace_route(**_route(properties)))
+        retry_not_found(lambda: self._ec2.replace_route(**route_arguments(properties)))
 
     def delete(self, actual: Actual) -> None:
-        where = {
+        arguments = {
             "RouteTableId": actual.properties["route_table"],
             "DestinationCidrBlock": actual.properties["destination"],
         }
-        delete(lambda: self._ec2.delete_route(**where))
+        ignore_gone(lambda: self._ec2.delete_route(**arguments))
 
 
 class AssociationHandler(BaseHandler):
@@ -138,18 +168,14 @@ class AssociationHandler(BaseHandler):
         self._ec2 = aws.client("ec2")
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-        where = {"SubnetId": properties["subnet"], "RouteTableId": properties["route_table"]}
-        return {"id": fresh(lambda: self._ec2.associate_route_table(**where))["AssociationId"]}
+        arguments = {"SubnetId": properties["subnet"], "RouteTableId": properties["route_table"]}
+        return {"id": retry_not_found(lambda: self._ec2.associate_route_table(**arguments))["AssociationId"]}
 
     def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> dict[str, Any]:
-        where = {"AssociationId": actual.attributes["id"], "RouteTableId": properties["route_table"]}
-        return {"id": fresh(lambda: self._ec2.replace_route_table_association(**where))["NewAssociationId"]}
+        arguments = {"AssociationId": actual.attributes["id"], "RouteTableId": properties["route_table"]}
+        return {
+            "id": retry_not_found(lambda: self._ec2.replace_route_table_association(**arguments))["NewAssociationId"]
+        }
 
     def delete(self, actual: Actual) -> None:
-        delete(lambda: self._ec2.disassociate_route_table(AssociationId=actual.attributes["id"]))
-
-
-def _route(properties: Mapping[str, Any]) -> dict[str, str]:
-    target = properties["target"]
-    kind = "NatGatewayId" if target.startswith("nat-") else "GatewayId"
-    return {"RouteTableId": properties["route_table"], "DestinationCidrBlock": properties["destination"], kind: target}
+        ignore_gone(lambda: self._ec2.disassociate_route_table(AssociationId=actual.attributes["id"]))

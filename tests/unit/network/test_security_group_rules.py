@@ -8,7 +8,11 @@ import pytest
 
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.faults import Fault
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import Inventory, load
-from ansible_collections.talentbase.aws.plugins.module_utils._network.traffic import check_traffic, groups_of, rules_of
+from ansible_collections.talentbase.aws.plugins.module_utils._network.security_group_rules import (
+    check_security_group_rules,
+    groups_of,
+    rules_of,
+)
 
 DATABASE = {
     "identifier": "app",
@@ -108,4 +112,4 @@ def test_rules_of_the_inventory_are_added_each_once() -> None:
     ],
 )
 def test_a_group_that_is_not_there_is_a_fault(more: dict[str, Any], key: str) -> None:
-    assert [fault.key for fault in check_traffic(inventory({"security_group_rules": more}), {})] == [key]
+    assert [fault.key for fault in check_security_group_rules(inventory({"security_group_rules": more}), {})] == [key]

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Which security groups there are and what they let through: it follows from services, databases and caches."""
+"""Which security groups there are and what they let through: it follows from services, databases and caches. Pure."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from typing import Any
 from .._inventory.environment import SecurityGroupRule
 from .._inventory.faults import Fault
 from .._inventory.inventory import Inventory
-from .names import ANYWHERE, GROUPS
+from .names import ALL_PROTOCOLS, ANYWHERE, GROUPS
 
-ALL = "-1"
 PURPOSES = {
     "alb": "Load balancer",
     "ecs": "Tasks of ECS services",
@@ -42,23 +41,23 @@ class Rule:
 
 def groups_of(inventory: Inventory) -> list[str]:
     """The groups there are: rds and redis only where there are databases and caches."""
-    there = {"alb": True, "ecs": True, "rds": bool(inventory.databases), "redis": bool(inventory.caches)}
-    return [group for group in GROUPS if there[group]]
+    needed = {"alb": True, "ecs": True, "rds": bool(inventory.databases), "redis": bool(inventory.caches)}
+    return [group for group in GROUPS if needed[group]]
 
 
 def rules_of(inventory: Inventory) -> list[Rule]:
     """Every rule, each once."""
-    rules = [*_ingress(inventory), *_more(inventory)]
-    rules += [Rule(group, "egress", ALL, 0, ANYWHERE, "All egress") for group in EGRESS]
+    rules = [*_ingress(inventory), *_further(inventory)]
+    rules += [Rule(group, "egress", ALL_PROTOCOLS, 0, ANYWHERE, "All egress") for group in EGRESS]
     first = {(rule.group, rule.direction, rule.protocol, rule.port, rule.peer): rule for rule in reversed(rules)}
     return [rule for rule in dict.fromkeys(rules) if rule in first.values()]
 
 
-def check_traffic(inventory: Inventory, variables: Mapping[str, Any]) -> list[Fault]:
+def check_security_group_rules(inventory: Inventory, variables: Mapping[str, Any]) -> list[Fault]:
     """The rules of network.security_group_rules whose group this network does not have."""
     groups = groups_of(inventory)
     faults = []
-    for group, rules in _given(inventory).items():
+    for group, rules in _from_inventory(inventory).items():
         key = f"network.security_group_rules.{group}"
         if group not in groups:
             faults.append(Fault(key, "is a group that this network lacks", f"there are {', '.join(groups)}"))
@@ -75,8 +74,8 @@ def _ingress(inventory: Inventory) -> list[Rule]:
         port, source = inventory.ingress.test_port, inventory.ingress.test_source
         rules.append(_in("alb", port, source, f"Tests of new revisions from {source}"))
     services = inventory.services.values()
-    answered = {service.port for service in services if service.hosts and service.port}
-    rules += [_in("ecs", port, "alb", f"Port {port} from the load balancer") for port in sorted(answered)]
+    balanced = {service.port for service in services if service.hosts and service.port}
+    rules += [_in("ecs", port, "alb", f"Port {port} from the load balancer") for port in sorted(balanced)]
     # The proxy of Service Connect takes calls of other tasks on the container's own port:
     # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html
     called = {s.port for s in services if s.service_connect and s.service_connect.name and s.port}
@@ -87,15 +86,15 @@ def _ingress(inventory: Inventory) -> list[Rule]:
     return rules
 
 
-def _more(inventory: Inventory) -> list[Rule]:
+def _further(inventory: Inventory) -> list[Rule]:
     return [
         _in(group, rule.port, rule.source, f"Port {rule.port} from {rule.source}")
-        for group, rules in _given(inventory).items()
+        for group, rules in _from_inventory(inventory).items()
         for rule in rules
     ]
 
 
-def _given(inventory: Inventory) -> dict[str, list[SecurityGroupRule]]:
+def _from_inventory(inventory: Inventory) -> dict[str, list[SecurityGroupRule]]:
     return inventory.network.security_group_rules if inventory.network else {}
 
 

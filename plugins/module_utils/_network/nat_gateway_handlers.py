@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Makes and deletes NAT gateways and their elastic IPs; both ways a gateway takes AWS some minutes."""
+"""The calls that make and delete NAT gateways and their elastic IPs; a gateway takes AWS some minutes either way."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from typing import Any
 
 from .._aws.errors import Failure
 from .._aws.progress import Progress
+from .._aws.session import Aws
 from .._aws.waiting import Observation, retry, wait_until
 from .._plan.values import Actual
-from .ec2 import Ec2Handler, delete, fresh, specification
+from .ec2_handler import Ec2Handler, ignore_gone, retry_not_found
+from .inputs import tag_specification
 
 TIMEOUT = 900.0
 # An address is in use for some seconds after its NAT gateway was deleted; AWS says so, or that it may not be accessed.
@@ -25,13 +27,13 @@ class ElasticIpHandler(Ec2Handler):
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
         answer = self._ec2.allocate_address(
-            Domain="vpc", TagSpecifications=specification("elastic-ip", properties["tags"])
+            Domain="vpc", TagSpecifications=tag_specification("elastic-ip", properties["tags"])
         )
         return {"id": answer["AllocationId"], "address": answer.get("PublicIp", "")}
 
     def delete(self, actual: Actual) -> None:
         release = partial(self._ec2.release_address, AllocationId=actual.attributes["id"])
-        delete(lambda: retry(release, STILL_IN_USE, RELEASED_AFTER))
+        ignore_gone(lambda: retry(release, STILL_IN_USE, RELEASED_AFTER))
 
 
 class NatGatewayHandler(Ec2Handler):
@@ -39,16 +41,16 @@ class NatGatewayHandler(Ec2Handler):
 
     slow = True
 
-    def __init__(self, aws: Any, progress: Progress) -> None:
+    def __init__(self, aws: Aws, progress: Progress) -> None:
         super().__init__(aws)
         self._progress = progress
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-        answer = fresh(
+        answer = retry_not_found(
             lambda: self._ec2.create_nat_gateway(
                 SubnetId=properties["subnet"],
                 AllocationId=properties["elastic_ip"],
-                TagSpecifications=specification("natgateway", properties["tags"]),
+                TagSpecifications=tag_specification("natgateway", properties["tags"]),
             )
         )
         return {"id": answer["NatGateway"]["NatGatewayId"]}
@@ -58,9 +60,8 @@ class NatGatewayHandler(Ec2Handler):
             state, reason = self._state(attributes["id"])
             if state not in ("pending", "available"):
                 why = f": {reason.rstrip('.')}" if reason else ""
-                raise Failure(
-                    f"NAT gateway {name} is {state}{why}. Mend the cause and run the same command again; it makes a new one"
-                )
+                todo = "mend the cause and run the same command again, which makes a new one"
+                raise Failure(f"NAT gateway {name} is {state}{why}", todo=todo)
             return Observation(state, state == "available", {"state": state})
 
         return wait_until(look, f"NAT gateway {name}", "1 to 3 min", TIMEOUT, progress)
@@ -68,7 +69,7 @@ class NatGatewayHandler(Ec2Handler):
     def delete(self, actual: Actual) -> None:
         gateway = actual.attributes["id"]
         if actual.attributes.get("state") != "deleting":
-            delete(lambda: self._ec2.delete_nat_gateway(NatGatewayId=gateway))
+            ignore_gone(lambda: self._ec2.delete_nat_gateway(NatGatewayId=gateway))
 
         def look() -> Observation:
             state, _reason = self._state(gateway)
@@ -77,6 +78,6 @@ class NatGatewayHandler(Ec2Handler):
         wait_until(look, str(actual.address), "1 to 2 min", TIMEOUT, self._progress)
 
     def _state(self, gateway: str) -> tuple[str, str]:
-        answers = fresh(lambda: self._ec2.describe_nat_gateways(NatGatewayIds=[gateway]))["NatGateways"]
+        answers = retry_not_found(lambda: self._ec2.describe_nat_gateways(NatGatewayIds=[gateway]))["NatGateways"]
         # AWS forgets a deleted gateway after about an hour.
         return (answers[0]["State"], answers[0].get("FailureMessage", "")) if answers else ("deleted", "")

@@ -1,0 +1,115 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The calls that read a network: what is tagged with its name, then what is in its VPC."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from .._aws.session import Aws, gather
+from .._aws.tags import to_dict
+from .checks import own_vpc
+from .names import NETWORK_TAG, named_parts
+
+Answer = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class NetworkSnapshot:
+    """AWS's answers about one network, as they came. zones: those of the region; route_tables: all of the VPC's."""
+
+    vpc: Answer | None
+    zones: Sequence[Answer]
+    subnets: Sequence[Answer]
+    internet_gateways: Sequence[Answer]
+    elastic_ips: Sequence[Answer]
+    security_groups: Sequence[Answer]
+    nat_gateways: Sequence[Answer] = ()
+    route_tables: Sequence[Answer] = ()
+    security_group_rules: Sequence[Answer] = ()
+    dns_support: bool = False
+    dns_hostnames: bool = False
+
+
+@dataclass(frozen=True)
+class Dependent:
+    """Something in a part that keeps it from being deleted. passing: AWS removes it by itself."""
+
+    text: str
+    passing: bool = False
+
+
+def read_network(aws: Aws, name: str, removing: bool) -> NetworkSnapshot:
+    """The network of this name, in two rounds of reads; raises Failure where it is not clear which VPC is its own."""
+    tagged = partial(_pages, aws, Filters=[{"Name": f"tag:{NETWORK_TAG}", "Values": [name]}])
+    answers = gather(
+        {
+            "vpcs": _pages(aws, "describe_vpcs", "Vpcs"),
+            "zones": _pages(aws, "describe_availability_zones", "AvailabilityZones"),
+            "subnets": tagged("describe_subnets", "Subnets"),
+            "internet_gateways": tagged("describe_internet_gateways", "InternetGateways"),
+            "elastic_ips": tagged("describe_addresses", "Addresses"),
+            "security_groups": tagged("describe_security_groups", "SecurityGroups"),
+        }
+    )
+    vpc = own_vpc(answers.pop("vpcs"), name, removing)
+    groups = [group["GroupId"] for group, _part in named_parts(answers["security_groups"], name)]
+    in_vpc = _read_vpc(aws, vpc["VpcId"], groups) if vpc else {}
+    return NetworkSnapshot(vpc=vpc, **answers, **in_vpc)
+
+
+def _read_vpc(aws: Aws, vpc: str, groups: Sequence[str]) -> dict[str, Any]:
+    in_vpc = [{"Name": "vpc-id", "Values": [vpc]}]
+    in_groups = [{"Name": "group-id", "Values": [*groups]}]
+    reads: dict[str, Callable[[], Any]] = {
+        "nat_gateways": _pages(aws, "describe_nat_gateways", "NatGateways", Filter=in_vpc),
+        "route_tables": _pages(aws, "describe_route_tables", "RouteTables", Filters=in_vpc),
+        "dns_support": partial(_vpc_attribute, aws, vpc, "enableDnsSupport"),
+        "dns_hostnames": partial(_vpc_attribute, aws, vpc, "enableDnsHostnames"),
+    }
+    if groups:
+        reads["security_group_rules"] = _pages(
+            aws, "describe_security_group_rules", "SecurityGroupRules", Filters=in_groups
+        )
+    return gather(reads)
+
+
+def _pages(aws: Aws, operation: str, result: str, **arguments: Any) -> Callable[[], list[Answer]]:
+    return partial(aws.pages, "ec2", operation, result, **arguments)
+
+
+def _vpc_attribute(aws: Aws, vpc: str, name: str) -> bool:
+    answer = aws.client("ec2").describe_vpc_attribute(VpcId=vpc, Attribute=name)
+    return bool(answer[name[0].upper() + name[1:]]["Value"])
+
+
+def dependents_of(ec2: Any, id_filter: str, id_: str, whole: bool) -> list[Dependent]:
+    """Network interfaces in a subnet, security group or VPC; of a whole VPC also its other contents."""
+    filters = [{"Name": id_filter, "Values": [id_]}]
+    interfaces = ec2.describe_network_interfaces(Filters=filters)["NetworkInterfaces"]
+    dependents = [_interface(item) for item in interfaces]
+    if not whole:
+        return dependents
+    answers = gather(
+        {
+            "subnet": lambda: [s["SubnetId"] for s in ec2.describe_subnets(Filters=filters)["Subnets"]],
+            "security group": lambda: _other_groups(ec2, filters),
+            "endpoint": lambda: [
+                e["VpcEndpointId"] for e in ec2.describe_vpc_endpoints(Filters=filters)["VpcEndpoints"]
+            ],
+        }
+    )
+    return dependents + [Dependent(f"{kind} {item}") for kind, items in answers.items() for item in items]
+
+
+def _interface(item: Answer) -> Dependent:
+    about = item.get("Description") or to_dict(item.get("TagSet")).get("Name") or item.get("InterfaceType", "interface")
+    return Dependent(f"network interface {item['NetworkInterfaceId']} ({about})", bool(item.get("RequesterManaged")))
+
+
+def _other_groups(ec2: Any, filters: list[dict[str, Any]]) -> list[str]:
+    groups = ec2.describe_security_groups(Filters=filters)["SecurityGroups"]
+    return [f"{group['GroupId']} ({group['GroupName']})" for group in groups if group["GroupName"] != "default"]
