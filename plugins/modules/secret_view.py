@@ -98,7 +98,7 @@ from ..module_utils._inventory.check_secrets import check_secrets
 from ..module_utils._module.arguments import arguments
 from ..module_utils._module.converge import run
 from ..module_utils._module.inventory import inventory_of
-from ..module_utils._parameters.layer import arn_of
+from ..module_utils._parameters.names import parameter_arn
 from ..module_utils._rotation import viewing
 from ..module_utils._rotation.reading import caller_of, read_parameter, read_secret
 from ..module_utils._rotation.selection import select
@@ -148,7 +148,7 @@ def read_chosen(aws, chosen, version):
     for secret in chosen.secrets.values():
         return read_secret(aws, secret.name, version)
     (parameter,) = chosen.parameters.values()
-    return read_parameter(aws, parameter, arn_of(parameter.name, chosen.account_id, aws.region), version)
+    return read_parameter(aws, parameter, parameter_arn(parameter.name, chosen.account_id, aws.region), version)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Databases and caches as AWS describes them, in the shape of the wanted ones."""
+"""Databases and caches as AWS describes them, in the shape of the desired ones."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Any
 from .._aws.tags import to_dict
 from .._plan.values import Actual, Address, Resource
 from .aws_managed_changes import settled_storage, settled_version
-from .master_user import managed_secret
 from .names import CACHE_SUBNET_GROUP, DB_BACKUP, DB_INSTANCE, DB_READY, DB_SUBNET_GROUP, REPLICATION_GROUP
 
 Answer = Mapping[str, Any]
@@ -26,17 +25,17 @@ def actual_cache_subnet_group(answer: Answer, tags: Answer) -> Actual:
     return _subnet_group(CACHE_SUBNET_GROUP, answer["CacheSubnetGroupName"], answer["ARN"], answer, tags)
 
 
-def actual_database(answer: Answer, wanted: Resource, removing: bool = False, rotation_days: int = 0) -> Actual:
-    """An instance of DescribeDBInstances; while it is being created it counts as what was wanted.
+def actual_database(answer: Answer, desired: Resource, removing: bool = False, rotation_days: int = 0) -> Actual:
+    """An instance of DescribeDBInstances; while it is being created it counts as desired.
 
-    Changes that wait for the maintenance window count as made. leaving: it is to be removed, so one that is being
-    deleted needs no waiting. rotation_days: of the password that RDS manages, where it was asked.
+    Changes that wait for the maintenance window count as made. removing: it is to be removed, so one that is being
+    deleted needs no waiting. rotation_days: of the password that RDS manages, where it was read.
     """
     status = answer["DBInstanceStatus"]
     if status == "creating":
-        properties = dict(wanted.properties)
+        properties = dict(desired.properties)
     else:
-        properties = _database_properties(answer, wanted.properties) | {"password_rotation_days": rotation_days}
+        properties = _database_properties(answer, desired.properties) | {"password_rotation_days": rotation_days}
     ready = is_database_ready(answer) or (removing and status == "deleting")
     return Actual(Address(DB_INSTANCE, answer["DBInstanceIdentifier"]), properties, database_attributes(answer), ready)
 
@@ -61,14 +60,14 @@ def database_attributes(answer: Answer) -> dict[str, Any]:
 
 
 def actual_cache(
-    answer: Answer, member: Answer | None, tags: Answer, wanted: Resource, removing: bool = False
+    answer: Answer, member: Answer | None, tags: Answer, desired: Resource, removing: bool = False
 ) -> Actual:
     """A group of DescribeReplicationGroups with one of its members and its tags; otherwise as actual_database."""
     status = answer["Status"]
     if status == "creating" or member is None:
-        properties = dict(wanted.properties)
+        properties = dict(desired.properties)
     else:
-        properties = _cache_properties(answer, member, tags, wanted.properties)
+        properties = _cache_properties(answer, member, tags, desired.properties)
     ready = status == "available" or (removing and status == "deleting")
     return Actual(Address(REPLICATION_GROUP, answer["ReplicationGroupId"]), properties, cache_attributes(answer), ready)
 
@@ -87,20 +86,28 @@ def cache_attributes(answer: Answer) -> dict[str, Any]:
     return {name: value for name, value in known.items() if value} | {"state": answer["Status"]}
 
 
-def _database_properties(answer: Answer, wanted: Mapping[str, Any]) -> dict[str, Any]:
+def managed_secret(answer: Answer) -> Answer:
+    """The secret that RDS keeps for the master user, from DescribeDBInstances; empty where it keeps none.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_MasterUserSecret.html
+    """
+    return answer.get("MasterUserSecret") or {}
+
+
+def _database_properties(answer: Answer, desired: Mapping[str, Any]) -> dict[str, Any]:
     pending, secret = answer.get("PendingModifiedValues") or {}, managed_secret(answer)
     storage = pending.get("AllocatedStorage") or answer["AllocatedStorage"]
     # Autoscaling is switched off by a maximum that equals the storage (RDS API, ModifyDBInstance).
-    most = answer.get("MaxAllocatedStorage") or 0
-    most = most if most > storage else 0
+    max_storage = answer.get("MaxAllocatedStorage") or 0
+    max_storage = max_storage if max_storage > storage else 0
     insights = answer.get("PerformanceInsightsRetentionPeriod") if answer.get("PerformanceInsightsEnabled") else 0
     version = pending.get("EngineVersion") or answer["EngineVersion"]
     return {
         "engine": answer["Engine"],
-        "engine_version": settled_version(wanted["engine_version"], version, wanted["auto_minor_version_upgrade"]),
+        "engine_version": settled_version(desired["engine_version"], version, desired["auto_minor_version_upgrade"]),
         "instance_class": pending.get("DBInstanceClass") or answer["DBInstanceClass"],
-        "storage_gib": settled_storage(wanted["storage_gib"], storage, most),
-        "max_storage_gib": most,
+        "storage_gib": settled_storage(desired["storage_gib"], storage, max_storage),
+        "max_storage_gib": max_storage,
         "storage_type": pending.get("StorageType") or answer["StorageType"],
         "encrypted": answer.get("StorageEncrypted", False),
         "kms_key": answer.get("KmsKeyId") or "",
@@ -108,8 +115,8 @@ def _database_properties(answer: Answer, wanted: Mapping[str, Any]) -> dict[str,
         "username": answer["MasterUsername"],
         "managed_password": bool(secret),
         # A key is chosen when the management is switched on, and fixed from then on: RDS API, ModifyDBInstance.
-        "password_kms_key": secret.get("KmsKeyId", "") if secret else wanted.get("password_kms_key"),
-        "port": pending.get("Port") or (answer.get("Endpoint") or {}).get("Port") or wanted["port"],
+        "password_kms_key": secret.get("KmsKeyId", "") if secret else desired.get("password_kms_key"),
+        "port": pending.get("Port") or (answer.get("Endpoint") or {}).get("Port") or desired["port"],
         "backup_retention_days": pending.get("BackupRetentionPeriod", answer.get("BackupRetentionPeriod", 0)),
         "deletion_protection": answer.get("DeletionProtection", False),
         "multi_az": pending.get("MultiAZ", answer.get("MultiAZ", False)),
@@ -123,17 +130,17 @@ def _database_properties(answer: Answer, wanted: Mapping[str, Any]) -> dict[str,
     }
 
 
-def _cache_properties(answer: Answer, member: Answer, tags: Answer, wanted: Mapping[str, Any]) -> dict[str, Any]:
+def _cache_properties(answer: Answer, member: Answer, tags: Answer, desired: Mapping[str, Any]) -> dict[str, Any]:
     failover = (answer.get("PendingModifiedValues") or {}).get("AutomaticFailoverStatus") or answer["AutomaticFailover"]
     endpoint = cache_attributes(answer)
     return {
         "engine": answer.get("Engine") or member["Engine"],
-        "engine_version": settled_version(wanted["engine_version"], member["EngineVersion"], True),
+        "engine_version": settled_version(desired["engine_version"], member["EngineVersion"], True),
         "node_type": answer["CacheNodeType"],
         "nodes": len(answer["MemberClusters"]),
         "automatic_failover": failover in ("enabled", "enabling"),
         "multi_az": answer.get("MultiAZ") == "enabled",
-        "port": endpoint.get("port", wanted["port"]),
+        "port": endpoint.get("port", desired["port"]),
         "encrypted": answer.get("AtRestEncryptionEnabled", False),
         "transit_encryption": answer.get("TransitEncryptionEnabled", False),
         "snapshot_retention_days": answer.get("SnapshotRetentionLimit", 0),

@@ -4,31 +4,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from .._aws.errors import Failure
 from .._inventory.faults import Fault
+from .._plan.values import Actual, Address, Resource
 
 
-def settled_version(wanted: str, actual: str, upgrades: bool) -> str:
-    """The wanted version where the actual one is as good as it: more exact, or a newer minor version that AWS moved it to.
+def settled_version(desired: str, actual: str, upgrades: bool) -> str:
+    """The desired version where the actual one is as good as it: more exact, or a newer minor version that AWS moved it to.
 
     upgrades: whether AWS upgrades minor versions by itself.
     """
-    want, have = _numbers(wanted), _numbers(actual)
-    more_exact = have[: len(want)] == want
-    moved = upgrades and have[:1] == want[:1] and have > want
-    return wanted if more_exact or moved else actual
+    desired_parts, actual_parts = _numbers(desired), _numbers(actual)
+    more_exact = actual_parts[: len(desired_parts)] == desired_parts
+    moved = upgrades and actual_parts[:1] == desired_parts[:1] and actual_parts > desired_parts
+    return desired if more_exact or moved else actual
 
 
-def settled_storage(wanted: int, actual: int, most: int) -> int:
-    """The wanted storage where storage autoscaling, up to most, has let it grow beyond; all in GiB."""
-    return wanted if wanted < actual <= most else actual
+def settled_storage(desired: int, actual: int, max_storage: int) -> int:
+    """The desired storage where storage autoscaling, up to max_storage, has let it grow beyond; all in GiB."""
+    return desired if desired < actual <= max_storage else actual
 
 
 def irreversible(key: str, version: tuple[str, str], storage: tuple[int, int]) -> Iterator[Fault]:
     """The faults of a database whose inventory asks for an older version, or for less storage, than it has.
 
-    version and storage (GiB): wanted, then actual as settled; key: the inventory key of the database.
+    version and storage (GiB): desired, then actual as settled; key: the inventory key of the database.
     """
     if _numbers(version[0]) < _numbers(version[1]):
         problem = f"is {version[0]}, but it runs {version[1]}, and AWS does not go back to an older version"
@@ -36,6 +39,23 @@ def irreversible(key: str, version: tuple[str, str], storage: tuple[int, int]) -
     if storage[0] < storage[1]:
         problem = f"is {storage[0]} GiB, but it has {storage[1]} GiB, and RDS storage does not shrink"
         yield Fault(f"{key}.storage_gib", problem, f"give {storage[1]} GiB")
+
+
+def refuse_protected(key: str, address: Address, answer: Mapping[str, Any]) -> None:
+    """Raises Failure where RDS protects an instance that is to be removed. key: its inventory key, such as databases.main."""
+    if answer.get("DeletionProtection"):
+        raise Failure(
+            f"{address} is protected from deletion, and was left as it is with everything around it",
+            todo=f"if it is to go, set {key}.deletion_protection to false, deploy, and run the same command again",
+        )
+
+
+def refuse_irreversible(key: str, desired: Resource, actual: Actual) -> None:
+    """Raises Failure with the irreversible() faults of a database."""
+    names = ("engine_version", "storage_gib")
+    version, storage = ((desired.properties[name], actual.properties[name]) for name in names)
+    if faults := [str(fault) for fault in irreversible(key, version, storage)]:
+        raise Failure(" | ".join(faults))
 
 
 def _numbers(version: str) -> list[int]:

@@ -4,13 +4,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from .._inventory.environment import Cache, Database
 from .._inventory.inventory import Inventory
 from .._plan.values import Address, KindRules, Resource
+from .context import DataContext
 from .names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP
 
 RULES = {
@@ -27,15 +26,6 @@ RULES = {
         initial=frozenset({"description"}),
     ),
 }
-
-
-@dataclass(frozen=True)
-class DataContext:
-    """Where data stores lie: the isolated subnets, and the security group of databases and that of caches."""
-
-    subnets: Sequence[str]
-    security_groups: Mapping[str, str]
-    tags: Mapping[str, str]
 
 
 def desired_data(inventory: Inventory, context: DataContext) -> list[Resource]:

@@ -1,33 +1,37 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The layer of databases and caches: what is wanted, what is there, and who changes it."""
+"""The layer of databases and caches."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Collection
 from typing import Any
 
 from .._aws.progress import Progress
-from .._aws.session import Aws, gather
+from .._aws.session import Aws
 from .._inventory.inventory import Inventory
+from .._module.layer import Attributes, State
 from .._plan.values import Actual, Address, Resource
-from .caches import CacheHandler, CacheSubnetGroupHandler, read_cache, read_cache_subnet_group
-from .databases import DatabaseHandler, DbSubnetGroupHandler, read_database, read_db_subnet_group
-from .desired import RULES, DataContext, desired_data
+from .actual import actual_cache, actual_cache_subnet_group, actual_database, actual_db_subnet_group
+from .aws_managed_changes import refuse_irreversible, refuse_protected
+from .cache_handlers import CacheHandler, CacheSubnetGroupHandler
+from .context import DataContext
+from .database_handlers import DatabaseHandler, DbSubnetGroupHandler
+from .desired import RULES, desired_data
 from .names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP
+from .reads import DataSnapshot, DataStore, observe_data
 
 
 class DataLayer:
     """The layer of databases and caches. A data store that the inventory no longer names is left as it is.
 
-    leaving: it is about to be removed; timeout in seconds for each wait.
+    removing: it is about to be removed; timeout in seconds for each wait.
     """
 
     part = "data"
-    looks_first = False
+    facts: Collection[str] = ("databases", "caches", "pending")
     rules = RULES
-    prune = ()
+    prune: tuple[str, ...] = ()
 
     def __init__(
         self,
@@ -40,7 +44,8 @@ class DataLayer:
     ) -> None:
         self._aws = aws
         self._inventory = inventory
-        self._context = context
+        self._resources = desired_data(inventory, context)
+        self._by_address = {resource.address: resource for resource in self._resources}
         self._removing = removing
         self.handlers = {
             DB_SUBNET_GROUP: DbSubnetGroupHandler(aws),
@@ -49,32 +54,45 @@ class DataLayer:
             REPLICATION_GROUP: CacheHandler(aws, progress, timeout),
         }
 
-    def desired(self) -> list[Resource]:
-        return desired_data(self._inventory, self._context)
+    def observe(self) -> DataSnapshot:
+        """Failure where the inventory wants what cannot be taken back, or the removal of a protected database."""
+        snapshot = observe_data(self._aws, self._resources, self._removing)
+        for key, database in self._inventory.databases.items():
+            address = Address(DB_INSTANCE, database.identifier)
+            if store := snapshot.stores.get(address):
+                self._refuse_loss(f"databases.{key}", address, store)
+        return snapshot
 
-    def read(self) -> dict[Address, Actual]:
-        reads = {str(resource.address): self._reader(resource) for resource in self.desired()}
-        found = gather(reads).values() if reads else ()
-        return {item.address: item for item in found if item is not None}
+    def desired(self, snapshot: DataSnapshot) -> list[Resource]:
+        return self._resources
 
-    def outputs(self, attributes: Mapping[Address, Mapping[str, Any]]) -> dict[str, Any]:
+    def actual(self, snapshot: DataSnapshot) -> State:
+        return {address: self._actual(address, store) for address, store in snapshot.stores.items()}
+
+    def outputs(self, snapshot: DataSnapshot, attributes: Attributes) -> dict[str, Any]:
         databases, caches = {}, {}
         for key, database in self._inventory.databases.items():
-            has = attributes[Address(DB_INSTANCE, database.identifier)]
-            where = {"host": has["host"], "port": database.port, "arn": has["arn"]}
-            where |= {"secret_arn": has["secret_arn"]} if database.managed_password else {}
-            databases[key] = {**where, "name": database.database_name, "identifier": database.identifier}
+            known = attributes[Address(DB_INSTANCE, database.identifier)]
+            facts = {"host": known["host"], "port": database.port, "arn": known["arn"]}
+            facts |= {"secret_arn": known["secret_arn"]} if database.managed_password else {}
+            databases[key] = {**facts, "name": database.database_name, "identifier": database.identifier}
         for key, cache in self._inventory.caches.items():
-            has = attributes[Address(REPLICATION_GROUP, cache.identifier)]
-            where = {"host": has["host"], "reader_host": has["reader_host"], "port": cache.port, "arn": has["arn"]}
-            caches[key] = {**where, "identifier": cache.identifier}
+            known = attributes[Address(REPLICATION_GROUP, cache.identifier)]
+            facts = {"host": known["host"], "reader_host": known["reader_host"], "port": cache.port}
+            caches[key] = {**facts, "arn": known["arn"], "identifier": cache.identifier}
         return {"databases": databases, "caches": caches}
 
-    def _reader(self, resource: Resource) -> Callable[[], Actual | None]:
-        name, keys = resource.address.name, {d.identifier: key for key, d in self._inventory.databases.items()}
-        if resource.address.kind == DB_INSTANCE:
-            return partial(read_database, self._aws, f"databases.{keys[name]}", resource, self._removing)
-        if resource.address.kind == REPLICATION_GROUP:
-            return partial(read_cache, self._aws, resource, self._removing)
-        read_group = read_db_subnet_group if resource.address.kind == DB_SUBNET_GROUP else read_cache_subnet_group
-        return partial(read_group, self._aws, resource)
+    def _actual(self, address: Address, store: DataStore) -> Actual:
+        desired = self._by_address[address]
+        if address.kind == DB_INSTANCE:
+            return actual_database(store.answer, desired, self._removing, store.rotation_days)
+        if address.kind == REPLICATION_GROUP:
+            return actual_cache(store.answer, store.member, store.tags, desired, self._removing)
+        actual_group = actual_db_subnet_group if address.kind == DB_SUBNET_GROUP else actual_cache_subnet_group
+        return actual_group(store.answer, store.tags)
+
+    def _refuse_loss(self, key: str, address: Address, store: DataStore) -> None:
+        if self._removing:
+            refuse_protected(key, address, store.answer)
+        else:
+            refuse_irreversible(key, self._by_address[address], self._actual(address, store))

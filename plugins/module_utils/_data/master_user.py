@@ -11,25 +11,12 @@ from typing import Any
 from .._aws.errors import BotoCoreError, ClientError, Failure, explain
 from .._aws.session import Aws
 from .._secrets.generate import Value
-from .._secrets.redaction import sending
-
-
-def managed_secret(answer: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The secret that RDS keeps for the master user, from DescribeDBInstances; empty where it keeps none.
-
-    https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_MasterUserSecret.html
-    """
-    return answer.get("MasterUserSecret") or {}
-
-
-def rotation_days(aws: Aws, arn: str) -> int:
-    """After how many days RDS rotates the secret."""
-    rules = aws.client("secretsmanager").describe_secret(SecretId=arn).get("RotationRules") or {}
-    return int(rules.get("AutomaticallyAfterDays") or 0)
+from .._secrets.redaction import redacting_errors
+from .inputs import managed_password_input
 
 
 class MasterUser:
-    """What requests say of the master user. A password goes from Secrets Manager into one request and nowhere else."""
+    """The requests that hold the master user. A password goes from Secrets Manager into one request and nowhere else."""
 
     def __init__(self, aws: Aws) -> None:
         self._secrets = aws.client("secretsmanager")
@@ -37,19 +24,19 @@ class MasterUser:
     def create(self, call: Callable[..., Any], name: str, properties: Mapping[str, Any], request: Any) -> Any:
         """CreateDBInstance with the master user; its answer."""
         if properties["managed_password"]:
-            return call(MasterUsername=properties["username"], **_managed(properties), **request)
+            return call(MasterUsername=properties["username"], **managed_password_input(properties), **request)
         user, password = self._credentials(name, properties)
         return _send(call, f"Could not create DB instance {name}", password, {"MasterUsername": user, **request})
 
     def switch(self, call: Callable[..., Any], name: str, properties: Mapping[str, Any]) -> None:
         """ModifyDBInstance so that RDS manages the password from now on, or no longer: then the secret's is set at once."""
-        request = {"DBInstanceIdentifier": name, "ApplyImmediately": True}
+        request: dict[str, Any] = {"DBInstanceIdentifier": name, "ApplyImmediately": True}
         if properties["managed_password"]:
-            call(**request, **_managed(properties))
+            call(**request, **managed_password_input(properties))
             return
         _user, password = self._credentials(name, properties)
-        given = {**request, "ManageMasterUserPassword": False}
-        _send(call, f"Could not set the master password of DB instance {name}", password, given)
+        request["ManageMasterUserPassword"] = False
+        _send(call, f"Could not set the master password of DB instance {name}", password, request)
 
     def schedule(self, arn: str, days: int) -> None:
         """Have RDS rotate the secret after so many days, and not now.
@@ -64,32 +51,28 @@ class MasterUser:
         try:
             value = self._secrets.get_secret_value(SecretId=secret).get("SecretString", "")
         except (ClientError, BotoCoreError) as error:
-            said = explain(error, f"DB instance {name} needs the user and password in secret {secret}")
-            raise Failure(said) from None
+            raise Failure(
+                explain(error, f"DB instance {name} needs the user and password in secret {secret}")
+            ) from None
         try:
             parsed = json.loads(value)
             user, password = str(parsed["username"]), str(parsed["password"])
         except (ValueError, TypeError, KeyError):
             raise Failure(
-                f"Secret {secret} does not hold JSON with username and password, which DB instance {name} needs; "
-                "give it these two keys"
+                f"Secret {secret} does not hold JSON with username and password, which DB instance {name} needs",
+                todo="give it these two keys",
             ) from None
         if user != properties.get("username", user):
             raise Failure(
-                f"Secret {secret} holds another username than its entry in the inventory, {properties['username']}; "
-                f"make the two the same, so that DB instance {name} can have it"
+                f"Secret {secret} holds another username than its entry in the inventory, {properties['username']}",
+                todo=f"make the two the same, so that DB instance {name} can have it",
             )
         return user, password
 
 
-def _managed(properties: Mapping[str, Any]) -> dict[str, Any]:
-    key = {"MasterUserSecretKmsKeyId": properties["password_kms_key"]} if properties.get("password_kms_key") else {}
-    return {"ManageMasterUserPassword": True, **key}
-
-
 def _send(call: Callable[..., Any], doing: str, password: str, request: Mapping[str, Any]) -> Any:
     try:
-        with sending(Value(password)):
+        with redacting_errors(Value(password)):
             return call(MasterUserPassword=password, **request)
     except (ClientError, BotoCoreError) as error:
         raise Failure(explain(error, doing)) from None

@@ -12,7 +12,6 @@ from typing import Any
 
 from .._aws.errors import ClientError, code_of
 from .._aws.session import Aws, gather
-from .._ecs.task_definition import log_group
 from .._inventory.services import Service, container_name
 from .logs import LogLine, log_line
 
@@ -75,7 +74,7 @@ class LogReader:
                 del seen[old]
 
     def _pages(self, key: str) -> Iterator[list[Any]]:
-        wanted = {"logGroupName": log_group(self._services[key]), "startTime": self._starts[key], **self._pattern}
+        wanted = {"logGroupName": self._services[key].log_group(), "startTime": self._starts[key], **self._pattern}
         try:
             for page in self._logs.get_paginator("filter_log_events").paginate(**wanted):
                 yield page["events"]

@@ -81,7 +81,7 @@ def execution_policy(service: Service, inventory: Inventory, region: str, arns: 
         _allow(
             "Logs",
             ["logs:CreateLogStream", "logs:PutLogEvents"],
-            [f"{prefix}:logs:{region}:{account_id}:log-group:/ecs/{service.name}:*"],
+            [f"{prefix}:logs:{region}:{account_id}:log-group:{service.log_group()}:*"],
         ),
     ]
     if service.repository:

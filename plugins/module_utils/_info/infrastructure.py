@@ -73,7 +73,7 @@ def certificate_report(ingress: Ingress | None, snapshot: Snapshot, findings: Fi
 def alarms_wanted(services: Mapping[str, Service], alarms: Mapping[str, Alarm]) -> dict[str, Alarm]:
     """Every alarm of the inventory by its name in CloudWatch; those about hosts only for services that have hosts."""
     return {
-        f"{service.name}-{key}": alarm
+        service.alarm_name(key): alarm
         for service in services.values()
         for key, alarm in alarms.items()
         if service.hosts or not about_hosts(alarm.metric)

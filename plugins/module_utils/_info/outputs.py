@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._ecs.task_definition import log_group
 from .._inventory.inventory import Inventory
 from .._inventory.services import container_name
 from .snapshot import Answer
@@ -57,7 +56,7 @@ def _service(key: str, inventory: Inventory, report: Answer) -> dict[str, Any]:
         "task_definition": found["task_definition"],
         "image": found["image"],
         "urls": found["urls"],
-        "log_group": log_group(service),
+        "log_group": service.log_group(),
         "shell": _shell(key, inventory, report) if service.execute_command else None,
     }
 

@@ -72,7 +72,7 @@ def _measured_often(alarm: Alarm, inventory: Inventory) -> bool:
 
 def _names(monitoring: Monitoring, inventory: Inventory) -> Iterator[Fault]:
     for name in monitoring.alarms:
-        longest = max((f"{service.name}-{name}" for service in inventory.services.values()), key=len, default="")
+        longest = max((service.alarm_name(name) for service in inventory.services.values()), key=len, default="")
         if len(longest) > NAME_LENGTH:
             problem = f"makes the alarm name {longest}, longer than {NAME_LENGTH} characters"
             yield Fault(f"monitoring.alarms.{name}", problem, "give it a shorter key")

@@ -283,6 +283,14 @@ class Service:
         [], about="IAM policy statements of the task role, for the application itself."
     )
 
+    def log_group(self) -> str:
+        """The name of its log group."""
+        return f"/ecs/{self.name}"
+
+    def alarm_name(self, alarm: str) -> str:
+        """The name of one of its alarms in CloudWatch. alarm: its inventory key."""
+        return f"{self.name}-{alarm}"
+
 
 def target_group_of(service: Service) -> str:
     """What a service's target groups are named after."""

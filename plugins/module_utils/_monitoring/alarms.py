@@ -1,25 +1,21 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The alarms of every service: what is wanted, what is there, and the request between the two. Pure."""
+"""The alarms of every service: the desired and the actual ones. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from .._aws.tags import to_list
 from .._inventory.environment import Alarm
 from .._inventory.services import Service
 from .._plan.values import Actual, Address, Resource
 from .context import MonitoringContext
-from .metric_math import DIMENSION, described, metric_queries
+from .metric_math import DIMENSION, actual_measure
 from .metrics import METRICS, about_hosts, dimensions
+from .names import ALARM, OWNER_TAG, TOPIC
 
-KIND = "alarm"
-OWNER_TAG = "talentbase.aws/monitoring"
-"""Marks the alarms of an environment with its topic's name, so that those no longer wanted are found again."""
-
-WORDS = {
+COMPARISONS = {
     "GreaterThanThreshold": "above",
     "GreaterThanOrEqualToThreshold": "at or above",
     "LessThanThreshold": "below",
@@ -30,7 +26,7 @@ WORDS = {
 def alarm_names(context: MonitoringContext) -> dict[str, dict[str, str]]:
     """The full names of the alarms, by service and inventory key."""
     return {
-        key: {name: f"{service.name}-{name}" for name in alarms_of(service, context)}
+        key: {name: service.alarm_name(name) for name in alarms_of(service, context)}
         for key, service in context.services.items()
     }
 
@@ -56,7 +52,7 @@ def desired_alarm(key: str, name: str, alarm: Alarm, context: MonitoringContext)
     properties = {
         "namespace": metric.namespace,
         "metric": metric.name,
-        **_measured(alarm.metric, key, context),
+        **_measure(alarm.metric, key, context),
         "statistic": alarm.statistic,
         "threshold": float(alarm.threshold),
         "comparison": alarm.comparison,
@@ -73,9 +69,8 @@ def desired_alarm(key: str, name: str, alarm: Alarm, context: MonitoringContext)
         "insufficient_data_actions": [],
         "tags": {**context.tags, "Severity": alarm.severity, OWNER_TAG: context.monitoring.topic},
     }
-    return Resource(
-        Address(KIND, f"{service.name}-{name}"), properties, after=(Address("topic", context.monitoring.topic),)
-    )
+    topic = Address(TOPIC, context.monitoring.topic)
+    return Resource(Address(ALARM, service.alarm_name(name)), properties, after=(topic,))
 
 
 def description(service_name: str, alarm: Alarm, context: MonitoringContext) -> str:
@@ -84,7 +79,7 @@ def description(service_name: str, alarm: Alarm, context: MonitoringContext) -> 
     statistic = f"{alarm.statistic} " if alarm.statistic.startswith("p") else ""
     span = f"{alarm.datapoints_to_alarm or alarm.evaluation_periods} of {alarm.evaluation_periods} periods of {alarm.period} s"
     return (
-        f"{alarm.severity}: {service_name}: {statistic}{metric.what} {WORDS[alarm.comparison]} "
+        f"{alarm.severity}: {service_name}: {statistic}{metric.what} {COMPARISONS[alarm.comparison]} "
         f"{alarm.threshold:g}{metric.unit} in {span}. "
         f"To do: open the dashboard {context.monitoring.dashboard}; {metric.remedy}."
     )
@@ -93,7 +88,7 @@ def description(service_name: str, alarm: Alarm, context: MonitoringContext) -> 
 def actual_alarm(answer: Mapping[str, Any], tags: Mapping[str, str]) -> Actual:
     """An alarm as DescribeAlarms gives it."""
     properties = {
-        **described(answer),
+        **actual_measure(answer),
         "threshold": answer.get("Threshold"),
         "comparison": answer.get("ComparisonOperator", ""),
         "evaluation_periods": answer.get("EvaluationPeriods"),
@@ -108,46 +103,13 @@ def actual_alarm(answer: Mapping[str, Any], tags: Mapping[str, str]) -> Actual:
         "insufficient_data_actions": list(answer.get("InsufficientDataActions") or []),
         "tags": dict(tags),
     }
-    return Actual(Address(KIND, answer["AlarmName"]), properties, {"arn": answer["AlarmArn"]})
+    return Actual(Address(ALARM, answer["AlarmName"]), properties, {"arn": answer["AlarmArn"]})
 
 
-def alarm_request(name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-    """What PutMetricAlarm takes; it replaces the whole alarm but for its tags."""
-    return {
-        "AlarmName": name,
-        "AlarmDescription": properties["description"],
-        "ActionsEnabled": properties["notify"],
-        "AlarmActions": properties["alarm_actions"],
-        "OKActions": properties["ok_actions"],
-        "InsufficientDataActions": properties["insufficient_data_actions"],
-        **_metric(properties),
-        "EvaluationPeriods": properties["evaluation_periods"],
-        "DatapointsToAlarm": properties["datapoints_to_alarm"],
-        "Threshold": properties["threshold"],
-        "ComparisonOperator": properties["comparison"],
-        "TreatMissingData": properties["missing_data"],
-        "Tags": to_list(properties["tags"]),
-    }
-
-
-def _measured(metric: str, key: str, context: MonitoringContext) -> dict[str, Any]:
-    """The dimensions; two target groups stand beside them, as an alarm then watches both."""
+def _measure(metric: str, key: str, context: MonitoringContext) -> dict[str, Any]:
+    """What an alarm measures: the dimensions, and beside them the target groups where it watches two."""
     groups = context.both_target_groups(key) if about_hosts(metric) else []
-    found = dimensions(metric, key, context)
+    measured = dimensions(metric, key, context)
     if groups:
-        found = {name: value for name, value in found.items() if name != DIMENSION}
-    return {"dimensions": found, "target_groups": groups}
-
-
-def _metric(properties: Mapping[str, Any]) -> dict[str, Any]:
-    if properties["target_groups"]:
-        return {"Metrics": metric_queries(properties)}
-    percentile = properties["statistic"].startswith("p")
-    return {
-        "Namespace": properties["namespace"],
-        "MetricName": properties["metric"],
-        "Dimensions": to_list(properties["dimensions"], "Name", "Value"),
-        "ExtendedStatistic" if percentile else "Statistic": properties["statistic"],
-        **({"EvaluateLowSampleCountPercentile": properties["low_samples"]} if percentile else {}),
-        "Period": properties["period"],
-    }
+        measured = {name: value for name, value in measured.items() if name != DIMENSION}
+    return {"dimensions": measured, "target_groups": groups}

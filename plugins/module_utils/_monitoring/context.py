@@ -1,13 +1,15 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What monitoring has to know: the environment's sections, the account, and the load balancer of the earlier layer."""
+"""What monitoring takes from the inventory, the account, and the ingress layer: its load balancer and target groups."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from .._inventory.environment import Cache, Cluster, Database, Monitoring
+from .._inventory.inventory import Inventory, checked
 from .._inventory.services import Service
 from .._plan.values import UNKNOWN
 
@@ -39,7 +41,11 @@ class MonitoringContext:
 
     def log_group(self, key: str) -> str:
         """The name of a service's log group."""
-        return f"/ecs/{self.services[key].name}"
+        return self.services[key].log_group()
+
+    def log_group_arn(self, name: str) -> str:
+        """The ARN of a log group, without the :* that DescribeLogGroups appends."""
+        return self.arn("logs", f"log-group:{name}")
 
     def target_group(self, key: str) -> str:
         """The target group of a service as metrics name it."""
@@ -49,3 +55,31 @@ class MonitoringContext:
         """Both target groups of a service whose traffic moves between two, whichever is live; empty with one."""
         alternate = self.alternate_target_groups.get(key)
         return sorted([self.target_group(key), alternate]) if alternate else []
+
+
+def monitoring_context(
+    inventory: Inventory,
+    region: str,
+    identity: Mapping[str, str],
+    ingress_facts: Mapping[str, Any],
+    tags: Mapping[str, str],
+) -> MonitoringContext:
+    """From what the ingress layer publishes, as far as it is known; identity: the answer of GetCallerIdentity."""
+    target_groups = ingress_facts.get("target_groups") or {}
+    alternates = {
+        key: item["alternate_full_name"] for key, item in target_groups.items() if "alternate_full_name" in item
+    }
+    return MonitoringContext(
+        monitoring=checked(inventory.monitoring),
+        cluster=checked(inventory.cluster),
+        services=inventory.services,
+        account_id=identity["Account"],
+        region=region,
+        databases=inventory.databases,
+        caches=inventory.caches,
+        load_balancer=(ingress_facts.get("load_balancer") or {}).get("full_name") or UNKNOWN,
+        target_groups={key: item["full_name"] for key, item in target_groups.items()},
+        alternate_target_groups=alternates,
+        tags=tags,
+        partition=identity["Arn"].split(":")[1],
+    )

@@ -13,9 +13,9 @@ from .._aws.tags import to_list
 from .._inventory.environment import Subscriber
 from .._module.apply import BaseHandler
 from .._plan.values import Actual
-from .alarms import alarm_request
 from .context import MonitoringContext
-from .topic import subscription_address
+from .inputs import alarm_input, subscription_input, topic_input
+from .names import subscription_address
 
 
 class LogGroupHandler(BaseHandler):
@@ -35,8 +35,7 @@ class LogGroupHandler(BaseHandler):
         if "retention_days" in changed:
             self._logs.put_retention_policy(logGroupName=name, retentionInDays=properties["retention_days"])
         if "tags" in changed:
-            arn = self._context.arn("logs", f"log-group:{name}")
-            self._logs.tag_resource(resourceArn=arn, tags=properties["tags"])
+            self._logs.tag_resource(resourceArn=self._context.log_group_arn(name), tags=properties["tags"])
 
     def delete(self, actual: Actual) -> None:
         self._logs.delete_log_group(logGroupName=actual.address.name)
@@ -49,8 +48,7 @@ class TopicHandler(BaseHandler):
         self._sns = aws.client("sns")
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-        attributes = {"Policy": json.dumps(properties["policy"])}
-        answer = self._sns.create_topic(Name=name, Attributes=attributes, Tags=to_list(properties["tags"]))
+        answer = self._sns.create_topic(**topic_input(name, properties))
         return {"arn": answer["TopicArn"]}
 
     def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
@@ -73,13 +71,7 @@ class SubscriptionHandler(BaseHandler):
         self._subscribers = {subscription_address(item.protocol, item.endpoint).name: item for item in subscribers}
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-        subscriber = self._subscribers[name]
-        self._sns.subscribe(
-            TopicArn=properties["topic"],
-            Protocol=subscriber.protocol,
-            Endpoint=subscriber.endpoint,
-            ReturnSubscriptionArn=True,
-        )
+        self._sns.subscribe(**subscription_input(self._subscribers[name], properties))
         return {"confirmed": False}
 
 
@@ -90,7 +82,7 @@ class AlarmHandler(BaseHandler):
         self._cloudwatch = aws.client("cloudwatch")
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-        self._cloudwatch.put_metric_alarm(**alarm_request(name, properties))
+        self._cloudwatch.put_metric_alarm(**alarm_input(name, properties))
         return {}
 
     def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:

@@ -1,66 +1,79 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Monitoring as a layer: log groups, topic, subscriptions, alarms and dashboard of one environment."""
+"""The layer of monitoring: log groups, topic, subscriptions, alarms and dashboard of one environment."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from .._aws.session import Aws
-from .._plan.values import Actual, Address, KindRules, Resource
-from . import alarms, dashboard, log_groups, topic
+from .._module.layer import Attributes, State
+from .._plan.values import KindRules, Resource
+from .alarms import actual_alarm, alarm_names, desired_alarms
 from .context import MonitoringContext
+from .dashboard import actual_dashboard, dashboard_url, desired_dashboard
 from .handlers import AlarmHandler, DashboardHandler, LogGroupHandler, SubscriptionHandler, TopicHandler
-from .reads import Reader
+from .log_groups import actual_log_group, desired_log_groups, log_group_arns
+from .names import ALARM, DASHBOARD, LOG_GROUP, SUBSCRIPTION, TOPIC, subscription_address
+from .reads import MonitoringReader, MonitoringSnapshot
+from .topic import actual_subscription, actual_topic, desired_subscription, desired_topic
 
 
 class MonitoringLayer:
     """Everything that watches an environment."""
 
     part = "monitoring"
-    looks_first = False
+    facts: Collection[str] = ("topic_arn", "log_groups", "alarms", "dashboard", "dashboard_url", "unconfirmed")
     rules: Mapping[str, KindRules] = {}
-    prune = (alarms.KIND,)
+    prune = (ALARM,)
 
     def __init__(self, aws: Aws, context: MonitoringContext) -> None:
+        self._aws = aws
         self._context = context
-        self._reader = Reader(aws, context)
-        self._subscriptions: list[Actual] = []
         self.handlers = {
-            log_groups.KIND: LogGroupHandler(aws, context),
-            topic.TOPIC: TopicHandler(aws),
-            topic.SUBSCRIPTION: SubscriptionHandler(aws, context.monitoring.subscribers),
-            alarms.KIND: AlarmHandler(aws),
-            dashboard.KIND: DashboardHandler(aws),
+            LOG_GROUP: LogGroupHandler(aws, context),
+            TOPIC: TopicHandler(aws),
+            SUBSCRIPTION: SubscriptionHandler(aws, context.monitoring.subscribers),
+            ALARM: AlarmHandler(aws),
+            DASHBOARD: DashboardHandler(aws),
         }
 
-    def desired(self) -> list[Resource]:
+    def observe(self) -> MonitoringSnapshot:
+        return MonitoringReader(self._aws, self._context).observe()
+
+    def desired(self, snapshot: MonitoringSnapshot) -> list[Resource]:
         context = self._context
-        subscriptions = [topic.desired_subscription(item, context) for item in context.monitoring.subscribers]
         return [
-            *log_groups.desired_log_groups(context),
-            topic.desired_topic(context),
-            *subscriptions,
-            *alarms.desired_alarms(context),
-            dashboard.desired_dashboard(context),
+            *desired_log_groups(context),
+            desired_topic(context),
+            *[desired_subscription(item, context) for item in context.monitoring.subscribers],
+            *desired_alarms(context),
+            desired_dashboard(context),
         ]
 
-    def read(self) -> dict[Address, Actual]:
-        found = {item.address: item for item in self._reader.read()}
-        self._subscriptions = [item for address, item in found.items() if address.kind == topic.SUBSCRIPTION]
-        return found
+    def actual(self, snapshot: MonitoringSnapshot) -> State:
+        monitoring = self._context.monitoring
+        existing = [
+            *[actual_log_group(answer, tags) for answer, tags in snapshot.log_groups],
+            *([actual_topic(monitoring.topic, *snapshot.topic)] if snapshot.topic else []),
+            *[actual_subscription(answer) for answer in snapshot.subscriptions],
+            *([] if snapshot.dashboard is None else [actual_dashboard(monitoring.dashboard, snapshot.dashboard)]),
+            *[actual_alarm(answer, tags) for answer, tags in snapshot.alarms],
+        ]
+        return {item.address: item for item in existing}
 
-    def outputs(self, attributes: Mapping[Address, Mapping[str, Any]]) -> dict[str, Any]:
+    def outputs(self, snapshot: MonitoringSnapshot, attributes: Attributes) -> dict[str, Any]:
         context = self._context
-        wanted = [topic.subscription_address(item.protocol, item.endpoint) for item in context.monitoring.subscribers]
-        there = {item.address: item.attributes["confirmed"] for item in self._subscriptions}
+        desired = [subscription_address(item.protocol, item.endpoint) for item in context.monitoring.subscribers]
+        subscriptions = [actual_subscription(answer) for answer in snapshot.subscriptions]
+        confirmed = {item.address: item.attributes["confirmed"] for item in subscriptions}
         return {
             "topic_arn": context.topic_arn(),
-            "log_groups": log_groups.log_groups(context),
-            "alarms": alarms.alarm_names(context),
+            "log_groups": log_group_arns(context),
+            "alarms": alarm_names(context),
             "dashboard": context.monitoring.dashboard,
-            "dashboard_url": dashboard.dashboard_url(context),
-            "unconfirmed": [address.name for address in wanted if not there.get(address, False)],
-            "other_subscriptions": [address.name for address in there if address not in wanted],
+            "dashboard_url": dashboard_url(context),
+            "unconfirmed": [address.name for address in desired if not confirmed.get(address, False)],
+            "other_subscriptions": [address.name for address in confirmed if address not in desired],
         }

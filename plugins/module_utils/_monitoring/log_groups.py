@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The log groups of the services: what is wanted and what is there. Pure."""
+"""The log groups of the services: the desired and the actual ones. Pure."""
 
 from __future__ import annotations
 
@@ -9,23 +9,24 @@ from typing import Any
 
 from .._plan.values import Actual, Address, Resource
 from .context import MonitoringContext
-
-KIND = "log group"
+from .names import LOG_GROUP
 
 
 def desired_log_groups(context: MonitoringContext) -> list[Resource]:
     """The log group of every service."""
     properties = {"retention_days": context.monitoring.log_retention_days, "tags": dict(context.tags)}
-    return [Resource(Address(KIND, context.log_group(key)), properties) for key in context.services]
+    return [Resource(Address(LOG_GROUP, context.log_group(key)), properties) for key in context.services]
 
 
 def actual_log_group(answer: Mapping[str, Any], tags: Mapping[str, str]) -> Actual:
     """A log group as DescribeLogGroups gives it; a retention of 0 days keeps everything."""
     properties = {"retention_days": answer.get("retentionInDays", 0), "tags": dict(tags)}
-    return Actual(Address(KIND, answer["logGroupName"]), properties)
+    return Actual(Address(LOG_GROUP, answer["logGroupName"]), properties)
 
 
-def log_groups(context: MonitoringContext) -> dict[str, dict[str, str]]:
+def log_group_arns(context: MonitoringContext) -> dict[str, dict[str, str]]:
     """Name and ARN of each service's log group. The ARN is without the :* that DescribeLogGroups appends."""
-    names = {key: context.log_group(key) for key in context.services}
-    return {key: {"name": name, "arn": context.arn("logs", f"log-group:{name}")} for key, name in names.items()}
+    return {
+        key: {"name": context.log_group(key), "arn": context.log_group_arn(context.log_group(key))}
+        for key in context.services
+    }

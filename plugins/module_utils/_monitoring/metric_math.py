@@ -45,7 +45,7 @@ def metric_queries(properties: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [{"Id": "both", "Expression": f"{function}([{', '.join(IDS)}])", "ReturnData": True}, *queries]
 
 
-def described(answer: Mapping[str, Any]) -> dict[str, Any]:
+def actual_measure(answer: Mapping[str, Any]) -> dict[str, Any]:
     """What an alarm measures, as DescribeAlarms gives it; of an alarm on metrics of another kind the queries as they are."""
     queries = {item["Id"]: item for item in answer.get("Metrics") or []}
     if not queries:
@@ -59,20 +59,24 @@ def described(answer: Mapping[str, Any]) -> dict[str, Any]:
         }
     stats = [queries[name].get("MetricStat") or {} for name in IDS if name in queries]
     metrics = [stat.get("Metric") or {} for stat in stats]
-    found = [_dimensions(metric.get("Dimensions") or []) for metric in metrics]
+    dimensions = [_dimensions(metric.get("Dimensions") or []) for metric in metrics]
     first, stat = (metrics[0], stats[0]) if metrics else ({}, {})
     given = {
         "namespace": first.get("Namespace", ""),
         "metric": first.get("MetricName", ""),
-        "dimensions": {name: value for name, value in (found[0] if found else {}).items() if name != DIMENSION},
-        "target_groups": [item.get(DIMENSION, "") for item in found],
+        "dimensions": {
+            name: value for name, value in (dimensions[0] if dimensions else {}).items() if name != DIMENSION
+        },
+        "target_groups": [item.get(DIMENSION, "") for item in dimensions],
         "statistic": stat.get("Stat", ""),
         "period": stat.get("Period"),
     }
-    ours = len(found) == len(IDS) and _plain(metric_queries({**given, "comparison": answer["ComparisonOperator"]}))
-    return (
-        given if ours == _plain(list(queries.values())) else {**given, "metric": f"queries {_plain(queries.values())}"}
+    queries_of_a_pair = (
+        metric_queries({**given, "comparison": answer["ComparisonOperator"]}) if len(stats) == len(IDS) else []
     )
+    if _plain(queries_of_a_pair) == _plain(queries.values()):
+        return given
+    return {**given, "metric": f"queries {_plain(queries.values())}"}
 
 
 def _dimensions(answer: list[Mapping[str, str]]) -> dict[str, str]:
@@ -81,7 +85,7 @@ def _dimensions(answer: list[Mapping[str, str]]) -> dict[str, str]:
 
 def _plain(queries: Any) -> list[Any]:
     """Queries without an order that means nothing and without what AWS leaves out."""
-    kept = [{key: value for key, value in item.items() if value not in (None, "", [])} for item in queries]
+    given = [{key: value for key, value in item.items() if value not in (None, "", [])} for item in queries]
     return sorted(
         (
             item["Id"],
@@ -89,7 +93,7 @@ def _plain(queries: Any) -> list[Any]:
             bool(item.get("ReturnData", True)),
             str(_stat(item.get("MetricStat") or {})),
         )
-        for item in kept
+        for item in given
     )
 
 

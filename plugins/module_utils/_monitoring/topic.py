@@ -1,30 +1,28 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The topic that alarms go to, and its subscribers: what is wanted and what is there. Pure."""
+"""The topic that alarms go to, and its subscriptions: the desired and the actual ones. Pure."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
-from zlib import crc32
 
 from .._inventory.environment import Subscriber
 from .._plan.values import Actual, Address, Ref, Resource
 from .context import MonitoringContext
+from .names import TOPIC, subscription_address
 
-TOPIC, SUBSCRIPTION = "topic", "subscription"
 PENDING = "PendingConfirmation"
 
 
 def desired_topic(context: MonitoringContext) -> Resource:
     """The topic, which CloudWatch alarms of this account and region may publish to."""
-    properties = {"policy": policy(context), "tags": dict(context.tags)}
+    properties = {"policy": topic_policy(context), "tags": dict(context.tags)}
     return Resource(Address(TOPIC, context.monitoring.topic), properties)
 
 
-def policy(context: MonitoringContext) -> dict[str, Any]:
+def topic_policy(context: MonitoringContext) -> dict[str, Any]:
     """The topic's policy. Principals of the account itself need none beyond their own permissions.
 
     https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
@@ -47,13 +45,6 @@ def actual_topic(name: str, attributes: Mapping[str, str], tags: Mapping[str, st
     """The topic as GetTopicAttributes gives it."""
     properties = {"policy": json.loads(attributes.get("Policy") or "{}"), "tags": dict(tags)}
     return Actual(Address(TOPIC, name), properties, {"arn": attributes["TopicArn"]})
-
-
-def subscription_address(protocol: str, endpoint: str) -> Address:
-    """Where a subscription stands in the plan. A URL may hold a key in its path, so only its host is shown."""
-    if protocol not in ("http", "https"):
-        return Address(SUBSCRIPTION, f"{protocol} {endpoint}")
-    return Address(SUBSCRIPTION, f"{protocol} {urlsplit(endpoint).hostname} ({crc32(endpoint.encode()):08x})")
 
 
 def desired_subscription(subscriber: Subscriber, context: MonitoringContext) -> Resource:

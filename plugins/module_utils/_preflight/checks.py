@@ -109,7 +109,8 @@ def hosted_zone(context: Context) -> Finding:
 def secrets(context: Context) -> Finding:
     """No secret is scheduled for deletion; those that wait for a person are named."""
     wanted = context.inventory.secrets
-    there = {item.address.name: item for item in SecretsLayer(context.aws, wanted, {}).read().values()}
+    layer = SecretsLayer(context.aws, wanted, {})
+    there = {address.name: item for address, item in layer.actual(layer.observe()).items()}
     waiting = [key for key, item in wanted.items() if item.name in there and there[item.name].attributes["placeholder"]]
     hint = "give it (ansible-playbook playbooks/secrets.yml -i INVENTORY -e secret_action=update -e secret_name=KEY)"
     faults = [

@@ -16,7 +16,7 @@ from .._inventory.faults import suggestion
 from .._inventory.secrets import Secret
 from .._plan.values import Address, Plan, Step, Verb
 from .._secrets.generate import Value
-from .._secrets.listing import listed
+from .._secrets.reads import list_secrets
 from .._secrets.stages import PREVIOUS, Since, since_of, stages_of
 from .change import Change
 from .consumers import Running, consumers_of
@@ -58,7 +58,7 @@ class ChangeRequest:
     def _doubtful(self, keys: Sequence[str]) -> list[str]:
         """Those of many that may need something, by a list that is up to five minutes old."""
         names = [self._secrets[key].name for key in keys if not is_parameter(self._secrets[key].name)]
-        found = listed(self._vault.aws, names)
+        found = list_secrets(self._vault.aws, names)
         _answer, now = self._vault.describe(self._secrets[keys[0]].name)  # for AWS's clock
         return [
             key

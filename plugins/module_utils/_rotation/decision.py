@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from .._inventory.secrets import Secret
-from .._secrets.shapes import PLACEHOLDER_TAG
+from .._secrets.names import PLACEHOLDER_TAG
 from .._secrets.stages import Phase, Since, Stages, stages_of
 
 RECENT = timedelta(hours=1)

@@ -10,13 +10,13 @@ from dataclasses import replace
 from .._inventory.inventory import Inventory
 from .._inventory.parameters import Parameter
 from .._inventory.secrets import Secret
-from .._parameters.layer import arn_of
+from .._parameters.names import parameter_arn
 
 
 def secure_parameters(inventory: Inventory, region: str) -> dict[str, Parameter]:
     """The SecureString parameters of the inventory by their ARNs."""
     return {
-        arn_of(item.name, inventory.account_id, region): item
+        parameter_arn(item.name, inventory.account_id, region): item
         for item in inventory.parameters.values()
         if item.secure and not item.absent
     }

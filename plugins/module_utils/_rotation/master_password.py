@@ -9,7 +9,7 @@ from .._aws.progress import Progress
 from .._aws.session import Aws
 from .._aws.waiting import Observation, wait_until
 from .._secrets.generate import Value
-from .._secrets.redaction import sending
+from .._secrets.redaction import redacting_errors
 
 RESETTING = "resetting-master-credentials"
 USUAL = "half a minute to 2 min"
@@ -38,7 +38,7 @@ class MasterPassword:
         """
         self._progress.say(f"DB instance {identifier}: setting the password of its master user")
         try:
-            with sending(password):
+            with redacting_errors(password):
                 self._rds.modify_db_instance(
                     DBInstanceIdentifier=identifier, MasterUserPassword=password.reveal(), ApplyImmediately=True
                 )

@@ -13,9 +13,9 @@ from .._aws.errors import BotoCoreError, ClientError, Failure, explain
 from .._aws.session import Aws, moment_of
 from .._aws.tags import to_dict
 from .._inventory.parameters import SECURE, Parameter
-from .._parameters.secure import is_placeholder
+from .._parameters.actual import is_placeholder
 from .._secrets.generate import Value
-from .._secrets.redaction import sending
+from .._secrets.redaction import redacting_errors
 
 # https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html
 MOST_BYTES = {"Standard": 4096, "Advanced": 8192}
@@ -50,34 +50,34 @@ def describe(aws: Aws, parameter: Parameter) -> Described | None:
     return Described(parameter.name, item["Version"], item["LastModifiedDate"], placeholder, seen, settings, tags)
 
 
-def read(aws: Aws, described: Described, back: int = 0) -> Value:
+def read(aws: Aws, description: Described, back: int = 0) -> Value:
     """The value of the version that was described, or of one before it; a version that AWS has dropped raises Failure."""
-    version = described.version - back
+    version = description.version - back
     if version < 1:
         raise Failure(
-            f"Parameter {described.name} has no version before the current one, so there is nothing to restore"
+            f"Parameter {description.name} has no version before the current one, so there is nothing to restore"
         )
     try:
-        answer = aws.client("ssm").get_parameter(Name=f"{described.name}:{version}", WithDecryption=True)
+        answer = aws.client("ssm").get_parameter(Name=f"{description.name}:{version}", WithDecryption=True)
     except (ClientError, BotoCoreError) as error:
-        raise Failure(explain(error, f"Could not read version {version} of parameter {described.name}")) from None
+        raise Failure(explain(error, f"Could not read version {version} of parameter {description.name}")) from None
     return Value(answer["Parameter"]["Value"])
 
 
-def put(aws: Aws, described: Described, value: Value) -> int:
+def put(aws: Aws, description: Described, value: Value) -> int:
     """Make the value the current one; returns its version. Raises Failure, in which the value is not."""
     text = value.reveal()
-    size, most = len(text.encode()), MOST_BYTES.get(described.settings.get("Tier", ""), 4096)
+    size, most = len(text.encode()), MOST_BYTES.get(description.settings.get("Tier", ""), 4096)
     if size > most:
         raise Failure(
-            f"The value for parameter {described.name} has {size} bytes, and its tier takes {most}. To do: keep it as a "
+            f"The value for parameter {description.name} has {size} bytes, and its tier takes {most}. To do: keep it as a "
             "secret (section secrets), or make the parameter an advanced one in the console"
         )
     try:
-        with sending(value):
+        with redacting_errors(value):
             answer = aws.client("ssm").put_parameter(
-                Name=described.name, Value=text, Type=SECURE, Overwrite=True, **described.settings
+                Name=description.name, Value=text, Type=SECURE, Overwrite=True, **description.settings
             )
     except (ClientError, BotoCoreError) as error:
-        raise Failure(explain(error, f"Could not put parameter {described.name}")) from None
+        raise Failure(explain(error, f"Could not put parameter {description.name}")) from None
     return int(answer["Version"])

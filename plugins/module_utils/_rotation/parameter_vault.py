@@ -17,7 +17,8 @@ from .._aws.session import Aws
 from .._aws.tags import to_list
 from .._inventory.parameters import Parameter
 from .._secrets.generate import Value
-from .._secrets.stages import CURRENT, DOING, PENDING, PREVIOUS, SINCE_TAG, Since
+from .._secrets.names import SINCE_TAG
+from .._secrets.stages import CURRENT, DOING, PENDING, PREVIOUS, Since
 from . import parameter_value as values
 from .secret_vault import Vault
 
@@ -74,14 +75,14 @@ class ParameterVault:
 
     def promote(self, arn: str, version: str, instead_of: str, how: str, made: datetime | None = None) -> Since:
         """Put the staged value, or that of an older version once more; since when readers get it."""
-        described = self._known(arn)
-        if str(described.version) != instead_of:
+        description = self._known(arn)
+        if str(description.version) != instead_of:
             raise Failure(
-                f"Parameter {described.name} was changed by somebody else meanwhile. To do: run the same command again"
+                f"Parameter {description.name} was changed by somebody else meanwhile. To do: run the same command again"
             )
         staged = self._staged.pop(arn, None)
-        value = staged or values.read(self._aws, described, back=described.version - int(version))
-        current = values.put(self._aws, described, value)
+        value = staged or values.read(self._aws, description, back=description.version - int(version))
+        current = values.put(self._aws, description, value)
         moment = self._known(arn).modified + SECOND
         return self.note(arn, Since(moment, str(current), how, made or moment))
 

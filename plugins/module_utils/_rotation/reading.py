@@ -40,12 +40,12 @@ def read_secret(aws: Aws, name: str, version: str) -> Read:
 
 def read_parameter(aws: Aws, parameter: Parameter, arn: str, version: str) -> Read:
     """The current or previous value of a parameter; raises Failure where there is none."""
-    described = parameter_value.describe(aws, parameter)
-    if described is None:
+    description = parameter_value.describe(aws, parameter)
+    if description is None:
         raise _none(f"Parameter {parameter.name}", version)
     back = 1 if version == "previous" else 0
-    value = parameter_value.read(aws, described, back)
-    return Read("GetParameter", arn, str(described.version - back), value.reveal().encode())
+    value = parameter_value.read(aws, description, back)
+    return Read("GetParameter", arn, str(description.version - back), value.reveal().encode())
 
 
 def caller_of(aws: Aws) -> tuple[str, datetime]:

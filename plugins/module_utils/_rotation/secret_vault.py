@@ -13,8 +13,9 @@ from .._aws.errors import ClientError, code_of
 from .._aws.session import Aws, moment_of
 from .._aws.tags import to_list
 from .._secrets.generate import Value
-from .._secrets.redaction import sending
-from .._secrets.stages import CURRENT, DOING, PENDING, SINCE_TAG, Since, stages_of
+from .._secrets.names import SINCE_TAG
+from .._secrets.redaction import redacting_errors
+from .._secrets.stages import CURRENT, DOING, PENDING, Since, stages_of
 
 SECOND = timedelta(seconds=1)
 LABELS = {how: label for label, how in DOING.items()}
@@ -51,7 +52,7 @@ class Vault:
     def stage(self, arn: str, value: Value, how: str) -> str:
         """Keep a new value beside the current one; the id of its version."""
         version = str(uuid4())
-        with sending(value):
+        with redacting_errors(value):
             self._client.put_secret_value(
                 SecretId=arn,
                 ClientRequestToken=version,

@@ -14,8 +14,8 @@ from .._aws.session import Aws, chunks, gather
 from .._aws.tags import to_dict
 from .._inventory.inventory import Inventory
 from .._inventory.secrets import Secret
-from .._parameters.layer import arn_of
-from .._secrets.listing import described, listed
+from .._parameters.names import parameter_arn
+from .._secrets.reads import describe_secrets, list_secrets
 from .._secrets.stages import Phase, Since, since_of, stages_of
 from .consumers import Running, consumers_of, running
 from .decision import is_placeholder
@@ -89,15 +89,15 @@ class Reader:
         faults = parameter_faults(self._aws, standing) if self._deep else {}
         statuses = []
         for key, parameter in chosen.parameters.items():
-            described = answers.get(parameter.name)
-            arn = arn_of(parameter.name, self._inventory.account_id, self._aws.region)
-            since = _since_of_parameter(secure.get(key), described)
+            description = answers.get(parameter.name)
+            arn = parameter_arn(parameter.name, self._inventory.account_id, self._aws.region)
+            since = _since_of_parameter(secure.get(key), description)
             moment = since.moment if since else None
-            context = self._context("parameter", key, arn if described else "", found, moment, faults.get(key, []))
+            context = self._context("parameter", key, arn if description else "", found, moment, faults.get(key, []))
             if parameter.secure:
                 statuses.append(secure_status(key, parameter, secure.get(key), since, context, self._now))
             else:
-                statuses.append(plain_status(key, parameter, described, arn, context, self._now))
+                statuses.append(plain_status(key, parameter, description, arn, context, self._now))
         return statuses
 
     def _secure(self, chosen: Inventory, answers: Answers) -> dict[str, Mapping[str, Any]]:
@@ -108,7 +108,7 @@ class Reader:
         account, region = self._inventory.account_id, self._aws.region
         return {
             key: like_a_secret(
-                arn_of(name, account, region), name, answers[name]["Version"], to_dict(tags[key]["TagList"])
+                parameter_arn(name, account, region), name, answers[name]["Version"], to_dict(tags[key]["TagList"])
             )
             for key, name in there.items()
         }
@@ -126,11 +126,11 @@ class Reader:
         if not names:
             return {}
         if len(names) <= FEW:
-            return described(self._aws, names)
-        answers = listed(self._aws, names)
+            return describe_secrets(self._aws, names)
+        answers = list_secrets(self._aws, names)
         doubtful = [name for name in names if _doubtful(answers.get(name))]
         certain = {name: answer for name, answer in answers.items() if name not in doubtful}
-        return certain | described(self._aws, doubtful)
+        return certain | describe_secrets(self._aws, doubtful)
 
     def _since(self, answers: Answers) -> dict[str, Since]:
         """Since when each current version is so; where somebody else changed it, since it was made."""
@@ -156,13 +156,13 @@ class Reader:
         return {item["Name"]: item for page in pages.values() for item in page}
 
 
-def _since_of_parameter(answer: Mapping[str, Any] | None, described: Mapping[str, Any] | None) -> Since | None:
+def _since_of_parameter(answer: Mapping[str, Any] | None, description: Mapping[str, Any] | None) -> Since | None:
     """Since when the value of a parameter is so: as its tag says, or since it was put."""
-    if described is None:
+    if description is None:
         return None
     known = since_of(answer) if answer else None
-    put = described["LastModifiedDate"]
-    return known or Since(put, str(described["Version"]), "by hand", put)
+    put = description["LastModifiedDate"]
+    return known or Since(put, str(description["Version"]), "by hand", put)
 
 
 def _doubtful(answer: Mapping[str, Any] | None) -> bool:

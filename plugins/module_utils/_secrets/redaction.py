@@ -17,25 +17,25 @@ from urllib.parse import quote, quote_plus
 from .._aws.errors import ClientError
 from .generate import Value
 
-LEFT_OUT = "AWS's own words are left out, as they quote the value"
+REDACTED = "AWS's own words are left out, as they quote the value"
 
 
 @contextmanager
-def sending(value: Value) -> Iterator[None]:
+def redacting_errors(value: Value) -> Iterator[None]:
     """The block in which the request is sent; an error of AWS leaves it without the value."""
     try:
         yield
     except ClientError as error:
-        said = error.response.get("Error", {})
-        if not quotes(str(said.get("Message", "")), value):
+        details = error.response.get("Error", {})
+        if not quotes(str(details.get("Message", "")), value):
             raise
-        answer: Any = {**error.response, "Error": {**said, "Message": LEFT_OUT}}
+        answer: Any = {**error.response, "Error": {**details, "Message": REDACTED}}
         raise ClientError(answer, error.operation_name) from None
 
 
-def quotes(said: str, value: Value) -> bool:
+def quotes(message: str, value: Value) -> bool:
     """Whether a text holds the value or, where that is JSON, one of its texts; as it is, or as a request spells it."""
-    return any(form in said for text in _texts(value.reveal()) for form in _forms(text))
+    return any(form in message for text in _texts(value.reveal()) for form in _forms(text))
 
 
 def _texts(text: str) -> list[str]:

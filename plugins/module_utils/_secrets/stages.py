@@ -19,11 +19,11 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from .names import SINCE_TAG
+
 CURRENT, PENDING, PREVIOUS = "AWSCURRENT", "AWSPENDING", "AWSPREVIOUS"
 DOING = {"ROTATING": "rotated", "UPDATING": "updated", "RESTORING": "restored", "RETIRING": "retired"}
 """The labels of a change under way, and how its version came once it is current."""
-SINCE_TAG = "talentbase.aws/value-since"
-"""Since when which version is current, how it came, and when its newest value was made: four words with blanks between."""
 
 
 class Phase(StrEnum):

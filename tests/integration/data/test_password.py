@@ -11,8 +11,9 @@ from botocore.stub import Stubber
 
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.errors import Failure
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.progress import Progress
-from ansible_collections.talentbase.aws.plugins.module_utils._data.databases import DatabaseHandler
-from ansible_collections.talentbase.aws.plugins.module_utils._data.desired import Surroundings, desired_data
+from ansible_collections.talentbase.aws.plugins.module_utils._data.context import DataContext
+from ansible_collections.talentbase.aws.plugins.module_utils._data.database_handlers import DatabaseHandler
+from ansible_collections.talentbase.aws.plugins.module_utils._data.desired import desired_data
 from ansible_collections.talentbase.aws.plugins.module_utils._data.names import DB_INSTANCE
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import load
 
@@ -35,8 +36,8 @@ def test_a_refusal_that_quotes_the_password_is_told_without_it(dev: dict[str, An
     aws = StubbedAws()
     secret = {"SecretString": json.dumps({"username": "talentbase_admin", "password": PASSWORD})}
     inventory = load({name: dev[name] for name in ("databases", "secrets")}, [])
-    around = Surroundings(["subnet-1"], {"rds": "sg-1"}, {})
-    wanted = next(item for item in desired_data(inventory, around) if item.address.kind == DB_INSTANCE)
+    context = DataContext(["subnet-1"], {"rds": "sg-1"}, {})
+    wanted = next(item for item in desired_data(inventory, context) if item.address.kind == DB_INSTANCE)
     with Stubber(aws.client("secretsmanager")) as secrets, Stubber(aws.client("rds")) as rds:
         secrets.add_response("get_secret_value", secret)
         rds.add_client_error("create_db_instance", "InvalidParameterValue", f"MasterUserPassword {PASSWORD} is bad")

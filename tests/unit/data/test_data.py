@@ -7,14 +7,15 @@ from typing import Any
 import pytest
 
 from ansible_collections.talentbase.aws.plugins.module_utils._data.actual import actual_cache, actual_database
-from ansible_collections.talentbase.aws.plugins.module_utils._data.desired import RULES, DataContext, desired_data
+from ansible_collections.talentbase.aws.plugins.module_utils._data.context import DataContext
+from ansible_collections.talentbase.aws.plugins.module_utils._data.desired import RULES, desired_data
 from ansible_collections.talentbase.aws.plugins.module_utils._data.names import DB_INSTANCE, REPLICATION_GROUP
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.faults import Fault
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import Inventory, load
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.planner import make_plan
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.values import Resource
 
-AROUND = DataContext(["subnet-2", "subnet-1"], {"rds": "sg-rds", "redis": "sg-redis"}, {"Environment": "test"})
+CONTEXT = DataContext(["subnet-2", "subnet-1"], {"rds": "sg-rds", "redis": "sg-redis"}, {"Environment": "test"})
 TAGS = [{"Key": "Environment", "Value": "test"}, {"Key": "by-somebody", "Value": "else"}]
 
 INSTANCE: dict[str, Any] = {
@@ -105,7 +106,7 @@ def inventory(database: dict[str, Any] | None = None, cache: dict[str, Any] | No
 
 def wanted(kind: str, **options: Any) -> Resource:
     given = inventory(database=options) if kind == DB_INSTANCE else inventory(cache=options)
-    return next(item for item in desired_data(given, AROUND) if item.address.kind == kind)
+    return next(item for item in desired_data(given, CONTEXT) if item.address.kind == kind)
 
 
 def changed_database(answer: dict[str, Any], **options: Any) -> set[str]:

@@ -17,8 +17,15 @@ from ansible_collections.talentbase.aws.plugins.module_utils._inventory.environm
     Subscriber,
 )
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import load
-from ansible_collections.talentbase.aws.plugins.module_utils._monitoring import alarms, dashboard, log_groups, topic
+from ansible_collections.talentbase.aws.plugins.module_utils._monitoring import (
+    alarms,
+    dashboard,
+    inputs,
+    log_groups,
+    topic,
+)
 from ansible_collections.talentbase.aws.plugins.module_utils._monitoring.context import MonitoringContext
+from ansible_collections.talentbase.aws.plugins.module_utils._monitoring.names import subscription_address
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.planner import make_plan
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.values import UNKNOWN, Actual, Resource
 
@@ -28,7 +35,7 @@ ALARMS = st.builds(
     metric=st.sampled_from(ALARM_METRICS),
     threshold=st.floats(0, 1e6, allow_nan=False),
     statistic=st.sampled_from(["Average", "Sum", "Maximum", "p95", "p99.9"]),
-    comparison=st.sampled_from(list(alarms.WORDS)),
+    comparison=st.sampled_from(list(alarms.COMPARISONS)),
     period=st.sampled_from([60, 300]),
     evaluation_periods=st.integers(1, 10),
     datapoints_to_alarm=st.integers(0, 10),
@@ -37,8 +44,8 @@ ALARMS = st.builds(
 )
 
 
-def surroundings(variables: Mapping[str, Any], **changes: Any) -> MonitoringContext:
-    """The surroundings of an inventory whose load balancer stands."""
+def context_of(variables: Mapping[str, Any], **changes: Any) -> MonitoringContext:
+    """The context of an inventory whose load balancer stands."""
     inventory = load(variables, [])
     assert inventory.monitoring is not None
     assert inventory.cluster is not None
@@ -59,7 +66,7 @@ def surroundings(variables: Mapping[str, Any], **changes: Any) -> MonitoringCont
 
 @pytest.fixture
 def context(dev: dict[str, Any]) -> MonitoringContext:
-    return surroundings(dev)
+    return context_of(dev)
 
 
 def as_aws_has_it(request: Mapping[str, Any]) -> Actual:
@@ -70,33 +77,33 @@ def as_aws_has_it(request: Mapping[str, Any]) -> Actual:
 
 
 def widgets(context: MonitoringContext, kind: str) -> list[dict[str, Any]]:
-    return [widget for widget in dashboard.body(context)["widgets"] if widget["type"] == kind]
+    return [widget for widget in dashboard.dashboard_body(context)["widgets"] if widget["type"] == kind]
 
 
 @given(alarm=ALARMS)
 def test_an_alarm_that_was_put_is_no_difference(alarm: Alarm) -> None:
-    context = AROUND
+    context = CONTEXT
     resource = alarms.desired_alarm("web", "any", alarm, context)
-    actual = as_aws_has_it(alarms.alarm_request(resource.address.name, resource.properties))
+    actual = as_aws_has_it(inputs.alarm_input(resource.address.name, resource.properties))
     assert make_plan([resource], {actual.address: actual}).steps == ()
 
 
 @given(alarm=ALARMS)
 def test_an_alarm_on_two_target_groups_is_no_difference_whichever_is_live(alarm: Alarm) -> None:
     first, second = "targetgroup/web/1", "targetgroup/web-alternate/2"
-    context = replace(AROUND, target_groups={"web": first}, alternate_target_groups={"web": second})
-    moved = replace(AROUND, target_groups={"web": second}, alternate_target_groups={"web": first})
+    context = replace(CONTEXT, target_groups={"web": first}, alternate_target_groups={"web": second})
+    moved = replace(CONTEXT, target_groups={"web": second}, alternate_target_groups={"web": first})
     resource = alarms.desired_alarm("web", "any", alarm, context)
-    actual = as_aws_has_it(alarms.alarm_request(resource.address.name, resource.properties))
+    actual = as_aws_has_it(inputs.alarm_input(resource.address.name, resource.properties))
     assert make_plan([alarms.desired_alarm("web", "any", alarm, moved)], {actual.address: actual}).steps == ()
-    one = alarms.desired_alarm("web", "any", alarm, AROUND)
+    one = alarms.desired_alarm("web", "any", alarm, CONTEXT)
     about_hosts = "LoadBalancer" in resource.properties["dimensions"]
     assert bool(make_plan([one], {actual.address: actual}).steps) is about_hosts
 
 
 def test_the_values_of_two_target_groups_become_one(dev: dict[str, Any]) -> None:
-    context = surroundings(dev, alternate_target_groups={"web": "targetgroup/web-alternate/2"})
-    asked = {item.address.name: alarms.alarm_request("any", item.properties) for item in alarms.desired_alarms(context)}
+    context = context_of(dev, alternate_target_groups={"web": "targetgroup/web-alternate/2"})
+    asked = {item.address.name: inputs.alarm_input("any", item.properties) for item in alarms.desired_alarms(context)}
     queries = asked["talentbase-web-dev-response-time"]["Metrics"]
     assert [item.get("Expression") for item in queries] == ["MAX([first, second])", None, None]
     assert asked["talentbase-web-dev-requests"]["Metrics"][0]["Expression"] == "SUM([first, second])"
@@ -107,17 +114,17 @@ def test_the_values_of_two_target_groups_become_one(dev: dict[str, Any]) -> None
 
 
 def test_queries_that_somebody_changed_are_a_difference(dev: dict[str, Any]) -> None:
-    context = surroundings(dev, alternate_target_groups={"web": "targetgroup/web-alternate/2"})
+    context = context_of(dev, alternate_target_groups={"web": "targetgroup/web-alternate/2"})
     resource = next(item for item in alarms.desired_alarms(context) if item.address.name.endswith("web-dev-requests"))
-    request = alarms.alarm_request(resource.address.name, resource.properties)
+    request = inputs.alarm_input(resource.address.name, resource.properties)
     request["Metrics"][0]["Expression"] = "MAX([first, second])"
     actual = as_aws_has_it(request)
     assert make_plan([resource], {actual.address: actual}).steps
 
 
 def test_the_dashboard_shows_both_target_groups(dev: dict[str, Any]) -> None:
-    context = surroundings(dev, alternate_target_groups={"web": "targetgroup/web-alternate/2"})
-    shown = json.dumps(dashboard.body(context))
+    context = context_of(dev, alternate_target_groups={"web": "targetgroup/web-alternate/2"})
+    shown = json.dumps(dashboard.dashboard_body(context))
     assert '"requests web-alternate"' in shown
     assert '"requests web"' in shown
     swapped = replace(
@@ -125,7 +132,7 @@ def test_the_dashboard_shows_both_target_groups(dev: dict[str, Any]) -> None:
         target_groups={**context.target_groups, "web": "targetgroup/web-alternate/2"},
         alternate_target_groups={"web": context.target_groups["web"]},
     )
-    assert dashboard.body(swapped) == dashboard.body(context)
+    assert dashboard.dashboard_body(swapped) == dashboard.dashboard_body(context)
 
 
 def test_every_alarm_tells_a_person_what_to_do(context: MonitoringContext) -> None:
@@ -151,14 +158,14 @@ def test_dimensions_follow_the_metric(context: MonitoringContext) -> None:
 
 
 def test_a_load_balancer_to_come_is_unknown(dev: dict[str, Any]) -> None:
-    context = surroundings(dev, load_balancer=UNKNOWN, target_groups={})
+    context = context_of(dev, load_balancer=UNKNOWN, target_groups={})
     dimensions = alarms.desired_alarms(context)[0].properties["dimensions"]
     assert dimensions == {"LoadBalancer": UNKNOWN, "TargetGroup": UNKNOWN}
 
 
 def test_a_worker_has_no_alarms_and_no_graphs_about_hosts(dev: dict[str, Any]) -> None:
     dev["services"] = {"worker": {"name": "w", "repository": "w", "cpu": 256, "memory": 512}}
-    context = surroundings(dev)
+    context = context_of(dev)
     names = [resource.address.name for resource in alarms.desired_alarms(context)]
     assert names == ["w-cpu-critical", "w-memory-critical", "w-cpu-warning", "w-memory-warning"]
     titles = {widget["properties"]["title"] for widget in widgets(context, "metric")}
@@ -167,7 +174,7 @@ def test_a_worker_has_no_alarms_and_no_graphs_about_hosts(dev: dict[str, Any]) -
 
 
 def test_only_cloudwatch_of_this_account_may_publish(context: MonitoringContext) -> None:
-    (statement,) = topic.policy(context)["Statement"]
+    (statement,) = topic.topic_policy(context)["Statement"]
     assert statement["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
     assert statement["Resource"] == "arn:aws:sns:us-east-1:258993895334:talentbase-dev-alarms"
     assert statement["Condition"]["StringEquals"] == {"aws:SourceAccount": "258993895334"}
@@ -189,7 +196,7 @@ def test_a_subscription_that_waits_for_its_confirmation_is_there(context: Monito
 
 
 def test_two_urls_of_one_host_are_two_subscriptions() -> None:
-    first, second = (topic.subscription_address("https", f"https://hooks.example.com/{key}") for key in ("one", "two"))
+    first, second = (subscription_address("https", f"https://hooks.example.com/{key}") for key in ("one", "two"))
     assert first != second
     assert "one" not in first.name
 
@@ -222,7 +229,7 @@ def test_the_dashboard_shows_every_alarm_once(context: MonitoringContext) -> Non
 
 def test_no_widgets_overlap_or_leave_the_grid(prod: dict[str, Any]) -> None:
     taken: set[tuple[int, int]] = set()
-    for widget in dashboard.body(surroundings(prod))["widgets"]:
+    for widget in dashboard.dashboard_body(context_of(prod))["widgets"]:
         assert widget["x"] + widget["width"] <= 24
         cells = {
             (x, y)
@@ -234,14 +241,14 @@ def test_no_widgets_overlap_or_leave_the_grid(prod: dict[str, Any]) -> None:
 
 
 def test_a_cache_of_two_nodes_shows_both(prod: dict[str, Any]) -> None:
-    text = json.dumps(dashboard.body(surroundings(prod)))
+    text = json.dumps(dashboard.dashboard_body(context_of(prod)))
     assert "talentbase-prod-redis-001" in text
     assert "talentbase-prod-redis-002" in text
 
 
 def test_without_container_insights_nothing_of_it_is_shown(dev: dict[str, Any]) -> None:
     dev["cluster"]["container_insights"] = "disabled"
-    assert "ContainerInsights" not in json.dumps(dashboard.body(surroundings(dev)))
+    assert "ContainerInsights" not in json.dumps(dashboard.dashboard_body(context_of(dev)))
 
 
 def test_thirty_services_fit_on_the_dashboard(dev: dict[str, Any]) -> None:
@@ -250,7 +257,7 @@ def test_thirty_services_fit_on_the_dashboard(dev: dict[str, Any]) -> None:
         f"s{n}": {**base, "name": f"service-{n}", "hosts": [f"s{n}.salesdog.click"], "priority": n}
         for n in range(1, 31)
     }
-    found = dashboard.body(surroundings(dev))["widgets"]
+    found = dashboard.dashboard_body(context_of(dev))["widgets"]
     assert len(found) <= 500
     assert max(len(w["properties"]["alarms"]) for w in found if w["type"] == "alarm") <= 100
 
@@ -263,7 +270,7 @@ def test_a_body_that_means_the_same_is_no_difference(context: MonitoringContext)
     assert make_plan([resource], {there.address: there}).steps == ()
 
 
-AROUND = surroundings(
+CONTEXT = context_of(
     {
         "monitoring": {"topic": "t", "dashboard": "d"},
         "cluster": {"name": "c"},

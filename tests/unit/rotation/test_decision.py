@@ -9,7 +9,7 @@ import pytest
 
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.secrets import Rotation, Secret
 from ansible_collections.talentbase.aws.plugins.module_utils._rotation.decision import Act, ActionRequest, decide
-from ansible_collections.talentbase.aws.plugins.module_utils._secrets.shapes import PLACEHOLDER_TAG
+from ansible_collections.talentbase.aws.plugins.module_utils._secrets.names import PLACEHOLDER_TAG
 from ansible_collections.talentbase.aws.plugins.module_utils._secrets.stages import (
     SINCE_TAG,
     Phase,

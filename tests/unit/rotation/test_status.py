@@ -27,7 +27,7 @@ from ansible_collections.talentbase.aws.plugins.module_utils._rotation.status im
     secret_status,
     secure_status,
 )
-from ansible_collections.talentbase.aws.plugins.module_utils._secrets.shapes import PLACEHOLDER_TAG
+from ansible_collections.talentbase.aws.plugins.module_utils._secrets.names import PLACEHOLDER_TAG
 from ansible_collections.talentbase.aws.plugins.module_utils._secrets.stages import Since
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

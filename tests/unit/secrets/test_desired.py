@@ -11,14 +11,10 @@ from hypothesis import strategies as st
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.secrets import KINDS, Secret
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.planner import make_plan
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.values import Actual
-from ansible_collections.talentbase.aws.plugins.module_utils._secrets.shapes import (
-    MOST_PREFIXES,
-    PLACEHOLDER_TAG,
-    RULES,
-    actual_secret,
-    covering_prefixes,
-    desired_secret,
-)
+from ansible_collections.talentbase.aws.plugins.module_utils._secrets.actual import actual_secret
+from ansible_collections.talentbase.aws.plugins.module_utils._secrets.desired import RULES, desired_secret
+from ansible_collections.talentbase.aws.plugins.module_utils._secrets.inputs import MAX_PREFIXES, covering_prefixes
+from ansible_collections.talentbase.aws.plugins.module_utils._secrets.names import PLACEHOLDER_TAG
 
 ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:app-AbCdEf"
 KEY = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
@@ -99,11 +95,11 @@ def test_applying_the_plan_leaves_nothing_to_plan(
 def test_prefixes_cover_every_name(names: set[str]) -> None:
     prefixes = covering_prefixes(names)
     assert all(name.startswith(tuple(prefixes)) for name in names)
-    assert len(prefixes) <= max(MOST_PREFIXES, len({name[:2] for name in names}))
+    assert len(prefixes) <= max(MAX_PREFIXES, len({name[:2] for name in names}))
 
 
 def test_few_names_are_their_own_prefixes() -> None:
-    names = [f"app/{number}" for number in range(MOST_PREFIXES)]
+    names = [f"app/{number}" for number in range(MAX_PREFIXES)]
     assert covering_prefixes(names) == sorted(names)
     assert covering_prefixes([*names, "app/more"]) == ["app/"]
     assert covering_prefixes([]) == []

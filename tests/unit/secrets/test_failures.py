@@ -14,8 +14,9 @@ from ansible_collections.talentbase.aws.plugins.module_utils._aws.progress impor
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.secrets import Secret
 from ansible_collections.talentbase.aws.plugins.module_utils._module.apply import Application
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.planner import make_plan
-from ansible_collections.talentbase.aws.plugins.module_utils._secrets.layer import SecretHandler
-from ansible_collections.talentbase.aws.plugins.module_utils._secrets.shapes import KIND, desired_secret
+from ansible_collections.talentbase.aws.plugins.module_utils._secrets.desired import desired_secret
+from ansible_collections.talentbase.aws.plugins.module_utils._secrets.handlers import SecretHandler
+from ansible_collections.talentbase.aws.plugins.module_utils._secrets.names import SECRET
 
 
 class OneClient:
@@ -36,7 +37,7 @@ def test_an_error_of_aws_shows_no_value(tmp_path: Any, caplog: pytest.LogCapture
     event = "provide-client-params.secrets-manager.CreateSecret"
     aws.secrets_manager.meta.events.register(event, lambda params, **_: sent.append(dict(params)))
     desired = [desired_secret(Secret("app", "hex"), {})]
-    application = Application(desired, {}, {KIND: SecretHandler(aws, {})}, Progress(str(tmp_path / "progress")))
+    application = Application(desired, {}, {SECRET: SecretHandler(aws, {})}, Progress(str(tmp_path / "progress")))
     with Stubber(aws.secrets_manager) as stub:
         stub.add_client_error("create_secret", "LimitExceededException", "Too many secrets.")
         with pytest.raises(Failure) as caught:

@@ -11,14 +11,14 @@ from botocore.exceptions import ClientError
 
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.errors import explain
 from ansible_collections.talentbase.aws.plugins.module_utils._secrets.generate import Value
-from ansible_collections.talentbase.aws.plugins.module_utils._secrets.redaction import LEFT_OUT, sending
+from ansible_collections.talentbase.aws.plugins.module_utils._secrets.redaction import REDACTED, redacting_errors
 
 WORD = 'pa"ss+wörd/1'
 PLAIN, WHOLE = Value(WORD), Value(json.dumps({"username": "ann", "password": WORD}))
 
 
 def refused(said: str, value: Value) -> ClientError:
-    with pytest.raises(ClientError) as caught, sending(value):
+    with pytest.raises(ClientError) as caught, redacting_errors(value):
         raise ClientError({"Error": {"Code": "ValidationException", "Message": said}}, "PutSecretValue")
     return caught.value
 
@@ -31,7 +31,7 @@ def refused(said: str, value: Value) -> ClientError:
 def test_quoted_words_are_left_out(value: Value, quoted: str) -> None:
     error = refused(f"Value '{quoted}' is bad", value)
     shown = explain(error) + "".join(traceback.format_exception(error))
-    assert LEFT_OUT in shown
+    assert REDACTED in shown
     assert "ValidationException" in explain(error)
     assert quoted not in shown
     assert "ss+w" not in shown

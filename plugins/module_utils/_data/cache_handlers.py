@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Reads, makes, changes and deletes ElastiCache replication groups and their subnet groups."""
+"""The writes of ElastiCache replication groups and their subnet groups."""
 
 from __future__ import annotations
 
@@ -11,50 +11,16 @@ from typing import Any
 from .._aws.errors import ClientError, Failure, code_of
 from .._aws.progress import Progress
 from .._aws.session import Aws
-from .._aws.tag_index import TagIndex
-from .._aws.tags import to_dict, to_list
+from .._aws.tags import to_list
 from .._aws.waiting import Observation, wait_until
 from .._module.apply import BaseHandler
-from .._plan.values import Actual, Resource
-from .actual import actual_cache, actual_cache_subnet_group, cache_attributes
+from .._plan.values import Actual
+from .actual import cache_attributes
+from .inputs import cache_changes, cache_input, cache_subnet_group_input
 from .names import CACHE_STUCK
+from .reads import replication_group
 
-NOT_FOUND = ("ReplicationGroupNotFoundFault", "CacheSubnetGroupNotFoundFault", "CacheClusterNotFound")
-USUAL = "5 to 8 min"
-# The fields of ModifyReplicationGroup that take a property as it is.
-FIELDS = {
-    "node_type": "CacheNodeType",
-    "engine_version": "EngineVersion",
-    "automatic_failover": "AutomaticFailoverEnabled",
-    "multi_az": "MultiAZEnabled",
-    "snapshot_retention_days": "SnapshotRetentionLimit",
-    "auto_minor_version_upgrade": "AutoMinorVersionUpgrade",
-    "security_groups": "SecurityGroupIds",
-}
-
-
-def read_cache(aws: Aws, wanted: Resource, removing: bool) -> Actual | None:
-    """The replication group of this name; version, security groups and subnet group are those of its first member."""
-    client = aws.client("elasticache")
-    answer = _group(client, wanted.address.name)
-    if answer is None:
-        return None
-    members = answer.get("MemberClusters") or []
-    member = _member(client, members[0]) if members else None
-    tags = {} if answer["Status"] in ("creating", "deleting") else _tags(aws, answer["ARN"], wanted)
-    return actual_cache(answer, member, tags, wanted, removing)
-
-
-def read_cache_subnet_group(aws: Aws, wanted: Resource) -> Actual | None:
-    """The cache subnet group of this name."""
-    client, name = aws.client("elasticache"), wanted.address.name
-    try:
-        answer = client.describe_cache_subnet_groups(CacheSubnetGroupName=name)["CacheSubnetGroups"][0]
-    except ClientError as error:
-        if code_of(error) in NOT_FOUND:
-            return None
-        raise
-    return actual_cache_subnet_group(answer, _tags(aws, answer["ARN"], wanted))
+USUAL_TIME = "5 to 8 min"
 
 
 class CacheSubnetGroupHandler(BaseHandler):
@@ -64,12 +30,7 @@ class CacheSubnetGroupHandler(BaseHandler):
         self._client = aws.client("elasticache")
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-        answer = self._client.create_cache_subnet_group(
-            CacheSubnetGroupName=name,
-            CacheSubnetGroupDescription=properties["description"],
-            SubnetIds=properties["subnets"],
-            Tags=to_list(properties["tags"]),
-        )
+        answer = self._client.create_cache_subnet_group(**cache_subnet_group_input(name, properties))
         return {"arn": answer["CacheSubnetGroup"]["ARN"]}
 
     def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
@@ -95,18 +56,7 @@ class CacheHandler(BaseHandler):
         self._timeout = timeout
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-        answer = self._client.create_replication_group(
-            ReplicationGroupId=name,
-            ReplicationGroupDescription=properties["description"],
-            Engine=properties["engine"],
-            NumCacheClusters=properties["nodes"],
-            Port=properties["port"],
-            CacheSubnetGroupName=properties["subnet_group"],
-            AtRestEncryptionEnabled=properties["encrypted"],
-            TransitEncryptionEnabled=properties["transit_encryption"],
-            Tags=to_list(properties["tags"]),
-            **{field: properties[name] for name, field in FIELDS.items()},
-        )
+        answer = self._client.create_replication_group(**cache_input(name, properties))
         return cache_attributes(answer["ReplicationGroup"])
 
     def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
@@ -115,7 +65,7 @@ class CacheHandler(BaseHandler):
         if "tags" in changed:
             self._client.add_tags_to_resource(ResourceName=actual.attributes["arn"], Tags=to_list(properties["tags"]))
         nodes, before = properties["nodes"], actual.properties["nodes"]
-        request = {FIELDS[key]: properties[key] for key in changed if key in FIELDS}
+        request = cache_changes(properties, changed)
         if nodes > before:
             self._change_replicas(self._client.increase_replica_count, name, nodes)
             self._wait(name)
@@ -131,7 +81,7 @@ class CacheHandler(BaseHandler):
             self._delete(name, f"{name}-final-{datetime.now(UTC):%Y%m%d-%H%M%S}")
 
         def look() -> Observation:
-            answer = _group(self._client, name)
+            answer = replication_group(self._client, name)
             return Observation(answer["Status"] if answer else "deleted", answer is None)
 
         wait_until(look, str(actual.address), "5 to 10 min", self._timeout, self._progress)
@@ -141,15 +91,15 @@ class CacheHandler(BaseHandler):
 
     def _wait(self, name: str) -> Mapping[str, Any]:
         def look() -> Observation:
-            answer = _group(self._client, name)
+            answer = replication_group(self._client, name)
             status = answer["Status"] if answer else "deleted"
             if answer is None or status in CACHE_STUCK:
                 remedy = CACHE_STUCK.get(status, "run the same command again")
-                raise Failure(f"Replication group {name} is {status}: {remedy}")
+                raise Failure(f"Replication group {name} is {status}", todo=remedy)
             done = status == "available" and not answer.get("PendingModifiedValues")
             return Observation(status, done, cache_attributes(answer))
 
-        return wait_until(look, f"Replication group {name}", USUAL, self._timeout, self._progress)
+        return wait_until(look, f"Replication group {name}", USUAL_TIME, self._timeout, self._progress)
 
     def _change_replicas(self, change: Any, name: str, nodes: int) -> None:
         change(ReplicationGroupId=name, NewReplicaCount=nodes - 1, ApplyImmediately=True)
@@ -164,29 +114,3 @@ class CacheHandler(BaseHandler):
             self._client.delete_replication_group(ReplicationGroupId=name)
         else:
             self._progress.say(f"Replication group {name}: its data stays in the snapshot {snapshot}")
-
-
-def _group(client: Any, name: str) -> Mapping[str, Any] | None:
-    try:
-        answer: Mapping[str, Any] = client.describe_replication_groups(ReplicationGroupId=name)["ReplicationGroups"][0]
-    except ClientError as error:
-        if code_of(error) in NOT_FOUND:
-            return None
-        raise
-    return answer
-
-
-def _member(client: Any, name: str) -> Mapping[str, Any] | None:
-    try:
-        answer: Mapping[str, Any] = client.describe_cache_clusters(CacheClusterId=name)["CacheClusters"][0]
-    except ClientError as error:
-        if code_of(error) in NOT_FOUND:
-            return None
-        raise
-    return answer
-
-
-def _tags(aws: Aws, arn: str, wanted: Resource) -> Mapping[str, str]:
-    ask = aws.client("elasticache").list_tags_for_resource
-    index = TagIndex(aws, wanted.properties["tags"], "rds", "elasticache")
-    return index.of(arn, lambda: to_dict(ask(ResourceName=arn)["TagList"]))

@@ -1,0 +1,127 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What the requests of RDS and ElastiCache take, from the properties of resources. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .._aws.tags import to_list
+
+Properties = Mapping[str, Any]
+Input = dict[str, Any]
+
+# The fields of ModifyDBInstance that take a property as it is.
+DB_FIELDS = {
+    "instance_class": "DBInstanceClass",
+    "engine_version": "EngineVersion",
+    "storage_gib": "AllocatedStorage",
+    "storage_type": "StorageType",
+    "port": "DBPortNumber",
+    "backup_retention_days": "BackupRetentionPeriod",
+    "deletion_protection": "DeletionProtection",
+    "multi_az": "MultiAZ",
+    "auto_minor_version_upgrade": "AutoMinorVersionUpgrade",
+    "publicly_accessible": "PubliclyAccessible",
+    "copy_tags_to_snapshot": "CopyTagsToSnapshot",
+    "security_groups": "VpcSecurityGroupIds",
+}
+# The fields of ModifyReplicationGroup that take a property as it is.
+CACHE_FIELDS = {
+    "node_type": "CacheNodeType",
+    "engine_version": "EngineVersion",
+    "automatic_failover": "AutomaticFailoverEnabled",
+    "multi_az": "MultiAZEnabled",
+    "snapshot_retention_days": "SnapshotRetentionLimit",
+    "auto_minor_version_upgrade": "AutoMinorVersionUpgrade",
+    "security_groups": "SecurityGroupIds",
+}
+
+
+def db_subnet_group_input(name: str, properties: Properties) -> Input:
+    """CreateDBSubnetGroup."""
+    return {
+        "DBSubnetGroupName": name,
+        "DBSubnetGroupDescription": properties["description"],
+        "SubnetIds": properties["subnets"],
+        "Tags": to_list(properties["tags"]),
+    }
+
+
+def cache_subnet_group_input(name: str, properties: Properties) -> Input:
+    """CreateCacheSubnetGroup."""
+    return {
+        "CacheSubnetGroupName": name,
+        "CacheSubnetGroupDescription": properties["description"],
+        "SubnetIds": properties["subnets"],
+        "Tags": to_list(properties["tags"]),
+    }
+
+
+def database_input(name: str, properties: Properties) -> Input:
+    """CreateDBInstance, without its master user."""
+    fields = {field: properties[option] for option, field in DB_FIELDS.items() if option != "port"}
+    optional = {"KmsKeyId": properties.get("kms_key"), "MaxAllocatedStorage": properties["max_storage_gib"]}
+    return {
+        "DBInstanceIdentifier": name,
+        **fields,
+        **{field: value for field, value in optional.items() if value},
+        **_insights(properties["performance_insights_days"], switch_off=False),
+        "Engine": properties["engine"],
+        "DBName": properties["database_name"],
+        "Port": properties["port"],
+        "StorageEncrypted": properties["encrypted"],
+        "DBSubnetGroupName": properties["subnet_group"],
+        "Tags": to_list(properties["tags"]),
+    }
+
+
+def database_changes(before: Properties, properties: Properties, changed: Sequence[str]) -> Input:
+    """The changes of ModifyDBInstance; empty where nothing but tags changed."""
+    request = {DB_FIELDS[name]: properties[name] for name in changed if name in DB_FIELDS}
+    if "engine_version" in changed and _major(before["engine_version"]) != _major(properties["engine_version"]):
+        request["AllowMajorVersionUpgrade"] = True
+    if "max_storage_gib" in changed:
+        storage = max(properties["storage_gib"], before["storage_gib"])
+        request["MaxAllocatedStorage"] = properties["max_storage_gib"] or storage
+    if "performance_insights_days" in changed:
+        request |= _insights(properties["performance_insights_days"], switch_off=True)
+    return request
+
+
+def managed_password_input(properties: Properties) -> Input:
+    """The part of CreateDBInstance and ModifyDBInstance by which RDS manages the master password."""
+    key = {"MasterUserSecretKmsKeyId": properties["password_kms_key"]} if properties.get("password_kms_key") else {}
+    return {"ManageMasterUserPassword": True, **key}
+
+
+def cache_input(name: str, properties: Properties) -> Input:
+    """CreateReplicationGroup."""
+    return {
+        "ReplicationGroupId": name,
+        "ReplicationGroupDescription": properties["description"],
+        "Engine": properties["engine"],
+        "NumCacheClusters": properties["nodes"],
+        "Port": properties["port"],
+        "CacheSubnetGroupName": properties["subnet_group"],
+        "AtRestEncryptionEnabled": properties["encrypted"],
+        "TransitEncryptionEnabled": properties["transit_encryption"],
+        "Tags": to_list(properties["tags"]),
+        **{field: properties[option] for option, field in CACHE_FIELDS.items()},
+    }
+
+
+def cache_changes(properties: Properties, changed: Sequence[str]) -> Input:
+    """The changes of ModifyReplicationGroup; empty where nothing but tags and the number of nodes changed."""
+    return {CACHE_FIELDS[name]: properties[name] for name in changed if name in CACHE_FIELDS}
+
+
+def _insights(days: int, switch_off: bool) -> Input:
+    if not days:
+        return {"EnablePerformanceInsights": False} if switch_off else {}
+    return {"EnablePerformanceInsights": True, "PerformanceInsightsRetentionPeriod": days}
+
+
+def _major(version: str) -> str:
+    return version.split(".")[0]

@@ -1,0 +1,21 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What the resources of monitoring are called."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+from zlib import crc32
+
+from .._plan.values import Address
+
+ALARM, DASHBOARD, LOG_GROUP, SUBSCRIPTION, TOPIC = "alarm", "dashboard", "log group", "subscription", "topic"
+OWNER_TAG = "talentbase.aws/monitoring"
+"""Marks the alarms of an environment with its topic's name, so that those no longer in its inventory are found again."""
+
+
+def subscription_address(protocol: str, endpoint: str) -> Address:
+    """A subscription in the plan. A URL may hold a key in its path, so only its host is shown."""
+    if protocol not in ("http", "https"):
+        return Address(SUBSCRIPTION, f"{protocol} {endpoint}")
+    return Address(SUBSCRIPTION, f"{protocol} {urlsplit(endpoint).hostname} ({crc32(endpoint.encode()):08x})")
