@@ -215,8 +215,7 @@ class Reader:
         if not self._inventory.secrets:
             return {}
         # Those scheduled for deletion are left out as if absent: nothing can use them.
-        layer = SecretsLayer(self._aws, self._inventory.secrets, {}, absent=True)
-        actual = layer.actual(layer.observe())
+        actual = SecretsLayer(self._aws, self._inventory.secrets, {}, absent=True).read()
         return {address.name: item.attributes for address, item in actual.items()}
 
     def _read_databases(self) -> dict[str, Answer]:

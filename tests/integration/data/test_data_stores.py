@@ -316,7 +316,7 @@ def test_a_stopped_database_says_what_to_do(account: Account, data: Run, dev: di
     account.client("rds").stop_db_instance(DBInstanceIdentifier="talentbase-dev")
     result = data(dev)
     assert result["failed"]
-    assert "DB instance talentbase-dev is stopped: start it" in result["msg"]
+    assert "DB instance talentbase-dev is stopped. To do: start it" in result["msg"]
     assert data(dev, wait=False)["pending"] == ["DB instance talentbase-dev"]
 
 
