@@ -59,9 +59,9 @@ REMEDIES = {
 class Failure(Exception):
     """A failure in words for the user: the problem, and what to do about it. details are returned beside the message."""
 
-    def __init__(self, problem: str, todo: str = "", **details: object) -> None:
+    def __init__(self, problem: str, todo: str = "", **details: Any) -> None:
         super().__init__(f"{problem.rstrip('.')}. To do: {todo.rstrip('.')}." if todo else problem)
-        self.details = details
+        self.details: dict[str, Any] = details
 
 
 def code_of(error: BaseException) -> str:

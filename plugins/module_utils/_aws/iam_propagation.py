@@ -8,16 +8,15 @@ The words of ECS: https://github.com/hashicorp/terraform-provider-aws/issues/385
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from time import monotonic, sleep
+from functools import partial
 from typing import Any
 
-from .errors import ClientError, code_of
 from .progress import Progress
+from .waiting import retry
 
 CODES = ("ClientException", "InvalidParameterException")
-UNKNOWN_ROLE = re.compile(r"unable to assume .*role", re.IGNORECASE)
+UNKNOWN_ROLE = r"unable to assume .*role"
 PATIENCE = 120.0
 """Seconds after which a role is taken to be wrong."""
 PAUSE = 5.0
@@ -25,16 +24,5 @@ PAUSE = 5.0
 
 def retry_until_role_is_known(call: Callable[[], Any], name: str, progress: Progress, pause: float = PAUSE) -> Any:
     """The call's result, asked again while ECS cannot assume the role; raises its ClientError after PATIENCE seconds."""
-    end = monotonic() + PATIENCE
-    while True:
-        try:
-            return call()
-        except ClientError as error:
-            if not _is_unknown_role(error) or monotonic() + pause > end:
-                raise
-        progress.say(f"service {name}: ECS cannot assume its role yet, which may be moments old; trying again")
-        sleep(pause)
-
-
-def _is_unknown_role(error: ClientError) -> bool:
-    return code_of(error) in CODES and bool(UNKNOWN_ROLE.search(error.response["Error"]["Message"]))
+    text = f"service {name}: ECS cannot assume its role yet, which may be moments old; trying again"
+    return retry(call, CODES, PATIENCE, UNKNOWN_ROLE, pause, partial(progress.say, text))

@@ -6,8 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from threading import Lock
 from typing import Any
 
@@ -101,8 +99,3 @@ def gather(reads: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
 def chunks(items: list[Any], size: int) -> list[list[Any]]:
     """The items in lists of at most size, as AWS's describe calls take them."""
     return [items[start : start + size] for start in range(0, len(items), size)]
-
-
-def moment_of(answer: Mapping[str, Any]) -> datetime:
-    """When AWS answered, by its own clock, to the second."""
-    return parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"]).astimezone(UTC)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from time import monotonic, sleep
@@ -55,18 +56,28 @@ def wait_until(
         sleep(min(LONGEST, max(SHORTEST, waited / 10)))
 
 
-def retry(call: Callable[[], T], codes: Collection[str], seconds: float) -> T:
+def retry(
+    call: Callable[[], T],
+    codes: Collection[str],
+    seconds: float,
+    message: str = "",
+    pause: float = 0.5,
+    again: Callable[[], None] = lambda: None,
+) -> T:
     """The call's result, tried again for some seconds while AWS answers with one of these error codes.
 
-    A code may end in * for every code that begins so.
+    A code may end in * for every code that begins so. message: a regular expression that AWS's words must match, too.
+    pause: seconds before the second try; it doubles up to 5 s. again: called before each further try.
     """
-    start, pause = monotonic(), 0.5
+    start = monotonic()
     while True:
         try:
             return call()
         except ClientError as error:
-            if not _matches(code_of(error), codes) or monotonic() - start + pause > seconds:
+            retryable = _matches(code_of(error), codes) and re.search(message, str(error), re.IGNORECASE)
+            if not retryable or monotonic() - start + pause > seconds:
                 raise
+        again()
         sleep(pause)
         pause = min(pause * 2, 5.0)
 

@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from .._aws.session import Aws
 from .._aws.tags import to_dict, to_list
 from .._inventory.environment import Cluster
-from .._module.apply import BaseHandler
+from .._module.apply import BaseHandler, Handler
+from .._module.layer import Attributes
 from .._plan.values import Actual, Address, KindRules, Resource
 
 KIND = "cluster"
@@ -71,7 +72,7 @@ class ClusterLayer:
     """The layer of one cluster."""
 
     part = "cluster"
-    looks_first = False
+    facts: Collection[str] = ()
     rules: Mapping[str, KindRules] = {}
     prune: Sequence[str] = ()
 
@@ -79,17 +80,19 @@ class ClusterLayer:
         self._ecs = aws.client("ecs")
         self._cluster = cluster
         self._tags = tags
-        self.handlers = {KIND: ClusterHandler(aws)}
+        self.handlers: Mapping[str, Handler] = {KIND: ClusterHandler(aws)}
 
-    def desired(self) -> list[Resource]:
+    def observe(self) -> list[Mapping[str, Any]]:
+        answer = self._ecs.describe_clusters(clusters=[self._cluster.name], include=["SETTINGS", "TAGS"])
+        return [item for item in answer["clusters"] if item["status"] == "ACTIVE"]
+
+    def desired(self, snapshot: list[Mapping[str, Any]]) -> list[Resource]:
         return [desired_cluster(self._cluster, self._tags)]
 
-    def read(self) -> dict[Address, Actual]:
-        answer = self._ecs.describe_clusters(clusters=[self._cluster.name], include=["SETTINGS", "TAGS"])
-        found = [actual_cluster(item) for item in answer["clusters"] if item["status"] == "ACTIVE"]
-        return {item.address: item for item in found}
+    def actual(self, snapshot: list[Mapping[str, Any]]) -> dict[Address, Actual]:
+        return {item.address: item for item in map(actual_cluster, snapshot)}
 
-    def outputs(self, attributes: Mapping[Address, Mapping[str, Any]]) -> dict[str, Any]:
+    def outputs(self, snapshot: list[Mapping[str, Any]], attributes: Attributes) -> dict[str, Any]:
         return {"cluster": {"name": self._cluster.name, "arn": attributes[Address(KIND, self._cluster.name)]["arn"]}}
 
 

@@ -8,6 +8,8 @@ import json
 
 from .._inventory.services import Service
 
+HEALTH_DEFAULTS = {"interval": 30, "timeout": 5, "retries": 3}
+
 # The first host is sent as Host, so that an application that checks it (Django's ALLOWED_HOSTS) answers as it does to
 # its users; redirects are not followed. Anything below 400 is healthy.
 NODE = (

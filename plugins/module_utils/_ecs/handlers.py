@@ -15,10 +15,13 @@ from .._aws.session import Aws
 from .._aws.tags import to_list
 from .._module.apply import BaseHandler
 from .._plan.values import Actual
-from .._rollout.rollout import Rollout
-from .scaling import DIMENSION, NAMESPACE, policy_input, resource_id
-from .service import create_input, primary_of, update_input
-from .task_definition import CONTENT, digest
+from .answers import primary_deployment
+from .api import EcsApi
+from .inputs import create_input, update_input
+from .names import CONTENT_TAG, SCALING_DIMENSION, SCALING_NAMESPACE, scaling_resource_id
+from .scaling import policy_input
+from .started import StartedDeployment
+from .task_definition import digest
 
 
 class TaskDefinitionHandler(BaseHandler):
@@ -29,7 +32,7 @@ class TaskDefinitionHandler(BaseHandler):
         self._inputs = inputs
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-        tags = to_list({**properties["tags"], CONTENT: digest(properties)}, "key", "value")
+        tags = to_list({**properties["tags"], CONTENT_TAG: digest(properties)}, "key", "value")
         answer = self._ecs.register_task_definition(**self._inputs[name], tags=tags)
         return {"arn": answer["taskDefinition"]["taskDefinitionArn"]}
 
@@ -42,18 +45,18 @@ class TaskDefinitionHandler(BaseHandler):
 
 
 class ServiceHandler(BaseHandler):
-    """Makes one CreateService or UpdateService call for each service, and keeps the rollout it starts."""
+    """Makes one CreateService or UpdateService call for each service, and keeps the deployment it starts."""
 
-    def __init__(self, aws: Aws, cluster: str, rollouts: dict[str, Rollout], progress: Progress) -> None:
-        self._ecs = aws.client("ecs")
-        self._cluster = cluster
-        self._rollouts = rollouts
+    def __init__(self, api: EcsApi, started: dict[str, StartedDeployment], progress: Progress) -> None:
+        self._api = api
+        self._ecs = api.aws.client("ecs")
+        self._started = started
         self._progress = progress
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-        call = partial(self._ecs.create_service, **create_input(self._cluster, name, properties))
+        call = partial(self._ecs.create_service, **create_input(self._api.cluster, name, properties))
         service = retry_until_role_is_known(call, name, self._progress)["service"]
-        self._rollouts[name] = Rollout(name, service["taskDefinition"])
+        self._started[name] = StartedDeployment(name, service["taskDefinition"])
         return {"arn": service["serviceArn"]}
 
     def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
@@ -63,23 +66,19 @@ class ServiceHandler(BaseHandler):
             self._ecs.tag_resource(resourceArn=actual.attributes["arn"], tags=tags)
         if list(changed) == ["tags"]:
             return
-        call = partial(self._ecs.update_service, **update_input(self._cluster, actual, properties, changed))
+        call = partial(self._ecs.update_service, **update_input(self._api.cluster, actual, properties, changed))
         service = retry_until_role_is_known(call, name, self._progress)["service"]
         # A deployment that could place no task may be undone by the time the call answers.
-        if primary_of(service).get("id") != actual.attributes["primary"] or "task_definition" in changed:
+        if primary_deployment(service).get("id") != actual.attributes["primary"] or "task_definition" in changed:
             before, wanted = actual.properties["task_definition"], properties["task_definition"]
-            good = before if before != wanted else ""
-            self._rollouts[name] = Rollout(name, wanted, previous=actual.attributes["deployment"], good=good)
+            last_good = before if before != wanted else ""
+            self._started[name] = StartedDeployment(name, wanted, actual.attributes["deployment"], last_good)
 
     def delete(self, actual: Actual) -> None:
         name = actual.address.name
-        self._ecs.delete_service(cluster=self._cluster, service=name, force=True)
-        while self._status(name) == "DRAINING":
+        self._ecs.delete_service(cluster=self._api.cluster, service=name, force=True)
+        while any(item["status"] == "DRAINING" for item in self._api.services([name])):
             sleep(2)
-
-    def _status(self, name: str) -> str:
-        found = self._ecs.describe_services(cluster=self._cluster, services=[name])["services"]
-        return found[0]["status"] if found else "INACTIVE"
 
 
 class ScalableTargetHandler(BaseHandler):
@@ -116,8 +115,8 @@ class ScalableTargetHandler(BaseHandler):
         return answer
 
     def _identity(self, name: str) -> dict[str, str]:
-        resource = resource_id(self._cluster, name)
-        return {"ServiceNamespace": NAMESPACE, "ResourceId": resource, "ScalableDimension": DIMENSION}
+        resource = scaling_resource_id(self._cluster, name)
+        return {"ServiceNamespace": SCALING_NAMESPACE, "ResourceId": resource, "ScalableDimension": SCALING_DIMENSION}
 
 
 class ScalingPolicyHandler(BaseHandler):
@@ -144,7 +143,7 @@ class ScalingPolicyHandler(BaseHandler):
     def _identity(self, name: str, service: str) -> dict[str, str]:
         return {
             "PolicyName": name,
-            "ServiceNamespace": NAMESPACE,
-            "ResourceId": resource_id(self._cluster, service),
-            "ScalableDimension": DIMENSION,
+            "ServiceNamespace": SCALING_NAMESPACE,
+            "ResourceId": scaling_resource_id(self._cluster, service),
+            "ScalableDimension": SCALING_DIMENSION,
         }

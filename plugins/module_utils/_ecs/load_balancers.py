@@ -11,9 +11,6 @@ from .._inventory.services import Service, container_name
 from .._plan.values import UNKNOWN
 from .context import ServiceContext
 
-LIVE = "live_target_group"
-"""A property of the service that matters only when the load balancer is written: the target group that has the traffic."""
-
 
 def desired_load_balancers(key: str, service: Service, context: ServiceContext) -> list[dict[str, Any]]:
     """The load balancer of a service with hosts.
@@ -56,13 +53,6 @@ def actual_load_balancer(answer: Mapping[str, Any]) -> dict[str, Any]:
         "role": advanced.get("roleArn") or "",
         **container,
     }
-
-
-def target_groups_of(service: Mapping[str, Any]) -> list[str]:
-    """The ARNs of every target group that a service's tasks may be registered in, as DescribeServices gives it."""
-    balancers = service.get("loadBalancers") or []
-    alternates = [(item.get("advancedConfiguration") or {}).get("alternateTargetGroupArn") for item in balancers]
-    return [arn for arn in [*(item.get("targetGroupArn") for item in balancers), *alternates] if arn]
 
 
 def load_balancer_input(item: Mapping[str, Any], live: str) -> dict[str, Any]:

@@ -1,80 +1,100 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The revision of each task definition to compare with: the one that runs where its content is the wanted one, else the latest.
-
-A revision never changes, so one with the wanted digest among its tags has the wanted content, and is not described.
-"""
+"""What there is of some services: two rounds of calls that run side by side, few for many services."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from .._aws.errors import ClientError, code_of
-from .._aws.session import Aws, gather
-from .._aws.tag_index import with_tag_values
-from .._aws.tags import to_dict
-from .._plan.values import Actual, Address, holds_unknown
-from .task_definition import CONTENT, KIND, comparable, digest
+from .._aws.errors import Failure, unless_absent
+from .._aws.session import Aws, chunks, gather
+from .._aws.tag_index import TagIndex
+from .api import Answer, EcsApi
+from .names import SCALING_NAMESPACE, scaling_resource_id
+from .revisions import Revisions, read_revisions, recognized_revisions
 
-Described = Mapping[str, Any]
-Revisions = Mapping[str, Mapping[str, str]]
-"""Tags by ARN of a revision."""
+AUTOSCALING = "application-autoscaling"
+SCALABLE_TARGETS = 50  # the most that DescribeScalableTargets takes
 
 
-class Definitions:
-    """The task definitions of some families. wanted: their properties by family."""
+@dataclass(frozen=True)
+class ServicesSnapshot:
+    """AWS's answers about the active services. service_revisions by ARN; target_tags by the ARN of a scalable target."""
 
-    def __init__(self, aws: Aws, wanted: Mapping[str, Mapping[str, Any]]) -> None:
-        self._aws = aws
-        self._ecs = aws.client("ecs")
-        self._wanted = wanted
-        self._digests = {name: digest(item) for name, item in wanted.items() if not holds_unknown(item)}
-        self.latest: dict[str, str] = {}
-        """The latest revisions, as far as they had to be looked at."""
+    services: Mapping[str, Answer]
+    service_revisions: Mapping[str, Answer]
+    revisions: Revisions
+    scalable_targets: Collection[Answer]
+    scaling_policies: Collection[Answer]
+    target_tags: Mapping[str, Mapping[str, str]]
 
-    def recognized(self) -> Revisions:
-        """The revisions that have the wanted content."""
-        return with_tag_values(self._aws, "ecs:task-definition", CONTENT, self._digests.values())
 
-    def read(self, running: Mapping[str, str], recognized: Revisions) -> list[Actual]:
-        """What to compare with. running: the revision of each family that a service runs."""
-        known = {name: arn for name, arn in running.items() if self._is_wanted(name, recognized.get(arn, {}))}
-        found = [self._as_wanted(name, arn, recognized[arn]) for name, arn in known.items()]
-        return found + self._described({name: running.get(name, "") for name in self._wanted if name not in known})
+def read_services(
+    api: EcsApi, names: Collection[str], wanted: Mapping[str, Mapping[str, Any]], tags: Mapping[str, str]
+) -> ServicesSnapshot:
+    """The services of these names. wanted: properties of task definitions by family; raises Failure for others' services."""
+    first = gather(
+        {
+            "services": partial(unless_absent, partial(api.services, names, tags=True), []),
+            "targets": partial(_scalable_targets, api, names),
+            "policies": partial(_scaling_policies, api, names),
+            "recognized": partial(recognized_revisions, api.aws, wanted),
+        }
+    )
+    services = {item["serviceName"]: item for item in first["services"] if item["status"] == "ACTIVE"}
+    refuse_other_deployers(services)
+    running = {name: item["taskDefinition"] for name, item in services.items()}
+    second = gather(
+        {
+            "service_revisions": partial(api.service_revisions, _current_revisions(services)),
+            "revisions": partial(read_revisions, api, wanted, running, first["recognized"]),
+            "target_tags": partial(_target_tags, api.aws, first["targets"], tags),
+        }
+    )
+    return ServicesSnapshot(services, scalable_targets=first["targets"], scaling_policies=first["policies"], **second)
 
-    def _is_wanted(self, name: str, tags: Mapping[str, str]) -> bool:
-        return name in self._digests and tags.get(CONTENT) == self._digests[name]
 
-    def _as_wanted(self, name: str, arn: str, tags: Mapping[str, str]) -> Actual:
-        return Actual(Address(KIND, name), {**self._wanted[name], "tags": dict(tags)}, {"arn": arn})
+def refuse_other_deployers(services: Mapping[str, Answer]) -> None:
+    """Raise Failure for services, by name as ECS describes them, that another deployment controller deploys.
 
-    def _described(self, running: Mapping[str, str]) -> list[Actual]:
-        newest = gather({name: partial(self._describe, name) for name in running})
-        self.latest = {name: item["taskDefinition"]["taskDefinitionArn"] for name, item in newest.items() if item}
-        others = {name: arn for name, arn in running.items() if arn and arn != self.latest.get(name)}
-        active = gather({name: partial(self._describe, arn) for name, arn in others.items()})
-        found = [self._actual(name, newest[name], active.get(name)) for name in running]
-        return [item for item in found if item]
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentController.html
+    """
+    controllers = {name: (item.get("deploymentController") or {}).get("type", "ECS") for name, item in services.items()}
+    others = [f"{name} by {controller}" for name, controller in controllers.items() if controller != "ECS"]
+    if others:
+        raise Failure(
+            f"Services are not deployed by ECS itself: {', '.join(others)}",
+            todo="give them the deployment controller ECS (aws ecs update-service --cluster CLUSTER --service NAME "
+            "--deployment-controller type=ECS), or give these services another name in the inventory",
+        )
 
-    def _actual(self, name: str, newest: Described | None, running: Described | None) -> Actual | None:
-        active = running if running and running["taskDefinition"].get("status") == "ACTIVE" else None
-        wanted = {key: value for key, value in self._wanted[name].items() if key != "tags"}
-        candidates = [item for item in (active, newest) if item]
-        chosen = next((item for item in candidates if comparable(item["taskDefinition"]) == wanted), newest)
-        if not chosen:
-            return None
-        properties = {**comparable(chosen["taskDefinition"]), "tags": to_dict(chosen["tags"], "key", "value")}
-        return Actual(Address(KIND, name), properties, {"arn": chosen["taskDefinition"]["taskDefinitionArn"]})
 
-    def _describe(self, name: str) -> Described | None:
-        try:
-            answer: Described = self._ecs.describe_task_definition(taskDefinition=name, include=["TAGS"])
-        except ClientError as error:
-            # What AWS answers about a family or revision that is not there, with "Unable to describe task definition.":
-            # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTaskDefinition.html
-            if code_of(error) == "ClientException":
-                return None
-            raise
-        return {"taskDefinition": answer["taskDefinition"], "tags": answer.get("tags") or []}
+def _current_revisions(services: Mapping[str, Answer]) -> list[str]:
+    return [item["arn"] for answer in services.values() for item in answer.get("currentServiceRevisions") or []]
+
+
+def _scalable_targets(api: EcsApi, names: Collection[str]) -> list[Answer]:
+    ids = [scaling_resource_id(api.cluster, name) for name in names]
+    read = partial(api.aws.pages, AUTOSCALING, "describe_scalable_targets", "ScalableTargets")
+    parts = chunks(ids, SCALABLE_TARGETS)
+    reads = {part[0]: partial(read, ServiceNamespace=SCALING_NAMESPACE, ResourceIds=part) for part in parts}
+    return [item for targets in gather(reads).values() for item in targets]
+
+
+def _scaling_policies(api: EcsApi, names: Collection[str]) -> list[Answer]:
+    ids = {scaling_resource_id(api.cluster, name) for name in names}
+    policies = api.aws.pages(
+        AUTOSCALING, "describe_scaling_policies", "ScalingPolicies", ServiceNamespace=SCALING_NAMESPACE
+    )
+    return [item for item in policies if item["ResourceId"] in ids]
+
+
+def _target_tags(aws: Aws, targets: Collection[Answer], tags: Mapping[str, str]) -> dict[str, Mapping[str, str]]:
+    def read(arn: str) -> dict[str, str]:
+        return dict(aws.client(AUTOSCALING).list_tags_for_resource(ResourceARN=arn)["Tags"])
+
+    arns = [item["ScalableTargetARN"] for item in targets if item.get("ScalableTargetARN")]
+    return TagIndex(aws, tags, AUTOSCALING).several({arn: partial(read, arn) for arn in arns})

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Autoscaling of a service: its scalable target and target-tracking policies. Pure."""
+"""Autoscaling of a service: its scalable target and target-tracking policies, desired, actual and as AWS takes them. Pure."""
 
 from __future__ import annotations
 
@@ -9,17 +9,9 @@ from typing import Any
 
 from .._inventory.services import Scaling, Service
 from .._plan.values import Actual, Address, Resource
+from .names import SCALABLE_TARGET, SCALING_POLICY, SERVICE
 
-TARGET = "scalable target"
-POLICY = "scaling policy"
-DIMENSION = "ecs:service:DesiredCount"
-NAMESPACE = "ecs"
 METRICS = {"cpu": "ECSServiceAverageCPUUtilization", "memory": "ECSServiceAverageMemoryUtilization"}
-
-
-def resource_id(cluster: str, name: str) -> str:
-    """How Application Auto Scaling names an ECS service."""
-    return f"service/{cluster}/{name}"
 
 
 def desired_scaling(service: Service, tags: Mapping[str, str]) -> list[Resource]:
@@ -27,14 +19,16 @@ def desired_scaling(service: Service, tags: Mapping[str, str]) -> list[Resource]
     scaling = service.scaling
     if scaling is None:
         return []
-    target = Address(TARGET, service.name)
+    target = Address(SCALABLE_TARGET, service.name)
     limits = {"min": scaling.min, "max": scaling.max, "suspended": []}
-    resources = [Resource(target, {**limits, "tags": dict(tags)}, after=(Address("service", service.name),))]
+    resources = [Resource(target, {**limits, "tags": dict(tags)}, after=(Address(SERVICE, service.name),))]
     for name, value in (("cpu", scaling.cpu_target), ("memory", scaling.memory_target)):
         if value:
             resources.append(
                 Resource(
-                    Address(POLICY, f"{service.name}-{name}"), _policy(service, scaling, name, value), after=(target,)
+                    Address(SCALING_POLICY, f"{service.name}-{name}"),
+                    _policy(service, scaling, name, value),
+                    after=(target,),
                 )
             )
     return resources
@@ -61,7 +55,7 @@ def actual_target(answer: Mapping[str, Any], tags: Mapping[str, str]) -> Actual:
         "tags": dict(tags),
     }
     name = answer["ResourceId"].rsplit("/", 1)[1]
-    return Actual(Address(TARGET, name), properties, {"arn": answer.get("ScalableTargetARN", "")})
+    return Actual(Address(SCALABLE_TARGET, name), properties, {"arn": answer.get("ScalableTargetARN", "")})
 
 
 def actual_policy(answer: Mapping[str, Any]) -> Actual:
@@ -75,7 +69,7 @@ def actual_policy(answer: Mapping[str, Any]) -> Actual:
         "scale_out_cooldown": tracking.get("ScaleOutCooldown"),
         "scale_in": not tracking.get("DisableScaleIn", False),
     }
-    return Actual(Address(POLICY, answer["PolicyName"]), properties, {"arn": answer["PolicyARN"]})
+    return Actual(Address(SCALING_POLICY, answer["PolicyName"]), properties, {"arn": answer["PolicyARN"]})
 
 
 def policy_input(properties: Mapping[str, Any]) -> dict[str, Any]:

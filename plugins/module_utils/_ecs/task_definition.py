@@ -9,14 +9,13 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from .._inventory.services import Mount, Service, Sidecar, Ulimit, Volume, container_name
+from .._inventory.services import Service, Volume
 from .._plan.values import Address, Resource, holds_unknown
-from .container_health import health_check
+from .container_health import HEALTH_DEFAULTS
+from .containers import main_container, sidecar_container
 from .context import ServiceContext
+from .names import TASK_DEFINITION
 
-KIND = "task definition"
-CONTENT = "talentbase.aws/content"
-"""The tag of a revision with the digest of its content."""
 READ_ONLY = {
     "taskDefinitionArn",
     "revision",
@@ -38,13 +37,12 @@ CONTAINER_DEFAULTS: dict[str, Any] = {
     "pseudoTerminal": False,
     "disableNetworking": False,
 }
-HEALTH_DEFAULTS = {"interval": 30, "timeout": 5, "retries": 3}
 
 
 def desired_task_definition(key: str, service: Service, context: ServiceContext) -> Resource:
     """The task definition that follows from a service's entry."""
     properties = {**comparable(register_input(key, service, context)), "tags": dict(context.tags)}
-    return Resource(Address(KIND, service.name), properties)
+    return Resource(Address(TASK_DEFINITION, service.name), properties)
 
 
 def is_known(key: str, service: Service, context: ServiceContext) -> bool:
@@ -60,9 +58,10 @@ def digest(properties: Mapping[str, Any]) -> str:
 
 def register_input(key: str, service: Service, context: ServiceContext) -> dict[str, Any]:
     """The arguments of RegisterTaskDefinition, without tags."""
-    main = _without_nothing(_main_container(key, service, context))
+    main = _without_nothing(main_container(key, service, context))
     sidecars = [
-        _without_nothing(_sidecar(key, name, item, service, context)) for name, item in service.sidecars.items()
+        _without_nothing(sidecar_container(key, name, item, service, context))
+        for name, item in service.sidecars.items()
     ]
     return _without_nothing(
         {
@@ -119,98 +118,6 @@ def _comparable_port(mapping: Mapping[str, Any]) -> dict[str, Any]:
     """In awsvpc mode the host port is the container's."""
     kept = {name: value for name, value in mapping.items() if name not in ("containerPort", "hostPort")}
     return {**kept, "protocol": mapping.get("protocol", "tcp")}
-
-
-def _main_container(key: str, service: Service, context: ServiceContext) -> dict[str, Any]:
-    container = {
-        "name": container_name(key, service),
-        "image": context.image(key, service),
-        "essential": True,
-        "command": service.command,
-        "entryPoint": service.entry_point,
-        "user": service.user,
-        "portMappings": _ports(key, service),
-        "healthCheck": health_check(service),
-        "stopTimeout": service.stop_timeout,
-        "readonlyRootFilesystem": service.read_only or None,
-        "linuxParameters": {"initProcessEnabled": True} if service.init_process else None,
-        "dependsOn": [],
-        "logConfiguration": _logs(key, service, context),
-    }
-    return {**container, **_environment_and_secrets(service, context)}
-
-
-def _sidecar(key: str, name: str, sidecar: Sidecar, service: Service, context: ServiceContext) -> dict[str, Any]:
-    container = {
-        "name": name,
-        "image": sidecar.image,
-        "essential": sidecar.essential,
-        "cpu": sidecar.cpu,
-        "memory": sidecar.memory,
-        "command": sidecar.command,
-        "entryPoint": sidecar.entry_point,
-        "user": sidecar.user,
-        "portMappings": [{"containerPort": sidecar.port, "protocol": "tcp"}] if sidecar.port else [],
-        "healthCheck": {"command": ["CMD", *sidecar.health_command], **HEALTH_DEFAULTS}
-        if sidecar.health_command
-        else None,
-        "readonlyRootFilesystem": sidecar.read_only or None,
-        "dependsOn": [{"containerName": other, "condition": when} for other, when in sidecar.depends_on.items()],
-        "logConfiguration": _logs(key, service, context),
-    }
-    return {**container, **_environment_and_secrets(sidecar, context)}
-
-
-def _environment_and_secrets(container: Service | Sidecar, context: ServiceContext) -> dict[str, Any]:
-    """What a service's container and a sidecar are given in the same way."""
-    return {
-        "environment": [
-            {"name": name, "value": context.text(text)} for name, text in sorted(container.environment.items())
-        ],
-        "secrets": [
-            {"name": name, "valueFrom": context.value_from(ref)} for name, ref in sorted(container.secrets.items())
-        ],
-        "mountPoints": _mounts(container.mounts),
-        "ulimits": _ulimits(container.ulimits),
-    }
-
-
-def _ports(key: str, service: Service) -> list[dict[str, Any]]:
-    if not service.port:
-        return []
-    named = (
-        {"name": port_name(key), "appProtocol": "http"}
-        if service.service_connect and service.service_connect.name
-        else {}
-    )
-    return [{"containerPort": service.port, "protocol": "tcp", **named}]
-
-
-def port_name(key: str) -> str:
-    """The name by which Service Connect finds the service's port."""
-    return key.lower().replace("_", "-")
-
-
-def _logs(key: str, service: Service, context: ServiceContext) -> dict[str, Any]:
-    options = {
-        "awslogs-group": log_group(service),
-        "awslogs-region": context.region,
-        "awslogs-stream-prefix": service.log_stream_prefix or key,
-    }
-    return {"logDriver": "awslogs", "options": options}
-
-
-def log_group(service: Service) -> str:
-    """The log group of a service."""
-    return f"/ecs/{service.name}"
-
-
-def _mounts(mounts: Sequence[Mount]) -> list[dict[str, Any]]:
-    return [{"sourceVolume": item.volume, "containerPath": item.path, "readOnly": item.read_only} for item in mounts]
-
-
-def _ulimits(ulimits: Sequence[Ulimit]) -> list[dict[str, Any]]:
-    return [{"name": item.name, "softLimit": item.soft, "hardLimit": item.hard} for item in ulimits]
 
 
 def _volume(name: str, volume: Volume) -> dict[str, Any]:

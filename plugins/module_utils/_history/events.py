@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from .._text.times import ISO, clock
+from .._text.times import ISO, utc
 
 KEPT = 100
 """ECS keeps so many events of a service: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages.html"""
@@ -37,7 +37,7 @@ def events_of(services: Mapping[str, Any], names: Mapping[str, str], start: date
 def event_lines(events: Sequence[Event]) -> list[str]:
     """A line for each event: when, the service, what."""
     width = max((len(event.service) for event in events), default=0)
-    return [f"{clock(event.at)}  {event.service:<{width}}  {event.message}" for event in events]
+    return [f"{utc(event.at)}  {event.service:<{width}}  {event.message}" for event in events]
 
 
 def remarks(
@@ -56,4 +56,4 @@ def remarks(
 
 def as_data(event: Event) -> dict[str, str]:
     """An event with its moment as text, for JSON."""
-    return {**asdict(event), "at": clock(event.at, ISO)}
+    return {**asdict(event), "at": utc(event.at, ISO)}

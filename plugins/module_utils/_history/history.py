@@ -13,7 +13,7 @@ from .._inventory.environment import HistoryBefore
 from .._rollout.verdict import OVERTAKEN, STILL_GOING, Deployment
 from .._text.endpoint import describe_endpoint
 from .._text.tables import table, wrapped
-from .._text.times import ISO, clock, in_words
+from .._text.times import ISO, MINUTE, in_words, utc
 from .figures import figures_of
 
 PERIOD_DAYS = 30
@@ -65,7 +65,7 @@ def figure_lines(figures: Mapping[str, Any], before: HistoryBefore | None) -> li
 def as_data(deployment: Deployment) -> dict[str, Any]:
     """A deployment with its moments as text, for JSON."""
     moments = {name: getattr(deployment, name) for name in ("created", "ended")}
-    return {**asdict(deployment), **{name: clock(at, ISO) if at else None for name, at in moments.items()}}
+    return {**asdict(deployment), **{name: utc(at, ISO) if at else None for name, at in moments.items()}}
 
 
 def short_image(image: str) -> str:
@@ -85,7 +85,7 @@ def revision_of(task_definition: str) -> str:
 
 def _row(item: Deployment) -> tuple[str, ...]:
     return (
-        clock(item.created, "%Y-%m-%d %H:%M"),
+        utc(item.created, MINUTE),
         revision_of(item.task_definition),
         short_image(item.image),
         short_digest(item.digest),

@@ -8,21 +8,22 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
+from .._aws.errors import unless_absent
 from .._aws.session import gather
+from .._ecs.api import Answer, EcsApi
 from .._inventory.services import Service, container_name
 from .._rollout import verdict as judgement
 from .._rollout.verdict import Deployment
-from .calls import Calls
 
 
-def read_history(calls: Calls, services: Mapping[str, Service], after: datetime) -> dict[str, list[Deployment]]:
+def read_history(api: EcsApi, services: Mapping[str, Service], after: datetime) -> dict[str, list[Deployment]]:
     """The deployments of each service made since then, by inventory key, newest first."""
     # One that began before may have been overtaken by the first of these, and does not matter for them.
-    listed = gather({key: partial(calls.deployments, item.name, after) for key, item in services.items()})
+    listed = gather({key: partial(_listed, api, item.name, after) for key, item in services.items()})
     briefs = [item for items in listed.values() for item in items]
-    revisions = calls.revisions([arn for arn in map(judgement.target_of, briefs) if arn])
-    full = {item["serviceDeploymentArn"]: item for item in calls.described([i["serviceDeploymentArn"] for i in briefs])}
-    definitions = calls.definitions([item["taskDefinition"] for item in revisions.values()])
+    revisions = api.service_revisions([arn for arn in map(judgement.target_of, briefs) if arn])
+    full = api.service_deployments(item["serviceDeploymentArn"] for item in briefs)
+    definitions = api.tagged_task_definitions([item["taskDefinition"] for item in revisions.values()])
     return {
         key: judgement.judge(
             judgement.Service(
@@ -35,6 +36,11 @@ def read_history(calls: Calls, services: Mapping[str, Service], after: datetime)
         )
         for key, items in listed.items()
     }
+
+
+def _listed(api: EcsApi, service: str, after: datetime) -> list[Answer]:
+    deployments: list[Answer] = unless_absent(partial(api.list_service_deployments, service, after=after), [])
+    return deployments
 
 
 def since(deployments: Mapping[str, list[Deployment]], now: datetime, days: int) -> dict[str, list[Deployment]]:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from .._text.masking import mask
-from .._text.times import ISO, clock
+from .._text.times import ISO, utc
 
 SHORT_ID = 8
 # Colours and other control characters would reach the reader's terminal; line breaks and tabs stay.
@@ -36,7 +36,7 @@ def log_line(key: str, container: str, event: Mapping[str, Any]) -> LogLine:
 
 def log_lines(lines: Iterable[LogLine]) -> list[str]:
     """Lines for a terminal; those after the first of an event are indented."""
-    return [f"{clock(line.at)}  {line.source}  {_indented(line.text)}" for line in lines]
+    return [f"{utc(line.at)}  {line.source}  {_indented(line.text)}" for line in lines]
 
 
 def remarks(since: str, lines: Sequence[LogLine], limit: int, missing: Sequence[str]) -> list[str]:
@@ -51,7 +51,7 @@ def remarks(since: str, lines: Sequence[LogLine], limit: int, missing: Sequence[
 
 def as_data(line: LogLine) -> dict[str, str]:
     """A line for JSON."""
-    return {"at": clock(line.at, ISO), "source": line.source, "text": line.text}
+    return {"at": utc(line.at, ISO), "source": line.source, "text": line.text}
 
 
 def _source(key: str, container: str, stream: str) -> str:

@@ -8,26 +8,27 @@ from collections.abc import Mapping
 from functools import partial
 from time import monotonic, sleep
 
+from .._aws.errors import unless_absent
 from .._aws.progress import Progress
 from .._aws.session import gather
+from .._ecs.api import Answer, EcsApi
 from .._inventory.services import Service, container_name
 from .._rollout.verdict import target_of
-from .calls import Calls
 from .status import Look, Status, changes, status_of
 
 INTERVAL = 5.0
 """Seconds between two looks."""
 
 
-def look(calls: Calls, services: Mapping[str, Service]) -> list[Status]:
+def look(api: EcsApi, services: Mapping[str, Service]) -> list[Status]:
     """The status of each service now."""
-    found = calls.services([item.name for item in services.values()])
+    found = api.existing_services(item.name for item in services.values())
     standing = {key: item for key, item in services.items() if item.name in found}
-    listed = gather({key: partial(calls.latest_deployments, item.name) for key, item in standing.items()})
-    targets = gather({key: partial(calls.targets, found[item.name]) for key, item in standing.items()})
+    listed = gather({key: partial(_latest_deployments, api, item.name) for key, item in standing.items()})
+    targets = gather({key: partial(api.service_targets, found[item.name]) for key, item in standing.items()})
     revisions = {key: [arn for arn in map(target_of, items) if arn] for key, items in listed.items()}
-    known = calls.revisions([arn for arns in revisions.values() for arn in arns])
-    now = calls.now()
+    known = api.service_revisions([arn for arns in revisions.values() for arn in arns])
+    now = api.now()
     return [
         status_of(
             Look(
@@ -44,14 +45,19 @@ def look(calls: Calls, services: Mapping[str, Service]) -> list[Status]:
     ]
 
 
+def _latest_deployments(api: EcsApi, service: str) -> list[Answer]:
+    deployments: list[Answer] = unless_absent(partial(api.list_service_deployments, service, newest=10), [])
+    return deployments
+
+
 def watch(
-    calls: Calls, services: Mapping[str, Service], first: list[Status], seconds: int, progress: Progress
+    api: EcsApi, services: Mapping[str, Service], first: list[Status], seconds: int, progress: Progress
 ) -> list[Status]:
     """Look again until the time is over and say what changed; returns the last look."""
     last, end = first, monotonic() + seconds
     while (left := end - monotonic()) > 0:
         sleep(min(INTERVAL, left))
-        newer = look(calls, services)
+        newer = look(api, services)
         for line in changes(last, newer):
             progress.say(line)
         last = newer

@@ -9,17 +9,20 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from .._aws.errors import ClientError, Failure, unless_absent
+from .._aws.account import refuse_other_account
+from .._aws.errors import ClientError, unless_absent
+from .._aws.partition import partition
 from .._aws.session import Aws, chunks, gather
 from .._aws.tags import to_dict
-from .._ecs.load_balancers import target_groups_of
-from .._ecs.scaling import NAMESPACE, resource_id
+from .._ecs.answers import primary_deployment
+from .._ecs.api import SERVICE_DEPLOYMENTS, EcsApi
+from .._ecs.names import SCALING_NAMESPACE, scaling_resource_id
 from .._inventory.inventory import Inventory
 from .._network.names import NETWORK_TAG
 from .._rollout.start_up import TAG
 from .._secrets.layer import SecretsLayer
 from .infrastructure import alarms_wanted
-from .snapshot import Answer, Snapshot, primary_of
+from .snapshot import Answer, Snapshot
 
 
 class Reader:
@@ -29,6 +32,7 @@ class Reader:
         self._aws = aws
         self._inventory = inventory
         self._cluster = inventory.cluster.name if inventory.cluster else "default"
+        self._api = EcsApi(aws, self._cluster)
         self._names = [item.name for item in inventory.services.values()]
         for service in (
             "ecs",
@@ -47,7 +51,7 @@ class Reader:
     def read(self) -> Snapshot:
         """Everything that the report is made of; raises Failure for credentials of another account."""
         first = gather(self._first())
-        self._check_account(first["account"])
+        refuse_other_account(first["account"], self._inventory.account_id)
         services = {item["serviceName"]: item for item in first["services"]}
         second = gather(self._second(services, first.pop("tasks"), first["load_balancer"]))
         troubled = [name for name in services if _is_troubled(services[name], second["deployments"].get(name, {}))]
@@ -66,8 +70,8 @@ class Reader:
         return {
             "account": lambda: self._aws.client("sts").get_caller_identity()["Account"],
             "cluster": self._read_cluster,
-            "services": partial(unless_absent, self._read_services, []),
-            "tasks": partial(unless_absent, partial(self._task_arns), []),
+            "services": partial(unless_absent, partial(self._api.services, self._names), []),
+            "tasks": partial(unless_absent, self._api.task_arns, []),
             "scaling": self._read_scaling,
             "load_balancer": partial(unless_absent, self._read_load_balancer, None),
             "alarms": self._read_alarms,
@@ -83,7 +87,9 @@ class Reader:
     ) -> dict[str, Callable[[], Any]]:
         return {
             "tasks": partial(self._tasks_by_service, tasks),
-            "targets": lambda: gather({name: partial(self._targets, item) for name, item in services.items()}),
+            "targets": lambda: gather(
+                {name: partial(self._api.service_targets, item) for name, item in services.items()}
+            ),
             "deployments": lambda: gather({name: partial(self._latest_deployment, name) for name in services}),
             "start_ups": lambda: gather(
                 {name: partial(self._start_up, item["taskDefinition"]) for name, item in services.items()}
@@ -92,46 +98,25 @@ class Reader:
             "protected": lambda: self._is_protected(balancer),
         }
 
-    def _check_account(self, account: str) -> None:
-        wanted = self._inventory.account_id
-        if wanted and wanted != account:
-            raise Failure(
-                f"These credentials belong to account {account}, and the inventory to {wanted}. To do: set AWS_PROFILE, or "
-                "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, for that account, or choose another inventory with -i."
-            )
-
     def _read_cluster(self) -> Answer | None:
         answer = self._aws.client("ecs").describe_clusters(clusters=[self._cluster])
         return next((item for item in answer["clusters"] if item["status"] == "ACTIVE"), None)
 
-    def _read_services(self) -> list[Answer]:
-        ecs = self._aws.client("ecs")
-        answers = [ecs.describe_services(cluster=self._cluster, services=part) for part in chunks(self._names, 10)]
-        return [item for answer in answers for item in answer["services"]]
-
-    def _task_arns(self, **filters: str) -> list[str]:
-        return self._aws.pages("ecs", "list_tasks", "taskArns", cluster=self._cluster, **filters)
-
-    def _described(self, arns: list[str]) -> list[Answer]:
-        ecs = self._aws.client("ecs")
-        answers = [ecs.describe_tasks(cluster=self._cluster, tasks=part) for part in chunks(arns, 100)]
-        return [task for answer in answers for task in answer["tasks"]]
-
     def _tasks_by_service(self, arns: list[str]) -> dict[str, list[Answer]]:
         found: dict[str, list[Answer]] = {name: [] for name in self._names}
-        for task in self._described(arns):
+        for task in self._api.tasks(arns):
             name = str(task.get("group", "")).removeprefix("service:")
             if name in found:
                 found[name].append(task)
         return found
 
     def _stopped_tasks(self, name: str) -> list[Answer]:
-        return self._described(self._task_arns(serviceName=name, desiredStatus="STOPPED"))
+        return self._api.tasks(self._api.task_arns(serviceName=name, desiredStatus="STOPPED"))
 
     def _latest_deployment(self, name: str) -> Answer:
         """The newest service deployment; AWS keeps them for 90 days."""
-        answer = self._aws.client("ecs").list_service_deployments(cluster=self._cluster, service=name, maxResults=20)
-        return max(answer["serviceDeployments"], key=lambda item: item["createdAt"], default={})
+        deployments = self._api.list_service_deployments(name, newest=SERVICE_DEPLOYMENTS)
+        return max(deployments, key=lambda item: item["createdAt"], default={})
 
     def _start_up(self, task_definition: str) -> str:
         """What the deploy of a revision saw of its tasks; empty where none was followed, or its tags may not be read."""
@@ -141,14 +126,8 @@ class Reader:
             return ""
         return to_dict(answer["tags"], "key", "value").get(TAG, "")
 
-    def _targets(self, service: Answer) -> list[Answer]:
-        elb = self._aws.client("elbv2")
-        arns = target_groups_of(service)
-        healths = [unless_absent(partial(elb.describe_target_health, TargetGroupArn=arn), {}) for arn in arns]
-        return [target for health in healths for target in health.get("TargetHealthDescriptions") or []]
-
     def _read_scaling(self) -> dict[str, Answer]:
-        ids = {resource_id(self._cluster, name): name for name in self._names}
+        ids = {scaling_resource_id(self._cluster, name): name for name in self._names}
         found = [
             item
             for part in chunks(list(ids), 50)
@@ -156,7 +135,7 @@ class Reader:
                 "application-autoscaling",
                 "describe_scalable_targets",
                 "ScalableTargets",
-                ServiceNamespace=NAMESPACE,
+                ServiceNamespace=SCALING_NAMESPACE,
                 ResourceIds=part,
             )
         ]
@@ -205,8 +184,7 @@ class Reader:
     def _read_topic(self) -> Answer | None:
         if self._inventory.monitoring is None or not self._inventory.account_id:
             return None
-        partition = self._aws.client("sns").meta.partition
-        place = f"arn:{partition}:sns:{self._aws.region}:{self._inventory.account_id}"
+        place = f"arn:{partition(self._aws.region)}:sns:{self._aws.region}:{self._inventory.account_id}"
         answer = self._aws.client("sns").get_topic_attributes(TopicArn=f"{place}:{self._inventory.monitoring.topic}")
         found: Answer = answer["Attributes"]
         return found
@@ -246,5 +224,5 @@ class Reader:
 def _is_troubled(service: Answer, latest: Answer) -> bool:
     """Whether its stopped tasks may tell why it is not well."""
     healthy: Sequence[str] = ("SUCCESSFUL", "")
-    failed = primary_of(service).get("rolloutState") == "FAILED"
+    failed = primary_deployment(service).get("rolloutState") == "FAILED"
     return failed or latest.get("status", "") not in healthy or service["runningCount"] < service["desiredCount"]

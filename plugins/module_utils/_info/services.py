@@ -10,11 +10,13 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from .._ecs.answers import has_failed as task_has_failed
+from .._ecs.answers import primary_deployment
 from .._inventory.services import Service, container_name
-from .._rollout.evidence import task_causes
-from .._rollout.rollout import GOING
+from .._rollout.cause import failure_texts
+from .._rollout.rollout import IN_PROGRESS
 from .._rollout.start_up import allowed_for, parse, slowest_spans, warnings
-from .snapshot import Answer, Snapshot, moment, primary_of
+from .snapshot import Answer, Snapshot, moment
 
 EVENTS = 5
 CAUSES = 3
@@ -58,14 +60,14 @@ def service_report(key: str, service: Service, snapshot: Snapshot) -> dict[str, 
         "scaling": _scaling(snapshot.scaling.get(service.name)),
     }
     since = latest.get("createdAt") if has_failed(report["deployment"]) else None
-    causes = task_causes(_failures(snapshot.stopped.get(service.name, ()), since))[:CAUSES]
+    causes = failure_texts(_failures(snapshot.stopped.get(service.name, ()), since))[:CAUSES]
     return {**report, "problems": _problems(report, bool(service.hosts), bool(answer.get("loadBalancers")), causes)}
 
 
 def is_rolling_out(report: Answer) -> bool:
     """Whether the service is still on its way to a revision."""
     deployment = report["deployment"]
-    return deployment["state"] == "IN_PROGRESS" or deployment["service_deployment"] in GOING
+    return deployment["state"] == "IN_PROGRESS" or deployment["service_deployment"] in IN_PROGRESS
 
 
 def has_failed(deployment: Answer) -> bool:
@@ -75,7 +77,7 @@ def has_failed(deployment: Answer) -> bool:
 
 def _failures(stopped: Sequence[Answer], since: datetime | None) -> list[Answer]:
     """Tasks that failed, rather than being stopped by ECS, not in a deployment or a scale-in; newest first."""
-    failed = [task for task in stopped if not (task.get("stoppedReason") or "").startswith("Scaling activity")]
+    failed = [task for task in stopped if task_has_failed(task)]
     made = [task for task in failed if since is None or task["createdAt"] >= since]
     return sorted(made, key=lambda task: str(task["createdAt"]), reverse=True)
 
@@ -101,7 +103,7 @@ def _nothing(name: str) -> dict[str, Any]:
 
 
 def _deployment(answer: Answer, latest: Answer) -> dict[str, str]:
-    primary = primary_of(answer)
+    primary = primary_deployment(answer)
     return {
         "state": primary.get("rolloutState") or "",
         "reason": latest.get("statusReason") or primary.get("rolloutStateReason") or "",

@@ -47,11 +47,6 @@ class Findings:
     notes: list[str] = field(default_factory=list)
 
 
-def primary_of(service: Answer) -> Answer:
-    """The deployment that a service is moving to, or stands on."""
-    return next((item for item in service.get("deployments") or [] if item["status"] == "PRIMARY"), {})
-
-
 def moment(value: Any) -> str:
     """A time of AWS as text, to the second; empty for none."""
     return value.isoformat(timespec="seconds") if isinstance(value, datetime) else str(value or "")

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
+from .._aws.clock import answered_at
 from .._aws.errors import ClientError, Failure, code_of
 from .._aws.session import Aws
 from .._aws.tags import to_list
@@ -30,7 +30,7 @@ class Store:
     def read(self) -> LockState:
         """The lock as it stands: the newest record that counts."""
         answer = self._get(self._name)
-        now = parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"]).astimezone(UTC)
+        now = answered_at(answer)
         latest = version = self._version(answer)
         while version and not self._record(answer).counts_as(version):
             version -= 1

@@ -8,13 +8,12 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
-from .._aws.errors import ClientError, code_of
-from .._aws.session import Aws, chunks, gather
+from .._aws.errors import unless_absent
+from .._aws.session import Aws
+from .._ecs.api import Answer, EcsApi
 from .._inventory.faults import Fault, suggestion
 from .._inventory.inventory import Inventory, checked
 from .._inventory.services import Service, container_name
-
-DESCRIBED = 10  # the most services of DescribeServices
 
 
 def for_some(aws: Aws, inventory: Inventory, names: Collection[str]) -> tuple[Inventory, list[Fault]]:
@@ -28,39 +27,31 @@ def for_some(aws: Aws, inventory: Inventory, names: Collection[str]) -> tuple[In
         for key, item in inventory.services.items()
         if key not in names and item.name not in names and item.repository
     }
-    tags = running_tags(aws, checked(inventory.cluster).name, others)
+    tags = running_tags(EcsApi(aws, checked(inventory.cluster).name), others)
     faults = list(_without(others, tags))
     asked = {key: tag for key, tag in inventory.image_tags.items() if key not in others}
     return replace(inventory, image_tags={**asked, **tags}), faults
 
 
-def running_tags(aws: Aws, cluster: str, services: Mapping[str, Service]) -> dict[str, str]:
+def running_tags(api: EcsApi, services: Mapping[str, Service]) -> dict[str, str]:
     """The tag of the image that each service runs, by inventory key; one that does not run is left out."""
-    definitions: dict[str, str] = {}
-    for names in chunks([item.name for item in services.values()], DESCRIBED):
-        try:
-            answer = aws.client("ecs").describe_services(cluster=cluster, services=names)
-        except ClientError as error:
-            if code_of(error) != "ClusterNotFoundException":
-                raise
-            return {}
-        definitions |= {item["serviceName"]: item["taskDefinition"] for item in answer["services"] if _runs(item)}
-    reads = {
-        key: partial(_tag, aws, definitions[item.name], container_name(key, item))
+    running: list[Answer] = unless_absent(partial(api.services, [item.name for item in services.values()]), [])
+    arns = {item["serviceName"]: item["taskDefinition"] for item in running if _runs(item)}
+    definitions = api.task_definitions(arns.values())
+    tags = {
+        key: _tag(definitions.get(arns[item.name], {}), container_name(key, item))
         for key, item in services.items()
-        if item.name in definitions
+        if item.name in arns
     }
-    return {key: tag for key, tag in gather(reads).items() if tag}
+    return {key: tag for key, tag in tags.items() if tag}
 
 
-def _runs(service: Mapping[str, str]) -> bool:
+def _runs(service: Answer) -> bool:
     return service["status"] == "ACTIVE" and bool(service.get("taskDefinition"))
 
 
-def _tag(aws: Aws, arn: str, container: str) -> str:
-    containers = aws.client("ecs").describe_task_definition(taskDefinition=arn)["taskDefinition"][
-        "containerDefinitions"
-    ]
+def _tag(definition: Answer, container: str) -> str:
+    containers = definition.get("containerDefinitions") or []
     image: str = next((item["image"] for item in containers if item["name"] == container), "")
     name = image.rsplit("/", 1)[-1]
     return name.partition(":")[2] if "@" not in name else ""

@@ -11,10 +11,11 @@ from typing import Any
 
 from .._aws.errors import ClientError, Failure, code_of
 from .._aws.progress import Progress
-from .._aws.session import Aws, chunks, gather
+from .._aws.session import gather
+from .._ecs.api import EcsApi
 from .._inventory.services import Service
 from .._plan.values import Address, Plan, Step, Verb
-from .rollout import awaited
+from .rollout import awaiting_hooks
 
 KIND = "service deployment"
 ANSWERS = {"continue": "CONTINUE", "rollback": "ROLLBACK"}
@@ -33,59 +34,51 @@ class Pause:
 class Approval:
     """One run over the chosen services of a cluster."""
 
-    def __init__(self, aws: Aws, cluster: str, progress: Progress) -> None:
-        self._ecs = aws.client("ecs")
-        self._cluster = cluster
+    def __init__(self, api: EcsApi, progress: Progress) -> None:
+        self._api = api
         self._progress = progress
 
     def pauses(self, services: Mapping[str, Service]) -> list[Pause]:
-        """Every pause at which a deployment of these services waits; raises Failure where a service does not stand."""
+        """Every pause at which a deployment of these services waits; raises Failure where a service does not exist."""
         names = [service.name for service in services.values()]
-        going = gather({name: partial(self._going, name) for name in names})
-        owners = {arn: name for name, arns in going.items() for arn in arns}
-        answers = [
-            self._ecs.describe_service_deployments(serviceDeploymentArns=part)["serviceDeployments"]
-            for part in chunks(list(owners), 20)
-        ]
+        in_progress = gather({name: partial(self._in_progress, name) for name in names})
+        owners = {arn: name for name, arns in in_progress.items() for arn in arns}
+        deployments = self._api.service_deployments(owners)
         return [
-            Pause(owners[item["serviceDeploymentArn"]], item["serviceDeploymentArn"], hook["hookId"], _stage(item))
-            for items in answers
-            for item in items
-            for hook in awaited(item)
+            Pause(owners[arn], arn, hook["hookId"], _stage(item))
+            for arn, item in deployments.items()
+            for hook in awaiting_hooks(item)
         ]
 
     def apply(self, pauses: Sequence[Pause], answer: str) -> None:
         """Give the answer, continue or rollback, at each pause."""
+        ecs = self._api.aws.client("ecs")
         for pause in pauses:
             self._progress.say(f"{pause.service}: {answer} at {pause.stage}")
+            arguments = {"serviceDeploymentArn": pause.deployment, "hookId": pause.hook, "action": ANSWERS[answer]}
             try:
-                self._ecs.continue_service_deployment(
-                    serviceDeploymentArn=pause.deployment, hookId=pause.hook, action=ANSWERS[answer]
-                )
+                ecs.continue_service_deployment(**arguments)
             except ClientError as error:
                 if code_of(error) not in ("InvalidParameterException", "ClientException"):
                     raise
                 said = error.response["Error"].get("Message", "").rstrip(".")
-                hint = "the deployment went on or ended meanwhile; run the same command again to see what waits now"
                 raise Failure(
-                    f"{pause.service} does not wait at {pause.stage} any more: {said}. To do: {hint}."
+                    f"{pause.service} does not wait at {pause.stage} any more: {said}",
+                    todo="the deployment went on or ended meanwhile; run the same command again to see what waits now",
                 ) from error
 
-    def _going(self, service: str) -> list[str]:
+    def _in_progress(self, service: str) -> list[str]:
         try:
-            answer = self._ecs.list_service_deployments(
-                cluster=self._cluster, service=service, status=["PENDING", "IN_PROGRESS"]
-            )
+            listed = self._api.list_service_deployments(service, ["PENDING", "IN_PROGRESS"])
         except ClientError as error:
             if code_of(error) not in ("ServiceNotFoundException", "ClusterNotFoundException"):
                 raise
-            raise Failure(
-                f"There is no service {service} in cluster {self._cluster}. To do: deploy it first."
-            ) from error
-        return [item["serviceDeploymentArn"] for item in answer["serviceDeployments"]]
+            problem = f"There is no service {service} in cluster {self._api.cluster}"
+            raise Failure(problem, todo="deploy it first") from error
+        return [item["serviceDeploymentArn"] for item in listed]
 
 
-def plan_of(pauses: Sequence[Pause], answer: str) -> Plan:
+def approval_steps(pauses: Sequence[Pause], answer: str) -> Plan:
     """The answer as a plan, for the diff."""
     return Plan(
         tuple(

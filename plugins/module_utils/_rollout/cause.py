@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .evidence import Evidence, exit_codes, lifetime, unplaced
+from .._ecs.answers import Answer, exit_codes, lifetime, stop_reasons
+from .evidence import Evidence, unplaced
 from .reasons import known_reason, reason_of
 
 LISTENING = re.compile(r"(?:listening|running|started|server|ready)\b.*?(?::|port )(\d{2,5})\b", re.IGNORECASE)
@@ -25,6 +26,12 @@ class Cause:
     remedy: str
 
 
+def failure_texts(tasks: Sequence[Answer]) -> list[str]:
+    """Why tasks failed, each cause once: in the words of a failed deploy, with what AWS says in brackets."""
+    texts = [f"{_of_task(task).title} ({reason})" for task in tasks for reason in stop_reasons([task])]
+    return list(dict.fromkeys(texts))
+
+
 def diagnose(evidence: Evidence, container: Mapping[str, Any], reason: str, going: str = "") -> Cause:
     """The cause. container: the service's container as its task definition has it; reason: why ECS says the deployment ended.
 
@@ -34,16 +41,21 @@ def diagnose(evidence: Evidence, container: Mapping[str, Any], reason: str, goin
     if not failed:
         cause = _without_tasks(evidence, reason)
         return _too_slow(going) if going and cause.kind == "unknown" else cause
-    task = failed[-1]
+    return _of_task(failed[-1], evidence, container, reason)
+
+
+def _of_task(
+    task: Answer, evidence: Evidence | None = None, container: Answer | None = None, reason: str = ""
+) -> Cause:
+    """The cause of one failed task, as far as it tells by itself."""
     said = reason_of(task)
     found = known_reason(said)
     if found:
         return Cause(found[0], found[1], said, found[2])
-    codes = exit_codes(task)
     if task.get("stopCode") == "EssentialContainerExited":
-        return _exited(codes, said)
+        return _exited(exit_codes(task), said)
     if "health check" in said.lower():
-        return _unhealthy(evidence, task, container, said)
+        return _unhealthy(evidence or Evidence(), task, container or {}, said)
     return Cause("unknown", "a cause that is not known here", said or reason, "see the events and log lines below")
 
 

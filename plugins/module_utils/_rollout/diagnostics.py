@@ -9,13 +9,13 @@ from contextlib import suppress
 from typing import Any
 
 from .._aws.errors import BotoCoreError, ClientError
-from .._aws.session import Aws, chunks
+from .._ecs.answers import log_stream, secret_values, task_id
+from .._ecs.api import Answer, EcsApi
 from .._ecs.task_definition import comparable
-from .._plan.render import SECRET_NAME
 from .._text.masking import mask
 from .cause import Cause, diagnose
+from .differences import task_definition_differences
 from .evidence import events_since
-from .failure_report import differences_of
 from .rollout import Rollout
 
 LOG_LINES = 20
@@ -24,82 +24,72 @@ LOG_LINES = 20
 class FailureInvestigator:
     """Fills in a failed rollout's cause; what cannot be read any more is left out."""
 
-    def __init__(self, aws: Aws, cluster: str) -> None:
-        self._aws = aws
-        self._ecs = aws.client("ecs")
-        self._logs = aws.client("logs")
-        self._cluster = cluster
+    def __init__(self, api: EcsApi) -> None:
+        self._api = api
+        self._logs = api.aws.client("logs")
 
     def investigate(self, rollout: Rollout) -> None:
         """Find the cause of a rollout that did not succeed."""
-        if rollout.overtaken_by:
+        if rollout.state.overtaken_by:
             return
         # The verdict stands without its cause: a missing permission to read must not hide it.
         with suppress(ClientError, BotoCoreError):
             self._investigate(rollout)
-        if rollout.cause is None:
-            rollout.cause = self._cause(rollout, {})
+        if rollout.state.cause is None:
+            rollout.state.cause = _cause(rollout, {})
 
     def _investigate(self, rollout: Rollout) -> None:
+        spec, state = rollout.spec, rollout.state
         self._read_events(rollout)
         self._read_tasks(rollout)
-        bad = self._definition(rollout.task_definition)
-        containers = {item["name"]: item for item in bad.get("containerDefinitions") or []}
+        failed = self._api.task_definition(spec.task_definition) or {}
+        containers = {item["name"]: item for item in failed.get("containerDefinitions") or []}
         self._read_logs(rollout, containers)
-        if rollout.good:
-            good = self._definition(rollout.good)
-            rollout.differs = differences_of(comparable(good), comparable(bad)) or [same_content(rollout)]
+        good = self._api.task_definition(state.last_good) if state.last_good else None
+        if good and failed:
+            differences = task_definition_differences(comparable(good), comparable(failed))
+            state.differences = differences or [_same_content(rollout)]
         main: Mapping[str, Any] = next(iter(containers.values()), {})
-        rollout.cause = self._cause(rollout, main)
-
-    def _cause(self, rollout: Rollout, container: Mapping[str, Any]) -> Cause:
-        going = rollout.standing if rollout.given_up else ""
-        return diagnose(rollout.evidence, container, rollout.reason, going)
+        state.cause = _cause(rollout, main)
 
     def _read_events(self, rollout: Rollout) -> None:
         """Once more: the last look at the service may be older than the end of its deployment."""
-        for service in self._ecs.describe_services(cluster=self._cluster, services=[rollout.service])["services"]:
-            rollout.evidence.note_events(events_since(service, rollout.since))
+        for service in self._api.services([rollout.service]):
+            rollout.state.evidence.note_events(events_since(service, rollout.state.created_at))
 
     def _read_tasks(self, rollout: Rollout) -> None:
-        arns = self._aws.pages(
-            "ecs", "list_tasks", "taskArns", cluster=self._cluster, serviceName=rollout.service, desiredStatus="STOPPED"
-        )
-        known = [arn.rsplit("/", 1)[-1] for arn in arns]
-        for part in chunks(sorted({*known, *rollout.evidence.task_ids}), 100):
-            for task in self._ecs.describe_tasks(cluster=self._cluster, tasks=part)["tasks"]:
-                if task["taskDefinitionArn"] == rollout.task_definition:
-                    rollout.evidence.tasks[task["taskArn"]] = task
+        evidence = rollout.state.evidence
+        stopped = self._api.task_arns(serviceName=rollout.service, desiredStatus="STOPPED")
+        for task in self._api.tasks(sorted({*map(task_id, stopped), *evidence.task_ids})):
+            if task["taskDefinitionArn"] == rollout.spec.task_definition:
+                evidence.tasks[task["taskArn"]] = task
 
-    def _definition(self, arn: str) -> Mapping[str, Any]:
-        answer: Mapping[str, Any] = self._ecs.describe_task_definition(taskDefinition=arn)["taskDefinition"]
-        return answer
-
-    def _read_logs(self, rollout: Rollout, containers: Mapping[str, Mapping[str, Any]]) -> None:
+    def _read_logs(self, rollout: Rollout, containers: Mapping[str, Answer]) -> None:
         """The last lines of the last failed task, with everything that looks like a secret masked."""
-        for task in rollout.evidence.failed()[-1:]:
-            identity = str(task["taskArn"]).rsplit("/", 1)[-1]
-            lines = [line for name in containers for line in self._lines(identity, containers[name])]
-            rollout.evidence.logs[identity] = lines
+        for task in rollout.state.evidence.failed()[-1:]:
+            identity = task_id(task["taskArn"])
+            lines = [line for container in containers.values() for line in self._lines(identity, container)]
+            rollout.state.evidence.logs[identity] = lines
 
-    def _lines(self, task: str, container: Mapping[str, Any]) -> list[str]:
-        options = (container.get("logConfiguration") or {}).get("options") or {}
-        stream = f"{options.get('awslogs-stream-prefix')}/{container['name']}/{task}"
-        secrets = [item["value"] for item in container.get("environment") or [] if SECRET_NAME.fullmatch(item["name"])]
+    def _lines(self, task: str, container: Answer) -> list[str]:
+        stream = log_stream(container, task)
+        if stream is None:
+            return []
+        where = {"logGroupName": stream[0], "logStreamName": stream[1]}
         try:
-            answer = self._logs.get_log_events(
-                logGroupName=options.get("awslogs-group", ""),
-                logStreamName=stream,
-                limit=LOG_LINES,
-                startFromHead=False,
-            )
+            answer = self._logs.get_log_events(**where, limit=LOG_LINES, startFromHead=False)
         except (ClientError, BotoCoreError):
             return []  # a container that never started has no stream
-        return [mask(item["message"].rstrip(), secrets) for item in answer["events"]]
+        return [mask(item["message"].rstrip(), secret_values(container)) for item in answer["events"]]
 
 
-def same_content(rollout: Rollout) -> str:
+def _cause(rollout: Rollout, container: Answer) -> Cause:
+    in_progress = rollout.last_state if rollout.state.timed_out else ""
+    return diagnose(rollout.state.evidence, container, rollout.state.reason, in_progress)
+
+
+def _same_content(rollout: Rollout) -> str:
     """What differs where the revision is the same."""
-    if rollout.renewed:
-        return f"only the values of secrets: {', '.join(rollout.renewed)}"
+    if rollout.spec.renewed_secrets:
+        return f"only the values of secrets: {', '.join(rollout.spec.renewed_secrets)}"
     return "nothing: the same content failed"

@@ -7,25 +7,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .evidence import Evidence, exit_codes
+from .._ecs.answers import exit_codes
+from .evidence import Evidence
 from .reasons import known_reason, reason_of
 
 FEWEST = 3
 """The smallest threshold of ECS's circuit breaker: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html"""
 
 
-def cannot_succeed(evidence: Evidence, unwatched: bool = False) -> str:
+def cannot_succeed(evidence: Evidence, without_circuit_breaker: bool = False) -> str:
     """Why a rollout cannot succeed any more although AWS still tries; empty while it may.
 
     An image that does not exist will not appear; a container that ended twice with the same code, and never otherwise, will do so again.
     A denied or missing secret may be a role that is minutes old, so it counts from the second time on.
-    unwatched: no circuit breaker counts failed tasks, so the smallest number at which one would give up ends it here; a task that
+    without_circuit_breaker: no circuit breaker counts failed tasks, so the smallest number at which one would give up ends it here; a task that
     found no place counts as ECS counts it.
     """
     failed = evidence.failed()
     if any((known_reason(reason_of(task)) or ("",))[0] == "image_missing" for task in failed):
         return "the image is not in its registry"
-    if unwatched and not evidence.answered:
+    if without_circuit_breaker and not evidence.answered:
         if len(failed) >= FEWEST:
             return f"{len(failed)} tasks failed and none came into service"
         if why := _no_place(evidence.unplaced):

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from .._ecs.answers import has_failed, private_address, seconds_since_creation, start_up
+
 TASK_ID = re.compile(r"\(task ([0-9a-f-]{32,36})\)")
 STARTED = re.compile(r"has started \d+ tasks?:")
 UNHEALTHY = re.compile(r"is unhealthy in .*? due to \(reason (.*?)\)\.?$")
@@ -44,7 +46,7 @@ class Evidence:
 
     def failed(self) -> list[Mapping[str, Any]]:
         """Tasks that failed, rather than being stopped by ECS, oldest first."""
-        ended = [task for task in self.tasks.values() if task.get("stopCode") and not _wanted(task)]
+        ended = [task for task in self.tasks.values() if has_failed(task)]
         return sorted(ended, key=lambda task: str(task.get("stoppedAt") or task.get("stoppingAt") or ""))
 
     def note_events(self, events: Iterable[Mapping[str, Any]]) -> None:
@@ -82,9 +84,9 @@ class Evidence:
 
     def start_up(self, task: Mapping[str, Any]) -> dict[str, float]:
         """How long a task took, in seconds: waiting, pull, and from its creation to RUNNING, healthy and in service."""
-        created, arn = task.get("createdAt"), task["taskArn"]
+        arn = task["taskArn"]
         seen = {"healthy": self.healthy_at.get(arn), "in_service": self.in_service_at.get(arn)}
-        later = {name: _seconds(created, moment) for name, moment in seen.items()}
+        later = {name: seconds_since_creation(task, moment) for name, moment in seen.items()}
         return {**start_up(task), **{name: seconds for name, seconds in later.items() if seconds is not None}}
 
     def note_targets(self, descriptions: Sequence[Mapping[str, Any]], now: datetime) -> None:
@@ -111,63 +113,6 @@ def events_since(service: Mapping[str, Any], since: datetime | None) -> list[Map
     return [item for item in service.get("events") or [] if since and item["createdAt"] >= since - CLOCKS]
 
 
-def private_address(task: Mapping[str, Any]) -> str:
-    """The task's address in its subnet."""
-    details = [item for attachment in task.get("attachments") or [] for item in attachment.get("details") or []]
-    return next((item["value"] for item in details if item["name"] == "privateIPv4Address"), "")
-
-
 def unplaced(events: Sequence[str]) -> str:
     """The last event that says why no task could be placed."""
     return next((event for event in reversed(events) if UNPLACED.search(event)), "")
-
-
-def start_up(task: Mapping[str, Any]) -> dict[str, float]:
-    """How long a task took, from its own timestamps: seconds to the pull, of the pull, and to RUNNING."""
-    spans = {
-        "waiting": ("createdAt", "pullStartedAt"),
-        "pull": ("pullStartedAt", "pullStoppedAt"),
-        "running": ("createdAt", "startedAt"),
-    }
-    found = {name: _seconds(task.get(begin), task.get(end)) for name, (begin, end) in spans.items()}
-    return {name: seconds for name, seconds in found.items() if seconds is not None}
-
-
-def lifetime(task: Mapping[str, Any]) -> float | None:
-    """Seconds from RUNNING to the moment ECS began to stop the task; None if it never ran."""
-    return _seconds(task.get("startedAt"), task.get("stoppingAt") or task.get("stoppedAt"))
-
-
-def exit_codes(task: Mapping[str, Any]) -> dict[str, int]:
-    """Exit codes by container, of those that have one."""
-    return {item["name"]: item["exitCode"] for item in task.get("containers") or [] if item.get("exitCode") is not None}
-
-
-def task_causes(tasks: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Why tasks stopped, each reason once, with exit codes."""
-    causes: list[str] = []
-    for task in tasks:
-        reason = task.get("stoppedReason") or ""
-        ends = [
-            f"container {item['name']}: "
-            + (f"exit code {item['exitCode']}" if item.get("exitCode") is not None else item["reason"])
-            for item in task.get("containers") or []
-            if item.get("exitCode") is not None or item.get("reason", reason) not in reason
-        ]
-        cause = ": ".join(part for part in (task.get("stopCode"), task.get("stoppedReason")) if part)
-        cause += f" [{'; '.join(ends)}]" if ends else ""
-        if cause and cause not in causes:
-            causes.append(cause)
-    return causes
-
-
-def _seconds(start: datetime | None, end: datetime | None) -> float | None:
-    return round((end - start).total_seconds(), 1) if start and end else None
-
-
-def _wanted(task: Mapping[str, Any]) -> bool:
-    """Whether ECS stopped the task because of a deployment or a scale-in, not because it failed."""
-    reason = task.get("stoppedReason") or ""
-    return task.get("stopCode") == "ServiceSchedulerInitiated" and reason.startswith(
-        ("Scaling activity", "Service deleted")
-    )

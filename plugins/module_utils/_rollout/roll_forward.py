@@ -6,23 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
-from .failure_report import revision
+from .._ecs.answers import revision_name
+from .._ecs.roll_forwards import RollForward
+from .._text.times import MINUTE, utc
 from .rollback_target import number
-
-
-@dataclass(frozen=True)
-class RollForward:
-    """Where a service stands and where a deploy takes it: task definitions, wanted empty for one not registered yet.
-
-    stuck: whether what runs is itself a deployment that failed and was not rolled back.
-    """
-
-    service: str
-    running: str
-    wanted: str
-    stuck: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,23 +31,23 @@ def rolled_back_from(roll_forward: RollForward, past_deployments: Sequence[PastD
 
 
 def note(
-    key: str, roll_forward: RollForward, left: PastDeployment, past_deployments: Sequence[PastDeployment], cause: str
+    roll_forward: RollForward, left: PastDeployment, past_deployments: Sequence[PastDeployment], cause: str
 ) -> str:
     """One line: what was gone back from, when, why, and where this deploy goes. cause: why it failed, if it did."""
     name = number(left.task_definition)
     if left.failed and left.task_definition == roll_forward.wanted:
-        return f"{key}: revision {name} failed on {_when(left.ended)} ({cause}); this deploy tries the very same revision again"
+        return f"{roll_forward.key}: revision {name} failed on {_minute(left.ended)} ({cause}); this deploy tries the very same revision again"
     after = past_deployments[: past_deployments.index(left)]
     back = next((past for past in reversed(after) if not past.failed), None)
     if left.failed:
         when, why = left.ended, cause
     elif back:
-        when, why = back.created, f"it had completed; {revision(back.task_definition)} was deployed after it"
+        when, why = back.created, f"it had completed; {revision_name(back.task_definition)} was deployed after it"
     else:
-        when, why = left.ended, f"it had completed; {revision(roll_forward.running)} runs all the same"
+        when, why = left.ended, f"it had completed; {revision_name(roll_forward.running)} runs all the same"
     forward = f"revision {number(roll_forward.wanted)}" if roll_forward.wanted else "a new revision"
     again = " again" if left.task_definition == roll_forward.wanted else ""
-    return f"{key}: revision {name} was rolled back from on {_when(when)} ({why}); this deploy goes forward to {forward}{again}"
+    return f"{roll_forward.key}: revision {name} was rolled back from on {_minute(when)} ({why}); this deploy goes forward to {forward}{again}"
 
 
 def _is_later(past: PastDeployment, roll_forward: RollForward) -> bool:
@@ -73,5 +62,5 @@ def _family(arn: str) -> str:
     return arn.rsplit(":", 1)[0]
 
 
-def _when(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+def _minute(moment: datetime) -> str:
+    return f"{utc(moment, MINUTE)} UTC"

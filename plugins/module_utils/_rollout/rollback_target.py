@@ -24,7 +24,7 @@ class Image:
 
 
 @dataclass(frozen=True)
-class Needs:
+class Prerequisites:
     """What a task definition needs that may be gone: images in this account's ECR, secrets and parameters by ARN."""
 
     images: list[Image] = field(default_factory=list)
@@ -65,12 +65,12 @@ def named(current: str, to: str) -> str:
     return f"{current.rsplit('/', 1)[-1].rsplit(':', 1)[0]}:{to}" if to.isdigit() else to
 
 
-def needs_of(definition: Mapping[str, Any], account_id: str, region: str) -> Needs:
+def prerequisites_of(definition: Mapping[str, Any], account_id: str, region: str) -> Prerequisites:
     """Everything a task definition needs that may be gone by now."""
     containers = definition.get("containerDefinitions") or []
     references = [item["valueFrom"] for container in containers for item in container.get("secrets") or []]
     images = [found for container in containers if (found := _image(container["image"], account_id, region))]
-    return Needs(
+    return Prerequisites(
         images,
         # A secret's ARN has seven parts; a JSON key, stage and version id may follow.
         sorted({":".join(item.split(":")[:7]) for item in references if ":secretsmanager:" in item}),

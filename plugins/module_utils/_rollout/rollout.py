@@ -1,179 +1,154 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A rollout: one service deployment, what it says of itself, and the verdict. Pure."""
+"""A rollout: one service deployment that is followed. What is to be achieved is its specification, what was observed its state. Pure."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
+from .._ecs.started import StartedDeployment
+from .._inventory.services import Service
 from .cause import Cause
 from .evidence import Evidence
-from .start_up import Allowed
+from .start_up import Allowed, allowed_for
 
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeployment.html
-GOING = frozenset({"PENDING", "IN_PROGRESS", "STOP_REQUESTED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS"})
+IN_PROGRESS = frozenset({"PENDING", "IN_PROGRESS", "STOP_REQUESTED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS"})
 ROLLING_BACK = frozenset({"STOP_REQUESTED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS"})
 SUCCESSFUL = "SUCCESSFUL"
-ROLLED_BACK = "ROLLBACK_SUCCESSFUL"
-STILL = 30.0
-"""Seconds after which a rollout that does not move says that it lives."""
+ROLLBACK_SUCCESSFUL = "ROLLBACK_SUCCESSFUL"
 
 
-@dataclass
-class Rollout:
-    """One service on its way to a revision.
+@dataclass(frozen=True)
+class RolloutSpec:
+    """What a service is on its way to, and how that is followed.
 
-    key: of the service in the inventory. joined: whether an earlier run started it. previous: the service
-    deployment that was current before; arn: the one that is followed, once AWS names it.
-    good: the task definition that ran before. allowed: what the inventory gives its tasks to start up.
-    expected: seconds that the last successful deployment took, 0 if unknown.
-    target_group: of a service behind a load balancer. shifts: whether its traffic moves between two target groups, of which ECS says which
-    one the new revision has. stop_early: whether a rollout that cannot succeed may be stopped.
-    renewed: the secrets for whose values the same revision starts anew. wanted: the statuses that are a success; a rollback
-    where that was asked for. given_up: whether the timeout is over.
+    key: of the service in the inventory. joined: whether an earlier run started it. previous: the ARN of the service deployment
+    that was current before; deployment: of the one to follow, where it is known. last_good: the task definition that ran before.
+    allowed: what the inventory gives its tasks to start up. target_group: of a service behind a load balancer. shifts_traffic: whether
+    its traffic moves between two target groups, of which ECS says which one the new revision has. timeout: seconds that a run waits.
+    stop_early: whether a rollout that cannot succeed may be stopped. renewed_secrets: those for whose values the same revision
+    starts again. success: the statuses that are one; a rollback where that was asked for.
     """
 
     service: str
     task_definition: str
     key: str = "KEY"
     previous: str = ""
+    deployment: str = ""
     joined: bool = False
-    good: str = ""
+    last_good: str = ""
     target_group: str = ""
-    shifts: bool = False
-    revision: str = ""
+    shifts_traffic: bool = False
     timeout: float = 1800.0
     stop_early: bool = False
-    wanted: frozenset[str] = frozenset({SUCCESSFUL})
-    arn: str = ""
+    success: frozenset[str] = frozenset({SUCCESSFUL})
+    allowed: Allowed = field(default_factory=Allowed)
+    renewed_secrets: tuple[str, ...] = ()
+
+    def followed_as(self, key: str, service: Service, target_group: str) -> RolloutSpec:
+        """The specification with what a service's entry says of how its rollouts are followed.
+
+        target_group: the ARN of the one that has the traffic, empty if none.
+        """
+        shifts = service.deployment.shifts_traffic
+        return replace(
+            self,
+            key=key,
+            timeout=service.deployment.timeout,
+            allowed=allowed_for(service),
+            stop_early=service.deployment.stop_early and (shifts or service.deployment.circuit_breaker.rollback),
+            # Which of two target groups a new revision gets, ECS tells only once the deployment is there.
+            target_group=target_group if service.hosts and not shifts else "",
+            shifts_traffic=shifts,
+        )
+
+
+def spec_of(started: StartedDeployment) -> RolloutSpec:
+    """The specification of a deployment that a run started or found under way."""
+    return RolloutSpec(
+        started.service,
+        started.task_definition,
+        previous=started.previous,
+        last_good=started.last_good,
+        joined=started.joined,
+    )
+
+
+@dataclass
+class RolloutState:
+    """What was observed of a rollout; written by the watcher alone.
+
+    deployment: the ARN of its service deployment; revision: of its service revision, whose target group is target_group.
+    created_at: of the service deployment. overtaken_by: the task definition of a newer deployment. timed_out: whether the wait is over.
+    expected_seconds: what the last successful deployment took, 0 if unknown. differences: from the last good task definition.
+    """
+
+    deployment: str = ""
+    revision: str = ""
+    target_group: str = ""
+    target_group_known: bool = False
+    last_good: str = ""
     status: str = "PENDING"
     reason: str = ""
+    created_at: datetime | None = None
     overtaken_by: str = ""
-    given_up: bool = False
+    timed_out: bool = False
     stopped_because: str = ""
-    since: datetime | None = None
-    expected: float = 0.0
-    allowed: Allowed = field(default_factory=Allowed)
+    expected_seconds: float = 0.0
     last_line: str = ""
-    said_at: float = 0.0
+    last_line_at: float = 0.0
     evidence: Evidence = field(default_factory=Evidence)
     cause: Cause | None = None
-    differs: list[str] = field(default_factory=list)
-    renewed: list[str] = field(default_factory=list)
+    differences: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Rollout:
+    """One service on its way to a revision: a specification, and the state at the last look."""
+
+    spec: RolloutSpec
+    state: RolloutState = field(default_factory=RolloutState)
+
+    def __post_init__(self) -> None:
+        self.state.deployment = self.state.deployment or self.spec.deployment
+        self.state.last_good = self.state.last_good or self.spec.last_good
+        self.state.target_group = self.state.target_group or self.spec.target_group
 
     @property
-    def going(self) -> bool:
+    def service(self) -> str:
+        """The name of the service."""
+        return self.spec.service
+
+    @property
+    def in_progress(self) -> bool:
         """Whether it has not ended yet and is waited for."""
-        return self.status in GOING and not self.overtaken_by and not self.given_up
-
-    @property
-    def standing(self) -> str:
-        """How it was at the last look, without its name."""
-        return self.last_line.removeprefix(f"{self.service}: ") or self.status
+        return self.state.status in IN_PROGRESS and not self.state.overtaken_by and not self.state.timed_out
 
     @property
     def successful(self) -> bool:
         """Whether this deployment, not just any, has completed."""
-        return self.status in self.wanted and not self.overtaken_by
+        return self.state.status in self.spec.success and not self.state.overtaken_by
+
+    @property
+    def shifts_traffic(self) -> bool:
+        """Whether its traffic moves between two target groups, as far as ECS has told."""
+        return self.spec.shifts_traffic and not (self.state.target_group_known and not self.state.target_group)
+
+    @property
+    def needs_target_group(self) -> bool:
+        """Whether ECS is yet to be asked which of two target groups the new revision has."""
+        return self.spec.shifts_traffic and bool(self.state.revision) and not self.state.target_group_known
+
+    @property
+    def last_state(self) -> str:
+        """How it was at the last look, without its name."""
+        return self.state.last_line.removeprefix(f"{self.service}: ") or self.state.status
 
 
-def line_of(rollout: Rollout, service: Mapping[str, Any], deployment: Mapping[str, Any]) -> str:
-    """One line of progress: state, tasks of the new and the old revision, targets, failures against the breaker's threshold."""
-    deployments = service.get("deployments") or []
-    new: Mapping[str, Any] = next((item for item in deployments if item["status"] == "PRIMARY"), {})
-    old = [item for item in deployments if item["status"] != "PRIMARY"]
-    breaker = deployment.get("deploymentCircuitBreaker") or {}
-    stage = deployment.get("lifecycleStage") or ""
-    parts = [f"{rollout.service}: {rollout.status}{' ' + stage if stage else ''}", f"new {_counts(new)}"]
-    if old:
-        parts.append(f"old {sum(item.get('runningCount', 0) for item in old)} running")
-    if rollout.evidence.targets:
-        parts.append(rollout.evidence.targets)
-    if breaker.get("failureCount"):
-        parts.append(f"failed tasks {breaker['failureCount']} of {breaker.get('threshold', '?')}")
-    return ", ".join([*parts, *_traffic(deployment), *_approval(rollout, deployment)])
-
-
-def reason_of(deployment: Mapping[str, Any]) -> str:
-    """Why ECS says a service deployment is as it is, with the alarms that stopped it."""
-    reason = str(deployment.get("statusReason") or "")
-    triggered = (deployment.get("alarms") or {}).get("triggeredAlarmNames") or []
-    missing = [name for name in triggered if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", reason)]
-    return f"{reason.rstrip('.') or 'alarm detected'}: {', '.join(missing)}" if missing else reason
-
-
-def awaited(deployment: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def awaiting_hooks(deployment: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The pauses of a service deployment at which it waits for a person."""
     return [item for item in deployment.get("lifecycleHookDetails") or [] if item.get("status") == "AWAITING_ACTION"]
-
-
-def _traffic(deployment: Mapping[str, Any]) -> list[str]:
-    """The shares of the new revision, where ECS tells them."""
-    target = deployment.get("targetServiceRevision") or {}
-    shares = {
-        "traffic": target.get("requestedProductionTrafficWeight"),
-        "test traffic": target.get("requestedTestTrafficWeight"),
-    }
-    return [f"{share:g} % of the {what}" for what, share in shares.items() if share is not None]
-
-
-def _approval(rollout: Rollout, deployment: Mapping[str, Any]) -> list[str]:
-    hooks = awaited(deployment)
-    if not hooks:
-        return []
-    ends = [item["expiresAt"].astimezone(UTC) for item in hooks if item.get("expiresAt")]
-    until = f" until {min(ends):%Y-%m-%d %H:%M} UTC" if ends else ""
-    return [f"waits for approval{until}: ansible-playbook playbooks/continue.yml -i INVENTORY -e service={rollout.key}"]
-
-
-def target_group_of(revision: Mapping[str, Any]) -> str:
-    """The target group that a service revision's tasks are registered in; empty where ECS does not tell."""
-    resolved = (revision.get("resolvedConfiguration") or {}).get("loadBalancers") or []
-    return next((str(item["targetGroupArn"]) for item in resolved if item.get("targetGroupArn")), "")
-
-
-def time_of(rollout: Rollout, elapsed: float) -> str:
-    """How long it has gone on and how long it may still take, from what the last good deployment took."""
-    if not rollout.expected or not rollout.going:
-        return ""
-    left = rollout.expected - elapsed
-    return f", about {_clock(left)} left" if left > 0 else f", {_clock(-left)} longer than the last one"
-
-
-def verdict(rollout: Rollout) -> str:
-    """How it ended, in one sentence."""
-    if rollout.overtaken_by:
-        return f"{rollout.service}: another deployment overtook this one ({rollout.overtaken_by})"
-    if rollout.given_up:
-        return _still_going(rollout)
-    if rollout.successful and rollout.status == ROLLED_BACK:
-        return f"{rollout.service}: the deployment was stopped and rolled back as asked; the last good revision runs"
-    said = {
-        "SUCCESSFUL": "the deployment completed",
-        "ROLLBACK_SUCCESSFUL": "the deployment failed and was rolled back; the last good revision runs",
-        "ROLLBACK_FAILED": "the deployment failed, and so did its rollback",
-        "STOPPED": "the deployment was stopped and not rolled back",
-    }.get(rollout.status, f"the deployment is still {rollout.status}")
-    why = rollout.stopped_because or rollout.reason
-    return f"{rollout.service}: {said}" + (f" ({why.rstrip('.')})" if why and not rollout.successful else "")
-
-
-def _still_going(rollout: Rollout) -> str:
-    why = f"; {rollout.stopped_because}" if rollout.stopped_because else ""
-    return (
-        f"{rollout.service}: the deployment goes on in AWS, but the wait is over after {rollout.timeout:.0f} s; it stood at "
-        f"{rollout.standing}{why}. Run the same command again to go on waiting"
-    )
-
-
-def _counts(deployment: Mapping[str, Any]) -> str:
-    running, pending = deployment.get("runningCount", 0), deployment.get("pendingCount", 0)
-    return f"{running} running {pending} pending of {deployment.get('desiredCount', 0)}"
-
-
-def _clock(seconds: float) -> str:
-    return f"{int(seconds) // 60:02d}:{int(seconds) % 60:02d}"

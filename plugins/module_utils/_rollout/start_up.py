@@ -13,8 +13,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .._ecs.answers import lifetime, start_up
 from .._inventory.services import Service
-from .evidence import Evidence, lifetime, start_up
+from .evidence import Evidence
 
 TAG = "talentbase.aws/start-up"
 TAGGED = re.compile(r"(healthy|in_service) (\d+)-(\d+)")

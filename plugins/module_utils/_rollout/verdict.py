@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from .rollout import GOING
+from .rollout import IN_PROGRESS
 
 Answer = Mapping[str, Any]
 SUCCEEDED, ROLLED_BACK, ROLLBACK_FAILED = "succeeded", "rolled back", "rollback failed"
@@ -60,7 +60,7 @@ def judge(service: Service) -> list[Deployment]:
 
 def verdict_of(record: Answer, others: Sequence[Answer]) -> str:
     """How a service deployment ended; others: those of the same service."""
-    if record["status"] in GOING:
+    if record["status"] in IN_PROGRESS:
         return STILL_GOING
     if record["status"] == "STOPPED" and _overtaken(record, others):
         return OVERTAKEN

@@ -10,8 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .._plan.render import SECRET_NAME
-
 ENDED = "STOPPED"
 
 
@@ -83,23 +81,6 @@ def words_of(command: Any) -> list[str]:
     if not words:
         raise ValueError("it is empty")
     return words
-
-
-def stream_of(container: Mapping[str, Any], task_id: str) -> tuple[str, str] | None:
-    """The log group and stream of a container's task; None where its lines go elsewhere than CloudWatch.
-
-    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html
-    """
-    logs = container.get("logConfiguration") or {}
-    options = logs.get("options") or {}
-    if logs.get("logDriver") != "awslogs" or not options.get("awslogs-stream-prefix"):
-        return None
-    return options["awslogs-group"], f"{options['awslogs-stream-prefix']}/{container['name']}/{task_id}"
-
-
-def secret_values(container: Mapping[str, Any]) -> list[str]:
-    """Values of environment variables that are named like secrets, to be masked in log lines."""
-    return [item["value"] for item in container.get("environment") or [] if SECRET_NAME.fullmatch(item["name"])]
 
 
 def state_of(task: Mapping[str, Any]) -> str:

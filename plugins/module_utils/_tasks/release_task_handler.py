@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._aws.progress import Progress
-from .._aws.session import Aws
+from .._ecs.api import EcsApi
 from .._module.apply import BaseHandler
 from .._plan.values import Actual
-from .release_task import one_off_of
+from .one_off import OneOff
 from .runner import OneOffRunner, failure
 
 STAYS = (
@@ -25,9 +25,9 @@ class ReleaseTaskHandler(BaseHandler):
 
     slow = True
 
-    def __init__(self, aws: Aws, cluster: str) -> None:
-        self._runner = OneOffRunner(aws)
-        self._cluster = cluster
+    def __init__(self, api: EcsApi) -> None:
+        self._runner = OneOffRunner(api)
+        self._cluster = api.cluster
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
         one_off = one_off_of(self._cluster, name, properties)
@@ -45,3 +45,36 @@ class ReleaseTaskHandler(BaseHandler):
             raise failure(one_off, ending, task, lines, STAYS)
         progress.say(f"{name}: {ending.why}")
         return {}
+
+
+def one_off_of(cluster: str, name: str, properties: Mapping[str, Any]) -> OneOff:
+    """A release task as it runs. Its mark names service and task, so that a rerun finds one that goes on."""
+    network = properties["network"]
+    return OneOff(
+        name=name,
+        cluster=cluster,
+        task_definition=properties["task_definition"],
+        container=properties["container"],
+        command=properties["command"],
+        network={
+            "awsvpcConfiguration": {
+                "subnets": network["subnets"],
+                "securityGroups": network["security_groups"],
+                "assignPublicIp": "ENABLED" if network["public_ip"] else "DISABLED",
+            }
+        },
+        capacity={
+            "platformVersion": properties["platform_version"],
+            "capacityProviderStrategy": [
+                {"capacityProvider": item["provider"], "weight": item["weight"], "base": item["base"]}
+                for item in properties["capacity_providers"]
+            ],
+        },
+        timeout=properties["timeout"],
+        started_by=mark(name),
+    )
+
+
+def mark(name: str) -> str:
+    """The startedBy of a release task: at most 128 letters, digits, hyphens, underscores and slashes, so its end."""
+    return f"release/{name}"[-128:]

@@ -10,7 +10,8 @@ from typing import Any
 
 from .._aws.errors import Failure
 from .._aws.progress import Progress
-from .._aws.session import Aws
+from .._ecs.answers import task_id
+from .._ecs.api import EcsApi
 from .one_off import ENDED, Ending, OneOff, ending_of, has_ended, run_input, state_of
 from .task_log import TaskLog
 
@@ -23,9 +24,10 @@ STOPPING = 180.0
 class OneOffRunner:
     """Starts and follows one-off tasks of a cluster."""
 
-    def __init__(self, aws: Aws) -> None:
-        self._ecs = aws.client("ecs")
-        self._logs = aws.client("logs")
+    def __init__(self, api: EcsApi) -> None:
+        self._api = api
+        self._ecs = api.aws.client("ecs")
+        self._logs = api.aws.client("logs")
 
     def start(self, one_off: OneOff) -> str:
         """Start the task and return its ARN; raises Failure where ECS cannot place it."""
@@ -33,33 +35,32 @@ class OneOffRunner:
         if answer["tasks"]:
             return str(answer["tasks"][0]["taskArn"])
         reasons = "; ".join(f"{item.get('reason')} {item.get('detail', '')}".strip() for item in answer["failures"])
-        raise Failure(f"{one_off.name} did not start: {reasons}. To do: mend the cause and run the same command again")
+        raise Failure(f"{one_off.name} did not start: {reasons}", todo="mend the cause and run the same command again")
 
     def underway(self, one_off: OneOff) -> str:
         """The ARN of the task that an earlier run started and that still goes on, or nothing.
 
         Raises Failure where that one is of another revision: two of them must not run at once.
         """
-        arns = self._ecs.list_tasks(cluster=one_off.cluster, startedBy=one_off.started_by)["taskArns"]
-        tasks = self._ecs.describe_tasks(cluster=one_off.cluster, tasks=arns)["tasks"] if arns else []
+        tasks = self._api.tasks(self._api.task_arns(startedBy=one_off.started_by))
         others = [task for task in tasks if task["taskDefinitionArn"] != one_off.task_definition]
         if others:
             stop = f"aws ecs stop-task --cluster {one_off.cluster} --task {others[0]['taskArn']}"
             raise Failure(
-                f"{one_off.name}: an earlier run's task still goes on with {others[0]['taskDefinitionArn']}. "
-                f"To do: wait for its end, or stop it ({stop}), and run the same command again"
+                f"{one_off.name}: an earlier run's task still goes on with {others[0]['taskDefinitionArn']}",
+                todo=f"wait for its end, or stop it ({stop}), and run the same command again",
             )
         return str(tasks[0]["taskArn"]) if tasks else ""
 
     def follow(self, one_off: OneOff, arn: str, progress: Progress) -> tuple[Ending, list[str]]:
         """Wait until the task has ended; returns how, and its last log lines. Raises Failure after its timeout."""
-        log = TaskLog(self._logs, self._container(one_off), one_off.name, _id(arn), progress)
+        log = TaskLog(self._logs, self._container(one_off), one_off.name, task_id(arn), progress)
         start, said, asked_to_stop = monotonic(), "", ""
         while True:
-            task = self._task(one_off, arn)
+            task = self._task(arn)
             if (state := state_of(task)) != said:
                 said = state
-                progress.say(f"{one_off.name}: {state} (task {_id(arn)}, at most {one_off.timeout} s)")
+                progress.say(f"{one_off.name}: {state} (task {task_id(arn)}, at most {one_off.timeout} s)")
             log.show()
             if task.get("lastStatus") == ENDED:
                 break
@@ -74,15 +75,14 @@ class OneOffRunner:
             raise _too_long(one_off, arn, "stopped", log.lines)
         return ending_of(task, one_off.container), log.lines
 
-    def _task(self, one_off: OneOff, arn: str) -> Mapping[str, Any]:
+    def _task(self, arn: str) -> Mapping[str, Any]:
         """The task; nothing as long as ECS does not know it yet, just after its start."""
-        found: list[Mapping[str, Any]] = self._ecs.describe_tasks(cluster=one_off.cluster, tasks=[arn])["tasks"]
-        return found[0] if found else {}
+        return next(iter(self._api.tasks([arn])), {})
 
     def _container(self, one_off: OneOff) -> Mapping[str, Any]:
-        answer = self._ecs.describe_task_definition(taskDefinition=one_off.task_definition)["taskDefinition"]
-        found = [item for item in answer["containerDefinitions"] if item["name"] == one_off.container]
-        return found[0] if found else {"name": one_off.container}
+        definition = self._api.task_definition(one_off.task_definition) or {"containerDefinitions": []}
+        containers = {item["name"]: item for item in definition["containerDefinitions"]}
+        return containers.get(one_off.container, {"name": one_off.container})
 
 
 def failure(one_off: OneOff, ending: Ending, arn: str, lines: list[str], then: str) -> Failure:
@@ -112,11 +112,7 @@ def _late(one_off: OneOff) -> str:
 
 def _too_long(one_off: OneOff, arn: str, then: str, lines: list[str]) -> Failure:
     return Failure(
-        f"{one_off.name}: {' '.join(one_off.command)} did not end within {one_off.timeout} s and was {then}. "
-        "To do: look at its log, or give it a longer timeout",
+        f"{one_off.name}: {' '.join(one_off.command)} did not end within {one_off.timeout} s and was {then}",
+        todo="look at its log, or give it a longer timeout",
         **details(None, arn, lines),
     )
-
-
-def _id(arn: str) -> str:
-    return arn.rsplit("/", 1)[-1]

@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from .._aws.errors import ClientError, Failure, code_of
+from .._aws.errors import Failure, unless_absent
 from .._aws.progress import Progress
-from .._aws.session import Aws
+from .._ecs.api import Answer, EcsApi
 from .._inventory.faults import suggestion
 from .one_off import OneOff, capacity_of
 from .runner import OneOffRunner, details, failure
@@ -22,7 +23,6 @@ TODO = "To do: see its log lines above, or the log group of the service"
 class CommandRequest:
     """What was asked for. task_definition: another than the service's, or empty; timeout in seconds."""
 
-    cluster: str
     service: str
     container: str
     command: Sequence[str]
@@ -30,14 +30,14 @@ class CommandRequest:
     task_definition: str = ""
 
 
-def like_service(aws: Aws, request: CommandRequest) -> OneOff:
+def like_service(api: EcsApi, request: CommandRequest) -> OneOff:
     """The one-off task; raises Failure where the service does not run, or its task has no such container."""
-    service = _service(aws, request)
+    service = _service(api, request)
     task_definition = request.task_definition or service["taskDefinition"]
-    _check_container(aws, task_definition, request.container)
+    _check_container(api, task_definition, request.container)
     return OneOff(
         name=f"{request.service} {request.container}",
-        cluster=request.cluster,
+        cluster=api.cluster,
         task_definition=task_definition,
         container=request.container,
         command=request.command,
@@ -47,9 +47,9 @@ def like_service(aws: Aws, request: CommandRequest) -> OneOff:
     )
 
 
-def run_one_off(aws: Aws, one_off: OneOff, progress: Progress) -> dict[str, Any]:
+def run_one_off(api: EcsApi, one_off: OneOff, progress: Progress) -> dict[str, Any]:
     """Run it to its end; returns its exit code 0, task and log, and raises Failure with them otherwise."""
-    runner = OneOffRunner(aws)
+    runner = OneOffRunner(api)
     task = runner.start(one_off)
     ending, lines = runner.follow(one_off, task, progress)
     if not ending.successful:
@@ -58,30 +58,22 @@ def run_one_off(aws: Aws, one_off: OneOff, progress: Progress) -> dict[str, Any]
     return details(ending.exit_code, task, lines)
 
 
-def _service(aws: Aws, request: CommandRequest) -> Mapping[str, Any]:
-    try:
-        found = aws.client("ecs").describe_services(cluster=request.cluster, services=[request.service])["services"]
-    except ClientError as error:
-        if code_of(error) != "ClusterNotFoundException":
-            raise
-        found = []
-    active: list[Mapping[str, Any]] = [item for item in found if item["status"] == "ACTIVE"]
-    if not active:
+def _service(api: EcsApi, request: CommandRequest) -> Answer:
+    services: list[Answer] = unless_absent(partial(api.services, [request.service]), [])
+    active = next((item for item in services if item["status"] == "ACTIVE"), None)
+    if active is None:
         raise Failure(
-            f"There is no service {request.service} in the cluster {request.cluster}, whose revision, network and capacity the command "
-            "would run with. To do: deploy it first"
+            f"There is no service {request.service} in the cluster {api.cluster}, whose revision, network and capacity the command "
+            "would run with",
+            todo="deploy it first",
         )
-    return active[0]
+    return active
 
 
-def _check_container(aws: Aws, task_definition: str, container: str) -> None:
-    try:
-        found = aws.client("ecs").describe_task_definition(taskDefinition=task_definition)["taskDefinition"]
-    except ClientError as error:
-        # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTaskDefinition.html
-        if code_of(error) not in ("ClientException", "InvalidParameterException"):
-            raise
-        raise Failure(f"There is no task definition {task_definition}. To do: name one that is registered") from error
-    names = [item["name"] for item in found["containerDefinitions"]]
+def _check_container(api: EcsApi, task_definition: str, container: str) -> None:
+    definition = api.task_definition(task_definition)
+    if definition is None:
+        raise Failure(f"There is no task definition {task_definition}", todo="name one that is registered")
+    names = [item["name"] for item in definition["containerDefinitions"]]
     if container not in names:
         raise Failure(f"container: {task_definition} has no container {container}; {suggestion(container, names)}")

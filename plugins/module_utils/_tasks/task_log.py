@@ -10,8 +10,8 @@ from typing import Any
 
 from .._aws.errors import BotoCoreError, ClientError, code_of, explain
 from .._aws.progress import Progress
+from .._ecs.answers import log_stream, secret_values
 from .._text.masking import mask
-from .one_off import secret_values, stream_of
 
 KEPT = 500
 LATE = 2.0
@@ -23,7 +23,7 @@ class TaskLog:
 
     def __init__(self, logs: Any, container: Mapping[str, Any], name: str, task_id: str, progress: Progress) -> None:
         self._logs = logs
-        self._stream = stream_of(container, task_id)
+        self._stream = log_stream(container, task_id)
         self._known = secret_values(container)
         self._name = name
         self._progress = progress

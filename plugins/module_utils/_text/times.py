@@ -8,7 +8,7 @@ import re
 from datetime import UTC, datetime
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-ISO = "%Y-%m-%dT%H:%M:%SZ"
+ISO, SECOND, MINUTE = "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"
 
 
 def seconds_of(text: str) -> int:
@@ -39,6 +39,11 @@ def roughly(seconds: float) -> str:
     return f"{count} {unit}"
 
 
-def clock(moment: datetime, form: str = "%Y-%m-%d %H:%M:%S") -> str:
+def utc(moment: datetime, form: str = SECOND) -> str:
     """A moment as text, in UTC."""
     return moment.astimezone(UTC).strftime(form)
+
+
+def minutes_seconds(seconds: float) -> str:
+    """A length of time as 02:05."""
+    return f"{int(seconds) // 60:02d}:{int(seconds) % 60:02d}"

@@ -8,19 +8,21 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
+from .._aws.errors import unless_absent
 from .._aws.session import gather
 from .._aws.tags import to_dict
-from .._history.calls import Calls
+from .._ecs.api import Answer, EcsApi
 from .._inventory.services import Service
 from .._rollout.prediction import Prediction, predict
-from .._rollout.start_up import TAG, StartUp, parse
+from .._rollout.start_up import TAG, StartUp, parse, slowest_spans
+from .._text.times import minutes_seconds
 from .advice import advise, start_period_line
 
 
-def tuned(calls: Calls, services: Mapping[str, Service]) -> dict[str, Any]:
+def tuned(api: EcsApi, services: Mapping[str, Service]) -> dict[str, Any]:
     """By service the prediction, what could be faster, and all of it in lines."""
-    standing = calls.services([item.name for item in services.values()])
-    seen = gather({key: partial(_seen, calls, standing.get(item.name)) for key, item in services.items()})
+    standing = api.existing_services(item.name for item in services.values())
+    seen = gather({key: partial(_measured, api, standing.get(item.name)) for key, item in services.items()})
     found, lines = {}, []
     for key, item in services.items():
         desired = (standing.get(item.name) or {}).get("desiredCount") or item.desired_count
@@ -48,13 +50,16 @@ def tuned(calls: Calls, services: Mapping[str, Service]) -> dict[str, Any]:
     return {"services": found, "lines": lines}
 
 
-def _seen(calls: Calls, service: Mapping[str, Any] | None) -> StartUp:
+def _measured(api: EcsApi, service: Answer | None) -> StartUp:
+    """What was measured of the tasks that run: by ECS itself until RUNNING, and by the deploy that made their revision."""
     if not service:
         return StartUp()
     arn = service["taskDefinition"]
-    definition = calls.definitions([arn]).get(arn, {})
+    definition = api.tagged_task_definition(arn) or {}
     tag = to_dict(definition.get("tags"), "key", "value").get(TAG, "")
-    return parse(tag, calls.start_up(service["serviceName"], arn))
+    task_arns: list[str] = unless_absent(partial(api.task_arns, serviceName=service["serviceName"]), [])
+    tasks = api.tasks(task_arns)
+    return parse(tag, slowest_spans([task for task in tasks if task["taskDefinitionArn"] == arn]))
 
 
 def _phases(prediction: Prediction) -> Iterator[str]:
@@ -65,12 +70,8 @@ def _phases(prediction: Prediction) -> Iterator[str]:
 
 
 def _between(prediction: Prediction) -> str:
-    return f"{_clock(prediction.least)} to {_clock(prediction.most)} min"
+    return f"{minutes_seconds(prediction.least)} to {minutes_seconds(prediction.most)} min"
 
 
 def _span(least: float, most: float) -> str:
     return f"{most:.0f} s" if round(least) == round(most) else f"{least:.0f} to {most:.0f} s"
-
-
-def _clock(seconds: float) -> str:
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"

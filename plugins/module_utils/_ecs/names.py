@@ -1,0 +1,28 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Kinds of the services layer in AWS's words, its tags, and what things are called. Pure."""
+
+from __future__ import annotations
+
+SERVICE = "service"
+TASK_DEFINITION = "task definition"
+RELEASE_TASK = "release task"
+SCALABLE_TARGET = "scalable target"
+SCALING_POLICY = "scaling policy"
+
+CONTENT_TAG = "talentbase.aws/content"
+"""The tag of a revision with the digest of its content."""
+LIVE_TARGET_GROUP = "live_target_group"
+"""A property of the service that matters only when the load balancer is written: the target group that has the traffic."""
+SCALING_DIMENSION = "ecs:service:DesiredCount"
+SCALING_NAMESPACE = "ecs"
+
+
+def scaling_resource_id(cluster: str, service: str) -> str:
+    """How Application Auto Scaling names an ECS service."""
+    return f"service/{cluster}/{service}"
+
+
+def port_name(key: str) -> str:
+    """The name by which Service Connect finds the service's port."""
+    return key.lower().replace("_", "-")

@@ -1,0 +1,111 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A deploy of services: the layer is converged, and every deployment that it starts or finds is followed to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+from .._aws.errors import BotoCoreError, ClientError, Failure
+from .._aws.progress import Progress
+from .._ecs.api import EcsApi
+from .._ecs.layer import ServicesLayer
+from .._ecs.roll_forwards import RollForward
+from .._ecs.started import StartedDeployment
+from .._module.converge import converge
+from .._module.run import Result, Run
+from .deployment_history import DeploymentHistory
+from .failure_report import rollout_result
+from .prediction import predict
+from .rollout import Rollout, RolloutSpec, spec_of
+from .start_up import TAG, StartUp, dump, measured
+from .watcher import RolloutFailure, Watcher
+
+
+def deploy_services(run: Run, layer: ServicesLayer, wait: bool, only_report: bool) -> Result:
+    """Converge the services and wait for their deployments. only_report: a failed one is returned, not raised."""
+    try:
+        result = converge(run, layer)
+    except Failure as failure:
+        if wait and failure.details.get("done"):
+            raise _with_deployments(failure, layer, run.progress) from failure
+        raise
+    rolling_out, notes = result.pop("rolling_out"), roll_forward_notes(layer.api, result.pop("roll_forwards"))
+    for line in notes:
+        run.progress.say(line)
+    # What goes forward again after a rollback stands first in the difference.
+    prepared = [{"prepared": "".join(f"{line}\n" for line in notes)}] if notes else []
+    result |= {"notes": notes, "diff": [*prepared, *result["diff"]]}
+    if wait and not run.check_mode:
+        result |= _followed(layer, rolling_out, run.progress, only_report)
+    return {**result, "lock_released": wait and run.release_lock()}
+
+
+def roll_forward_notes(api: EcsApi, roll_forwards: Sequence[Mapping[str, Any]]) -> list[str]:
+    """A line for each service that a deploy moves forward again after it was rolled back."""
+    return DeploymentHistory(api).notes([RollForward(**item) for item in roll_forwards])
+
+
+def follow_deployments(
+    layer: ServicesLayer, rolling_out: Mapping[str, str], progress: Progress
+) -> list[dict[str, Any]]:
+    """Wait until every deployment that this run started or found under way has ended; raises RolloutFailure if one failed.
+
+    rolling_out: the task definitions of services that were on their way before, by name.
+    """
+    rollouts = [Rollout(spec) for spec in _specs(layer, rolling_out)]
+    for rollout in rollouts:
+        service = layer.services[rollout.spec.key]
+        most = predict(service, StartUp(), service.desired_count).most / 60
+        progress.say(f"{service.name}: a good rollout takes at most about {most:.0f} min; see playbooks/tuning.yml")
+    try:
+        Watcher(layer.api, progress).follow(rollouts)
+    finally:
+        _keep_start_up(layer.api, [item for item in rollouts if item.successful and not item.spec.joined])
+    return [rollout_result(item) for item in rollouts]
+
+
+def _specs(layer: ServicesLayer, rolling_out: Mapping[str, str]) -> list[RolloutSpec]:
+    """In the order of the inventory. A deployment that an earlier run started is followed like one of this run."""
+    specs = []
+    for key, service in layer.services.items():
+        started = layer.started.get(service.name)
+        if not started and service.name in rolling_out:
+            started = StartedDeployment(service.name, rolling_out[service.name], joined=True)
+        if started:
+            specs.append(spec_of(started).followed_as(key, service, layer.context.target_groups.get(key, "")))
+    return specs
+
+
+def _followed(layer: ServicesLayer, rolling_out: Mapping[str, str], progress: Progress, only_report: bool) -> Result:
+    try:
+        return {"deployments": follow_deployments(layer, rolling_out, progress), "failure": ""}
+    except RolloutFailure as failure:
+        if not only_report:
+            raise
+        return {**failure.details, "failure": str(failure)}
+
+
+def _with_deployments(failure: Failure, layer: ServicesLayer, progress: Progress) -> Failure:
+    """A service that could not be moved does not hide how the deployments that have begun end."""
+    rolling_out = layer.rolling_out(layer.observe())
+    if not rolling_out and not layer.started:
+        return failure
+    try:
+        deployments = follow_deployments(layer, rolling_out, progress)
+    except RolloutFailure as other:
+        return Failure(f"{failure}\n{other}", **{**failure.details, **other.details})
+    names = ", ".join(item["service"] for item in deployments)
+    return Failure(f"{failure}\nCompleted: {names}", **{**failure.details, "deployments": deployments})
+
+
+def _keep_start_up(api: EcsApi, rollouts: Sequence[Rollout]) -> None:
+    """As a tag of the revision, for those who ask later; only a comfort, so credentials may lack the permission."""
+    ecs = api.aws.client("ecs")
+    for rollout in rollouts:
+        if start_up := dump(measured(rollout.state.evidence)):
+            tags = [{"key": TAG, "value": start_up}]
+            with suppress(ClientError, BotoCoreError):
+                ecs.tag_resource(resourceArn=rollout.spec.task_definition, tags=tags)

@@ -1,0 +1,84 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What a rollout that goes on says of itself: a line for each look. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC
+from typing import Any
+
+from .._ecs.answers import primary_deployment
+from .._text.times import minutes_seconds
+from .rollout import Rollout, awaiting_hooks
+
+QUIET_SECONDS = 30.0
+"""After which a rollout that does not move says that it lives."""
+
+
+def progress_line(rollout: Rollout, service: Mapping[str, Any], deployment: Mapping[str, Any]) -> str:
+    """One line of progress: state, tasks of the new and the old revision, targets, failures against the breaker's threshold."""
+    deployments = service.get("deployments") or []
+    new = primary_deployment(service)
+    old = [item for item in deployments if item["status"] != "PRIMARY"]
+    breaker = deployment.get("deploymentCircuitBreaker") or {}
+    stage = deployment.get("lifecycleStage") or ""
+    parts = [f"{rollout.service}: {rollout.state.status}{' ' + stage if stage else ''}", f"new {_counts(new)}"]
+    if old:
+        parts.append(f"old {sum(item.get('runningCount', 0) for item in old)} running")
+    if rollout.state.evidence.targets:
+        parts.append(rollout.state.evidence.targets)
+    if breaker.get("failureCount"):
+        parts.append(f"failed tasks {breaker['failureCount']} of {breaker.get('threshold', '?')}")
+    return ", ".join([*parts, *_traffic(deployment), *_approval(rollout, deployment)])
+
+
+def time_left(rollout: Rollout, elapsed: float) -> str:
+    """How long it has gone on and how long it may still take, from what the last good deployment took."""
+    if not rollout.state.expected_seconds or not rollout.in_progress:
+        return ""
+    left = rollout.state.expected_seconds - elapsed
+    return (
+        f", about {minutes_seconds(left)} left" if left > 0 else f", {minutes_seconds(-left)} longer than the last one"
+    )
+
+
+def deployment_reason(deployment: Mapping[str, Any]) -> str:
+    """Why ECS says a service deployment is as it is, with the alarms that stopped it."""
+    reason = str(deployment.get("statusReason") or "")
+    triggered = (deployment.get("alarms") or {}).get("triggeredAlarmNames") or []
+    missing = [name for name in triggered if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", reason)]
+    return f"{reason.rstrip('.') or 'alarm detected'}: {', '.join(missing)}" if missing else reason
+
+
+def target_group_of(revision: Mapping[str, Any]) -> str:
+    """The target group that a service revision's tasks are registered in; empty where ECS does not tell."""
+    resolved = (revision.get("resolvedConfiguration") or {}).get("loadBalancers") or []
+    return next((str(item["targetGroupArn"]) for item in resolved if item.get("targetGroupArn")), "")
+
+
+def _traffic(deployment: Mapping[str, Any]) -> list[str]:
+    """The shares of the new revision, where ECS tells them."""
+    target = deployment.get("targetServiceRevision") or {}
+    shares = {
+        "traffic": target.get("requestedProductionTrafficWeight"),
+        "test traffic": target.get("requestedTestTrafficWeight"),
+    }
+    return [f"{share:g} % of the {what}" for what, share in shares.items() if share is not None]
+
+
+def _approval(rollout: Rollout, deployment: Mapping[str, Any]) -> list[str]:
+    hooks = awaiting_hooks(deployment)
+    if not hooks:
+        return []
+    ends = [item["expiresAt"].astimezone(UTC) for item in hooks if item.get("expiresAt")]
+    until = f" until {min(ends):%Y-%m-%d %H:%M} UTC" if ends else ""
+    return [
+        f"waits for approval{until}: ansible-playbook playbooks/continue.yml -i INVENTORY -e service={rollout.spec.key}"
+    ]
+
+
+def _counts(deployment: Mapping[str, Any]) -> str:
+    running, pending = deployment.get("runningCount", 0), deployment.get("pendingCount", 0)
+    return f"{running} running {pending} pending of {deployment.get('desiredCount', 0)}"
