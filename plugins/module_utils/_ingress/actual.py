@@ -1,19 +1,109 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Load balancer, listeners, target groups, rules and records as AWS describes them, in the shape of the wanted ones."""
+"""The parts of an ingress as AWS describes them, in the shape of the wanted ones. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from .._plan.values import Actual, Address
-from .desired import LISTENER, LOAD_BALANCER, RULE, TARGET_GROUP, RulePart
-from .names import host_name
+from .actions import actual_action
+from .desired import IngressSpec
+from .listener_rules import condition_hosts, rule_hosts
+from .names import (
+    CERTIFICATE,
+    LISTENER,
+    LOAD_BALANCER,
+    RECORDS,
+    RULE,
+    TARGET_GROUP,
+    host_name,
+    priorities,
+)
+from .records import actual_record, address_records, points_to
+
+if TYPE_CHECKING:
+    from .matching import Matching, RuleSet
+    from .reads import IngressSnapshot
 
 Answer = Mapping[str, Any]
 Tags = Mapping[str, str]
-ADDRESS_TYPES = ("A", "AAAA", "CNAME")
+
+
+def actual_ingress(spec: IngressSpec, snapshot: IngressSnapshot, matching: Matching) -> list[Actual]:
+    """Every part that belongs to the inventory's services."""
+    return [
+        *_balancer_and_listeners(spec, snapshot),
+        *_target_groups(snapshot, matching),
+        *(item for rule_set in matching.rule_sets for item in _rules(spec, snapshot, rule_set)),
+        *_records(spec, snapshot),
+        *_requested_certificate(spec, snapshot),
+    ]
+
+
+def _balancer_and_listeners(spec: IngressSpec, snapshot: IngressSnapshot) -> list[Actual]:
+    balancer, tags = snapshot.load_balancer, snapshot.tags
+    if not balancer:
+        return []
+    arn = balancer["LoadBalancerArn"]
+    return [
+        actual_load_balancer(balancer, snapshot.attributes[arn], tags.get(arn, {})),
+        *(
+            actual_listener(spec.ingress.name, item, tags.get(item["ListenerArn"], {}))
+            for item in snapshot.listeners
+            if item["Port"] in spec.listener_ports
+        ),
+    ]
+
+
+def _target_groups(snapshot: IngressSnapshot, matching: Matching) -> list[Actual]:
+    groups = {item["TargetGroupArn"]: item for item in snapshot.target_groups}
+    return [
+        actual_target_group(group, snapshot.attributes[arn], snapshot.tags.get(arn, {}))
+        for arn, group in groups.items()
+        if group["TargetGroupName"] in matching.groups
+    ]
+
+
+def _rules(spec: IngressSpec, snapshot: IngressSnapshot, rule_set: RuleSet) -> list[Actual]:
+    listener, claimed = snapshot.listener(rule_set.port), rule_set.claimed
+    if not listener or not claimed:
+        return []
+    rules = [
+        actual_rule(name, rule, listener["ListenerArn"], snapshot.tags.get(rule["RuleArn"], {}))
+        for name, rule in claimed.items()
+    ]
+    properties = {name: int(rule["Priority"]) for name, rule in claimed.items()}
+    arns = {name: rule["RuleArn"] for name, rule in claimed.items()}
+    return [*rules, Actual(priorities(spec.ingress, rule_set.port), properties, {"arns": arns})]
+
+
+def host_records(spec: IngressSpec, snapshot: IngressSnapshot) -> dict[str, list[Answer]]:
+    """The record sets of the services' hosts; of an ingress that is removed, only aliases of its load balancer."""
+    by_host = address_records(snapshot.records)
+    records = {host: by_host[host] for host in sorted(spec.hosts) if host in by_host}
+    if not spec.removing:
+        return records
+    dns_name = snapshot.dns_name
+    aliases = {host: [one for one in some if dns_name and points_to(one, dns_name)] for host, some in records.items()}
+    return {host: some for host, some in aliases.items() if some}
+
+
+def _records(spec: IngressSpec, snapshot: IngressSnapshot) -> list[Actual]:
+    records = host_records(spec, snapshot)
+    if not records:
+        return []
+    properties = {host: [actual_record(record) for record in some] for host, some in records.items()}
+    return [Actual(Address(RECORDS, spec.ingress.hosted_zone), properties, {"records": records})]
+
+
+def _requested_certificate(spec: IngressSpec, snapshot: IngressSnapshot) -> list[Actual]:
+    requested = snapshot.requested_certificate
+    if not requested:
+        return []
+    address, ready = Address(CERTIFICATE, spec.ingress.hosted_zone), requested["Status"] == "ISSUED"
+    return [Actual(address, {}, {"arn": requested["CertificateArn"]}, ready)]
 
 
 def actual_load_balancer(answer: Answer, attributes: Mapping[str, str], tags: Tags) -> Actual:
@@ -57,29 +147,6 @@ def actual_listener(name: str, answer: Answer, tags: Tags) -> Actual:
     return Actual(Address(LISTENER, f"{name}:{answer['Port']}"), properties, {"arn": answer["ListenerArn"]})
 
 
-def actual_action(actions: Sequence[Answer]) -> dict[str, Any]:
-    """What a listener or rule does; an action of another kind than ours is shown as AWS gives it."""
-    action = actions[0] if len(actions) == 1 else {}
-    groups = _forwards_to(action)
-    if action.get("Type") == "redirect":
-        to = action["RedirectConfig"]
-        url = f"{to['Protocol'].lower()}://{to['Host']}:{to['Port']}{to['Path']}?{to['Query']}"
-        return {"type": "redirect", "to": url, "status": to["StatusCode"]}
-    if action.get("Type") == "fixed-response":
-        answer = action["FixedResponseConfig"]
-        return {
-            "type": "fixed-response",
-            "status": answer["StatusCode"],
-            "content_type": answer.get("ContentType"),
-            "body": answer.get("MessageBody"),
-        }
-    if action.get("Type") == "forward" and len(groups) == 1:
-        return {"type": "forward", "target_group": groups[0]}
-    if action.get("Type") == "forward" and len(groups) == 2:
-        return {"type": "forward", "target_groups": sorted(groups, key=group_name)}
-    return {"type": "other", "actions": [dict(item) for item in actions]}
-
-
 def actual_target_group(answer: Answer, attributes: Mapping[str, str], tags: Tags) -> Actual:
     """A target group from DescribeTargetGroups and DescribeTargetGroupAttributes."""
     cookie, seconds = _stickiness(attributes)
@@ -114,99 +181,14 @@ def _stickiness(attributes: Mapping[str, str]) -> tuple[str, int]:
 
 
 def actual_rule(name: str, answer: Answer, listener_arn: str, tags: Tags) -> Actual:
-    """A rule from DescribeRules, under the name of the wanted rule that it stands for."""
+    """A rule from DescribeRules, under the name of the part that it is."""
     conditions = answer.get("Conditions") or []
     properties = {
         "listener": listener_arn,
         "priority": int(answer["Priority"]),
         "hosts": rule_hosts(answer),
-        "other_conditions": [dict(item) for item in conditions if not _condition_hosts(item)],
+        "other_conditions": [dict(item) for item in conditions if not condition_hosts(item)],
         "action": actual_action(answer["Actions"]),
         "tags": tags,
     }
     return Actual(Address(RULE, name), properties, {"arn": answer["RuleArn"]})
-
-
-def rule_hosts(rule: Answer) -> list[str]:
-    """The hosts of a rule's host-header conditions."""
-    return sorted(host for condition in rule.get("Conditions") or [] for host in _condition_hosts(condition))
-
-
-def _condition_hosts(condition: Answer) -> list[str]:
-    if condition.get("Field") != "host-header":
-        return []
-    return list((condition.get("HostHeaderConfig") or {}).get("Values") or condition.get("Values") or [])
-
-
-def group_name(arn: str) -> str:
-    """The name of a target group, which is the second part of its ARN."""
-    return arn.split("/")[1] if "/" in arn else arn
-
-
-def weights_of(action: Answer) -> dict[str, int]:
-    """The ARNs of the target groups that an action forwards to, with their weights."""
-    groups = (action.get("ForwardConfig") or {}).get("TargetGroups") or []
-    found = {item["TargetGroupArn"]: int(item.get("Weight", 1)) for item in groups}
-    return found or {arn: 1 for arn in [action.get("TargetGroupArn")] if arn}
-
-
-def _forwards_to(action: Answer) -> list[str]:
-    return list(weights_of(action))
-
-
-def claim_rules(
-    parts: Sequence[RulePart], rules: Iterable[Answer], group_arns: Mapping[str, str]
-) -> tuple[dict[str, Answer], list[Answer]]:
-    """Which rule stands for which wanted one, and the rules that stand for none.
-
-    Rules have no names: the target group tells, and where somebody changed that, the hosts do.
-    """
-    free = sorted(rules, key=lambda rule: int(rule["Priority"]))
-    claimed: dict[str, Answer] = {}
-    for by_group in (True, False):
-        for part in (part for part in parts if part.name not in claimed):
-            fitting = [rule for rule in free if _fits(rule, part, group_arns if by_group else None)]
-            if fitting:
-                claimed[part.name] = max(fitting, key=lambda rule: len({*rule_hosts(rule)} & {*part.hosts}))
-                free.remove(claimed[part.name])
-    return claimed, free
-
-
-def _fits(rule: Answer, part: RulePart, group_arns: Mapping[str, str] | None) -> bool:
-    if group_arns is None:
-        return bool({*rule_hosts(rule)} & {*part.hosts})
-    forwarded = [arn for action in rule["Actions"] for arn in _forwards_to(action)]
-    return any(group_arns.get(name) in forwarded for name in (part.target_group, part.alternate) if name)
-
-
-def actual_record(record: Answer) -> dict[str, Any]:
-    """A record set that says where a host is."""
-    alias = record.get("AliasTarget")
-    if not alias:
-        values = sorted(str(item["Value"]) for item in record.get("ResourceRecords") or [])
-        return {"type": record["Type"], "values": values}
-    return {
-        "type": record["Type"],
-        "alias": host_name(alias["DNSName"]),
-        "alias_zone": alias["HostedZoneId"],
-        "evaluate_target_health": bool(alias["EvaluateTargetHealth"]),
-    }
-
-
-def address_records(records: Iterable[Answer]) -> dict[str, list[Answer]]:
-    """The record sets that say where a host is, by host."""
-    found: dict[str, list[Answer]] = {}
-    for record in records:
-        if record["Type"] in ADDRESS_TYPES:
-            found.setdefault(host_name(record["Name"]), []).append(record)
-    return found
-
-
-def points_to(record: Answer, dns_name: str) -> bool:
-    """Whether a record set is an alias of the load balancer."""
-    return host_name((record.get("AliasTarget") or {}).get("DNSName", "")) == host_name(dns_name)
-
-
-def priorities(claimed: Mapping[str, Answer]) -> dict[str, int]:
-    """The priorities of the rules that are there, by the names of the wanted ones."""
-    return {name: int(rule["Priority"]) for name, rule in claimed.items()}

@@ -1,29 +1,35 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Load balancer, listeners, target groups, rules and records as the inventory wants them."""
+"""Load balancer, listeners, target groups and records as the inventory wants them. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from .._inventory.environment import Ingress
 from .._inventory.services import Service
 from .._plan.values import Address, KindRules, Ref, Resource
-from .names import alternate_name, certificate_names, target_group_name
-
-CERTIFICATE = "certificate"
-LOAD_BALANCER = "load balancer"
-LISTENER = "listener"
-TARGET_GROUP = "target group"
-RULE = "listener rule"
-PRIORITIES = "rule priorities"
-RECORDS = "records"
-STALE_RECORDS = "stale records"
-
-HOSTS_IN_A_RULE = 5  # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
-HTTP, HTTPS = 80, 443
+from .context import IngressContext
+from .listener_rules import RulePart, rule_parts, test_rule_parts
+from .names import (
+    CERTIFICATE,
+    HTTP,
+    HTTPS,
+    LISTENER,
+    LOAD_BALANCER,
+    PRIORITIES,
+    RECORDS,
+    RULE,
+    STALE_RECORDS,
+    TARGET_GROUP,
+    alternate_name,
+    certificate_names,
+    listener,
+    load_balancer,
+    target_group_name,
+)
 
 RULES = {
     LOAD_BALANCER: KindRules(fixed=frozenset({"scheme", "type"})),
@@ -37,80 +43,79 @@ RULES = {
     CERTIFICATE: KindRules(initial=frozenset({"domain", "further_names", "validation", "tags"})),
 }
 PRUNED = (STALE_RECORDS, RULE, LISTENER, TARGET_GROUP)
+# Others may use the certificate; priorities go with their rules.
+KEPT_KINDS = (CERTIFICATE, PRIORITIES)
 
 REDIRECT = {"type": "redirect", "to": "https://#{host}:443/#{path}?#{query}", "status": "HTTP_301"}
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where the load balancer stands."""
+class IngressSpec:
+    """What an ingress follows from. services: those with hosts; tags: of every part.
 
-    vpc_id: str
-    subnet_ids: Sequence[str]
-    security_group_ids: Sequence[str]
-    zone_id: str
-    certificate_arn: str | None
-
-
-@dataclass(frozen=True)
-class RulePart:
-    """One listener rule of a service; more than five hosts take several, on priorities in a row.
-
-    target_group and alternate: the names of the target groups that it may forward to.
+    prune: what no service accounts for is deleted; removing: the whole ingress is; move: a rule may leave a target group
+    whose tasks answer for one that has none yet.
     """
 
-    name: str
-    target_group: str
-    hosts: tuple[str, ...]
-    priority: int
-    alternate: str = ""
+    ingress: Ingress
+    services: Mapping[str, Service]
+    tags: Mapping[str, str]
+    network: IngressContext
+    prune: bool = False
+    removing: bool = False
+    move: bool = False
+
+    @property
+    def hosts(self) -> list[str]:
+        """Every host of the services."""
+        return [host for service in self.services.values() for host in service.hosts]
+
+    @property
+    def certificate_hosts(self) -> list[str]:
+        """The hosts that the certificate is to cover."""
+        return self.hosts or [self.ingress.hosted_zone]
+
+    @property
+    def target_group_names(self) -> list[str]:
+        """The names of both target groups of each service, whether it has one or two."""
+        return [name(service) for name in (target_group_name, alternate_name) for service in self.services.values()]
+
+    @property
+    def listener_ports(self) -> tuple[int, ...]:
+        """The ports of the listeners; the last is 0 where there is none for tests."""
+        return HTTP, HTTPS, self.ingress.test_port
+
+    @property
+    def rule_parts(self) -> list[RulePart]:
+        """The rules of production."""
+        return rule_parts(self.services)
+
+    @property
+    def test_rule_parts(self) -> list[RulePart]:
+        """The rules of the test listener."""
+        return test_rule_parts(self.services) if self.ingress.test_port else []
 
 
-def load_balancer(ingress: Ingress) -> Address:
-    """Where the load balancer stands in the plan."""
-    return Address(LOAD_BALANCER, ingress.name)
+def desired_resources(spec: IngressSpec, groups: Mapping[str, str], certificate_arn: str | None) -> list[Resource]:
+    """Everything but rules. groups: the names of the target groups, with the keys of their services.
 
-
-def listener(ingress: Ingress, port: int) -> Address:
-    """Where a listener stands in the plan."""
-    return Address(LISTENER, f"{ingress.name}:{port}")
-
-
-def rule_parts(services: Mapping[str, Service]) -> list[RulePart]:
-    """The listener rules that the services' hosts take."""
-    parts = []
-    for service in services.values():
-        group = target_group_name(service)
-        for number, start in enumerate(range(0, len(service.hosts), HOSTS_IN_A_RULE)):
-            name = group if number == 0 else f"{group} #{number + 1}"
-            hosts = tuple(sorted(service.hosts[start : start + HOSTS_IN_A_RULE]))
-            parts.append(RulePart(name, group, hosts, service.priority + number, alternate_name(service)))
-    return parts
-
-
-def test_rule_parts(services: Mapping[str, Service]) -> list[RulePart]:
-    """The rules of the test listener: those of services whose new revision can be tried before it gets the traffic."""
-    moving = {key: service for key, service in services.items() if service.deployment.shifts_traffic}
-    return [replace(part, name=f"{part.name} test") for part in rule_parts(moving)]
-
-
-def desired_resources(
-    ingress: Ingress, services: Mapping[str, Service], groups: Mapping[str, str], place: Place, tags: Mapping[str, str]
-) -> list[Resource]:
-    """Everything but rules; services are those that have hosts, groups the target groups with the keys of their services."""
-    hosts = [host for service in services.values() for host in service.hosts]
-    certificate = Address(CERTIFICATE, ingress.hosted_zone)
-    resources = [desired_certificate(certificate, ingress, hosts, tags)] if place.certificate_arn is None else []
+    certificate_arn: the certificate that there is; None where one is to be requested.
+    """
+    ingress, tags = spec.ingress, spec.tags
+    requested = Address(CERTIFICATE, ingress.hosted_zone)
+    certificate = Ref(requested, "arn") if certificate_arn is None else certificate_arn
+    resources = [desired_certificate(requested, ingress, spec.hosts, tags)] if certificate_arn is None else []
     resources += [
-        desired_load_balancer(ingress, place, tags),
+        desired_load_balancer(ingress, spec.network, tags),
         desired_http(ingress, tags),
-        desired_https(ingress, place.certificate_arn or Ref(certificate, "arn"), tags),
+        desired_https(ingress, certificate, tags),
     ]
     if ingress.test_port:
-        certified = place.certificate_arn or Ref(certificate, "arn")
-        resources.append(desired_https(ingress, certified, tags, ingress.test_port))
-    resources += [desired_target_group(services[key], place.vpc_id, tags, name) for name, key in groups.items()]
-    return resources + ([desired_records(ingress, hosts)] if hosts and ingress.hosted_zone else [])
+        resources.append(desired_https(ingress, certificate, tags, ingress.test_port))
+    resources += [
+        desired_target_group(spec.services[key], spec.network.vpc_id, tags, name) for name, key in groups.items()
+    ]
+    return resources + ([desired_records(ingress, spec.hosts)] if spec.hosts and ingress.hosted_zone else [])
 
 
 def desired_certificate(address: Address, ingress: Ingress, hosts: list[str], tags: Mapping[str, str]) -> Resource:
@@ -120,14 +125,14 @@ def desired_certificate(address: Address, ingress: Ingress, hosts: list[str], ta
     return Resource(address, properties)
 
 
-def desired_load_balancer(ingress: Ingress, place: Place, tags: Mapping[str, str]) -> Resource:
+def desired_load_balancer(ingress: Ingress, network: IngressContext, tags: Mapping[str, str]) -> Resource:
     """The load balancer, in the public subnets."""
     properties = {
         "scheme": "internet-facing",
         "type": "application",
         "address_type": "ipv4",
-        "subnets": sorted(place.subnet_ids),
-        "security_groups": sorted(place.security_group_ids),
+        "subnets": sorted(network.subnet_ids),
+        "security_groups": sorted(network.security_group_ids),
         "idle_timeout": ingress.idle_timeout,
         "http2": ingress.http2,
         "deletion_protection": ingress.deletion_protection,
@@ -187,28 +192,6 @@ def desired_target_group(service: Service, vpc_id: str, tags: Mapping[str, str],
         "tags": dict(tags),
     }
     return Resource(Address(TARGET_GROUP, name or target_group_name(service)), properties)
-
-
-def desired_rule(
-    ingress: Ingress, part: RulePart, tags: Mapping[str, str], port: int, action: Mapping[str, Any], live: str | Ref
-) -> Resource:
-    """A rule that sends hosts to target groups."""
-    properties = {
-        "listener": Ref(listener(ingress, port), "arn"),
-        "priority": part.priority,
-        "hosts": list(part.hosts),
-        "other_conditions": [],
-        "action": action,
-        "live": live,
-        "tags": dict(tags),
-    }
-    # A rule that is there already may have to give its priority up first.
-    return Resource(Address(RULE, part.name), properties, after=(Address(PRIORITIES, listener(ingress, port).name),))
-
-
-def desired_priorities(ingress: Ingress, priorities: Mapping[str, int], port: int = HTTPS) -> Resource:
-    """The priorities of the rules that are there already, by their names."""
-    return Resource(Address(PRIORITIES, listener(ingress, port).name), dict(priorities))
 
 
 def desired_records(ingress: Ingress, hosts: list[str]) -> Resource:

@@ -4,20 +4,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from .._aws.errors import Failure
 from .._aws.session import Aws
 from .._aws.tags import to_list
 from .._aws.waiting import retry
-from .._module.apply import BaseHandler
+from .._inventory.environment import Ingress
+from .._module.apply import BaseHandler, Handler
 from .._plan.values import UNKNOWN, Actual
-from . import inputs as requests
+from . import inputs
 from .actual import load_balancer_attributes
+from .certificate_handler import CertificateHandler
+from .names import (
+    CERTIFICATE,
+    LISTENER,
+    LOAD_BALANCER,
+    PRIORITIES,
+    RECORDS,
+    RULE,
+    STALE_RECORDS,
+    TARGET_GROUP,
+)
+from .zone_reads import hosted_zone_id
 
 Properties = Mapping[str, Any]
 GONE_SECONDS = 300.0
+RUN_NETWORK = "run the whole deploy, or its tag network first"
+
+
+def ingress_handlers(aws: Aws, ingress: Ingress) -> dict[str, Handler]:
+    """Who makes, changes and deletes the parts of each kind. Nothing is read here: the zone's id is asked for at a write."""
+    zone_id = partial(hosted_zone_id, aws, ingress)
+    return {
+        CERTIFICATE: CertificateHandler(aws, zone_id),
+        LOAD_BALANCER: LoadBalancerHandler(aws),
+        LISTENER: ListenerHandler(aws),
+        TARGET_GROUP: TargetGroupHandler(aws),
+        RULE: RuleHandler(aws),
+        PRIORITIES: PrioritiesHandler(aws),
+        RECORDS: RecordsHandler(aws, zone_id),
+        STALE_RECORDS: RecordsHandler(aws, zone_id),
+    }
 
 
 class ElbHandler(BaseHandler):
@@ -36,7 +66,7 @@ class LoadBalancerHandler(ElbHandler):
 
     def create(self, name: str, properties: Properties) -> dict[str, Any]:
         if UNKNOWN in (*properties["subnets"], *properties["security_groups"]):
-            raise Failure(f"The subnets and security groups of load balancer {name} are not known; run network first")
+            raise Failure(f"The subnets and security groups of load balancer {name} are not known", todo=RUN_NETWORK)
         answer = self._elb.create_load_balancer(
             Name=name,
             Subnets=properties["subnets"],
@@ -64,7 +94,7 @@ class LoadBalancerHandler(ElbHandler):
         self._elb.delete_load_balancer(LoadBalancerArn=actual.attributes["arn"])
 
     def _set_attributes(self, arn: str, properties: Properties, changed: Sequence[str]) -> None:
-        attributes = requests.load_balancer_attributes(properties, changed)
+        attributes = inputs.load_balancer_attributes(properties, changed)
         if attributes:
             self._elb.modify_load_balancer_attributes(LoadBalancerArn=arn, Attributes=attributes)
 
@@ -73,7 +103,7 @@ class ListenerHandler(ElbHandler):
     """Makes and changes listeners."""
 
     def create(self, name: str, properties: Properties) -> dict[str, Any]:
-        arguments = requests.listener_arguments(properties)
+        arguments = inputs.listener_arguments(properties)
         tags = to_list(properties["tags"])
         answer = self._elb.create_listener(LoadBalancerArn=properties["load_balancer"], Tags=tags, **arguments)
         return {"arn": answer["Listeners"][0]["ListenerArn"]}
@@ -81,7 +111,7 @@ class ListenerHandler(ElbHandler):
     def update(self, actual: Actual, properties: Properties, changed: Sequence[str]) -> None:
         if set(changed) - {"tags"}:
             arn = actual.attributes["arn"]
-            self._elb.modify_listener(ListenerArn=arn, **requests.listener_arguments(properties))
+            self._elb.modify_listener(ListenerArn=arn, **inputs.listener_arguments(properties))
         self._tag(actual, properties, changed)
 
     def delete(self, actual: Actual) -> None:
@@ -93,7 +123,7 @@ class TargetGroupHandler(ElbHandler):
 
     def create(self, name: str, properties: Properties) -> dict[str, Any]:
         if properties["vpc"] == UNKNOWN:
-            raise Failure(f"The VPC of target group {name} is not known; run network first")
+            raise Failure(f"The VPC of target group {name} is not known", todo=RUN_NETWORK)
         answer = self._elb.create_target_group(
             Name=name,
             VpcId=properties["vpc"],
@@ -102,7 +132,7 @@ class TargetGroupHandler(ElbHandler):
             ProtocolVersion=properties["protocol_version"],
             Port=properties["port"],
             Tags=to_list(properties["tags"]),
-            **requests.health_arguments(properties),
+            **inputs.health_arguments(properties),
         )
         arn = answer["TargetGroups"][0]["TargetGroupArn"]
         self._set_attributes(arn, properties)
@@ -110,9 +140,9 @@ class TargetGroupHandler(ElbHandler):
 
     def update(self, actual: Actual, properties: Properties, changed: Sequence[str]) -> None:
         arn = actual.attributes["arn"]
-        if set(changed) & {*requests.HEALTH, "codes"}:
-            self._elb.modify_target_group(TargetGroupArn=arn, **requests.health_arguments(properties))
-        if set(changed) & {*requests.GROUP_ATTRIBUTES}:
+        if set(changed) & {*inputs.HEALTH, "codes"}:
+            self._elb.modify_target_group(TargetGroupArn=arn, **inputs.health_arguments(properties))
+        if set(changed) & {*inputs.GROUP_ATTRIBUTES}:
             self._set_attributes(arn, properties)
         self._tag(actual, properties, changed)
 
@@ -122,7 +152,7 @@ class TargetGroupHandler(ElbHandler):
         retry(lambda: self._elb.delete_target_group(TargetGroupArn=arn), ["ResourceInUse"], GONE_SECONDS)
 
     def _set_attributes(self, arn: str, properties: Properties) -> None:
-        attributes = requests.group_attributes(properties)
+        attributes = inputs.group_attributes(properties)
         self._elb.modify_target_group_attributes(TargetGroupArn=arn, Attributes=attributes)
 
 
@@ -134,13 +164,13 @@ class RuleHandler(ElbHandler):
             ListenerArn=properties["listener"],
             Priority=properties["priority"],
             Tags=to_list(properties["tags"]),
-            **requests.rule_arguments(properties),
+            **inputs.rule_arguments(properties),
         )
         return {"arn": answer["Rules"][0]["RuleArn"]}
 
     def update(self, actual: Actual, properties: Properties, changed: Sequence[str]) -> None:
         if set(changed) - {"tags"}:
-            self._elb.modify_rule(RuleArn=actual.attributes["arn"], **requests.rule_arguments(properties, changed))
+            self._elb.modify_rule(RuleArn=actual.attributes["arn"], **inputs.rule_arguments(properties, changed))
         self._tag(actual, properties, changed)
 
     def delete(self, actual: Actual) -> None:
@@ -159,22 +189,24 @@ class PrioritiesHandler(ElbHandler):
 class RecordsHandler(BaseHandler):
     """Changes all records of a zone in one call."""
 
-    def __init__(self, aws: Aws, zone_id: str) -> None:
+    def __init__(self, aws: Aws, zone_id: Callable[[], str]) -> None:
         self._route53 = aws.client("route53")
         self._zone_id = zone_id
 
     def create(self, name: str, properties: Properties) -> dict[str, Any]:
-        self._change(requests.record_changes(properties, list(properties), {}))
+        self._change(inputs.record_changes(properties, list(properties), {}))
         return {}
 
     def update(self, actual: Actual, properties: Properties, changed: Sequence[str]) -> None:
-        self._change(requests.record_changes(properties, changed, actual.attributes["records"]))
+        self._change(inputs.record_changes(properties, changed, actual.attributes["records"]))
 
     def delete(self, actual: Actual) -> None:
-        self._change([requests.deletion(record) for found in actual.attributes["records"].values() for record in found])
+        self._change(
+            [inputs.deletion(record) for records in actual.attributes["records"].values() for record in records]
+        )
 
     def _change(self, changes: list[dict[str, Any]]) -> None:
         # Route 53 takes a thousand changes in a call, more than a load balancer has hosts:
         # https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html
         batch = {"Changes": changes}
-        self._route53.change_resource_record_sets(HostedZoneId=self._zone_id, ChangeBatch=batch)
+        self._route53.change_resource_record_sets(HostedZoneId=self._zone_id(), ChangeBatch=batch)

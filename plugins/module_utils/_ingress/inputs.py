@@ -1,13 +1,14 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""From wanted properties to the arguments of AWS's calls."""
+"""From properties of a part to the arguments of AWS's calls. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from .desired import HTTP, REDIRECT
+from .desired import REDIRECT
+from .names import HTTP
 
 Properties = Mapping[str, Any]
 Answer = Mapping[str, Any]
@@ -96,20 +97,20 @@ def group_attributes(properties: Properties) -> list[dict[str, str]]:
 
 
 def record_changes(
-    properties: Properties, hosts: Sequence[str], there: Mapping[str, Sequence[Answer]]
+    properties: Properties, hosts: Sequence[str], existing: Mapping[str, Sequence[Answer]]
 ) -> list[dict[str, Any]]:
     """The changes that make each host an alias of the load balancer, whatever record it had before."""
     changes = []
     for host in hosts:
         # A CNAME or AAAA record would stand beside the new one, or forbid it.
-        changes += [deletion(record) for record in there.get(host, []) if record["Type"] != "A"]
-        wanted = properties[host][0]
+        changes += [deletion(record) for record in existing.get(host, []) if record["Type"] != "A"]
+        desired = properties[host][0]
         alias = {
-            "HostedZoneId": wanted["alias_zone"],
-            "DNSName": wanted["alias"],
-            "EvaluateTargetHealth": wanted["evaluate_target_health"],
+            "HostedZoneId": desired["alias_zone"],
+            "DNSName": desired["alias"],
+            "EvaluateTargetHealth": desired["evaluate_target_health"],
         }
-        record = {"Name": host, "Type": wanted["type"], "AliasTarget": alias}
+        record = {"Name": host, "Type": desired["type"], "AliasTarget": alias}
         changes.append({"Action": "UPSERT", "ResourceRecordSet": record})
     return changes
 

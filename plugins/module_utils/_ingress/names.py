@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Names: of target groups, of hosts, and which certificate covers which host."""
+"""What the parts of an ingress are called, and which certificate covers which host. Pure."""
 
 from __future__ import annotations
 
@@ -10,9 +10,36 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from .._inventory.deployment import ALTERNATE
+from .._inventory.environment import Ingress
 from .._inventory.services import Service, target_group_of
+from .._plan.values import Address
 
+CERTIFICATE = "certificate"
+LOAD_BALANCER = "load balancer"
+LISTENER = "listener"
+TARGET_GROUP = "target group"
+RULE = "listener rule"
+PRIORITIES = "rule priorities"
+RECORDS = "records"
+STALE_RECORDS = "stale records"
+
+HTTP, HTTPS = 80, 443
 LONGEST = 32  # characters of a target group's name
+
+
+def load_balancer(ingress: Ingress) -> Address:
+    """The load balancer's address in the plan."""
+    return Address(LOAD_BALANCER, ingress.name)
+
+
+def listener(ingress: Ingress, port: int) -> Address:
+    """A listener's address in the plan."""
+    return Address(LISTENER, f"{ingress.name}:{port}")
+
+
+def priorities(ingress: Ingress, port: int) -> Address:
+    """The address of the priorities of a listener's rules in the plan."""
+    return Address(PRIORITIES, f"{ingress.name}:{port}")
 
 
 def target_group_name(service: Service) -> str:
@@ -68,7 +95,7 @@ def best_certificate(certificates: Iterable[Mapping[str, Any]], hosts: Collectio
 
 def certificate_names(zone: str, hosts: Iterable[str]) -> tuple[str, list[str]]:
     """The domain and the further names to request: the zone and, where one wildcard covers the rest, that wildcard."""
-    others = sorted({host for host in hosts if host != zone})
+    below = sorted({host for host in hosts if host != zone})
     wildcard = f"*.{zone}"
-    beyond = uncovered([wildcard], others)
-    return zone, ([wildcard] if len(beyond) < len(others) else []) + beyond
+    deeper = uncovered([wildcard], below)
+    return zone, ([wildcard] if len(deeper) < len(below) else []) + deeper

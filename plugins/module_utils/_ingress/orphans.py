@@ -1,18 +1,24 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What stands at the load balancer for services, hosts and ports that are not in the inventory."""
+"""What the load balancer has for services, hosts and ports that are not in the inventory. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .._inventory.environment import Ingress
 from .._plan.values import Actual, Address, Resource
-from .actual import actual_action, actual_record, address_records, points_to, rule_hosts
-from .desired import HTTP, HTTPS, LISTENER, RULE, STALE_RECORDS, TARGET_GROUP, listener, load_balancer
-from .snapshot import Snapshot
+from .actions import actual_action
+from .desired import IngressSpec
+from .listener_rules import rule_hosts
+from .names import HTTPS, LISTENER, RULE, STALE_RECORDS, TARGET_GROUP, listener, load_balancer
+from .records import actual_record, address_records, points_to
+
+if TYPE_CHECKING:
+    from .matching import Matching
+    from .reads import IngressSnapshot
 
 Answer = Mapping[str, Any]
 
@@ -34,19 +40,19 @@ class Orphans:
         """The orphans as resources that are there and not wanted."""
         rules = [(_rule_address(rule), rule) for rule in self.rules]
         rules += [(_test_rule_address(rule), rule) for rule in self.test_rules]
-        found = [Actual(address, _rule_properties(rule), {"arn": rule["RuleArn"]}) for address, rule in rules]
-        found += [
+        parts = [Actual(address, _rule_properties(rule), {"arn": rule["RuleArn"]}) for address, rule in rules]
+        parts += [
             Actual(_listener_address(item), {"port": item["Port"]}, {"arn": item["ListenerArn"]})
             for item in self.listeners
         ]
-        found += [
+        parts += [
             Actual(_group_address(group), {"port": group["Port"]}, {"arn": group["TargetGroupArn"]})
             for group in self.target_groups
         ]
         if self.records:
-            properties = {host: [actual_record(record) for record in found] for host, found in self.records.items()}
-            found.append(Actual(Address(STALE_RECORDS, self.zone), properties, {"records": self.records}))
-        return found
+            properties = {host: [actual_record(record) for record in some] for host, some in self.records.items()}
+            parts.append(Actual(Address(STALE_RECORDS, self.zone), properties, {"records": self.records}))
+        return parts
 
     def resources(self, ingress: Ingress) -> list[Resource]:
         """The same as parts of the load balancer, so that they are removed with it and in the right order."""
@@ -62,25 +68,23 @@ class Orphans:
         return resources + ([Resource(Address(STALE_RECORDS, self.zone), {}, after=(https,))] if self.records else [])
 
 
-def find_orphans(
-    seen: Snapshot,
-    unclaimed: tuple[Sequence[Answer], Sequence[Answer]],
-    groups: Collection[str],
-    hosts: Collection[str],
-    ingress: Ingress,
-) -> Orphans:
-    """What of a snapshot no service of the inventory accounts for. unclaimed: rules of production, and of tests."""
-    others = [group for group in seen.target_groups if group["TargetGroupName"] not in groups]
-    dns_name = (seen.load_balancer or {}).get("DNSName", "")
-    stale = {
+def find_orphans(spec: IngressSpec, snapshot: IngressSnapshot, matching: Matching) -> Orphans:
+    """What of a snapshot no service of the inventory accounts for."""
+    dns_name = snapshot.dns_name
+    aliases = {
         host: [record for record in records if points_to(record, dns_name)]
-        for host, records in address_records(seen.records).items()
-        if dns_name and host not in hosts
+        for host, records in address_records(snapshot.records).items()
+        if dns_name and host not in spec.hosts
     }
-    ports = (HTTP, HTTPS, ingress.test_port)
-    listeners = [item for item in seen.listeners if item["Port"] not in ports]
-    records = {host: records for host, records in stale.items() if records}
-    return Orphans(ingress.hosted_zone, *unclaimed, listeners, others, records)
+    production, *tests = [rule_set.unclaimed for rule_set in matching.rule_sets]
+    return Orphans(
+        zone=spec.ingress.hosted_zone,
+        rules=production,
+        test_rules=tests[0] if tests else [],
+        listeners=[item for item in snapshot.listeners if item["Port"] not in spec.listener_ports],
+        target_groups=[item for item in snapshot.target_groups if item["TargetGroupName"] not in matching.groups],
+        records={host: records for host, records in aliases.items() if records},
+    )
 
 
 def _rule_address(rule: Answer) -> Address:

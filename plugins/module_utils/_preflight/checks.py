@@ -12,7 +12,8 @@ from typing import Any
 
 from .._aws.errors import ClientError, code_of
 from .._aws.session import Aws, chunks, gather
-from .._ingress.reads import describe_certificate, find_certificate, find_zone
+from .._ingress.certificate_reads import describe_certificate, find_certificate
+from .._ingress.zone_reads import find_zone
 from .._inventory.faults import Fault
 from .._inventory.inventory import Inventory
 from .._secrets.layer import SecretsLayer

@@ -8,9 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.talentbase.aws.plugins.module_utils._ingress import actual
-from ansible_collections.talentbase.aws.plugins.module_utils._ingress import desired as shapes
-from ansible_collections.talentbase.aws.plugins.module_utils._ingress import inputs as requests
+from ansible_collections.talentbase.aws.plugins.module_utils._ingress import (
+    actions,
+    actual,
+    desired,
+    inputs,
+    listener_rules,
+    records,
+)
+from ansible_collections.talentbase.aws.plugins.module_utils._ingress.context import IngressContext
+from ansible_collections.talentbase.aws.plugins.module_utils._ingress.names import HTTPS
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.environment import Ingress
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.services import Service, TargetGroup
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.planner import make_plan, resolve
@@ -52,8 +59,8 @@ def attributes_of(listed: list[dict[str, str]], defaults: dict[str, str]) -> dic
 
 
 def described_group(properties: dict[str, Any], before: dict[str, str]) -> Actual:
-    """The target group as AWS would describe it after its requests."""
-    arguments = requests.health_arguments(properties)
+    """The target group as AWS would describe it after its inputs."""
+    arguments = inputs.health_arguments(properties)
     answer = {
         **arguments,
         "TargetGroupName": "web",
@@ -64,22 +71,22 @@ def described_group(properties: dict[str, Any], before: dict[str, str]) -> Actua
         "ProtocolVersion": properties["protocol_version"],
         "Port": properties["port"],
     }
-    return actual.actual_target_group(answer, attributes_of(requests.group_attributes(properties), before), TAGS)
+    return actual.actual_target_group(answer, attributes_of(inputs.group_attributes(properties), before), TAGS)
 
 
 @given(GROUPS, GROUPS)
 def test_a_target_group_becomes_what_was_wanted(first: TargetGroup, then: TargetGroup) -> None:
     for group, before in ((first, DEFAULTS), (then, {**DEFAULTS, "stickiness.enabled": "true"})):
-        wanted = shapes.desired_target_group(Service("web", 256, 512, port=80, target_group=group), "vpc-1", TAGS)
+        wanted = desired.desired_target_group(Service("web", 256, 512, port=80, target_group=group), "vpc-1", TAGS)
         found = described_group(dict(wanted.properties), before)
-        assert not make_plan([wanted], {found.address: found}, shapes.RULES)
+        assert not make_plan([wanted], {found.address: found}, desired.RULES)
 
 
 @given(INGRESS)
 def test_a_load_balancer_becomes_what_was_wanted(ingress: Ingress) -> None:
-    place = shapes.Place("vpc-1", ["subnet-b", "subnet-a"], ["sg-1"], "Z1", "arn:certificate")
-    wanted = shapes.desired_load_balancer(ingress, place, TAGS)
-    attributes = attributes_of(requests.load_balancer_attributes(wanted.properties, list(wanted.properties)), {})
+    network = IngressContext("vpc-1", ["subnet-b", "subnet-a"], ["sg-1"])
+    wanted = desired.desired_load_balancer(ingress, network, TAGS)
+    attributes = attributes_of(inputs.load_balancer_attributes(wanted.properties, list(wanted.properties)), {})
     answer = {
         "LoadBalancerName": "app",
         "LoadBalancerArn": "arn:app",
@@ -92,32 +99,32 @@ def test_a_load_balancer_becomes_what_was_wanted(ingress: Ingress) -> None:
         "SecurityGroups": ["sg-1"],
     }
     found = actual.actual_load_balancer(answer, attributes, TAGS)
-    assert not make_plan([wanted], {found.address: found}, shapes.RULES)
+    assert not make_plan([wanted], {found.address: found}, desired.RULES)
     assert found.attributes["alias"] == "app-1.elb.amazonaws.com"
 
 
 @given(INGRESS)
 def test_listeners_become_what_was_wanted(ingress: Ingress) -> None:
-    for wanted in (shapes.desired_http(ingress, TAGS), shapes.desired_https(ingress, "arn:certificate", TAGS)):
+    for wanted in (desired.desired_http(ingress, TAGS), desired.desired_https(ingress, "arn:certificate", TAGS)):
         properties = _resolved(wanted)
         answer = {
-            **requests.listener_arguments(properties),
+            **inputs.listener_arguments(properties),
             "ListenerArn": "arn:l",
             "LoadBalancerArn": properties["load_balancer"],
         }
         found = actual.actual_listener(ingress.name, answer, TAGS)
-        assert not make_plan([Resource(wanted.address, properties)], {found.address: found}, shapes.RULES)
+        assert not make_plan([Resource(wanted.address, properties)], {found.address: found}, desired.RULES)
 
 
 def test_a_rule_becomes_what_was_wanted() -> None:
     ingress = Ingress("app", "example.com")
-    part = shapes.RulePart("web", "web", ("a.example.com", "b.example.com"), 10)
+    part = listener_rules.RulePart("web", "web", ("a.example.com", "b.example.com"), 10)
     action = {"type": "forward", "target_group": "arn:web"}
-    wanted = shapes.desired_rule(ingress, part, TAGS, shapes.HTTPS, action, "arn:web")
+    wanted = listener_rules.desired_rule(ingress, part, TAGS, HTTPS, action, "arn:web")
     properties = _resolved(wanted)
-    answer = {**requests.rule_arguments(properties), "RuleArn": "arn:r", "Priority": "10"}
+    answer = {**inputs.rule_arguments(properties), "RuleArn": "arn:r", "Priority": "10"}
     found = actual.actual_rule("web", answer, properties["listener"], TAGS)
-    assert not make_plan([Resource(wanted.address, properties)], {found.address: found}, shapes.RULES)
+    assert not make_plan([Resource(wanted.address, properties)], {found.address: found}, desired.RULES)
 
 
 @pytest.mark.parametrize("more", [{"Field": "path-pattern", "Values": ["/x"]}, {"Field": "http-header"}])
@@ -130,10 +137,10 @@ def test_a_further_condition_is_a_difference(more: dict[str, Any]) -> None:
 def test_a_weighted_forward_is_a_difference() -> None:
     groups = [{"TargetGroupArn": f"arn:{name}"} for name in "abc"]
     action = {"Type": "forward", "ForwardConfig": {"TargetGroups": groups}}
-    assert actual.actual_action([action])["type"] == "other"
+    assert actions.actual_action([action])["type"] == "other"
     two = {"Type": "forward", "ForwardConfig": {"TargetGroups": groups[:2]}}
-    assert actual.actual_action([two]) == {"type": "forward", "target_groups": ["arn:a", "arn:b"]}
-    assert actual.actual_action([{"Type": "forward", "ForwardConfig": {"TargetGroups": groups[:1]}}]) == {
+    assert actions.actual_action([two]) == {"type": "forward", "target_groups": ["arn:a", "arn:b"]}
+    assert actions.actual_action([{"Type": "forward", "ForwardConfig": {"TargetGroups": groups[:1]}}]) == {
         "type": "forward",
         "target_group": "arn:a",
     }
@@ -142,13 +149,13 @@ def test_a_weighted_forward_is_a_difference() -> None:
 def test_records_of_another_type_go_in_the_same_call() -> None:
     wanted = {"type": "A", "alias": "app.elb.amazonaws.com", "alias_zone": "Z2", "evaluate_target_health": True}
     old = [{"Name": "www.example.com.", "Type": "CNAME", "TTL": 60, "ResourceRecords": [{"Value": "x"}]}]
-    changes = requests.record_changes({"www.example.com": [wanted]}, ["www.example.com"], {"www.example.com": old})
+    changes = inputs.record_changes({"www.example.com": [wanted]}, ["www.example.com"], {"www.example.com": old})
     assert [(item["Action"], item["ResourceRecordSet"]["Type"]) for item in changes] == [
         ("DELETE", "CNAME"),
         ("UPSERT", "A"),
     ]
     alias = {**changes[1]["ResourceRecordSet"]["AliasTarget"], "DNSName": "dualstack.App.elb.amazonaws.com."}
-    assert actual.actual_record({"Name": "www.example.com.", "Type": "A", "AliasTarget": alias}) == wanted
+    assert records.actual_record({"Name": "www.example.com.", "Type": "A", "AliasTarget": alias}) == wanted
 
 
 def _resolved(wanted: Resource) -> dict[str, Any]:

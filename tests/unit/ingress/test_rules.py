@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.talentbase.aws.plugins.module_utils._ingress.actual import claim_rules
-from ansible_collections.talentbase.aws.plugins.module_utils._ingress.desired import RulePart, rule_parts
+from ansible_collections.talentbase.aws.plugins.module_utils._ingress.listener_rules import RulePart, rule_parts
+from ansible_collections.talentbase.aws.plugins.module_utils._ingress.matching import claim_rules
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.services import Service
 
 ARNS = {"web": "arn:web", "api": "arn:api"}

@@ -6,16 +6,18 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.talentbase.aws.plugins.module_utils._ingress import actual
-from ansible_collections.talentbase.aws.plugins.module_utils._ingress import desired as shapes
-from ansible_collections.talentbase.aws.plugins.module_utils._ingress import inputs as requests
-from ansible_collections.talentbase.aws.plugins.module_utils._ingress.names import alternate_name
-from ansible_collections.talentbase.aws.plugins.module_utils._ingress.traffic import (
-    Traffic,
+from ansible_collections.talentbase.aws.plugins.module_utils._ingress import actions, actual, inputs
+from ansible_collections.talentbase.aws.plugins.module_utils._ingress.desired import RULES
+from ansible_collections.talentbase.aws.plugins.module_utils._ingress.listener_rules import (
     desired_rules,
     kept_actions,
-    traffic_of,
+    rule_parts,
 )
+from ansible_collections.talentbase.aws.plugins.module_utils._ingress.listener_rules import (
+    test_rule_parts as rule_parts_for_tests,
+)
+from ansible_collections.talentbase.aws.plugins.module_utils._ingress.names import HTTPS, alternate_name
+from ansible_collections.talentbase.aws.plugins.module_utils._ingress.traffic import Traffic, traffic_of
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.deployment import Deployment
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.environment import Ingress
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.services import Service
@@ -44,10 +46,10 @@ def rule(**weights: int) -> dict[str, Any]:
 
 def changes(strategy: str, there: dict[str, Any], prune: bool = False) -> tuple[list[str], dict[str, int]]:
     """The properties of the production rule that change, and the weights that its new action has."""
-    wanted, parts = service(strategy), shapes.rule_parts({"web": service(strategy)})
+    wanted, parts = service(strategy), rule_parts({"web": service(strategy)})
     traffic = {"web": traffic_of(wanted, there, NAMES)}
     kept = {} if prune else kept_actions(parts, {"web": there}, traffic, NAMES)
-    resource = desired_rules(INGRESS, shapes.HTTPS, parts, traffic, kept, {})[0]
+    resource = desired_rules(INGRESS, HTTPS, parts, traffic, kept, {})[0]
     found = actual.actual_rule("web", there, "arn:listener app:443", {})
     arns = {name: arn for arn, name in NAMES.items()}
 
@@ -55,10 +57,10 @@ def changes(strategy: str, there: dict[str, Any], prune: bool = False) -> tuple[
         return arns.get(ref.address.name, f"arn:{ref.address}")
 
     resource = type(resource)(resource.address, resolve(resource.properties, known))
-    plan = make_plan([resource], {found.address: found}, shapes.RULES)
+    plan = make_plan([resource], {found.address: found}, RULES)
     changed = [key for step in plan.steps for key in step.after]
-    action = requests.rule_arguments(resource.properties)["Actions"][0]
-    return changed, actual.weights_of(action)
+    action = inputs.rule_arguments(resource.properties)["Actions"][0]
+    return changed, actions.weights_of(action)
 
 
 def test_the_one_with_the_most_weight_is_live() -> None:
@@ -103,13 +105,13 @@ def test_an_unchanged_action_is_not_sent_again() -> None:
         "action": {"type": "forward", "target_groups": [BLUE, GREEN]},
         "live": BLUE,
     }
-    assert set(requests.rule_arguments(properties, ["hosts"])) == {"Conditions"}
-    assert set(requests.rule_arguments(properties, ["action"])) == {"Actions"}
+    assert set(inputs.rule_arguments(properties, ["hosts"])) == {"Conditions"}
+    assert set(inputs.rule_arguments(properties, ["action"])) == {"Actions"}
 
 
 def test_only_services_that_move_traffic_have_test_rules() -> None:
     services = {"web": service("canary"), "api": service()}
-    assert [part.name for part in shapes.test_rule_parts(services)] == ["web test"]
+    assert [part.name for part in rule_parts_for_tests(services)] == ["web test"]
 
 
 @pytest.mark.parametrize("name", ["web", "a" * 22, "a" * 23, "a" * 40, "under_score"])

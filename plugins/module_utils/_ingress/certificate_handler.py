@@ -1,11 +1,11 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Requests a certificate, writes its validation records and waits until it is issued."""
+"""The calls that request a certificate and write its validation records, and the wait until it is issued."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from .._aws.errors import Failure
@@ -14,7 +14,7 @@ from .._aws.session import Aws
 from .._aws.tags import to_list
 from .._aws.waiting import Observation, wait_until
 from .._module.apply import BaseHandler
-from .reads import describe_certificate
+from .certificate_reads import describe_certificate
 
 # "It usually takes several minutes, and may take up to 30":
 # https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
@@ -27,7 +27,7 @@ class CertificateHandler(BaseHandler):
 
     slow = True
 
-    def __init__(self, aws: Aws, zone_id: str) -> None:
+    def __init__(self, aws: Aws, zone_id: Callable[[], str]) -> None:
         self._aws = aws
         self._zone_id = zone_id
 
@@ -52,7 +52,7 @@ class CertificateHandler(BaseHandler):
             nonlocal written
             certificate = describe_certificate(self._aws, arn)
             if certificate["Status"] not in ("PENDING_VALIDATION", "ISSUED"):
-                raise Failure(_refused(name, certificate))
+                raise _refused(name, certificate)
             changes = _validation_changes(certificate)
             if certificate["Status"] == "PENDING_VALIDATION" and changes and not written:
                 self._write(changes)
@@ -64,7 +64,7 @@ class CertificateHandler(BaseHandler):
 
     def _write(self, changes: list[dict[str, Any]]) -> None:
         self._aws.client("route53").change_resource_record_sets(
-            HostedZoneId=self._zone_id, ChangeBatch={"Changes": changes}
+            HostedZoneId=self._zone_id(), ChangeBatch={"Changes": changes}
         )
 
 
@@ -88,9 +88,9 @@ def _validation_changes(certificate: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _refused(name: str, certificate: Mapping[str, Any]) -> str:
+def _refused(name: str, certificate: Mapping[str, Any]) -> Failure:
     reason = certificate.get("FailureReason") or "AWS gives no reason"
-    return (
-        f"Certificate {name} ({certificate['CertificateArn']}) is {certificate['Status']}: {reason}. "
-        "To do: see that the domain's name servers are those of the hosted zone, delete the certificate and rerun."
+    return Failure(
+        f"Certificate {name} ({certificate['CertificateArn']}) is {certificate['Status']}: {reason}",
+        todo="see that the domain's name servers are those of the hosted zone, delete the certificate and rerun",
     )

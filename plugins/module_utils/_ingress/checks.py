@@ -1,0 +1,109 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What AWS or another environment would have us leave alone. Pure, but for the counts of targets that are given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .._aws.errors import Failure
+from .actions import group_name, weights_of
+from .actual import host_records
+from .desired import IngressSpec
+from .listener_rules import RulePart, rule_hosts
+from .matching import Matching, RuleSet
+
+if TYPE_CHECKING:
+    from .reads import IngressSnapshot
+
+
+@dataclass(frozen=True)
+class Move:
+    """A rule that is to forward to other target groups than it does: serving and wanted are their ARNs."""
+
+    part: RulePart
+    serving: Sequence[str]
+    wanted: Sequence[str]
+
+
+def moves(matching: Matching, arns: Mapping[str, str]) -> list[Move]:
+    """The production rules that move. arns: of target groups by name."""
+    rule_set, found = matching.rule_sets[0], []
+    for part in (part for part in rule_set.parts if part.name in rule_set.claimed):
+        actions = rule_set.claimed[part.name]["Actions"]
+        serving = [arn for action in actions for arn, weight in weights_of(action).items() if weight]
+        wanted = [arns[name] for name in (part.target_group, part.alternate) if name in arns]
+        if serving and not {*serving} & {*wanted}:
+            found.append(Move(part, serving, wanted))
+    return found
+
+
+def check_ingress(spec: IngressSpec, snapshot: IngressSnapshot, matching: Matching) -> None:
+    """Raise Failure for the first thing that must not be touched."""
+    _check_target_groups(snapshot, matching)
+    if spec.removing:
+        _check_protection(spec, snapshot)
+        return
+    for rule_set in matching.rule_sets:
+        _check_priorities(rule_set, spec.prune)
+    _check_targets(moves(matching, snapshot.target_group_arns), snapshot.targets)
+    _check_records(host_records(spec, snapshot))
+
+
+def _check_target_groups(snapshot: IngressSnapshot, matching: Matching) -> None:
+    for group in snapshot.target_groups:
+        elsewhere = [arn for arn in group["LoadBalancerArns"] if arn != snapshot.load_balancer_arn]
+        if elsewhere and group["TargetGroupName"] in matching.groups:
+            raise Failure(
+                f"Target group {group['TargetGroupName']} belongs to another load balancer, {elsewhere[0]}",
+                todo="give the service a name that no other environment has",
+            )
+
+
+def _check_protection(spec: IngressSpec, snapshot: IngressSnapshot) -> None:
+    attributes = snapshot.attributes.get(snapshot.load_balancer_arn, {})
+    if attributes.get("deletion_protection.enabled") == "true":
+        raise Failure(
+            f"Load balancer {spec.ingress.name} is protected against deletion",
+            todo="set ingress.deletion_protection to false, deploy, then remove it",
+        )
+
+
+def _check_priorities(rule_set: RuleSet, prune: bool) -> None:
+    names = {part.priority: part.name for part in rule_set.parts}
+    taken = [] if prune else [rule for rule in rule_set.unclaimed if int(rule["Priority"]) in names]
+    if taken:
+        priority, hosts = int(taken[0]["Priority"]), ", ".join(rule_hosts(taken[0])) or "no host"
+        problem = f"Priority {priority} of {names[priority]} is held by a rule that is no service's of the inventory"
+        raise Failure(
+            f"{problem} (on port {rule_set.port}, for {hosts})",
+            todo="give the service another priority, delete that rule, or run with prune: true",
+        )
+
+
+def _check_targets(moving: Sequence[Move], targets: Mapping[str, int]) -> None:
+    """Hosts whose tasks would be left for a target group that has none yet would answer 503."""
+    lines = []
+    for move in moving:
+        left = sum(targets.get(arn, 0) for arn in move.serving)
+        if left and not any(targets.get(arn, 0) for arn in move.wanted):
+            names = ", ".join(group_name(arn) for arn in move.serving)
+            forwards = f"the rule forwards to the target group {names} with {left} targets"
+            lines.append(f"{', '.join(move.part.hosts)}: {forwards}, and {move.part.target_group} has none")
+    if lines:
+        raise Failure(
+            f"Hosts would answer 503 until new tasks are healthy. {'; '.join(lines)}",
+            todo="give the service target_group.name with the name of the one that has the targets, "
+            "or deploy with -e ingress_move=true when that may be",
+        )
+
+
+def _check_records(records: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    for host, some in records.items():
+        if any("SetIdentifier" in record for record in some):
+            raise Failure(
+                f"Host {host} has records with a routing policy, which a simple record cannot stand beside",
+                todo="remove them, or take the host out of the inventory",
+            )

@@ -1,0 +1,86 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What the ingress publishes for later layers. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from .._inventory.services import Service
+from .._plan.values import Address
+from .desired import IngressSpec
+from .names import CERTIFICATE, HTTP, HTTPS, RULE, TARGET_GROUP, listener, load_balancer, target_group_name
+
+if TYPE_CHECKING:
+    from .matching import Matching
+    from .reads import IngressSnapshot
+
+FACTS = ("load_balancer", "listeners", "target_groups", "hosted_zone_id", "certificate_arn", "urls")
+_NO_FACTS: dict[str, Any] = {
+    "load_balancer": {},
+    "listeners": {},
+    "target_groups": {},
+    "hosted_zone_id": "",
+    "certificate_arn": "",
+    "urls": {},
+}
+NO_INGRESS: dict[str, Any] = {
+    "changed": False,
+    "plan": [],
+    "diff": [],
+    "pending": [],
+    **_NO_FACTS,
+    "orphans": [],
+    "facts": _NO_FACTS,
+}
+"""The result for an inventory without hosts and without an ingress."""
+
+Attributes = Mapping[Address, Mapping[str, Any]]
+
+
+def ingress_facts(
+    spec: IngressSpec, snapshot: IngressSnapshot, matching: Matching, attributes: Attributes
+) -> dict[str, Any]:
+    """What FACTS names, from the attributes of the resources."""
+    ingress, balancer = spec.ingress, attributes[load_balancer(spec.ingress)]
+    requested = attributes[Address(CERTIFICATE, ingress.hosted_zone)]["arn"]
+    ports = {"http": HTTP, "https": HTTPS, "test": ingress.test_port}
+    return {
+        "load_balancer": {
+            "name": ingress.name,
+            "arn": balancer["arn"],
+            "dns_name": balancer["dns_name"],
+            "full_name": _after(balancer["arn"], ":loadbalancer/"),
+        },
+        "listeners": {name: attributes[listener(ingress, port)]["arn"] if port else "" for name, port in ports.items()},
+        "target_groups": {
+            key: _target_groups(spec, service, matching, attributes) for key, service in spec.services.items()
+        },
+        "hosted_zone_id": snapshot.hosted_zone_id,
+        "certificate_arn": snapshot.certificate_arn or requested,
+        "urls": {key: [f"https://{host}" for host in service.hosts] for key, service in spec.services.items()},
+    }
+
+
+def _target_groups(spec: IngressSpec, service: Service, matching: Matching, attributes: Attributes) -> dict[str, str]:
+    """A service's target groups and, where its traffic moves, its rules."""
+    name = target_group_name(service)
+    traffic = matching.traffic[name]
+    arns = [attributes[Address(TARGET_GROUP, group)]["arn"] for group in traffic.groups]
+    live = {"arn": arns[0], "full_name": _after(arns[0], ":", 5)}
+    if not traffic.other:
+        return live
+    return {
+        **live,
+        "alternate_arn": arns[1],
+        "alternate_full_name": _after(arns[1], ":", 5),
+        "production_rule_arn": attributes[Address(RULE, name)]["arn"],
+        "test_rule_arn": attributes[Address(RULE, f"{name} test")]["arn"] if spec.test_rule_parts else "",
+    }
+
+
+def _after(text: str, mark: str, count: int = 1) -> str:
+    """What follows the count-th mark; a text without it, such as a value not known yet, as it is."""
+    parts = text.split(mark, count)
+    return parts[count] if len(parts) > count else text
