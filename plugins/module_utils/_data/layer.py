@@ -29,7 +29,7 @@ class DataLayer:
     """
 
     part = "data"
-    facts: Collection[str] = ("databases", "caches", "pending")
+    facts: Collection[str] = ("databases", "caches")
     rules = RULES
     prune: tuple[str, ...] = ()
 

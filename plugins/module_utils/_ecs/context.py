@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .._inventory.inventory import Inventory
 from .._inventory.references import EndpointReference, replace_endpoints, secret_reference, value_from
 from .._inventory.secrets import Secret
 from .._inventory.services import Service
@@ -63,32 +64,31 @@ class ServiceContext:
         return str(self.endpoints.get(f"{reference.section}.{reference.key}", {}).get(reference.attribute, UNKNOWN))
 
 
-def service_context(given: Mapping[str, Any], secrets: Mapping[str, Secret], region: str) -> ServiceContext:
-    """The context from results of the earlier layers, as the options of ecs_services name them."""
-    same = (
-        "execution_roles",
-        "task_roles",
-        "infrastructure_roles",
-        "alarms",
-        "security_groups",
-        "image_tag",
-        "image_tags",
-    )
+def service_context(inventory: Inventory, region: str, facts: Mapping[str, Any], tags: Mapping[str, str]) -> ServiceContext:
+    """The context from what the earlier layers publish, as far as it is known."""
+    target_groups = facts.get("target_groups") or {}
+    subnets, groups = facts.get("subnets") or {}, facts.get("security_groups") or {}
     return ServiceContext(
-        account_id=given["aws_account_id"],
+        account_id=inventory.account_id,
         region=region,
-        secrets=secrets,
-        arns=arns_by_reference(given),
+        secrets=inventory.secrets,
+        arns=arns_by_reference(facts),
         endpoints={
-            **{f"database.{key}": item for key, item in given["database_endpoints"].items()},
-            **{f"cache.{key}": item for key, item in given["cache_endpoints"].items()},
+            **{f"database.{key}": item for key, item in (facts.get("databases") or {}).items()},
+            **{f"cache.{key}": item for key, item in (facts.get("caches") or {}).items()},
         },
-        target_groups={key: item["arn"] for key, item in given["target_groups"].items()},
-        traffic=given["target_groups"],
-        private_subnets=given["subnets"].get("private", []),
-        public_subnets=given["subnets"].get("public", []),
-        tags=given["resource_tags"],
-        **{name: given[name] for name in same},
+        execution_roles=facts.get("execution_roles") or {},
+        task_roles=facts.get("task_roles") or {},
+        infrastructure_roles=facts.get("infrastructure_roles") or {},
+        target_groups={key: item["arn"] for key, item in target_groups.items()},
+        traffic=target_groups,
+        alarms=facts.get("alarms") or {},
+        private_subnets=subnets.get("private") or [],
+        public_subnets=subnets.get("public") or [],
+        security_groups=[groups["ecs"]] if "ecs" in groups else [],
+        image_tag=inventory.image_tag or "latest",
+        image_tags=inventory.image_tags,
+        tags=tags,
     )
 
 

@@ -26,7 +26,7 @@ class Difference:
     drifted: bool
     names: tuple[str, ...] = ()
 
-    def as_result(self) -> dict[str, Any]:
+    def to_result(self) -> dict[str, Any]:
         """The difference as a module returns it."""
         [section] = render.diff(Plan((self.step,)))
         return {
@@ -41,19 +41,22 @@ class Difference:
         }
 
 
-def told(part: str, plan: Plan, actual: Mapping[Address, Actual], before: str, now: str) -> list[Difference]:
+def differences_of(
+    part: str, plan: Plan, actual: Mapping[Address, Actual], before: str, now: str
+) -> list[Difference]:
     """The differences of one part.
 
-    before: the fingerprint of what it was last brought to, empty where that is not known and so nothing has drifted; now: of today's desired state.
-    What follows from an asked change, such as a service's new task definition, is asked for, too.
+    before: the fingerprint of what it was last brought to, empty where that is not known; now: of today's desired state.
+
+    What follows from a change of the inventory, such as a service's new task definition, is no drift either.
     """
-    asked: set[Address] = set()
-    found = []
+    requested: set[Address] = set()
+    differences = []
     for step in plan.steps:
-        drifted = same_desired(step.address, before, now) and not step.needs & asked
-        asked |= set() if drifted else {step.address}
-        found.append(Difference(part, step, drifted, _names(step.address, actual)))
-    return found
+        drifted = same_desired(step.address, before, now) and not step.needs & requested
+        requested |= set() if drifted else {step.address}
+        differences.append(Difference(part, step, drifted, _names(step.address, actual)))
+    return differences
 
 
 def _names(address: Address, actual: Mapping[Address, Actual]) -> tuple[str, ...]:

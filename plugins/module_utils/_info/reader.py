@@ -193,7 +193,8 @@ class Reader:
         if not self._inventory.secrets:
             return {}
         # Those scheduled for deletion are left out as if absent: nothing can use them.
-        actual = SecretsLayer(self._aws, self._inventory.secrets, {}, absent=True).read()
+        layer = SecretsLayer(self._aws, self._inventory.secrets, {}, True)
+        actual = layer.actual(layer.observe())
         return {address.name: item.attributes for address, item in actual.items()}
 
     def _read_databases(self) -> dict[str, Answer]:

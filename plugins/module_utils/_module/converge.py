@@ -54,7 +54,7 @@ class Comparison(Generic[Snapshot]):
             "pending": sorted(str(address) for address in set(outcome.pending)),
             **self.layer.outputs(self.snapshot, _Known(outcome.attributes)),
         }
-        return {**result, "facts": {name: result[name] for name in self.layer.facts}}
+        return {**result, "facts": {name: result[name] for name in (*self.layer.facts, "pending")}}
 
     def preview(self) -> Result:
         """What converge() would return if AWS carried the plan out."""

@@ -24,11 +24,12 @@ def inventory_of(variables: Mapping[str, Any], checks: Iterable[Check] = ()) -> 
     return inventory
 
 
-def arns_by_reference(given: Mapping[str, Any]) -> dict[str, str]:
-    """ARNs by secret.KEY, parameter.KEY and rds.KEY, from the options secret_arns, parameter_arns and database_endpoints."""
-    managed = {key: item["secret_arn"] for key, item in given["database_endpoints"].items() if item.get("secret_arn")}
+def arns_by_reference(facts: Mapping[str, Any]) -> dict[str, str]:
+    """ARNs by secret.KEY, parameter.KEY and rds.KEY, from what the layers of secrets, parameters and data stores publish."""
+    databases = facts.get("databases") or {}
+    managed = {key: item["secret_arn"] for key, item in databases.items() if item.get("secret_arn")}
     return {
         **{f"rds.{key}": arn for key, arn in managed.items()},
-        **{f"secret.{key}": item["arn"] for key, item in given["secret_arns"].items()},
-        **{f"parameter.{key}": item["arn"] for key, item in given["parameter_arns"].items()},
+        **{f"secret.{key}": item["arn"] for key, item in (facts.get("secrets") or {}).items()},
+        **{f"parameter.{key}": item["arn"] for key, item in (facts.get("parameters") or {}).items()},
     }

@@ -19,7 +19,7 @@ class Layer(Protocol[Snapshot]):
     """A part of an environment. observe() is its only read; what follows from a snapshot is computed from it alone.
 
     part: its name among the parts of a deploy. rules, prune: how its kinds may change, and which are pruned, see make_plan().
-    handlers: who writes, by kind. facts: which of its outputs it publishes for the layers that follow.
+    handlers: who writes, by kind. facts: which of its outputs the layers that follow take; no two layers publish one of the same name.
     """
 
     part: str

@@ -38,7 +38,7 @@ class NetworkLayer:
     """The layer of one network. removing: it is about to be removed, so what is being deleted counts as there."""
 
     part = "network"
-    facts: Collection[str] = ("network", "pending")
+    facts: Collection[str] = ("vpc_id", "subnets", "security_groups")
     rules = {
         VPC: KindRules(fixed=frozenset({"cidr"})),
         SUBNET: KindRules(fixed=frozenset({"vpc", "cidr", "zone"})),
@@ -81,11 +81,9 @@ class NetworkLayer:
         subnets = {tier: [address(SUBNET, name, tier, zone) for zone in spec.zones] for tier in TIERS}
         groups = {group: address(SECURITY_GROUP, name, group) for group in spec.groups}
         return {
-            "network": {
-                "vpc_id": attributes[Address(VPC, name)]["id"],
-                "subnets": {tier: [attributes[item]["id"] for item in places] for tier, places in subnets.items()},
-                "security_groups": {group: attributes[item]["id"] for group, item in groups.items()},
-            },
+            "vpc_id": attributes[Address(VPC, name)]["id"],
+            "subnets": {tier: [attributes[item]["id"] for item in places] for tier, places in subnets.items()},
+            "security_groups": {group: attributes[item]["id"] for group, item in groups.items()},
             "leftovers": [
                 str(item) for item in outside_zones(parts, self._network, spec.zones) if item.kind != ASSOCIATION
             ],

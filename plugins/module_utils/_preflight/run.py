@@ -139,7 +139,7 @@ def compared(aws: Aws, inventory: Inventory, identity: Mapping[str, str], as_dep
         "remembered": sorted(found["memories"]),
         "todo": survey.todo(found["memories"]),
         "facts": survey.facts(),
-        "differences": [item.as_result() for item in survey.differences(found["memories"])],
+        "differences": [item.to_result() for item in survey.differences(found["memories"])],
         "notices": survey.notices(),
         "comparison_error": "",
     }

@@ -77,7 +77,8 @@ class OneOffRunner:
 
     def _task(self, arn: str) -> Mapping[str, Any]:
         """The task; nothing as long as ECS does not know it yet, just after its start."""
-        return next(iter(self._api.tasks([arn])), {})
+        tasks = self._api.tasks([arn])
+        return tasks[0] if tasks else {}
 
     def _container(self, one_off: OneOff) -> Mapping[str, Any]:
         definition = self._api.task_definition(one_off.task_definition) or {"containerDefinitions": []}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.talentbase.aws.plugins.module_utils._environment.differences import told
+from ansible_collections.talentbase.aws.plugins.module_utils._environment.differences import differences_of
 from ansible_collections.talentbase.aws.plugins.module_utils._environment.trail import names_it
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.fingerprint import BUCKETS, CHARACTERS, fingerprint
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.planner import make_plan
@@ -34,7 +34,7 @@ def drifted(desired: list[Resource], there: list[Actual], before: str, prune: tu
     state = {item.address: item for item in there}
     plan = make_plan(desired, state, RULES, prune)
     return {
-        str(item.step.address): item.drifted for item in told("part", plan, state, before, fingerprint(desired, RULES))
+        str(item.step.address): item.drifted for item in differences_of("part", plan, state, before, fingerprint(desired, RULES))
     }
 
 
