@@ -164,67 +164,41 @@ pending:
   sample: []
 """
 
-from typing import Any
-
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-
-from ..module_utils._ingress.layer import KEPT, NOTHING, IngressLayer
+from ..module_utils._ingress.context import REMOVAL, ingress_context
+from ..module_utils._ingress.desired import KEPT_KINDS
+from ..module_utils._ingress.layer import IngressLayer
+from ..module_utils._ingress.outputs import NO_INGRESS
 from ..module_utils._inventory.check_ingress import check_ingress
 from ..module_utils._inventory.check_strategies import check_strategies
-from ..module_utils._module.arguments import arguments
-from ..module_utils._module.converge import converge, remove, run
+from ..module_utils._module.arguments import STATE, arguments, dicts
+from ..module_utils._module.converge import converge, remove
 from ..module_utils._module.inventory import inventory_of
-
-
-def options() -> dict[str, Any]:
-    """The module's own options."""
-    return {
-        "ingress": {"type": "dict"},
-        "services": {"type": "dict", "default": {}},
-        "service_defaults": {"type": "dict", "default": {}},
-        "profiles": {"type": "dict", "default": {}},
-        "vpc_id": {"type": "str"},
-        "subnet_ids": {"type": "list", "elements": "str", "default": []},
-        "security_group_ids": {"type": "list", "elements": "str", "default": []},
-        "prune": {"type": "bool", "default": False},
-        "move": {"type": "bool", "default": False},
-        "wait": {"type": "bool", "default": True},
-        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-    }
+from ..module_utils._module.run import Result, Run, run_module
 
 
 def main() -> None:
-    needed = ["vpc_id", "subnet_ids", "security_group_ids"]
-    module = AnsibleAWSModule(argument_spec=arguments(**options()), supports_check_mode=True)
+    flags = {name: {"type": "bool", "default": False} for name in ("prune", "move")}
+    sections = dicts("services", "service_defaults", "profiles", "facts")
+    wait = {"type": "bool", "default": True}
+    run_module(arguments(ingress={"type": "dict"}, **sections, **flags, wait=wait, state=STATE), ingress)
 
-    def body(aws, progress):
-        given, absent = module.params, module.params["state"] == "absent"
-        inventory = inventory_of(given, [check_ingress, check_strategies])
-        if inventory.ingress is None:
-            return NOTHING
-        if not absent and not all(given[name] for name in needed):
-            module.fail_json(msg=f"An ingress needs {', '.join(needed)}; run the role network first, which finds them.")
-        network = {"vpc_id": given["vpc_id"] or "", **{name: given[name] for name in needed[1:]}}
-        layer = IngressLayer(
-            aws,
-            inventory.ingress,
-            inventory.services,
-            given["resource_tags"],
-            network,
-            given["prune"],
-            absent,
-            given["move"],
+
+def ingress(run: Run) -> Result:
+    """Converge the ingress, or remove it; an inventory without hosts has none."""
+    inventory = inventory_of(run.params, [check_ingress, check_strategies])
+    if inventory.ingress is None:
+        return NO_INGRESS
+    context = REMOVAL if run.removing else ingress_context(run.params["facts"])
+    prune, move = run.params["prune"], run.params["move"]
+    layer = IngressLayer(run.aws, inventory.ingress, inventory.services, run.tags, context, prune, run.removing, move)
+    if run.removing:
+        return remove(run, layer, KEPT_KINDS)
+    result = converge(run, layer, run.params["wait"])
+    if orphans := ", ".join(result["orphans"]):
+        run.warn(
+            f"Not in the inventory, left alone: {orphans}. prune=true, which is -e ingress_prune=true of a deploy, deletes them."
         )
-        if absent:
-            return remove(module, layer, progress, KEPT)
-        result = converge(module, layer, progress, given["wait"])
-        if result["orphans"]:
-            module.warn(
-                f"Not in the inventory, left alone: {', '.join(result['orphans'])}. prune=true, which is -e ingress_prune=true of a deploy, deletes them."
-            )
-        return result
-
-    run(module, body)
+    return result
 
 
 if __name__ == "__main__":

@@ -149,57 +149,29 @@ pending:
   sample: []
 """
 
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-
-from ..module_utils._module.arguments import arguments
-from ..module_utils._module.converge import converge, remove, run
+from ..module_utils._module.arguments import STATE, arguments, dicts
+from ..module_utils._module.converge import converge, remove
 from ..module_utils._module.inventory import inventory_of
-from ..module_utils._monitoring.context import MonitoringContext
+from ..module_utils._module.run import Result, Run, run_module
+from ..module_utils._monitoring.context import monitoring_context
 from ..module_utils._monitoring.layer import MonitoringLayer
-from ..module_utils._plan.values import UNKNOWN
-
-SECTIONS = ("monitoring", "cluster", "services")
-OPTIONAL_SECTIONS = ("service_defaults", "profiles", "databases", "caches", "target_groups", "alternate_target_groups")
 
 
 def main() -> None:
-    spec = arguments(
-        **{name: {"type": "dict", "required": True} for name in SECTIONS},
-        **{name: {"type": "dict", "default": {}} for name in OPTIONAL_SECTIONS},
-        load_balancer={"type": "str", "default": UNKNOWN},
-        state={"type": "str", "choices": ["present", "absent"], "default": "present"},
-    )
-    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
-
-    def body(aws, progress):
-        context = monitoring_context(module, aws)
-        layer = MonitoringLayer(aws, context)
-        if module.params["state"] == "present":
-            return converge(module, layer, progress)
-        keep = ["subscription", *(["log group"] if context.monitoring.keep_logs else [])]
-        return remove(module, layer, progress, keep)
-
-    run(module, body)
+    sections = dicts("monitoring", "cluster", "services", required=True)
+    more = dicts("service_defaults", "profiles", "databases", "caches", "facts")
+    run_module(arguments(**sections, **more, state=STATE), monitoring)
 
 
-def monitoring_context(module, aws) -> MonitoringContext:
-    """The options, with the account that the credentials belong to."""
-    inventory = inventory_of(module.params)
-    identity = aws.client("sts").get_caller_identity()
-    return MonitoringContext(
-        monitoring=inventory.monitoring,
-        cluster=inventory.cluster,
-        services=inventory.services,
-        account_id=identity["Account"],
-        region=aws.region,
-        databases=inventory.databases,
-        caches=inventory.caches,
-        load_balancer=module.params["load_balancer"],
-        target_groups=module.params["target_groups"],
-        alternate_target_groups=module.params["alternate_target_groups"],
-        tags=module.params["resource_tags"],
-        partition=identity["Arn"].split(":")[1],
-    )
+def monitoring(run: Run) -> Result:
+    """Converge monitoring, or remove it."""
+    identity = run.aws.client("sts").get_caller_identity()
+    inventory = inventory_of(run.params)
+    context = monitoring_context(inventory, run.aws.region, identity, run.params["facts"], run.tags)
+    layer = MonitoringLayer(run.aws, context)
+    if run.removing:
+        return remove(run, layer, ["subscription", *(["log group"] if context.monitoring.keep_logs else [])])
+    return converge(run, layer)
 
 
 if __name__ == "__main__":

@@ -128,51 +128,28 @@ plan:
   sample: ["create DB instance app-dev"]
 """
 
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-
-from ..module_utils._aws.errors import Failure
-from ..module_utils._data.desired import DataContext
+from ..module_utils._data.context import REMOVAL, data_context, refuse_incomplete
 from ..module_utils._data.layer import DataLayer
 from ..module_utils._inventory.check_data import check_data
-from ..module_utils._module.arguments import arguments
-from ..module_utils._module.converge import converge, remove, run
+from ..module_utils._module.arguments import STATE, arguments, dicts
+from ..module_utils._module.converge import converge, remove
 from ..module_utils._module.inventory import inventory_of
+from ..module_utils._module.run import Result, Run, run_module
 
 
 def main() -> None:
-    spec = arguments(
-        databases={"type": "dict", "default": {}},
-        caches={"type": "dict", "default": {}},
-        secrets={"type": "dict", "default": {}, "no_log": False},
-        subnet_ids={"type": "list", "elements": "str", "default": []},
-        security_group_ids={"type": "dict", "default": {}},
-        wait={"type": "bool", "default": True},
-        timeout={"type": "int", "default": 2700},
-        state={"type": "str", "choices": ["present", "absent"], "default": "present"},
-    )
-    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
-    params = module.params
-    removing = params["state"] == "absent"
-
-    def body(aws, progress):
-        inventory = inventory_of(params, () if removing else (check_data,))
-        layer = DataLayer(aws, inventory, data_context(params, inventory), progress, params["timeout"], removing)
-        return remove(module, layer, progress) if removing else converge(module, layer, progress, params["wait"])
-
-    run(module, body)
+    waiting = {"wait": {"type": "bool", "default": True}, "timeout": {"type": "int", "default": 2700}}
+    run_module(arguments(**dicts("databases", "caches", "secrets", "facts"), **waiting, state=STATE), data_stores)
 
 
-def data_context(params, inventory):
-    """Where the data stores lie; on the way out it does not matter."""
-    groups = params["security_group_ids"]
-    if params["state"] == "absent":
-        return DataContext([], {"rds": "", "redis": ""}, {})
-    for group, stores in (("rds", inventory.databases), ("redis", inventory.caches)):
-        if stores and group not in groups:
-            raise Failure(f"security_group_ids lacks {group}; give the id that the network module returns for it")
-    if (inventory.databases or inventory.caches) and not params["subnet_ids"]:
-        raise Failure("subnet_ids is empty; give the isolated subnets that the network module returns")
-    return DataContext(params["subnet_ids"], groups, params["resource_tags"])
+def data_stores(run: Run) -> Result:
+    """Converge the databases and caches, or remove them."""
+    inventory = inventory_of(run.params, () if run.removing else (check_data,))
+    context = REMOVAL if run.removing else data_context(run.params["facts"], run.tags)
+    if not run.removing:
+        refuse_incomplete(context, inventory)
+    layer = DataLayer(run.aws, inventory, context, run.progress, run.params["timeout"], run.removing)
+    return remove(run, layer) if run.removing else converge(run, layer, run.params["wait"])
 
 
 if __name__ == "__main__":

@@ -88,33 +88,32 @@ lock:
            until: "2026-03-01T11:00:00+00:00", expired: false}
 """
 
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-
 from ..module_utils._lock.lock import Lock, new_holder
 from ..module_utils._lock.record import TTL
 from ..module_utils._lock.states import bring
 from ..module_utils._module.arguments import arguments
-from ..module_utils._module.converge import run
+from ..module_utils._module.run import Result, Run, run_module
+
+STATES = ["acquired", "free", "released", "absent", "shown"]
 
 
 def main() -> None:
     spec = arguments(
         name={"type": "str", "required": True},
-        state={"type": "str", "choices": ["acquired", "free", "released", "absent", "shown"], "default": "acquired"},
+        state={"type": "str", "choices": STATES, "default": "acquired"},
         holder={"type": "str"},
         ttl={"type": "int", "default": TTL},
         wait={"type": "int", "default": 0},
         take_over={"type": "str"},
     )
-    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
+    run_module(spec, deploy_lock)
 
-    def body(aws, progress):
-        given = module.params
-        holder = given["holder"] or new_holder()
-        lock = Lock(aws, given["name"], holder, given["resource_tags"], progress)
-        return {"holder": holder, **bring(lock, given, module.check_mode, module.warn)}
 
-    run(module, body)
+def deploy_lock(run: Run) -> Result:
+    """Bring the lock to the state that was asked for."""
+    holder = run.params["holder"] or new_holder()
+    lock = Lock(run.aws, run.params["name"], holder, run.tags, run.progress)
+    return {"holder": holder, **bring(lock, run.params, run.check_mode, run.warn)}
 
 
 if __name__ == "__main__":

@@ -71,11 +71,9 @@ lines:
            "    threshold is 50, should be 90"]
 """
 
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-
 from ..module_utils._environment.drift import drift
 from ..module_utils._module.arguments import arguments
-from ..module_utils._module.converge import run
+from ..module_utils._module.run import Result, Run, run_module
 from ..module_utils._preflight.run import preflight
 
 
@@ -85,14 +83,14 @@ def main() -> None:
         names={"type": "list", "elements": "str", "default": []},
         trail={"type": "bool", "default": True},
     )
-    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
+    run_module(spec, drift_info)
 
-    def body(aws, progress):
-        given = module.params
-        variables = {**dict.fromkeys(given["names"]), **given["inventory"]}
-        return drift(aws, preflight(aws, variables, (), module.warn, compare=True, as_deployed=True), given["trail"])
 
-    run(module, body)
+def drift_info(run: Run) -> Result:
+    """Compare the environment with its inventory as it was last deployed."""
+    variables = {**dict.fromkeys(run.params["names"]), **run.params["inventory"]}
+    comparison = preflight(run.aws, variables, (), run.warn, compare=True, as_deployed=True)
+    return drift(run.aws, comparison, run.params["trail"])
 
 
 if __name__ == "__main__":

@@ -54,26 +54,22 @@ plan:
   sample: ["create cluster app-dev"]
 """
 
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-
 from ..module_utils._ecs.cluster import ClusterLayer
-from ..module_utils._module.arguments import arguments
-from ..module_utils._module.converge import converge, remove, run
+from ..module_utils._inventory.inventory import checked
+from ..module_utils._module.arguments import STATE, arguments, dicts
+from ..module_utils._module.converge import converge, remove
 from ..module_utils._module.inventory import inventory_of
+from ..module_utils._module.run import Result, Run, run_module
 
 
 def main() -> None:
-    spec = arguments(
-        cluster={"type": "dict", "required": True},
-        state={"type": "str", "choices": ["present", "absent"], "default": "present"},
-    )
-    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
+    run_module(arguments(**dicts("cluster", required=True), state=STATE), ecs_cluster)
 
-    def body(aws, progress):
-        layer = ClusterLayer(aws, inventory_of(module.params).cluster, module.params["resource_tags"])
-        return (converge if module.params["state"] == "present" else remove)(module, layer, progress)
 
-    run(module, body)
+def ecs_cluster(run: Run) -> Result:
+    """Converge the cluster, or remove it."""
+    layer = ClusterLayer(run.aws, checked(inventory_of(run.params).cluster), run.tags)
+    return remove(run, layer) if run.removing else converge(run, layer)
 
 
 if __name__ == "__main__":

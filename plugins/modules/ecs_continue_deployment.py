@@ -58,15 +58,13 @@ plan:
   sample: ["update service deployment app-web-dev (POST_TEST_TRAFFIC_SHIFT)"]
 """
 
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-
-from ..module_utils._aws.errors import Failure
-from ..module_utils._inventory.faults import suggestion
+from ..module_utils._ecs.api import EcsApi
+from ..module_utils._inventory.inventory import checked
 from ..module_utils._module.arguments import services_arguments
-from ..module_utils._module.converge import run
-from ..module_utils._module.inventory import inventory_of
-from ..module_utils._plan import render
-from ..module_utils._rollout.approval import ANSWERS, Approval, plan_of
+from ..module_utils._module.converge import plan_result
+from ..module_utils._module.inventory import inventory_of, select_services
+from ..module_utils._module.run import Result, Run, run_module
+from ..module_utils._rollout.approval import ANSWERS, Approval, approval_steps
 
 
 def main() -> None:
@@ -74,26 +72,18 @@ def main() -> None:
         service={"type": "list", "elements": "str", "required": True},
         answer={"type": "str", "choices": list(ANSWERS), "default": "continue"},
     )
-    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
-
-    def body(aws, progress):
-        inventory = inventory_of(module.params)
-        approval = Approval(aws, inventory.cluster.name, progress)
-        pauses = approval.pauses(chosen(inventory.services, module.params["service"]))
-        plan = plan_of(pauses, module.params["answer"])
-        if not module.check_mode:
-            approval.apply(pauses, module.params["answer"])
-        waiting = [{"service": pause.service, "stage": pause.stage} for pause in pauses]
-        return {"changed": bool(plan), "plan": render.lines(plan), "diff": render.diff(plan), "waiting": waiting}
-
-    run(module, body)
+    run_module(spec, continue_deployment)
 
 
-def chosen(services, keys):
-    unknown = [key for key in keys if key not in services]
-    if unknown:
-        raise Failure(f"service: {unknown[0]} is no service of the inventory; {suggestion(unknown[0], services)}")
-    return {key: services[key] for key in keys}
+def continue_deployment(run: Run) -> Result:
+    """Answer every pause at which a deployment of the services waits."""
+    inventory = inventory_of(run.params)
+    approval = Approval(EcsApi(run.aws, checked(inventory.cluster).name), run.progress)
+    pauses = approval.pauses(select_services(inventory.services, run.params["service"]))
+    if not run.check_mode:
+        approval.apply(pauses, run.params["answer"])
+    waiting = [{"service": pause.service, "stage": pause.stage} for pause in pauses]
+    return {**plan_result(approval_steps(pauses, run.params["answer"])), "waiting": waiting}
 
 
 if __name__ == "__main__":

@@ -88,25 +88,9 @@ lines:
   elements: str
 """
 
-from dataclasses import asdict
-from datetime import timedelta
-
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-
-from ..module_utils._history.calls import Calls
-from ..module_utils._history.history import (
-    PERIOD_DAYS,
-    as_data,
-    figure_lines,
-    figures_by_service,
-    history_lines,
-    title,
-)
-from ..module_utils._history.history_reader import read_history, since
-from ..module_utils._history.request import days_of, services_of
+from ..module_utils._history.report import deployment_history
 from ..module_utils._module.arguments import services_arguments
-from ..module_utils._module.converge import run
-from ..module_utils._module.inventory import inventory_of
+from ..module_utils._module.run import run_module
 
 
 def main() -> None:
@@ -116,28 +100,7 @@ def main() -> None:
         days={"type": "int", "default": 30},
         history_before={"type": "dict"},
     )
-    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
-
-    def body(aws, progress):
-        inventory = inventory_of(module.params)
-        services, days = services_of(inventory, module.params["service"]), days_of(module.params["days"])
-        calls = Calls(aws, inventory.cluster.name, inventory.account_id)
-        now = calls.now()
-        found = read_history(calls, services, now - timedelta(days=max(days, PERIOD_DAYS)))
-        listed, figures = since(found, now, days), figures_by_service(since(found, now, PERIOD_DAYS))
-        before = inventory.history_before
-        lines = [title(inventory.cluster.name, days, aws.region, calls.endpoint), *history_lines(listed)]
-        lines += figure_lines(figures, before)
-        progress.show(lines)
-        return {
-            "changed": False,
-            "deployments": {key: [as_data(item) for item in items] for key, items in listed.items()},
-            "figures": figures,
-            "before": asdict(before) if before else None,
-            "lines": lines,
-        }
-
-    run(module, body)
+    run_module(spec, deployment_history)
 
 
 if __name__ == "__main__":

@@ -60,16 +60,9 @@ lines:
   elements: str
 """
 
-from datetime import timedelta
-
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-
-from ..module_utils._history.calls import Calls
-from ..module_utils._history.events import as_data, event_lines, events_of, remarks
-from ..module_utils._history.request import length, services_of
+from ..module_utils._history.report import service_events
 from ..module_utils._module.arguments import services_arguments
-from ..module_utils._module.converge import run
-from ..module_utils._module.inventory import inventory_of
+from ..module_utils._module.run import run_module
 
 
 def main() -> None:
@@ -78,21 +71,7 @@ def main() -> None:
         service={"type": "str"},
         since={"type": "str", "default": "1h"},
     )
-    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
-
-    def body(aws, progress):
-        inventory, since = inventory_of(module.params), module.params["since"]
-        names = {key: item.name for key, item in services_of(inventory, module.params["service"]).items()}
-        seconds = length(module.params, "since")
-        calls = Calls(aws, inventory.cluster.name, inventory.account_id)
-        start = calls.now() - timedelta(seconds=seconds)
-        found = calls.services(list(names.values()))
-        events = events_of(found, names, start)
-        lines = [*event_lines(events), *remarks(found, names, start, since, events)]
-        progress.show(lines)
-        return {"changed": False, "events": [as_data(item) for item in events], "lines": lines}
-
-    run(module, body)
+    run_module(spec, service_events)
 
 
 if __name__ == "__main__":

@@ -73,19 +73,9 @@ events:
     text: {description: What was logged., type: str, returned: always}
 """
 
-from collections import deque
-from datetime import timedelta
-
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-
-from ..module_utils._history.calls import Calls
-from ..module_utils._history.log_reader import LogReader
-from ..module_utils._history.logs import as_data, log_lines, remarks
-from ..module_utils._history.request import at_least_one, length, services_of
+from ..module_utils._history.report import service_logs
 from ..module_utils._module.arguments import services_arguments
-from ..module_utils._module.converge import run
-from ..module_utils._module.inventory import inventory_of
-from ..module_utils._text.times import in_words
+from ..module_utils._module.run import run_module
 
 
 def main() -> None:
@@ -98,26 +88,7 @@ def main() -> None:
         follow={"type": "bool", "default": False},
         follow_for={"type": "str", "default": "10m"},
     )
-    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
-
-    def body(aws, progress):
-        options = module.params
-        inventory, limit = inventory_of(options), at_least_one(options, "limit")
-        services = services_of(inventory, options["service"])
-        since, duration = length(options, "since"), length(options, "follow_for")
-        start = Calls(aws, inventory.cluster.name, inventory.account_id).now() - timedelta(seconds=since)
-        reader = LogReader(aws, services, int(start.timestamp() * 1000), options["filter"])
-        lines, cut = reader.newest(limit)
-        kept = deque(lines, maxlen=limit)
-        progress.show(log_lines(lines))
-        progress.show(remarks(options["since"], lines, limit if cut else 0, reader.missing))
-        if options["follow"]:
-            progress.show([f"Following for {in_words(duration)}; Ctrl-C ends it sooner, -e follow_for=1h later."])
-            reader.follow(duration, lambda new: (kept.extend(new), progress.show(log_lines(new))))
-            progress.show([f"The {in_words(duration)} of following are over."])
-        return {"changed": False, "events": [as_data(item) for item in kept]}
-
-    run(module, body)
+    run_module(spec, service_logs)
 
 
 if __name__ == "__main__":

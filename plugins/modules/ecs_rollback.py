@@ -73,17 +73,14 @@ plan:
   sample: ["update service app-worker-dev (task_definition)"]
 """
 
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-
-from ..module_utils._aws.errors import Failure
-from ..module_utils._inventory.check_environment import RUN_KEYS, misspellings
-from ..module_utils._inventory.faults import suggestion
+from ..module_utils._ecs.answers import revision_name
+from ..module_utils._ecs.api import EcsApi
+from ..module_utils._inventory.inventory import checked
 from ..module_utils._module.arguments import services_arguments
-from ..module_utils._module.converge import run, take_lock
-from ..module_utils._module.inventory import inventory_of
-from ..module_utils._plan import render
-from ..module_utils._rollout.failure_report import revision
-from ..module_utils._rollout.rollback import Rollback, plan_of
+from ..module_utils._module.converge import plan_result
+from ..module_utils._module.inventory import inventory_of, refuse_misspelt_run_keys, select_services
+from ..module_utils._module.run import Result, Run, run_module
+from ..module_utils._rollout.rollback import Rollback, rollback_steps
 
 
 def main() -> None:
@@ -93,39 +90,27 @@ def main() -> None:
         to={"type": "str", "default": ""},
         names={"type": "list", "elements": "str", "default": []},
     )
-    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
-
-    def body(aws, progress):
-        inventory = inventory_of(module.params)
-        refuse_misspelt(module.params["names"])
-        services = chosen(inventory.services, module.params["service"])
-        rollback = Rollback(aws, inventory.cluster.name, module.params["aws_account_id"], progress)
-        rollbacks = rollback.plans(services, module.params["to"])
-        plan = plan_of(rollbacks)
-        result = {"changed": bool(plan), "plan": render.lines(plan), "diff": render.diff(plan)}
-        result["rollbacks"] = [
-            {"service": item.service, "from": revision(item.current), "to": revision(item.target)} for item in rollbacks
-        ]
-        if not module.check_mode:
-            if plan:
-                take_lock(module, progress)
-            result["deployments"] = rollback.apply(rollbacks, services)
-        return result
-
-    run(module, body)
+    run_module(spec, roll_back)
 
 
-def refuse_misspelt(names):
-    for name, meant in misspellings(dict.fromkeys(names)):
-        if meant in RUN_KEYS:
-            raise Failure(f"{name}: is nothing that a run is asked for; did you mean {meant}?")
-
-
-def chosen(services, keys):
-    unknown = [key for key in keys if key not in services]
-    if unknown:
-        raise Failure(f"service: {unknown[0]} is no service of the inventory; {suggestion(unknown[0], services)}")
-    return {key: item for key, item in services.items() if not keys or key in keys}
+def roll_back(run: Run) -> Result:
+    """Roll services back to a revision that was good, and follow them to the end."""
+    inventory = inventory_of(run.params)
+    refuse_misspelt_run_keys(run.params["names"])
+    services = select_services(inventory.services, run.params["service"])
+    api = EcsApi(run.aws, checked(inventory.cluster).name)
+    rollback = Rollback(api, inventory.account_id, run.progress)
+    plans = rollback.plans(services, run.params["to"])
+    result = plan_result(rollback_steps(plans))
+    result["rollbacks"] = [
+        {"service": plan.service, "from": revision_name(plan.current), "to": revision_name(plan.target)}
+        for plan in plans
+    ]
+    if not run.check_mode:
+        if result["changed"]:
+            run.take_lock()
+        result["deployments"] = rollback.apply(plans, services)
+    return result
 
 
 if __name__ == "__main__":

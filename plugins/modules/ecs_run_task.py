@@ -75,16 +75,12 @@ task_definition:
   type: str
 """
 
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-
-from ..module_utils._aws.errors import Failure
-from ..module_utils._inventory.faults import suggestion
-from ..module_utils._inventory.services import container_name
+from ..module_utils._ecs.api import EcsApi
+from ..module_utils._inventory.inventory import checked
 from ..module_utils._module.arguments import services_arguments
-from ..module_utils._module.converge import run
 from ..module_utils._module.inventory import inventory_of
-from ..module_utils._tasks.one_off import words_of
-from ..module_utils._tasks.service_command import Asked, like_service, run_one_off
+from ..module_utils._module.run import Result, Run, run_module
+from ..module_utils._tasks.service_command import command_request, like_service, run_one_off
 
 
 def main() -> None:
@@ -95,37 +91,18 @@ def main() -> None:
         task_definition={"type": "str"},
         timeout={"type": "int", "default": 900},
     )
-    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
-
-    def body(aws, progress):
-        one_off = like_service(aws, asked(module.params))
-        result = {"changed": True, "task_definition": one_off.task_definition}
-        if module.check_mode:
-            progress.show([f"Would run {' '.join(one_off.command)} with {one_off.task_definition}"])
-            return result
-        progress.show([f"Runs {' '.join(one_off.command)} with {one_off.task_definition}"])
-        return {**result, **run_one_off(aws, one_off, progress)}
-
-    run(module, body)
+    run_module(spec, run_task)
 
 
-def asked(given) -> Asked:
-    inventory, key = inventory_of(given), given["service"]
-    if key not in inventory.services:
-        raise Failure(f"There is no service {key} in the inventory; {suggestion(key, inventory.services)}")
-    try:
-        command = words_of(given["command"])
-    except ValueError as error:
-        raise Failure(f"The command cannot be run: {error}. To do: give a line, or a list of words") from error
-    service = inventory.services[key]
-    return Asked(
-        cluster=inventory.cluster.name,
-        service=service.name,
-        container=given["container"] or container_name(key, service),
-        command=command,
-        timeout=given["timeout"],
-        task_definition=given["task_definition"] or "",
-    )
+def run_task(run: Run) -> Result:
+    """Run the command in a task like the service's own."""
+    inventory = inventory_of(run.params)
+    api = EcsApi(run.aws, checked(inventory.cluster).name)
+    one_off = like_service(api, command_request(inventory, run.params))
+    result = {"changed": True, "task_definition": one_off.task_definition}
+    verb = "Would run" if run.check_mode else "Runs"
+    run.progress.show([f"{verb} {' '.join(one_off.command)} with {one_off.task_definition}"])
+    return result if run.check_mode else {**result, **run_one_off(api, one_off, run.progress)}
 
 
 if __name__ == "__main__":

@@ -174,104 +174,46 @@ plan:
   sample: ["create task definition app-worker-dev", "create service app-worker-dev"]
 """
 
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-
-from ..module_utils._aws.errors import Failure
+from ..module_utils._ecs.api import EcsApi
 from ..module_utils._ecs.context import service_context
 from ..module_utils._ecs.layer import ServicesLayer
 from ..module_utils._ecs.task_definition import is_known
-from ..module_utils._module.arguments import arguments
-from ..module_utils._module.converge import converge, give_back, remove, run
+from ..module_utils._inventory.inventory import checked
+from ..module_utils._module.arguments import STATE, dicts, services_arguments
+from ..module_utils._module.converge import remove
 from ..module_utils._module.inventory import inventory_of
-from ..module_utils._rollout.watcher import RolloutFailure
-
-MAPPINGS = (
-    "service_defaults",
-    "profiles",
-    "secrets",
-    "image_tags",
-    "secret_arns",
-    "parameter_arns",
-    "database_endpoints",
-    "cache_endpoints",
-    "execution_roles",
-    "task_roles",
-    "infrastructure_roles",
-    "target_groups",
-    "alarms",
-    "subnets",
-)
+from ..module_utils._module.run import Result, Run, run_module
+from ..module_utils._rollout.deploy import deploy_services
+from ..module_utils._tasks.release_task_handler import ReleaseTaskHandler
 
 
 def main() -> None:
-    spec = arguments(
-        cluster={"type": "dict", "required": True},
-        services={"type": "dict", "required": True},
+    spec = services_arguments(
         aws_account_id={"type": "str", "required": True},
         image_tag={"type": "str", "default": "latest"},
-        security_groups={"type": "list", "elements": "str", "default": []},
         wait={"type": "bool", "default": True},
         ready_only={"type": "bool", "default": False},
         on_failure={"type": "str", "choices": ["fail", "report"], "default": "fail"},
-        state={"type": "str", "choices": ["present", "absent"], "default": "present"},
-        **{name: {"type": "dict", "default": {}, "no_log": False} for name in MAPPINGS},
+        state=STATE,
+        **dicts("secrets", "image_tags", "facts"),
     )
-    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
-
-    def body(aws, progress):
-        given = module.params
-        inventory = inventory_of(given)
-        context = service_context(given, inventory.secrets, aws.region)
-        services = {
-            key: item
-            for key, item in inventory.services.items()
-            if not given["ready_only"] or is_known(key, item, context)
-        }
-        layer = ServicesLayer(aws, inventory.cluster.name, services, context, progress)
-        if given["state"] == "absent":
-            return remove(module, layer, progress, keep=("task definition", "release task"))
-        result = with_notes(converged(module, layer, progress), layer.notes(), progress)
-        if given["wait"] and not module.check_mode:
-            result.update(followed(layer, given["on_failure"] == "report"))
-        return {**result, "lock_released": given["wait"] and give_back(module, progress)}
-
-    run(module, body)
+    run_module(spec, services)
 
 
-def converged(module, layer, progress) -> dict:
-    try:
-        return converge(module, layer, progress)
-    except Failure as failure:
-        if module.params["wait"] and layer.rollouts and failure.details.get("done"):
-            raise with_others(failure, layer) from failure
-        raise
-
-
-def with_notes(result, notes, progress) -> dict:
-    """What goes forward again after a rollback is said, and stands first in the difference."""
-    for line in notes:
-        progress.say(line)
-    told = [{"prepared": "".join(f"{line}\n" for line in notes)}] if notes else []
-    return {**result, "notes": notes, "diff": [*told, *result["diff"]]}
-
-
-def with_others(failure, layer) -> Failure:
-    """A service that could not be moved hides not how the deployments end that have begun."""
-    try:
-        deployments = layer.follow()
-    except RolloutFailure as other:
-        return Failure(f"{failure}\n{other}", **{**failure.details, **other.details})
-    names = ", ".join(item["service"] for item in deployments)
-    return Failure(f"{failure}\nCompleted: {names}", **{**failure.details, "deployments": deployments})
-
-
-def followed(layer, only_report) -> dict:
-    try:
-        return {"deployments": layer.follow(), "failure": ""}
-    except RolloutFailure as failure:
-        if not only_report:
-            raise
-        return {**failure.details, "failure": str(failure)}
+def services(run: Run) -> Result:
+    """Converge the services and follow their deployments, or remove them."""
+    inventory = inventory_of(run.params)
+    context = service_context(inventory, run.aws.region, run.params["facts"], run.tags)
+    chosen = {
+        key: item
+        for key, item in inventory.services.items()
+        if not run.params["ready_only"] or is_known(key, item, context)
+    }
+    api = EcsApi(run.aws, checked(inventory.cluster).name)
+    layer = ServicesLayer(api, chosen, context, run.progress, ReleaseTaskHandler(api))
+    if run.removing:
+        return remove(run, layer, keep=("task definition", "release task"))
+    return deploy_services(run, layer, run.params["wait"], run.params["on_failure"] == "report")
 
 
 if __name__ == "__main__":

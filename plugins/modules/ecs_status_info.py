@@ -65,19 +65,9 @@ lines:
   elements: str
 """
 
-from dataclasses import asdict
-
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-
-from ..module_utils._history.calls import Calls
-from ..module_utils._history.request import length, services_of
-from ..module_utils._history.status import remarks, status_lines
-from ..module_utils._history.status_reader import look, watch
+from ..module_utils._history.report import service_status
 from ..module_utils._module.arguments import services_arguments
-from ..module_utils._module.converge import run
-from ..module_utils._module.inventory import inventory_of
-from ..module_utils._text.endpoint import describe_endpoint
-from ..module_utils._text.times import in_words
+from ..module_utils._module.run import run_module
 
 
 def main() -> None:
@@ -86,22 +76,7 @@ def main() -> None:
         service={"type": "str"},
         watch={"type": "str", "default": "0s"},
     )
-    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
-
-    def body(aws, progress):
-        inventory, seconds = inventory_of(module.params), length(module.params, "watch")
-        services = services_of(inventory, module.params["service"])
-        calls = Calls(aws, inventory.cluster.name, inventory.account_id)
-        statuses = look(calls, services)
-        where = f"{inventory.cluster.name}, {aws.region}, at {describe_endpoint(calls.endpoint)}"
-        lines = [where, "", *status_lines(statuses), *remarks(inventory.cluster.name, aws.region, statuses)]
-        progress.show(lines)
-        if seconds:
-            progress.show(["", f"Watching for {in_words(seconds)}; only what changes is said."])
-            statuses = watch(calls, services, statuses, seconds, progress)
-        return {"changed": False, "services": {item.service: asdict(item) for item in statuses}, "lines": lines}
-
-    run(module, body)
+    run_module(spec, service_status)
 
 
 if __name__ == "__main__":

@@ -58,28 +58,24 @@ lines:
   elements: str
 """
 
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-
-from ..module_utils._history.calls import Calls
-from ..module_utils._history.request import services_of
+from ..module_utils._history.request import chosen_services, cluster_api
 from ..module_utils._module.arguments import services_arguments
-from ..module_utils._module.converge import run
 from ..module_utils._module.inventory import inventory_of
+from ..module_utils._module.run import Result, Run, run_module
 from ..module_utils._tuning.tuning import tuned
 
 
 def main() -> None:
-    spec = services_arguments(aws_account_id={"type": "str"}, service={"type": "str"})
-    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
+    run_module(services_arguments(aws_account_id={"type": "str"}, service={"type": "str"}), tuning)
 
-    def body(aws, progress):
-        inventory = inventory_of(module.params)
-        services = services_of(inventory, module.params["service"])
-        found = tuned(Calls(aws, inventory.cluster.name, inventory.account_id), services)
-        progress.show(found["lines"])
-        return {"changed": False, **found}
 
-    run(module, body)
+def tuning(run: Run) -> Result:
+    """Predict the rollouts of the services, and what would make them faster."""
+    inventory = inventory_of(run.params)
+    services = chosen_services(inventory, run.params["service"])
+    result = tuned(cluster_api(run.aws, inventory), services)
+    run.progress.show(result["lines"])
+    return {"changed": False, **result}
 
 
 if __name__ == "__main__":

@@ -204,45 +204,31 @@ output_lines:
   elements: str
 """
 
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-
 from ..module_utils._info.outputs import output_lines, outputs_of
 from ..module_utils._info.reader import Reader
 from ..module_utils._info.report import report_of
 from ..module_utils._info.report_lines import report_lines
-from ..module_utils._module.arguments import services_arguments
-from ..module_utils._module.converge import run
+from ..module_utils._module.arguments import dicts, services_arguments
 from ..module_utils._module.inventory import inventory_of
-
-SINGLE = ("network", "ingress", "monitoring")
-MAPS = ("secrets", "parameters", "databases", "caches")
+from ..module_utils._module.run import Result, Run, run_module
 
 
 def main() -> None:
-    spec = services_arguments(
-        aws_account_id={"type": "str"},
-        show={"type": "str", "choices": ["report", "outputs", "nothing"], "default": "nothing"},
-        **{name: {"type": "dict"} for name in SINGLE},
-        # Names and kinds of secrets are no secret, so Ansible need not hide them for the option's name.
-        **{name: {"type": "dict", "default": {}, "no_log": False} for name in MAPS},
-    )
-    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
+    show = {"type": "str", "choices": ["report", "outputs", "nothing"], "default": "nothing"}
+    single = {name: {"type": "dict"} for name in ("network", "ingress", "monitoring")}
+    maps = dicts("secrets", "parameters", "databases", "caches")
+    run_module(services_arguments(aws_account_id={"type": "str"}, show=show, **single, **maps), environment)
 
-    def body(aws, progress):
-        inventory = inventory_of(module.params)
-        report = report_of(inventory, Reader(aws, inventory).read())
-        outputs = outputs_of(inventory, report)
-        lines = {"report": report_lines(report), "outputs": output_lines(outputs), "nothing": []}
-        progress.show(lines[module.params["show"]])
-        return {
-            "changed": False,
-            **report,
-            "outputs": outputs,
-            "lines": lines["report"],
-            "output_lines": lines["outputs"],
-        }
 
-    run(module, body)
+def environment(run: Run) -> Result:
+    """Read the environment and report on it."""
+    inventory = inventory_of(run.params)
+    report = report_of(inventory, Reader(run.aws, inventory).read())
+    outputs = outputs_of(inventory, report)
+    lines = {"report": report_lines(report), "outputs": output_lines(outputs), "nothing": []}
+    run.progress.show(lines[run.params["show"]])
+    texts = {"lines": lines["report"], "output_lines": lines["outputs"]}
+    return {"changed": False, **report, "outputs": outputs, **texts}
 
 
 if __name__ == "__main__":

@@ -53,11 +53,10 @@ plan:
   sample: ["create OIDC provider token.actions.githubusercontent.com"]
 """
 
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-
 from ..module_utils._module.arguments import arguments
-from ..module_utils._module.converge import converge, run
-from ..module_utils._oidc.provider import ProviderLayer
+from ..module_utils._module.converge import converge
+from ..module_utils._module.run import Result, Run, run_module
+from ..module_utils._oidc.layer import ProviderLayer
 
 
 def main() -> None:
@@ -65,13 +64,12 @@ def main() -> None:
         url={"type": "str", "required": True},
         client_ids={"type": "list", "elements": "str", "default": ["sts.amazonaws.com"]},
     )
-    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
+    run_module(spec, provider)
 
-    def body(aws, progress):
-        given = module.params
-        return converge(module, ProviderLayer(aws, given["url"], given["client_ids"], given["resource_tags"]), progress)
 
-    run(module, body)
+def provider(run: Run) -> Result:
+    """Converge the provider."""
+    return converge(run, ProviderLayer(run.aws, run.params["url"], run.params["client_ids"], run.tags))
 
 
 if __name__ == "__main__":

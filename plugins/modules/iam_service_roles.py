@@ -115,39 +115,26 @@ plan:
   sample: ["create role app-worker-dev-us-east-1-task"]
 """
 
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-
 from ..module_utils._iam.layer import RolesLayer
-from ..module_utils._module.arguments import arguments
-from ..module_utils._module.converge import converge, remove, run
+from ..module_utils._module.arguments import STATE, arguments, dicts
+from ..module_utils._module.converge import converge, remove
 from ..module_utils._module.inventory import arns_by_reference, inventory_of
-
-SECTIONS = ("service_defaults", "profiles", "secrets", "parameters", "databases")
-EARLIER = ("secret_arns", "parameter_arns", "database_endpoints", "target_groups")
+from ..module_utils._module.run import Result, Run, run_module
 
 
 def main() -> None:
-    spec = arguments(
-        services={"type": "dict", "required": True},
-        aws_account_id={"type": "str", "required": True},
-        state={"type": "str", "choices": ["present", "absent"], "default": "present"},
-        **{name: {"type": "dict", "default": {}, "no_log": False} for name in (*SECTIONS, *EARLIER)},
-    )
-    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
+    sections = dicts("service_defaults", "profiles", "secrets", "parameters", "databases", "facts")
+    own = {"services": {"type": "dict", "required": True}, "aws_account_id": {"type": "str", "required": True}}
+    run_module(arguments(**own, **sections, state=STATE), roles)
 
-    def body(aws, progress):
-        given, absent = module.params, module.params["state"] == "absent"
-        layer = RolesLayer(
-            aws,
-            inventory_of(given),
-            arns_by_reference(given),
-            given["resource_tags"],
-            given["target_groups"],
-            absent,
-        )
-        return (remove if absent else converge)(module, layer, progress)
 
-    run(module, body)
+def roles(run: Run) -> Result:
+    """Converge the roles of every service, or remove them."""
+    facts = run.params["facts"]
+    target_groups = facts.get("target_groups") or {}
+    inventory, arns = inventory_of(run.params), arns_by_reference(facts)
+    layer = RolesLayer(run.aws, inventory, arns, run.tags, target_groups, run.removing)
+    return remove(run, layer) if run.removing else converge(run, layer)
 
 
 if __name__ == "__main__":

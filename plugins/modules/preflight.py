@@ -152,10 +152,9 @@ comparison_error:
   sample: ""
 """
 
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-
 from ..module_utils._module.arguments import arguments
-from ..module_utils._module.converge import run
+from ..module_utils._module.converge import IMAGE_REQUEST
+from ..module_utils._module.run import Result, Run, run_module
 from ..module_utils._preflight.run import CHECKS, preflight
 
 
@@ -169,25 +168,26 @@ def main() -> None:
         checks={"type": "list", "elements": "str", "choices": list(CHECKS), "default": list(CHECKS)},
         compare={"type": "bool", "default": False},
     )
-    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
-
-    def body(aws, progress):
-        given = module.params
-        asked = {name: given[name] for name in ("image_tag", "image_tags") if given[name] is not None}
-        variables = {**dict.fromkeys(given["names"]), **given["inventory"], **asked}
-        result = preflight(aws, variables, given["checks"], module.warn, given["compare"], services=given["service"])
-        return foretold(result) if module.check_mode and given["compare"] else result
-
-    run(module, body)
+    run_module(spec, check)
 
 
-def foretold(result) -> dict:
+def check(run: Run) -> Result:
+    """Check the inventory and the account; with compare, tell what a deploy would change."""
+    params = run.params
+    requested = {name: params[name] for name in IMAGE_REQUEST if params[name] is not None}
+    variables = {**dict.fromkeys(params["names"]), **params["inventory"], **requested}
+    result = preflight(run.aws, variables, params["checks"], run.warn, params["compare"], services=params["service"])
+    return with_diff(result) if run.check_mode and params["compare"] else result
+
+
+def with_diff(result: Result) -> Result:
     """What would change, as the module's own change."""
     diff = [
         {
             "before_header": item["resource"],
             "after_header": item["resource"],
-            **{key: item[key] for key in ("before", "after")},
+            "before": item["before"],
+            "after": item["after"],
         }
         for item in result["differences"]
     ]

@@ -95,30 +95,23 @@ pending:
   sample: []
 """
 
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-
 from ..module_utils._inventory.check_secrets import check_secrets
-from ..module_utils._module.arguments import arguments
-from ..module_utils._module.converge import converge, remove, run
+from ..module_utils._module.arguments import STATE, arguments, dicts
+from ..module_utils._module.converge import converge, remove
 from ..module_utils._module.inventory import inventory_of
+from ..module_utils._module.run import Result, Run, run_module
 from ..module_utils._secrets.layer import SecretsLayer
 
 
 def main() -> None:
-    spec = arguments(
-        # The option holds names and kinds, so Ansible need not hide it for its name.
-        secrets={"type": "dict", "required": True, "no_log": False},
-        state={"type": "str", "choices": ["present", "absent"], "default": "present"},
-    )
-    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
+    run_module(arguments(**dicts("secrets", required=True), state=STATE), secrets)
 
-    def body(aws, progress):
-        absent = module.params["state"] == "absent"
-        inventory = inventory_of(module.params, [check_secrets])
-        layer = SecretsLayer(aws, inventory.secrets, module.params["resource_tags"], absent)
-        return (remove if absent else converge)(module, layer, progress)
 
-    run(module, body)
+def secrets(run: Run) -> Result:
+    """Converge the secrets, or schedule them for deletion."""
+    inventory = inventory_of(run.params, [check_secrets])
+    layer = SecretsLayer(run.aws, inventory.secrets, run.tags, run.removing)
+    return remove(run, layer) if run.removing else converge(run, layer)
 
 
 if __name__ == "__main__":

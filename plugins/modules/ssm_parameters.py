@@ -79,31 +79,24 @@ plan:
   sample: ["update parameter /app-dev/web/api-url (value)"]
 """
 
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-
 from ..module_utils._inventory.check_parameters import check_parameters
-from ..module_utils._module.arguments import arguments
-from ..module_utils._module.converge import converge, remove, run
+from ..module_utils._module.arguments import STATE, arguments, dicts
+from ..module_utils._module.converge import converge, remove
 from ..module_utils._module.inventory import inventory_of
+from ..module_utils._module.run import Result, Run, run_module
 from ..module_utils._parameters.layer import ParametersLayer
 
 
 def main() -> None:
-    spec = arguments(
-        parameters={"type": "dict", "required": True},
-        aws_account_id={"type": "str", "required": True},
-        state={"type": "str", "choices": ["present", "absent"], "default": "present"},
-    )
-    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
+    account = {"type": "str", "required": True}
+    run_module(arguments(**dicts("parameters", required=True), aws_account_id=account, state=STATE), parameters)
 
-    def body(aws, progress):
-        given = module.params
-        layer = ParametersLayer(
-            aws, inventory_of(given, [check_parameters]).parameters, given["aws_account_id"], given["resource_tags"]
-        )
-        return (converge if given["state"] == "present" else remove)(module, layer, progress)
 
-    run(module, body)
+def parameters(run: Run) -> Result:
+    """Converge the parameters, or remove them."""
+    inventory = inventory_of(run.params, [check_parameters])
+    layer = ParametersLayer(run.aws, inventory.parameters, run.params["aws_account_id"], run.tags)
+    return remove(run, layer) if run.removing else converge(run, layer)
 
 
 if __name__ == "__main__":

@@ -113,44 +113,32 @@ plan:
   sample: ["create VPC app-dev"]
 """
 
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-
 from ..module_utils._inventory.check_network import check_network
 from ..module_utils._inventory.check_strategies import check_strategies
-from ..module_utils._module.arguments import arguments
-from ..module_utils._module.converge import converge, remove, run
+from ..module_utils._module.arguments import STATE, arguments, dicts
+from ..module_utils._module.converge import converge, remove
 from ..module_utils._module.inventory import inventory_of
+from ..module_utils._module.run import Result, Run, run_module
 from ..module_utils._network.layer import NetworkLayer
-from ..module_utils._network.traffic import check_traffic
-
-SECTIONS = ("services", "service_defaults", "profiles", "databases", "caches")
+from ..module_utils._network.security_group_rules import check_security_group_rules
 
 
 def main() -> None:
-    spec = arguments(
-        network={"type": "dict", "required": True},
-        ingress={"type": "dict"},
-        wait={"type": "bool", "default": True},
-        state={"type": "str", "choices": ["present", "absent"], "default": "present"},
-        **{name: {"type": "dict", "default": {}} for name in SECTIONS},
-    )
-    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
-    removing = module.params["state"] == "absent"
+    sections = dicts("services", "service_defaults", "profiles", "databases", "caches")
+    own = {"network": {"type": "dict", "required": True}, "ingress": {"type": "dict"}}
+    run_module(arguments(**own, **sections, wait={"type": "bool", "default": True}, state=STATE), network)
 
-    def body(aws, progress):
-        inventory = inventory_of(module.params, (check_network, check_strategies, check_traffic))
-        layer = NetworkLayer(aws, inventory, module.params["resource_tags"], progress, removing)
-        if removing:
-            return remove(module, layer, progress)
-        result = converge(module, layer, progress, module.params["wait"])
-        if layer.leftovers:
-            parts = ", ".join(layer.leftovers)
-            module.warn(
-                f"In a zone that the network no longer spans, left for you to delete once nothing uses it: {parts}"
-            )
-        return result
 
-    run(module, body)
+def network(run: Run) -> Result:
+    """Converge the network, or remove it."""
+    inventory = inventory_of(run.params, (check_network, check_strategies, check_security_group_rules))
+    layer = NetworkLayer(run.aws, inventory, run.tags, run.progress, run.removing)
+    if run.removing:
+        return remove(run, layer)
+    result = converge(run, layer, run.params["wait"])
+    if parts := ", ".join(result.pop("leftovers")):
+        run.warn(f"In a zone that the network no longer spans, left for you to delete once nothing uses it: {parts}")
+    return result
 
 
 if __name__ == "__main__":

@@ -64,7 +64,9 @@ class ServiceContext:
         return str(self.endpoints.get(f"{reference.section}.{reference.key}", {}).get(reference.attribute, UNKNOWN))
 
 
-def service_context(inventory: Inventory, region: str, facts: Mapping[str, Any], tags: Mapping[str, str]) -> ServiceContext:
+def service_context(
+    inventory: Inventory, region: str, facts: Mapping[str, Any], tags: Mapping[str, str]
+) -> ServiceContext:
     """The context from what the earlier layers publish, as far as it is known."""
     target_groups = facts.get("target_groups") or {}
     subnets, groups = facts.get("subnets") or {}, facts.get("security_groups") or {}

@@ -41,9 +41,7 @@ class Difference:
         }
 
 
-def differences_of(
-    part: str, plan: Plan, actual: Mapping[Address, Actual], before: str, now: str
-) -> list[Difference]:
+def differences_of(part: str, plan: Plan, actual: Mapping[Address, Actual], before: str, now: str) -> list[Difference]:
     """The differences of one part.
 
     before: the fingerprint of what it was last brought to, empty where that is not known; now: of today's desired state.

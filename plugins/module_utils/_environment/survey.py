@@ -22,7 +22,9 @@ from .._ecs.cluster import ClusterLayer
 from .._ecs.context import service_context
 from .._ecs.layer import ServicesLayer
 from .._iam.layer import RolesLayer
-from .._ingress.layer import NO_INGRESS, IngressLayer
+from .._ingress.context import ingress_context
+from .._ingress.layer import IngressLayer
+from .._ingress.outputs import NO_INGRESS
 from .._inventory.inventory import Inventory, checked
 from .._module.converge import Comparison, compare
 from .._module.inventory import arns_by_reference
@@ -122,7 +124,8 @@ class Survey:
 
     def notices(self) -> list[str]:
         """What a person should know even where nothing is to be done."""
-        lists = {part: dict.fromkeys(NOTICES, ()) | result for part, result in self.results.items()}
+        empty: Result = dict.fromkeys(NOTICES, ())
+        lists = {part: empty | result for part, result in self.results.items()}
         return [
             *lists["services"]["notes"],
             *[text.format(name) for key, text in NOTICES.items() for result in lists.values() for name in result[key]],
@@ -157,12 +160,9 @@ class Survey:
         data = DataLayer(self._aws, inventory, context, Progress(None), 0, False)
         if inventory.ingress is None:
             return {"data": data, "ingress": None}
-        place = {
-            "vpc_id": self._facts["vpc_id"],
-            "subnet_ids": self._facts["subnets"]["public"],
-            "security_group_ids": [self._facts["security_groups"]["alb"]],
-        }
-        ingress = IngressLayer(self._aws, inventory.ingress, inventory.services, self._tags, place)
+        ingress = IngressLayer(
+            self._aws, inventory.ingress, inventory.services, self._tags, ingress_context(self._facts)
+        )
         return {"data": data, "ingress": ingress}
 
     def _third(self) -> Wave:

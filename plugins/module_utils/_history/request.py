@@ -7,31 +7,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .._aws.account import check_account
 from .._aws.errors import Failure
-from .._inventory.faults import suggestion
-from .._inventory.inventory import Inventory
+from .._aws.session import Aws
+from .._ecs.api import EcsApi
+from .._inventory.inventory import Inventory, checked
 from .._inventory.services import Service
+from .._module.inventory import select_services
 from .._text.times import seconds_of
 
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html
 KEPT_DAYS = 90
 
 
-def services_of(inventory: Inventory, asked: str | None) -> dict[str, Service]:
-    """The services that were asked for, by inventory key: some by key or name, with commas between, or all.
-
-    Raises Failure for one that is not in the inventory.
-    """
-    names = [name.strip() for name in (asked or "").split(",") if name.strip()]
-    known = {alias: key for key, item in inventory.services.items() for alias in (item.name, key)}
-    for name in names:
-        if name not in known:
-            raise Failure(f"service: {name} is not in the inventory; {suggestion(name, inventory.services)}")
-    keys = {known[name] for name in names} or set(inventory.services)
-    return {key: item for key, item in inventory.services.items() if key in keys}
+def chosen_services(inventory: Inventory, names: str | None) -> dict[str, Service]:
+    """The services that were asked for, by inventory key: some by key or name, with commas between, or all."""
+    return select_services(inventory.services, [name.strip() for name in (names or "").split(",") if name.strip()])
 
 
-def length(options: Mapping[str, Any], name: str) -> int:
+def cluster_api(aws: Aws, inventory: Inventory) -> EcsApi:
+    """The reader of the inventory's cluster; raises Failure for credentials of another account."""
+    check_account(aws, inventory.account_id)
+    return EcsApi(aws, checked(inventory.cluster).name)
+
+
+def duration(options: Mapping[str, Any], name: str) -> int:
     """An option that is a length of time, in seconds; raises Failure for anything else."""
     try:
         return seconds_of(options[name])

@@ -4,8 +4,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from .._aws.errors import Failure
 
 
 @dataclass(frozen=True)
@@ -15,3 +18,19 @@ class IngressContext:
     vpc_id: str
     subnet_ids: Sequence[str]
     security_group_ids: Sequence[str]
+
+
+REMOVAL = IngressContext("", (), ())
+"""The context of a removal, for which it does not matter where the ingress lies."""
+
+
+def ingress_context(facts: Mapping[str, Any]) -> IngressContext:
+    """From what the network's layer publishes; raises Failure where it did not."""
+    subnets, groups = facts.get("subnets") or {}, facts.get("security_groups") or {}
+    context = IngressContext(
+        facts.get("vpc_id") or "", subnets.get("public") or (), [groups["alb"]] if "alb" in groups else ()
+    )
+    if not (context.vpc_id and context.subnet_ids and context.security_group_ids):
+        problem = "An ingress needs the facts vpc_id, subnets.public and security_groups.alb"
+        raise Failure(problem, todo="run the role network first, which finds them")
+    return context

@@ -26,7 +26,7 @@ from .reads import IngressSnapshot, read_ingress, read_targets
 
 
 class IngressLayer:
-    """The ingress of an environment. See IngressSpec for prune, removing and move; network: what IngressContext has."""
+    """The ingress of an environment. See IngressSpec for prune, removing and move."""
 
     part = "ingress"
     facts: Collection[str] = FACTS
@@ -38,14 +38,14 @@ class IngressLayer:
         ingress: Ingress,
         services: Mapping[str, Service],
         tags: Mapping[str, str],
-        network: Mapping[str, Any],
+        context: IngressContext,
         prune: bool = False,
         removing: bool = False,
         move: bool = False,
     ) -> None:
         with_hosts = {key: service for key, service in services.items() if service.hosts}
         self._aws = aws
-        self._spec = IngressSpec(ingress, with_hosts, tags, IngressContext(**network), prune, removing, move)
+        self._spec = IngressSpec(ingress, with_hosts, tags, context, prune, removing, move)
         self.prune: Sequence[str] = PRUNED if prune else ()
         self.handlers = ingress_handlers(aws, ingress)
 

@@ -15,6 +15,14 @@ LOCK = {
     "release": {"type": "bool", "default": False},
 }
 
+STATE: dict[str, Any] = {"type": "str", "choices": ["present", "absent"], "default": "present"}
+
+
+def dicts(*names: str, required: bool = False) -> dict[str, Any]:
+    """Options that are mappings, empty by default. Names and kinds of secrets are no secret, so Ansible need not hide them."""
+    option: dict[str, Any] = {"required": True} if required else {"default": {}}
+    return {name: {"type": "dict", "no_log": False, **option} for name in names}
+
 
 def arguments(**own: Any) -> dict[str, Any]:
     """A module's argument spec: its own options and the shared ones."""
@@ -28,10 +36,5 @@ def arguments(**own: Any) -> dict[str, Any]:
 
 def services_arguments(**own: Any) -> dict[str, Any]:
     """The argument spec of a module that is about the inventory's services; the doc fragment `services` describes these."""
-    return arguments(
-        cluster={"type": "dict", "required": True},
-        services={"type": "dict", "required": True},
-        service_defaults={"type": "dict", "default": {}},
-        profiles={"type": "dict", "default": {}},
-        **own,
-    )
+    sections = {**dicts("cluster", "services", required=True), **dicts("service_defaults", "profiles")}
+    return arguments(**sections, **own)

@@ -48,9 +48,8 @@ class Comparison(Generic[Snapshot]):
     def result(self, outcome: Outcome, changed: bool) -> Result:
         """What the layer's module returns."""
         result = {
+            **plan_result(self.plan),
             "changed": changed,
-            "plan": render.lines(self.plan),
-            "diff": render.diff(self.plan),
             "pending": sorted(str(address) for address in set(outcome.pending)),
             **self.layer.outputs(self.snapshot, _Known(outcome.attributes)),
         }
@@ -99,7 +98,11 @@ def remove(run: Run, layer: Layer[Snapshot], keep: Collection[str] = ()) -> Resu
         _apply(run, comparison, wait=True)
         if store := _converged_store(run):
             store.forget(layer.part)
-    plan = comparison.plan
+    return plan_result(comparison.plan)
+
+
+def plan_result(plan: Plan) -> Result:
+    """What a module returns of a plan."""
     return {"changed": bool(plan), "plan": render.lines(plan), "diff": render.diff(plan)}
 
 

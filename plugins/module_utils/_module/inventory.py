@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from .._aws.errors import Failure
-from .._inventory.faults import Fault
+from .._inventory.check_environment import RUN_KEYS, misspellings
+from .._inventory.faults import Fault, suggestion
 from .._inventory.inventory import Inventory, load
+from .._inventory.services import Service
 
 Check = Callable[[Inventory, Mapping[str, Any]], Iterable[Fault]]
 
@@ -33,3 +35,23 @@ def arns_by_reference(facts: Mapping[str, Any]) -> dict[str, str]:
         **{f"secret.{key}": item["arn"] for key, item in (facts.get("secrets") or {}).items()},
         **{f"parameter.{key}": item["arn"] for key, item in (facts.get("parameters") or {}).items()},
     }
+
+
+def select_services(services: Mapping[str, Service], names: Iterable[str]) -> dict[str, Service]:
+    """The services of these keys or names, in the order of the inventory; all of them without a name.
+
+    Raises Failure for one that is not in the inventory.
+    """
+    known = {alias: key for key, item in services.items() for alias in (item.name, key)}
+    for name in names:
+        if name not in known:
+            raise Failure(f"service: {name} is not in the inventory; {suggestion(name, services)}")
+    keys = {known[name] for name in names} or set(services)
+    return {key: item for key, item in services.items() if key in keys}
+
+
+def refuse_misspelt_run_keys(names: Iterable[str]) -> None:
+    """Raise Failure for a variable that is nearly one that a run is asked for, such as serivce."""
+    for name, meant in misspellings(dict.fromkeys(names)):
+        if meant in RUN_KEYS:
+            raise Failure(f"{name}: is nothing that a run is asked for; did you mean {meant}?")

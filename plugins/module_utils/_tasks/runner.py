@@ -82,7 +82,7 @@ class OneOffRunner:
 
     def _container(self, one_off: OneOff) -> Mapping[str, Any]:
         definition = self._api.task_definition(one_off.task_definition) or {"containerDefinitions": []}
-        containers = {item["name"]: item for item in definition["containerDefinitions"]}
+        containers: dict[str, Mapping[str, Any]] = {item["name"]: item for item in definition["containerDefinitions"]}
         return containers.get(one_off.container, {"name": one_off.container})
 
 

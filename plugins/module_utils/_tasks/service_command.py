@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -13,7 +13,9 @@ from .._aws.errors import Failure, unless_absent
 from .._aws.progress import Progress
 from .._ecs.api import Answer, EcsApi
 from .._inventory.faults import suggestion
-from .one_off import OneOff, capacity_of
+from .._inventory.inventory import Inventory
+from .._inventory.services import container_name
+from .one_off import OneOff, capacity_of, words_of
 from .runner import OneOffRunner, details, failure
 
 TODO = "To do: see its log lines above, or the log group of the service"
@@ -28,6 +30,25 @@ class CommandRequest:
     command: Sequence[str]
     timeout: int
     task_definition: str = ""
+
+
+def command_request(inventory: Inventory, params: Mapping[str, Any]) -> CommandRequest:
+    """What the options of ecs_run_task ask for; raises Failure for what is not in the inventory or no command."""
+    key = params["service"]
+    if key not in inventory.services:
+        raise Failure(f"There is no service {key} in the inventory; {suggestion(key, inventory.services)}")
+    try:
+        command = words_of(params["command"])
+    except ValueError as error:
+        raise Failure(f"The command cannot be run: {error}", todo="give a line, or a list of words") from error
+    service = inventory.services[key]
+    return CommandRequest(
+        service=service.name,
+        container=params["container"] or container_name(key, service),
+        command=command,
+        timeout=params["timeout"],
+        task_definition=params["task_definition"] or "",
+    )
 
 
 def like_service(api: EcsApi, request: CommandRequest) -> OneOff:
