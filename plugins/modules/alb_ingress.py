@@ -41,19 +41,12 @@ options:
     description: The inventory's C(profiles).
     type: dict
     default: {}
-  vpc_id:
-    description: The VPC of the target groups; needed unless O(state=absent).
-    type: str
-  subnet_ids:
-    description: The public subnets, at least two; needed unless O(state=absent).
-    type: list
-    elements: str
-    default: []
-  security_group_ids:
-    description: The load balancer's security groups; needed unless O(state=absent).
-    type: list
-    elements: str
-    default: []
+  facts:
+    description:
+      - What the modules of earlier layers returned as their RV(facts), combined to one mapping.
+      - Of these it takes C(vpc_id), C(subnets.public) and C(security_groups.alb) of M(talentbase.aws.vpc_network); not needed where O(state=absent).
+    type: dict
+    default: {}
   prune:
     description: Whether what stands for services and hosts that are not in the inventory is deleted.
     type: bool
@@ -94,14 +87,19 @@ EXAMPLES = r"""
         port: 3000
         hosts: [dev.example.com]
         priority: 10
-    vpc_id: vpc-0123456789abcdef0
-    subnet_ids: [subnet-0123456789abcdef0, subnet-0123456789abcdef1]
-    security_group_ids: [sg-0123456789abcdef0]
+    facts:
+      vpc_id: vpc-0123456789abcdef0
+      subnets: {public: [subnet-0123456789abcdef0, subnet-0123456789abcdef1]}
+      security_groups: {alb: sg-0123456789abcdef0}
     resource_tags:
       Environment: development
 """
 
 RETURN = r"""
+facts:
+  description: What later modules take, as their option C(facts): RV(load_balancer), RV(listeners), RV(target_groups), RV(hosted_zone_id), RV(certificate_arn), RV(urls) and RV(pending).
+  returned: when state is present
+  type: dict
 load_balancer:
   description: The load balancer; full_name is the one in CloudWatch's dimensions.
   returned: when state is present

@@ -49,20 +49,10 @@ options:
     description: The inventory's C(caches), for the dashboard.
     type: dict
     default: {}
-  load_balancer:
+  facts:
     description:
-      - The load balancer as metrics name it, C(app/NAME/ID).
-      - Required for services with hosts; in check mode it may be unknown yet.
-    type: str
-    default: (known after apply)
-  target_groups:
-    description: The target group of each service with hosts as metrics name it, C(targetgroup/NAME/ID), by inventory key.
-    type: dict
-    default: {}
-  alternate_target_groups:
-    description:
-      - The other target group of each service whose strategy moves traffic between two, likewise. Alarms and the dashboard then watch both,
-        whichever has the traffic.
+      - What the modules of earlier layers returned as their RV(facts), combined to one mapping.
+      - Of these it takes C(load_balancer) and C(target_groups) of M(talentbase.aws.alb_ingress); without them alarms about requests wait for the load balancer.
     type: dict
     default: {}
   state:
@@ -92,12 +82,17 @@ EXAMPLES = r"""
       name: app-dev
     services:
       web: {name: app-web-dev, image: "nginx:1.29", cpu: 256, memory: 512, port: 80, hosts: [www.example.com], priority: 10}
-    load_balancer: app/app-dev/50dc6c495c0c9188
-    target_groups:
-      web: targetgroup/app-web-dev/73e2d6bc24d8a067
+    facts:
+      load_balancer: {full_name: app/app-dev/50dc6c495c0c9188}
+      target_groups:
+        web: {full_name: targetgroup/app-web-dev/73e2d6bc24d8a067}
 """
 
 RETURN = r"""
+facts:
+  description: What later modules take, as their option C(facts): RV(topic_arn), RV(log_groups), RV(alarms), RV(dashboard), RV(dashboard_url) and RV(unconfirmed).
+  returned: when state is present
+  type: dict
 topic_arn:
   description: The ARN of the topic.
   returned: when state is present

@@ -35,13 +35,10 @@ options:
     description: The inventory's C(secrets), names and kinds alone. A database's C(credentials) is a key of it.
     type: dict
     default: {}
-  subnet_ids:
-    description: The isolated subnets, in two zones at least.
-    type: list
-    elements: str
-    default: []
-  security_group_ids:
-    description: The security groups by the keys V(rds) and V(redis); others are not looked at.
+  facts:
+    description:
+      - What the modules of earlier layers returned as their RV(facts), combined to one mapping.
+      - Of these it takes C(subnets.isolated), C(security_groups.rds) and C(security_groups.redis) of M(talentbase.aws.vpc_network); not needed where O(state=absent).
     type: dict
     default: {}
   wait:
@@ -78,8 +75,7 @@ EXAMPLES = r"""
         credentials: database
     secrets:
       database: {name: app-dev-rds-credentials, kind: database_credentials, username: app_admin}
-    subnet_ids: "{{ network_facts.subnets.isolated }}"
-    security_group_ids: "{{ network_facts.security_groups }}"
+    facts: "{{ network_facts }}"
     wait: false
 
 - name: The data stores are gone, but for their final snapshots
@@ -90,6 +86,10 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+facts:
+  description: What later modules take, as their option C(facts): RV(databases), RV(caches) and RV(pending).
+  returned: when state is present
+  type: dict
 databases:
   description: The databases by their inventory keys. Host and ARN read C((known after apply)) until AWS tells them, as
     does C(secret_arn), which is there with C(managed_password) alone.

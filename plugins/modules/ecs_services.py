@@ -42,54 +42,12 @@ options:
     description: Image tags by service; they come before any other.
     type: dict
     default: {}
-  secret_arns:
-    description: The secrets in AWS by inventory key, each with its C(arn).
-    type: dict
-    default: {}
-  parameter_arns:
-    description: The SSM parameters in AWS by inventory key, each with its C(arn).
-    type: dict
-    default: {}
-  database_endpoints:
-    description: The databases by inventory key, each with C(host), C(port) and C(name), for C(${database.KEY.host}) and the like, and with C(secret_arn)
-      where RDS manages the password, for C(rds.KEY.password).
-    type: dict
-    default: {}
-  cache_endpoints:
-    description: The caches by inventory key, each with C(host), C(reader_host) and C(port).
-    type: dict
-    default: {}
-  execution_roles:
-    description: ARNs of the execution roles by service.
-    type: dict
-    default: {}
-  task_roles:
-    description: ARNs of the task roles by service.
-    type: dict
-    default: {}
-  infrastructure_roles:
-    description: ARNs of the roles with which ECS moves traffic, by service, where the strategy does so.
-    type: dict
-    default: {}
-  target_groups:
+  facts:
     description:
-      - The target groups by service, each with its C(arn), for services with hosts; where the strategy moves traffic also with
-        C(alternate_arn), C(production_rule_arn) and C(test_rule_arn).
+      - What the modules of earlier layers returned as their RV(facts), combined to one mapping.
+      - Of these it takes C(subnets) and C(security_groups.ecs), C(secrets), C(parameters), C(databases), C(caches), C(target_groups), C(alarms), C(execution_roles), C(task_roles) and C(infrastructure_roles).
     type: dict
     default: {}
-  alarms:
-    description: Names of CloudWatch alarms by service and inventory key, for C(deployment.alarms).
-    type: dict
-    default: {}
-  subnets:
-    description: Ids of the subnets, by C(private) and C(public).
-    type: dict
-    default: {}
-  security_groups:
-    description: Ids of the security groups of the tasks.
-    type: list
-    elements: str
-    default: []
   wait:
     description: Whether to wait for the deployments; each service's C(deployment.timeout) bounds it.
     type: bool
@@ -132,10 +90,11 @@ EXAMPLES = r"""
         cpu: 256
         memory: 512
     image_tag: 3f2c1d0
-    execution_roles: {worker: "arn:aws:iam::123456789012:role/app-worker-execution"}
-    task_roles: {worker: "arn:aws:iam::123456789012:role/app-worker-task"}
-    subnets: {private: [subnet-0a1b2c3d4e5f60718]}
-    security_groups: [sg-0a1b2c3d4e5f60718]
+    facts:
+      execution_roles: {worker: "arn:aws:iam::123456789012:role/app-worker-execution"}
+      task_roles: {worker: "arn:aws:iam::123456789012:role/app-worker-task"}
+      subnets: {private: [subnet-0a1b2c3d4e5f60718]}
+      security_groups: {ecs: sg-0a1b2c3d4e5f60718}
 """
 
 RETURN = r"""

@@ -40,12 +40,10 @@ options:
     description: The account of the services.
     type: str
     required: true
-  secret_arns:
-    description: The secrets in AWS by inventory key, each with its C(arn).
-    type: dict
-    default: {}
-  parameter_arns:
-    description: The SSM parameters in AWS by inventory key, each with its C(arn).
+  facts:
+    description:
+      - What the modules of earlier layers returned as their RV(facts), combined to one mapping.
+      - Of these it takes C(secrets) of M(talentbase.aws.secret_bootstrap), C(parameters) of M(talentbase.aws.ssm_parameters), C(databases) of M(talentbase.aws.data_stores) and C(target_groups) of M(talentbase.aws.alb_ingress).
     type: dict
     default: {}
   parameters:
@@ -54,16 +52,6 @@ options:
     default: {}
   databases:
     description: The inventory's C(databases), for the KMS keys of passwords that RDS manages.
-    type: dict
-    default: {}
-  database_endpoints:
-    description: The databases in AWS by inventory key; where RDS manages the password, with its C(secret_arn).
-    type: dict
-    default: {}
-  target_groups:
-    description:
-      - The target groups by service, each with C(arn), C(alternate_arn), C(production_rule_arn) and C(test_rule_arn), for services whose
-        strategy moves traffic.
     type: dict
     default: {}
   state:
@@ -92,6 +80,10 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+facts:
+  description: What later modules take, as their option C(facts): RV(execution_roles), RV(task_roles) and RV(infrastructure_roles).
+  returned: when state is present
+  type: dict
 execution_roles:
   description: ARNs of the execution roles by service.
   returned: when state is present

@@ -57,6 +57,10 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+facts:
+  description: What later modules take, as their option C(facts): RV(secrets).
+  returned: when state is present
+  type: dict
 secrets:
   description: The secrets by their inventory keys; never a value.
   returned: when state is present

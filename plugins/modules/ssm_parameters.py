@@ -54,6 +54,10 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+facts:
+  description: What later modules take, as their option C(facts): RV(parameters).
+  returned: when state is present
+  type: dict
 parameters:
   description: Name and ARN of each parameter.
   returned: when state is present

@@ -91,14 +91,25 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-network:
-  description: The network's ids. Subnets are in the order of their zones.
+facts:
+  description: What later modules take, as their option C(facts): RV(vpc_id), RV(subnets), RV(security_groups) and RV(pending).
   returned: when state is present
   type: dict
-  sample:
-    vpc_id: vpc-0a1b2c3d4e5f60718
-    subnets: {public: [subnet-01, subnet-02], private: [subnet-03, subnet-04], isolated: [subnet-05, subnet-06]}
-    security_groups: {alb: sg-01, ecs: sg-02, rds: sg-03, redis: sg-04}
+vpc_id:
+  description: The VPC's id.
+  returned: when state is present
+  type: str
+  sample: vpc-0a1b2c3d4e5f60718
+subnets:
+  description: The subnets' ids by tier, in the order of their zones.
+  returned: when state is present
+  type: dict
+  sample: {public: [subnet-01, subnet-02], private: [subnet-03, subnet-04], isolated: [subnet-05, subnet-06]}
+security_groups:
+  description: The security groups' ids by what they are for.
+  returned: when state is present
+  type: dict
+  sample: {alb: sg-01, ecs: sg-02, rds: sg-03, redis: sg-04}
 pending:
   description: What is under way yet.
   returned: when state is present

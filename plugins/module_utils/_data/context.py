@@ -35,7 +35,9 @@ def refuse_incomplete(context: DataContext, inventory: Inventory) -> None:
     for group, stores in (("rds", inventory.databases), ("redis", inventory.caches)):
         if stores and group not in context.security_groups:
             raise Failure(
-                f"security_group_ids lacks {group}", todo="give the id that the network module returns for it"
+                f"facts.security_groups lacks {group}", todo="give the id that the network module returns for it"
             )
     if (inventory.databases or inventory.caches) and not context.subnets:
-        raise Failure("subnet_ids is empty", todo="give the isolated subnets that the network module returns")
+        raise Failure(
+            "facts.subnets.isolated is empty", todo="give the isolated subnets that the network module returns"
+        )

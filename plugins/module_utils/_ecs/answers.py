@@ -44,10 +44,10 @@ def has_failed(task: Answer) -> bool:
     A task that ECS replaces in a deployment is stopped with a reason that begins with "Scaling activity", one of a deleted service with
     "Service deleted": https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-errors.html
     """
-    if not task.get("stopCode"):
+    code, reason = task.get("stopCode"), str(task.get("stoppedReason") or "")
+    if not code and not reason:
         return False
-    reason = str(task.get("stoppedReason") or "")
-    by_scheduler = task["stopCode"] == "ServiceSchedulerInitiated"
+    by_scheduler = code in (None, "ServiceSchedulerInitiated")
     return not (by_scheduler and reason.startswith(("Scaling activity", "Service deleted")))
 
 

@@ -16,7 +16,7 @@ SECTIONS = ("databases", "caches", "secrets", "resource_tags")
 
 
 @pytest.fixture
-def around(account: Account) -> dict[str, Any]:
+def context(account: Account) -> dict[str, Any]:
     """Isolated subnets and the two security groups, and both environments' database credentials."""
     ec2, secrets = account.client("ec2"), account.client("secretsmanager")
     vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
@@ -33,16 +33,16 @@ def around(account: Account) -> dict[str, Any]:
         value = json.dumps({"username": "talentbase_admin", "password": PASSWORD})
         secrets.create_secret(Name=f"talentbase-{environment}-rds-credentials", SecretString=value)
     account.zero()
-    return {"subnet_ids": subnets, "security_group_ids": groups}
+    return {"subnets": {"isolated": subnets}, "security_groups": groups}
 
 
 @pytest.fixture
-def data(run_module: Run, around: dict[str, Any]) -> Run:
+def data(run_module: Run, context: dict[str, Any]) -> Run:
     """Runs the module with an inventory's sections: data(dev, wait=False). No result holds the password."""
 
     def run(inventory: dict[str, Any], **options: Any) -> dict[str, Any]:
         given = {name: inventory[name] for name in SECTIONS}
-        result = run_module("data_stores", **{**given, **around, **options})
+        result = run_module("data_stores", **{**given, "facts": context, **options})
         assert PASSWORD not in json.dumps(result)
         return result
 
@@ -65,8 +65,8 @@ def test_check_mode_on_an_empty_account_plans_everything_and_writes_nothing(
     account: Account, data: Run, request: Any, name: str
 ) -> None:
     unknown = "(known after apply)"
-    around = {"subnet_ids": [unknown, unknown], "security_group_ids": {"rds": unknown, "redis": unknown}}
-    result = data(request.getfixturevalue(name), check=True, **around)
+    facts = {"subnets": {"isolated": [unknown, unknown]}, "security_groups": {"rds": unknown, "redis": unknown}}
+    result = data(request.getfixturevalue(name), check=True, facts=facts)
     assert result["plan"] == [
         f"create DB subnet group talentbase-{name}",
         f"create cache subnet group talentbase-{name}-redis",
@@ -81,7 +81,7 @@ def test_check_mode_on_an_empty_account_plans_everything_and_writes_nothing(
 
 @pytest.mark.parametrize("name", ["dev", "prod"])
 def test_data_stores_are_made_once(
-    account: Account, data: Run, around: dict[str, Any], request: Any, name: str
+    account: Account, data: Run, context: dict[str, Any], request: Any, name: str
 ) -> None:
     inventory = request.getfixturevalue(name)
     result = data(inventory)
@@ -99,9 +99,9 @@ def test_data_stores_are_made_once(
     assert database["MultiAZ"] == wanted.get("multi_az", False)
     assert database["DeletionProtection"] == wanted.get("deletion_protection", False)
     assert database["PerformanceInsightsEnabled"] == bool(wanted.get("performance_insights_days"))
-    assert [g["VpcSecurityGroupId"] for g in database["VpcSecurityGroups"]] == [around["security_group_ids"]["rds"]]
+    assert [g["VpcSecurityGroupId"] for g in database["VpcSecurityGroups"]] == [context["security_groups"]["rds"]]
     subnets = {subnet["SubnetIdentifier"] for subnet in database["DBSubnetGroup"]["Subnets"]}
-    assert subnets == set(around["subnet_ids"])
+    assert subnets == set(context["subnets"]["isolated"])
     assert {tag["Key"] for tag in database["TagList"]} == set(inventory["resource_tags"])
 
     cache, nodes = group(account, f"talentbase-{name}-redis"), inventory["caches"]["main"]["nodes"]
@@ -194,7 +194,7 @@ def test_one_changed_value_is_one_change(account: Account, data: Run, dev: dict[
     assert instance(account)["AllocatedStorage"] == 30
 
 
-def test_changed_tags_and_subnets(account: Account, data: Run, dev: dict[str, Any], around: dict[str, Any]) -> None:
+def test_changed_tags_and_subnets(account: Account, data: Run, dev: dict[str, Any], context: dict[str, Any]) -> None:
     data(dev)
     dev["resource_tags"]["Team"] = "platform"
     assert sorted(data(dev)["plan"]) == [
@@ -204,9 +204,9 @@ def test_changed_tags_and_subnets(account: Account, data: Run, dev: dict[str, An
         "update replication group talentbase-dev-redis (tags)",
     ]
     ec2 = account.client("ec2")
-    vpc = ec2.describe_subnets(SubnetIds=around["subnet_ids"][:1])["Subnets"][0]["VpcId"]
+    vpc = ec2.describe_subnets(SubnetIds=context["subnets"]["isolated"][:1])["Subnets"][0]["VpcId"]
     third = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.34.0/24", AvailabilityZone="us-east-1c")["Subnet"]["SubnetId"]
-    around["subnet_ids"].append(third)
+    context["subnets"]["isolated"].append(third)
     assert sorted(data(dev)["plan"]) == [
         "update DB subnet group talentbase-dev (subnets)",
         "update cache subnet group talentbase-dev-redis (subnets)",
@@ -271,10 +271,12 @@ def test_storage_does_not_shrink(account: Account, data: Run, dev: dict[str, Any
 
 
 def test_an_interrupted_run_is_taken_up(
-    account: Account, data: Run, dev: dict[str, Any], around: dict[str, Any]
+    account: Account, data: Run, dev: dict[str, Any], context: dict[str, Any]
 ) -> None:
     account.client("rds").create_db_subnet_group(
-        DBSubnetGroupName="talentbase-dev", DBSubnetGroupDescription="left over", SubnetIds=around["subnet_ids"]
+        DBSubnetGroupName="talentbase-dev",
+        DBSubnetGroupDescription="left over",
+        SubnetIds=context["subnets"]["isolated"],
     )
     data(dev, wait=False, caches={})
     plan = data(dev)["plan"]
@@ -323,8 +325,11 @@ def test_a_stopped_database_says_what_to_do(account: Account, data: Run, dev: di
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"subnet_ids": []}, "subnet_ids is empty"),
-        ({"security_group_ids": {"rds": "sg-1"}}, "security_group_ids lacks redis"),
+        (
+            {"facts": {"subnets": {}, "security_groups": {"rds": "sg-1", "redis": "sg-2"}}},
+            "facts.subnets.isolated is empty",
+        ),
+        ({"facts": {"subnets": {}, "security_groups": {"rds": "sg-1"}}}, "facts.security_groups lacks redis"),
         ({"secrets": {"other": {"name": "x", "kind": "hex"}}}, "databases.main.credentials: is database"),
     ],
 )

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from tests.harness import Account
-from tests.integration.data.test_data_stores import PASSWORD, around, instance
+from tests.integration.data.test_data_stores import PASSWORD, context, instance
 
-__all__ = ["around"]
+__all__ = ["context"]
 MANAGED = {"managed_password": True, "username": "talentbase_admin", "password_rotation_days": 30}
 
 
 @pytest.fixture
-def stores(account: Account, around: dict[str, Any], dev: dict[str, Any]) -> Callable[..., dict[str, Any]]:
+def stores(account: Account, context: dict[str, Any], dev: dict[str, Any]) -> Callable[..., dict[str, Any]]:
     """Runs the module with dev's database alone: stores(managed=True, check=True) also gives its calls, and no password."""
 
     def run(managed: bool, check: bool = False, **changes: Any) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def stores(account: Account, around: dict[str, Any], dev: dict[str, Any]) -> Cal
             del database["credentials"]
         account.zero()
         result = account.module_alone(
-            "data_stores", check, databases={"main": database}, secrets=dev["secrets"], **around
+            "data_stores", check, databases={"main": database}, secrets=dev["secrets"], facts=context
         )
         calls = account.calls()
         assert not [value for value in passwords(account) if value in json.dumps(result)]

@@ -14,7 +14,7 @@ SECTIONS = ("ingress", "services", "service_defaults", "profiles", "resource_tag
 
 @pytest.fixture
 def network(account: Account) -> dict[str, Any]:
-    """The module's options for a VPC with two subnets and a security group."""
+    """The facts of a VPC with two subnets and a security group."""
     ec2 = account.client("ec2")
     vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
     subnets = [
@@ -23,7 +23,7 @@ def network(account: Account) -> dict[str, Any]:
     ]
     group = ec2.create_security_group(GroupName="alb", Description="alb", VpcId=vpc)["GroupId"]
     ids = [item["Subnet"]["SubnetId"] for item in subnets]
-    return {"vpc_id": vpc, "subnet_ids": ids, "security_group_ids": [group]}
+    return {"vpc_id": vpc, "subnets": {"public": ids}, "security_groups": {"alb": group}}
 
 
 @pytest.fixture
@@ -35,6 +35,6 @@ def ingress(
     def run(inventory: dict[str, Any], check: bool = False, **options: Any) -> dict[str, Any]:
         given = {name: inventory[name] for name in SECTIONS if name in inventory}
         account.zero()
-        return run_module("alb_ingress", check, **{**given, **network, **options})
+        return run_module("alb_ingress", check, **{**given, "facts": network, **options})
 
     return run

@@ -45,8 +45,9 @@ def test_an_inventory_is_built_and_stays(
 ) -> None:
     inventory = request.getfixturevalue(name)
     hosts = [host for service in inventory["services"].values() for host in service["hosts"]]
-    unknown = {"vpc_id": UNKNOWN, "subnet_ids": [UNKNOWN, UNKNOWN], "security_group_ids": [UNKNOWN]}
-    foreseen = ingress(inventory, check=True, **unknown)
+    subnets = {"public": [UNKNOWN, UNKNOWN]}
+    unknown = {"vpc_id": UNKNOWN, "subnets": subnets, "security_groups": {"alb": UNKNOWN}}
+    foreseen = ingress(inventory, check=True, facts=unknown)
     assert account.calls()["writes"] == 0
     assert len(foreseen["plan"]) == 8
     built = ingress(inventory)

@@ -19,8 +19,8 @@ def role(account: Account, network: dict[str, Any], tmp_path: Path) -> Callable[
     """Runs the role with the inventory of dev; gives its facts, and how many tasks changed something."""
     facts = {
         "vpc_id": network["vpc_id"],
-        "subnets": {"public": network["subnet_ids"]},
-        "security_groups": {"alb": network["security_group_ids"][0]},
+        "subnets": network["subnets"],
+        "security_groups": network["security_groups"],
     }
 
     def run(*arguments: str, tasks_from: str = "main") -> dict[str, Any]:

@@ -22,11 +22,10 @@ def monitor(run_module: Run, sections: Callable[..., dict[str, Any]]) -> Run:
     """Runs the module with an inventory's sections and a load balancer."""
 
     def run(inventory: dict[str, Any], check: bool = False, **options: Any) -> dict[str, Any]:
-        places = {
-            "load_balancer": "app/talentbase/50dc6c495c0c9188",
-            "target_groups": {key: f"targetgroup/{key}/73e2d6bc24d8a067" for key in inventory["services"]},
-        }
-        return run_module("cloudwatch_monitoring", check, **{**sections(inventory, *SECTIONS), **places, **options})
+        target_groups = {key: {"full_name": f"targetgroup/{key}/73e2d6bc24d8a067"} for key in inventory["services"]}
+        facts = {"load_balancer": {"full_name": "app/talentbase/50dc6c495c0c9188"}, "target_groups": target_groups}
+        given = {**sections(inventory, *SECTIONS), "facts": facts}
+        return run_module("cloudwatch_monitoring", check, **{**given, **options})
 
     return run
 
@@ -69,7 +68,7 @@ def test_check_mode_on_an_empty_account_lists_everything_and_writes_nothing(
     monitor: Run, dev: dict[str, Any], account: Account
 ) -> None:
     account.zero()
-    result = monitor(dev, check=True, load_balancer="(known after apply)", target_groups={})
+    result = monitor(dev, check=True, facts={})
     assert result["changed"], result
     assert len(result["plan"]) == EVERYTHING["dev"]
     assert account.calls()["writes"] == 0
@@ -85,7 +84,7 @@ def test_without_a_load_balancer_a_service_with_hosts_is_refused(
     monitor: Run, dev: dict[str, Any], account: Account
 ) -> None:
     account.zero()
-    result = monitor(dev, load_balancer="(known after apply)")
+    result = monitor(dev, facts={"load_balancer": {"full_name": "(known after apply)"}})
     assert result["failed"]
     assert "is not known yet; run the whole deploy" in result["msg"]
     assert account.calls()["writes"] == 0

@@ -49,8 +49,8 @@ def test_check_mode_on_an_empty_account_plans_everything_and_writes_nothing(
     assert result["changed"]
     assert len(result["plan"]) == parts
     assert all(line.startswith("create ") for line in result["plan"])
-    assert result["network"]["vpc_id"] == "(known after apply)"
-    assert len(result["network"]["subnets"]["isolated"]) == zones
+    assert result["facts"]["vpc_id"] == "(known after apply)"
+    assert len(result["facts"]["subnets"]["isolated"]) == zones
     assert account.calls()["writes"] == 0
 
 
@@ -60,7 +60,7 @@ def test_a_network_is_made_once(account: Account, network: Run, request: Any, na
     result = network(inventory)
     assert result["changed"]
     assert result["pending"] == []
-    ec2, ids = account.client("ec2"), result["network"]
+    ec2, ids = account.client("ec2"), result["facts"]
 
     vpc = ec2.describe_vpcs(VpcIds=[ids["vpc_id"]])["Vpcs"][0]
     assert vpc["CidrBlock"] == inventory["network"]["cidr"]
@@ -90,7 +90,7 @@ def test_a_network_is_made_once(account: Account, network: Run, request: Any, na
     for check in (False, True):
         account.zero()
         again = network(inventory, check=check)
-        assert (again["changed"], again["plan"], again["network"]) == (False, [], ids)
+        assert (again["changed"], again["plan"], again["facts"]) == (False, [], ids)
         assert account.calls()["writes"] == 0
         assert account.calls()["total"] <= 12
 
@@ -116,7 +116,7 @@ def test_both_environments_stand_side_by_side(
     account: Account, network: Run, dev: dict[str, Any], prod: dict[str, Any]
 ) -> None:
     one, other = network(dev), network(prod)
-    assert one["network"]["vpc_id"] != other["network"]["vpc_id"]
+    assert one["facts"]["vpc_id"] != other["facts"]["vpc_id"]
     assert not network(dev)["changed"]
 
 
@@ -278,7 +278,7 @@ HANDS: list[tuple[Callable[[Any, dict[str, Any]], None], str]] = [
 
 
 def test_what_was_changed_by_hand_is_put_right(account: Account, network: Run, dev: dict[str, Any]) -> None:
-    ids = network(dev)["network"]
+    ids = network(dev)["facts"]
     for change, line in HANDS:
         change(account.client("ec2"), ids)
         assert network(dev)["plan"] == [line]
@@ -300,7 +300,7 @@ def test_a_nat_gateway_that_somebody_deleted_is_made_again(account: Account, net
 
 
 def test_a_route_by_hand_to_somewhere_else_stays(account: Account, network: Run, dev: dict[str, Any]) -> None:
-    ids = network(dev)["network"]
+    ids = network(dev)["facts"]
     ec2 = account.client("ec2")
     filters = [{"Name": "association.subnet-id", "Values": [ids["subnets"]["private"][0]]}]
     table = ec2.describe_route_tables(Filters=filters)["RouteTables"][0]["RouteTableId"]
@@ -329,7 +329,7 @@ def test_what_an_interrupted_run_left_is_used(account: Account, network: Run, de
     )
 
     result = network(dev)
-    assert result["network"]["vpc_id"] == vpc
+    assert result["facts"]["vpc_id"] == vpc
     assert "update internet gateway talentbase-dev (tags, vpc)" in result["plan"]
     assert "delete security group rule talentbase-dev-rds egress all to 0.0.0.0/0" in result["plan"]
     assert [item["AllocationId"] for item in ec2.describe_addresses()["Addresses"]] == [address]
@@ -399,7 +399,7 @@ def test_everything_goes_and_a_second_time_nothing(account: Account, network: Ru
 
 
 def test_a_vpc_in_use_says_what_lies_in_it(account: Account, network: Run, dev: dict[str, Any]) -> None:
-    ids = network(dev)["network"]
+    ids = network(dev)["facts"]
     ec2 = account.client("ec2")
     subnet = ids["subnets"]["private"][0]
     interface = ec2.create_network_interface(SubnetId=subnet, Description="somebody's")["NetworkInterface"]
@@ -435,8 +435,8 @@ def test_a_network_of_another_tool_is_taken_over_by_tags(account: Account, netwo
 
     result = network(dev)
 
-    assert result["network"]["vpc_id"] == vpc
-    assert result["network"]["subnets"] == made
-    assert result["network"]["security_groups"]["ecs"] == group
+    assert result["facts"]["vpc_id"] == vpc
+    assert result["facts"]["subnets"] == made
+    assert result["facts"]["security_groups"]["ecs"] == group
     assert len(ec2.describe_subnets(Filters=[{"Name": "vpc-id", "Values": [vpc]}])["Subnets"]) == len(tiers)
     assert not network(dev)["changed"]

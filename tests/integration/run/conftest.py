@@ -40,9 +40,11 @@ def converge(account: Account) -> Callable[..., Run]:
             cluster=CLUSTER,
             services={"worker": {**SERVICE, **(service or {})}, **others},
             aws_account_id=ACCOUNT,
-            subnets={"public": subnets},
-            security_groups=groups,
-            execution_roles=dict.fromkeys(("worker", "mailer"), f"arn:aws:iam::{ACCOUNT}:role/execution"),
+            facts={
+                "subnets": {"public": subnets},
+                "security_groups": {"ecs": groups[0]},
+                "execution_roles": dict.fromkeys(("worker", "mailer"), f"arn:aws:iam::{ACCOUNT}:role/execution"),
+            },
             **options,
         )
 

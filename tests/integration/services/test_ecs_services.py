@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.progress import Progress
-from ansible_collections.talentbase.aws.plugins.module_utils._rollout.rollout import Rollout
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.api import EcsApi
+from ansible_collections.talentbase.aws.plugins.module_utils._rollout.rollout import Rollout, RolloutSpec, RolloutState
 from ansible_collections.talentbase.aws.plugins.module_utils._rollout.watcher import RolloutFailure, Watcher
 from tests.harness import REGION, Account, Run
 from tools.account import aws
@@ -47,10 +48,7 @@ def converge(account: Account) -> Callable[..., Run]:
             cluster={"name": CLUSTER},
             services={"worker": {**SERVICE, **(service or {})}},
             aws_account_id=ACCOUNT,
-            execution_roles=roles["execution_roles"],
-            task_roles=roles["task_roles"],
-            subnets={"public": subnets},
-            security_groups=groups,
+            facts={**roles["facts"], "subnets": {"public": subnets}, "security_groups": {"ecs": groups[0]}},
             resource_tags={"Project": "Jobs"},
             **options,
         )
@@ -187,9 +185,10 @@ def test_a_wait_that_is_over_has_its_cause_and_hides_no_other(account: Account, 
     unguarded = {"circuit_breaker": {"enable": False, "rollback": False}}
     assert converge(service={"deployment": unguarded}, wait=False).code == 0
     arn = account.client("ecs").describe_services(cluster=CLUSTER, services=[NAME])["services"][0]["taskDefinition"]
-    late, over = Rollout(NAME, arn, key="worker", timeout=3), Rollout("gone", arn, status="SUCCESSFUL")
+    late = Rollout(RolloutSpec(NAME, arn, key="worker", timeout=3))
+    over = Rollout(RolloutSpec("gone", arn), RolloutState(status="SUCCESSFUL"))
     with pytest.raises(RolloutFailure) as failure:
-        Watcher(aws(account, REGION), CLUSTER, Progress(None)).follow([late, over])
+        Watcher(EcsApi(aws(account, REGION), CLUSTER), Progress(None)).follow([late, over])
     assert "Fargate has no capacity here now" in str(failure.value)
     assert "the wait is over after 3 s; it stood at IN_PROGRESS, new 0 running" in str(failure.value)
     told, other = failure.value.details["deployments"]

@@ -8,19 +8,15 @@ import pytest
 
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.errors import Failure
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs import scaling
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.actual import actual_service
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs.context import ServiceContext
-from ansible_collections.talentbase.aws.plugins.module_utils._ecs.layer import refuse_others
-from ansible_collections.talentbase.aws.plugins.module_utils._ecs.service import (
-    INITIAL,
-    actual_service,
-    create_input,
-    desired_service,
-    update_input,
-)
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.desired import RULES, desired_service
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.inputs import create_input, update_input
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.reads import refuse_other_deployers
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import read_services
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.planner import differences, resolve
 
-AROUND = ServiceContext(
+CONTEXT = ServiceContext(
     account_id="123456789012",
     region="eu-west-1",
     target_groups={"web": "arn:tg"},
@@ -46,7 +42,7 @@ def wanted(**changes: Any) -> dict[str, Any]:
     faults: list[Any] = []
     services = read_services({"services": {"web": {**ENTRY, **changes}}}, faults)
     assert not faults
-    properties = desired_service("web", services["web"], AROUND).properties
+    properties = desired_service("web", services["web"], CONTEXT).properties
     found: dict[str, Any] = resolve(properties, lambda _ref: "arn:td:1")
     return found
 
@@ -99,7 +95,7 @@ def test_what_was_created_is_no_difference(change: dict[str, Any]) -> None:
     properties = wanted(**change)
     arguments = create_input("app", "app-web", properties)
     actual = actual_service(as_aws_answers(arguments), revision_of(arguments))
-    assert differences(actual.properties, properties, INITIAL) == []
+    assert differences(actual.properties, properties, RULES["service"].initial) == []
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=str)
@@ -107,24 +103,29 @@ def test_each_field_is_a_difference_and_goes_back(change: dict[str, Any]) -> Non
     plain, changed = wanted(), wanted(**change)
     arguments = create_input("app", "app-web", changed)
     actual = actual_service(as_aws_answers(arguments), revision_of(arguments))
-    differing = differences(actual.properties, plain, INITIAL)
+    differing = differences(actual.properties, plain, RULES["service"].initial)
     assert differing
     update = update_input("app", actual, plain, differing)
     answer = as_aws_answers({**arguments, **update})
-    assert differences(actual_service(answer, revision_of({**arguments, **update})).properties, plain, INITIAL) == []
+    assert (
+        differences(
+            actual_service(answer, revision_of({**arguments, **update})).properties, plain, RULES["service"].initial
+        )
+        == []
+    )
 
 
 def test_the_desired_count_is_left_to_autoscaling() -> None:
     arguments = create_input("app", "app-web", wanted(desired_count=2))
     assert arguments["desiredCount"] == 2
     scaled = actual_service(as_aws_answers({**arguments, "desiredCount": 9}), {})
-    assert differences(scaled.properties, wanted(desired_count=2), INITIAL) == []
+    assert differences(scaled.properties, wanted(desired_count=2), RULES["service"].initial) == []
 
 
 def test_without_autoscaling_the_desired_count_holds() -> None:
     properties = wanted(scaling=None, desired_count=2)
     answer = as_aws_answers({**create_input("app", "app-web", properties), "desiredCount": 9})
-    assert differences(actual_service(answer, {}).properties, properties, INITIAL) == ["desired_count"]
+    assert differences(actual_service(answer, {}).properties, properties, RULES["service"].initial) == ["desired_count"]
 
 
 def test_an_update_sends_only_what_changed() -> None:
@@ -140,21 +141,21 @@ def test_a_deployment_that_failed_is_tried_again() -> None:
     answer = as_aws_answers(create_input("app", "app-web", wanted()))
     answer["deployments"][0]["rolloutState"] = "FAILED"
     actual = actual_service(answer, {})
-    assert differences(actual.properties, wanted(), INITIAL) == ["failed_deployment"]
+    assert differences(actual.properties, wanted(), RULES["service"].initial) == ["failed_deployment"]
     assert update_input("app", actual, wanted(), ["failed_deployment"])["forceNewDeployment"] is True
 
 
 def test_a_service_that_codedeploy_deploys_is_refused() -> None:
     with pytest.raises(Failure, match="not deployed by ECS itself: app-web by CODE_DEPLOY"):
-        refuse_others({"app-web": {"deploymentController": {"type": "CODE_DEPLOY"}}, "app-api": {}})
-    refuse_others({"app-api": {"deploymentController": {"type": "ECS"}}, "app-worker": {}})
+        refuse_other_deployers({"app-web": {"deploymentController": {"type": "CODE_DEPLOY"}}, "app-api": {}})
+    refuse_other_deployers({"app-api": {"deploymentController": {"type": "ECS"}}, "app-worker": {}})
 
 
 def test_a_launch_type_is_a_difference() -> None:
     arguments = create_input("app", "app-web", wanted())
     del arguments["capacityProviderStrategy"]
     actual = actual_service({**as_aws_answers(arguments), "launchType": "FARGATE"}, {})
-    assert differences(actual.properties, wanted(), INITIAL) == ["capacity_providers"]
+    assert differences(actual.properties, wanted(), RULES["service"].initial) == ["capacity_providers"]
 
 
 def test_policies_follow_from_the_targets() -> None:

@@ -7,14 +7,10 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.actual import actual_service
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs.context import ServiceContext
-from ansible_collections.talentbase.aws.plugins.module_utils._ecs.service import (
-    INITIAL,
-    actual_service,
-    create_input,
-    desired_service,
-    update_input,
-)
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.desired import RULES, desired_service
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.inputs import create_input, update_input
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import read_services
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.planner import differences, resolve
 
@@ -87,17 +83,17 @@ def created(properties: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("name", STRATEGIES)
 def test_what_was_created_is_no_difference(name: str) -> None:
     properties = wanted(STRATEGIES[name])
-    assert differences(answered(created(properties)).properties, properties, INITIAL) == []
+    assert differences(answered(created(properties)).properties, properties, RULES["service"].initial) == []
 
 
 @pytest.mark.parametrize(("first", "then"), list(permutations(STRATEGIES, 2)))
 def test_every_strategy_becomes_every_other(first: str, then: str) -> None:
     arguments = created(wanted(STRATEGIES[first]))
     actual, goal = answered(arguments), wanted(STRATEGIES[then])
-    differing = differences(actual.properties, goal, INITIAL)
+    differing = differences(actual.properties, goal, RULES["service"].initial)
     assert "deployment" in differing
     update = update_input("app", actual, goal, differing)
-    assert differences(answered({**arguments, **update}).properties, goal, INITIAL) == []
+    assert differences(answered({**arguments, **update}).properties, goal, RULES["service"].initial) == []
 
 
 def test_each_strategy_sends_only_what_it_knows() -> None:
@@ -119,7 +115,7 @@ def test_the_circuit_breaker_is_off_but_for_rolling_deployments() -> None:
 
 def test_pauses_that_are_no_longer_wanted_are_taken_away() -> None:
     actual, goal = answered(created(wanted(STRATEGIES["approval"]))), wanted({})
-    update = update_input("app", actual, goal, differences(actual.properties, goal, INITIAL))
+    update = update_input("app", actual, goal, differences(actual.properties, goal, RULES["service"].initial))
     assert update["deploymentConfiguration"]["lifecycleHooks"] == []
 
 
@@ -129,13 +125,13 @@ def test_a_hook_that_somebody_added_is_a_difference() -> None:
     arguments["deploymentConfiguration"]["lifecycleHooks"] = [
         {"hookTargetArn": "arn:lambda", "roleArn": "arn:role", "lifecycleStages": ["POST_SCALE_UP"]}
     ]
-    assert differences(answered(arguments).properties, properties, INITIAL) == ["deployment"]
+    assert differences(answered(arguments).properties, properties, RULES["service"].initial) == ["deployment"]
 
 
 def test_traffic_that_ecs_moved_is_no_difference() -> None:
     arguments = created(wanted(STRATEGIES["blue_green"]))
     moved = wanted(STRATEGIES["blue_green"], context(live=GREEN))
-    assert differences(answered(arguments).properties, moved, INITIAL) == []
+    assert differences(answered(arguments).properties, moved, RULES["service"].initial) == []
 
 
 def test_the_live_target_group_stays_when_the_strategy_changes() -> None:

@@ -34,7 +34,8 @@ def drifted(desired: list[Resource], there: list[Actual], before: str, prune: tu
     state = {item.address: item for item in there}
     plan = make_plan(desired, state, RULES, prune)
     return {
-        str(item.step.address): item.drifted for item in differences_of("part", plan, state, before, fingerprint(desired, RULES))
+        str(item.step.address): item.drifted
+        for item in differences_of("part", plan, state, before, fingerprint(desired, RULES))
     }
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.answers import has_failed, lifetime, start_up
 from ansible_collections.talentbase.aws.plugins.module_utils._rollout.cause import diagnose
 from ansible_collections.talentbase.aws.plugins.module_utils._rollout.early_stop import cannot_succeed
-from ansible_collections.talentbase.aws.plugins.module_utils._rollout.evidence import Evidence, lifetime, start_up
+from ansible_collections.talentbase.aws.plugins.module_utils._rollout.evidence import Evidence
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 CONTAINER = {
@@ -169,8 +170,8 @@ def test_start_up_times_come_from_the_tasks_own_timestamps() -> None:
 def test_without_a_breaker_three_failures_are_enough() -> None:
     failed = [task(number, "ServiceSchedulerInitiated", UNHEALTHY, ran=212) for number in range(3)]
     assert cannot_succeed(evidence(*failed)) == ""
-    assert "3 tasks failed" in cannot_succeed(evidence(*failed), unwatched=True)
-    assert cannot_succeed(evidence(*failed[:2]), unwatched=True) == ""
+    assert "3 tasks failed" in cannot_succeed(evidence(*failed), without_circuit_breaker=True)
+    assert cannot_succeed(evidence(*failed[:2]), without_circuit_breaker=True) == ""
 
 
 NO_PLACE = "(service a) was unable to place a task. Reason: Capacity is unavailable at this time."
@@ -186,18 +187,37 @@ def told(*messages: str) -> Evidence:
 
 
 def test_no_place_three_times_in_a_row_cannot_succeed_where_no_breaker_counts() -> None:
-    assert "Fargate has no capacity here now" in cannot_succeed(told(*[NO_PLACE] * 3), unwatched=True)
+    assert "Fargate has no capacity here now" in cannot_succeed(told(*[NO_PLACE] * 3), without_circuit_breaker=True)
     assert cannot_succeed(told(*[NO_PLACE] * 3)) == ""
-    assert cannot_succeed(told(*[NO_PLACE] * 2), unwatched=True) == ""
-    assert cannot_succeed(told(NO_PLACE, NO_PLACE, NO_PLACE.replace("Capacity", "Memory")), unwatched=True) == ""
+    assert cannot_succeed(told(*[NO_PLACE] * 2), without_circuit_breaker=True) == ""
+    assert (
+        cannot_succeed(told(NO_PLACE, NO_PLACE, NO_PLACE.replace("Capacity", "Memory")), without_circuit_breaker=True)
+        == ""
+    )
 
 
 def test_a_task_that_starts_ends_the_row_of_those_without_a_place() -> None:
     started = "(service a) has started 1 tasks: (task 0123456789abcdef0123456789abcdef)."
-    assert cannot_succeed(told(NO_PLACE, NO_PLACE, started, NO_PLACE), unwatched=True) == ""
+    assert cannot_succeed(told(NO_PLACE, NO_PLACE, started, NO_PLACE), without_circuit_breaker=True) == ""
 
 
 def test_what_nobody_waits_for_any_longer_has_the_cause_that_is_known() -> None:
     assert diagnose(told(NO_PLACE), CONTAINER, "", going="IN_PROGRESS").kind == "capacity"
     slow = diagnose(told("(service a) has reached a steady state."), CONTAINER, "", going="IN_PROGRESS, 0 of 2")
     assert (slow.kind, slow.said) == ("timeout", "IN_PROGRESS, 0 of 2")
+
+
+@pytest.mark.parametrize(
+    ("code", "reason", "failed"),
+    [
+        ("ServiceSchedulerInitiated", "Scaling activity initiated by (deployment ecs-svc/1)", False),
+        ("ServiceSchedulerInitiated", "Service deleted", False),
+        ("ServiceSchedulerInitiated", "Task failed ELB health checks", True),
+        ("EssentialContainerExited", "Essential container in task exited", True),
+        (None, None, False),
+    ],
+)
+def test_a_task_that_ecs_stops_in_a_scale_in_or_with_its_service_has_not_failed(
+    code: str | None, reason: str | None, failed: bool
+) -> None:
+    assert has_failed({"stopCode": code, "stoppedReason": reason}) is failed

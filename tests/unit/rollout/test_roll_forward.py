@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.roll_forwards import RollForward
 from ansible_collections.talentbase.aws.plugins.module_utils._rollout.roll_forward import (
     PastDeployment,
-    RollForward,
     note,
     rolled_back_from,
 )
@@ -29,11 +29,11 @@ def said(roll_forward: RollForward, *past_deployments: PastDeployment) -> str:
     """The line; pasts as they happened."""
     newest_first = list(reversed(past_deployments))
     left = rolled_back_from(roll_forward, newest_first)
-    return note("api", roll_forward, left, newest_first, "no memory") if left else ""
+    return note(roll_forward, left, newest_first, "no memory") if left else ""
 
 
 def roll_forward(running: int, wanted: int = 0, stuck: bool = False) -> RollForward:
-    return RollForward("api", arn(running), arn(wanted), stuck)
+    return RollForward("api", "api", arn(running), arn(wanted), stuck)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from ansible_collections.talentbase.aws.plugins.module_utils._rollout.rollback_t
     Image,
     last_good,
     named,
-    needs_of,
+    prerequisites_of,
 )
 
 PREFIX = "arn:aws:ecs:us-east-1:123456789012:task-definition/app-web"
@@ -60,7 +60,7 @@ def test_what_a_revision_needs() -> None:
         {"name": "c", "image": "public.ecr.aws/nginx:1"},
         {"name": "d", "image": "999999999999.dkr.ecr.us-east-1.amazonaws.com/other:1"},
     ]
-    needs = needs_of({"containerDefinitions": containers}, "123456789012", "us-east-1")
+    needs = prerequisites_of({"containerDefinitions": containers}, "123456789012", "us-east-1")
     assert needs.images == [Image("team/app", tag="abc"), Image("app", digest="sha256:12")]
     assert needs.secrets == [secret]
     assert needs.parameters == ["arn:aws:ssm:r:1:parameter/x"]

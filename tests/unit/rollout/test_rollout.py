@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
-from ansible_collections.talentbase.aws.plugins.module_utils._rollout.evidence import task_causes
-from ansible_collections.talentbase.aws.plugins.module_utils._rollout.rollout import (
-    Rollout,
-    line_of,
-    reason_of,
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.answers import stop_reasons
+from ansible_collections.talentbase.aws.plugins.module_utils._rollout.failure_report import verdict
+from ansible_collections.talentbase.aws.plugins.module_utils._rollout.progress_line import (
+    deployment_reason,
+    progress_line,
     target_group_of,
-    verdict,
 )
+from ansible_collections.talentbase.aws.plugins.module_utils._rollout.rollout import Rollout, RolloutSpec, RolloutState
+
+
+def rollout_of(service: str = "web", key: str = "KEY", timeout: float = 1800.0, **state: Any) -> Rollout:
+    return Rollout(RolloutSpec(service, "td:2", key=key, timeout=timeout), RolloutState(**state))
 
 
 @pytest.mark.parametrize(
@@ -21,13 +26,13 @@ from ansible_collections.talentbase.aws.plugins.module_utils._rollout.rollout im
     [("SUCCESSFUL", True), ("ROLLBACK_SUCCESSFUL", False), ("ROLLBACK_FAILED", False), ("STOPPED", False)],
 )
 def test_only_successful_is_a_success(status: str, successful: bool) -> None:
-    rollout = Rollout("web", "td:2", status=status)
-    assert not rollout.going
+    rollout = rollout_of(status=status)
+    assert not rollout.in_progress
     assert rollout.successful is successful
 
 
 def test_a_deployment_that_another_overtook_is_no_success() -> None:
-    rollout = Rollout("web", "td:2", status="SUCCESSFUL", overtaken_by="td:3")
+    rollout = rollout_of(status="SUCCESSFUL", overtaken_by="td:3")
     assert not rollout.successful
     assert "overtook" in verdict(rollout)
 
@@ -40,7 +45,7 @@ def test_a_line_shows_both_revisions_and_the_breaker() -> None:
         ]
     }
     deployment = {"deploymentCircuitBreaker": {"failureCount": 1, "threshold": 3}}
-    line = line_of(Rollout("web", "td:2", status="IN_PROGRESS"), service, deployment)
+    line = progress_line(rollout_of(status="IN_PROGRESS"), service, deployment)
     assert line == "web: IN_PROGRESS, new 1 running 1 pending of 2, old 2 running, failed tasks 1 of 3"
 
 
@@ -55,7 +60,7 @@ def test_a_line_shows_the_shares_of_traffic_and_who_is_waited_for() -> None:
         "targetServiceRevision": target,
         "lifecycleHookDetails": hooks,
     }
-    line = line_of(Rollout("app-web", "td:2", key="web", status="IN_PROGRESS"), {}, deployment)
+    line = progress_line(rollout_of("app-web", "web", status="IN_PROGRESS"), {}, deployment)
     assert line == (
         "app-web: IN_PROGRESS PRE_PRODUCTION_TRAFFIC_SHIFT, new 0 running 0 pending of 0, 5 % of the traffic, "
         "100 % of the test traffic, waits for approval until 2026-01-02 03:04 UTC: "
@@ -70,8 +75,11 @@ def test_the_alarms_that_stopped_a_deployment_are_named_once() -> None:
         ("Alarms web-cpu and web-errors fired.", "Alarms web-cpu and web-errors fired."),
         ("", "alarm detected: web-cpu, web-errors"),
     ):
-        assert reason_of({"statusReason": said, "alarms": {"triggeredAlarmNames": ["web-cpu", "web-errors"]}}) == told
-    assert reason_of({}) == ""
+        assert (
+            deployment_reason({"statusReason": said, "alarms": {"triggeredAlarmNames": ["web-cpu", "web-errors"]}})
+            == told
+        )
+    assert deployment_reason({}) == ""
 
 
 def test_a_revision_tells_its_target_group_once_it_is_resolved() -> None:
@@ -86,15 +94,15 @@ def test_each_cause_is_named_once_with_exit_codes() -> None:
         "stoppedReason": "Essential container in task exited",
         "containers": [{"name": "web", "exitCode": 1}],
     }
-    assert task_causes([task, task]) == [
+    assert stop_reasons([task, task]) == [
         "EssentialContainerExited: Essential container in task exited [container web: exit code 1]"
     ]
 
 
 def test_a_wait_that_is_over_says_what_it_was_for() -> None:
-    rollout = Rollout("web", "td:2", status="IN_PROGRESS", timeout=60, last_line="web: IN_PROGRESS, new 0 running")
-    assert rollout.going
-    rollout.given_up = True
-    assert not rollout.going
+    rollout = rollout_of(status="IN_PROGRESS", timeout=60, last_line="web: IN_PROGRESS, new 0 running")
+    assert rollout.in_progress
+    rollout.state.timed_out = True
+    assert not rollout.in_progress
     assert not rollout.successful
     assert "the wait is over after 60 s; it stood at IN_PROGRESS, new 0 running" in verdict(rollout)

@@ -10,7 +10,7 @@ import pytest
 from ansible_collections.talentbase.aws.plugins.module_utils._rollout.cause import diagnose
 from ansible_collections.talentbase.aws.plugins.module_utils._rollout.evidence import Evidence
 from ansible_collections.talentbase.aws.plugins.module_utils._rollout.failure_report import failure_lines
-from ansible_collections.talentbase.aws.plugins.module_utils._rollout.rollout import Rollout
+from ansible_collections.talentbase.aws.plugins.module_utils._rollout.rollout import Rollout, RolloutSpec, RolloutState
 from ansible_collections.talentbase.aws.plugins.module_utils._rollout.start_up import (
     Allowed,
     Span,
@@ -99,8 +99,8 @@ def test_the_failure_screen_shows_it() -> None:
     seen.note_task(
         task(3, stopCode="ServiceSchedulerInitiated", stoppedReason="unhealthy", stoppingAt=at(232)), at(240)
     )
-    rollout = Rollout("web", "arn:td/web:2", status="ROLLBACK_SUCCESSFUL", evidence=seen, allowed=Allowed(180, 300))
-    rollout.cause = diagnose(seen, {}, "")
+    state = RolloutState(status="ROLLBACK_SUCCESSFUL", evidence=seen, cause=diagnose(seen, {}, ""))
+    rollout = Rollout(RolloutSpec("web", "arn:td/web:2", allowed=Allowed(180, 300)), state)
     row = next(line for line in failure_lines(rollout) if line.startswith("  start-up"))
     assert row.split(maxsplit=1)[1] == (
         "RUNNING after 20 s (7 s of it the pull), healthy 40-50 s later, in service 55-65 s after RUNNING, "

@@ -6,6 +6,13 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.answers import log_stream, secret_values
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.names import RELEASE_TASK
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.release_tasks import (
+    RELEASE_TASK_RULES,
+    actual_release_tasks,
+    desired_release_tasks,
+)
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.services import ReleaseTask, Service
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.planner import make_plan
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.values import Actual, Address, Resource
@@ -14,18 +21,9 @@ from ansible_collections.talentbase.aws.plugins.module_utils._tasks.one_off impo
     capacity_of,
     ending_of,
     run_input,
-    secret_values,
-    stream_of,
     words_of,
 )
-from ansible_collections.talentbase.aws.plugins.module_utils._tasks.release_task import (
-    KIND,
-    RULES,
-    actual_release_tasks,
-    desired_release_tasks,
-    mark,
-    one_off_of,
-)
+from ansible_collections.talentbase.aws.plugins.module_utils._tasks.release_task_handler import mark, one_off_of
 
 SERVICE = Service(
     name="app-api",
@@ -100,8 +98,8 @@ def test_an_ending_has_a_reason(task: dict[str, Any], code: int | None, why: str
 def test_log_lines_are_found_by_container_and_task() -> None:
     options = {"awslogs-group": "/ecs/app-api", "awslogs-stream-prefix": "api"}
     container = {"name": "main", "logConfiguration": {"logDriver": "awslogs", "options": options}}
-    assert stream_of(container, "0a1b") == ("/ecs/app-api", "api/main/0a1b")
-    assert stream_of({"name": "main"}, "0a1b") is None
+    assert log_stream(container, "0a1b") == ("/ecs/app-api", "api/main/0a1b")
+    assert log_stream({"name": "main"}, "0a1b") is None
     environment = [{"name": "DB_PASSWORD", "value": "hunter22"}, {"name": "PORT", "value": "8000"}]
     assert secret_values({"name": "main", "environment": environment}) == ["hunter22"]
 
@@ -117,8 +115,8 @@ def plan_of(running: str | None, registered: str = "td:2") -> list[str]:
     wanted = [definition, *desired_release_tasks("api", SERVICE, OF_SERVICE)]
     actual = [Actual(DEFINITION, {"content": "new"}, {"arn": registered})] if registered else []
     actual += actual_release_tasks(SERVICE, running) if running else []
-    plan = make_plan(wanted, {item.address: item for item in actual}, {KIND: RULES})
-    return [f"{step.verb.value} {step.address.name}" for step in plan.steps if step.address.kind == KIND]
+    plan = make_plan(wanted, {item.address: item for item in actual}, {RELEASE_TASK: RELEASE_TASK_RULES})
+    return [f"{step.verb.value} {step.address.name}" for step in plan.steps if step.address.kind == RELEASE_TASK]
 
 
 def test_release_tasks_run_exactly_when_the_service_moves() -> None:
