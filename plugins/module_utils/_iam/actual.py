@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A role as IAM describes it, in the shape of the wanted one. Pure."""
+"""A role as IAM describes it, in the shape of the desired one. Pure."""
 
 from __future__ import annotations
 

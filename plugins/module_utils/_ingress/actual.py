@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The parts of an ingress as AWS describes them, in the shape of the wanted ones. Pure."""
+"""The parts of an ingress as AWS describes them, in the shape of the desired ones. Pure."""
 
 from __future__ import annotations
 

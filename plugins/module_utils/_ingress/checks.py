@@ -21,23 +21,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Move:
-    """A rule that is to forward to other target groups than it does: serving and wanted are their ARNs."""
+    """A rule that is to forward to other target groups than it does: serving and desired are their ARNs."""
 
     part: RulePart
     serving: Sequence[str]
-    wanted: Sequence[str]
+    desired: Sequence[str]
 
 
 def moves(matching: Matching, arns: Mapping[str, str]) -> list[Move]:
     """The production rules that move. arns: of target groups by name."""
-    rule_set, found = matching.rule_sets[0], []
+    rule_set, moving = matching.rule_sets[0], []
     for part in (part for part in rule_set.parts if part.name in rule_set.claimed):
         actions = rule_set.claimed[part.name]["Actions"]
         serving = [arn for action in actions for arn, weight in weights_of(action).items() if weight]
-        wanted = [arns[name] for name in (part.target_group, part.alternate) if name in arns]
-        if serving and not {*serving} & {*wanted}:
-            found.append(Move(part, serving, wanted))
-    return found
+        desired = [arns[name] for name in (part.target_group, part.alternate) if name in arns]
+        if serving and not {*serving} & {*desired}:
+            moving.append(Move(part, serving, desired))
+    return moving
 
 
 def check_ingress(spec: IngressSpec, snapshot: IngressSnapshot, matching: Matching) -> None:
@@ -88,7 +88,7 @@ def _check_targets(moving: Sequence[Move], targets: Mapping[str, int]) -> None:
     lines = []
     for move in moving:
         left = sum(targets.get(arn, 0) for arn in move.serving)
-        if left and not any(targets.get(arn, 0) for arn in move.wanted):
+        if left and not any(targets.get(arn, 0) for arn in move.desired):
             names = ", ".join(group_name(arn) for arn in move.serving)
             forwards = f"the rule forwards to the target group {names} with {left} targets"
             lines.append(f"{', '.join(move.part.hosts)}: {forwards}, and {move.part.target_group} has none")

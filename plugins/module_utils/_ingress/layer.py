@@ -55,7 +55,7 @@ class IngressLayer:
         matching = match(spec, snapshot)
         if not spec.removing and not spec.move:
             moving = moves(matching, snapshot.target_group_arns)
-            arns = {arn for one in moving for arn in (*one.serving, *one.wanted)}
+            arns = {arn for one in moving for arn in (*one.serving, *one.desired)}
             snapshot = replace(snapshot, targets=read_targets(self._aws, sorted(arns)))
         check_ingress(spec, snapshot, matching)
         return snapshot

@@ -34,7 +34,7 @@ class RuleSet:
 class Matching:
     """rule_sets: of production and, where there is a test listener, of tests.
 
-    traffic: by the name of a service's first target group. groups: the wanted target groups by name, with their service's key.
+    traffic: by the name of a service's first target group. groups: the desired target groups by name, with their service's key.
     """
 
     rule_sets: Sequence[RuleSet]

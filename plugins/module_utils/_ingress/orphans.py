@@ -37,7 +37,7 @@ class Orphans:
     records: Mapping[str, Sequence[Answer]]
 
     def actual(self) -> list[Actual]:
-        """The orphans as resources that are there and not wanted."""
+        """The orphans as resources that there are and that nothing desires."""
         rules = [(_rule_address(rule), rule) for rule in self.rules]
         rules += [(_test_rule_address(rule), rule) for rule in self.test_rules]
         parts = [Actual(address, _rule_properties(rule), {"arn": rule["RuleArn"]}) for address, rule in rules]

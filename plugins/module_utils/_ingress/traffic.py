@@ -30,7 +30,7 @@ class Traffic:
 
     @property
     def groups(self) -> tuple[str, ...]:
-        """The target groups that are wanted."""
+        """The desired target groups."""
         return (self.live, self.other) if self.other else (self.live,)
 
 

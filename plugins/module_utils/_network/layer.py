@@ -82,7 +82,7 @@ class NetworkLayer:
         groups = {group: address(SECURITY_GROUP, name, group) for group in spec.groups}
         return {
             "vpc_id": attributes[Address(VPC, name)]["id"],
-            "subnets": {tier: [attributes[item]["id"] for item in places] for tier, places in subnets.items()},
+            "subnets": {tier: [attributes[item]["id"] for item in items] for tier, items in subnets.items()},
             "security_groups": {group: attributes[item]["id"] for group, item in groups.items()},
             "leftovers": [
                 str(item) for item in outside_zones(parts, self._network, spec.zones) if item.kind != ASSOCIATION

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The OpenID Connect provider that is wanted. Pure."""
+"""The OpenID Connect provider as the module's options want it. Pure."""
 
 from __future__ import annotations
 
