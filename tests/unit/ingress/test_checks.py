@@ -78,12 +78,15 @@ def test_a_priority_that_is_taken() -> None:
 
 
 def test_a_rule_that_would_leave_the_tasks_that_answer() -> None:
-    answers = {"rules": [rule(10, OLD, "www.example.com")], "target_groups": [group(OLD, BALANCER), group(NEW)]}
+    answers: dict[str, Any] = {
+        "rules": [rule(10, OLD, "www.example.com")],
+        "target_groups": [group(OLD, BALANCER), group(NEW)],
+    }
     with pytest.raises(Failure, match=r"would answer 503 .* target group old with 2 targets, and web has none"):
-        check(**answers, targets={OLD: 2, NEW: 0})
-    check(**answers, targets={OLD: 2, NEW: 1})
-    check(**answers, targets={OLD: 0, NEW: 0})
-    check(**answers)
+        check(SPEC, **answers, targets={OLD: 2, NEW: 0})
+    check(SPEC, **answers, targets={OLD: 2, NEW: 1})
+    check(SPEC, **answers, targets={OLD: 0, NEW: 0})
+    check(SPEC, **answers)
 
 
 def test_a_record_with_a_routing_policy() -> None:

@@ -20,13 +20,14 @@ from ansible_collections.talentbase.aws.plugins.module_utils._network.desired im
 from ansible_collections.talentbase.aws.plugins.module_utils._network.names import (
     ASSOCIATION,
     ELASTIC_IP,
+    GROUPS,
     NAT_GATEWAY,
     ROUTE,
     ROUTE_TABLE,
     RULE,
     named_parts,
 )
-from ansible_collections.talentbase.aws.plugins.module_utils._network.security_group_rules import GROUPS, Rule
+from ansible_collections.talentbase.aws.plugins.module_utils._network.security_group_rules import Rule
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.planner import (
     make_absence_plan,
     make_plan,
