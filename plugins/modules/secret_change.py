@@ -132,38 +132,18 @@ plan:
   sample: ["update secret app-dev/session (state, version)", "update service app-worker-dev (tasks)"]
 """
 
-from datetime import UTC, datetime
-from functools import partial
-
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-
 from ..module_utils._aws.errors import Failure
 from ..module_utils._inventory.check_parameters import check_parameters
 from ..module_utils._inventory.check_secrets import check_secrets
-from ..module_utils._module.arguments import arguments
-from ..module_utils._module.converge import run, take_lock
+from ..module_utils._module.arguments import services_arguments
 from ..module_utils._module.inventory import inventory_of
-from ..module_utils._plan import render
-from ..module_utils._plan.values import Plan
-from ..module_utils._rollout.failure_report import report
-from ..module_utils._rotation.change import Changes
-from ..module_utils._rotation.change_request import ChangeRequest, chosen, plan_of
-from ..module_utils._rotation.consumers import running
-from ..module_utils._rotation.decision import Act, ActionRequest
-from ..module_utils._rotation.managed import ManagedPasswords, steps_of
-from ..module_utils._rotation.managed_secrets import keys_of, secure_parameters, subjects
-from ..module_utils._rotation.master_password import MasterPassword
-from ..module_utils._rotation.parameter_vault import Vaults
-from ..module_utils._rotation.restarts import Restarts
-from ..module_utils._rotation.selection import select
-from ..module_utils._rotation.stale_consumers import Renewal, by_key, renew
-from ..module_utils._rotation.stale_consumers import plan_of as renewal_plan
-from ..module_utils._rotation.status_reader import Reader
-from ..module_utils._rotation.value_pipe import read_value
+from ..module_utils._module.run import Result, Run, run_module
+from ..module_utils._rotation.change_secrets import change_secrets
+from ..module_utils._rotation.stale_consumers import restart_readers
 
 
 def main() -> None:
-    spec = arguments(
+    spec = services_arguments(
         action={"type": "str", "choices": ["rotate", "update", "restore", "retire", "restart"], "required": True},
         name={"type": "list", "elements": "str", "default": []},
         again={"type": "bool", "default": False},
@@ -176,117 +156,15 @@ def main() -> None:
         databases={"type": "dict", "default": {}},
         timeout={"type": "int", "default": 1800},
         on_failure={"type": "str", "choices": ["fail", "report"], "default": "fail"},
-        cluster={"type": "dict", "required": True},
-        services={"type": "dict", "required": True},
-        service_defaults={"type": "dict", "default": {}},
-        profiles={"type": "dict", "default": {}},
     )
-    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
-
-    def body(aws, progress):
-        given = module.params
-        inventory = inventory_of(given, [check_secrets, check_parameters])
-        if not inventory.account_id and any(item.secure for item in inventory.parameters.values()):
-            raise Failure("aws_account_id: is missing; give the account of the SecureString parameters")
-        if given["action"] == "restart":
-            return restarted(module, aws, progress, inventory)
-        secrets = subjects(inventory, aws.region)
-        asked = ActionRequest(Act(given["action"]), bool(given["name"]), given["again"])
-        passwords = ManagedPasswords(aws, inventory.databases, asked, progress, given["timeout"])
-        managed_keys = passwords.named(given["name"])
-        others = [name for name in given["name"] if name not in managed_keys]
-        keys = chosen(secrets, keys_of(others, inventory)) if others or not given["name"] else []
-        look = partial(running, aws, inventory.cluster.name)
-        managed = passwords.decided(managed_keys, look()) if managed_keys else []
-        text = value_of(given, keys)
-        vault = Vaults(aws, secure_parameters(inventory, aws.region))
-        for service in ("ecs", "rds", "elbv2"):
-            aws.client(service)
-        request = ChangeRequest(vault, secrets, inventory.databases, asked)
-
-        def decided():
-            changes = request.changes(keys)
-            request.make_values(changes, text, given["json_key"])
-            return changes
-
-        changes = decided()
-        found = look()
-        plan = Plan((*plan_of(changes, found).steps, *steps_of(managed, found)))
-        result = {"changed": bool(plan), "plan": render.lines(plan), "diff": render.diff(plan)}
-        if module.check_mode or not plan:
-            return {**result, **told(changes, managed, [], [])}
-        if take_lock(module, progress):
-            changes = decided()  # another run may have changed some between the first look and the lock
-            managed = passwords.decided(managed_keys, look()) if managed_keys else []
-        restarts = Restarts(aws, inventory.cluster.name, inventory.services, progress)
-        carried = Changes(vault, MasterPassword(aws, progress, given["timeout"]), restarts, look, progress)
-        carried.run([change for change in changes if change.decision.act is not Act.LEAVE])
-        passwords.run(managed, restarts, look)
-        failures = carried.failures + passwords.failures
-        result |= told(changes, managed, carried.rollouts + passwords.rollouts, failures)
-        if failures and given["on_failure"] == "fail":
-            raise Failure(result["failure"], **result)
-        return result
-
-    run(module, body)
+    run_module(spec, body)
 
 
-def restarted(module, aws, progress, inventory) -> dict:
-    chosen = select(inventory, module.params["name"])
-    statuses = Reader(aws, inventory, datetime.now(UTC)).look(chosen)
-    named = bool(module.params["name"])
-    renewals = [one for one in map(Renewal, statuses) if named or one.due]
-    plan = renewal_plan(renewals)
-    result = {"changed": bool(plan), "plan": render.lines(plan), "diff": render.diff(plan)}
-    if module.check_mode or not plan:
-        return {**result, "secrets": by_key(renewals), "deployments": [], "failure": ""}
-    take_lock(module, progress)
-    restarts = Restarts(aws, inventory.cluster.name, inventory.services, progress)
-    rollouts, failure = renew(renewals, restarts, partial(running, aws, inventory.cluster.name))
-    result |= {"secrets": by_key(renewals), "deployments": [report(item) for item in rollouts], "failure": failure}
-    if failure and module.params["on_failure"] == "fail":
-        raise Failure(failure, **result)
-    return result
-
-
-def value_of(given, keys) -> str:
-    if given["action"] in ("update", "restore") and not given["name"]:
-        raise Failure(
-            f"name: is missing; {given['action']} is for secrets that are named, such as {', '.join(keys[:3])}"
-        )
-    if given["action"] != "update":
-        return ""
-    if len(keys) > 1:
-        raise Failure(f"name: names {len(keys)} secrets; update gives one value to one secret")
-    if not given["value_pipe"]:
-        raise Failure("value: is missing; give value, value_file or prompt to an update")
-    return read_value(given["value_pipe"])
-
-
-def told(changes, managed, rollouts, failures) -> dict:
-    secrets = {
-        change.key: {
-            "name": change.address.name,
-            "action": change.decision.act.value,
-            "why": change.decision.why,
-            "outcome": change.outcome,
-            "version": change.stages.current,
-            "restarted": change.restarted,
-        }
-        for change in changes
-    }
-    secrets |= {
-        item.key: {
-            "name": item.answer["Name"],
-            "action": item.decision.act.value,
-            "why": item.decision.why,
-            "outcome": item.outcome,
-            "version": item.current,
-            "restarted": item.restarted,
-        }
-        for item in managed
-    }
-    return {"secrets": secrets, "deployments": [report(item) for item in rollouts], "failure": "\n".join(failures)}
+def body(run: Run) -> Result:
+    inventory = inventory_of(run.params, [check_secrets, check_parameters])
+    if not inventory.account_id and any(item.secure for item in inventory.parameters.values()):
+        raise Failure("aws_account_id: is missing", todo="give the account of the SecureString parameters")
+    return (restart_readers if run.params["action"] == "restart" else change_secrets)(run, inventory)
 
 
 if __name__ == "__main__":

@@ -121,57 +121,31 @@ lines:
   elements: str
 """
 
-from dataclasses import asdict
 
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-
-from ..module_utils._history.calls import Calls
 from ..module_utils._inventory.check_parameters import check_parameters
 from ..module_utils._inventory.check_secrets import check_secrets
-from ..module_utils._module.arguments import arguments
-from ..module_utils._module.converge import run
+from ..module_utils._module.arguments import services_arguments
 from ..module_utils._module.inventory import inventory_of
-from ..module_utils._rotation.secrets_table import block_lines, needing_a_look, table_lines
-from ..module_utils._rotation.selection import select
-from ..module_utils._rotation.status_reader import Reader
-from ..module_utils._text.endpoint import describe_endpoint
+from ..module_utils._module.run import Result, Run, run_module
+from ..module_utils._rotation.status_report import report_status
 
 
 def main() -> None:
-    spec = arguments(
+    spec = services_arguments(
         # The option holds names and kinds, so Ansible need not hide it for its name.
         secrets={"type": "dict", "default": {}, "no_log": False},
         parameters={"type": "dict", "default": {}},
         databases={"type": "dict", "default": {}},
-        cluster={"type": "dict", "required": True},
-        services={"type": "dict", "required": True},
-        service_defaults={"type": "dict", "default": {}},
-        profiles={"type": "dict", "default": {}},
         aws_account_id={"type": "str", "required": True},
         name={"type": "list", "elements": "str", "default": []},
         details={"type": "bool", "default": False},
         deep={"type": "bool", "default": False},
     )
-    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
-
-    def body(aws, progress):
-        options = module.params
-        inventory = inventory_of(options, [check_secrets, check_parameters])
-        chosen = select(inventory, options["name"])
-        calls = Calls(aws, inventory.cluster.name, inventory.account_id)
-        statuses = Reader(aws, inventory, calls.now(), options["deep"]).look(chosen)
-        where = f"{inventory.cluster.name}, {aws.region}, at {describe_endpoint(calls.endpoint)}"
-        shown = statuses if options["name"] else needing_a_look(statuses)
-        lines = [where, "", *table_lines(statuses), *(block_lines(shown) if options["details"] else [])]
-        progress.show(lines)
-        found = {section: _by_key(statuses, section) for section in ("secrets", "parameters")}
-        return {"changed": False, **found, "lines": lines}
-
-    run(module, body)
+    run_module(spec, body)
 
 
-def _by_key(statuses, section):
-    return {item.key: asdict(item) for item in statuses if item.section == section}
+def body(run: Run) -> Result:
+    return report_status(run, inventory_of(run.params, [check_secrets, check_parameters]))
 
 
 if __name__ == "__main__":

@@ -90,19 +90,12 @@ audit:
   sample: CloudTrail records this GetSecretValue of app-dev/session by arn:aws:iam::123456789012:user/ann at 2026-11-24 04:29:30 UTC.
 """
 
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-
-from ..module_utils._aws.errors import Failure
 from ..module_utils._inventory.check_parameters import check_parameters
 from ..module_utils._inventory.check_secrets import check_secrets
 from ..module_utils._module.arguments import arguments
-from ..module_utils._module.converge import run
 from ..module_utils._module.inventory import inventory_of
-from ..module_utils._parameters.names import parameter_arn
-from ..module_utils._rotation import viewing
-from ..module_utils._rotation.reading import caller_of, read_parameter, read_secret
-from ..module_utils._rotation.selection import select
-from ..module_utils._text.times import clock
+from ..module_utils._module.run import Result, Run, run_module
+from ..module_utils._rotation.view_value import view_value
 
 
 def main() -> None:
@@ -119,36 +112,11 @@ def main() -> None:
         terminal={"type": "path"},
         automation={"type": "str", "default": "without a terminal"},
     )
-    module = AnsibleAWSModule(argument_spec=spec, supports_check_mode=True)
-
-    def body(aws, progress):
-        given = module.params
-        inventory = inventory_of(given, [check_secrets, check_parameters])
-        chosen = select(inventory, [given["name"]])
-        viewing.refuse_automation(given["automation"], given["to_file"], inventory.secret_policy.view_in_automation)
-        changed = bool(given["to_file"])
-        if module.check_mode:
-            return {"changed": changed, "attended": not given["automation"], "shown": "", "audit": ""}
-        if given["confirm"] != given["name"]:
-            raise Failure(f"The value is not shown: it was not confirmed. To do: give -e confirm={given['name']}.")
-        caller, moment = caller_of(aws)
-        with viewing.new_file(given["to_file"]) if changed else viewing.terminal(given["terminal"]) as stream:
-            read = read_chosen(aws, chosen, given["version"])
-            title = f"{given['name']}, {given['version']} version {read.version}:"
-            viewing.write_all(stream, read.content if changed else viewing.for_terminal(title, read.content))
-        shown = given["to_file"] or "the terminal"
-        audit = f"CloudTrail records this {read.operation} of {read.arn} by {caller} at {clock(moment)} UTC."
-        progress.show([f"The {given['version']} value of {given['name']} is in {shown}.", audit])
-        return {"changed": changed, "attended": not given["automation"], "shown": shown, "audit": audit}
-
-    run(module, body)
+    run_module(spec, body)
 
 
-def read_chosen(aws, chosen, version):
-    for secret in chosen.secrets.values():
-        return read_secret(aws, secret.name, version)
-    (parameter,) = chosen.parameters.values()
-    return read_parameter(aws, parameter, parameter_arn(parameter.name, chosen.account_id, aws.region), version)
+def body(run: Run) -> Result:
+    return view_value(run, inventory_of(run.params, [check_secrets, check_parameters]))
 
 
 if __name__ == "__main__":

@@ -10,65 +10,74 @@ from functools import partial
 from typing import Any
 
 from .._aws.errors import Failure
-from .._aws.session import gather
+from .._aws.session import Aws, gather
 from .._inventory.environment import Database
 from .._inventory.faults import suggestion
 from .._inventory.secrets import Secret
-from .._plan.values import Address, Plan, Step, Verb
+from .._plan.values import Address, Step, Verb
 from .._secrets.generate import Value
 from .._secrets.reads import list_secrets
 from .._secrets.stages import PREVIOUS, Since, since_of, stages_of
 from .change import Change
-from .consumers import Running, consumers_of
-from .contents import Unfit, fallbacks_in, given, retired, rotated
+from .consumers import ClusterSnapshot, consumers_of
+from .contents import InvalidValue, fallbacks_in, retired_value, rotated_value, updated_value
 from .decision import Act, ActionRequest, Decision, decide
-from .parameter_vault import is_parameter
-from .secret_vault import Vault
+from .vault import is_parameter
+from .vault_registry import VaultRegistry
 
 FEW = 20
-"""So many secrets are asked for one by one; more are listed first, and only those asked for that need something."""
+"""So many secrets are described one by one; more are listed first, and only those described that need something."""
 
 
 class ChangeRequest:
-    """What is asked for, over the secrets of an inventory. text: the value a person gives; json_key: the one key it is for."""
+    """What is asked for, over the secrets of an inventory; request: the action, and whether the secrets are named."""
 
     def __init__(
-        self, vault: Vault, secrets: Mapping[str, Secret], databases: Mapping[str, Database], request: ActionRequest
+        self,
+        aws: Aws,
+        vaults: VaultRegistry,
+        secrets: Mapping[str, Secret],
+        databases: Mapping[str, Database],
+        request: ActionRequest,
     ) -> None:
-        self._vault = vault
+        self._aws = aws
+        self._vaults = vaults
         self._secrets = secrets
         self._masters = {item.credentials: item.identifier for item in databases.values()}
         self._request = request
 
-    def changes(self, keys: Collection[str]) -> list[Change]:
-        """What is decided for each secret; raises Failure for one that was named and for which it cannot be done."""
-        chosen = list(keys)
-        if len(chosen) > FEW:
-            chosen = self._doubtful(chosen)
-        decided = list(gather({key: partial(self._decided, key) for key in chosen}).values())
-        refused = [f"{item.title} {item.decision.why}" for item in decided if item.decision.refused]
+    def changes(self, keys: Collection[str], text: str = "", json_key: str = "") -> list[Change]:
+        """What is decided for each secret, with its new value; a value that would stay the same is left.
+
+        text: the value that a person gives; json_key: the one key it is for. Raises Failure for a secret that was named and for which it
+        cannot be done.
+        """
+        selected = list(keys)
+        if len(selected) > FEW:
+            selected = self._uncertain(selected)
+        changes = list(gather({key: partial(self._decide, key) for key in selected}).values())
+        refused = [f"{item.title} {item.decision.why}" for item in changes if item.decision.refused]
         if refused:
             raise Failure(". ".join(refused) + ".")
-        return decided
-
-    def make_values(self, changes: Sequence[Change], text: str = "", json_key: str = "") -> None:
-        """Make what is to be staged; a value that would stay the same is left. Raises Failure before anything is written."""
         gather({item.key: partial(self._make, item, text, json_key) for item in changes})
+        return changes
 
-    def _doubtful(self, keys: Sequence[str]) -> list[str]:
+    def _uncertain(self, keys: Sequence[str]) -> list[str]:
         """Those of many that may need something, by a list that is up to five minutes old."""
         names = [self._secrets[key].name for key in keys if not is_parameter(self._secrets[key].name)]
-        found = list_secrets(self._vault.aws, names)
-        _answer, now = self._vault.describe(self._secrets[keys[0]].name)  # for AWS's clock
+        answers = list_secrets(self._aws, names)
+        first = self._secrets[keys[0]].name
+        _answer, now = self._vaults.vault_of(first).describe(first)  # for AWS's clock
         return [
             key
             for key in keys
             if is_parameter(self._secrets[key].name)
-            or self._change(key, found.get(self._secrets[key].name), now).decision.act != Act.LEAVE
+            or self._change(key, answers.get(self._secrets[key].name), now).decision.act != Act.LEAVE
         ]
 
-    def _decided(self, key: str) -> Change:
-        answer, now = self._vault.describe(self._secrets[key].name)
+    def _decide(self, key: str) -> Change:
+        name = self._secrets[key].name
+        answer, now = self._vaults.vault_of(name).describe(name)
         return self._change(key, answer, now)
 
     def _change(self, key: str, answer: Mapping[str, Any] | None, now: datetime) -> Change:
@@ -80,26 +89,29 @@ class ChangeRequest:
         if decision.act is Act.ROTATE and own_user and not database:
             why = "is of no database of the inventory (databases.KEY.credentials), so nothing could change its password"
             decision = Decision(Act.LEAVE, why, self._request.named)
-        return Change(key, secret, decision, stages_of(answer or {}), answer or {}, since, database=database)
+        vault = self._vaults.vault_of(secret.name)
+        return Change(key, secret, vault, decision, stages_of(answer or {}), answer or {}, since, database=database)
 
     def _since(self, secret: Secret, answer: Mapping[str, Any], now: datetime) -> Since:
         """Since when the current version is so; where that is not on record, from when it was made."""
         current = stages_of(answer).current
         if known := since_of(answer):
             return known
-        ages = bool(secret.rotation.max_age_days or self._request.named)
-        made = self._vault.created(answer["ARN"]).get(current, now) if current and ages else now
+        has_age = bool(secret.rotation.max_age_days or self._request.named)
+        made = now
+        if current and has_age:
+            made = self._vaults.vault_of(secret.name).created(answer["ARN"]).get(current, now)
         return Since(made, "", "by hand", made)
 
     def _make(self, change: Change, text: str, json_key: str) -> None:
         act = change.decision.act
         if act not in (Act.ROTATE, Act.UPDATE, Act.RESTORE, Act.RETIRE):
             return
-        old = self._vault.value(change.arn)
+        old = change.vault.value(change.arn)
         try:
             value = self._value(change, old, text, json_key)
-        except Unfit as unfit:
-            raise Failure(f"The value of {change.title} ({change.key} in the inventory) {unfit}.") from None
+        except InvalidValue as invalid:
+            raise Failure(f"The value of {change.title} ({change.key} in the inventory) {invalid}.") from None
         if value.reveal() == old.reveal():
             change.decision = Decision(Act.LEAVE, "has this value already")
             return
@@ -107,20 +119,20 @@ class ChangeRequest:
         if act is Act.RETIRE and change.since:
             change.made = change.since.made
         if act is Act.RESTORE:
-            change.made = self._vault.created(change.arn).get(change.stages.previous)
+            change.made = change.vault.created(change.arn).get(change.stages.previous)
 
     def _value(self, change: Change, old: Value, text: str, json_key: str) -> Value:
         secret = change.secret
         if change.decision.act is Act.ROTATE:
-            return rotated(secret, old)
+            return rotated_value(secret, old)
         if change.decision.act is Act.UPDATE:
-            return given(secret, text, old, json_key)
+            return updated_value(secret, text, old, json_key)
         if change.decision.act is Act.RETIRE:
-            return retired(secret, old) if fallbacks_in(secret, old) else old
-        return self._vault.value(change.arn, PREVIOUS)
+            return retired_value(secret, old) if fallbacks_in(secret, old) else old
+        return change.vault.value(change.arn, PREVIOUS)
 
 
-def chosen(secrets: Mapping[str, Secret], names: Sequence[str]) -> list[str]:
+def select_keys(secrets: Mapping[str, Secret], names: Sequence[str]) -> list[str]:
     """The inventory keys of secrets that are named by key or by their name in AWS; all without a name. Raises Failure."""
     by_name = {secret.name: key for key, secret in secrets.items()}
     keys = [name if name in secrets else by_name.get(name, "") for name in names]
@@ -132,20 +144,24 @@ def chosen(secrets: Mapping[str, Secret], names: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(keys)) or list(secrets)
 
 
-def plan_of(changes: Sequence[Change], found: Running) -> Plan:
-    """The changes as a plan, for the diff: versions and restarts, never a value."""
-    steps = []
-    restarts: dict[str, int] = {}
-    for change in changes:
-        act = change.decision.act
-        if act is Act.LEAVE:
-            continue
-        before = {"version": change.stages.current[:8] or None, "state": change.stages.phase.value}
-        after = {"version": "a new one" if change.value else "as it is", "state": f"{act.value}: {change.decision.why}"}
-        steps.append(Step(Verb.UPDATE, change.address, before, after))
-        restarts |= {c.service: c.running for c in consumers_of(change.arn, found) if c.service and not c.pinned}
-    for name, tasks in sorted(restarts.items()):
-        if tasks:
-            before, after = {"tasks": f"{tasks} running"}, {"tasks": "started anew where they read an older version"}
-            steps.append(Step(Verb.UPDATE, Address("service", name), before, after))
-    return Plan(tuple(steps))
+def change_steps(changes: Sequence[Change], cluster: ClusterSnapshot) -> list[Step]:
+    """The changes as steps of a plan, for the diff: versions and restarts, never a value."""
+    active = [change for change in changes if change.decision.act is not Act.LEAVE]
+    steps = [_change_step(change) for change in active]
+    tasks: dict[str, int] = {}
+    for change in active:
+        consumers = consumers_of(change.arn, cluster)
+        tasks |= {item.service: item.running for item in consumers if item.service and not item.pinned}
+    restarted = {"tasks": "started anew where they read an older version"}
+    return steps + [
+        Step(Verb.UPDATE, Address("service", name), {"tasks": f"{count} running"}, restarted)
+        for name, count in sorted(tasks.items())
+        if count
+    ]
+
+
+def _change_step(change: Change) -> Step:
+    before = {"version": change.stages.current[:8] or None, "state": change.stages.phase.value}
+    state = f"{change.decision.act.value}: {change.decision.why}"
+    after = {"version": "a new one" if change.value else "as it is", "state": state}
+    return Step(Verb.UPDATE, change.address, before, after)

@@ -11,11 +11,12 @@ from functools import partial
 from typing import Any
 
 from .._aws.errors import unless_absent
-from .._aws.session import Aws, chunks, gather
+from .._aws.session import gather
+from .._ecs.api import EcsApi
 
 
 @dataclass(frozen=True)
-class Running:
+class ClusterSnapshot:
     """What runs in a cluster: services by name, tasks, and the task definitions of both by ARN."""
 
     services: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -38,65 +39,52 @@ class Consumer:
     pinned: str = ""
 
 
-def running(aws: Aws, cluster: str) -> Running:
+def observe_cluster(api: EcsApi) -> ClusterSnapshot:
     """Everything that runs in a cluster; nothing where it does not exist."""
-    ecs = aws.client("ecs")
-
-    def pages(operation: str, result: str) -> list[Any]:
-        return list(unless_absent(partial(aws.pages, "ecs", operation, result, cluster=cluster), []))
-
-    listed = gather(
+    names = gather(
         {
-            "services": partial(pages, "list_services", "serviceArns"),
-            "tasks": partial(pages, "list_tasks", "taskArns"),
+            "services": partial(unless_absent, api.service_names, []),
+            "tasks": partial(unless_absent, api.task_arns, []),
         }
     )
-    reads = {
-        f"services {part}": partial(ecs.describe_services, cluster=cluster, services=part)
-        for part in chunks(listed["services"], 10)
-    }
-    reads |= {
-        f"tasks {part}": partial(ecs.describe_tasks, cluster=cluster, tasks=part)
-        for part in chunks(listed["tasks"], 100)
-    }
-    answers = gather(reads).values()
-    services = [item for answer in answers for item in answer.get("services") or [] if item["status"] == "ACTIVE"]
-    tasks = [item for answer in answers for item in answer.get("tasks") or []]
-    arns = {item["taskDefinition"] for item in services} | {item["taskDefinitionArn"] for item in tasks}
-    definitions = gather({arn: partial(ecs.describe_task_definition, taskDefinition=arn) for arn in sorted(arns)})
-    return Running(
-        {item["serviceName"]: item for item in services},
-        tasks,
-        {arn: answer["taskDefinition"] for arn, answer in definitions.items()},
+    answers = gather(
+        {"services": partial(api.services, names["services"]), "tasks": partial(api.tasks, names["tasks"])}
+    )
+    services = [item for item in answers["services"] if item["status"] == "ACTIVE"]
+    arns = {item["taskDefinition"] for item in services} | {item["taskDefinitionArn"] for item in answers["tasks"]}
+    return ClusterSnapshot(
+        {item["serviceName"]: item for item in services}, answers["tasks"], api.task_definitions(sorted(arns))
     )
 
 
-def consumers_of(arn: str, found: Running, since: datetime | None = None) -> list[Consumer]:
+def consumers_of(arn: str, cluster: ClusterSnapshot, since: datetime | None = None) -> list[Consumer]:
     """The services, and tasks of none, that read a secret or parameter; stale are tasks that were made up to the moment `since`."""
     consumers = [
         _consumer(
-            name, _references(found.definitions.get(item["taskDefinition"], {}), arn), tasks_of(found, name), since
+            name, _references(cluster.definitions.get(item["taskDefinition"], {}), arn), tasks_of(cluster, name), since
         )
-        for name, item in found.services.items()
+        for name, item in cluster.services.items()
     ]
-    single = [
-        task for task in tasks_of(found, "") if _references(found.definitions.get(task["taskDefinitionArn"], {}), arn)
+    without_service = [
+        task
+        for task in tasks_of(cluster, "")
+        if _references(cluster.definitions.get(task["taskDefinitionArn"], {}), arn)
     ]
     references = {
         name: stage
-        for task in single
-        for name, stage in _references(found.definitions[task["taskDefinitionArn"]], arn).items()
+        for task in without_service
+        for name, stage in _references(cluster.definitions[task["taskDefinitionArn"]], arn).items()
     }
-    return [item for item in (*consumers, _consumer("", references, single, since)) if item.variables]
+    return [item for item in (*consumers, _consumer("", references, without_service, since)) if item.variables]
 
 
-def tasks_of(found: Running, service: str) -> list[Mapping[str, Any]]:
+def tasks_of(cluster: ClusterSnapshot, service: str) -> list[Mapping[str, Any]]:
     """The tasks of a service that are not told to stop; those of no service for ""."""
-    alive = [task for task in found.tasks if task.get("desiredStatus", "RUNNING") != "STOPPED"]
+    alive = [task for task in cluster.tasks if task.get("desiredStatus", "RUNNING") != "STOPPED"]
     return [task for task in alive if _service_of(task) == service]
 
 
-def made_until(task: Mapping[str, Any], moment: datetime | None) -> bool:
+def created_by(task: Mapping[str, Any], moment: datetime | None) -> bool:
     """Whether a task was made up to a moment, and so may have read what was current before it.
 
     ECS reads secrets when it starts a task: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
@@ -109,7 +97,7 @@ def _consumer(
 ) -> Consumer:
     alive = list(tasks)
     pinned = ", ".join(sorted({stage for stage in references.values() if stage}))
-    stale = sum(made_until(task, since) for task in alive)
+    stale = sum(created_by(task, since) for task in alive)
     return Consumer(service, tuple(sorted(references)), len(alive), stale, pinned)
 
 
@@ -127,11 +115,11 @@ def _references(definition: Mapping[str, Any], arn: str) -> dict[str, str]:
         for container in containers
         for item in (container.get("logConfiguration") or {}).get("secretOptions") or []
     ]
-    found = {item["name"]: _pinned(item["valueFrom"]) for item in named if _names(item["valueFrom"], arn)}
+    references = {item["name"]: _pinned(item["valueFrom"]) for item in named if _names(item["valueFrom"], arn)}
     registries = [item.get("repositoryCredentials") or {} for item in containers]
     if any(_names(item.get("credentialsParameter", ""), arn) for item in registries):
-        found["registry credentials"] = ""
-    return found
+        references["registry credentials"] = ""
+    return references
 
 
 def _names(value_from: str, arn: str) -> bool:

@@ -13,13 +13,13 @@ from collections.abc import Callable, Mapping
 from .._inventory.secrets import LENGTHS, Secret
 from .._secrets.generate import PLACEHOLDER, Value, generate
 
-MOST_BYTES = 65536  # https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html
+MAX_BYTES = 65536  # https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html
 SEPARATOR = ","
 CLONE = "_clone"
 """Ends the name of the other of two alternating users."""
 
 
-class Unfit(Exception):
+class InvalidValue(Exception):
     """A value that does not fit its secret; the message says why, without it."""
 
 
@@ -27,33 +27,33 @@ def faults(secret: Secret, value: Value) -> list[str]:
     """Why a value does not fit its secret; empty where it does."""
     try:
         contents = _contents(secret, value)
-    except Unfit as unfit:
-        return [str(unfit)]
+    except InvalidValue as invalid:
+        return [str(invalid)]
     size = len(value.reveal().encode())
-    too_large = [f"has {size} bytes, and Secrets Manager takes {MOST_BYTES}"] if size > MOST_BYTES else []
+    too_large = [f"has {size} bytes, and Secrets Manager takes {MAX_BYTES}"] if size > MAX_BYTES else []
     return too_large + [fault for name, text in contents.items() for fault in _faults_of(secret, name, text)]
 
 
-def rotated(secret: Secret, old: Value) -> Value:
+def rotated_value(secret: Secret, old: Value) -> Value:
     """A new value of the secret's kind; the one before stays among the fallbacks where the inventory keeps some.
 
     Raises Unfit where the old value cannot be read, or the kind is not one that is generated.
     """
     if secret.kind == "external":
-        raise Unfit("is a person's to give; update it")
+        raise InvalidValue("is a person's to give; update it")
     contents = _contents(secret, old)
     fresh = generate(secret.kind, secret.length_of_value()).reveal()
     if secret.kind == "database_credentials":
         return _whole(secret, {**contents, "username": next_user(secret, contents["username"]), "password": fresh}, old)
     if secret.kind == "fernet_key" and not secret.rotation.fallbacks:
-        raise Unfit("cannot be rotated without rotation.fallbacks: what it encrypted could not be read any more")
+        raise InvalidValue("cannot be rotated without rotation.fallbacks: what it encrypted could not be read any more")
     return _renewed(secret, contents, fresh, old)
 
 
-def given(secret: Secret, text: str, old: Value | None, json_key: str = "") -> Value:
+def updated_value(secret: Secret, text: str, old: Value | None, json_key: str = "") -> Value:
     """The value that a person gives: all of it, or that of one JSON key. Raises Unfit where it does not fit."""
     if json_key and json_key not in secret.json_keys():
-        raise Unfit(
+        raise InvalidValue(
             f"has no JSON key {json_key}; its keys are {', '.join(secret.json_keys()) or 'none, it is plain text'}"
         )
     before = _readable(secret, old) if old else {}
@@ -66,21 +66,29 @@ def given(secret: Secret, text: str, old: Value | None, json_key: str = "") -> V
     elif key := json_key or secret.value_key():
         value = Value(json.dumps({**before, key: text}))
     elif secret.json_keys():
-        raise Unfit(f"is no JSON with {', '.join(secret.json_keys())}")
+        raise InvalidValue(f"is no JSON with {', '.join(secret.json_keys())}")
     else:
         value = Value(text)
     if found := faults(secret, value):
-        raise Unfit("; ".join(found))
+        raise InvalidValue("; ".join(found))
     return value
 
 
-def retired(secret: Secret, old: Value) -> Value:
+def retired_value(secret: Secret, old: Value) -> Value:
     """The value without its fallbacks."""
     contents = _contents(secret, old)
     name = secret.key
     if secret.rotation.fallbacks == "list":
         return _whole(secret, {**contents, name: contents[name].split(SEPARATOR)[0]}, old)
     return _whole(secret, {**contents, secret.fallbacks_key(): ""}, old)
+
+
+def values_in(secret: Secret, value: Value) -> list[str]:
+    """The newest value and its fallbacks, newest first. Raises InvalidValue where they are not there."""
+    contents = _contents(secret, value)
+    values = contents[secret.key].split(SEPARATOR) if secret.rotation.fallbacks == "list" else [contents[secret.key]]
+    fallbacks = contents.get(secret.fallbacks_key(), "") if secret.fallbacks_key() else ""
+    return [item for item in (*values, *fallbacks.split(SEPARATOR)) if item]
 
 
 def fallbacks_in(secret: Secret, value: Value) -> int:
@@ -103,7 +111,7 @@ def credentials(value: Value) -> tuple[str, Value]:
     """The user and the password in database credentials; raises Unfit where they are not there."""
     parsed = _object(value.reveal()) or {}
     if not isinstance(parsed.get("username"), str) or not isinstance(parsed.get("password"), str):
-        raise Unfit("does not hold JSON with username and password")
+        raise InvalidValue("does not hold JSON with username and password")
     return parsed["username"], Value(parsed["password"])
 
 
@@ -141,11 +149,11 @@ def _contents(secret: Secret, value: Value) -> dict[str, str]:
     wanted = secret.json_keys() or [""]
     missing = [name for name in wanted if name not in contents and name != secret.fallbacks_key()]
     if missing:
-        raise Unfit(f"lacks the JSON key {', '.join(missing)}")
+        raise InvalidValue(f"lacks the JSON key {', '.join(missing)}")
     texts = {name: contents[name] for name in wanted if name in contents}
     problem = [name for name, text in texts.items() if not isinstance(text, str)]
     if problem:
-        raise Unfit(f"holds no text under {', '.join(problem)}")
+        raise InvalidValue(f"holds no text under {', '.join(problem)}")
     return texts
 
 
@@ -154,7 +162,7 @@ def _read(secret: Secret, value: Value) -> dict[str, str]:
         return {"": value.reveal()}
     parsed = _object(value.reveal())
     if parsed is None:
-        raise Unfit(f"is no JSON with {', '.join(secret.json_keys())}")
+        raise InvalidValue(f"is no JSON with {', '.join(secret.json_keys())}")
     return parsed
 
 
@@ -162,7 +170,7 @@ def _readable(secret: Secret, value: Value) -> dict[str, str]:
     """What can be read of a value; nothing where it is broken."""
     try:
         return _read(secret, value)
-    except Unfit:
+    except InvalidValue:
         return {}
 
 
@@ -207,9 +215,9 @@ def _fernet(text: str) -> str:
 
 def _django(text: str) -> str:
     # Django's own check security.W009: https://docs.djangoproject.com/en/stable/ref/checks/
-    least = LENGTHS["django_secret_key"].least
-    if len(text) < least or len(set(text)) < 5 or text.startswith("django-insecure-"):
-        return f"is weaker than Django asks: at least {least} characters, 5 of them different, not django-insecure-"
+    minimum = LENGTHS["django_secret_key"].least
+    if len(text) < minimum or len(set(text)) < 5 or text.startswith("django-insecure-"):
+        return f"is weaker than Django asks: at least {minimum} characters, 5 of them different, not django-insecure-"
     return "" if SEPARATOR not in text else "holds a comma, which separates fallbacks"
 
 
@@ -220,9 +228,9 @@ def _password(text: str) -> str:
 
 
 def _made_of(alphabet: str, words: str, kind: str) -> Callable[[str], str]:
-    least = LENGTHS[kind].least
-    pattern = re.compile(rf"[{alphabet}]{{{least},}}")
-    return lambda text: "" if pattern.fullmatch(text) else f"is not made of at least {least} {words}"
+    minimum = LENGTHS[kind].least
+    pattern = re.compile(rf"[{alphabet}]{{{minimum},}}")
+    return lambda text: "" if pattern.fullmatch(text) else f"is not made of at least {minimum} {words}"
 
 
 CHECKS: dict[str, Callable[[str], str]] = {

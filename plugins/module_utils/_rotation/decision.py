@@ -58,7 +58,9 @@ def decide(
 ) -> Decision:
     """What to do with a secret. answer: DescribeSecret's; since: of its current version; now: AWS's clock."""
     if answer is None:
-        return Decision(Act.LEAVE, "does not exist; run playbooks/secrets.yml -e action=bootstrap", request.named)
+        return Decision(
+            Act.LEAVE, "does not exist; run playbooks/secrets.yml -e secret_action=bootstrap", request.named
+        )
     if answer.get("DeletedDate"):
         if request.action == Act.RESTORE:
             return Decision(Act.UNDELETE, "is scheduled for deletion")
@@ -68,7 +70,7 @@ def decide(
         going_back = request.action == Act.RESTORE and stages.phase is not Phase.REVERTING and stages.how != "restored"
         return Decision(Act.REVERT if going_back else Act.COMPLETE, PHASES[stages.phase])
     if not stages.current:
-        return Decision(Act.LEAVE, "has no value; run playbooks/secrets.yml -e action=bootstrap", request.named)
+        return Decision(Act.LEAVE, "has no value; run playbooks/secrets.yml -e secret_action=bootstrap", request.named)
     return _ON[request.action](request, secret, answer, stages, since, now)
 
 
@@ -91,7 +93,7 @@ def _rotate(
 ) -> Decision:
     reason = due(secret, since, now)
     if secret.kind == "external":
-        why = f"is a person's to give{f', and {reason}' if reason else ''}; use -e action=update"
+        why = f"is a person's to give{f', and {reason}' if reason else ''}; use -e secret_action=update"
         return Decision(Act.LEAVE, why, request.named)
     if is_placeholder(answer):
         return Decision(Act.LEAVE, "still holds a placeholder", request.named)

@@ -22,7 +22,7 @@ def secure_parameters(inventory: Inventory, region: str) -> dict[str, Parameter]
     }
 
 
-def subjects(inventory: Inventory, region: str) -> dict[str, Secret]:
+def managed_secrets(inventory: Inventory, region: str) -> dict[str, Secret]:
     """All of them by inventory key; a parameter is parameter.KEY as in references, and its ARN is its name."""
     arns = {item.name: arn for arn, item in secure_parameters(inventory, region).items()}
     parameters = {
@@ -33,7 +33,7 @@ def subjects(inventory: Inventory, region: str) -> dict[str, Secret]:
     return {**inventory.secrets, **parameters}
 
 
-def keys_of(names: Sequence[str], inventory: Inventory) -> list[str]:
+def managed_keys(names: Sequence[str], inventory: Inventory) -> list[str]:
     """The names as keys of subjects(), where a parameter is meant by its own key or its name in AWS; others as they are."""
     secure: Mapping[str, Parameter] = {key: item for key, item in inventory.parameters.items() if item.secure}
     meant = {name: f"parameter.{key}" for key, item in secure.items() for name in (item.name, key)}

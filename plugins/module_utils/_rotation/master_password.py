@@ -4,15 +4,15 @@
 
 from __future__ import annotations
 
-from .._aws.errors import BotoCoreError, ClientError, Failure, code_of, explain
+from .._aws.errors import BotoCoreError, ClientError, Failure, explain
 from .._aws.progress import Progress
 from .._aws.session import Aws
 from .._aws.waiting import Observation, wait_until
+from .._data.reads import db_instance
 from .._secrets.generate import Value
 from .._secrets.redaction import redacting_errors
 
-RESETTING = "resetting-master-credentials"
-USUAL = "half a minute to 2 min"
+USUAL_TIME = "half a minute to 2 min"
 READY = ("available", "backing-up", "storage-optimization", "storage-config-upgrade")
 
 
@@ -26,7 +26,7 @@ class MasterPassword:
 
     def await_ready(self, identifier: str) -> bool:
         """Wait until the instance takes changes; False where there is none."""
-        if self._look(identifier) is None:
+        if self._observe(identifier) is None:
             return False
         self._wait(identifier)
         return True
@@ -47,20 +47,17 @@ class MasterPassword:
         self._wait(identifier)
 
     def _wait(self, identifier: str) -> None:
-        def look() -> Observation:
-            seen = self._look(identifier)
-            if seen is None:
-                raise Failure(f"DB instance {identifier} is gone. To do: run a deploy")
-            return seen
+        def observe() -> Observation:
+            observation = self._observe(identifier)
+            if observation is None:
+                raise Failure(f"DB instance {identifier} is gone", todo="run a deploy")
+            return observation
 
-        wait_until(look, f"DB instance {identifier}", USUAL, self._timeout, self._progress)
+        wait_until(observe, f"DB instance {identifier}", USUAL_TIME, self._timeout, self._progress)
 
-    def _look(self, identifier: str) -> Observation | None:
-        try:
-            answer = self._rds.describe_db_instances(DBInstanceIdentifier=identifier)["DBInstances"][0]
-        except ClientError as error:
-            if code_of(error) in ("DBInstanceNotFound", "DBInstanceNotFoundFault"):
-                return None
-            raise
+    def _observe(self, identifier: str) -> Observation | None:
+        answer = db_instance(self._rds, identifier)
+        if answer is None:
+            return None
         status, pending = answer["DBInstanceStatus"], answer.get("PendingModifiedValues") or {}
         return Observation(status, status in READY and "MasterUserPassword" not in pending)

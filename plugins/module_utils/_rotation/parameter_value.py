@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from .._aws.clock import answered_at
 from .._aws.errors import BotoCoreError, ClientError, Failure, explain
-from .._aws.session import Aws, moment_of
+from .._aws.session import Aws
 from .._aws.tags import to_dict
 from .._inventory.parameters import SECURE, Parameter
 from .._parameters.actual import is_placeholder
@@ -18,44 +19,47 @@ from .._secrets.generate import Value
 from .._secrets.redaction import redacting_errors
 
 # https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html
-MOST_BYTES = {"Standard": 4096, "Advanced": 8192}
+MAX_BYTES = {"Standard": 4096, "Advanced": 8192}
 # What PutParameter would set anew where it is not given; above all the KMS key, of which it would take the account's own.
-KEPT = ("KeyId", "Description", "AllowedPattern", "DataType", "Tier")
+KEPT_SETTINGS = ("KeyId", "Description", "AllowedPattern", "DataType", "Tier")
 
 
 @dataclass(frozen=True)
-class Described:
-    """What is known of a SecureString without its value: modified is when this version came, seen when AWS said so."""
+class ParameterDescription:
+    """What is known of a SecureString without its value: modified is when this version came, described_at when AWS said so."""
 
     name: str
     version: int
     modified: datetime
     placeholder: bool
-    seen: datetime
+    described_at: datetime
     settings: Mapping[str, Any] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
 
 
-def describe(aws: Aws, parameter: Parameter) -> Described | None:
+def describe(aws: Aws, parameter: Parameter) -> ParameterDescription | None:
     """What AWS tells of the parameter; None where it is not there."""
     filters = [{"Key": "Name", "Option": "Equals", "Values": [parameter.name]}]
-    found = aws.pages("ssm", "describe_parameters", "Parameters", ParameterFilters=filters)
-    if not found:
+    items = aws.pages("ssm", "describe_parameters", "Parameters", ParameterFilters=filters)
+    if not items:
         return None
-    (item,) = found
+    (item,) = items
     answer = aws.client("ssm").list_tags_for_resource(ResourceType="Parameter", ResourceId=parameter.name)
-    settings = {name: item[name] for name in KEPT if item.get(name)}
-    tags, seen = to_dict(answer["TagList"]), moment_of(answer)
+    settings = {name: item[name] for name in KEPT_SETTINGS if item.get(name)}
+    tags, described_at = to_dict(answer["TagList"]), answered_at(answer)
     placeholder = is_placeholder(item, tags)
-    return Described(parameter.name, item["Version"], item["LastModifiedDate"], placeholder, seen, settings, tags)
+    return ParameterDescription(
+        parameter.name, item["Version"], item["LastModifiedDate"], placeholder, described_at, settings, tags
+    )
 
 
-def read(aws: Aws, description: Described, back: int = 0) -> Value:
+def read(aws: Aws, description: ParameterDescription, back: int = 0) -> Value:
     """The value of the version that was described, or of one before it; a version that AWS has dropped raises Failure."""
     version = description.version - back
     if version < 1:
         raise Failure(
-            f"Parameter {description.name} has no version before the current one, so there is nothing to restore"
+            f"Parameter {description.name} has no version before the current one, so there is nothing to restore",
+            todo="give it a value with -e secret_action=update",
         )
     try:
         answer = aws.client("ssm").get_parameter(Name=f"{description.name}:{version}", WithDecryption=True)
@@ -64,14 +68,14 @@ def read(aws: Aws, description: Described, back: int = 0) -> Value:
     return Value(answer["Parameter"]["Value"])
 
 
-def put(aws: Aws, description: Described, value: Value) -> int:
+def put(aws: Aws, description: ParameterDescription, value: Value) -> int:
     """Make the value the current one; returns its version. Raises Failure, in which the value is not."""
     text = value.reveal()
-    size, most = len(text.encode()), MOST_BYTES.get(description.settings.get("Tier", ""), 4096)
-    if size > most:
+    size, max_size = len(text.encode()), MAX_BYTES.get(description.settings.get("Tier", ""), 4096)
+    if size > max_size:
         raise Failure(
-            f"The value for parameter {description.name} has {size} bytes, and its tier takes {most}. To do: keep it as a "
-            "secret (section secrets), or make the parameter an advanced one in the console"
+            f"The value for parameter {description.name} has {size} bytes, and its tier takes {max_size}",
+            todo="keep it as a secret (section secrets), or make the parameter an advanced one in the console",
         )
     try:
         with redacting_errors(value):

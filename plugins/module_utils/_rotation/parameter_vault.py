@@ -9,7 +9,7 @@ tag says which version belongs to a change that is not done: that version is cur
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from .._aws.errors import Failure
@@ -18,19 +18,12 @@ from .._aws.tags import to_list
 from .._inventory.parameters import Parameter
 from .._secrets.generate import Value
 from .._secrets.names import SINCE_TAG
-from .._secrets.stages import CURRENT, DOING, PENDING, PREVIOUS, Since
-from . import parameter_value as values
-from .secret_vault import Vault
+from .._secrets.stages import CURRENT, PENDING, PREVIOUS, Since
+from . import parameter_value
+from .vault import LABELS, SECOND
 
 CHANGE_TAG = "talentbase.aws/change"
 """The version of a change that is not done, and how it came: two words with a blank between."""
-LABELS = {how: label for label, how in DOING.items()}
-SECOND = timedelta(seconds=1)
-
-
-def is_parameter(arn: str) -> bool:
-    """Whether an ARN is that of a parameter; the name of a secret is none."""
-    return ":ssm:" in arn
 
 
 class ParameterVault:
@@ -44,16 +37,16 @@ class ParameterVault:
 
     def describe(self, arn: str) -> tuple[dict[str, Any] | None, datetime]:
         """A parameter in the shape of DescribeSecret, None where there is none; and when AWS said so."""
-        found = values.describe(self._aws, self._parameters[arn])
-        return (
-            (like_a_secret(arn, found.name, found.version, found.tags), found.seen)
-            if found
-            else (None, datetime.now(UTC))
-        )
+        description = parameter_value.describe(self._aws, self._parameters[arn])
+        if description is None:
+            return None, datetime.now(UTC)
+        return like_a_secret(arn, description.name, description.version, description.tags), description.described_at
 
     def value(self, arn: str, stage: str = CURRENT) -> Value:
-        """The current value or the one before, for the memory of this process alone."""
-        return values.read(self._aws, self._known(arn), back=1 if stage == PREVIOUS else 0)
+        """The current value, the one before, or the one that is staged in this process."""
+        if stage == PENDING and arn in self._staged:
+            return self._staged[arn]
+        return parameter_value.read(self._aws, self._known(arn), back=1 if stage == PREVIOUS else 0)
 
     def created(self, arn: str) -> dict[str, datetime]:
         """When each version that AWS still has was put, by its number; encrypted, no value is read."""
@@ -78,11 +71,12 @@ class ParameterVault:
         description = self._known(arn)
         if str(description.version) != instead_of:
             raise Failure(
-                f"Parameter {description.name} was changed by somebody else meanwhile. To do: run the same command again"
+                f"Parameter {description.name} was changed by somebody else meanwhile",
+                todo="run the same command again",
             )
         staged = self._staged.pop(arn, None)
-        value = staged or values.read(self._aws, description, back=description.version - int(version))
-        current = values.put(self._aws, description, value)
+        value = staged or parameter_value.read(self._aws, description, back=description.version - int(version))
+        current = parameter_value.put(self._aws, description, value)
         moment = self._known(arn).modified + SECOND
         return self.note(arn, Since(moment, str(current), how, made or moment))
 
@@ -91,11 +85,17 @@ class ParameterVault:
         self._tag(arn, SINCE_TAG, since.tag())
         return since
 
-    def _known(self, arn: str) -> values.Described:
-        found = values.describe(self._aws, self._parameters[arn])
-        if found is None:
-            raise Failure(f"Parameter {self._name(arn)} is gone. To do: run playbooks/secrets.yml -e action=bootstrap")
-        return found
+    def undelete(self, arn: str) -> None:
+        """Parameter Store deletes at once, so there is nothing to restore."""
+        raise Failure(f"Parameter {self._name(arn)} cannot be restored", todo="run a deploy, which makes it again")
+
+    def _known(self, arn: str) -> parameter_value.ParameterDescription:
+        description = parameter_value.describe(self._aws, self._parameters[arn])
+        if description is None:
+            raise Failure(
+                f"Parameter {self._name(arn)} is gone", todo="run playbooks/secrets.yml -e secret_action=bootstrap"
+            )
+        return description
 
     def _tag(self, arn: str, name: str, value: str) -> None:
         tags = to_list({name: value})
@@ -103,40 +103,6 @@ class ParameterVault:
 
     def _name(self, arn: str) -> str:
         return self._parameters[arn].name
-
-
-class Vaults(Vault):
-    """Secrets Manager's secrets and Parameter Store's, as one."""
-
-    def __init__(self, aws: Aws, parameters: Mapping[str, Parameter]) -> None:
-        super().__init__(aws)
-        self._parameters = ParameterVault(aws, parameters)
-
-    def describe(self, name: str) -> tuple[dict[str, Any] | None, datetime]:
-        return self._parameters.describe(name) if is_parameter(name) else super().describe(name)
-
-    def value(self, arn: str, stage: str = CURRENT) -> Value:
-        return self._parameters.value(arn, stage) if is_parameter(arn) else super().value(arn, stage)
-
-    def created(self, arn: str) -> dict[str, datetime]:
-        return self._parameters.created(arn) if is_parameter(arn) else super().created(arn)
-
-    def stage(self, arn: str, value: Value, how: str) -> str:
-        return self._parameters.stage(arn, value, how) if is_parameter(arn) else super().stage(arn, value, how)
-
-    def unstage(self, answer: Mapping[str, Any]) -> None:
-        if is_parameter(answer["ARN"]):
-            self._parameters.unstage(answer)
-        else:
-            super().unstage(answer)
-
-    def promote(self, arn: str, version: str, instead_of: str, how: str, made: datetime | None = None) -> Since:
-        if is_parameter(arn):
-            return self._parameters.promote(arn, version, instead_of, how, made)
-        return super().promote(arn, version, instead_of, how, made)
-
-    def note(self, arn: str, since: Since) -> Since:
-        return self._parameters.note(arn, since) if is_parameter(arn) else super().note(arn, since)
 
 
 def like_a_secret(arn: str, name: str, version: int, tags: Mapping[str, str]) -> dict[str, Any]:

@@ -5,27 +5,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from .._aws.clock import answered_at
 from .._aws.errors import ClientError, code_of
-from .._aws.session import Aws, moment_of
+from .._aws.session import Aws
 from .._aws.tags import to_list
 from .._secrets.generate import Value
 from .._secrets.names import SINCE_TAG
 from .._secrets.redaction import redacting_errors
 from .._secrets.stages import CURRENT, DOING, PENDING, Since, stages_of
-
-SECOND = timedelta(seconds=1)
-LABELS = {how: label for label, how in DOING.items()}
+from .vault import LABELS, SECOND
 
 
-class Vault:
+class SecretVault:
     """The secrets of one account and region; ids are ARNs."""
 
     def __init__(self, aws: Aws) -> None:
-        self.aws = aws
+        self._aws = aws
         self._client = aws.client("secretsmanager")
 
     def describe(self, name: str) -> tuple[dict[str, Any] | None, datetime]:
@@ -35,8 +34,8 @@ class Vault:
         except ClientError as error:
             if code_of(error) != "ResourceNotFoundException":
                 raise
-            return None, moment_of(error.response)
-        return answer, moment_of(answer)
+            return None, answered_at(error.response)
+        return answer, answered_at(answer)
 
     def value(self, arn: str, stage: str = CURRENT) -> Value:
         """The value under a label, for the memory of this process alone."""
@@ -44,7 +43,7 @@ class Vault:
 
     def created(self, arn: str) -> dict[str, datetime]:
         """When each version was made, by its id."""
-        versions = self.aws.pages(
+        versions = self._aws.pages(
             "secretsmanager", "list_secret_version_ids", "Versions", SecretId=arn, IncludeDeprecated=True
         )
         return {item["VersionId"]: item["CreatedDate"] for item in versions}
@@ -64,8 +63,8 @@ class Vault:
     def unstage(self, answer: Mapping[str, Any]) -> None:
         """Take the labels of a change from its version, those that say what it is for first."""
         pending = stages_of(answer).pending
-        held = next((stages for version, stages in _versions(answer).items() if version == pending), [])
-        for label in (*sorted(set(held) & {*DOING}), PENDING):
+        labels = _versions(answer).get(pending, [])
+        for label in (*sorted({*labels} & {*DOING}), PENDING):
             self._client.update_secret_version_stage(
                 SecretId=answer["ARN"], VersionStage=label, RemoveFromVersionId=pending
             )
@@ -75,8 +74,7 @@ class Vault:
         answer = self._client.update_secret_version_stage(
             SecretId=arn, VersionStage=CURRENT, MoveToVersionId=version, RemoveFromVersionId=instead_of
         )
-        # AWS says the time to the second: a task that was made within it may have read either version.
-        moment = moment_of(answer) + SECOND
+        moment = answered_at(answer) + SECOND
         return self.note(arn, Since(moment, version, how, made or moment))
 
     def note(self, arn: str, since: Since) -> Since:
@@ -90,5 +88,5 @@ class Vault:
 
 
 def _versions(answer: Mapping[str, Any]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = answer.get("VersionIdsToStages") or answer.get("SecretVersionsToStages") or {}
-    return found
+    versions: dict[str, list[str]] = answer.get("VersionIdsToStages") or answer.get("SecretVersionsToStages") or {}
+    return versions

@@ -73,16 +73,16 @@ def _block(item: Status) -> list[str]:
 
 
 REMEDIES = {
-    "missing": ": -e action=bootstrap makes it",
-    "to be deleted": ": -e action=restore keeps it",
-    "no value": ": -e action=bootstrap gives it one",
+    "missing": ": -e secret_action=bootstrap makes it",
+    "to be deleted": ": -e secret_action=restore keeps it",
+    "no value": ": -e secret_action=bootstrap gives it one",
     "staged": ": a new value is kept and not yet current; the same action again completes it, restore takes it back",
     "promoted": ": the new value is current, and not all tasks are known to run on it; the same action again completes it",
     "reverting": ": the new value did not work, and not all tasks are known to run on the one before; the same action again completes it",
-    "placeholder": ": waits for a person; -e action=update gives the value",
-    "wrong": ": -e action=update or -e action=rotate mends it",
-    "stale": ": some tasks run on an older value; -e action=restart gives them new ones",
-    "overdue": ": -e action=rotate renews it, or -e action=update where it is a person's to give",
+    "placeholder": ": waits for a person; -e secret_action=update gives the value",
+    "wrong": ": -e secret_action=update or -e secret_action=rotate mends it",
+    "stale": ": some tasks run on an older value; -e secret_action=restart gives them new ones",
+    "overdue": ": -e secret_action=rotate renews it, or -e secret_action=update where it is a person's to give",
 }
 
 

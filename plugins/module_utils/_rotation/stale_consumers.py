@@ -1,24 +1,34 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Services whose tasks still run on an older value, such as one that somebody replaced in the console, start their tasks anew."""
+"""Restarts the services whose tasks still run on an older value, such as one that somebody replaced in the console."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
+from .._ecs.api import EcsApi
+from .._inventory.inventory import Inventory, checked
+from .._module.run import Result, Run
+from .._plan import render
 from .._plan.values import Address, Plan, Step, Verb
-from .consumers import Consumer, Running
+from .._rollout.failure_report import rollout_result
+from .._rollout.rollout import Rollout
+from .change_secrets import raise_failure
+from .consumers import ClusterSnapshot, Consumer, observe_cluster
 from .restarts import Restarts
+from .selection import select
 from .status import Status
+from .status_reader import StatusReader
 
 KEYS = {"secrets": "", "parameters": "parameter."}
 
 
 @dataclass
-class Renewal:
+class StaleSecret:
     """What reads one secret or parameter and runs on an older value of it."""
 
     status: Status
@@ -49,11 +59,11 @@ class Renewal:
         }
 
 
-def plan_of(renewals: Sequence[Renewal]) -> Plan:
+def restart_plan(secrets: Sequence[StaleSecret]) -> Plan:
     """A step for each service that starts its tasks anew."""
     tasks: dict[str, int] = {}
-    for renewal in renewals:
-        for item in renewal.due:
+    for secret in secrets:
+        for item in secret.due:
             tasks[item.service] = max(tasks.get(item.service, 0), item.stale)
     change = {"tasks": "started anew"}
     return Plan(
@@ -64,29 +74,50 @@ def plan_of(renewals: Sequence[Renewal]) -> Plan:
     )
 
 
-def renew(renewals: Sequence[Renewal], restarts: Restarts, look: Callable[[], Running]) -> tuple[list[Any], str]:
+def restart_stale(
+    secrets: Sequence[StaleSecret], restarts: Restarts, observe: Callable[[], ClusterSnapshot]
+) -> tuple[list[Rollout], str]:
     """Start the tasks anew, each service once for all that it reads, and follow them; the rollouts, and what did not work."""
-    found = look().services
-    reasons: dict[str, list[Renewal]] = {}
-    for renewal in renewals:
-        for item in renewal.due:
-            reasons.setdefault(item.service, []).append(renewal)
+    services = observe().services
+    reasons: dict[str, list[StaleSecret]] = {}
+    for secret in secrets:
+        for item in secret.due:
+            reasons.setdefault(item.service, []).append(secret)
     rollouts = [
-        restarts.begin(found[name], _newest(some), [item.status.name for item in some])
-        for name, some in sorted(reasons.items())
-        if name in found
+        restarts.begin(services[name], _newest(stale), [item.status.name for item in stale])
+        for name, stale in sorted(reasons.items())
+        if name in services
     ]
     failure = restarts.follow(rollouts)
-    good = {rollout.service for rollout in rollouts if rollout.successful}
-    for renewal in renewals:
-        renewal.restarted = sorted({item.service for item in renewal.due} & good)
+    successful = {rollout.service for rollout in rollouts if rollout.successful}
+    for secret in secrets:
+        secret.restarted = sorted({item.service for item in secret.due} & successful)
     return rollouts, failure
 
 
-def _newest(renewals: Sequence[Renewal]) -> datetime:
-    return max(datetime.fromisoformat(item.status.since) for item in renewals)
+def _newest(secrets: Sequence[StaleSecret]) -> datetime:
+    return max(datetime.fromisoformat(item.status.since) for item in secrets)
 
 
-def by_key(renewals: Sequence[Renewal]) -> Mapping[str, dict[str, Any]]:
+def results_by_key(secrets: Sequence[StaleSecret]) -> Mapping[str, dict[str, Any]]:
     """The results by the keys that a person names them with."""
-    return {renewal.key: renewal.result() for renewal in renewals}
+    return {secret.key: secret.result() for secret in secrets}
+
+
+def restart_readers(run: Run, inventory: Inventory) -> Result:
+    """Restart what runs on an older value of the secrets that the module's options name, or of all."""
+    api = EcsApi(run.aws, checked(inventory.cluster).name)
+    named = bool(run.params["name"])
+    selected = select(inventory, run.params["name"])
+    statuses = StatusReader(run.aws, inventory, datetime.now(UTC)).read(selected)
+    secrets = [secret for secret in map(StaleSecret, statuses) if named or secret.due]
+    plan = restart_plan(secrets)
+    result = {"changed": bool(plan), "plan": render.lines(plan), "diff": render.diff(plan)}
+    if run.check_mode or not plan:
+        return {**result, "secrets": results_by_key(secrets), "deployments": [], "failure": ""}
+    run.take_lock()
+    restarts = Restarts(api, inventory.services, run.progress)
+    rollouts, failure = restart_stale(secrets, restarts, partial(observe_cluster, api))
+    deployments = [rollout_result(item) for item in rollouts]
+    result |= {"secrets": results_by_key(secrets), "deployments": deployments, "failure": failure}
+    return raise_failure(run, result)

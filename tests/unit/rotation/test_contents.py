@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.secrets import LENGTHS, Rotation, Secret
 from ansible_collections.talentbase.aws.plugins.module_utils._rotation import contents
-from ansible_collections.talentbase.aws.plugins.module_utils._rotation.contents import Unfit
+from ansible_collections.talentbase.aws.plugins.module_utils._rotation.contents import InvalidValue
 from ansible_collections.talentbase.aws.plugins.module_utils._secrets.generate import PLACEHOLDER, Value, secret_value
 
 
@@ -34,7 +34,7 @@ def parsed(value: Value) -> dict[str, str]:
 def test_without_fallbacks_nothing_of_the_old_value_stays(kind: str, key: str) -> None:
     wanted = secret(kind, key)
     old = first(wanted)
-    new = contents.rotated(wanted, old)
+    new = contents.rotated_value(wanted, old)
     assert contents.faults(wanted, new) == []
     assert (parsed(old)[key] if key else old.reveal()) not in new.reveal()
 
@@ -44,12 +44,12 @@ def test_a_list_has_the_newest_first_and_as_many_older_as_are_kept(turns: int, k
     wanted = secret("letters_and_digits", "S", {"fallbacks": "list", "keep": keep})
     values = [first(wanted)]
     for _ in range(turns):
-        values.append(contents.rotated(wanted, values[-1]))
+        values.append(contents.rotated_value(wanted, values[-1]))
     heads = [parsed(value)["S"].split(",")[0] for value in values]
     assert parsed(values[-1])["S"].split(",") == heads[::-1][: keep + 1]
     assert contents.faults(wanted, values[-1]) == []
     assert contents.fallbacks_in(wanted, values[-1]) == min(turns, keep)
-    assert parsed(contents.retired(wanted, values[-1]))["S"] == heads[-1]
+    assert parsed(contents.retired_value(wanted, values[-1]))["S"] == heads[-1]
 
 
 def test_django_reads_its_fallbacks_from_a_key_of_their_own() -> None:
@@ -57,30 +57,30 @@ def test_django_reads_its_fallbacks_from_a_key_of_their_own() -> None:
     values = [first(wanted)]
     assert parsed(values[0])["OLD"] == ""
     for _ in range(3):
-        values.append(contents.rotated(wanted, values[-1]))
+        values.append(contents.rotated_value(wanted, values[-1]))
     assert parsed(values[3])["OLD"].split(",") == [parsed(values[2])["KEY"], parsed(values[1])["KEY"]]
-    assert parsed(contents.retired(wanted, values[3])) == {"KEY": parsed(values[3])["KEY"], "OLD": ""}
+    assert parsed(contents.retired_value(wanted, values[3])) == {"KEY": parsed(values[3])["KEY"], "OLD": ""}
 
 
 def test_what_fernet_encrypted_before_a_rotation_can_be_read_after_it() -> None:
     wanted = secret("fernet_key", "KEY", {"fallbacks": "list"})
     old = first(wanted)
     token = Fernet(parsed(old)["KEY"]).encrypt(b"data")
-    keys = parsed(contents.rotated(wanted, old))["KEY"].split(",")
+    keys = parsed(contents.rotated_value(wanted, old))["KEY"].split(",")
     assert MultiFernet([Fernet(key) for key in keys]).decrypt(token) == b"data"
 
 
 def test_fernet_without_fallbacks_is_not_rotated() -> None:
     wanted = secret("fernet_key", "KEY")
-    with pytest.raises(Unfit, match="fallbacks"):
-        contents.rotated(wanted, first(wanted))
+    with pytest.raises(InvalidValue, match="fallbacks"):
+        contents.rotated_value(wanted, first(wanted))
 
 
 def test_alternating_users_take_turns_and_keep_what_else_the_secret_holds() -> None:
     wanted = secret("database_credentials", username="app", rotation={"users": "alternating"})
     old = Value(json.dumps({**parsed(first(wanted)), "host": "db.internal"}))
-    once = contents.rotated(wanted, old)
-    twice = contents.rotated(wanted, once)
+    once = contents.rotated_value(wanted, old)
+    twice = contents.rotated_value(wanted, once)
     assert [parsed(item)["username"] for item in (once, twice)] == ["app_clone", "app"]
     assert parsed(twice)["host"] == "db.internal"
     assert contents.faults(wanted, once) == []
@@ -111,31 +111,34 @@ def test_a_wrong_value_is_refused_and_not_told(wanted: Secret, text: str, says: 
     found = contents.faults(wanted, Value(text))
     assert says in " ".join(found)
     assert text not in " ".join(found) or not text
-    with pytest.raises(Unfit):
-        contents.given(wanted, text, None)
+    with pytest.raises(InvalidValue):
+        contents.updated_value(wanted, text, None)
 
 
 def test_what_a_person_gives_is_all_of_it_or_the_value_of_one_key() -> None:
     plain, keyed = secret("external"), secret("external", keys=["A", "B"])
-    assert contents.given(plain, "sg-key", Value(PLACEHOLDER)).reveal() == "sg-key"
-    both = contents.given(keyed, '{"A": "1", "B": "2"}', Value('{"A": "x", "B": "y", "C": "z"}'))
+    assert contents.updated_value(plain, "sg-key", Value(PLACEHOLDER)).reveal() == "sg-key"
+    both = contents.updated_value(keyed, '{"A": "1", "B": "2"}', Value('{"A": "x", "B": "y", "C": "z"}'))
     assert parsed(both) == {"A": "1", "B": "2", "C": "z"}
-    assert parsed(contents.given(keyed, "3", both, "B")) == {"A": "1", "B": "3", "C": "z"}
-    with pytest.raises(Unfit, match="JSON with A, B"):
-        contents.given(keyed, "only-one", both)
-    with pytest.raises(Unfit, match="no JSON key D"):
-        contents.given(keyed, "4", both, "D")
+    assert parsed(contents.updated_value(keyed, "3", both, "B")) == {"A": "1", "B": "3", "C": "z"}
+    with pytest.raises(InvalidValue, match="JSON with A, B"):
+        contents.updated_value(keyed, "only-one", both)
+    with pytest.raises(InvalidValue, match="no JSON key D"):
+        contents.updated_value(keyed, "4", both, "D")
 
 
 def test_an_update_keeps_the_value_before_as_a_rotation_does() -> None:
     wanted = secret("fernet_key", "KEY", {"fallbacks": "list"})
     old, fresh = first(wanted), Fernet.generate_key().decode()
-    updated = contents.given(wanted, fresh, old)
+    updated = contents.updated_value(wanted, fresh, old)
     assert parsed(updated)["KEY"] == f"{fresh},{parsed(old)['KEY']}"
-    assert contents.given(wanted, fresh, updated).reveal() == updated.reveal()
+    assert contents.updated_value(wanted, fresh, updated).reveal() == updated.reveal()
 
 
 def test_a_broken_value_can_be_replaced() -> None:
     wanted = secret("hex", "KEY")
-    assert parsed(contents.given(wanted, "ab" * 32, Value("no json"))) == {"KEY": "ab" * 32}
-    assert parsed(contents.given(wanted, "ab" * 32, Value('{"OTHER": "x"}'))) == {"OTHER": "x", "KEY": "ab" * 32}
+    assert parsed(contents.updated_value(wanted, "ab" * 32, Value("no json"))) == {"KEY": "ab" * 32}
+    assert parsed(contents.updated_value(wanted, "ab" * 32, Value('{"OTHER": "x"}'))) == {
+        "OTHER": "x",
+        "KEY": "ab" * 32,
+    }

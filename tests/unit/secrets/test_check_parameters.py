@@ -45,7 +45,7 @@ WRONG = [
     ({"value": "x", "rotation": {"max_age_days": 3}}, "parameters.x.rotation: is for SecureString, not String"),
     ({"type": "SecureString"}, "parameters.x.kind: is missing"),
     ({**SECURE, "kind": "database_credentials"}, "parameters.x.kind: is database_credentials, which is not a choice"),
-    ({**SECURE, "value": "zebra"}, "playbooks/secrets.yml -e action=update -e name=x"),
+    ({**SECURE, "value": "zebra"}, "playbooks/secrets.yml -e secret_action=update -e secret_name=x"),
     ({**SECURE, "length": 3}, "parameters.x.length: is 3 characters for hex"),
     ({**SECURE, "rotation": {"fallbacks": "OLD"}}, "parameters.x.rotation.fallbacks: needs JSON keys"),
     (

@@ -8,35 +8,34 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from .._aws.errors import unless_absent
 from .._aws.session import Aws, gather
+from .._data.actual import managed_secret
+from .._data.reads import db_instance
 from .._inventory.environment import Database
 from .._secrets.stages import Since, stages_of
 
 KIND = "managed by RDS"
 
 
-def managed_secrets(aws: Aws, databases: Mapping[str, Database]) -> dict[str, Mapping[str, Any] | None]:
+def rds_secrets(aws: Aws, databases: Mapping[str, Database]) -> dict[str, Mapping[str, Any] | None]:
     """DescribeSecret's answer about each managed password, by rds.KEY; None where RDS manages none so far."""
     managed = {f"rds.{key}": item.identifier for key, item in databases.items() if item.managed_password}
-    return gather({key: partial(_answer, aws, identifier) for key, identifier in managed.items()})
+    return gather({key: partial(rds_secret, aws, identifier) for key, identifier in managed.items()})
 
 
-def since_of_managed(answer: Mapping[str, Any] | None) -> Since | None:
+def rds_secret(aws: Aws, identifier: str) -> Mapping[str, Any] | None:
+    """DescribeSecret's answer about the managed password of an instance; None where RDS manages none so far."""
+    arn = managed_secret(db_instance(aws.client("rds"), identifier) or {}).get("SecretArn")
+    if not arn:
+        return None
+    answer: Mapping[str, Any] = aws.client("secretsmanager").describe_secret(SecretId=arn)
+    return answer
+
+
+def rds_secret_since(answer: Mapping[str, Any] | None) -> Since | None:
     """Since when the current version is so: the end of the last rotation, or with the secret."""
     if answer is None:
         return None
     rotated = answer.get("LastRotatedDate")
     moment = rotated or answer["CreatedDate"]
     return Since(moment, stages_of(answer).current, "rotated" if rotated else "created", moment)
-
-
-def _answer(aws: Aws, identifier: str) -> Mapping[str, Any] | None:
-    describe = aws.client("rds").describe_db_instances
-    call = partial(describe, DBInstanceIdentifier=identifier)
-    instances = unless_absent(call, {"DBInstances": []})["DBInstances"]
-    arn = next((item["MasterUserSecret"]["SecretArn"] for item in instances if item.get("MasterUserSecret")), "")
-    if not arn:
-        return None
-    answer: Mapping[str, Any] = aws.client("secretsmanager").describe_secret(SecretId=arn)
-    return answer

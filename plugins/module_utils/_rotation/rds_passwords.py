@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Passwords that RDS manages: rotated by RDS when asked or on its schedule, followed by the services that read them.
 
-RDS makes, sets and promotes the new password itself, so there is no stage of ours and no way back; what is left is to start the
-tasks anew that read the one before: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
+RDS makes, sets and promotes the new password itself, so nothing is staged here and there is no way back; what is left is to restart the
+services that read the one before: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
 """
 
 from __future__ import annotations
@@ -14,23 +14,25 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from .._aws.errors import Failure, unless_absent
+from .._aws.clock import answered_at
+from .._aws.errors import Failure
 from .._aws.progress import Progress
-from .._aws.session import Aws, gather, moment_of
+from .._aws.session import Aws, gather
 from .._aws.waiting import Observation, wait_until
 from .._inventory.environment import Database
 from .._plan.values import Address, Step, Verb
 from .._rollout.rollout import Rollout
 from .._secrets.stages import Phase, stages_of
-from .consumers import Running, consumers_of
+from .consumers import ClusterSnapshot, consumers_of
 from .decision import RECENT, Act, ActionRequest, Decision
+from .rds_password_status import rds_secret
 from .restarts import Restarts
 
-USUAL = "about a minute"
+USUAL_TIME = "about a minute"
 
 
 @dataclass
-class Managed:
+class RdsPassword:
     """The managed password of one database. since: when the current version came; now: when AWS said so."""
 
     key: str
@@ -52,8 +54,19 @@ class Managed:
         """The id of the current version."""
         return stages_of(self.answer).current
 
+    def result(self) -> dict[str, Any]:
+        """What was done with it, as the module returns it."""
+        return {
+            "name": self.answer["Name"],
+            "action": self.decision.act.value,
+            "why": self.decision.why,
+            "outcome": self.outcome,
+            "version": self.current,
+            "restarted": self.restarted,
+        }
 
-class ManagedPasswords:
+
+class RdsPasswords:
     """The managed passwords among the databases of an inventory; rds.KEY names one. timeout in seconds for each rotation."""
 
     def __init__(
@@ -61,7 +74,7 @@ class ManagedPasswords:
     ) -> None:
         self._aws = aws
         self._secrets = aws.client("secretsmanager")
-        self._managed = {f"rds.{key}": item for key, item in databases.items() if item.managed_password}
+        self._databases = {f"rds.{key}": item for key, item in databases.items() if item.managed_password}
         self._request = request
         self._progress = progress
         self._timeout = timeout
@@ -71,88 +84,87 @@ class ManagedPasswords:
     def named(self, names: Sequence[str]) -> list[str]:
         """Those of the names that mean a managed password; without a name all, which a rotation follows."""
         if names:
-            return [name for name in names if name in self._managed]
-        return list(self._managed) if self._request.action is Act.ROTATE else []
+            return [name for name in names if name in self._databases]
+        return list(self._databases) if self._request.action is Act.ROTATE else []
 
-    def decided(self, keys: Sequence[str], found: Running) -> list[Managed]:
+    def read(self, keys: Sequence[str], cluster: ClusterSnapshot) -> list[RdsPassword]:
         """What is to be done with each; raises Failure for one that was named and for which it cannot be done."""
-        seen = [item for item in gather({key: partial(self._read, key) for key in keys}).values() if item]
-        for item in seen:
-            item.decision = decide(self._request, item, bool(_stale(item, found)))
-        refused = [f"{item.title} {item.decision.why}" for item in seen if item.decision.refused]
+        passwords = [item for item in gather({key: partial(self._read, key) for key in keys}).values() if item]
+        for item in passwords:
+            item.decision = decide_rds_password(self._request, item, bool(_stale_services(item, cluster)))
+        refused = [f"{item.title} {item.decision.why}" for item in passwords if item.decision.refused]
         if refused:
             raise Failure(". ".join(refused) + ".")
-        return seen
+        return passwords
 
-    def run(self, managed: Sequence[Managed], restarts: Restarts, look: Callable[[], Running]) -> None:
-        """Rotate what is to be rotated, and start the tasks anew that read an older value. look: what runs."""
-        moving = [item for item in managed if item.decision.act is not Act.LEAVE]
-        if not moving:
+    def run(self, passwords: Sequence[RdsPassword], restarts: Restarts, observe: Callable[[], ClusterSnapshot]) -> None:
+        """Rotate what is to be rotated, and restart the services that read an older value. observe: what runs."""
+        active = [item for item in passwords if item.decision.act is not Act.LEAVE]
+        if not active:
             return
-        for item in moving:
+        for item in active:
             self._rotate(item)
-        found = look()
-        due = {name: (item.since, item) for item in moving for name in _stale(item, found)}
+        cluster = observe()
+        stale = {name: item for item in active for name in _stale_services(item, cluster)}
         rollouts = [
-            restarts.begin(found.services[name], since, [item.database.identifier])
-            for name, (since, item) in sorted(due.items())
+            restarts.begin(cluster.services[name], item.since, [item.database.identifier])
+            for name, item in sorted(stale.items())
         ]
         self.rollouts += rollouts
-        failure = restarts.follow(rollouts)
-        unsuccessful = {rollout.service for rollout in rollouts if not rollout.successful}
-        for item in moving:
-            item.restarted = sorted({*_stale(item, found)})
+        if failure := restarts.follow(rollouts):
+            self.failures += [failure, _no_way_back(rollouts)]
+        for item in active:
+            item.restarted = sorted({*_stale_services(item, cluster)})
             item.outcome = "rotated" if item.decision.act is Act.ROTATE else "completed"
             self._progress.say(f"{item.title}: {item.outcome}")
-        if failure:
-            names = ", ".join(sorted(unsuccessful))
-            self.failures += [
-                failure,
-                f"RDS has set the new password, so {names or 'the services'} cannot go back to the one before. To do: mend the "
-                "cause that is shown above, and run the same command again, which starts what still reads the one before",
-            ]
 
-    def _rotate(self, item: Managed) -> None:
+    def _rotate(self, item: RdsPassword) -> None:
         if item.decision.act is Act.ROTATE:
             self._secrets.rotate_secret(SecretId=item.answer["ARN"])
             self._progress.say(f"{item.title}: RDS rotates it")
         before = item.current
 
-        def look() -> Observation:
+        def observe() -> Observation:
             answer = self._secrets.describe_secret(SecretId=item.answer["ARN"])
             stages = stages_of(answer)
             rotated = stages.current != before or item.decision.act is not Act.ROTATE
             done = rotated and stages.pending in ("", stages.current)
             return Observation("rotated" if done else "being rotated", done, {"answer": answer})
 
-        item.answer = wait_until(look, item.title, USUAL, self._timeout, self._progress)["answer"]
-        item.since = self._came(item.answer)
+        item.answer = wait_until(observe, item.title, USUAL_TIME, self._timeout, self._progress)["answer"]
+        item.since = _current_since(item.answer)
 
-    def _read(self, key: str) -> Managed | None:
-        database = self._managed[key]
-        describe = self._aws.client("rds").describe_db_instances
-        call = partial(describe, DBInstanceIdentifier=database.identifier)
-        instances = unless_absent(call, {"DBInstances": []})["DBInstances"]
-        arn = next((item["MasterUserSecret"]["SecretArn"] for item in instances if item.get("MasterUserSecret")), "")
-        if not arn and self._request.named:
+    def _read(self, key: str) -> RdsPassword | None:
+        database = self._databases[key]
+        answer = rds_secret(self._aws, database.identifier)
+        if answer is None and self._request.named:
             raise Failure(
-                f"{key}: RDS manages no password of DB instance {database.identifier} yet. To do: run a deploy, then this command"
+                f"{key}: RDS manages no password of DB instance {database.identifier} yet",
+                todo="run a deploy, then this command",
             )
-        if not arn:
+        if answer is None:
             return None
-        answer = self._secrets.describe_secret(SecretId=arn)
-        return Managed(key, database, answer, self._came(answer), moment_of(answer))
-
-    def _came(self, answer: Mapping[str, Any]) -> datetime:
-        """When the current version came: at the end of the last rotation, or with the secret."""
-        moment: datetime = answer.get("LastRotatedDate") or answer["CreatedDate"]
-        return moment
+        return RdsPassword(key, database, answer, _current_since(answer), answered_at(answer))
 
 
-def decide(request: ActionRequest, item: Managed, stale: bool) -> Decision:
+def _current_since(answer: Mapping[str, Any]) -> datetime:
+    """When the current version came: at the end of the last rotation, or with the secret."""
+    moment: datetime = answer.get("LastRotatedDate") or answer["CreatedDate"]
+    return moment
+
+
+def _no_way_back(rollouts: Sequence[Rollout]) -> str:
+    names = ", ".join(sorted({rollout.service for rollout in rollouts if not rollout.successful}))
+    return (
+        f"RDS has set the new password, so {names or 'the services'} cannot go back to the one before. To do: mend the "
+        "cause that is shown above, and run the same command again, which starts what still reads the one before"
+    )
+
+
+def decide_rds_password(request: ActionRequest, item: RdsPassword, stale: bool) -> Decision:
     """What to do with a managed password. stale: whether tasks run that read an older one. Pure."""
     if request.action is not Act.ROTATE:
-        return Decision(Act.LEAVE, "is RDS's to make; -e action=rotate asks for another one", request.named)
+        return Decision(Act.LEAVE, "is RDS's to make; -e secret_action=rotate asks for another one", request.named)
     if stages_of(item.answer).phase is Phase.STAGED:
         return Decision(Act.COMPLETE, "RDS is rotating it")
     ago = item.now - item.since
@@ -167,15 +179,15 @@ def decide(request: ActionRequest, item: Managed, stale: bool) -> Decision:
     return Decision(Act.LEAVE, "is RDS's to rotate")
 
 
-def steps_of(managed: Sequence[Managed], found: Running) -> list[Step]:
+def rds_password_steps(passwords: Sequence[RdsPassword], cluster: ClusterSnapshot) -> list[Step]:
     """The steps of a plan: versions and restarts, never a value."""
     steps = []
-    for item in (one for one in managed if one.decision.act is not Act.LEAVE):
+    for item in (one for one in passwords if one.decision.act is not Act.LEAVE):
         rotates = item.decision.act is Act.ROTATE
         before = {"version": item.current[:8], "state": "settled"}
         after = {"version": "a new one" if rotates else "as it is", "state": item.decision.why}
         steps.append(Step(Verb.UPDATE, Address("managed password", item.database.identifier), before, after))
-        readers = {one.service: one for one in consumers_of(item.answer["ARN"], found, item.since) if one.service}
+        readers = {one.service: one for one in consumers_of(item.answer["ARN"], cluster, item.since) if one.service}
         for name, reader in sorted(readers.items()):
             if tasks := reader.running if rotates else reader.stale:
                 change = {"tasks": f"{tasks} running"}, {"tasks": "started anew where they read an older version"}
@@ -183,7 +195,7 @@ def steps_of(managed: Sequence[Managed], found: Running) -> list[Step]:
     return steps
 
 
-def _stale(item: Managed, found: Running) -> list[str]:
+def _stale_services(item: RdsPassword, cluster: ClusterSnapshot) -> list[str]:
     """The services that have tasks from before the current version."""
-    readers = consumers_of(item.answer["ARN"], found, item.since)
+    readers = consumers_of(item.answer["ARN"], cluster, item.since)
     return [reader.service for reader in readers if reader.service and reader.stale and not reader.pinned]
