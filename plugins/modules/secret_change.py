@@ -8,15 +8,20 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: secret_change
 version_added: "1.0.0"
-short_description: Rotates, updates or restores secrets, and brings what reads them to the new value
+short_description: Rotate, update or restore secrets, and restart the services that read them
 description:
-  - A new version is staged, tried where it can be, and promoted; then the services whose tasks started before start their tasks anew, only they,
-    and are followed to the end as by M(talentbase.aws.ecs_services).
-  - Where a service does not come up on the new value, the version before is current again and whoever reads the new one starts anew once more.
-  - How far a change is stands in the staging labels of the secret alone (C(AWSPENDING), C(AWSCURRENT), C(AWSPREVIOUS)). The same command after
-    an interruption goes on from there, and never changes a value twice.
-  - The password of an RDS instance's master user is changed with its secret. While its consumers start anew, the tasks that still run cannot
-    open new connections; C(rotation.users=alternating) has no such time.
+  - A new version is staged, tested, and promoted. Then the services whose tasks started before are restarted, only they, and
+    their deployments are followed to the end as by M(talentbase.aws.ecs_services).
+  - The test is a round trip for a Fernet key, a read for a SecureString parameter, and a login for database credentials. The
+    login needs psycopg, and a PostgreSQL database that answers this machine; where it cannot be tested, a line says so.
+  - A version that fails its test is not promoted. The password of a master user counts only once RDS has set it, and Parameter
+    Store has no staging, so these two are tested right after the promotion, and taken back before any service is restarted.
+  - Where a service does not come up on the new value, the version before is made current again, and whoever reads the new one
+    is restarted once more.
+  - The state of a change is in the staging labels of the secret alone (C(AWSPENDING), C(AWSCURRENT), C(AWSPREVIOUS)). After an
+    interruption the same command continues from there, and never changes a value twice.
+  - The password of an RDS instance's master user is changed with its secret. While its consumers are restarted, the tasks that
+    still run cannot open new connections.
 notes:
   - M(community.aws.secretsmanager_secret) replaces a value and knows neither stages nor consumers, and writes in check mode.
   - Values exist in the memory of the module and in requests to AWS; no result, diff, log, argument or file holds them.
@@ -135,32 +140,33 @@ plan:
 from ..module_utils._aws.errors import Failure
 from ..module_utils._inventory.check_parameters import check_parameters
 from ..module_utils._inventory.check_secrets import check_secrets
-from ..module_utils._module.arguments import services_arguments
+from ..module_utils._module.arguments import dicts, services_arguments
 from ..module_utils._module.inventory import inventory_of
 from ..module_utils._module.run import Result, Run, run_module
 from ..module_utils._rotation.change_secrets import change_secrets
 from ..module_utils._rotation.stale_consumers import restart_readers
 
+ACTIONS = ["rotate", "update", "restore", "retire", "restart"]
+
 
 def main() -> None:
     spec = services_arguments(
-        action={"type": "str", "choices": ["rotate", "update", "restore", "retire", "restart"], "required": True},
+        action={"type": "str", "choices": ACTIONS, "required": True},
         name={"type": "list", "elements": "str", "default": []},
         again={"type": "bool", "default": False},
         json_key={"type": "str", "default": "", "no_log": False},
         value_pipe={"type": "path"},
-        # The option holds names and kinds, so Ansible need not hide it for its name.
-        secrets={"type": "dict", "required": True, "no_log": False},
-        parameters={"type": "dict", "default": {}, "no_log": False},
         aws_account_id={"type": "str"},
-        databases={"type": "dict", "default": {}},
         timeout={"type": "int", "default": 1800},
         on_failure={"type": "str", "choices": ["fail", "report"], "default": "fail"},
+        **dicts("secrets", required=True),
+        **dicts("parameters", "databases"),
     )
-    run_module(spec, body)
+    run_module(spec, secret_change)
 
 
-def body(run: Run) -> Result:
+def secret_change(run: Run) -> Result:
+    """Change secrets, or restart what reads an older value."""
     inventory = inventory_of(run.params, [check_secrets, check_parameters])
     if not inventory.account_id and any(item.secure for item in inventory.parameters.values()):
         raise Failure("aws_account_id: is missing", todo="give the account of the SecureString parameters")

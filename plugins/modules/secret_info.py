@@ -121,10 +121,9 @@ lines:
   elements: str
 """
 
-
 from ..module_utils._inventory.check_parameters import check_parameters
 from ..module_utils._inventory.check_secrets import check_secrets
-from ..module_utils._module.arguments import services_arguments
+from ..module_utils._module.arguments import dicts, services_arguments
 from ..module_utils._module.inventory import inventory_of
 from ..module_utils._module.run import Result, Run, run_module
 from ..module_utils._rotation.status_report import report_status
@@ -132,19 +131,17 @@ from ..module_utils._rotation.status_report import report_status
 
 def main() -> None:
     spec = services_arguments(
-        # The option holds names and kinds, so Ansible need not hide it for its name.
-        secrets={"type": "dict", "default": {}, "no_log": False},
-        parameters={"type": "dict", "default": {}},
-        databases={"type": "dict", "default": {}},
         aws_account_id={"type": "str", "required": True},
         name={"type": "list", "elements": "str", "default": []},
         details={"type": "bool", "default": False},
         deep={"type": "bool", "default": False},
+        **dicts("secrets", "parameters", "databases"),
     )
-    run_module(spec, body)
+    run_module(spec, secret_info)
 
 
-def body(run: Run) -> Result:
+def secret_info(run: Run) -> Result:
+    """Report how secrets and parameters are."""
     return report_status(run, inventory_of(run.params, [check_secrets, check_parameters]))
 
 

@@ -92,7 +92,7 @@ audit:
 
 from ..module_utils._inventory.check_parameters import check_parameters
 from ..module_utils._inventory.check_secrets import check_secrets
-from ..module_utils._module.arguments import arguments
+from ..module_utils._module.arguments import arguments, dicts
 from ..module_utils._module.inventory import inventory_of
 from ..module_utils._module.run import Result, Run, run_module
 from ..module_utils._rotation.view_value import view_value
@@ -100,10 +100,6 @@ from ..module_utils._rotation.view_value import view_value
 
 def main() -> None:
     spec = arguments(
-        # The options hold names, kinds and rules, so Ansible need not hide them for their names.
-        secrets={"type": "dict", "default": {}, "no_log": False},
-        parameters={"type": "dict", "default": {}},
-        secret_policy={"type": "dict", "default": {}, "no_log": False},
         aws_account_id={"type": "str", "required": True},
         name={"type": "str", "required": True},
         confirm={"type": "str", "default": ""},
@@ -111,11 +107,13 @@ def main() -> None:
         to_file={"type": "path"},
         terminal={"type": "path"},
         automation={"type": "str", "default": "without a terminal"},
+        **dicts("secrets", "parameters", "secret_policy"),
     )
-    run_module(spec, body)
+    run_module(spec, secret_view)
 
 
-def body(run: Run) -> Result:
+def secret_view(run: Run) -> Result:
+    """Show one value to a person."""
     return view_value(run, inventory_of(run.params, [check_secrets, check_parameters]))
 
 

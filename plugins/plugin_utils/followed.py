@@ -21,14 +21,14 @@ display = Display()
 INTERVAL = 0.2
 
 
-class FollowedModule(ActionBase):
+class FollowedModule(ActionBase):  # type: ignore[misc]  # Ansible has no types
     """An action that runs the module of its task, and shows how it goes on."""
 
     _supports_check_mode = True
     _supports_async = False
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        result = super().run(tmp, task_vars)
+        result: dict[str, Any] = super().run(tmp, task_vars)
         task_vars = task_vars or {}
         arguments = dict(self._task.args)
         with _progress_file() as path:
@@ -73,7 +73,7 @@ def _removed_when_killed(path: str) -> Iterator[None]:
     def remove(signum: int, _frame: object) -> None:
         with suppress(FileNotFoundError):
             os.unlink(path)
-        signal.signal(signum, before[signum])
+        signal.signal(signum, before[signal.Signals(signum)])
         os.kill(os.getpid(), signum)
 
     before = {signum: signal.signal(signum, remove) for signum in (signal.SIGINT, signal.SIGTERM)}

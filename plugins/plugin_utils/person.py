@@ -53,7 +53,7 @@ def typed_twice(what: str) -> str:
 
 def _typed(prompt: str) -> str:
     try:
-        return display.prompt_until(f"{prompt}: ", private=True).decode("utf-8")
+        return str(display.prompt_until(f"{prompt}: ", private=True).decode("utf-8"))
     except AnsiblePromptNoninteractive:
         raise AnsibleActionFail(
             "There is no terminal to type the value at; nothing was changed. To do: give it with -e value_file=PATH, with "

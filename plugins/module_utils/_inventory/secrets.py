@@ -62,7 +62,7 @@ class Rotation:
     )
     users: str = option(
         "single",
-        about="single changes the password of the one user. alternating gives the other of two users a new password, so that running tasks can still log in.",
+        about="single: one user, whose password changes. alternating: two users take turns, so that running tasks can still log in; set the other's password in the database, then update the secret.",
         choices=("single", "alternating"),
     )
     database: str = option("", about="With alternating users: the inventory key of their database.")

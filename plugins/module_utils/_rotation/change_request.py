@@ -28,6 +28,13 @@ from .vault_registry import VaultRegistry
 FEW = 20
 """So many secrets are described one by one; more are listed first, and only those described that need something."""
 
+NO_PASSWORD = {
+    "single": "is of no database of the inventory (databases.KEY.credentials), so nothing could change its password",
+    "alternating": "has two users that take turns; set the other's password in the database, then give both with "
+    "-e secret_action=update",
+}
+"""Why the credentials of a database are not rotated, by their rotation.users."""
+
 
 class ChangeRequest:
     """What is asked for, over the secrets of an inventory; request: the action, and whether the secrets are named."""
@@ -85,10 +92,8 @@ class ChangeRequest:
         since = self._since(secret, answer or {}, now)
         decision = decide(self._request, secret, answer, since, now)
         database = self._masters.get(key, "") if secret.rotation.users == "single" else ""
-        own_user = secret.kind == "database_credentials" and secret.rotation.users == "single"
-        if decision.act is Act.ROTATE and own_user and not database:
-            why = "is of no database of the inventory (databases.KEY.credentials), so nothing could change its password"
-            decision = Decision(Act.LEAVE, why, self._request.named)
+        if decision.act is Act.ROTATE and secret.kind == "database_credentials" and not database:
+            decision = Decision(Act.LEAVE, NO_PASSWORD[secret.rotation.users], self._request.named)
         vault = self._vaults.vault_of(secret.name)
         return Change(key, secret, vault, decision, stages_of(answer or {}), answer or {}, since, database=database)
 

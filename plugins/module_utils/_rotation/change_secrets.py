@@ -25,10 +25,10 @@ from .database_login import DatabaseLogin
 from .decision import Act, ActionRequest
 from .managed_secrets import managed_keys, managed_secrets, secure_parameters
 from .master_password import MasterPassword
+from .promotion_test import PromotionTest
 from .rds_passwords import RdsPassword, RdsPasswords, rds_password_steps
 from .restarts import Restarts
 from .value_pipe import read_value
-from .value_test import ValueTest
 from .vault_registry import VaultRegistry
 
 
@@ -101,7 +101,7 @@ def _carry_out(
     observe: Callable[[], ClusterSnapshot],
 ) -> Changes:
     passwords = MasterPassword(run.aws, run.progress, run.params["timeout"])
-    test = ValueTest(inventory.databases, DatabaseLogin(run.aws), run.progress)
+    test = PromotionTest(inventory.databases, DatabaseLogin(run.aws), run.progress)
     changes = Changes(passwords, restarts, observe, test, run.progress)
     changes.run([change for change in decided.changes if change.decision.act is not Act.LEAVE])
     return changes

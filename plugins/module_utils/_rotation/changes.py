@@ -24,8 +24,8 @@ from .consumers import ClusterSnapshot, consumers_of, created_by, tasks_of
 from .contents import credentials
 from .decision import DONE, Act
 from .master_password import MasterPassword
+from .promotion_test import PromotionTest
 from .restarts import Restarts
-from .value_test import ValueTest
 
 
 class Changes:
@@ -36,7 +36,7 @@ class Changes:
         passwords: MasterPassword,
         restarts: Restarts,
         observe: Callable[[], ClusterSnapshot],
-        test: ValueTest,
+        test: PromotionTest,
         progress: Progress,
     ) -> None:
         self._passwords = passwords

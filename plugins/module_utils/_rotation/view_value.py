@@ -9,7 +9,7 @@ from .._aws.session import Aws
 from .._inventory.inventory import Inventory
 from .._module.run import Result, Run
 from .._parameters.names import parameter_arn
-from .._text.times import clock
+from .._text.times import utc
 from .selection import select
 from .value_reads import ValueRead, caller_of, read_parameter, read_secret
 from .viewing import for_terminal, new_file, refuse_automation, terminal, write_all
@@ -32,7 +32,7 @@ def view_value(run: Run, inventory: Inventory) -> Result:
         title = f"{name}, {version} version {read.version}:"
         write_all(stream, read.content if to_file else for_terminal(title, read.content))
     shown = to_file or "the terminal"
-    audit = f"CloudTrail records this {read.operation} of {read.arn} by {caller} at {clock(moment)} UTC."
+    audit = f"CloudTrail records this {read.operation} of {read.arn} by {caller} at {utc(moment)} UTC."
     run.progress.show([f"The {version} value of {name} is in {shown}.", audit])
     return {**result, "shown": shown, "audit": audit}
 

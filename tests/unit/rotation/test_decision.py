@@ -9,9 +9,8 @@ import pytest
 
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.secrets import Rotation, Secret
 from ansible_collections.talentbase.aws.plugins.module_utils._rotation.decision import Act, ActionRequest, decide
-from ansible_collections.talentbase.aws.plugins.module_utils._secrets.names import PLACEHOLDER_TAG
+from ansible_collections.talentbase.aws.plugins.module_utils._secrets.names import PLACEHOLDER_TAG, SINCE_TAG
 from ansible_collections.talentbase.aws.plugins.module_utils._secrets.stages import (
-    SINCE_TAG,
     Phase,
     Since,
     since_of,

@@ -23,7 +23,7 @@ from .fernet_test import fernet_problem
 UNCHANGED = "mend the cause, and run the same command again; nothing reads the new value"
 
 
-class ValueTest:
+class PromotionTest:
     """Tests new values; each method raises Failure for one that is not fit, without telling it."""
 
     def __init__(self, databases: Mapping[str, Database], login: DatabaseLogin, progress: Progress) -> None:
