@@ -43,7 +43,7 @@ ruff:
 	ruff format --check .
 
 mypy:
-	mypy plugins/module_utils rehearsal tools
+	mypy plugins rehearsal tools
 
 yamllint:
 	yamllint --strict .

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.progress import Progress
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.api import EcsApi
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs.layer import ServicesLayer
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import read_services
-from ansible_collections.talentbase.aws.plugins.module_utils._module.converge import converge
-from ansible_collections.talentbase.aws.plugins.module_utils._rollout.watcher import RolloutFailure
+from ansible_collections.talentbase.aws.plugins.module_utils._module.run import Run
+from ansible_collections.talentbase.aws.plugins.module_utils._rollout.deploy import deploy_services
+from ansible_collections.talentbase.aws.plugins.module_utils._tasks.release_task_handler import ReleaseTaskHandler
 from rehearsal import REGION
 from tools.account import Account, aws
 from tools.rollouts.network import CLUSTER, build
@@ -22,15 +24,6 @@ STRATEGIES: list[dict[str, Any]] = [
 ]
 """The deployment strategy of each service."""
 NAMES = [f"s{number}" for number in range(len(STRATEGIES))]
-
-
-class Module:
-    """Stands for an Ansible module where none runs."""
-
-    check_mode = False
-
-    def __init__(self, params: dict[str, Any]) -> None:
-        self.params = params
 
 
 class Services:
@@ -49,13 +42,11 @@ class Services:
         variables = {name: self._variables(name, number) for number, name in enumerate(NAMES)}
         services = read_services({"services": variables}, faults)
         assert not faults, faults
-        layer = ServicesLayer(self._aws, CLUSTER, services, self._context, Progress(None))
-        converge(Module({"resource_tags": {}}), layer, Progress(None))
-        try:
-            reports = layer.follow()
-        except RolloutFailure as failure:
-            reports = failure.details["deployments"]  # type: ignore[assignment]
-        return {report["service"]: report for report in reports}
+        api = EcsApi(self._aws, CLUSTER)
+        layer = ServicesLayer(api, services, self._context, Progress(None), ReleaseTaskHandler(api))
+        run = Run(self._aws, {"resource_tags": {}}, False, Progress(None), print)
+        result = deploy_services(run, layer, wait=True, only_report=True)
+        return {report["service"]: report for report in result["deployments"]}
 
     def running(self, name: str) -> set[str]:
         """The tasks of a service that run and are meant to."""
