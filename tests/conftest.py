@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.harness import COMMON, ROOT
+from tests.harness import ROOT
+from tests.programs import COMMON
 
 Inventory = dict[str, Any]
 LONGEST_FIRST = (

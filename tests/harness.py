@@ -20,8 +20,6 @@ from tests import programs
 
 ROOT = Path(__file__).parents[1]
 REGION = "us-east-1"
-COMMON = "TALENTBASE_TESTS"
-"""The environment variable that names the folder of what all workers of a test run have in common."""
 
 
 @dataclass

@@ -10,12 +10,13 @@ import os
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
+COMMON = "TALENTBASE_TESTS"
+"""The environment variable that names the folder of what all workers of a test run have in common."""
 START_TIMEOUT, MODULE_TIMEOUT = 60.0, 120.0
 
 
@@ -48,7 +49,7 @@ def _packed() -> Path:
 @functools.cache
 def _module_server() -> str:
     """The socket of this process's module server."""
-    path = Path(tempfile.mkdtemp(prefix="modules-")) / "socket"
+    path = Path(os.environ[COMMON]) / f"modules-{os.getpid()}"
     environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'collections'}{os.pathsep}{ROOT}"}
     server = subprocess.Popen([sys.executable, "-m", "tests.module_server", str(path)], cwd=ROOT, env=environment)
     atexit.register(server.terminate)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import shutil
 import socket
@@ -15,8 +16,10 @@ from typing import Any
 
 import pytest
 
-from tests.harness import COMMON, ROOT, Account
+from tests.harness import ROOT, Account
+from tests.programs import COMMON
 
+FIRST_DEPLOY = "first-deploy.json"
 SPEED, QUICK = 100, 600
 """How much faster than real time AWS works in these tests; QUICK where they wait for databases and NAT gateways."""
 
@@ -101,9 +104,16 @@ def original_dev() -> Account:
         found = Account(start(folder, SPEED), folder)
         run = found.playbook("deploy.yml")
         assert run.code == 0, run.output
+        (folder / FIRST_DEPLOY).write_text(json.dumps(run.calls))
         return found.url
 
     return common("dev", build)
+
+
+def first_deploy(original_dev: Account) -> dict[str, Any]:
+    """The calls of the deploy that built the original dev: total, writes and by_operation."""
+    calls: dict[str, Any] = json.loads((original_dev.home / FIRST_DEPLOY).read_text())
+    return calls
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.harness import Account
+from tests.integration.conftest import first_deploy
 from tests.integration.lock.test_lock import holder, lock
 
 
@@ -24,10 +25,10 @@ def test_a_deploy_is_refused_while_another_is_under_way(account: Account) -> Non
     assert holder(account) == ""
 
 
-def test_a_deploy_has_it_while_it_writes_and_gives_it_back(account: Account) -> None:
-    first = account.playbook("deploy.yml")
-    assert first.code == 0, first.output
-    assert first.calls["by_operation"]["ssm:PutParameter"] >= 12  # taken, given back, the parameter of dev, nine parts
+def test_a_deploy_has_it_while_it_writes_and_gives_it_back(original_dev: Account, built_dev: Account) -> None:
+    account = built_dev
+    first = first_deploy(original_dev)
+    assert first["by_operation"]["ssm:PutParameter"] >= 12  # taken, given back, the parameter of dev, nine parts
     assert holder(account) == ""
 
     again = account.playbook("deploy.yml")
