@@ -96,7 +96,7 @@ checks:
   returned: success
   type: list
   elements: dict
-  sample: [{name: images, ok: true, said: 2 images are in ECR}]
+  sample: [{name: images, ok: true, summary: 2 images are in ECR}]
 summary:
   description: One line for each check that is content.
   returned: success

@@ -73,15 +73,13 @@ def code_of(error: BaseException) -> str:
 def explain(error: BaseException, doing: str = "") -> str:
     """One message from an exception of botocore."""
     response = getattr(error, "response", None) or {}
-    said = response.get("Error", {}).get("Message") or str(error)
+    message = response.get("Error", {}).get("Message") or str(error)
     operation = getattr(error, "operation_name", "")
     remedy = REMEDIES.get(
         code_of(error), "mend the cause and run the same command again; it continues where it stopped"
     )
     start = f"{doing}: " if doing else ""
-    return (
-        f"{start}{operation + ' failed: ' if operation else ''}{said.rstrip('.')} ({code_of(error)}). To do: {remedy}."
-    )
+    return f"{start}{operation + ' failed: ' if operation else ''}{message.rstrip('.')} ({code_of(error)}). To do: {remedy}."
 
 
 def unless_absent(call: Callable[[], Any], otherwise: Any) -> Any:

@@ -26,16 +26,16 @@ class TagIndex:
     """The resources of some services that carry all of the wanted tags, asked for once in a run. kinds: such as ssm:parameter or rds."""
 
     def __init__(self, aws: Aws, wanted: Tags, *kinds: str) -> None:
-        self._aws, self._wanted, self._kinds = aws, dict(wanted), list(kinds)
+        self._aws, self._tags_wanted, self._kinds = aws, dict(wanted), list(kinds)
 
     def fill(self) -> None:
         """Ask now, beside what else is asked."""
-        self._found()
+        self._tagged_arns()
 
     def known(self, arns: Collection[str]) -> dict[str, Tags]:
         """The tags of those that carry the wanted ones."""
-        found = self._found()
-        return {arn: found[_key(arn)] for arn in arns if _key(arn) in found}
+        tags = self._tagged_arns()
+        return {arn: tags[_key(arn)] for arn in arns if _key(arn) in tags}
 
     def of(self, arn: str, ask: Callable[[], Tags]) -> Tags:
         """The tags of a resource; ask: the service's own call, made where the index does not have the resource."""
@@ -45,33 +45,33 @@ class TagIndex:
         """The tags of the resources with these ARNs."""
         return gather({arn: partial(self.of, arn, ask) for arn, ask in asks.items()})
 
-    def _found(self) -> dict[str, Tags]:
-        if not self._wanted:
+    def _tagged_arns(self) -> dict[str, Tags]:
+        if not self._tags_wanted:
             return {}
-        filters = [{"Key": name, "Values": [str(value)]} for name, value in sorted(self._wanted.items())]
-        found: dict[str, Tags] = self._aws.once(
+        filters = [{"Key": name, "Values": [str(value)]} for name, value in sorted(self._tags_wanted.items())]
+        tags: dict[str, Tags] = self._aws.once(
             ("tags", str(self._kinds), str(filters)), partial(_tagged, self._aws, self._kinds, filters)
         )
-        return found
+        return tags
 
 
 def with_tag_values(aws: Aws, kind: str, key: str, values: Collection[str]) -> dict[str, Tags]:
     """The tags of the resources of a kind, such as ecs:task-definition, that have one of the values, by ARN."""
     parts = chunks(sorted(values), VALUES)
     reads = {str(part): partial(_tagged, aws, [kind], [{"Key": key, "Values": part}]) for part in parts}
-    return {arn: tags for found in gather(reads).values() for arn, tags in found.items()}
+    return {arn: tags for tagged in gather(reads).values() for arn, tags in tagged.items()}
 
 
 def _tagged(aws: Aws, kinds: list[str], filters: list[dict[str, Any]]) -> dict[str, Tags]:
     """What is found; nothing where the credentials may not ask, as this only spares calls."""
     arguments = {"TagFilters": filters, "ResourceTypeFilters": kinds, "ResourcesPerPage": PAGE}
     try:
-        found = aws.pages("resourcegroupstaggingapi", "get_resources", "ResourceTagMappingList", **arguments)
+        mappings = aws.pages("resourcegroupstaggingapi", "get_resources", "ResourceTagMappingList", **arguments)
     except ClientError as error:
         if code_of(error) in REFUSED:
             return {}
         raise
-    return {_key(item["ResourceARN"]): to_dict(item["Tags"]) for item in found}
+    return {_key(item["ResourceARN"]): to_dict(item["Tags"]) for item in mappings}
 
 
 def _key(arn: str) -> str:

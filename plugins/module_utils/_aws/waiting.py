@@ -29,7 +29,7 @@ class Observation:
 
 
 def wait_until(
-    look: Callable[[], Observation], what: str, usual: str, timeout: float, progress: Progress
+    observe: Callable[[], Observation], what: str, usual: str, timeout: float, progress: Progress
 ) -> Mapping[str, Any]:
     """Look again and again until it is done; returns the attributes last seen.
 
@@ -37,22 +37,22 @@ def wait_until(
     The pauses grow with the time waited, from 1 s to 15 s.
     """
     start = monotonic()
-    said_state, said_at = "", start
+    reported_state, reported_at = "", start
     while True:
-        seen = look()
+        observation = observe()
         waited = monotonic() - start
-        if seen.done:
-            progress.say(f"{what} is {seen.state}")
-            return seen.attributes
+        if observation.done:
+            progress.say(f"{what} is {observation.state}")
+            return observation.attributes
         if waited >= timeout:
             raise Failure(
-                f"{what} is still {seen.state} after {_span(timeout)}; it usually takes {usual}. "
+                f"{what} is still {observation.state} after {_span(timeout)}; it usually takes {usual}. "
                 "AWS goes on with it: look at it in the console, and run the same command again, which waits anew"
             )
-        if seen.state != said_state or monotonic() - said_at >= SAID_EVERY:
-            said_state, said_at = seen.state, monotonic()
+        if observation.state != reported_state or monotonic() - reported_at >= SAID_EVERY:
+            reported_state, reported_at = observation.state, monotonic()
             left = f"waited {_span(waited)}, gives up after {_span(timeout)}"
-            progress.say(f"{what} is {seen.state}; it usually takes {usual} ({left})")
+            progress.say(f"{what} is {observation.state}; it usually takes {usual} ({left})")
         sleep(min(LONGEST, max(SHORTEST, waited / 10)))
 
 

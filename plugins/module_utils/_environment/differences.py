@@ -58,8 +58,8 @@ def differences_of(part: str, plan: Plan, actual: Mapping[Address, Actual], befo
 
 
 def _names(address: Address, actual: Mapping[Address, Actual]) -> tuple[str, ...]:
-    found = actual.get(address)
-    if found is None:
+    resource = actual.get(address)
+    if resource is None:
         return (address.name,)
-    known = [str(found.attributes[name]) for name in ("id", "arn") if found.attributes.get(name)]
-    return (address.name, *known, *(value for value in found.properties.values() if PARENT.fullmatch(str(value))))
+    known = [str(resource.attributes[name]) for name in ("id", "arn") if resource.attributes.get(name)]
+    return (address.name, *known, *(value for value in resource.properties.values() if PARENT.fullmatch(str(value))))

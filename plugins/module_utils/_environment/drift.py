@@ -14,30 +14,30 @@ from .trail import find_changes
 Item = dict[str, Any]
 
 
-def drift(aws: Aws, seen: Mapping[str, Any], trail: bool) -> dict[str, Any]:
+def drift(aws: Aws, comparison: Mapping[str, Any], trail: bool) -> dict[str, Any]:
     """What has drifted and who changed it, of a comparison by preflight(); raises Failure where there is none."""
-    if seen["comparison_error"]:
-        raise Failure(seen["comparison_error"])
-    known = seen["remembered"]
-    drifted = [dict(item) for item in seen["differences"] if item["drifted"] or item["part"] not in known]
-    others = [item for item in seen["differences"] if not item["drifted"] and item["part"] in known]
+    if comparison["comparison_error"]:
+        raise Failure(comparison["comparison_error"])
+    known = comparison["remembered"]
+    drifted = [dict(item) for item in comparison["differences"] if item["drifted"] or item["part"] not in known]
+    not_deployed = [item for item in comparison["differences"] if not item["drifted"] and item["part"] in known]
     silence = _add_authors(aws, drifted) if trail and drifted else ""
     lines = [line for item in drifted for line in (_line(item), *_details(item))]
-    lines += [line for item in others for line in (f"not deployed yet: {item['change']}", *_details(item))]
+    lines += [line for item in not_deployed for line in (f"not deployed yet: {item['change']}", *_details(item))]
     return {
         "changed": False,
         "drifted": drifted,
-        "not_deployed": others,
+        "not_deployed": not_deployed,
         "lines": lines + ([silence] if silence else []),
     }
 
 
 def _add_authors(aws: Aws, drifted: Sequence[Item]) -> str:
     """Add who changed each; returns why not where CloudTrail does not answer."""
-    found, silence = find_changes(aws, {item["resource"]: (item["part"], item["names"]) for item in drifted})
+    changes, silence = find_changes(aws, {item["resource"]: (item["part"], item["names"]) for item in drifted})
     for item in drifted:
-        if item["resource"] in found:
-            item["changed_by"] = found[item["resource"]]
+        if item["resource"] in changes:
+            item["changed_by"] = changes[item["resource"]]
     return silence
 
 

@@ -38,18 +38,18 @@ def find_changes(aws: Aws, resources: Mapping[str, tuple[str, Sequence[str]]]) -
 
     resources: the part of each, and the names that AWS may have for it.
     """
-    found: dict[str, dict[str, str]] = {}
+    changes: dict[str, dict[str, str]] = {}
     try:
         for event in _write_events(aws):
             text, source = str(event.get("CloudTrailEvent", "")), event["EventSource"].removesuffix(".amazonaws.com")
             for resource, (part, names) in resources.items():
-                if resource not in found and source in SOURCES[part] and any(names_it(text, name) for name in names):
-                    found[resource] = _told(event)
-            if len(found) == len(resources):
+                if resource not in changes and source in SOURCES[part] and any(names_it(text, name) for name in names):
+                    changes[resource] = _told(event)
+            if len(changes) == len(resources):
                 break
     except (ClientError, BotoCoreError) as error:
-        return found, f"CloudTrail does not tell who it was: {explain(error)}"
-    return found, ""
+        return changes, f"CloudTrail does not tell who it was: {explain(error)}"
+    return changes, ""
 
 
 def names_it(text: str, name: str) -> bool:

@@ -26,12 +26,12 @@ class Event:
 
 def events_of(services: Mapping[str, Any], names: Mapping[str, str], start: datetime) -> list[Event]:
     """The events since then, oldest first. names: the services' ECS names by inventory key."""
-    found = [
+    events = [
         Event(item["createdAt"], key, item["message"].removeprefix(f"(service {name}) "))
         for key, name in names.items()
         for item in services.get(name, {}).get("events") or []
     ]
-    return sorted(event for event in found if event.at >= start)
+    return sorted(event for event in events if event.at >= start)
 
 
 def event_lines(events: Sequence[Event]) -> list[str]:

@@ -35,7 +35,7 @@ class LogReader:
     def newest(self, limit: int) -> tuple[list[LogLine], bool]:
         """The newest lines, oldest first, and whether there were more."""
         read = gather({key: partial(self._newest, key, limit + 1) for key in self._services})
-        lines = sorted(line for found in read.values() for line in found)
+        lines = sorted(line for batch in read.values() for line in batch)
         return lines[-limit:], len(lines) > limit
 
     def follow(self, seconds: float, show: Callable[[list[LogLine]], None]) -> None:
@@ -44,7 +44,7 @@ class LogReader:
         while (left := end - monotonic()) > 0:
             sleep(min(interval, left))
             read = gather({key: partial(self._look, key) for key in self._services})
-            show(sorted(line for found in read.values() for line in found))
+            show(sorted(line for batch in read.values() for line in batch))
 
     def _newest(self, key: str, limit: int) -> list[LogLine]:
         return self._lines(key, nlargest(limit, self._new(key), key=lambda event: event["timestamp"]))
@@ -58,25 +58,25 @@ class LogReader:
 
     def _new(self, key: str) -> Iterator[Any]:
         """The events of a service that were not read before."""
-        seen = self._seen[key]
+        known = self._seen[key]
         for events in self._pages(key):
-            fresh = [event for event in events if event["eventId"] not in seen]
-            seen.update({event["eventId"]: event["timestamp"] for event in fresh})
+            fresh = [event for event in events if event["eventId"] not in known]
+            known.update({event["eventId"]: event["timestamp"] for event in fresh})
             self._forget(key)
             yield from fresh
 
     def _forget(self, key: str) -> None:
         """Keep only what the next look finds again."""
-        seen = self._seen[key]
-        if seen:
-            self._starts[key] = max(self._starts[key], max(seen.values()) - LATE)
-            for old in [id for id, at in seen.items() if at < self._starts[key]]:
-                del seen[old]
+        known = self._seen[key]
+        if known:
+            self._starts[key] = max(self._starts[key], max(known.values()) - LATE)
+            for old in [id for id, at in known.items() if at < self._starts[key]]:
+                del known[old]
 
     def _pages(self, key: str) -> Iterator[list[Any]]:
-        wanted = {"logGroupName": self._services[key].log_group(), "startTime": self._starts[key], **self._pattern}
+        arguments = {"logGroupName": self._services[key].log_group(), "startTime": self._starts[key], **self._pattern}
         try:
-            for page in self._logs.get_paginator("filter_log_events").paginate(**wanted):
+            for page in self._logs.get_paginator("filter_log_events").paginate(**arguments):
                 yield page["events"]
         except ClientError as error:
             if code_of(error) != "ResourceNotFoundException":

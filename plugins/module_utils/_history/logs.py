@@ -41,12 +41,12 @@ def log_lines(lines: Iterable[LogLine]) -> list[str]:
 
 def remarks(since: str, lines: Sequence[LogLine], limit: int, missing: Sequence[str]) -> list[str]:
     """What a reader should know beside the lines. limit: how many are shown where there were more, else 0."""
-    found = [f"{key}: its log group does not exist; run deploy.yml --tags monitoring" for key in missing]
+    notes = [f"{key}: its log group does not exist; run deploy.yml --tags monitoring" for key in missing]
     if limit:
-        found.append(f"These are the newest {limit} of the last {since}; for more: -e lines={limit * 10}")
+        notes.append(f"These are the newest {limit} of the last {since}; for more: -e lines={limit * 10}")
     elif not lines:
-        found.append(f"No line in the last {since}; look further back with a longer -e since, or without -e filter")
-    return found
+        notes.append(f"No line in the last {since}; look further back with a longer -e since, or without -e filter")
+    return notes
 
 
 def as_data(line: LogLine) -> dict[str, str]:

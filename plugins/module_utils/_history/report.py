@@ -20,7 +20,7 @@ from .history_reader import read_history, since
 from .log_reader import LogReader
 from .logs import LogLine
 from .request import at_least_one, chosen_services, cluster_api, days_of, duration
-from .status_reader import look, watch
+from .status_reader import read_statuses, watch
 
 
 def deployment_history(run: Run) -> Result:
@@ -89,7 +89,7 @@ def service_status(run: Run) -> Result:
     inventory, seconds = inventory_of(run.params), duration(run.params, "watch")
     services = chosen_services(inventory, run.params["service"])
     api = cluster_api(run.aws, inventory)
-    statuses = look(api, services)
+    statuses = read_statuses(api, services)
     remarks = status.remarks(api.cluster, run.aws.region, statuses)
     lines = [place(run.aws, inventory, api.endpoint), "", *status.status_lines(statuses), *remarks]
     run.progress.show(lines)

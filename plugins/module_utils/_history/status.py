@@ -39,7 +39,7 @@ class Status:
 
 
 @dataclass(frozen=True)
-class Look:
+class ServiceSnapshot:
     """AWS's answers about one service; service is None where it does not stand."""
 
     key: str
@@ -50,25 +50,25 @@ class Look:
     revisions: Mapping[str, Answer]
 
 
-def status_of(look: Look, now: datetime) -> Status:
+def status_of(snapshot: ServiceSnapshot, now: datetime) -> Status:
     """The status of a service."""
-    if look.service is None:
-        return Status(look.key, MISSING, "-", "-", "-", "-", "", "-")
-    newest = max(look.deployments, key=lambda item: item["createdAt"], default=None)
-    deployments: list[Answer] = look.service.get("deployments") or []
+    if snapshot.service is None:
+        return Status(snapshot.key, MISSING, "-", "-", "-", "-", "", "-")
+    newest = max(snapshot.deployments, key=lambda item: item["createdAt"], default=None)
+    deployments: list[Answer] = snapshot.service.get("deployments") or []
     new: Answer = next((item for item in deployments if item["status"] == "PRIMARY"), {})
-    state = new.get("rolloutState") or str(look.service["status"])
+    state = new.get("rolloutState") or str(snapshot.service["status"])
     return Status(
-        service=look.key,
+        service=snapshot.key,
         deployment=newest["status"] if newest and newest["status"] not in ENDED else state,
-        new=_new(new, look.service),
+        new=_new(new, snapshot.service),
         old=_old([item for item in deployments if item["status"] != "PRIMARY"]),
-        targets=_targets(look.targets),
-        last=verdict_of(newest, look.deployments) if newest else "none",
+        targets=_targets(snapshot.targets),
+        last=verdict_of(newest, snapshot.deployments) if newest else "none",
         age=f"{roughly((now - (newest.get('finishedAt') or newest['createdAt'])).total_seconds())} ago"
         if newest
         else "",
-        image=_image(look, str(new.get("taskDefinition") or look.service.get("taskDefinition") or "")),
+        image=_image(snapshot, str(new.get("taskDefinition") or snapshot.service.get("taskDefinition") or "")),
     )
 
 
@@ -124,11 +124,11 @@ def _targets(answers: Sequence[Answer]) -> str:
     return f"{states.count('healthy')} of {len(states)} healthy" if states else "-"
 
 
-def _image(look: Look, task_definition: str) -> str:
+def _image(snapshot: ServiceSnapshot, task_definition: str) -> str:
     """The image of the current revision, by the newest service revision that has its task definition."""
-    found = [item for item in look.revisions.values() if item.get("taskDefinition") == task_definition]
-    for revision in sorted(found, key=lambda item: item["createdAt"], reverse=True):
+    revisions = [item for item in snapshot.revisions.values() if item.get("taskDefinition") == task_definition]
+    for revision in sorted(revisions, key=lambda item: item["createdAt"], reverse=True):
         for image in revision.get("containerImages") or []:
-            if image["containerName"] == look.container:
+            if image["containerName"] == snapshot.container:
                 return f"{short_image(image.get('image') or '')} {short_digest(image.get('imageDigest') or '')}"
     return "-"

@@ -14,27 +14,27 @@ from .._aws.session import gather
 from .._ecs.api import Answer, EcsApi
 from .._inventory.services import Service, container_name
 from .._rollout.verdict import target_of
-from .status import Look, Status, changes, status_of
+from .status import ServiceSnapshot, Status, changes, status_of
 
 INTERVAL = 5.0
 """Seconds between two looks."""
 
 
-def look(api: EcsApi, services: Mapping[str, Service]) -> list[Status]:
+def read_statuses(api: EcsApi, services: Mapping[str, Service]) -> list[Status]:
     """The status of each service now."""
-    found = api.existing_services(item.name for item in services.values())
-    standing = {key: item for key, item in services.items() if item.name in found}
-    listed = gather({key: partial(_latest_deployments, api, item.name) for key, item in standing.items()})
-    targets = gather({key: partial(api.service_targets, found[item.name]) for key, item in standing.items()})
+    by_name = api.existing_services(item.name for item in services.values())
+    existing = {key: item for key, item in services.items() if item.name in by_name}
+    listed = gather({key: partial(_latest_deployments, api, item.name) for key, item in existing.items()})
+    targets = gather({key: partial(api.service_targets, by_name[item.name]) for key, item in existing.items()})
     revisions = {key: [arn for arn in map(target_of, items) if arn] for key, items in listed.items()}
     known = api.service_revisions([arn for arns in revisions.values() for arn in arns])
     now = api.now()
     return [
         status_of(
-            Look(
+            ServiceSnapshot(
                 key=key,
                 container=container_name(key, item),
-                service=found.get(item.name),
+                service=by_name.get(item.name),
                 deployments=listed.get(key, []),
                 targets=targets.get(key, []),
                 revisions={arn: known[arn] for arn in revisions.get(key, []) if arn in known},
@@ -57,7 +57,7 @@ def watch(
     last, end = first, monotonic() + seconds
     while (left := end - monotonic()) > 0:
         sleep(min(INTERVAL, left))
-        newer = look(api, services)
+        newer = read_statuses(api, services)
         for line in changes(last, newer):
             progress.say(line)
         last = newer

@@ -32,33 +32,33 @@ def load_balancer_report(ingress: Ingress | None, snapshot: Snapshot, findings: 
     """The load balancer; None where the inventory has none or it is not there."""
     if ingress is None:
         return None
-    found = snapshot.load_balancer
-    if found is None:
+    load_balancer = snapshot.load_balancer
+    if load_balancer is None:
         findings.problems.append(f"ingress: load balancer {ingress.name} is missing; run deploy.yml")
         return None
-    state = found["State"]["Code"]
+    state = load_balancer["State"]["Code"]
     # https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerState.html
     if state != "active":
         findings.problems.append(f"ingress: load balancer {ingress.name} is {state}; look at it in the EC2 console")
     return {
-        "name": found["LoadBalancerName"],
-        "arn": found["LoadBalancerArn"],
-        "dns_name": found["DNSName"],
+        "name": load_balancer["LoadBalancerName"],
+        "arn": load_balancer["LoadBalancerArn"],
+        "dns_name": load_balancer["DNSName"],
         "state": state,
-        "vpc_id": found.get("VpcId", ""),
+        "vpc_id": load_balancer.get("VpcId", ""),
         "deletion_protection": snapshot.protected,
     }
 
 
 def certificate_report(ingress: Ingress | None, snapshot: Snapshot, findings: Findings) -> dict[str, Any] | None:
     """The certificate that the load balancer shows, with the days that it has left."""
-    found = snapshot.certificate
+    certificate = snapshot.certificate
     if ingress is None:
         return None
-    if found is None:
+    if certificate is None:
         findings.problems.append("ingress: no certificate is found; see ingress.certificate_arn, and run deploy.yml")
         return None
-    status, expires = found["Status"], found.get("NotAfter")
+    status, expires = certificate["Status"], certificate.get("NotAfter")
     days = (expires - snapshot.now).days if expires else None
     if status != "ISSUED":
         findings.problems.append(f"certificate: is {status}; see its validation in the ACM console")
@@ -67,7 +67,7 @@ def certificate_report(ingress: Ingress | None, snapshot: Snapshot, findings: Fi
             f"certificate: ends in {days} days ({moment(expires)}); renew it: ACM does so by itself only while "
             "its validation records stand in the hosted zone, and never for an imported one"
         )
-    return {"arn": found["CertificateArn"], "status": status, "expires": moment(expires), "days_left": days}
+    return {"arn": certificate["CertificateArn"], "status": status, "expires": moment(expires), "days_left": days}
 
 
 def alarms_wanted(services: Mapping[str, Service], alarms: Mapping[str, Alarm]) -> dict[str, Alarm]:
@@ -82,33 +82,33 @@ def alarms_wanted(services: Mapping[str, Service], alarms: Mapping[str, Alarm]) 
 
 def alarms_report(inventory: Inventory, snapshot: Snapshot, findings: Findings) -> dict[str, Any]:
     """How many alarms watch, which fire and which are missing. One of severity info is noted, any other is a problem."""
-    wanted = alarms_wanted(inventory.services, inventory.monitoring.alarms if inventory.monitoring else {})
+    alarms_by_name = alarms_wanted(inventory.services, inventory.monitoring.alarms if inventory.monitoring else {})
     firing = []
-    for name, alarm in wanted.items():
-        found = snapshot.alarms.get(name)
-        if found is None or found["StateValue"] != "ALARM":
+    for name, alarm in alarms_by_name.items():
+        state = snapshot.alarms.get(name)
+        if state is None or state["StateValue"] != "ALARM":
             continue
-        since = moment(found.get("StateTransitionedTimestamp") or found.get("StateUpdatedTimestamp"))
-        reason, remedy = found.get("StateReason") or "", METRICS[alarm.metric].remedy
+        since = moment(state.get("StateTransitionedTimestamp") or state.get("StateUpdatedTimestamp"))
+        reason, remedy = state.get("StateReason") or "", METRICS[alarm.metric].remedy
         firing.append({"name": name, "severity": alarm.severity, "since": since, "reason": reason})
         line = f"alarm {name} ({alarm.severity}) fires since {since}: {reason.rstrip('.')}; {remedy}"
         (findings.notes if alarm.severity == "info" else findings.problems).append(line)
-    missing = sorted(set(wanted) - set(snapshot.alarms))
+    missing = sorted(set(alarms_by_name) - set(snapshot.alarms))
     if missing:
         findings.notes.append(f"alarms missing: {', '.join(missing)}; run deploy.yml --tags monitoring")
-    return {"watching": len(wanted) - len(missing), "firing": firing, "missing": missing}
+    return {"watching": len(alarms_by_name) - len(missing), "firing": firing, "missing": missing}
 
 
 def secrets_report(inventory: Inventory, snapshot: Snapshot, findings: Findings) -> dict[str, dict[str, Any]]:
     """Names and ARNs of the secrets, never a value; which wait for a person."""
     report, missing = {}, []
     for key, secret in inventory.secrets.items():
-        found = snapshot.secrets.get(secret.name)
-        if found is None:
+        known = snapshot.secrets.get(secret.name)
+        if known is None:
             missing.append(secret.name)
             continue
-        waits = bool(found["placeholder"])
-        report[key] = {"name": secret.name, "arn": found["arn"], "placeholder": waits}
+        waits = bool(known["placeholder"])
+        report[key] = {"name": secret.name, "arn": known["arn"], "placeholder": waits}
         if waits:
             findings.notes.append(f"secrets.{key}: {secret.name} holds a placeholder; a person must set its value")
     if missing:
@@ -123,15 +123,15 @@ def databases_report(inventory: Inventory, snapshot: Snapshot, findings: Finding
     """Status and endpoint of every database."""
     report = {}
     for key, database in inventory.databases.items():
-        found = snapshot.databases.get(database.identifier, {})
-        status = found.get("DBInstanceStatus", "missing")
-        endpoint = found.get("Endpoint") or {}
+        instance = snapshot.databases.get(database.identifier, {})
+        status = instance.get("DBInstanceStatus", "missing")
+        endpoint = instance.get("Endpoint") or {}
         report[key] = {
             "identifier": database.identifier,
-            "arn": found.get("DBInstanceArn", ""),
+            "arn": instance.get("DBInstanceArn", ""),
             "status": status,
             "endpoint": _endpoint(endpoint),
-            "deletion_protection": bool(found.get("DeletionProtection")),
+            "deletion_protection": bool(instance.get("DeletionProtection")),
         }
         if status not in DATABASE_SERVES:
             findings.problems.append(_unavailable(f"databases.{key}", database.identifier, status))
@@ -142,12 +142,12 @@ def caches_report(inventory: Inventory, snapshot: Snapshot, findings: Findings) 
     """Status and primary endpoint of every cache."""
     report = {}
     for key, cache in inventory.caches.items():
-        found = snapshot.caches.get(cache.identifier, {})
-        status = found.get("Status", "missing")
-        groups = found.get("NodeGroups") or [{}]
+        group = snapshot.caches.get(cache.identifier, {})
+        status = group.get("Status", "missing")
+        groups = group.get("NodeGroups") or [{}]
         report[key] = {
             "identifier": cache.identifier,
-            "arn": found.get("ARN", ""),
+            "arn": group.get("ARN", ""),
             "status": status,
             "endpoint": _endpoint(groups[0].get("PrimaryEndpoint") or {}),
         }

@@ -48,14 +48,14 @@ def output_lines(outputs: Answer) -> list[str]:
 
 
 def _service(key: str, inventory: Inventory, report: Answer) -> dict[str, Any]:
-    service, found = inventory.services[key], report["services"][key]
+    service, state = inventory.services[key], report["services"][key]
     return {
         "name": service.name,
-        "status": found["status"],
-        "arn": found["arn"],
-        "task_definition": found["task_definition"],
-        "image": found["image"],
-        "urls": found["urls"],
+        "status": state["status"],
+        "arn": state["arn"],
+        "task_definition": state["task_definition"],
+        "image": state["image"],
+        "urls": state["urls"],
         "log_group": service.log_group(),
         "shell": _shell(key, inventory, report) if service.execute_command else None,
     }

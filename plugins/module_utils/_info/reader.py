@@ -103,12 +103,12 @@ class Reader:
         return next((item for item in answer["clusters"] if item["status"] == "ACTIVE"), None)
 
     def _tasks_by_service(self, arns: list[str]) -> dict[str, list[Answer]]:
-        found: dict[str, list[Answer]] = {name: [] for name in self._names}
+        tasks: dict[str, list[Answer]] = {name: [] for name in self._names}
         for task in self._api.tasks(arns):
             name = str(task.get("group", "")).removeprefix("service:")
-            if name in found:
-                found[name].append(task)
-        return found
+            if name in tasks:
+                tasks[name].append(task)
+        return tasks
 
     def _stopped_tasks(self, name: str) -> list[Answer]:
         return self._api.tasks(self._api.task_arns(serviceName=name, desiredStatus="STOPPED"))
@@ -128,7 +128,7 @@ class Reader:
 
     def _read_scaling(self) -> dict[str, Answer]:
         ids = {scaling_resource_id(self._cluster, name): name for name in self._names}
-        found = [
+        targets = [
             item
             for part in chunks(list(ids), 50)
             for item in self._aws.pages(
@@ -139,14 +139,14 @@ class Reader:
                 ResourceIds=part,
             )
         ]
-        return {ids[item["ResourceId"]]: item for item in found}
+        return {ids[item["ResourceId"]]: item for item in targets}
 
     def _read_load_balancer(self) -> Answer | None:
         if self._inventory.ingress is None:
             return None
         answer = self._aws.client("elbv2").describe_load_balancers(Names=[self._inventory.ingress.name])
-        found: Answer = answer["LoadBalancers"][0]
-        return found
+        load_balancer: Answer = answer["LoadBalancers"][0]
+        return load_balancer
 
     def _is_protected(self, balancer: Answer | None) -> bool:
         if balancer is None:
@@ -163,8 +163,8 @@ class Reader:
         arn = (self._shown_certificate(balancer["LoadBalancerArn"]) if balancer else "") or pinned
         if not arn:
             return None
-        found: Answer = self._aws.client("acm").describe_certificate(CertificateArn=arn)["Certificate"]
-        return found
+        certificate: Answer = self._aws.client("acm").describe_certificate(CertificateArn=arn)["Certificate"]
+        return certificate
 
     def _shown_certificate(self, balancer: str) -> str:
         listeners = self._aws.pages("elbv2", "describe_listeners", "Listeners", LoadBalancerArn=balancer)
@@ -174,20 +174,20 @@ class Reader:
     def _read_alarms(self) -> dict[str, Answer]:
         alarms = self._inventory.monitoring.alarms if self._inventory.monitoring else {}
         names = list(alarms_wanted(self._inventory.services, alarms))
-        found = [
+        alarms_read = [
             item
             for part in chunks(names, 100)
             for item in self._aws.pages("cloudwatch", "describe_alarms", "MetricAlarms", AlarmNames=part)
         ]
-        return {item["AlarmName"]: item for item in found}
+        return {item["AlarmName"]: item for item in alarms_read}
 
     def _read_topic(self) -> Answer | None:
         if self._inventory.monitoring is None or not self._inventory.account_id:
             return None
         place = f"arn:{partition(self._aws.region)}:sns:{self._aws.region}:{self._inventory.account_id}"
         answer = self._aws.client("sns").get_topic_attributes(TopicArn=f"{place}:{self._inventory.monitoring.topic}")
-        found: Answer = answer["Attributes"]
-        return found
+        attributes: Answer = answer["Attributes"]
+        return attributes
 
     def _read_secrets(self) -> dict[str, Answer]:
         if not self._inventory.secrets:
@@ -198,18 +198,18 @@ class Reader:
         return {address.name: item.attributes for address, item in actual.items()}
 
     def _read_databases(self) -> dict[str, Answer]:
-        wanted = [item.identifier for item in self._inventory.databases.values()]
-        if not wanted:
+        identifiers = [item.identifier for item in self._inventory.databases.values()]
+        if not identifiers:
             return {}
-        filters = [{"Name": "db-instance-id", "Values": wanted}]
-        found = self._aws.pages("rds", "describe_db_instances", "DBInstances", Filters=filters)
-        return {item["DBInstanceIdentifier"]: item for item in found}
+        filters = [{"Name": "db-instance-id", "Values": identifiers}]
+        instances = self._aws.pages("rds", "describe_db_instances", "DBInstances", Filters=filters)
+        return {item["DBInstanceIdentifier"]: item for item in instances}
 
     def _read_caches(self) -> dict[str, Answer]:
         if not self._inventory.caches:
             return {}
-        found = self._aws.pages("elasticache", "describe_replication_groups", "ReplicationGroups")
-        return {item["ReplicationGroupId"]: item for item in found}
+        groups = self._aws.pages("elasticache", "describe_replication_groups", "ReplicationGroups")
+        return {item["ReplicationGroupId"]: item for item in groups}
 
     def _read_nat_gateways(self) -> list[Answer]:
         if self._inventory.network is None:

@@ -128,13 +128,13 @@ def _task(answer: Answer, container: str) -> dict[str, Any]:
 def _start_up(service: Service, tasks: Sequence[Answer], task_definition: str, tag: str) -> dict[str, Any]:
     """In seconds: of the slowest task that runs the current revision to RUNNING, and from there as its deploy saw it."""
     current = [task for task in tasks if task["taskDefinitionArn"] == task_definition]
-    found, allowed = parse(tag, slowest_spans(current)), allowed_for(service)
+    measured, allowed = parse(tag, slowest_spans(current)), allowed_for(service)
     spans = {
         name: asdict(span) if span else None
-        for name, span in (("healthy", found.healthy), ("in_service", found.in_service))
+        for name, span in (("healthy", measured.healthy), ("in_service", measured.in_service))
     }
     return {
-        **{name: found.spans.get(name) for name in ("waiting", "pull", "running")},
+        **{name: measured.spans.get(name) for name in ("waiting", "pull", "running")},
         **spans,
         **asdict(allowed),
     }

@@ -73,13 +73,13 @@ class Lock:
 
     def _await(self, wait: float, take_over: str) -> None:
         """Return once the lock may be taken, or the time is over."""
-        end, said = monotonic() + wait, ""
+        end, reported = monotonic() + wait, ""
         while (left := end - monotonic()) > 0:
             current = self._store.read()
             if current.may_take(self.holder, take_over):
                 return
-            if (holder := describe(current)) != said:
-                said = holder
+            if (holder := describe(current)) != reported:
+                reported = holder
                 self._progress.say(f"Waiting for the lock of {self._name}, at most {left:.0f} s; held by {holder}")
             sleep(min(INTERVAL, left))
 

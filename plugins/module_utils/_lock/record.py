@@ -88,9 +88,9 @@ class LockState:
 def parse(value: str) -> Record:
     """A parameter's value as a record; raises ValueError where it is none."""
     try:
-        found = json.loads(value)
-        hold = found["hold"]
-        return Record(int(found["replaces"]), Hold(**hold) if hold else None)
+        fields = json.loads(value)
+        hold = fields["hold"]
+        return Record(int(fields["replaces"]), Hold(**hold) if hold else None)
     except (KeyError, TypeError) as error:
         raise ValueError(f"not the record of a lock: {error}") from error
 

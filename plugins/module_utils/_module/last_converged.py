@@ -37,11 +37,11 @@ class ConvergedStore:
 
     def read(self, parts: Sequence[str]) -> dict[str, LastConverged]:
         """What is remembered of these parts."""
-        found: dict[str, str] = {}
+        values: dict[str, str] = {}
         for names in chunks([f"{self._prefix}{part}" for part in parts], IN_A_CALL):
             with suppress(ClientError):
-                found |= self._values(names)
-        return {name.removeprefix(self._prefix): _parsed(value) for name, value in found.items()}
+                values |= self._values(names)
+        return {name.removeprefix(self._prefix): _parsed(value) for name, value in values.items()}
 
     def keep(self, part: str, fingerprint: str, requested: Mapping[str, Any]) -> None:
         """Remember what a part was brought to, where that is not known already; credentials that may not write it still deploy."""

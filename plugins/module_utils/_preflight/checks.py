@@ -40,14 +40,14 @@ def region(context: Context) -> Finding:
     """The region exists and the account has it enabled."""
     name = context.inventory.region
     try:
-        found = context.aws.client("ec2").describe_regions(RegionNames=[name], AllRegions=True)["Regions"]
+        regions = context.aws.client("ec2").describe_regions(RegionNames=[name], AllRegions=True)["Regions"]
     except ClientError as error:
         if code_of(error) != "InvalidParameterValue":
             raise
-        found = []
-    if not found:
+        regions = []
+    if not regions:
         return Finding("region", faults=[Fault("aws_region", f"is {name}, which AWS does not have", "correct it")])
-    if found[0].get("OptInStatus") == "not-opted-in":
+    if regions[0].get("OptInStatus") == "not-opted-in":
         hint = f"enable it (aws account enable-region --region-name {name}), or take another"
         return Finding("region", faults=[Fault("aws_region", f"is {name}, which the account has not enabled", hint)])
     return Finding("region", f"{name} is enabled")
@@ -55,10 +55,14 @@ def region(context: Context) -> Finding:
 
 def images(context: Context) -> Finding:
     """Every service's image is in ECR with the asked tag."""
-    wanted = wanted_images(context.inventory)
-    found = gather({name: partial(_repository_faults, context.aws, name, tags) for name, tags in wanted.items()})
-    faults = [fault for name in wanted for fault in found[name]]
-    return Finding("images", "" if faults else f"{sum(map(len, wanted.values()))} images are in ECR", faults)
+    tags_by_repository = wanted_images(context.inventory)
+    faults_by_repository = gather(
+        {name: partial(_repository_faults, context.aws, name, tags) for name, tags in tags_by_repository.items()}
+    )
+    faults = [fault for name in tags_by_repository for fault in faults_by_repository[name]]
+    return Finding(
+        "images", "" if faults else f"{sum(map(len, tags_by_repository.values()))} images are in ECR", faults
+    )
 
 
 def _repository_faults(aws: Aws, repository: str, tags: dict[str, list[str]]) -> list[Fault]:
@@ -89,12 +93,12 @@ def certificate(context: Context) -> Finding:
     if arn is None:
         return Finding("certificate", "none covers every host yet; one will be requested")
     expires = describe_certificate(context.aws, arn).get("NotAfter")
-    said = f"{arn} covers {len(hosts)} hosts" + (f" until {expires:%Y-%m-%d}" if expires else "")
+    summary = f"{arn} covers {len(hosts)} hosts" + (f" until {expires:%Y-%m-%d}" if expires else "")
     if expires and expires - datetime.now(UTC) < EXPIRY:
         hint = "see in ACM why it was not renewed; its DNS validation records must still be there"
         fault = Fault("ingress.certificate_arn", f"expires on {expires:%Y-%m-%d}", hint, warning=True)
-        return Finding("certificate", said, [fault])
-    return Finding("certificate", said)
+        return Finding("certificate", summary, [fault])
+    return Finding("certificate", summary)
 
 
 def hosted_zone(context: Context) -> Finding:
@@ -109,31 +113,37 @@ def hosted_zone(context: Context) -> Finding:
 
 def secrets(context: Context) -> Finding:
     """No secret is scheduled for deletion; those that wait for a person are named."""
-    wanted = context.inventory.secrets
-    layer = SecretsLayer(context.aws, wanted, {})
-    there = {address.name: item for address, item in layer.actual(layer.observe()).items()}
-    waiting = [key for key, item in wanted.items() if item.name in there and there[item.name].attributes["placeholder"]]
+    wanted_secrets = context.inventory.secrets
+    layer = SecretsLayer(context.aws, wanted_secrets, {})
+    existing = {address.name: item for address, item in layer.actual(layer.observe()).items()}
+    waiting = [
+        key
+        for key, item in wanted_secrets.items()
+        if item.name in existing and existing[item.name].attributes["placeholder"]
+    ]
     hint = "give it (ansible-playbook playbooks/secrets.yml -i INVENTORY -e secret_action=update -e secret_name=KEY)"
     faults = [
         Fault(
             f"secrets.{key}",
-            f"{wanted[key].name} still holds a placeholder",
+            f"{wanted_secrets[key].name} still holds a placeholder",
             hint.replace("KEY", key),
             True,
         )
         for key in waiting
     ]
-    new = len(wanted) - len(there)
-    return Finding("secrets", f"{len(there)} are there, {new} will be made, {len(waiting)} wait for a person", faults)
+    new = len(wanted_secrets) - len(existing)
+    return Finding(
+        "secrets", f"{len(existing)} are there, {new} will be made, {len(waiting)} wait for a person", faults
+    )
 
 
 def network(context: Context) -> Finding:
     """The VPC's block overlaps with no other VPC."""
-    wanted = context.inventory.network
-    if wanted is None:
+    section = context.inventory.network
+    if section is None:
         return Finding("network", "there is no network")
-    faults = list(overlap_faults(wanted, context.aws.pages("ec2", "describe_vpcs", "Vpcs")))
-    return Finding("network", "" if faults else f"{wanted.cidr} is free", faults)
+    faults = list(overlap_faults(section, context.aws.pages("ec2", "describe_vpcs", "Vpcs")))
+    return Finding("network", "" if faults else f"{section.cidr} is free", faults)
 
 
 def quotas(context: Context) -> Finding:

@@ -16,7 +16,7 @@ class Finding:
     """The answer of one check: what it found in words, and what is wrong. A doubt does not fail it."""
 
     name: str
-    said: str = ""
+    summary: str = ""
     faults: Sequence[Fault] = field(default_factory=tuple)
 
     def ok(self) -> bool:
@@ -25,7 +25,7 @@ class Finding:
 
     def as_result(self) -> dict[str, Any]:
         """The finding as the module returns it."""
-        return {"name": self.name, "ok": self.ok(), "said": self.said or "; ".join(map(str, self.faults))}
+        return {"name": self.name, "ok": self.ok(), "summary": self.summary or "; ".join(map(str, self.faults))}
 
 
 def report(findings: Iterable[Finding]) -> str:

@@ -16,12 +16,12 @@ Wanted = dict[str, dict[str, list[str]]]
 
 def wanted_images(inventory: Inventory) -> Wanted:
     """The keys of the services that want an image, by repository and tag. A whole reference in `image` is not looked up."""
-    wanted: Wanted = {}
+    tags_by_repository: Wanted = {}
     for key, service in inventory.services.items():
         if service.repository:
             tag = inventory.image_tags.get(key) or service.image_tag or inventory.image_tag or "latest"
-            wanted.setdefault(service.repository, {}).setdefault(tag, []).append(key)
-    return wanted
+            tags_by_repository.setdefault(service.repository, {}).setdefault(tag, []).append(key)
+    return tags_by_repository
 
 
 def image_faults(repository: str, missing: Mapping[str, Sequence[str]], newest: Sequence[str]) -> Iterator[Fault]:

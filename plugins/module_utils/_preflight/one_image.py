@@ -29,8 +29,8 @@ def for_some(aws: Aws, inventory: Inventory, names: Collection[str]) -> tuple[In
     }
     tags = running_tags(EcsApi(aws, checked(inventory.cluster).name), others)
     faults = list(_without(others, tags))
-    asked = {key: tag for key, tag in inventory.image_tags.items() if key not in others}
-    return replace(inventory, image_tags={**asked, **tags}), faults
+    requested = {key: tag for key, tag in inventory.image_tags.items() if key not in others}
+    return replace(inventory, image_tags={**requested, **tags}), faults
 
 
 def running_tags(api: EcsApi, services: Mapping[str, Service]) -> dict[str, str]:

@@ -37,7 +37,7 @@ QUOTAS = {
 class Usage:
     """How much of something the account has, how much of that is this environment's own, and where a count is rough."""
 
-    there: int
+    existing: int
     own: int
     rough: bool = False
 
@@ -51,9 +51,9 @@ def quota_faults(
         limit, used = limits.get(name), usage.get(name)
         if limit is None or used is None:
             continue
-        total = used.there - used.own + max(number, used.own)
+        total = used.existing - used.own + max(number, used.own)
         if number and total > limit:
-            problem = f"needs {number} {QUOTAS[name].name} beside {used.there - used.own} others, where the quota is {limit:g}"
+            problem = f"needs {number} {QUOTAS[name].name} beside {used.existing - used.own} others, where the quota is {limit:g}"
             yield Fault(key, problem, _remedy(name), warning=used.rough)
     for name, spot in (("vcpus", False), ("spot_vcpus", True)):
         limit = limits.get(name)

@@ -100,7 +100,7 @@ def preflight(
             report(findings), **{name: result[name] for name in ("region", "endpoint", "account", "caller_arn")}
         )
     images = {name: getattr(inventory, name) for name in IMAGE_REQUEST}
-    summary = [f"{finding.name}: {finding.said}" for finding in findings if finding.said]
+    summary = [f"{finding.name}: {finding.summary}" for finding in findings if finding.summary]
     return {
         "changed": False,
         **result,

@@ -22,7 +22,7 @@ class Cause:
 
     kind: str
     title: str
-    said: str
+    reason_text: str
     remedy: str
 
 
@@ -48,22 +48,24 @@ def _of_task(
     task: Answer, evidence: Evidence | None = None, container: Answer | None = None, reason: str = ""
 ) -> Cause:
     """The cause of one failed task, as far as it tells by itself."""
-    said = reason_of(task)
-    found = known_reason(said)
-    if found:
-        return Cause(found[0], found[1], said, found[2])
+    reason_text = reason_of(task)
+    known = known_reason(reason_text)
+    if known:
+        return Cause(known[0], known[1], reason_text, known[2])
     if task.get("stopCode") == "EssentialContainerExited":
-        return _exited(exit_codes(task), said)
-    if "health check" in said.lower():
-        return _unhealthy(evidence or Evidence(), task, container or {}, said)
-    return Cause("unknown", "a cause that is not known here", said or reason, "see the events and log lines below")
+        return _exited(exit_codes(task), reason_text)
+    if "health check" in reason_text.lower():
+        return _unhealthy(evidence or Evidence(), task, container or {}, reason_text)
+    return Cause(
+        "unknown", "a cause that is not known here", reason_text or reason, "see the events and log lines below"
+    )
 
 
 def _without_tasks(evidence: Evidence, reason: str) -> Cause:
     event = unplaced(evidence.events)
-    found = known_reason(event)
-    if found:
-        return Cause(found[0], found[1], event, found[2])
+    known = known_reason(event)
+    if known:
+        return Cause(known[0], known[1], event, known[2])
     if "alarm" in reason.lower():
         return Cause(
             "alarm",
@@ -92,9 +94,9 @@ def _too_slow(going: str) -> Cause:
     )
 
 
-def _exited(codes: Mapping[str, int], said: str) -> Cause:
+def _exited(codes: Mapping[str, int], reason_text: str) -> Cause:
     shown = ", ".join(f"container {name} exited with {code}" for name, code in codes.items())
-    text = f"{said} ({shown})" if shown else said
+    text = f"{reason_text} ({shown})" if shown else reason_text
     if 137 in codes.values():
         return Cause(
             "out_of_memory",
@@ -117,7 +119,7 @@ def _exited(codes: Mapping[str, int], said: str) -> Cause:
     )
 
 
-def _unhealthy(evidence: Evidence, task: Mapping[str, Any], container: Mapping[str, Any], said: str) -> Cause:
+def _unhealthy(evidence: Evidence, task: Mapping[str, Any], container: Mapping[str, Any], reason_text: str) -> Cause:
     reasons = "; ".join(evidence.target_reasons)
     port = _port(container)
     other = _listening_elsewhere(evidence, port)
@@ -125,19 +127,19 @@ def _unhealthy(evidence: Evidence, task: Mapping[str, Any], container: Mapping[s
         return Cause(
             "port_mismatch",
             f"the application listens on port {other}, not on {port}",
-            said,
+            reason_text,
             f"set services.KEY.port to {other}, or the application's port to {port}",
         )
     if "ResponseCodeMismatch" in reasons or "failed with these codes" in reasons:
         return Cause(
             "health_path",
             "the health check's path does not answer as expected",
-            f"{said}; {reasons}",
+            f"{reason_text}; {reasons}",
             "correct services.KEY.target_group.path or codes",
         )
-    if "container health check" in said.lower():
-        return _own_check_failed(evidence, task, container, said)
-    detail = f"{said}; {reasons}" if reasons else said
+    if "container health check" in reason_text.lower():
+        return _own_check_failed(evidence, task, container, reason_text)
+    detail = f"{reason_text}; {reasons}" if reasons else reason_text
     if container.get("healthCheck") and task.get("healthStatus") != "HEALTHY":
         return Cause(
             "start_period",
@@ -154,36 +156,38 @@ def _unhealthy(evidence: Evidence, task: Mapping[str, Any], container: Mapping[s
     )
 
 
-def _own_check_failed(evidence: Evidence, task: Mapping[str, Any], container: Mapping[str, Any], said: str) -> Cause:
+def _own_check_failed(
+    evidence: Evidence, task: Mapping[str, Any], container: Mapping[str, Any], reason_text: str
+) -> Cause:
     ran, allowed = lifetime(task), _allowed(container)
     if evidence.answered:
         return Cause(
             "health_path",
             "the load balancer is answered, but the container's own check fails",
-            said,
+            reason_text,
             "correct services.KEY.container_health: its path or command",
         )
     if ran is not None and allowed and ran >= allowed - 5:
         return Cause(
             "start_period",
             f"the application had not answered {ran:.0f} s after its start; its checks allow {allowed} s",
-            said,
+            reason_text,
             "raise services.KEY.container_health.start_period above its start-up time (300 s at most), or make it start faster; if it "
             "does answer by then, the check's path or port is wrong",
         )
     return Cause(
         "health_path",
         "the container's health check fails",
-        said,
+        reason_text,
         "correct services.KEY.container_health: its path or command",
     )
 
 
 def _listening_elsewhere(evidence: Evidence, port: int) -> int:
-    found = [
+    known = [
         int(match.group(1)) for lines in evidence.logs.values() for line in lines if (match := LISTENING.search(line))
     ]
-    return found[-1] if found and port and port not in found else 0
+    return known[-1] if known and port and port not in known else 0
 
 
 def _port(container: Mapping[str, Any]) -> int:

@@ -20,7 +20,7 @@ from .deployment_history import DeploymentHistory
 from .failure_report import rollout_result
 from .prediction import predict
 from .rollout import Rollout, RolloutSpec, spec_of
-from .start_up import TAG, StartUp, dump, measured
+from .start_up import TAG, StartUp, dump, measure
 from .watcher import RolloutFailure, Watcher
 
 
@@ -105,7 +105,7 @@ def _keep_start_up(api: EcsApi, rollouts: Sequence[Rollout]) -> None:
     """As a tag of the revision, for those who ask later; only a comfort, so credentials may lack the permission."""
     ecs = api.aws.client("ecs")
     for rollout in rollouts:
-        if start_up := dump(measured(rollout.state.evidence)):
+        if start_up := dump(measure(rollout.state.evidence)):
             tags = [{"key": TAG, "value": start_up}]
             with suppress(ClientError, BotoCoreError):
                 ecs.tag_resource(resourceArn=rollout.spec.task_definition, tags=tags)

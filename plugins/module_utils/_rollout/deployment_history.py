@@ -54,12 +54,12 @@ class DeploymentHistory:
 
 
 def _newest_first(records: Sequence[Answer], definitions: Mapping[str, str]) -> list[PastDeployment]:
-    found = []
+    deployments = []
     for record in sorted(records, key=lambda item: item["createdAt"], reverse=True):
         verdict = verdict_of(record, records)
         if verdict == STILL_GOING or target_of(record) not in definitions:
             continue
-        found.append(
+        deployments.append(
             PastDeployment(
                 task_definition=definitions[target_of(record)],
                 failed=verdict not in (SUCCEEDED, OVERTAKEN),
@@ -68,4 +68,4 @@ def _newest_first(records: Sequence[Answer], definitions: Mapping[str, str]) -> 
                 cause=cause_of(record, verdict),
             )
         )
-    return found
+    return deployments

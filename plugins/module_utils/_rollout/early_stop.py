@@ -43,14 +43,14 @@ def _no_place(unplaced: Sequence[str]) -> str:
     last = unplaced[-FEWEST:]
     if len(last) < FEWEST or len(set(last)) > 1:
         return ""
-    found = known_reason(last[0])
-    return f"no task found a place, {FEWEST} times in a row: {found[1] if found else last[0]}"
+    known = known_reason(last[0])
+    return f"no task found a place, {FEWEST} times in a row: {known[1] if known else last[0]}"
 
 
 def _kind(task: Mapping[str, Any]) -> str:
-    found = known_reason(reason_of(task))
-    if found and found[0] not in ("capacity", "quota", "subnet_full"):
-        return f"each task failed alike: {found[1]}"
+    known = known_reason(reason_of(task))
+    if known and known[0] not in ("capacity", "quota", "subnet_full"):
+        return f"each task failed alike: {known[1]}"
     if task.get("stopCode") == "EssentialContainerExited" and (codes := exit_codes(task)):
         return "each task ended alike: " + ", ".join(
             f"container {name} exited with {code}" for name, code in codes.items()

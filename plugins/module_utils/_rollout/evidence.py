@@ -85,8 +85,8 @@ class Evidence:
     def start_up(self, task: Mapping[str, Any]) -> dict[str, float]:
         """How long a task took, in seconds: waiting, pull, and from its creation to RUNNING, healthy and in service."""
         arn = task["taskArn"]
-        seen = {"healthy": self.healthy_at.get(arn), "in_service": self.in_service_at.get(arn)}
-        later = {name: seconds_since_creation(task, moment) for name, moment in seen.items()}
+        moments = {"healthy": self.healthy_at.get(arn), "in_service": self.in_service_at.get(arn)}
+        later = {name: seconds_since_creation(task, moment) for name, moment in moments.items()}
         return {**start_up(task), **{name: seconds for name, seconds in later.items() if seconds is not None}}
 
     def note_targets(self, descriptions: Sequence[Mapping[str, Any]], now: datetime) -> None:
@@ -103,9 +103,9 @@ class Evidence:
                 self.in_service_at.setdefault(arn, now)
             elif arn and arn not in self.in_service_at:
                 self.out_of_service_at[arn] = now
-            said = ": ".join(part for part in (state.get("Reason"), state.get("Description")) if part)
-            if state["State"] == "unhealthy" and said and said not in self.target_reasons:
-                self.target_reasons.append(said)
+            reason = ": ".join(part for part in (state.get("Reason"), state.get("Description")) if part)
+            if state["State"] == "unhealthy" and reason and reason not in self.target_reasons:
+                self.target_reasons.append(reason)
 
 
 def events_since(service: Mapping[str, Any], since: datetime | None) -> list[Mapping[str, Any]]:

@@ -11,7 +11,7 @@ from typing import Any
 from .._ecs.answers import exit_codes, lifetime, revision_name, start_up, task_id
 from .evidence import Evidence
 from .rollout import ROLLBACK_SUCCESSFUL, Rollout
-from .start_up import measured
+from .start_up import measure
 from .start_up import summary as summary_of_start_up
 
 EVENTS = 6
@@ -27,13 +27,13 @@ def failure_lines(rollout: Rollout) -> list[str]:
     if cause is None:
         return lines
     evidence = rollout.state.evidence
-    lines += [_row("cause", cause.title), _row("AWS says", cause.said), _row("to do", remedy(rollout))]
+    lines += [_row("cause", cause.title), _row("AWS says", cause.reason_text), _row("to do", remedy(rollout))]
     failed = evidence.failed()
     if failed:
         lines.append(_row("last task", _task(failed[-1])))
         lines.append(_row("failed tasks", str(len(failed))))
-    if seen := summary_of_start_up(measured(evidence), failed, rollout.spec.allowed):
-        lines.append(_row("start-up", seen))
+    if start_up_line := summary_of_start_up(measure(evidence), failed, rollout.spec.allowed):
+        lines.append(_row("start-up", start_up_line))
     lines.append(_row("revision", _revisions(rollout)))
     lines += [_row("differs", line) for line in rollout.state.differences]
     lines += [_row("targets", reason) for reason in evidence.target_reasons[:3]]
@@ -57,7 +57,7 @@ def _revisions(rollout: Rollout) -> str:
 def rollout_result(rollout: Rollout) -> dict[str, Any]:
     """A rollout as data: for set_stats, for a file, for another program."""
     failed = rollout.state.evidence.failed()
-    found = {
+    result = {
         "service": rollout.service,
         "status": rollout.state.status,
         "successful": rollout.successful,
@@ -65,13 +65,13 @@ def rollout_result(rollout: Rollout) -> dict[str, Any]:
         "task_definition": rollout.spec.task_definition,
         "service_deployment": rollout.state.deployment,
         "start_up": [
-            found for task in rollout.state.evidence.tasks.values() if (found := rollout.state.evidence.start_up(task))
+            spans for task in rollout.state.evidence.tasks.values() if (spans := rollout.state.evidence.start_up(task))
         ],
     }
     if rollout.successful:
-        return found
+        return result
     return {
-        **found,
+        **result,
         "verdict": verdict(rollout),
         "cause": _cause(rollout),
         "last_good": rollout.state.last_good,
@@ -130,7 +130,11 @@ def remedy(rollout: Rollout) -> str:
 
 def _cause(rollout: Rollout) -> dict[str, str]:
     cause = rollout.state.cause
-    return {"kind": cause.kind, "title": cause.title, "said": cause.said, "remedy": remedy(rollout)} if cause else {}
+    return (
+        {"kind": cause.kind, "title": cause.title, "reason": cause.reason_text, "remedy": remedy(rollout)}
+        if cause
+        else {}
+    )
 
 
 def _row(name: str, text: str) -> str:
@@ -161,14 +165,14 @@ def verdict(rollout: Rollout) -> str:
         return _still_going(rollout)
     if rollout.successful and rollout.state.status == ROLLBACK_SUCCESSFUL:
         return f"{rollout.service}: the deployment was stopped and rolled back as asked; the last good revision runs"
-    said = {
+    outcome = {
         "SUCCESSFUL": "the deployment completed",
         "ROLLBACK_SUCCESSFUL": "the deployment failed and was rolled back; the last good revision runs",
         "ROLLBACK_FAILED": "the deployment failed, and so did its rollback",
         "STOPPED": "the deployment was stopped and not rolled back",
     }.get(rollout.state.status, f"the deployment is still {rollout.state.status}")
     why = rollout.state.stopped_because or rollout.state.reason
-    return f"{rollout.service}: {said}" + (f" ({why.rstrip('.')})" if why and not rollout.successful else "")
+    return f"{rollout.service}: {outcome}" + (f" ({why.rstrip('.')})" if why and not rollout.successful else "")
 
 
 def _still_going(rollout: Rollout) -> str:

@@ -48,13 +48,13 @@ class Prediction:
         return self.batches * sum(phase.most for phase in self.batch) + sum(phase.most for phase in self.afterwards)
 
 
-def predict(service: Service, seen: StartUp, desired: int) -> Prediction:
+def predict(service: Service, measured: StartUp, desired: int) -> Prediction:
     """What a good rollout of the service takes. desired: its number of tasks."""
     deployment = service.deployment
-    running = seen.spans.get("running")
+    running = measured.spans.get("running")
     batch = [
         Phase("tasks reach RUNNING", *((running, running) if running is not None else TO_RUNNING)),
-        _answer(service, seen),
+        _answer(service, measured),
         *_notice(service),
     ]
     shift = seconds_to_shift(deployment)
@@ -79,9 +79,9 @@ def batches_of(desired: int, minimum_percent: int, maximum_percent: int) -> int:
     return ceil(desired / max(1, over + under)) if desired else 1
 
 
-def _answer(service: Service, seen: StartUp) -> Phase:
+def _answer(service: Service, measured: StartUp) -> Phase:
     """From RUNNING to the first answer: measured, less what the checks were late by; the start period where nothing was."""
-    span = seen.in_service if service.hosts and seen.in_service else seen.healthy
+    span = measured.in_service if service.hosts and measured.in_service else measured.healthy
     if span:
         return Phase("the application starts (measured)", max(0, span.least - _late(service)), span.most)
     checked = service.container_health.probe != "none"
@@ -105,6 +105,6 @@ def _slower(service: Service) -> str:
 
 
 def _intervals(service: Service) -> dict[str, int]:
-    found = {"target_group.interval": service.target_group.interval} if service.hosts else {}
+    intervals = {"target_group.interval": service.target_group.interval} if service.hosts else {}
     checked = service.container_health.probe != "none"
-    return found | ({"container_health.interval": service.container_health.interval} if checked else {})
+    return intervals | ({"container_health.interval": service.container_health.interval} if checked else {})

@@ -69,7 +69,7 @@ def prerequisites_of(definition: Mapping[str, Any], account_id: str, region: str
     """Everything a task definition needs that may be gone by now."""
     containers = definition.get("containerDefinitions") or []
     references = [item["valueFrom"] for container in containers for item in container.get("secrets") or []]
-    images = [found for container in containers if (found := _image(container["image"], account_id, region))]
+    images = [image for container in containers if (image := _image(container["image"], account_id, region))]
     return Prerequisites(
         images,
         # A secret's ARN has seven parts; a JSON key, stage and version id may follow.

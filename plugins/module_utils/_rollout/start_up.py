@@ -60,12 +60,12 @@ def allowed_for(service: Service) -> Allowed:
 
 def slowest_spans(tasks: Iterable[Mapping[str, Any]]) -> dict[str, float]:
     """The parts of the way to RUNNING of the task that took longest, from the tasks' own timestamps."""
-    found = [spans for task in tasks if "running" in (spans := start_up(task))]
-    return max(found, key=lambda spans: spans["running"], default={})
+    finished = [spans for task in tasks if "running" in (spans := start_up(task))]
+    return max(finished, key=lambda spans: spans["running"], default={})
 
 
-def measured(evidence: Evidence) -> StartUp:
-    """What was seen of a rollout's tasks."""
+def measure(evidence: Evidence) -> StartUp:
+    """What was measured of a rollout's tasks."""
     return StartUp(
         slowest_spans(evidence.tasks.values()),
         _slowest(evidence, evidence.healthy_at, evidence.unhealthy_at),
@@ -73,38 +73,38 @@ def measured(evidence: Evidence) -> StartUp:
     )
 
 
-def dump(found: StartUp) -> str:
-    """The value of the tag; empty where nothing was seen."""
-    spans = {"healthy": found.healthy, "in_service": found.in_service}
+def dump(measured: StartUp) -> str:
+    """The value of the tag; empty where nothing was measured."""
+    spans = {"healthy": measured.healthy, "in_service": measured.in_service}
     return " ".join(f"{name} {span.least}-{span.most}" for name, span in spans.items() if span)
 
 
 def parse(tag: str, spans: Mapping[str, float]) -> StartUp:
     """What a tag says, with the way to RUNNING of the tasks that run now."""
-    told = {name: Span(int(least), int(most)) for name, least, most in TAGGED.findall(tag)}
-    return StartUp(spans, told.get("healthy"), told.get("in_service"))
+    tagged = {name: Span(int(least), int(most)) for name, least, most in TAGGED.findall(tag)}
+    return StartUp(spans, tagged.get("healthy"), tagged.get("in_service"))
 
 
-def summary(found: StartUp, failed: Iterable[Mapping[str, Any]], allowed: Allowed) -> str:
-    """One line for a screen; empty where nothing is known."""
+def summary(measured: StartUp, failed: Iterable[Mapping[str, Any]], allowed: Allowed) -> str:
+    """One line for the failure report; empty where nothing is known."""
     lived = [seconds for task in failed if (seconds := lifetime(task)) is not None]
     parts = []
-    if "running" in found.spans:
-        pull = f" ({found.spans['pull']:.0f} s of it the pull)" if "pull" in found.spans else ""
-        parts.append(f"RUNNING after {found.spans['running']:.0f} s{pull}")
-    parts += [f"healthy {found.healthy} later"] if found.healthy else []
-    parts += [f"in service {found.in_service} after RUNNING"] if found.in_service else []
+    if "running" in measured.spans:
+        pull = f" ({measured.spans['pull']:.0f} s of it the pull)" if "pull" in measured.spans else ""
+        parts.append(f"RUNNING after {measured.spans['running']:.0f} s{pull}")
+    parts += [f"healthy {measured.healthy} later"] if measured.healthy else []
+    parts += [f"in service {measured.in_service} after RUNNING"] if measured.in_service else []
     parts += [f"failed {Span(round(min(lived)), round(max(lived)))} after RUNNING"] if lived else []
-    given = {"start period": allowed.start_period, "grace period": allowed.grace_period}
-    known = [f"{name} {seconds} s" for name, seconds in given.items() if seconds]
+    configured = {"start period": allowed.start_period, "grace period": allowed.grace_period}
+    known = [f"{name} {seconds} s" for name, seconds in configured.items() if seconds]
     return f"{', '.join(parts)}; configured: {', '.join(known) or 'neither start nor grace period'}" if parts else ""
 
 
-def warnings(key: str, found: StartUp, allowed: Allowed) -> list[str]:
+def warnings(key: str, measured: StartUp, allowed: Allowed) -> list[str]:
     """What takes nearly as long as it may, each with the inventory key to raise. Only what is certain counts."""
     checks = (
-        (found.healthy, allowed.start_period, "become healthy", "container_health.start_period", " (300 s at most)"),
-        (found.in_service, allowed.grace_period, "come into service", "deployment.grace_period", ""),
+        (measured.healthy, allowed.start_period, "become healthy", "container_health.start_period", " (300 s at most)"),
+        (measured.in_service, allowed.grace_period, "come into service", "deployment.grace_period", ""),
     )
     return [
         f"services.{key}: a task took at least {span.least} s to {what}, and {option} gives it {seconds} s; "
@@ -115,12 +115,12 @@ def warnings(key: str, found: StartUp, allowed: Allowed) -> list[str]:
 
 
 def _slowest(evidence: Evidence, reached: Mapping[str, Any], before: Mapping[str, Any]) -> Span | None:
-    found = []
+    spans = []
     for arn, moment in reached.items():
         started = evidence.tasks.get(arn, {}).get("startedAt")
         if started is None:
             continue
         last = before.get(arn, started)
         # AWS's answers carry their time to the second only, so a moment may seem to lie before the start.
-        found.append(Span(*(max(0, round((at - started).total_seconds())) for at in (last, moment))))
-    return max(found, key=lambda span: span.most, default=None)
+        spans.append(Span(*(max(0, round((at - started).total_seconds())) for at in (last, moment))))
+    return max(spans, key=lambda span: span.most, default=None)

@@ -74,15 +74,15 @@ def cause_of(record: Answer, verdict: str) -> str:
     if verdict == OVERTAKEN:
         return "a newer deployment of the service began"
     rollback = record.get("rollback") or {}
-    said = str(rollback.get("reason") or record.get("statusReason") or "").strip()
+    reason = str(rollback.get("reason") or record.get("statusReason") or "").strip()
     breaker, alarms = record.get("deploymentCircuitBreaker") or {}, record.get("alarms") or {}
-    if breaker.get("status") == "TRIGGERED" or "circuit breaker" in said.lower():
+    if breaker.get("status") == "TRIGGERED" or "circuit breaker" in reason.lower():
         return f"tasks of it kept failing ({_failures(breaker)})"
     if alarms.get("triggeredAlarmNames"):
         return f"alarm {', '.join(alarms['triggeredAlarmNames'])} fired"
-    if re.search(r"\buser\b", said, re.IGNORECASE):
+    if re.search(r"\buser\b", reason, re.IGNORECASE):
         return "stopped on request, by a person or by a deploy that saw no hope"
-    return said.rstrip(".") or ("" if verdict == STILL_GOING else "AWS gives no reason")
+    return reason.rstrip(".") or ("" if verdict == STILL_GOING else "AWS gives no reason")
 
 
 def who(registered_by: str) -> str:

@@ -29,33 +29,33 @@ class Advice:
     risk: str
 
 
-def advise(service: Service, seen: StartUp, desired: int) -> tuple[list[Advice], Prediction]:
+def advise(service: Service, measured: StartUp, desired: int) -> tuple[list[Advice], Prediction]:
     """What could be faster, the most first, and the prediction with all of it."""
-    found: list[Advice] = []
+    advice: list[Advice] = []
     faster = service
     for setting, now, value, risk, changed in _options(service):
-        before = predict(faster, seen, desired).most
+        before = predict(faster, measured, desired).most
         candidate = _with(faster, setting, changed)
-        saves = before - predict(candidate, seen, desired).most
+        saves = before - predict(candidate, measured, desired).most
         if saves > 0:
-            found.append(Advice(setting, now, value, saves, risk))
+            advice.append(Advice(setting, now, value, saves, risk))
             faster = candidate
-    return sorted(found, key=lambda item: -item.saves), predict(faster, seen, desired)
+    return sorted(advice, key=lambda item: -item.saves), predict(faster, measured, desired)
 
 
-def start_period_line(key: str, service: Service, seen: StartUp) -> str:
+def start_period_line(key: str, service: Service, measured: StartUp) -> str:
     """Whether the start period fits what was measured; it costs a good rollout nothing, as the first success ends it."""
     period, probe = service.container_health.start_period, service.container_health.probe
-    if probe == "none" or not seen.healthy:
+    if probe == "none" or not measured.healthy:
         return ""
-    needs = min(LONGEST_START_PERIOD, round(seen.healthy.most * BUFFER))
+    needs = min(LONGEST_START_PERIOD, round(measured.healthy.most * BUFFER))
     if period < needs:
         return (
-            f"services.{key}.container_health.start_period is {period} s, and the slowest start took {seen.healthy.most} s: "
+            f"services.{key}.container_health.start_period is {period} s, and the slowest start took {measured.healthy.most} s: "
             f"{needs} s leave room for a cold start; less risks that a good release is taken for a bad one"
         )
     return (
-        f"services.{key}.container_health.start_period is {period} s, and the slowest start took {seen.healthy.most} s: enough; "
+        f"services.{key}.container_health.start_period is {period} s, and the slowest start took {measured.healthy.most} s: enough; "
         "a good rollout is not slowed by it"
     )
 

@@ -21,13 +21,13 @@ from .advice import advise, start_period_line
 
 def tuned(api: EcsApi, services: Mapping[str, Service]) -> dict[str, Any]:
     """By service the prediction, what could be faster, and all of it in lines."""
-    standing = api.existing_services(item.name for item in services.values())
-    seen = gather({key: partial(_measured, api, standing.get(item.name)) for key, item in services.items()})
-    found, lines = {}, []
+    existing = api.existing_services(item.name for item in services.values())
+    measured = gather({key: partial(_measured, api, existing.get(item.name)) for key, item in services.items()})
+    results, lines = {}, []
     for key, item in services.items():
-        desired = (standing.get(item.name) or {}).get("desiredCount") or item.desired_count
-        now, (advice, then) = predict(item, seen[key], desired), advise(item, seen[key], desired)
-        found[key] = {
+        desired = (existing.get(item.name) or {}).get("desiredCount") or item.desired_count
+        now, (advice, then) = predict(item, measured[key], desired), advise(item, measured[key], desired)
+        results[key] = {
             "least": round(now.least),
             "most": round(now.most),
             "batches": now.batches,
@@ -46,8 +46,8 @@ def tuned(api: EcsApi, services: Mapping[str, Service]) -> dict[str, Any]:
         lines += (
             [f"    with all of these: {_between(then)}"] if advice else ["    no setting of it would make it faster"]
         )
-        lines += [f"    {line}" for line in [start_period_line(key, item, seen[key])] if line]
-    return {"services": found, "lines": lines}
+        lines += [f"    {line}" for line in [start_period_line(key, item, measured[key])] if line]
+    return {"services": results, "lines": lines}
 
 
 def _measured(api: EcsApi, service: Answer | None) -> StartUp:

@@ -148,7 +148,7 @@ def test_the_message_of_a_failure_has_its_cause(kind: str) -> None:
     cause = {
         "kind": "crash",
         "title": "the application ended at its start",
-        "said": "exit code 1",
+        "reason": "exit code 1",
         "remedy": "see its log",
     }
     deployments = [

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ansible_collections.talentbase.aws.plugins.module_utils._history import events, history, logs
 from ansible_collections.talentbase.aws.plugins.module_utils._history.figures import figures_of
 from ansible_collections.talentbase.aws.plugins.module_utils._history.status import (
-    Look,
+    ServiceSnapshot,
     changes,
     status_lines,
     status_of,
@@ -150,11 +150,11 @@ def test_remarks_about_logs() -> None:
     assert logs.remarks("15m", [line], 0, ["web"])[0].startswith("web: its log group does not exist")
 
 
-def look(running: int = 2, status: str = "SUCCESSFUL", **service: Any) -> Look:
+def snapshot(running: int = 2, status: str = "SUCCESSFUL", **service: Any) -> ServiceSnapshot:
     primary = {"status": "PRIMARY", "taskDefinition": f"{DEFINITION}12", "rolloutState": "COMPLETED"}
     counts = {"runningCount": running, "pendingCount": 2 - running, "desiredCount": 2}
     images = [{"containerName": "app", "image": f"registry/app:{SHA}", "imageDigest": "sha256:aabbccddeeff0011"}]
-    return Look(
+    return ServiceSnapshot(
         key="app",
         container="app",
         service={"status": "ACTIVE", "deployments": [{**primary, **counts}, *service.get("old", [])]},
@@ -165,7 +165,7 @@ def look(running: int = 2, status: str = "SUCCESSFUL", **service: Any) -> Look:
 
 
 def test_a_status() -> None:
-    found = status_of(look(), NOW)
+    found = status_of(snapshot(), NOW)
     cells = [cell.strip() for cell in status_lines([found])[1].split("  ") if cell.strip()]
     assert cells[:5] == ["app", "COMPLETED", ":12 2 of 2", "-", "1 of 2 healthy"]
     assert cells[5:] == ["succeeded 2 h ago", "app:0123456789ab aabbccddeeff"]
@@ -174,23 +174,23 @@ def test_a_status() -> None:
 
 def test_a_status_while_it_rolls_out() -> None:
     old = [{"status": "ACTIVE", "taskDefinition": f"{DEFINITION}11", "runningCount": 2, "pendingCount": 0}]
-    found = status_of(look(1, "IN_PROGRESS", old=old), NOW)
+    found = status_of(snapshot(1, "IN_PROGRESS", old=old), NOW)
     assert (found.deployment, found.new, found.old) == ("IN_PROGRESS", ":12 1 +1 of 2", ":11 2")
     assert found.last == "still going"
 
 
 def test_a_service_that_is_missing() -> None:
-    found = status_of(replace(look(), service=None), NOW)
+    found = status_of(replace(snapshot(), service=None), NOW)
     assert found.deployment == "MISSING"
     assert len(status_lines([found])) == 2
     assert (
         "None of the services stands in cluster app in eu-west-1" in remarks_of_status("app", "eu-west-1", [found])[1]
     )
-    assert remarks_of_status("app", "eu-west-1", [found, status_of(look(), NOW)]) == []
+    assert remarks_of_status("app", "eu-west-1", [found, status_of(snapshot(), NOW)]) == []
 
 
 def test_only_what_changed_is_said() -> None:
-    before = [status_of(look(), NOW)]
-    assert changes(before, [status_of(look(), NOW + timedelta(hours=5))]) == []
-    (line,) = changes(before, [status_of(look(1), NOW)])
+    before = [status_of(snapshot(), NOW)]
+    assert changes(before, [status_of(snapshot(), NOW + timedelta(hours=5))]) == []
+    (line,) = changes(before, [status_of(snapshot(1), NOW)])
     assert line.startswith("app: COMPLETED, new :12 1 +1 of 2, targets 1 of 2 healthy, last deployment succeeded, app:")

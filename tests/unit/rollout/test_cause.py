@@ -204,7 +204,7 @@ def test_a_task_that_starts_ends_the_row_of_those_without_a_place() -> None:
 def test_what_nobody_waits_for_any_longer_has_the_cause_that_is_known() -> None:
     assert diagnose(told(NO_PLACE), CONTAINER, "", going="IN_PROGRESS").kind == "capacity"
     slow = diagnose(told("(service a) has reached a steady state."), CONTAINER, "", going="IN_PROGRESS, 0 of 2")
-    assert (slow.kind, slow.said) == ("timeout", "IN_PROGRESS, 0 of 2")
+    assert (slow.kind, slow.reason_text) == ("timeout", "IN_PROGRESS, 0 of 2")
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from ansible_collections.talentbase.aws.plugins.module_utils._rollout.start_up i
     Span,
     StartUp,
     dump,
-    measured,
+    measure,
     parse,
     summary,
     warnings,
@@ -57,7 +57,7 @@ def followed() -> Evidence:
 
 
 def test_what_was_seen_lies_between_two_looks() -> None:
-    found = measured(followed())
+    found = measure(followed())
     assert (found.healthy, found.in_service) == (Span(40, 50), Span(55, 65))
     assert found.spans == {"waiting": 4.0, "pull": 7.0, "running": 20.0}
 
@@ -65,16 +65,16 @@ def test_what_was_seen_lies_between_two_looks() -> None:
 def test_the_slowest_task_counts() -> None:
     seen = followed()
     seen.note_task(task(2, running=30, healthStatus="HEALTHY"), at(200))
-    found = measured(seen)
+    found = measure(seen)
     assert found.healthy == Span(0, 170)
     assert found.spans["running"] == 30.0
 
 
 def test_a_tag_holds_what_was_seen() -> None:
-    found = measured(followed())
+    found = measure(followed())
     assert dump(found) == "healthy 40-50 in_service 55-65"
     assert parse(dump(found), found.spans) == found
-    assert dump(measured(Evidence())) == ""
+    assert dump(measure(Evidence())) == ""
     assert parse("set by hand", {}) == StartUp()
 
 
@@ -89,7 +89,7 @@ def test_a_tag_holds_what_was_seen() -> None:
     ],
 )
 def test_a_time_that_is_nearly_used_up_is_warned_of(allowed: Allowed, named: list[str]) -> None:
-    found = warnings("web", measured(followed()), allowed)
+    found = warnings("web", measure(followed()), allowed)
     assert len(found) == len(named)
     assert all(f"raise {key}" in line for key, line in zip(named, found, strict=True))
 
