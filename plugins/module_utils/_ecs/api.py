@@ -121,8 +121,7 @@ class EcsApi:
 
     def target_health(self, target_group: str) -> tuple[list[Answer], datetime]:
         """The targets of a target group with their health, and when AWS said so."""
-        answer = self.aws.client("elbv2").describe_target_health(TargetGroupArn=target_group)
-        return list(answer["TargetHealthDescriptions"]), answered_at(answer)
+        return target_health(self.aws, target_group)
 
     def service_targets(self, service: Answer) -> list[Answer]:
         """The targets of all target groups of a service, as DescribeServices gives it; a group that is gone has none."""
@@ -137,6 +136,12 @@ class EcsApi:
                 return None
             raise
         return {**answer["taskDefinition"], "tags": answer.get("tags") or []}
+
+
+def target_health(aws: Aws, target_group: str) -> tuple[list[Answer], datetime]:
+    """The targets of a target group with their health, and when AWS said so."""
+    answer = aws.client("elbv2").describe_target_health(TargetGroupArn=target_group)
+    return list(answer["TargetHealthDescriptions"]), answered_at(answer)
 
 
 def _described(describe: Any, argument: str, result: str, names: Iterable[str], size: int) -> list[Answer]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .._inventory.services import Mount, Service, Sidecar, Ulimit, container_name
+from .._inventory.containers import Mount, Sidecar, Ulimit
+from .._inventory.services import Service, container_name
 from .container_health import HEALTH_DEFAULTS, health_check
 from .context import ServiceContext
 from .names import port_name

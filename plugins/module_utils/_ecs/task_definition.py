@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from .._inventory.services import Service, Volume
+from .._inventory.containers import Volume
+from .._inventory.services import Service
 from .._plan.values import Address, Resource, holds_unknown
 from .container_health import HEALTH_DEFAULTS
 from .containers import main_container, sidecar_container

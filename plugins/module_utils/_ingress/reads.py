@@ -13,6 +13,7 @@ from .._aws.errors import ClientError, Failure, code_of
 from .._aws.session import Aws, chunks, gather
 from .._aws.tag_index import TagIndex
 from .._aws.tags import to_dict
+from .._ecs.api import target_health
 from .._inventory.environment import Ingress
 from .certificate_reads import find_certificate, find_requested
 from .desired import IngressSpec
@@ -159,11 +160,10 @@ def _read_details(
 
 def read_targets(aws: Aws, arns: Collection[str]) -> dict[str, int]:
     """How many targets get requests, by the ARN of the target group."""
-    describe = aws.client("elbv2").describe_target_health
-    answers = gather({arn: partial(describe, TargetGroupArn=arn) for arn in arns}) if arns else {}
+    healths = gather({arn: partial(target_health, aws, arn) for arn in arns}) if arns else {}
     return {
-        arn: sum(item["TargetHealth"]["State"] not in NOT_SERVING for item in answer["TargetHealthDescriptions"])
-        for arn, answer in answers.items()
+        arn: sum(item["TargetHealth"]["State"] not in NOT_SERVING for item in targets)
+        for arn, (targets, _moment) in healths.items()
     }
 
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from .containers import Mount, Ulimit
 from .faults import Fault, suggestion
 from .inventory import Inventory
-from .services import Mount, Service, Ulimit, container_name
+from .services import Service, container_name
 
 CONDITIONS = ("START", "COMPLETE", "SUCCESS", "HEALTHY")
 

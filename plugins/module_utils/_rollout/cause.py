@@ -11,9 +11,24 @@ from typing import Any
 
 from .._ecs.answers import Answer, exit_codes, lifetime, stop_reasons
 from .evidence import Evidence, unplaced
-from .reasons import known_reason, reason_of
+from .reasons import REASONS, known_reason, reason_of
 
 LISTENING = re.compile(r"(?:listening|running|started|server|ready)\b.*?(?::|port )(\d{2,5})\b", re.IGNORECASE)
+
+
+TITLES: Mapping[str, str] = {
+    **{kind: title for kind, _words, title, _remedy in REASONS},
+    "alarm": "a CloudWatch alarm fired during the deployment",
+    "approval": "the deployment waited for a person's approval and did not get it",
+    "timeout": "no task is known to have failed; the deployment takes longer than this run waits",
+    "out_of_memory": "the container was killed, as one is that needs more memory than it has",
+    "crash": "the application ended at its start",
+    "port_mismatch": "the application listens on another port",
+    "health_path": "the health check's path does not answer as expected",
+    "start_period": "the application had not answered by the end of its start period",
+    "no_answer": "the load balancer got no answer from the task",
+}
+"""What each kind of cause is called, in a deploy, in verify and in the history of deployments."""
 
 
 @dataclass(frozen=True)
@@ -69,14 +84,14 @@ def _without_tasks(evidence: Evidence, reason: str) -> Cause:
     if "alarm" in reason.lower():
         return Cause(
             "alarm",
-            "a CloudWatch alarm fired during the deployment",
+            TITLES["alarm"],
             reason,
             "see the alarm's graph; deployment.alarms names it",
         )
     if "lifecycle hook" in reason.lower():
         return Cause(
             "approval",
-            "the deployment waited for a person's approval and did not get it",
+            TITLES["approval"],
             reason,
             "deploy again once the release is approved; services.KEY.deployment.approval names the stages",
         )
@@ -88,7 +103,7 @@ def _without_tasks(evidence: Evidence, reason: str) -> Cause:
 def _too_slow(going: str) -> Cause:
     return Cause(
         "timeout",
-        "no task is known to have failed; the deployment takes longer than this run waits",
+        TITLES["timeout"],
         going,
         "raise services.KEY.deployment.timeout if it is meant to take as long",
     )
@@ -100,7 +115,7 @@ def _exited(codes: Mapping[str, int], reason_text: str) -> Cause:
     if 137 in codes.values():
         return Cause(
             "out_of_memory",
-            "the container was killed, as one is that needs more memory than it has",
+            TITLES["out_of_memory"],
             text,
             "raise services.KEY.memory, or find what uses it",
         )
@@ -113,7 +128,7 @@ def _exited(codes: Mapping[str, int], reason_text: str) -> Cause:
         )
     return Cause(
         "crash",
-        "the application ended at its start",
+        TITLES["crash"],
         text,
         "see its last log lines; the same image and environment fail the same way on any machine",
     )
@@ -133,7 +148,7 @@ def _unhealthy(evidence: Evidence, task: Mapping[str, Any], container: Mapping[s
     if "ResponseCodeMismatch" in reasons or "failed with these codes" in reasons:
         return Cause(
             "health_path",
-            "the health check's path does not answer as expected",
+            TITLES["health_path"],
             f"{reason_text}; {reasons}",
             "correct services.KEY.target_group.path or codes",
         )
@@ -150,7 +165,7 @@ def _unhealthy(evidence: Evidence, task: Mapping[str, Any], container: Mapping[s
         )
     return Cause(
         "no_answer",
-        "the load balancer got no answer from the task",
+        TITLES["no_answer"],
         detail,
         "check that the application listens on 0.0.0.0 and on services.KEY.port, and that it answers within the grace period",
     )
@@ -203,3 +218,22 @@ def _allowed(container: Mapping[str, Any]) -> int:
         if check
         else 0
     )
+
+
+CAUSE_TAG = "talentbase.aws/failure"
+"""The tag of a revision that failed, with the kind of its cause and the id of the deployment."""
+
+
+def cause_tag(kind: str, deployment: str) -> str:
+    """The tag's value. deployment: the ARN of a service deployment."""
+    return f"{kind} {_deployment_id(deployment)}"
+
+
+def tagged_title(value: str, deployment: str) -> str:
+    """What the tag's value says of a service deployment; empty where it is about another one, or of an unknown kind."""
+    kind, _space, identity = value.partition(" ")
+    return TITLES.get(kind, "") if identity == _deployment_id(deployment) else ""
+
+
+def _deployment_id(arn: str) -> str:
+    return arn.rsplit("/", 1)[-1]

@@ -16,6 +16,7 @@ from .._ecs.roll_forwards import RollForward
 from .._ecs.started import StartedDeployment
 from .._module.converge import converge
 from .._module.run import Result, Run
+from .cause import CAUSE_TAG, TITLES, cause_tag
 from .deployment_history import DeploymentHistory
 from .failure_report import rollout_result
 from .prediction import predict
@@ -64,6 +65,7 @@ def follow_deployments(
         Watcher(layer.api, progress).follow(rollouts)
     finally:
         _keep_start_up(layer.api, [item for item in rollouts if item.successful and not item.spec.joined])
+        _keep_causes(layer.api, [item for item in rollouts if not item.successful])
     return [rollout_result(item) for item in rollouts]
 
 
@@ -103,9 +105,20 @@ def _with_deployments(failure: Failure, layer: ServicesLayer, progress: Progress
 
 def _keep_start_up(api: EcsApi, rollouts: Sequence[Rollout]) -> None:
     """As a tag of the revision, for those who ask later; only a comfort, so credentials may lack the permission."""
-    ecs = api.aws.client("ecs")
     for rollout in rollouts:
         if start_up := dump(measure(rollout.state.evidence)):
-            tags = [{"key": TAG, "value": start_up}]
-            with suppress(ClientError, BotoCoreError):
-                ecs.tag_resource(resourceArn=rollout.spec.task_definition, tags=tags)
+            _tag(api, rollout, TAG, start_up)
+
+
+def _keep_causes(api: EcsApi, rollouts: Sequence[Rollout]) -> None:
+    """So that the history of deployments names the cause in the same words, long after ECS has forgotten the tasks."""
+    for rollout in rollouts:
+        cause, deployment = rollout.state.cause, rollout.state.deployment
+        if cause and deployment and cause.kind in TITLES:
+            _tag(api, rollout, CAUSE_TAG, cause_tag(cause.kind, deployment))
+
+
+def _tag(api: EcsApi, rollout: Rollout, key: str, value: str) -> None:
+    with suppress(ClientError, BotoCoreError):
+        tags = [{"key": key, "value": value}]
+        api.aws.client("ecs").tag_resource(resourceArn=rollout.spec.task_definition, tags=tags)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from .cause import CAUSE_TAG, TITLES, tagged_title
 from .rollout import IN_PROGRESS
 
 Answer = Mapping[str, Any]
@@ -79,7 +80,7 @@ def cause_of(record: Answer, verdict: str) -> str:
     if breaker.get("status") == "TRIGGERED" or "circuit breaker" in reason.lower():
         return f"tasks of it kept failing ({_failures(breaker)})"
     if alarms.get("triggeredAlarmNames"):
-        return f"alarm {', '.join(alarms['triggeredAlarmNames'])} fired"
+        return f"{TITLES['alarm']}: {', '.join(alarms['triggeredAlarmNames'])}"
     if re.search(r"\buser\b", reason, re.IGNORECASE):
         return "stopped on request, by a person or by a deploy that saw no hope"
     return reason.rstrip(".") or ("" if verdict == STILL_GOING else "AWS gives no reason")
@@ -117,12 +118,20 @@ def _deployment(service: Service, record: Answer, records: Sequence[Answer]) -> 
         ended=ended,
         seconds=(ended - record["createdAt"]).total_seconds() if ended else None,
         verdict=verdict,
-        cause=cause_of(record, verdict),
+        cause=_known_cause(service, record, verdict) or cause_of(record, verdict),
         image=image.get("image") or "",
         digest=image.get("imageDigest") or "",
         task_definition=revision.get("taskDefinition") or "",
         by=_by(service, record, records),
     )
+
+
+def _known_cause(service: Service, record: Answer, verdict: str) -> str:
+    """The cause that the deploy found when it failed, which it left as a tag of the task definition."""
+    definition = service.definitions.get(_definition(service, record) or "", {})
+    tags = {item["key"]: item["value"] for item in definition.get("tags") or []}
+    title = tagged_title(tags.get(CAUSE_TAG, ""), record["serviceDeploymentArn"])
+    return title if verdict not in (SUCCEEDED, OVERTAKEN, STILL_GOING) else ""
 
 
 def target_of(record: Answer) -> str:

@@ -153,6 +153,21 @@ def test_a_bad_release_is_undone_and_says_why(account: Account, converge: Callab
     assert note.endswith("; this deploy goes forward to a new revision")
 
 
+def test_a_failure_is_worded_alike_by_deploy_history_and_verify(account: Account, converge: Callable[..., Run]) -> None:
+    assert converge().code == 0
+    account.ask("PUT", "images", {"*:bad": {"fail": "exit", "exit_code": 3}})
+    push(account, "bad")
+    assert converge(image_tag="bad").code != 0
+    [deployment] = account.result()["deployments"]
+    title = deployment["cause"]["title"]
+    assert title == "the application ended at its start"
+    options = {"cluster": {"name": CLUSTER}, "services": {"worker": SERVICE}, "aws_account_id": ACCOUNT}
+    history = account.module_alone("ecs_deployment_info", **options)
+    assert [item["cause"] for item in history["deployments"]["worker"]] == [title, ""]
+    report = account.module_alone("environment_info", **options)
+    assert title in " ".join(report["problems"])
+
+
 def test_a_release_that_failed_for_good_is_tried_again(account: Account, converge: Callable[..., Run]) -> None:
     rule = {"*talentbase-api*": {"fail": "exit", "exit_code": 1}}
     account.ask("PUT", "images", rule)

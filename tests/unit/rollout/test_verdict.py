@@ -65,7 +65,7 @@ def test_a_good_deployment() -> None:
             "ROLLBACK_FAILED",
             {"alarms": {"triggeredAlarmNames": ["errors"]}, "rollback": {"reason": "because of an alarm."}},
             "rollback failed",
-            "alarm errors fired",
+            "a CloudWatch alarm fired during the deployment: errors",
         ),
         (
             "ROLLBACK_SUCCESSFUL",
@@ -86,6 +86,20 @@ def test_a_good_deployment() -> None:
 def test_a_bad_deployment(status: str, more: dict[str, Any], verdict: str, cause: str) -> None:
     (found,) = judged(record(1, status, **more))
     assert (found.verdict, found.cause) == (verdict, cause)
+
+
+@pytest.mark.parametrize(
+    ("tag", "cause"),
+    [
+        ("image_missing 1", "the image is not in its registry"),
+        ("image_missing 2", "AWS gives no reason"),
+        ("no_such_kind 1", "AWS gives no reason"),
+    ],
+)
+def test_the_cause_that_a_deploy_found_is_that_of_its_deployment_alone(tag: str, cause: str) -> None:
+    definition = {"tags": [{"key": "talentbase.aws/failure", "value": tag}]}
+    (found,) = judged(record(1, "STOPPED"), definition=definition)
+    assert found.cause == cause
 
 
 @pytest.mark.parametrize("status", ["PENDING", "IN_PROGRESS", "STOP_REQUESTED", "ROLLBACK_IN_PROGRESS"])

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.errors import Failure
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory.containers import Sidecar
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.environment import Database
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import Inventory
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.parameters import Parameter
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.secrets import Rotation, Secret
-from ansible_collections.talentbase.aws.plugins.module_utils._inventory.services import Service, Sidecar
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory.services import Service
 from ansible_collections.talentbase.aws.plugins.module_utils._rotation.consumers import Consumer
 from ansible_collections.talentbase.aws.plugins.module_utils._rotation.secrets_table import (
     block_lines,
