@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A whole inventory as it is given."""
+"""The options of modules that take the whole inventory."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ class ModuleDocFragment:
     DOCUMENTATION = r"""
 options:
   inventory:
-    description: Every section of the inventory as it is given, see docs/inventory.md; also C(aws_account_id), C(aws_region) and C(environment_name).
+    description: All sections of the inventory, see docs/inventory.md; also C(aws_account_id), C(aws_region) and C(environment_name).
     type: dict
     required: true
   names:
-    description: Names of all variables that the inventory defines, so that a misspelt section is noticed.
+    description: Names of all variables that the inventory defines, to refuse a misspelt section.
     type: list
     elements: str
     default: []

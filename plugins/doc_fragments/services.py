@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The sections of the inventory that say which services there are."""
+"""The sections of the inventory that describe the services."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ options:
     type: dict
     required: true
   service_defaults:
-    description: What all services share.
+    description: Options of services that all services share.
     type: dict
     default: {}
   profiles:
-    description: The inventory's own tuning profiles.
+    description: Options of services by profile, merged over the built-in profiles.
     type: dict
     default: {}
 """

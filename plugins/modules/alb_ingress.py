@@ -8,22 +8,23 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: alb_ingress
 version_added: "1.0.0"
-short_description: Makes one load balancer answer for every service with hosts
+short_description: Manage an Application Load Balancer and the hosts of services
 description:
-  - Finds the public hosted zone by name and the certificate by the hosts it covers, or takes the ones that the inventory pins.
-  - Brings an Application Load Balancer, its two listeners, and for each service with hosts a target group, listener rules and alias records
-    in line. HTTP is redirected to HTTPS. A service without hosts has none of these.
-  - A service whose strategy moves traffic gets a second target group, and its rule forwards to both; ECS moves the weights, which are no
-    difference. With C(ingress.test_port) a third listener answers there with the new revision of such services. A service that goes back
-    to the strategy rolling keeps the target group that has the traffic.
-  - More than five hosts take several rules, on priorities in a row, as a rule takes five.
-  - A host that has another A, AAAA or CNAME record is taken over; the difference shows what it was.
-  - Rules, listeners, target groups and records for services, hosts and ports that are not in the inventory are named in RV(orphans) and left alone, unless
-    O(prune=true).
-  - A certificate is requested, with DNS validation, only where the inventory says so. Neither certificate nor zone is ever deleted.
+  - Manages an Application Load Balancer with its two listeners and, for each service with hosts, a target group, listener rules and alias
+    records. HTTP is redirected to HTTPS. A service without hosts has none of these.
+  - Finds the public hosted zone by name and the certificate by the hosts that it covers, or uses those that the inventory pins.
+  - A service whose strategy shifts traffic gets a second target group, and its rule forwards to both. ECS changes the weights, which are not
+    compared. With C(ingress.test_port) a third listener serves the new revision of such services on that port. A service that returns to the
+    strategy rolling keeps the target group that has the traffic.
+  - A listener rule holds at most five hosts. A service with more hosts gets several rules, with consecutive priorities.
+  - A host that has another A, AAAA or CNAME record is changed to point to this load balancer; the diff shows the old target.
+  - Rules, listeners, target groups and records of services, hosts and ports that are not in the inventory are listed in RV(orphans). They are
+    deleted only with O(prune=true).
+  - Requests a certificate, with DNS validation, only if the inventory allows it. Never deletes a certificate or a hosted zone.
+  - Idempotent, a second run changes nothing.
 notes:
-  - M(amazon.aws.elb_application_lb) cannot make a listener together with its rules, M(community.aws.elb_target_group) has no check mode,
-    M(community.aws.acm_certificate) cannot request a certificate, and each of them takes a run for each resource.
+  - M(amazon.aws.elb_application_lb) cannot create a listener together with its rules, M(community.aws.elb_target_group) has no check mode,
+    M(community.aws.acm_certificate) cannot request a certificate, and each of them needs one task for each resource.
 author: TalentBase (@talentbase)
 options:
   ingress:
@@ -34,35 +35,35 @@ options:
     type: dict
     default: {}
   service_defaults:
-    description: The inventory's C(service_defaults).
+    description: Options of services that all services share.
     type: dict
     default: {}
   profiles:
-    description: The inventory's C(profiles).
+    description: Options of services by profile, merged over the built-in profiles.
     type: dict
     default: {}
   facts:
     description:
-      - What the modules of earlier layers returned as their RV(facts), combined to one mapping.
-      - Of these it takes C(vpc_id), C(subnets.public) and C(security_groups.alb) of M(talentbase.aws.vpc_network); not needed where O(state=absent).
+      - The C(facts) that the modules of earlier layers returned, combined into one mapping.
+      - Reads C(vpc_id), C(subnets.public) and C(security_groups.alb) of M(talentbase.aws.vpc_network); not needed where O(state=absent).
     type: dict
     default: {}
   prune:
-    description: Whether what stands for services and hosts that are not in the inventory is deleted.
+    description: Whether to delete what belongs to services and hosts that are not in the inventory.
     type: bool
     default: false
   move:
     description:
-      - Whether a rule may leave a target group that has targets for one that has none, so that its hosts answer 503 until a task of the
-        service is healthy in it. It is refused otherwise.
+      - Whether a rule may switch from a target group with targets to one without. Its hosts then answer 503 until a task of the service is
+        healthy in the new target group. Refused by default.
     type: bool
     default: false
   wait:
-    description: Whether to wait for a requested certificate. The HTTPS listener and the rules need it.
+    description: Whether to wait for a requested certificate. The HTTPS listener and the rules depend on it.
     type: bool
     default: true
   state:
-    description: V(absent) deletes the load balancer with its parts and the records that point to it. Deletion protection is respected.
+    description: V(absent) deletes the load balancer with its parts and the records that point to it, unless deletion protection is on.
     type: str
     choices: [present, absent]
     default: present
@@ -73,7 +74,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: The load balancer answers for every service with hosts
+- name: The load balancer serves every service with hosts
   talentbase.aws.alb_ingress:
     ingress:
       name: app-dev
@@ -97,11 +98,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 facts:
-  description: What later modules take, as their option C(facts): RV(load_balancer), RV(listeners), RV(target_groups), RV(hosted_zone_id), RV(certificate_arn), RV(urls) and RV(pending).
+  description: For the option C(facts) of the modules of later layers; holds RV(load_balancer), RV(listeners), RV(target_groups), RV(hosted_zone_id),
+    RV(certificate_arn), RV(urls) and RV(pending).
   returned: when state is present
   type: dict
 load_balancer:
-  description: The load balancer; full_name is the one in CloudWatch's dimensions.
+  description: The load balancer; full_name is its name in the dimensions of CloudWatch.
   returned: when state is present
   type: dict
   sample:
@@ -119,8 +121,8 @@ listeners:
     test: {description: The listener on C(ingress.test_port); empty without one., type: str, returned: always}
 target_groups:
   description:
-    - The target groups that have the traffic, by the keys of their services. Where the strategy moves traffic, also the other target group
-      and the rules that ECS weights; C(test_rule_arn) is empty without a test port.
+    - The target groups that have the traffic, by service key. If the strategy shifts traffic, also the alternate target group and the rules
+      whose weights ECS changes; C(test_rule_arn) is empty without a test port.
   returned: when state is present
   type: dict
   sample:
@@ -138,12 +140,12 @@ certificate_arn:
   type: str
   sample: arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012
 urls:
-  description: The addresses of the services, by their keys.
+  description: The URLs of the services, by service key.
   returned: when state is present
   type: dict
   sample: {web: ["https://dev.example.com"]}
 orphans:
-  description: What stands for services and hosts that are not in the inventory and was left alone.
+  description: What belongs to services and hosts that are not in the inventory, and was left unchanged.
   returned: when state is present
   type: list
   elements: str
@@ -155,7 +157,7 @@ plan:
   elements: str
   sample: ["create target group app-web-dev"]
 pending:
-  description: A requested certificate that was not waited for, and what needs it.
+  description: A requested certificate that is not issued yet, and what depends on it.
   returned: when state is present
   type: list
   elements: str

@@ -8,17 +8,17 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: cloudwatch_monitoring
 version_added: "1.0.0"
-short_description: Log groups, alarms, their topic and the dashboard of an environment
+short_description: Manage log groups, alarms and a dashboard
 description:
-  - Makes a log group for every service, the SNS topic that CloudWatch alarms publish to with its subscribers,
-    the inventory's alarms for every service, and one dashboard.
-  - Alarms about hosts are made only for services that have hosts.
-  - An alarm that an earlier run made and the inventory no longer has is deleted. A log group never is, unless O(state=absent).
-  - Subscriptions that the inventory does not have are left alone and returned.
+  - Manages a log group for every service, the SNS topic that CloudWatch alarms publish to with its subscribers,
+    the alarms of the inventory for every service, and one dashboard.
+  - Alarms on load balancer metrics are created only for services with hosts.
+  - An alarm of an earlier run that is no longer in the inventory is deleted. Log groups are deleted only with O(state=absent).
+  - Subscriptions that are not in the inventory are left unchanged and returned.
 notes:
   - M(community.aws.sns_topic) fails in check mode while the topic does not exist and has subscriptions;
-    M(amazon.aws.cloudwatch_metric_alarm) knows no tags; there is no module for dashboards.
-  - Reads the tags of each alarm with a call of its own, side by side; CloudWatch gives them in no other way that is consistent at once.
+    M(amazon.aws.cloudwatch_metric_alarm) does not manage tags; there is no module for dashboards.
+  - Reads the tags of each alarm with a call of its own, in parallel; other calls of CloudWatch return tags with a delay.
 author: TalentBase (@talentbase)
 options:
   monitoring:
@@ -34,11 +34,11 @@ options:
     type: dict
     required: true
   service_defaults:
-    description: The inventory's C(service_defaults).
+    description: Options of services that all services share.
     type: dict
     default: {}
   profiles:
-    description: The inventory's C(profiles).
+    description: Options of services by profile, merged over the built-in profiles.
     type: dict
     default: {}
   databases:
@@ -51,12 +51,12 @@ options:
     default: {}
   facts:
     description:
-      - What the modules of earlier layers returned as their RV(facts), combined to one mapping.
-      - Of these it takes C(load_balancer) and C(target_groups) of M(talentbase.aws.alb_ingress); without them alarms about requests wait for the load balancer.
+      - The C(facts) that the modules of earlier layers returned, combined into one mapping.
+      - Reads C(load_balancer) and C(target_groups) of M(talentbase.aws.alb_ingress); without them no alarm on load balancer metrics is created.
     type: dict
     default: {}
   state:
-    description: Whether they are there. Absent keeps the log groups where C(monitoring.keep_logs) says so.
+    description: V(absent) deletes them, but keeps the log groups with C(monitoring.keep_logs).
     type: str
     choices: [present, absent]
     default: present
@@ -67,7 +67,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Every service is watched
+- name: Every service has its monitoring
   talentbase.aws.cloudwatch_monitoring:
     monitoring:
       topic: app-dev-alarms
@@ -90,7 +90,8 @@ EXAMPLES = r"""
 
 RETURN = r"""
 facts:
-  description: What later modules take, as their option C(facts): RV(topic_arn), RV(log_groups), RV(alarms), RV(dashboard), RV(dashboard_url) and RV(unconfirmed).
+  description: For the option C(facts) of the modules of later layers; holds RV(topic_arn), RV(log_groups), RV(alarms), RV(dashboard),
+    RV(dashboard_url) and RV(unconfirmed).
   returned: when state is present
   type: dict
 topic_arn:
@@ -114,18 +115,18 @@ dashboard:
   type: str
   sample: app-dev
 dashboard_url:
-  description: Where a person opens the dashboard.
+  description: The URL of the dashboard in the console.
   returned: when state is present
   type: str
   sample: https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#dashboards/dashboard/app-dev
 unconfirmed:
-  description: Subscribers who have yet to confirm. Of a URL only its host is shown.
+  description: Subscribers that have not confirmed yet. Only the host of a URL is shown.
   returned: when state is present
   type: list
   elements: str
   sample: ["email ops@example.com"]
 other_subscriptions:
-  description: Subscriptions of the topic that the inventory does not have; they are left alone.
+  description: Subscriptions of the topic that are not in the inventory; they are left unchanged.
   returned: when state is present
   type: list
   elements: str
@@ -137,7 +138,7 @@ plan:
   elements: str
   sample: ["create log group /ecs/app-web-dev", "create topic app-dev-alarms", "create alarm app-web-dev-cpu-critical"]
 pending:
-  description: Always empty; nothing here takes minutes.
+  description: Always empty; nothing here needs a wait.
   returned: when state is present
   type: list
   elements: str

@@ -8,18 +8,18 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: data_stores
 version_added: "1.0.0"
-short_description: Makes RDS databases and ElastiCache caches what the inventory says
+short_description: Manage RDS databases and ElastiCache caches
 description:
   - Creates or changes RDS instances and ElastiCache replication groups, each with a subnet group of its own name, and waits for
-    all of them side by side.
+    all of them in parallel. Idempotent, a second run changes nothing.
   - The password of a new database is read from Secrets Manager into the request that creates it, and appears nowhere else. With
-    C(managed_password) RDS makes it, keeps it in a secret of its own and rotates it. A living database can go from the one to the other
-    and back. RDS then sets another password at once, so deploy the services that refer to it in the same run.
-  - A deploy never deletes or replaces a data store. What AWS cannot change in place is refused before anything is written, as is less
-    storage than there is. A newer minor version that AWS moved a store to, and storage that grew by autoscaling, are no
-    differences. A data store that the inventory no longer names is left as it is.
+    C(managed_password) RDS generates it, keeps it in a secret of its own and rotates it. An existing database can switch between the two.
+    RDS then sets a new password at once, so deploy the services that refer to it in the same run.
+  - Never replaces a data store, and deletes one only with O(state=absent). A change that AWS cannot make in place, and a reduction of
+    storage, are refused before the first write. A newer minor version that AWS upgraded a store to, and storage that grew by autoscaling,
+    are no drift. A data store that is no longer in the inventory is left unchanged.
 notes:
-  - M(amazon.aws.rds_instance) and the stock ElastiCache modules know neither replication groups nor a wait for several stores at
+  - M(amazon.aws.rds_instance) and the stock ElastiCache modules support neither replication groups nor a wait for several stores at
     once, and take the password as an option.
 author: TalentBase (@talentbase)
 options:
@@ -32,17 +32,18 @@ options:
     type: dict
     default: {}
   secrets:
-    description: The inventory's C(secrets), names and kinds alone. A database's C(credentials) is a key of it.
+    description: The inventory's C(secrets), names and kinds only. The C(credentials) of a database is one of its keys.
     type: dict
     default: {}
   facts:
     description:
-      - What the modules of earlier layers returned as their RV(facts), combined to one mapping.
-      - Of these it takes C(subnets.isolated), C(security_groups.rds) and C(security_groups.redis) of M(talentbase.aws.vpc_network); not needed where O(state=absent).
+      - The C(facts) that the modules of earlier layers returned, combined into one mapping.
+      - Reads C(subnets.isolated), C(security_groups.rds) and C(security_groups.redis) of M(talentbase.aws.vpc_network); not needed where
+        O(state=absent).
     type: dict
     default: {}
   wait:
-    description: Whether to wait until everything is available. Without it, RV(pending) names what is under way.
+    description: Whether to wait until everything is available. Otherwise RV(pending) lists what is still in progress.
     type: bool
     default: true
   timeout:
@@ -51,8 +52,8 @@ options:
     default: 2700
   state:
     description:
-      - Whether the data stores are there. V(absent) deletes them with a final snapshot each, named after the store and the time;
-        while one database is protected from deletion nothing is deleted.
+      - V(absent) deletes the data stores with a final snapshot each, named after the store and the time.
+        Nothing is deleted while a database has deletion protection.
     type: str
     choices: [present, absent]
     default: present
@@ -63,7 +64,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: The database is being made
+- name: Start to create the database
   talentbase.aws.data_stores:
     databases:
       main:
@@ -78,7 +79,7 @@ EXAMPLES = r"""
     facts: "{{ network_facts }}"
     wait: false
 
-- name: The data stores are gone, but for their final snapshots
+- name: The data stores are deleted, with final snapshots
   talentbase.aws.data_stores:
     databases: "{{ databases }}"
     caches: "{{ caches }}"
@@ -87,12 +88,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 facts:
-  description: What later modules take, as their option C(facts): RV(databases), RV(caches) and RV(pending).
+  description: For the option C(facts) of the modules of later layers; holds RV(databases), RV(caches) and RV(pending).
   returned: when state is present
   type: dict
 databases:
-  description: The databases by their inventory keys. Host and ARN read C((known after apply)) until AWS tells them, as
-    does C(secret_arn), which is there with C(managed_password) alone.
+  description: The databases by inventory key. Host and ARN are V((known after apply\)) until AWS returns them, and so is
+    C(secret_arn), which only exists with C(managed_password).
   returned: when state is present
   type: dict
   sample:
@@ -104,7 +105,7 @@ databases:
       arn: arn:aws:rds:us-east-1:123456789012:db:app-dev
       secret_arn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!db-1f0f8a52-AbCdEf"
 caches:
-  description: The caches by their inventory keys, likewise.
+  description: The caches by inventory key, with the same placeholders.
   returned: when state is present
   type: dict
   sample:
@@ -115,7 +116,7 @@ caches:
       identifier: app-dev
       arn: arn:aws:elasticache:us-east-1:123456789012:replicationgroup:app-dev
 pending:
-  description: What is under way yet.
+  description: What is still in progress.
   returned: when state is present
   type: list
   elements: str

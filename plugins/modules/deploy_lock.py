@@ -8,38 +8,39 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: deploy_lock
 version_added: "1.0.0"
-short_description: Lets one run at a time write to an environment
+short_description: Manage the deploy lock of an environment
 description:
-  - Keeps a lock in the account itself, in the SSM parameter C(/talentbase.aws/locks/NAME), with who holds it, since when, from where and until when.
-  - A lock whose time is over counts no more; the next run that writes takes it over and says whose it was.
-  - Taking and giving back are safe when several runs do it at once. The parameter stays when the lock is given back, and goes with its environment.
+  - Keeps a lock in the SSM parameter C(/talentbase.aws/locks/NAME) of the account, with its holder, start, origin and expiry, so that one run
+    at a time writes to an environment.
+  - An expired lock no longer counts. The next run that writes takes it over and reports the previous holder.
+  - Acquiring and releasing are safe when several runs do it at once. The parameter stays after a release, and is deleted with its environment.
 notes:
-  - Times are compared by AWS's clock, so that the clocks of the machines that deploy need not agree.
+  - Times are compared by the clock of AWS, so the clocks of the machines that deploy may differ.
   - The credentials need C(ssm:GetParameter), C(ssm:PutParameter), for V(absent) C(ssm:DeleteParameter), and, where O(resource_tags) are given,
     C(ssm:AddTagsToResource).
-  - No stock module writes only where nobody else did.
+  - No stock module writes a parameter only if nobody else has written it meanwhile.
 author: TalentBase (@talentbase)
 options:
   name:
-    description: What is locked. The playbooks give the name of the cluster, which no two environments of an account and region share.
+    description: The name of the lock. The playbooks use the name of the cluster, which is unique in an account and region.
     type: str
     required: true
   state:
     description:
-      - V(acquired) takes the lock, or keeps and renews the one that this run has.
-      - V(free) takes nothing and fails where another run has it. The modules that are given O(lock) then take it before their first write.
-      - V(released) gives back what this run has, and nothing else.
-      - V(absent) deletes the parameter, for an environment that is gone; it fails where another run has the lock.
-      - V(shown) tells who has it.
-      - In check mode nothing is taken or given back, and a lock that another run has is a warning.
+      - V(acquired) takes the lock, or renews it if this run has it already.
+      - V(free) takes nothing, and fails if another run has the lock. Modules with the option O(lock) then take it before their first write.
+      - V(released) releases the lock of this run, and no other.
+      - V(absent) deletes the parameter, for an environment that is deleted; fails if another run has the lock.
+      - V(shown) returns who has the lock.
+      - In check mode nothing is taken or released, and a lock of another run is a warning.
     type: str
     choices: [acquired, free, released, absent, shown]
     default: acquired
   holder:
-    description: The id of this run; a new one where it is not given.
+    description: The id of this run; by default a new one.
     type: str
   ttl:
-    description: Seconds after which the lock ends by itself. Longer than the longest wait of a deploy.
+    description: Seconds after which the lock expires. Longer than the longest wait of a deploy.
     type: int
     default: 3600
   wait:
@@ -47,7 +48,7 @@ options:
     type: int
     default: 0
   take_over:
-    description: The id of the run whose lock is taken though its time is not over. Only for a run that is known to be dead.
+    description: The id of a run whose lock is taken over before it expires. Only for a run that is known to have ended.
     type: str
 extends_documentation_fragment:
   - talentbase.aws.converge
@@ -56,18 +57,18 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: No other deploy is under way
+- name: No other deploy is running
   talentbase.aws.deploy_lock:
     name: app-dev
     state: free
   register: deploy_lock_result
 
-- name: The cluster stands
+- name: The cluster exists
   talentbase.aws.ecs_cluster:
     cluster: {name: app-dev}
     lock: {name: app-dev, holder: "{{ deploy_lock_result.holder }}"}
 
-- name: The lock is given back
+- name: The lock is released
   talentbase.aws.deploy_lock:
     name: app-dev
     holder: "{{ deploy_lock_result.holder }}"
@@ -81,7 +82,7 @@ holder:
   type: str
   sample: 5f0c9e1a
 lock:
-  description: Who has the lock, as it stood before this module did anything; empty where nobody has.
+  description: Who had the lock before this module ran; empty if nobody.
   returned: success
   type: dict
   sample: {holder: 9b1d77c2, who: "arn:aws:iam::123456789012:user/ana", origin: "host ci-3, AWX job 117", since: "2026-03-01T10:00:00+00:00",

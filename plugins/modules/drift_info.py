@@ -8,21 +8,21 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: drift_info
 version_added: "1.0.0"
-short_description: Tells what has drifted in an environment, and who changed it
+short_description: Report drift and who caused it
 description:
-  - Compares everything that stands with the inventory, and tells what the account changed since the last deploy from what the inventory changed.
-    The images are those that the last deploy asked for, unless some are given.
-  - Asks CloudTrail who changed what has drifted, when and with which call.
-  - What autoscaling, deployments and AWS itself change is no drift.
-  - Sends reads alone, in check mode and outside it.
+  - Compares the account with the inventory. Separates drift (changes of the account since the last deploy) from changes of the inventory that
+    are not deployed yet. The desired images are those of the last deploy, unless others are given.
+  - Reads from CloudTrail who caused the drift, when and with which call.
+  - What autoscaling, deployments and AWS itself change is not drift.
+  - Only reads, in check mode or not.
 notes:
-  - CloudTrail tells of an event some minutes after it, of the last 90 days, and of IAM and Route 53 in us-east-1 alone. The newest 500 write events
-    of the region are looked through.
-  - Without the parameters under C(/talentbase.aws/converged/) that a deploy leaves, all that differs counts as drift.
+  - CloudTrail shows an event some minutes after it, for 90 days, and events of IAM and Route 53 only in us-east-1. The newest 500 write events
+    of the region are searched.
+  - Without the parameters under C(/talentbase.aws/converged/) that a deploy leaves, every difference counts as drift.
 author: TalentBase (@talentbase)
 options:
   trail:
-    description: Whether to ask CloudTrail.
+    description: Whether to read from CloudTrail who caused the drift.
     type: bool
     default: true
 extends_documentation_fragment:
@@ -49,7 +49,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 drifted:
-  description: What the account changed, an item for each resource, with C(changed_by) where CloudTrail tells.
+  description: The drift, an item for each resource, with C(changed_by) if CloudTrail has the event.
   returned: success
   type: list
   elements: dict
@@ -57,13 +57,13 @@ drifted:
             details: ["threshold is 50, should be 90"], before: "...", after: "...",
             changed_by: {who: "arn:aws:iam::123456789012:user/ana", when: "2026-03-01T10:00:00+00:00", event: PutMetricAlarm}}]
 not_deployed:
-  description: What the inventory changed and no deploy has brought to the account yet.
+  description: Changes of the inventory that are not deployed yet, an item for each resource.
   returned: success
   type: list
   elements: dict
   sample: []
 lines:
-  description: The same as a person reads it.
+  description: The result as lines for a terminal.
   returned: success
   type: list
   elements: str

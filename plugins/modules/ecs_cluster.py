@@ -8,11 +8,11 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: ecs_cluster
 version_added: "1.0.0"
-short_description: Makes an ECS cluster what the inventory says
+short_description: Manage an ECS cluster
 description:
-  - Creates or changes an ECS cluster with its Container Insights, capacity providers and tags.
+  - Creates or changes an ECS cluster with its Container Insights, capacity providers and tags. Idempotent, a second run changes nothing.
 notes:
-  - M(community.aws.ecs_cluster) knows neither settings (Container Insights) nor tags, and its second run can fail on capacity providers.
+  - M(community.aws.ecs_cluster) manages neither settings (Container Insights) nor tags, and its second run can fail on capacity providers.
 author: TalentBase (@talentbase)
 options:
   cluster:
@@ -20,7 +20,7 @@ options:
     type: dict
     required: true
   state:
-    description: Whether the cluster is there. Only an empty cluster can be removed.
+    description: V(absent) deletes the cluster, which must be empty.
     type: str
     choices: [present, absent]
     default: present
@@ -46,6 +46,16 @@ cluster:
   returned: when state is present
   type: dict
   sample: {name: app-dev, arn: "arn:aws:ecs:us-east-1:123456789012:cluster/app-dev"}
+facts:
+  description: For the option C(facts) of the modules of later layers; holds RV(pending).
+  returned: when state is present
+  type: dict
+pending:
+  description: Always empty; nothing here needs a wait.
+  returned: when state is present
+  type: list
+  elements: str
+  sample: []
 plan:
   description: One line for each change.
   returned: success

@@ -8,22 +8,22 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: ecs_continue_deployment
 version_added: "1.0.0"
-short_description: Lets ECS deployments that wait for approval go on, or sends them back
+short_description: Approve a waiting deployment, or roll it back
 description:
-  - Finds the deployments that wait at a pause, as C(deployment.approval) of a service asks for, and continues them or rolls them back.
-  - Does not wait for what follows; the run that started the deployment follows it.
-  - Where nothing waits, nothing changes.
+  - Finds the deployments that wait for approval (C(deployment.approval)), and continues them or rolls them back.
+  - Does not wait for their end; the run that started a deployment waits for it.
+  - If no deployment waits, nothing changes.
 notes:
-  - Takes no lock, since the deploy that waits has it.
+  - Takes no lock, since the waiting deploy has it.
 author: TalentBase (@talentbase)
 options:
   service:
-    description: The inventory keys of the services.
+    description: The services, by inventory key or name.
     type: list
     elements: str
     required: true
   answer:
-    description: Whether the deployments go on to their next stage, or back to the revision before.
+    description: V(continue) lets the deployments proceed to their next stage, V(rollback) rolls them back to the previous revision.
     type: str
     choices: [continue, rollback]
     default: continue
@@ -35,7 +35,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: The worker's new revision is approved
+- name: Approve the new revision of the worker
   talentbase.aws.ecs_continue_deployment:
     cluster: {name: app-dev}
     services:
@@ -45,7 +45,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 waiting:
-  description: The deployments that waited, each with the stage.
+  description: The deployments that waited, each with its lifecycle stage.
   returned: success
   type: list
   elements: dict

@@ -8,26 +8,26 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: ecs_deployment_info
 version_added: "1.0.0"
-short_description: Tells what became of the deployments of ECS services
+short_description: List the deployments of ECS services
 description:
-  - Lists the service deployments of each service with their image and digest, task definition revision, duration, verdict and cause, and by
-    whom the revision was registered; changes nothing. ECS keeps service deployments for 90 days, and only while the service exists.
-  - Counts how many of the last 30 days succeeded and how long the successful ones took in the median. A deployment that a newer one
-    overtook is not counted, nor one that is still going.
-  - ECS keeps no name for who made a deployment. It is taken from the task definition, its tag C(talentbase.aws/deployed-by) or else who registered
-    it, for the first deployment of a revision within an hour of its registration; any other is C(unknown).
+  - Lists the service deployments of each service with image, digest, task definition revision, duration, verdict, cause and deployer. Only
+    reads. ECS keeps service deployments for 90 days, and only while the service exists.
+  - Computes the success rate of the last 30 days and the median duration of the successful deployments. A deployment that a newer one replaced,
+    or that is in progress, is not counted.
+  - ECS does not record who started a deployment. The deployer is read from the tag C(talentbase.aws/deployed-by) of the task definition, else
+    from who registered it, for the first deployment within an hour of the registration; otherwise it is C(unknown).
 notes:
-  - The stock modules know nothing of service deployments.
+  - The stock modules do not read service deployments.
 author: TalentBase (@talentbase)
 options:
   aws_account_id:
-    description: The inventory's account; the module fails on credentials of another one.
+    description: The AWS account of the inventory. The module fails with credentials of another account.
     type: str
   service:
-    description: Some services only, by inventory key or name, with commas between.
+    description: Services by inventory key or name, separated by commas; default all.
     type: str
   days:
-    description: How many days back deployments are listed, 1 to 90.
+    description: How many days back to list deployments, 1 to 90.
     type: int
     default: 30
   history_before:
@@ -41,7 +41,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: What became of the deployments of the api in the last week
+- name: List the deployments of the api in the last week
   talentbase.aws.ecs_deployment_info:
     cluster: "{{ cluster }}"
     services: "{{ services }}"
@@ -59,7 +59,7 @@ deployments:
   contains:
     service: {description: The service's inventory key., type: str, returned: always}
     arn: {description: The service deployment., type: str, returned: always}
-    created: {description: When it was made., type: str, returned: always, sample: "2026-01-31T12:00:00Z"}
+    created: {description: When it started., type: str, returned: always, sample: "2026-01-31T12:00:00Z"}
     ended: {description: When it ended., type: str, returned: when it has ended}
     seconds: {description: How long it took., type: float, returned: when it has ended}
     verdict:
@@ -78,11 +78,11 @@ figures:
   returned: success
   type: dict
 before:
-  description: The figures from before, as given.
+  description: The given O(history_before).
   returned: success
   type: dict
 lines:
-  description: The same for a terminal.
+  description: The result as lines for a terminal.
   returned: success
   type: list
   elements: str

@@ -8,21 +8,21 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: ecs_event_info
 version_added: "1.0.0"
-short_description: Tells what ECS said about services, merged in the order of time
+short_description: List the events of ECS services
 description:
-  - Reads the events of all services, or of one, and merges them in the order of time; changes nothing. ECS keeps the newest 100 of each service.
+  - Reads the events of all services, or of some, and merges them in order of time. Only reads. ECS keeps the newest 100 events of each service.
 notes:
-  - community.aws.ecs_service_info gives the events of each service by itself, in the order of ECS.
+  - community.aws.ecs_service_info returns the events of each service separately.
 author: TalentBase (@talentbase)
 options:
   aws_account_id:
-    description: The inventory's account; the module fails on credentials of another one.
+    description: The AWS account of the inventory. The module fails with credentials of another account.
     type: str
   service:
-    description: Some services only, by inventory key or name, with commas between.
+    description: Services by inventory key or name, separated by commas; default all.
     type: str
   since:
-    description: How far back, as a number with C(s), C(m), C(h) or C(d).
+    description: How far back to read, as a number with C(s), C(m), C(h) or C(d).
     type: str
     default: 1h
 extends_documentation_fragment:
@@ -33,7 +33,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: What ECS said about the api in the last half hour
+- name: List the events of the api in the last half hour
   talentbase.aws.ecs_event_info:
     cluster: "{{ cluster }}"
     services: "{{ services }}"
@@ -52,9 +52,9 @@ events:
   contains:
     at: {description: When., type: str, returned: always, sample: "2026-01-31T12:00:00Z"}
     service: {description: The service's inventory key., type: str, returned: always}
-    message: {description: What ECS said., type: str, returned: always}
+    message: {description: The text of the event., type: str, returned: always}
 lines:
-  description: The same for a terminal.
+  description: The result as lines for a terminal.
   returned: success
   type: list
   elements: str

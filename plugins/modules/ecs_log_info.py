@@ -8,38 +8,38 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: ecs_log_info
 version_added: "1.0.0"
-short_description: Tells what the tasks of services logged, merged in the order of time, and follows it
+short_description: Show or follow the logs of ECS tasks
 description:
-  - Reads the log groups of all services, or of one, and merges the lines of all their tasks in the order of time; changes nothing.
-  - What looks like a secret is masked with C(***), in what is shown and in what is returned.
-  - Following ends by itself after O(follow_for), so that a job in AWX ends, too.
+  - Reads the log groups of all services, or of some, and merges the lines of all their tasks in order of time. Only reads.
+  - What looks like a secret is masked with C(***), in the output and in the result.
+  - Following ends after O(follow_for), so a job in AWX ends, too.
 notes:
   - No stock module reads log events.
 author: TalentBase (@talentbase)
 options:
   aws_account_id:
-    description: The inventory's account; the module fails on credentials of another one.
+    description: The AWS account of the inventory. The module fails with credentials of another account.
     type: str
   service:
-    description: Some services only, by inventory key or name, with commas between.
+    description: Services by inventory key or name, separated by commas; default all.
     type: str
   since:
-    description: How far back, as a number with C(s), C(m), C(h) or C(d).
+    description: How far back to read, as a number with C(s), C(m), C(h) or C(d).
     type: str
     default: 15m
   filter:
-    description: Only events that match this pattern of CloudWatch Logs, such as C(ERROR) or C({ $.status = 500 }).
+    description: A filter pattern of CloudWatch Logs, such as C(ERROR) or C({ $.status = 500 }).
     type: str
   limit:
-    description: How many events at most, the newest; without effect on those that come while it follows.
+    description: The maximum number of events, the newest. Does not limit the events that arrive with O(follow).
     type: int
     default: 200
   follow:
-    description: Shows new lines as they come.
+    description: Whether to show new lines as they arrive.
     type: bool
     default: false
   follow_for:
-    description: How long it follows, as a number with C(s), C(m), C(h) or C(d).
+    description: How long to follow, as a number with C(s), C(m), C(h) or C(d).
     type: str
     default: 10m
 extends_documentation_fragment:
@@ -50,7 +50,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: What went wrong in the api in the last hour
+- name: Show the errors of the api in the last hour
   talentbase.aws.ecs_log_info:
     cluster: "{{ cluster }}"
     services: "{{ services }}"
@@ -63,14 +63,14 @@ EXAMPLES = r"""
 
 RETURN = r"""
 events:
-  description: The newest events, oldest first; at most O(limit), also of those that came while it followed.
+  description: The newest events, oldest first; at most O(limit), including those that arrived with O(follow).
   returned: success
   type: list
   elements: dict
   contains:
     at: {description: When., type: str, returned: always, sample: "2026-01-31T12:00:00Z"}
     source: {description: Service and task., type: str, returned: always, sample: api/1f0c2a9b}
-    text: {description: What was logged., type: str, returned: always}
+    text: {description: The log line., type: str, returned: always}
 """
 
 from ..module_utils._history.report import service_logs

@@ -8,13 +8,13 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: ecs_rollback
 version_added: "1.0.0"
-short_description: Takes ECS services back to a revision that was good
+short_description: Roll ECS services back to a good revision
 description:
-  - Stops a deployment that goes on, with rollback; otherwise deploys the task definition of the last deployment that succeeded, as it was.
-  - Refuses a revision that cannot run any more, because it was deregistered or its image, a secret or a parameter is gone.
-  - All services go back at the same time; waits for them, and fails as M(talentbase.aws.ecs_services) does.
+  - Stops a deployment in progress and rolls it back; otherwise deploys the task definition of the last successful deployment unchanged.
+  - Refuses a revision that cannot run any more, because it was deregistered or its image, a secret or a parameter no longer exists.
+  - All services are rolled back in parallel. Waits for them, and fails as M(talentbase.aws.ecs_services) does.
 notes:
-  - The next deploy of the same inventory goes forward again.
+  - The next deploy of the same inventory rolls forward again.
 author: TalentBase (@talentbase)
 options:
   aws_account_id:
@@ -22,16 +22,16 @@ options:
     type: str
     required: true
   service:
-    description: The inventory keys of the services that go back; all of them without it.
+    description: The services to roll back, by inventory key or name; default all.
     type: list
     elements: str
     default: []
   to:
-    description: The revision to go to, as a number, FAMILY:REVISION or an ARN. With several services only a number that all of them have makes sense.
+    description: The revision to roll back to, as a number, FAMILY:REVISION or an ARN. For several services it must be a number that all of them have.
     type: str
     default: ""
   names:
-    description: Names of all variables of the run, so that a misspelt C(service) is noticed before it means all of them.
+    description: Names of all variables of the run, to refuse a misspelt C(service), which would otherwise mean all services.
     type: list
     elements: str
     default: []
@@ -54,13 +54,13 @@ EXAMPLES = r"""
 
 RETURN = r"""
 rollbacks:
-  description: For each service the revision it ran and the one it goes to; empty where its deployment was stopped instead.
+  description: The revision that each service ran, and the one that it is rolled back to.
   returned: success
   type: list
   elements: dict
   sample: [{service: app-worker-dev, from: "app-worker-dev:8", to: "app-worker-dev:7"}]
 deployments:
-  description: The deployments that were followed, as M(talentbase.aws.ecs_services) returns them.
+  description: The deployments that the module waited for, as M(talentbase.aws.ecs_services) returns them.
   returned: when not in check mode
   type: list
   elements: dict

@@ -8,29 +8,29 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: ecs_run_task
 version_added: "1.0.0"
-short_description: Runs a command as a one-off task of a service
+short_description: Run a command as a one-off ECS task
 description:
-  - Starts a task of the revision that the service runs, on the service's network and capacity, with another command; shows its state and its
-    log lines as they come, with secrets masked; and waits for its end.
-  - Fails where the command does not end with 0, or a task never starts; the exit code, the reason and the log lines are returned in any case.
-  - The task goes on in AWS when the module is interrupted.
+  - Starts a task with the revision, network and capacity of the service, and with another command. Shows its state and its log lines as they
+    arrive, with secrets masked, and waits until it ends.
+  - Fails if the exit code is not 0 or the task does not start. Exit code, reason and log lines are returned in any case.
+  - The task continues in AWS if the module is interrupted.
 notes:
-  - M(community.aws.ecs_task) neither waits for the end nor shows log lines, and knows no exit code.
+  - M(community.aws.ecs_task) neither waits for the end nor shows log lines, and returns no exit code.
 author: TalentBase (@talentbase)
 options:
   service:
-    description: The service, by its inventory key.
+    description: The service, by inventory key.
     type: str
     required: true
   command:
-    description: The command, as a list of words, as the JSON of one, or as a line that is split into words as a shell would. No shell runs it.
+    description: The command, as a list of words, as JSON of such a list, or as a line that is split into words as by a shell. No shell runs it.
     type: raw
     required: true
   container:
-    description: The container that runs it; the service's own where it is not given.
+    description: The container that runs the command; by default the service's own.
     type: str
   task_definition:
-    description: Another task definition than the one that the service runs, as family, family:revision or ARN.
+    description: The task definition, as family, family:revision or ARN; by default the one that the service runs.
     type: str
   timeout:
     description: Seconds after which the task is stopped.
@@ -44,7 +44,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: The migrations that are there are listed
+- name: List the migrations
   talentbase.aws.ecs_run_task:
     cluster: {name: app-dev}
     services:
@@ -56,7 +56,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 exit_code:
-  description: The command's exit code; null where it never ran to its end.
+  description: The exit code of the command; null if it did not run to its end.
   returned: when the task was started, also on failure
   type: int
   sample: 0
@@ -70,7 +70,7 @@ log:
   type: list
   elements: str
 task_definition:
-  description: The task definition that runs, or would run.
+  description: The task definition that runs, or in check mode would run.
   returned: success
   type: str
 """

@@ -8,20 +8,20 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: ecs_services
 version_added: "1.0.0"
-short_description: Converges all services of an ECS cluster in one run
+short_description: Manage ECS services, task definitions and autoscaling
 description:
   - Reads the task definitions, services, scalable targets and scaling policies of all services in few calls and in parallel, plans, and
-    applies the difference.
-  - A task definition is registered only where its content differs. AWS's defaults and the order of keys and environment variables are no
-    differences.
-  - Each service gets at most one CreateService or UpdateService call. All services roll out at the same time.
-  - Waits until the deployments that this run started, or found under way, have completed. A deployment that was rolled back, stopped or
-    overtaken fails the task, with the reasons for which its tasks stopped.
-  - Says so when it goes forward again from a revision that ECS or a person had rolled back to, and when the very same revision failed last time.
-  - After creation, the desired count of a service with C(scaling) is left to autoscaling.
+    applies the changes. Idempotent, a second run changes nothing.
+  - Registers a task definition only if its content differs. Defaults of AWS and the order of keys and environment variables are not
+    compared as changes.
+  - Each service gets at most one CreateService or UpdateService call. All services roll out in parallel.
+  - Waits until the deployments that this run started, or found in progress, have completed. A deployment that was rolled back, stopped or
+    superseded by a newer one fails the task, with the reasons why its tasks stopped.
+  - Warns when it rolls forward past a rollback, and when the very same revision failed last time.
+  - After creation, autoscaling sets the desired count of a service with C(scaling).
 notes:
   - M(community.aws.ecs_service) ignores changes of the circuit breaker, percentages, network, platform version and capacity providers, fights
-    autoscaling over the desired count, shows no diff and takes a rolled-back deployment for a success; M(community.aws.ecs_taskdefinition)
+    autoscaling over the desired count, shows no diff and reports a rolled-back deployment as a success; M(community.aws.ecs_taskdefinition)
     ignores CPU, memory and roles; M(community.aws.application_autoscaling_policy) writes in check mode.
   - A service that is no longer in the inventory is left running.
 author: TalentBase (@talentbase)
@@ -35,38 +35,39 @@ options:
     type: str
     required: true
   image_tag:
-    description: The image tag of every service that pins none.
+    description: The image tag of every service that does not pin one.
     type: str
     default: latest
   image_tags:
-    description: Image tags by service; they come before any other.
+    description: Image tags by service, with precedence over any other.
     type: dict
     default: {}
   facts:
     description:
-      - What the modules of earlier layers returned as their RV(facts), combined to one mapping.
-      - Of these it takes C(subnets) and C(security_groups.ecs), C(secrets), C(parameters), C(databases), C(caches), C(target_groups), C(alarms), C(execution_roles), C(task_roles) and C(infrastructure_roles).
+      - The C(facts) that the modules of earlier layers returned, combined into one mapping.
+      - Reads C(subnets) and C(security_groups.ecs), C(secrets), C(parameters), C(databases), C(caches), C(target_groups), C(alarms),
+        C(execution_roles), C(task_roles) and C(infrastructure_roles).
     type: dict
     default: {}
   wait:
-    description: Whether to wait for the deployments; each service's C(deployment.timeout) bounds it.
+    description: Whether to wait for the deployments, each at most for C(deployment.timeout) of its service.
     type: bool
     default: true
   ready_only:
     description:
-      - Whether to leave out the services of which something is not known yet, such as the endpoint of a database that is still being made.
-        Another run takes them on.
+      - Whether to leave out services that depend on something not known yet, such as the endpoint of a database that is still being created.
+        A later run manages them.
     type: bool
     default: false
   on_failure:
     description:
-      - Whether a deployment that did not succeed fails the task, or is only told in the results C(deployments) and C(failure), for a play that
-        has something to do first.
+      - Whether a failed deployment fails the task, or is only reported in RV(deployments) and RV(failure), for a play that has something
+        to do before it fails.
     type: str
     choices: [fail, report]
     default: fail
   state:
-    description: Whether the services are there. Task definitions stay in any case.
+    description: V(absent) deletes the services. Task definitions stay.
     type: str
     choices: [present, absent]
     default: present
@@ -104,27 +105,37 @@ services:
   type: dict
   sample: {worker: {name: app-worker-dev, arn: "...", task_definition: "...", image: "..."}}
 deployments:
-  description: The deployments that were followed, with status, reason and the causes of stopped tasks. Also returned on failure.
+  description: The deployments that the module waited for, with status, reason and the causes of stopped tasks. Also returned on failure.
   returned: when state is present and not in check mode
   type: list
   elements: dict
   sample: [{service: app-worker-dev, status: SUCCESSFUL}]
 notes:
-  description: A line for each service that goes forward again after it was rolled back, by ECS or by a person.
+  description: A line for each service that rolls forward past a rollback by ECS or by a person.
   returned: when state is present
   type: list
   elements: str
   sample: ["api: revision 7 was rolled back from on 2026-01-02 03:04 UTC (tasks of it kept failing); this deploy goes forward to revision 8"]
 lock_released:
-  description: Whether the lock was given back, as C(lock.release) asked.
+  description: Whether the module released the lock, see C(lock.release).
   returned: when state is present
   type: bool
   sample: false
 failure:
-  description: Why the deployments did not succeed; empty if they did.
+  description: Why deployments did not succeed; empty if all of them did.
   returned: when state is present and not in check mode
   type: str
   sample: ""
+facts:
+  description: For the option C(facts) of the modules of later layers; holds RV(pending).
+  returned: when state is present
+  type: dict
+pending:
+  description: What is still in progress.
+  returned: when state is present
+  type: list
+  elements: str
+  sample: []
 plan:
   description: One line for each change.
   returned: success

@@ -8,23 +8,23 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: ecs_status_info
 version_added: "1.0.0"
-short_description: Tells how services are at this moment, and what changes
+short_description: Show the status of ECS services
 description:
-  - Says for each service how its deployment stands, how many tasks of the new and the old revision run, how its targets are, how its last
-    deployment ended and which image it runs; changes nothing, and an unhealthy service is no failure.
-  - Looks again every five seconds for as long as O(watch) says, and tells only what changed.
+  - Reports for each service its deployment, running tasks of the new and the old revision, target health, last result and image. Only reads, and
+    does not fail for an unhealthy service.
+  - Reads again every five seconds for as long as O(watch), and prints only changes.
 notes:
-  - community.aws.ecs_service_info knows neither service deployments nor targets.
+  - community.aws.ecs_service_info reads neither service deployments nor target health.
 author: TalentBase (@talentbase)
 options:
   aws_account_id:
-    description: The inventory's account; the module fails on credentials of another one.
+    description: The AWS account of the inventory. The module fails with credentials of another account.
     type: str
   service:
-    description: Some services only, by inventory key or name, with commas between.
+    description: Services by inventory key or name, separated by commas; default all.
     type: str
   watch:
-    description: For how long it looks again, as a number with C(s), C(m), C(h) or C(d); 0 for one look.
+    description: How long to watch, as a number with C(s), C(m), C(h) or C(d); 0 reads once.
     type: str
     default: 0s
 extends_documentation_fragment:
@@ -35,7 +35,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: How the services are, for a minute
+- name: Watch the services for a minute
   talentbase.aws.ecs_status_info:
     cluster: "{{ cluster }}"
     services: "{{ services }}"
@@ -46,20 +46,20 @@ EXAMPLES = r"""
 
 RETURN = r"""
 services:
-  description: The services as they were at the last look, by inventory key.
+  description: The services at the last read, by inventory key.
   returned: success
   type: dict
   contains:
     service: {description: The service's inventory key., type: str, returned: always}
-    deployment: {description: How its deployment stands., type: str, returned: always}
-    new: {description: "The current revision with its running tasks, those on their way and how many there should be.", type: str, returned: always}
+    deployment: {description: The state of its deployment., type: str, returned: always}
+    new: {description: "The current revision with its running, pending and desired tasks.", type: str, returned: always}
     old: {description: Earlier revisions with their running tasks., type: str, returned: always}
-    targets: {description: How many targets are healthy., type: str, returned: always}
-    last: {description: How the last deployment ended., type: str, returned: always}
+    targets: {description: The number of healthy targets., type: str, returned: always}
+    last: {description: The result of the last deployment., type: str, returned: always}
     age: {description: How long ago that was., type: str, returned: always}
     image: {description: The image and digest of the current revision., type: str, returned: always}
 lines:
-  description: The first look for a terminal.
+  description: The first read as lines for a terminal.
   returned: success
   type: list
   elements: str

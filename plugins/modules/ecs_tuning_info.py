@@ -8,20 +8,20 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: ecs_tuning_info
 version_added: "1.0.0"
-short_description: Predicts how long rollouts take, and says what would make them faster
+short_description: Predict rollout times and how to shorten them
 description:
-  - Adds up what a good rollout of each service takes, phase by phase, from its settings and from the start-up times that deploys measured; the least is
-    when every check comes at the right moment, the most when each has just been missed.
-  - Says which setting costs how many seconds, what a faster one would be, and what that would risk. Changes nothing.
+  - Predicts the duration of a successful rollout of each service, phase by phase, from its settings and the start-up times that deploys measured.
+    The minimum assumes that each check comes at once, the maximum that each has just been missed.
+  - Reports which setting costs how many seconds, a faster value, and its risk. Only reads.
 notes:
-  - Where no deploy has measured a start-up yet, the start period stands in for it.
+  - Without a measured start-up time, the start period is used in its place.
 author: TalentBase (@talentbase)
 options:
   aws_account_id:
-    description: The inventory's account; the module fails on credentials of another one.
+    description: The AWS account of the inventory. The module fails with credentials of another account.
     type: str
   service:
-    description: Some services only, by inventory key or name, with commas between.
+    description: Services by inventory key or name, separated by commas; default all.
     type: str
 extends_documentation_fragment:
   - talentbase.aws.converge
@@ -31,7 +31,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: What a rollout of each service takes
+- name: Predict the rollout of each service
   talentbase.aws.ecs_tuning_info:
     cluster: "{{ cluster }}"
     services: "{{ services }}"
@@ -41,18 +41,18 @@ EXAMPLES = r"""
 
 RETURN = r"""
 services:
-  description: By inventory key what a rollout takes and what could be faster.
+  description: The predicted times and the advice, by inventory key.
   returned: success
   type: dict
   contains:
-    least: {description: Seconds when every check comes at the right moment., type: int, returned: always}
-    most: {description: Seconds when every check has just been missed., type: int, returned: always}
-    batches: {description: How often tasks are replaced., type: int, returned: always}
+    least: {description: Seconds if each check comes at once., type: int, returned: always}
+    most: {description: Seconds if each check has just been missed., type: int, returned: always}
+    batches: {description: In how many batches the tasks are replaced., type: int, returned: always}
     phases: {description: "The phases, each with what, least, most and the setting it comes from.", type: list, elements: dict, returned: always}
     advice: {description: "Faster settings, each with setting, now, faster, saves and risk.", type: list, elements: dict, returned: always}
-    most_with_advice: {description: The most with all of these., type: int, returned: always}
+    most_with_advice: {description: The most seconds with all of the advice., type: int, returned: always}
 lines:
-  description: The same for a terminal.
+  description: The result as lines for a terminal.
   returned: success
   type: list
   elements: str

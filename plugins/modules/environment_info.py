@@ -8,24 +8,24 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: environment_info
 version_added: "1.0.0"
-short_description: Tells how an environment stands, and what a person needs to use it
+short_description: Report the health and the outputs of an environment
 description:
-  - Finds everything by the inventory's names and reads it in few calls, in parallel; changes nothing and reads no secret's value.
-  - Says for each service how its last deployment ended, how many tasks run and should, which image runs, how its targets are and what its latest
-    events were; and for the environment its certificate's expiry, firing alarms, data stores, NAT gateways and secrets that wait for a person.
-  - An environment is healthy when nothing is in C(problems). Secrets that hold a placeholder and firing alarms of severity C(info) are notes.
+  - Finds everything by the names in the inventory and reads it in few calls, in parallel. Only reads, and never the value of a secret.
+  - Reports for each service its last deployment, running and desired tasks, image, target health and latest events; and for the environment the
+    expiry of its certificate, firing alarms, data stores, NAT gateways and secrets that need a value from a person.
+  - An environment is healthy if RV(problems) is empty. Secrets that hold a placeholder and firing alarms of severity C(info) are in RV(notes).
 notes:
-  - The stock info modules need one run for each kind of resource and judge nothing.
+  - The stock info modules need one task for each kind of resource and do not report health.
 author: TalentBase (@talentbase)
 options:
   network:
-    description: The inventory's C(network); without it no NAT gateway is looked at.
+    description: The inventory's C(network); without it no NAT gateway is checked.
     type: dict
   ingress:
-    description: The inventory's C(ingress); without it no load balancer is looked at.
+    description: The inventory's C(ingress); without it no load balancer is checked.
     type: dict
   monitoring:
-    description: The inventory's C(monitoring); without it no alarm is looked at.
+    description: The inventory's C(monitoring); without it no alarm is checked.
     type: dict
   secrets:
     description: The inventory's C(secrets); names and kinds, never values.
@@ -44,10 +44,10 @@ options:
     type: dict
     default: {}
   aws_account_id:
-    description: The account that the environment is in; with credentials of another account the module fails.
+    description: The AWS account of the inventory. The module fails with credentials of another account.
     type: str
   show:
-    description: Which lines are printed while the play runs.
+    description: Which lines to print while the play runs.
     type: str
     choices: [report, outputs, nothing]
     default: nothing
@@ -59,7 +59,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: The environment is read
+- name: Read the environment
   talentbase.aws.environment_info:
     aws_account_id: "123456789012"
     cluster: {name: app-dev}
@@ -76,36 +76,36 @@ EXAMPLES = r"""
 
 RETURN = r"""
 healthy:
-  description: Whether there is no problem.
+  description: Whether RV(problems) is empty.
   returned: success
   type: bool
 problems:
-  description: What is wrong, a line each, with what to do next.
+  description: The problems, a line each, with what to do.
   returned: success
   type: list
   elements: str
   sample: ["services.web: only 1 of 2 tasks run; look at its events and its log"]
 notes:
-  description: What somebody should know, but does not make the environment unhealthy.
+  description: Remarks that do not make the environment unhealthy.
   returned: success
   type: list
   elements: str
 services:
-  description: The services by their inventory keys.
+  description: The services by inventory key.
   returned: success
   type: dict
   contains:
     name: {description: The name., type: str, returned: always}
     arn: {description: The ARN., type: str, returned: always}
-    status: {description: ACTIVE as a rule; MISSING where there is none., type: str, returned: always}
+    status: {description: The status in ECS; MISSING if it does not exist., type: str, returned: always}
     deployment:
-      description: The rollout's C(state), the C(reason) for it, and the status of the latest C(service_deployment).
+      description: The C(state) of the rollout, its C(reason), and the status of the latest C(service_deployment).
       type: dict
       returned: always
-    running: {description: How many tasks run., type: int, returned: always}
-    desired: {description: How many should., type: int, returned: always}
-    pending: {description: How many are on their way., type: int, returned: always}
-    image: {description: The image that runs of the current task definition., type: str, returned: always}
+    running: {description: The number of running tasks., type: int, returned: always}
+    desired: {description: The desired number of tasks., type: int, returned: always}
+    pending: {description: The number of pending tasks., type: int, returned: always}
+    image: {description: The image of the current task definition., type: str, returned: always}
     image_digest: {description: Its digest., type: str, returned: always}
     task_definition: {description: The current task definition's ARN., type: str, returned: always}
     tasks:
@@ -115,19 +115,19 @@ services:
       returned: always
     start_up:
       description:
-        - Seconds that the slowest running task of the current revision took, C(waiting) for its pull, in its C(pull) and in all until RUNNING
-          (C(running)); and from RUNNING until it was C(healthy) and C(in_service), each between C(least) and C(most), as the deploy saw it that
-          followed the revision. Beside them the C(start_period) and C(grace_period) of the inventory; 0 where there is none.
+        - Seconds that the slowest running task of the current revision took, C(waiting) for its image pull, in its C(pull) and in all until
+          RUNNING (C(running)); and from RUNNING until it was C(healthy) and C(in_service), each between C(least) and C(most), as measured by the
+          deploy of the revision. Also the C(start_period) and C(grace_period) of the inventory; 0 if there is none.
       type: dict
       returned: always
     targets:
-      description: How many targets are C(healthy) and C(unhealthy) of the C(total), and the C(reasons). Draining targets do not count.
+      description: The number of C(healthy), C(unhealthy) and C(total) targets, and the C(reasons). Draining targets are not counted.
       type: dict
       returned: always
     events: {description: The latest five events., type: list, elements: dict, returned: always}
-    urls: {description: The addresses of its hosts., type: list, elements: str, returned: always}
-    scaling: {description: The C(min) and C(max) of its tasks., type: dict, returned: always}
-    problems: {description: What is wrong with it., type: list, elements: str, returned: always}
+    urls: {description: The URLs of its hosts., type: list, elements: str, returned: always}
+    scaling: {description: The C(min) and C(max) number of tasks., type: dict, returned: always}
+    problems: {description: Its problems., type: list, elements: str, returned: always}
 cluster:
   description: The cluster's name and ARN.
   returned: success
@@ -137,15 +137,15 @@ load_balancer:
   returned: success
   type: dict
 certificate:
-  description: The certificate that the load balancer shows, with C(arn), C(status), C(expires) and C(days_left).
+  description: The certificate of the load balancer, with C(arn), C(status), C(expires) and C(days_left).
   returned: success
   type: dict
 alarms:
-  description: How many alarms are C(watching), which are C(firing) (name, severity, since, reason) and which are C(missing).
+  description: The number of alarms that are C(watching), those that are C(firing) (name, severity, since, reason) and those that are C(missing).
   returned: success
   type: dict
 topic:
-  description: The alarms' topic with its ARN and how many subscribers have confirmed and not yet.
+  description: The topic of the alarms with its ARN and the numbers of confirmed and unconfirmed subscribers.
   returned: success
   type: dict
 databases:
@@ -166,18 +166,18 @@ secrets:
   returned: success
   type: dict
 placeholders:
-  description: The names of the secrets that wait for a person.
+  description: The names of the secrets that need a value from a person.
   returned: success
   type: list
   elements: str
 deletion_protection:
-  description: The inventory keys of what AWS refuses to delete as it stands.
+  description: The inventory keys of the resources that have deletion protection now.
   returned: success
   type: list
   elements: str
   sample: [ingress.deletion_protection, databases.main.deletion_protection]
 outputs:
-  description: Addresses, names and ARNs that a person needs next, with the command of ECS Exec for each service.
+  description: URLs, names and ARNs for the next steps, and the ECS Exec command of each service.
   returned: success
   type: dict
 account:
@@ -189,16 +189,16 @@ region:
   returned: success
   type: str
 endpoint:
-  description: Where AWS was asked.
+  description: The endpoint of AWS.
   returned: success
   type: str
 lines:
-  description: The report for a terminal of 120 columns.
+  description: The report as lines for a terminal of 120 columns.
   returned: success
   type: list
   elements: str
 output_lines:
-  description: The outputs likewise.
+  description: The outputs as lines for a terminal.
   returned: success
   type: list
   elements: str

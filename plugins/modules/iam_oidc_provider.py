@@ -8,20 +8,20 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: iam_oidc_provider
 version_added: "1.0.0"
-short_description: Makes an account trust an OpenID Connect provider
+short_description: Manage an OpenID Connect provider
 description:
-  - Creates an OpenID Connect provider in IAM, such as that of GitHub Actions, or adds what is missing to the one that is there.
-  - An audience or a tag that somebody else gave it is left alone, and it is never removed, since other roles of the account may rely on it.
+  - Creates an OpenID Connect provider in IAM, such as that of GitHub Actions, or adds what an existing one lacks.
+  - Other audiences and tags are left unchanged. The provider is never deleted, since other roles of the account may depend on it.
 notes:
   - Neither amazon.aws nor community.aws has a module for OpenID Connect providers.
 author: TalentBase (@talentbase)
 options:
   url:
-    description: The provider's URL.
+    description: The URL of the provider.
     type: str
     required: true
   client_ids:
-    description: The audiences that its tokens may be for.
+    description: The audiences of its tokens.
     type: list
     elements: str
     default: [sts.amazonaws.com]
@@ -32,7 +32,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: GitHub Actions may ask for roles of this account
+- name: GitHub Actions may assume roles of this account
   talentbase.aws.iam_oidc_provider:
     url: https://token.actions.githubusercontent.com
 """
@@ -45,6 +45,16 @@ provider:
   sample:
     url: token.actions.githubusercontent.com
     arn: arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com
+facts:
+  description: For the option C(facts) of the modules of later layers; holds RV(provider) and RV(pending).
+  returned: success
+  type: dict
+pending:
+  description: Always empty; nothing here needs a wait.
+  returned: success
+  type: list
+  elements: str
+  sample: []
 plan:
   description: One line for each change.
   returned: success

@@ -8,16 +8,16 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: iam_service_roles
 version_added: "1.0.0"
-short_description: Gives every ECS service the roles it needs, and nothing more
+short_description: Manage the IAM roles of ECS services
 description:
-  - Makes an execution role and a task role for each service, with one inline policy each that follows from the service's entry.
+  - Manages an execution role and a task role for each service, with one inline policy each that is derived from the service's entry.
   - The execution role pulls the service's own repository, writes to its own log group and reads exactly the secrets and parameters that the
     service names. The task role has what ECS Exec needs and the statements of C(task_policy).
-  - A service whose strategy moves traffic gets an infrastructure role, with which ECS registers targets of its two target groups and weights
-    its own listener rules. It stays when the service goes back to the strategy rolling, until O(state=absent).
-  - Other policies that somebody gave these roles are taken away.
+  - A service whose strategy shifts traffic gets an infrastructure role, with which ECS registers targets of its two target groups and changes
+    the weights of its listener rules. It stays when the service returns to the strategy rolling, until O(state=absent).
+  - Other policies of these roles are removed.
 notes:
-  - M(amazon.aws.iam_policy) fails in check mode while its role does not exist, and a service would take four module runs.
+  - M(amazon.aws.iam_policy) fails in check mode while its role does not exist, and each service would need four tasks.
 author: TalentBase (@talentbase)
 options:
   services:
@@ -25,11 +25,11 @@ options:
     type: dict
     required: true
   service_defaults:
-    description: What all services share.
+    description: Options of services that all services share.
     type: dict
     default: {}
   profiles:
-    description: The inventory's own tuning profiles.
+    description: Options of services by profile, merged over the built-in profiles.
     type: dict
     default: {}
   secrets:
@@ -42,8 +42,9 @@ options:
     required: true
   facts:
     description:
-      - What the modules of earlier layers returned as their RV(facts), combined to one mapping.
-      - Of these it takes C(secrets) of M(talentbase.aws.secret_bootstrap), C(parameters) of M(talentbase.aws.ssm_parameters), C(databases) of M(talentbase.aws.data_stores) and C(target_groups) of M(talentbase.aws.alb_ingress).
+      - The C(facts) that the modules of earlier layers returned, combined into one mapping.
+      - Reads C(secrets) of M(talentbase.aws.secret_bootstrap), C(parameters) of M(talentbase.aws.ssm_parameters), C(databases) of
+        M(talentbase.aws.data_stores) and C(target_groups) of M(talentbase.aws.alb_ingress).
     type: dict
     default: {}
   parameters:
@@ -55,7 +56,7 @@ options:
     type: dict
     default: {}
   state:
-    description: Whether the roles are there.
+    description: V(absent) deletes the roles.
     type: str
     choices: [present, absent]
     default: present
@@ -66,7 +67,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: The worker may do what its entry names
+- name: The worker has its IAM roles
   talentbase.aws.iam_service_roles:
     aws_account_id: "123456789012"
     services:
@@ -81,7 +82,8 @@ EXAMPLES = r"""
 
 RETURN = r"""
 facts:
-  description: What later modules take, as their option C(facts): RV(execution_roles), RV(task_roles) and RV(infrastructure_roles).
+  description: For the option C(facts) of the modules of later layers; holds RV(execution_roles), RV(task_roles), RV(infrastructure_roles) and
+    RV(pending).
   returned: when state is present
   type: dict
 execution_roles:
@@ -95,10 +97,16 @@ task_roles:
   type: dict
   sample: {worker: "arn:aws:iam::123456789012:role/app-worker-dev-us-east-1-task"}
 infrastructure_roles:
-  description: ARNs of the infrastructure roles by service, of those whose strategy moves traffic.
+  description: ARNs of the infrastructure roles by service, if its strategy shifts traffic.
   returned: when state is present
   type: dict
   sample: {}
+pending:
+  description: Always empty; nothing here needs a wait.
+  returned: when state is present
+  type: list
+  elements: str
+  sample: []
 plan:
   description: One line for each change.
   returned: success

@@ -8,39 +8,39 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: preflight
 version_added: "1.0.0"
-short_description: Checks an inventory and its account before the first write
+short_description: Check whether a deploy can start
 description:
-  - Checks the whole inventory first; only where it is right, the credentials, then account and region,
-    then images, certificate, hosted zone, secrets, network and quotas side by side.
-  - Everything that stands in the way of a deploy comes in one report, each line with its key, what is wrong and what would be right.
-    What is only doubtful is a warning.
-  - Sends reads alone, in check mode and outside it.
-  - With O(compare) it looks at everything that the inventory describes, all layers in one process and side by side, and tells what differs and
-    what of that has drifted. Where nothing does, a deploy has nothing to write, and the checks of images, certificate, quotas and the like are left out.
+  - Validates the inventory first, then checks the credentials, then account and region, then in parallel images, certificate, hosted zone,
+    secrets, network and quotas.
+  - Reports everything that prevents a deploy at once, with one line per problem that has its key, the problem and what to change. What may be
+    wrong is a warning.
+  - With O(compare) it compares all layers with the inventory in one process, in parallel, and reports the differences and which of them are
+    drift. Without any, a deploy has nothing to write, and the checks of images, certificate, quotas and the like are skipped.
+  - Only reads, in check mode or not.
 notes:
-  - Quotas that Service Quotas does not tell are passed over. Tasks of other environments count towards the quota of Fargate but are not known here.
+  - Quotas that Service Quotas does not return are skipped. Tasks of other environments count towards the Fargate quota, but are not included here.
 author: TalentBase (@talentbase)
 options:
   image_tag:
-    description: The tag asked for every service; the inventory's own otherwise.
+    description: The requested image tag of all services; by default that of the inventory.
     type: str
   image_tags:
-    description: Tags asked for single services, by inventory key; the inventory's own otherwise.
+    description: The requested image tags of single services, by inventory key; by default those of the inventory.
     type: dict
   service:
     description:
-      - The services that the asked image is for, by inventory key or by name; the others keep the tag of the image that they run. Empty means all.
+      - The services that the requested image is for, by inventory key or name; the others keep the image tag that they run. Empty means all.
     type: list
     elements: str
     default: []
   checks:
-    description: The checks to run against AWS, beside credentials, account and region of the run.
+    description: The checks to run against AWS, in addition to credentials, account and region.
     type: list
     elements: str
     choices: [region, images, certificate, hosted_zone, secrets, network, quotas]
     default: [region, images, certificate, hosted_zone, secrets, network, quotas]
   compare:
-    description: Whether to look at everything that the inventory describes. In check mode what differs is the module's change and difference.
+    description: Whether to compare all layers with the inventory. In check mode the differences are the module's diff.
     type: bool
     default: false
 extends_documentation_fragment:
@@ -67,12 +67,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 account:
-  description: The account that the credentials belong to; empty where they were not asked for, as the inventory is not right.
+  description: The account of the credentials; empty if the inventory is invalid and they were not read.
   returned: always
   type: str
   sample: "123456789012"
 caller_arn:
-  description: Who the credentials are.
+  description: The ARN of the credentials.
   returned: always
   type: str
   sample: arn:aws:iam::123456789012:user/deploy
@@ -82,42 +82,42 @@ region:
   type: str
   sample: us-east-1
 endpoint:
-  description: What is spoken to, C(AWS), or the URL of what stands in for it.
+  description: C(AWS), or the URL of another endpoint.
   returned: always
   type: str
   sample: http://127.0.0.1:4599 (not AWS)
 images:
-  description: The tag for all services and the tags for single ones, as O(service) leaves them; what M(talentbase.aws.ecs_services) is to be given.
+  description: The resulting image tag of all services and of single ones, with O(service) applied; options for M(talentbase.aws.ecs_services).
   returned: success
   type: dict
   sample: {image_tag: 3f2a9c1, image_tags: {web: 0b7d2e4}}
 checks:
-  description: The answer of each check.
+  description: The result of each check.
   returned: success
   type: list
   elements: dict
   sample: [{name: images, ok: true, summary: 2 images are in ECR}]
 summary:
-  description: One line for each check that is content.
+  description: One line for each check that passed.
   returned: success
   type: list
   elements: str
   sample: ["inventory: every value fits", "images: 2 images are in ECR"]
 todo:
-  description: The parts of a deploy that have something to do, to wait for, or to remember.
+  description: The layers that have something to change, to wait for, or to record as converged.
   returned: with O(compare)
   type: list
   elements: str
   sample: [services]
 facts:
-  description: What the roles publish for each other.
+  description: The facts that the roles publish for each other.
   returned: with O(compare)
   type: dict
   sample: {network_facts: {vpc_id: vpc-0a1b2c3d4e5f60718}}
 differences:
   description:
-    - What differs, an item for each resource. It has C(drifted) where the resource is wanted as it was when its part was last brought in line, so that it
-      is the account that changed.
+    - The differences, an item for each resource. C(drifted) is true if the desired state of the resource is the same as when its layer last
+      converged, so that the account has changed.
   returned: with O(compare)
   type: list
   elements: dict
@@ -129,24 +129,24 @@ holder:
   type: str
   sample: 5f0c9e1a
 remembered:
-  description: The parts of which it is known what they were last brought to.
+  description: The layers whose last converged state is known.
   returned: with O(compare)
   type: list
   elements: str
   sample: [network, services]
 lock:
-  description: Who has the lock, see M(talentbase.aws.deploy_lock); empty where nobody has.
+  description: Who has the lock, see M(talentbase.aws.deploy_lock); empty if nobody.
   returned: with O(compare)
   type: dict
   sample: {}
 notices:
-  description: What a person should know even where nothing is to be done.
+  description: Remarks to show even if nothing differs.
   returned: with O(compare)
   type: list
   elements: str
   sample: ["waiting for a person to set: app-dev/mail-api-key (plain text)"]
 comparison_error:
-  description: Why the layers could not be looked at; empty if they could.
+  description: Why the layers could not be compared; empty if they could.
   returned: with O(compare)
   type: str
   sample: ""

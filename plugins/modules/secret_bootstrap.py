@@ -8,16 +8,16 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: secret_bootstrap
 version_added: "1.0.0"
-short_description: Makes the secrets of an inventory exist, without reading a value
+short_description: Generate missing secrets and adopt existing ones
 description:
-  - Generates what is absent in AWS Secrets Manager and adopts what is there. The value of a secret that has one is never replaced.
-  - A secret that is a person's to give (kind V(external)) gets a placeholder. It is reported until a person has put the value, which is seen
-    from the id of the current version, kept in the tag C(talentbase.aws/placeholder-version); no value is read for that, nor for anything else.
-  - Tags are brought in line, as are description, KMS key and resource policy where the inventory gives them; a policy that it does not
-    name is left alone. A policy that is public, or that shuts the whole account out, is refused. A secret without a value gets one.
-  - A secret that is scheduled for deletion is refused before anything is written.
+  - Generates the secrets that do not exist in AWS Secrets Manager and adopts those that do. An existing value is never replaced.
+  - The value of an V(external) secret is supplied by a person. Until then it holds a placeholder and is reported, which the id of the current
+    version shows, kept in the tag C(talentbase.aws/placeholder-version). The module never reads a value.
+  - Tags are updated, and so are description, KMS key and resource policy if the inventory has them; without a policy in the inventory the
+    existing one is left unchanged. A policy that is public, or that locks the whole account out, is refused. A secret without a value gets one.
+  - A secret that is scheduled for deletion is refused before the first write.
 notes:
-  - M(community.aws.secretsmanager_secret) takes the value from the playbook, so it cannot generate what is absent alone, and it writes in check mode.
+  - M(community.aws.secretsmanager_secret) takes the value from the playbook, so it cannot generate only missing values, and it writes in check mode.
   - Generated values exist in the memory of the module and in the request to AWS; no result, diff, log or message holds them.
 author: TalentBase (@talentbase)
 options:
@@ -58,18 +58,18 @@ EXAMPLES = r"""
 
 RETURN = r"""
 facts:
-  description: What later modules take, as their option C(facts): RV(secrets).
+  description: For the option C(facts) of the modules of later layers; holds RV(secrets) and RV(pending).
   returned: when state is present
   type: dict
 secrets:
-  description: The secrets by their inventory keys; never a value.
+  description: The secrets by inventory key; never a value.
   returned: when state is present
   type: dict
   contains:
     name: {description: The name., type: str, returned: always}
     arn: {description: The ARN., type: str, returned: always}
-    placeholder: {description: Whether it still waits for a person's value., type: bool, returned: always}
-    created: {description: Whether this run made it., type: bool, returned: always}
+    placeholder: {description: Whether it still needs a value from a person., type: bool, returned: always}
+    created: {description: Whether this run created it., type: bool, returned: always}
   sample:
     mail: {name: app-dev/mail-api-key, arn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:app-dev/mail-api-key-AbCdEf",
            placeholder: true, created: false}
@@ -80,7 +80,7 @@ placeholders:
   elements: str
   sample: [app-dev/mail-api-key]
 waiting_for_a_person:
-  description: The same secrets, each with the form that its value takes.
+  description: The same secrets, each with the form of its value.
   returned: when state is present
   type: list
   elements: str
@@ -92,7 +92,7 @@ plan:
   elements: str
   sample: ["create secret app-dev/session"]
 pending:
-  description: Always empty; a secret stands at once.
+  description: Always empty; a secret exists at once.
   returned: when state is present
   type: list
   elements: str

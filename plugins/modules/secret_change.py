@@ -8,51 +8,51 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: secret_change
 version_added: "1.0.0"
-short_description: Rotate, update or restore secrets, and restart the services that read them
+short_description: Rotate, update or restore secrets
 description:
-  - A new version is staged, tested, and promoted. Then the services whose tasks started before are restarted, only they, and
-    their deployments are followed to the end as by M(talentbase.aws.ecs_services).
+  - Stages a new version, tests it and promotes it. Then only the services whose tasks started before are restarted, and the module
+    waits for their deployments as M(talentbase.aws.ecs_services) does.
   - The test is a round trip for a Fernet key, a read for a SecureString parameter, and a login for database credentials. The
-    login needs psycopg, and a PostgreSQL database that answers this machine; where it cannot be tested, a line says so.
+    login needs psycopg, and a PostgreSQL database that this machine can reach; without them a line reports that it was not tested.
   - A version that fails its test is not promoted. The password of a master user counts only once RDS has set it, and Parameter
-    Store has no staging, so these two are tested right after the promotion, and taken back before any service is restarted.
-  - Where a service does not come up on the new value, the version before is made current again, and whoever reads the new one
-    is restarted once more.
-  - The state of a change is in the staging labels of the secret alone (C(AWSPENDING), C(AWSCURRENT), C(AWSPREVIOUS)). After an
+    Store has no staging, so these two are tested right after the promotion, and reverted before any service is restarted.
+  - If a service does not start with the new value, the previous version is made current again, and the readers of the new one are
+    restarted once more.
+  - The progress of a change is in the staging labels of the secret alone (C(AWSPENDING), C(AWSCURRENT), C(AWSPREVIOUS)). After an
     interruption the same command continues from there, and never changes a value twice.
-  - The password of an RDS instance's master user is changed with its secret. While its consumers are restarted, the tasks that
-    still run cannot open new connections.
+  - The password of an RDS instance's master user is changed with its secret. While its readers restart, the tasks that still run
+    cannot open new connections.
 notes:
-  - M(community.aws.secretsmanager_secret) replaces a value and knows neither stages nor consumers, and writes in check mode.
+  - M(community.aws.secretsmanager_secret) replaces a value without stages or restarts, and writes in check mode.
   - Values exist in the memory of the module and in requests to AWS; no result, diff, log, argument or file holds them.
 author: TalentBase (@talentbase)
 options:
   action:
     description:
-      - V(rotate) makes a new value of the secret's kind. Without O(name) it does what is due by C(rotation.max_age_days) and
-        C(rotation.grace_days), and nothing else.
-      - V(update) takes a person's value, from C(value), C(value_file) or C(prompt).
-      - V(restore) makes the version before current again, ends a change under way, or takes a secret out of its recovery window.
+      - V(rotate) generates a new value of the secret's kind. Without O(name) it rotates only what is due by C(rotation.max_age_days) and
+        C(rotation.grace_days).
+      - V(update) sets a value that a person gives, from C(value), C(value_file) or C(prompt).
+      - V(restore) makes the previous version current again, ends a change in progress, or cancels a scheduled deletion.
       - V(retire) drops the older values that C(rotation.fallbacks) keeps.
-      - V(restart) changes no value; services whose tasks run on an older one, such as after a change in the console, start their tasks anew.
+      - V(restart) changes no value; restarts services whose tasks run on an older one, for example after a change in the console.
     type: str
     choices: [rotate, update, restore, retire, restart]
     required: true
   name:
-    description: Inventory keys or names in AWS; all secrets without it, which only V(rotate), V(retire) and V(restart) take.
+    description: Inventory keys or names in AWS. Empty means all secrets, only for V(rotate), V(retire) and V(restart).
     type: list
     elements: str
     default: []
   again:
-    description: Do it although it was done within the last hour.
+    description: Whether to repeat a change that was made within the last hour.
     type: bool
     default: false
   json_key:
-    description: The one JSON key that an update is for.
+    description: The JSON key to update; empty for the whole value.
     type: str
     default: ""
   value_pipe:
-    description: The named pipe that an update's value comes through; set by the action plugin from C(value), C(value_file) or C(prompt).
+    description: The named pipe for the value of an update; set by the action plugin from C(value), C(value_file) or C(prompt).
     type: path
   secrets:
     description: The inventory's C(secrets), see docs/inventory.md.
@@ -61,7 +61,7 @@ options:
   parameters:
     description:
       - The inventory's C(parameters). SecureString parameters are changed like secrets, and named by their key, by C(parameter.KEY) or by their
-        name in AWS. Parameter Store has no stages; a new value is current once it is put, and a tag says that its change goes on.
+        name in AWS. Parameter Store has no stages; a new value is current at once, and a tag marks a change in progress.
     type: dict
     default: {}
   aws_account_id:
@@ -69,17 +69,16 @@ options:
     type: str
   databases:
     description:
-      - The inventory's C(databases), whose master users' passwords change with their secrets. One whose password RDS manages is named V(rds.KEY).
-        RDS rotates it when it is asked for by name; without O(name) the services whose tasks read the one before RDS's last rotation start
-        their tasks anew.
+      - The inventory's C(databases), whose master users' passwords change with their secrets. A password that RDS manages is named V(rds.KEY).
+        RDS rotates it when it is requested by name; without O(name) only the services whose tasks run on an older one are restarted.
     type: dict
     default: {}
   timeout:
-    description: How long a database may take to change its password, in seconds.
+    description: Seconds to wait until a database has changed its password.
     type: int
     default: 1800
   on_failure:
-    description: Whether a change that did not work fails the task, or is only told in the result C(failure), for a play that has something to do first.
+    description: Whether a failed change fails the task, or is only reported in RV(failure), for a play that has something to do before it fails.
     type: str
     choices: [fail, report]
     default: fail
@@ -104,28 +103,28 @@ EXAMPLES = r"""
 
 RETURN = r"""
 secrets:
-  description: What was done with each secret, by inventory key; never a value.
+  description: The change of each secret, by inventory key; never a value.
   returned: success
   type: dict
   contains:
     name: {description: The name in AWS., type: str, returned: always}
-    action: {description: What is done with it., type: str, returned: always}
-    why: {description: Why., type: str, returned: always}
-    outcome: {description: "What became of it: rotated, updated, restored, retired, restarted, reverted, unstaged, reverting or completed; empty for nothing.",
+    action: {description: The action., type: str, returned: always}
+    why: {description: The reason., type: str, returned: always}
+    outcome: {description: "The result: rotated, updated, restored, retired, restarted, reverted, unstaged, reverting or completed; empty for nothing.",
               type: str, returned: always}
     version: {description: The id of the current version., type: str, returned: always}
-    restarted: {description: The services whose tasks were started anew for it., type: list, elements: str, returned: always}
+    restarted: {description: The services that were restarted for it., type: list, elements: str, returned: always}
   sample:
     session: {name: app-dev/session, action: rotate, why: asked for by name, outcome: rotated, version: 0f3c9a51-3f8e-4a53-9d3e-6c0c4a3a1d11,
               restarted: [app-worker-dev]}
 deployments:
-  description: The deployments that were followed, as M(talentbase.aws.ecs_services) returns them.
+  description: The deployments that the module waited for, as M(talentbase.aws.ecs_services) returns them.
   returned: when not in check mode
   type: list
   elements: dict
   sample: [{service: app-worker-dev, status: SUCCESSFUL}]
 failure:
-  description: What did not work; empty if everything did.
+  description: What failed; empty if nothing did.
   returned: when not in check mode
   type: str
   sample: ""

@@ -8,14 +8,14 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: secret_info
 version_added: "1.0.0"
-short_description: Tells how the secrets and parameters of an inventory are, and who reads them; never a value
+short_description: Report the age, rotation and readers of secrets
 description:
-  - Says for each how old its value is, when it was rotated and is due, which versions have a label, whether it waits for a person, and which
-    services read it, found from what runs in the cluster. Tasks that were made before the current value came are told; they run on an older one.
-  - No value is read unless O(deep) asks for it, and none is ever shown. Changes nothing and fails for no state of a secret.
+  - Reports for each the age of its value, its last rotation, when the next one is due, its labelled versions, whether it still needs a value from
+    a person, and which services in the cluster read it. Names tasks that run on an older value.
+  - Reads a value only with O(deep), and never shows one. Changes nothing, and fails for no state of a secret.
 notes:
   - ListSecrets may be five minutes behind; up to ten secrets, and those that are missing or being changed, are described one by one.
-  - amazon.aws.secretsmanager_secret and the lookups read or write one secret; none of them tells its age, its labels or who reads it.
+  - amazon.aws.secretsmanager_secret and the lookups read or write one secret; none of them returns its age, its labels or its readers.
 author: TalentBase (@talentbase)
 options:
   secrets:
@@ -27,24 +27,24 @@ options:
     type: dict
     default: {}
   databases:
-    description: The inventory's C(databases), see docs/inventory.md; one whose password RDS manages is told as C(rds.KEY).
+    description: The inventory's C(databases), see docs/inventory.md; a password that RDS manages is reported as C(rds.KEY).
     type: dict
     default: {}
   aws_account_id:
-    description: The inventory's account; the module fails on credentials of another one.
+    description: The AWS account of the inventory. The module fails with credentials of another account.
     type: str
     required: true
   name:
-    description: Some only, by their inventory keys or names in AWS; all without it. C(parameter.KEY) and C(rds.KEY) are understood, too.
+    description: Secrets by inventory key or name in AWS, also C(parameter.KEY) and C(rds.KEY); default all.
     type: list
     elements: str
     default: []
   details:
-    description: Whether all that is known is told of those that are named, or that are not simply well; a row of a table otherwise.
+    description: Report all details of the named secrets and of those with a problem; otherwise one table row each.
     type: bool
     default: false
   deep:
-    description: Whether the current values are read, in memory alone, to tell whether they fit their kinds. CloudTrail records the reads.
+    description: Read the current values, in memory only, to check that they fit their kinds. CloudTrail records the reads.
     type: bool
     default: false
 extends_documentation_fragment:
@@ -55,7 +55,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: How the secrets are
+- name: Read the state of the secrets
   talentbase.aws.secret_info:
     secrets: "{{ secrets }}"
     parameters: "{{ parameters | default({}) }}"
@@ -66,14 +66,14 @@ EXAMPLES = r"""
     aws_account_id: "{{ aws_account_id }}"
   register: found
 
-- name: No value is due
+- name: No rotation is overdue
   ansible.builtin.assert:
     that: found.secrets | dict2items | selectattr('value.overdue') | length == 0
 """
 
 RETURN = r"""
 secrets:
-  description: The secrets by their inventory keys, those that RDS manages by C(rds.KEY); never a value.
+  description: The secrets by inventory key, passwords that RDS manages by C(rds.KEY); never a value.
   returned: success
   type: dict
   contains: &status
@@ -87,35 +87,35 @@ secrets:
           C(ok), the first that holds; C(absent) for a parameter that is to be so and is.
       type: str
       returned: always
-    arn: {description: "The ARN, empty where it is missing.", type: str, returned: always}
-    since: {description: Since when its value is current., type: str, returned: always}
+    arn: {description: "The ARN, empty if it does not exist.", type: str, returned: always}
+    since: {description: When its value became current., type: str, returned: always}
     how:
-      description: "How the value came: C(created), C(rotated), C(updated), C(restored), C(retired), C(reverted) or C(by hand)."
+      description: "The last change of the value: C(created), C(rotated), C(updated), C(restored), C(retired), C(reverted) or C(by hand)."
       type: str
       returned: always
     age_days: {description: "The age of the value, in whole days.", type: int, returned: always}
-    last_rotation: {description: When it was rotated., type: str, returned: always}
-    next_due: {description: When it is due., type: str, returned: always}
-    overdue: {description: Whether that is over., type: bool, returned: always}
+    last_rotation: {description: The time of the last rotation., type: str, returned: always}
+    next_due: {description: When the next rotation is due., type: str, returned: always}
+    overdue: {description: Whether that time has passed., type: bool, returned: always}
     version: {description: The version of a parameter., type: int, returned: always}
     stages: {description: The ids of the versions by their labels., type: dict, returned: always}
-    phase: {description: "How far a change is: C(settled), C(staged), C(promoted) or C(reverting).", type: str, returned: always}
-    placeholder: {description: Whether it waits for a person's value., type: bool, returned: always}
+    phase: {description: "The progress of a change: C(settled), C(staged), C(promoted) or C(reverting).", type: str, returned: always}
+    placeholder: {description: Whether it needs a value from a person., type: bool, returned: always}
     deleted_on: {description: When it will be deleted., type: str, returned: always}
     consumers:
-      description: "Who reads it, from what runs: service, variables, running and stale tasks, and the version that is pinned."
+      description: "The running services that read it: service, variables, running and stale tasks, and the pinned version."
       type: list
       elements: dict
       returned: always
-    not_running: {description: The services whose entries refer to it and that do not run., type: list, elements: str, returned: always}
-    faults: {description: "What is wrong with the value, with O(deep).", type: list, elements: str, returned: always}
+    not_running: {description: The services that refer to it in the inventory and do not run., type: list, elements: str, returned: always}
+    faults: {description: "The problems of the value, with O(deep).", type: list, elements: str, returned: always}
 parameters:
-  description: The parameters by their inventory keys; never a value.
+  description: The parameters by inventory key; never a value.
   returned: success
   type: dict
   contains: *status
 lines:
-  description: The table for a terminal.
+  description: The table as lines for a terminal.
   returned: success
   type: list
   elements: str

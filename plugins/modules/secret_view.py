@@ -8,13 +8,15 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: secret_view
 version_added: "1.0.0"
-short_description: Shows the value of one secret to a person, and to nothing else
+short_description: Show the value of one secret to a person
 description:
   - The value goes to the terminal that ansible-playbook runs at, not to its output, or to a new file of mode 0600. No result, log or callback has it.
-  - Refused in AWX, in CI, under ansible-runner and without a terminal, unless the inventory's C(secret_policy.view_in_automation) allows a file there.
-  - AWS CloudTrail records the read, with the caller and the time; the module says so.
+  - Refused in AWX, in CI, under ansible-runner and without a terminal, unless the inventory's C(secret_policy.view_in_automation) allows a
+    file there.
+  - AWS CloudTrail records the read, with the caller and the time, which the module reports.
 notes:
-  - amazon.aws.secretsmanager_secret and the lookup C(amazon.aws.secretsmanager_secret) give a value to the play, whose callbacks and logs may keep it.
+  - amazon.aws.secretsmanager_secret and the lookup C(amazon.aws.secretsmanager_secret) return a value to the play, whose callbacks and logs
+    may keep it.
 author: TalentBase (@talentbase)
 options:
   secrets:
@@ -34,26 +36,26 @@ options:
     type: str
     required: true
   name:
-    description: The secret, by its inventory key or name in AWS.
+    description: The secret, by inventory key or name in AWS.
     type: str
     required: true
   confirm:
-    description: The same name once more.
+    description: The same name again, as a confirmation.
     type: str
     default: ""
   version:
-    description: Which version is shown.
+    description: Which version to show.
     type: str
     choices: [current, previous]
     default: current
   to_file:
-    description: A file to make; one that is there is refused. Without it the value goes to the terminal.
+    description: A file to create; an existing file is refused. By default the value goes to the terminal.
     type: path
   terminal:
     description: The device of the person's terminal; the collection's action plugin sets it.
     type: path
   automation:
-    description: Where the playbook runs when no person sits at its terminal; the collection's action plugin sets it.
+    description: Where the playbook runs without a person at its terminal; the collection's action plugin sets it.
     type: str
     default: without a terminal
 extends_documentation_fragment:
@@ -63,7 +65,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: The session secret is in a file of its own
+- name: Write the session secret to a file
   talentbase.aws.secret_view:
     secrets: "{{ secrets }}"
     aws_account_id: "{{ aws_account_id }}"
@@ -79,12 +81,12 @@ attended:
   type: bool
   sample: true
 shown:
-  description: Where the value went, in words; empty in check mode. Never the value.
+  description: Where the value was shown; empty in check mode. Never the value.
   returned: success
   type: str
   sample: session-secret.txt
 audit:
-  description: What CloudTrail records about it; empty in check mode.
+  description: What CloudTrail records of the read; empty in check mode.
   returned: success
   type: str
   sample: CloudTrail records this GetSecretValue of app-dev/session by arn:aws:iam::123456789012:user/ann at 2026-11-24 04:29:30 UTC.

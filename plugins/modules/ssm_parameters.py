@@ -8,15 +8,15 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: ssm_parameters
 version_added: "1.0.0"
-short_description: Gives all SSM parameters of the inventory their values
+short_description: Manage SSM parameters
 description:
-  - Reads all parameters in few calls and writes only those that differ in value, description or tags.
-  - A parameter's type is fixed at its creation; another one is refused.
-  - A C(SecureString) that is absent is made with a generated value of its C(kind), or with a placeholder where it is a person's to give
-    (kind V(external)). One that exists is adopted, and its value is neither read nor replaced; only its tags are brought in line.
-  - A parameter whose entry says C(state=absent) is deleted; one that the inventory no longer names is left as it is.
+  - Reads all parameters in few calls and writes only those that differ in value, description or tags. Idempotent, a second run changes nothing.
+  - The type of a parameter is fixed at creation; a change of it is refused.
+  - A C(SecureString) that does not exist is created with a generated value of its C(kind), or with a placeholder where a person supplies it
+    (kind V(external)). An existing one is adopted, and its value is neither read nor replaced; only its tags are updated.
+  - A parameter with C(state=absent) in its entry is deleted; one that is no longer in the inventory is left unchanged.
 notes:
-  - M(community.aws.ssm_parameter) shows no difference in check mode, takes a module run for each parameter, and knows no deploy lock.
+  - M(community.aws.ssm_parameter) shows no diff in check mode, needs one task for each parameter, and has no deploy lock.
   - Generated values exist in the memory of the module and in the request to AWS; no result, diff, log or message holds them.
 author: TalentBase (@talentbase)
 options:
@@ -29,7 +29,7 @@ options:
     type: str
     required: true
   state:
-    description: Whether the parameters are there.
+    description: V(absent) deletes the parameters.
     type: str
     choices: [present, absent]
     default: present
@@ -40,7 +40,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: The application knows where its API is
+- name: The application's parameters exist
   talentbase.aws.ssm_parameters:
     aws_account_id: "123456789012"
     parameters:
@@ -55,7 +55,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 facts:
-  description: What later modules take, as their option C(facts): RV(parameters).
+  description: For the option C(facts) of the modules of later layers; holds RV(parameters) and RV(pending).
   returned: when state is present
   type: dict
 parameters:
@@ -70,11 +70,17 @@ placeholders:
   elements: str
   sample: [/app-dev/web/mail-token]
 waiting_for_a_person:
-  description: The same parameters, each with what it is.
+  description: The same parameters, each with the form of its value.
   returned: when state is present
   type: list
   elements: str
   sample: ["/app-dev/web/mail-token (SecureString parameter)"]
+pending:
+  description: Always empty; nothing here needs a wait.
+  returned: when state is present
+  type: list
+  elements: str
+  sample: []
 plan:
   description: One line for each change.
   returned: success

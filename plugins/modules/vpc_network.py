@@ -8,21 +8,22 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: vpc_network
 version_added: "1.0.0"
-short_description: Makes a VPC with its subnets, gateways, routes and security groups what the inventory says
+short_description: Manage a VPC with its subnets, gateways and security groups
 description:
   - Creates or changes a VPC with an internet gateway; a public, a private and an isolated subnet in each availability zone;
     NAT gateways with elastic IPs; route tables with their default routes and associations; and the security groups V(alb),
-    V(ecs), V(rds) and V(redis) with their rules, which follow from services, databases and caches.
-  - Every part carries the tags C(talentbase.aws/network), with the network's name, and C(talentbase.aws/part), with its own.
-    By these a later run finds it again, also a part that an interrupted run left alone.
-  - Subnets take their blocks in the order public, private, isolated, with room for sixteen zones between them in a V(/16) of
-    V(/24)s, so that another zone moves nothing.
-  - Security group rules that nobody wants are revoked, new ones made first. Of routes only the default route is managed.
+    V(ecs), V(rds) and V(redis) with their rules, which are derived from services, databases and caches. Idempotent, a second run
+    changes nothing.
+  - Every part has the tags C(talentbase.aws/network), with the name of the network, and C(talentbase.aws/part), with its own.
+    A later run finds it by these tags, also after an interruption.
+  - Subnets take their CIDR blocks in the order public, private, isolated, with room for sixteen zones between them in a V(/16) of
+    V(/24)s, so another zone does not move the existing subnets.
+  - Security group rules that are not in the desired state are revoked after new ones are added. Of routes only the default route is managed.
     Subnets of a zone that the network no longer spans stay, with a warning, as tasks may still run in them.
 notes:
-  - The stock modules need one task for each of these parts and the ids of earlier ones, so that their check mode cannot plan a VPC
-    that is not there yet.
-  - The VPC's own default route table, network ACL and security group are left alone.
+  - The stock modules need one task for each of these parts and the ids of earlier ones, so their check mode cannot plan a VPC
+    that does not exist yet.
+  - The default route table, network ACL and security group of the VPC are left unchanged.
 author: TalentBase (@talentbase)
 options:
   network:
@@ -30,18 +31,18 @@ options:
     type: dict
     required: true
   services:
-    description: The inventory's C(services). The tasks' security group lets the load balancer reach the port of each service with hosts.
+    description: The inventory's C(services). The security group of the tasks allows the load balancer to reach the port of each service with hosts.
     type: dict
     default: {}
   ingress:
-    description: The inventory's C(ingress). The load balancer's security group lets its C(test_source) reach its C(test_port).
+    description: The inventory's C(ingress). The security group of the load balancer allows C(test_source) to reach C(test_port).
     type: dict
   service_defaults:
-    description: The inventory's C(service_defaults).
+    description: Options of services that all services share.
     type: dict
     default: {}
   profiles:
-    description: The inventory's C(profiles).
+    description: Options of services by profile, merged over the built-in profiles.
     type: dict
     default: {}
   databases:
@@ -54,13 +55,13 @@ options:
     default: {}
   wait:
     description:
-      - Whether to wait for NAT gateways, for 15 minutes at most. Without it, RV(pending) names those under way and the routes
-        that need them; a later run with O(wait=true) makes these.
+      - Whether to wait for NAT gateways, for 15 minutes at most. Otherwise RV(pending) lists those in progress and the routes
+        that depend on them; a later run with O(wait=true) creates these.
     type: bool
     default: true
   state:
     description:
-      - Whether the network is there. V(absent) deletes its parts, dependants first, and says what lies in them where AWS refuses.
+      - V(absent) deletes the network, dependants first. If AWS refuses, the message lists what still uses it.
     type: str
     choices: [present, absent]
     default: present
@@ -71,7 +72,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: The network stands, but for the NAT gateways
+- name: The network exists, except for the NAT gateways
   talentbase.aws.vpc_network:
     network:
       name: app-dev
@@ -82,7 +83,7 @@ EXAMPLES = r"""
     databases: "{{ databases }}"
     wait: false
 
-- name: The network is gone
+- name: The network is deleted
   talentbase.aws.vpc_network:
     network:
       name: app-dev
@@ -92,7 +93,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 facts:
-  description: What later modules take, as their option C(facts): RV(vpc_id), RV(subnets), RV(security_groups) and RV(pending).
+  description: For the option C(facts) of the modules of later layers; holds RV(vpc_id), RV(subnets), RV(security_groups) and RV(pending).
   returned: when state is present
   type: dict
 vpc_id:
@@ -101,17 +102,17 @@ vpc_id:
   type: str
   sample: vpc-0a1b2c3d4e5f60718
 subnets:
-  description: The subnets' ids by tier, in the order of their zones.
+  description: The ids of the subnets by tier, in the order of their zones.
   returned: when state is present
   type: dict
   sample: {public: [subnet-01, subnet-02], private: [subnet-03, subnet-04], isolated: [subnet-05, subnet-06]}
 security_groups:
-  description: The security groups' ids by what they are for.
+  description: The ids of the security groups by purpose.
   returned: when state is present
   type: dict
   sample: {alb: sg-01, ecs: sg-02, rds: sg-03, redis: sg-04}
 pending:
-  description: What is under way yet.
+  description: What is still in progress.
   returned: when state is present
   type: list
   elements: str
