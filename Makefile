@@ -64,8 +64,9 @@ release: setup ## talentbase-aws-VERSION.tar.gz, after everything that judges it
 	python -m pytest tests/integration/release
 	ansible-galaxy collection build --force
 
-docs: setup ## docs/inventory.md from the inventory's dataclasses
+docs: setup ## docs/inventory.md and the options in ansible-doc, from the inventory's dataclasses
 	python -m tools.inventory_reference > docs/inventory.md
+	python -m tools.inventory_fragments
 
 lock: setup ## requirements/dev.txt from requirements/dev.in, and requirements/uv.txt, for every Python that setup takes
 	$(COMPILE) --output-file requirements/dev.txt requirements/dev.in

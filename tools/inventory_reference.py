@@ -59,11 +59,11 @@ def main() -> None:
     print(HEAD)
     described: set[type] = set()
     for name, cls, how in SECTIONS:
-        print(f"## {name}{' (' + how + ')' if how else ''}\n\n{_wrapped(_about(cls))}\n")
+        print(f"## {name}{' (' + how + ')' if how else ''}\n\n{_wrapped(about_of(cls))}\n")
         _options(cls)
         for inner in _nested(cls):
             if inner not in described:
-                print(f"### {name}: {inner.__name__}\n\n{_wrapped(_about(inner))}\n")
+                print(f"### {name}: {inner.__name__}\n\n{_wrapped(about_of(inner))}\n")
                 _options(inner)
                 described.add(inner)
     print("## Built-in profiles\n")
@@ -71,16 +71,16 @@ def main() -> None:
         print(_wrapped(f"- `{name}`: {_flat(values) or 'sets nothing'}", indent="  "))
 
 
-def _about(cls: type) -> str:
+def about_of(cls: type) -> str:
+    """What a dataclass is, in its own words."""
     return (cls.__doc__ or "").strip().split("\n")[0]
 
 
 def _options(cls: type) -> None:
     """A list item for each option: its name, type and default, and what it is."""
     for item in fields(cls):
-        hint = hints(cls)[item.name]
-        head = ", ".join(part for part in (_type(hint), _range(item), _default(item)) if part)
-        print(_wrapped(f"- `{item.name}` ({head}): {_described(item, hint)}", indent="  "))
+        text = described(item, hints(cls)[item.name])
+        print(_wrapped(f"- `{item.name}` ({head_of(cls, item)}): {text}", indent="  "))
     print()
 
 
@@ -91,31 +91,39 @@ def _wrapped(text: str, indent: str = "") -> str:
     return "\n".join(lines).replace("\0", " ")
 
 
-def _described(item: Field[Any], hint: Any) -> str:
+def head_of(cls: type, item: Field[Any]) -> str:
+    """An option's type, range and default."""
+    return ", ".join(part for part in (type_of(hints(cls)[item.name]), range_of(item), default_of(item)) if part)
+
+
+def described(item: Field[Any], hint: Any) -> str:
+    """What an option is, and its choices."""
     limits = limits_of(item)
-    inner = next(iter(_dataclasses(hint)), None)
-    parts = [limits.about or (_about(inner) if inner else "")]
+    inner = next(iter(dataclasses_in(hint)), None)
+    parts = [limits.about or (about_of(inner) if inner else "")]
     if limits.choices:
         unit = f" {limits.unit}" if limits.unit else ""
         parts.append("One of " + ", ".join(f"`{choice}`" for choice in limits.choices) + f"{unit}.")
     return " ".join(part for part in parts if part)
 
 
-def _type(hint: Any) -> str:
+def type_of(hint: Any) -> str:
+    """A type in words."""
     origin, args = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):
-        return " or ".join(_type(arg) for arg in args if arg is not NoneType)
+        return " or ".join(type_of(arg) for arg in args if arg is not NoneType)
     if origin is dict:
-        return f"mapping of {_type(args[1])}"
+        return f"mapping of {type_of(args[1])}"
     if origin is list:
-        return f"list of {_type(args[0])}"
+        return f"list of {type_of(args[0])}"
     names = {str: "text", int: "whole number", float: "number", bool: "boolean"}
     if is_dataclass(hint) and isinstance(hint, type):
         return hint.__name__
     return names.get(hint, "anything")
 
 
-def _range(item: Field[Any]) -> str:
+def range_of(item: Field[Any]) -> str:
+    """The smallest and the largest number."""
     limits = limits_of(item)
     if limits.least is None:
         return ""
@@ -123,7 +131,8 @@ def _range(item: Field[Any]) -> str:
     return f"{numbers} {limits.unit}".rstrip()
 
 
-def _default(item: Field[Any]) -> str:
+def default_of(item: Field[Any]) -> str:
+    """The default, or that the option is required."""
     if item.default is MISSING and item.default_factory is MISSING:
         return "**required**"
     value = item.default_factory() if item.default_factory is not MISSING else item.default
@@ -132,16 +141,17 @@ def _default(item: Field[Any]) -> str:
     return f"default `{str(value).lower() if isinstance(value, bool) else value}`"
 
 
-def _dataclasses(hint: Any) -> list[type]:
+def dataclasses_in(hint: Any) -> list[type]:
+    """The dataclasses in a type, such as in a mapping of them."""
     if is_dataclass(hint):
         return [hint]  # type: ignore[list-item]
-    return [inner for arg in get_args(hint) for inner in _dataclasses(arg)]
+    return [inner for arg in get_args(hint) for inner in dataclasses_in(arg)]
 
 
 def _nested(cls: type) -> list[type]:
     nested: list[type] = []
     for item in fields(cls):
-        for inner in _dataclasses(hints(cls)[item.name]):
+        for inner in dataclasses_in(hints(cls)[item.name]):
             nested.extend(other for other in (inner, *_nested(inner)) if other not in nested)
     return nested
 

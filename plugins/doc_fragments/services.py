@@ -11,11 +11,11 @@ class ModuleDocFragment:
     DOCUMENTATION = r"""
 options:
   cluster:
-    description: The inventory's C(cluster), see docs/inventory.md.
+    description: The inventory's C(cluster), with the fields of M(talentbase.aws.ecs_cluster).
     type: dict
     required: true
   services:
-    description: The inventory's C(services), see docs/inventory.md.
+    description: The inventory's C(services), with the fields of M(talentbase.aws.ecs_services).
     type: dict
     required: true
   service_defaults:

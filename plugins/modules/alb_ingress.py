@@ -27,11 +27,8 @@ notes:
     M(community.aws.acm_certificate) cannot request a certificate, and each of them needs one task for each resource.
 author: TalentBase (@talentbase)
 options:
-  ingress:
-    description: The inventory's C(ingress), see docs/inventory.md. It may be left out where no service has hosts.
-    type: dict
   services:
-    description: The inventory's C(services).
+    description: The inventory's C(services), with the fields of M(talentbase.aws.ecs_services).
     type: dict
     default: {}
   service_defaults:
@@ -68,6 +65,7 @@ options:
     choices: [present, absent]
     default: present
 extends_documentation_fragment:
+  - talentbase.aws.inventory_ingress
   - talentbase.aws.converge
   - amazon.aws.common.modules
   - amazon.aws.region.modules

@@ -22,15 +22,13 @@ notes:
 author: TalentBase (@talentbase)
 options:
   monitoring:
-    description: The inventory's C(monitoring), see docs/inventory.md.
-    type: dict
     required: true
   cluster:
-    description: The inventory's C(cluster).
+    description: The inventory's C(cluster), with the fields of M(talentbase.aws.ecs_cluster).
     type: dict
     required: true
   services:
-    description: The inventory's C(services).
+    description: The inventory's C(services), with the fields of M(talentbase.aws.ecs_services).
     type: dict
     required: true
   service_defaults:
@@ -61,6 +59,7 @@ options:
     choices: [present, absent]
     default: present
 extends_documentation_fragment:
+  - talentbase.aws.inventory_monitoring
   - talentbase.aws.converge
   - amazon.aws.common.modules
   - amazon.aws.region.modules

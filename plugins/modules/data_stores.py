@@ -24,12 +24,8 @@ notes:
 author: TalentBase (@talentbase)
 options:
   databases:
-    description: The inventory's C(databases), see docs/inventory.md.
-    type: dict
     default: {}
   caches:
-    description: The inventory's C(caches).
-    type: dict
     default: {}
   secrets:
     description: The inventory's C(secrets), names and kinds only. The C(credentials) of a database is one of its keys.
@@ -58,6 +54,8 @@ options:
     choices: [present, absent]
     default: present
 extends_documentation_fragment:
+  - talentbase.aws.inventory_databases
+  - talentbase.aws.inventory_caches
   - talentbase.aws.converge
   - amazon.aws.common.modules
   - amazon.aws.region.modules

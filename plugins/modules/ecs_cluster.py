@@ -16,8 +16,6 @@ notes:
 author: TalentBase (@talentbase)
 options:
   cluster:
-    description: The inventory's C(cluster), see docs/inventory.md.
-    type: dict
     required: true
   state:
     description: V(absent) deletes the cluster, which must be empty.
@@ -25,6 +23,7 @@ options:
     choices: [present, absent]
     default: present
 extends_documentation_fragment:
+  - talentbase.aws.inventory_cluster
   - talentbase.aws.converge
   - amazon.aws.common.modules
   - amazon.aws.region.modules

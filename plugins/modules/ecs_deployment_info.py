@@ -30,10 +30,8 @@ options:
     description: How many days back to list deployments, 1 to 90.
     type: int
     default: 30
-  history_before:
-    description: The inventory's C(history_before), to show beside the figures.
-    type: dict
 extends_documentation_fragment:
+  - talentbase.aws.inventory_history_before
   - talentbase.aws.converge
   - talentbase.aws.services
   - amazon.aws.common.modules

@@ -72,6 +72,8 @@ options:
     choices: [present, absent]
     default: present
 extends_documentation_fragment:
+  - talentbase.aws.inventory_cluster
+  - talentbase.aws.inventory_services
   - talentbase.aws.converge
   - talentbase.aws.services
   - amazon.aws.common.modules

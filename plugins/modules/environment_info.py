@@ -36,11 +36,11 @@ options:
     type: dict
     default: {}
   databases:
-    description: The inventory's C(databases).
+    description: The inventory's C(databases), with the fields of M(talentbase.aws.data_stores).
     type: dict
     default: {}
   caches:
-    description: The inventory's C(caches).
+    description: The inventory's C(caches), with the fields of M(talentbase.aws.data_stores).
     type: dict
     default: {}
   aws_account_id:

@@ -21,7 +21,7 @@ notes:
 author: TalentBase (@talentbase)
 options:
   services:
-    description: The inventory's C(services), see docs/inventory.md.
+    description: The inventory's C(services), with the fields of M(talentbase.aws.ecs_services).
     type: dict
     required: true
   service_defaults:

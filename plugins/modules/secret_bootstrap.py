@@ -22,8 +22,6 @@ notes:
 author: TalentBase (@talentbase)
 options:
   secrets:
-    description: The inventory's C(secrets), see docs/inventory.md. Names and kinds; never a value.
-    type: dict
     required: true
   state:
     description: V(absent) schedules the deletion of the secrets; each can be restored for its C(recovery_days).
@@ -31,6 +29,7 @@ options:
     choices: [present, absent]
     default: present
 extends_documentation_fragment:
+  - talentbase.aws.inventory_secrets
   - talentbase.aws.converge
   - amazon.aws.common.modules
   - amazon.aws.region.modules

@@ -55,7 +55,7 @@ options:
     description: The named pipe for the value of an update; set by the action plugin from C(value), C(value_file) or C(prompt).
     type: path
   secrets:
-    description: The inventory's C(secrets), see docs/inventory.md.
+    description: The inventory's C(secrets), with the fields of M(talentbase.aws.secret_bootstrap).
     type: dict
     required: true
   parameters:

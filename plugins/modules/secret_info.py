@@ -19,15 +19,15 @@ notes:
 author: TalentBase (@talentbase)
 options:
   secrets:
-    description: The inventory's C(secrets), see docs/inventory.md.
+    description: The inventory's C(secrets), with the fields of M(talentbase.aws.secret_bootstrap).
     type: dict
     default: {}
   parameters:
-    description: The inventory's C(parameters), see docs/inventory.md.
+    description: The inventory's C(parameters), with the fields of M(talentbase.aws.ssm_parameters).
     type: dict
     default: {}
   databases:
-    description: The inventory's C(databases), see docs/inventory.md; a password that RDS manages is reported as C(rds.KEY).
+    description: The inventory's C(databases), with the fields of M(talentbase.aws.data_stores); a password that RDS manages is reported as C(rds.KEY).
     type: dict
     default: {}
   aws_account_id:

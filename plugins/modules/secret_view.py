@@ -20,16 +20,16 @@ notes:
 author: TalentBase (@talentbase)
 options:
   secrets:
-    description: The inventory's C(secrets), see docs/inventory.md.
+    description: The inventory's C(secrets), with the fields of M(talentbase.aws.secret_bootstrap).
     type: dict
     default: {}
   parameters:
-    description: The inventory's C(parameters), see docs/inventory.md; the values of SecureStrings are shown like those of secrets.
+    description:
+      - The inventory's C(parameters), with the fields of M(talentbase.aws.ssm_parameters).
+      - The values of SecureStrings are shown like those of secrets.
     type: dict
     default: {}
   secret_policy:
-    description: The inventory's C(secret_policy), see docs/inventory.md.
-    type: dict
     default: {}
   aws_account_id:
     description: The inventory's account, for the ARN of a parameter.
@@ -59,6 +59,7 @@ options:
     type: str
     default: without a terminal
 extends_documentation_fragment:
+  - talentbase.aws.inventory_secret_policy
   - talentbase.aws.converge
   - amazon.aws.common.modules
   - amazon.aws.region.modules

@@ -21,8 +21,6 @@ notes:
 author: TalentBase (@talentbase)
 options:
   parameters:
-    description: The inventory's C(parameters), see docs/inventory.md.
-    type: dict
     required: true
   aws_account_id:
     description: The account of the parameters.
@@ -34,6 +32,7 @@ options:
     choices: [present, absent]
     default: present
 extends_documentation_fragment:
+  - talentbase.aws.inventory_parameters
   - talentbase.aws.converge
   - amazon.aws.common.modules
   - amazon.aws.region.modules

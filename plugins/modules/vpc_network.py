@@ -27,8 +27,6 @@ notes:
 author: TalentBase (@talentbase)
 options:
   network:
-    description: The inventory's C(network), see docs/inventory.md.
-    type: dict
     required: true
   services:
     description: The inventory's C(services). The security group of the tasks allows the load balancer to reach the port of each service with hosts.
@@ -66,6 +64,7 @@ options:
     choices: [present, absent]
     default: present
 extends_documentation_fragment:
+  - talentbase.aws.inventory_network
   - talentbase.aws.converge
   - amazon.aws.common.modules
   - amazon.aws.region.modules

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import inventory_reference
+from tools import inventory_fragments, inventory_reference
 from tools.permissions import DEPLOYER, action_list, actions, deployer
 
 ROOT = Path(__file__).parents[3]
@@ -36,6 +36,19 @@ def test_the_deployer_may_do_what_the_code_asks_for() -> None:
 def test_the_inventory_page_is_what_the_code_reads(capsys: pytest.CaptureFixture[str]) -> None:
     inventory_reference.main()
     assert (ROOT / "docs/inventory.md").read_text() == capsys.readouterr().out, "run make docs"
+
+
+def test_ansible_doc_shows_what_the_code_reads() -> None:
+    fragments = inventory_fragments.fragments()
+    assert {path: path.read_text() for path in inventory_fragments.FOLDER.glob("inventory_*.py")} == fragments, (
+        "run make docs"
+    )
+
+
+@pytest.mark.parametrize("section", [name for name, _cls, _how in inventory_reference.SECTIONS])
+def test_a_module_documents_each_section(section: str) -> None:
+    modules = [path.read_text() for path in (ROOT / "plugins/modules").glob("*.py")]
+    assert [text for text in modules if f"  - talentbase.aws.inventory_{section}\n" in text]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -1,0 +1,32 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The inventory's caches. `make docs` writes this file from the code that reads the inventory."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """The section of the inventory as an option, with its fields."""
+
+    DOCUMENTATION = r"""
+options:
+  caches:
+    description:
+      - 'The inventory''s C(caches), a mapping by key. An ElastiCache replication group in the isolated
+        subnets.'
+      - 'C(KEY.identifier) (text, required): The id of the replication group.'
+      - 'C(KEY.engine_version) (text, required): The engine''s version, such as 7.0.'
+      - 'C(KEY.node_type) (text, required): The node type, such as cache.t3.micro.'
+      - 'C(KEY.nodes) (whole number, 1 to 6, default C(1)): How many nodes. With 2 or more, failover is
+        automatic across zones.'
+      - 'C(KEY.engine) (text, default C(redis)): The cache engine. One of C(redis), C(valkey).'
+      - 'C(KEY.port) (whole number, 1 to 65535, default C(6379)): The port that the cache listens on.'
+      - 'C(KEY.encrypted) (boolean, default C(true)): Encrypt at rest. Fixed at creation.'
+      - 'C(KEY.transit_encryption) (boolean, default C(false)): Encrypt with TLS between tasks and cache.
+        Clients then connect with rediss://.'
+      - 'C(KEY.snapshot_retention_days) (whole number, 0 to 35 days, default C(0)): How long daily snapshots
+        are kept; 0 switches them off.'
+      - 'C(KEY.subnet_group) (text): The name of the cache subnet group, to adopt an existing one. Empty: the
+        identifier.'
+    type: dict
+"""

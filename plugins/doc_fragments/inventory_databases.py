@@ -1,0 +1,51 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The inventory's databases. `make docs` writes this file from the code that reads the inventory."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """The section of the inventory as an option, with its fields."""
+
+    DOCUMENTATION = r"""
+options:
+  databases:
+    description:
+      - 'The inventory''s C(databases), a mapping by key. An RDS instance in the isolated subnets. A deploy
+        never deletes or replaces one.'
+      - 'C(KEY.identifier) (text, required): The identifier of the DB instance.'
+      - 'C(KEY.engine_version) (text, required): The engine''s version, such as 15.8.'
+      - 'C(KEY.instance_class) (text, required): The instance class, such as db.t3.micro.'
+      - 'C(KEY.storage_gib) (whole number, 20 to 65536 GiB, required): Allocated storage at creation.'
+      - 'C(KEY.database_name) (text, required): The name of the database to create in the instance.'
+      - 'C(KEY.credentials) (text): The inventory key of the secret with the master user and password. Not
+        with managed_password.'
+      - 'C(KEY.managed_password) (boolean, default C(false)): RDS generates the master user''s password, keeps
+        it in its own secret and rotates it. Services read it as rds.KEY.username and rds.KEY.password.'
+      - 'C(KEY.username) (text): The master user, with managed_password only. Fixed at creation.'
+      - 'C(KEY.password_kms_key) (text): The ARN of the KMS key of the managed password. Fixed once set.
+        Empty: the AWS managed key aws/secretsmanager.'
+      - 'C(KEY.password_rotation_days) (whole number, 0 to 1000 days, default C(0)): How often RDS rotates the
+        managed password. 0 leaves the interval as it is; RDS starts with 7 days.'
+      - 'C(KEY.engine) (text, default C(postgres)): The database engine. One of C(postgres).'
+      - 'C(KEY.max_storage_gib) (whole number, 0 to 65536 GiB, default C(0)): The limit of storage
+        autoscaling; 0 switches it off.'
+      - 'C(KEY.storage_type) (text, default C(gp3)): The storage type. One of C(gp2), C(gp3).'
+      - 'C(KEY.encrypted) (boolean, default C(true)): Encrypt at rest. Fixed at creation.'
+      - 'C(KEY.kms_key) (text): The ARN of the KMS key. Empty: the AWS managed key aws/rds.'
+      - 'C(KEY.port) (whole number, 1150 to 65535, default C(5432)): The port that the database listens on.'
+      - 'C(KEY.backup_retention_days) (whole number, 0 to 35 days, default C(7)): How long automated backups
+        are kept; 0 switches them off.'
+      - 'C(KEY.deletion_protection) (boolean, default C(false)): Protect the instance against deletion.'
+      - 'C(KEY.multi_az) (boolean, default C(false)): Run a standby in another availability zone (Multi-AZ).'
+      - 'C(KEY.performance_insights_days) (whole number, 0 to 731 days, default C(0)): How long Performance
+        Insights data is kept; 0 switches it off.'
+      - 'C(KEY.auto_minor_version_upgrade) (boolean, default C(true)): RDS upgrades minor versions in the
+        maintenance window. A newer minor version is then no drift.'
+      - 'C(KEY.apply_immediately) (boolean, default C(true)): Apply changes now. With false they wait for the
+        maintenance window.'
+      - 'C(KEY.subnet_group) (text): The name of the DB subnet group, to adopt an existing one. Empty: the
+        identifier.'
+    type: dict
+"""

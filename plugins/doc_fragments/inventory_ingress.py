@@ -1,0 +1,36 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The inventory's ingress. `make docs` writes this file from the code that reads the inventory."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """The section of the inventory as an option, with its fields."""
+
+    DOCUMENTATION = r"""
+options:
+  ingress:
+    description:
+      - 'The inventory''s C(ingress), a mapping of options. The Application Load Balancer of all services with
+        hosts.'
+      - 'C(name) (text, required): The name of the load balancer.'
+      - 'C(hosted_zone) (text): The public Route 53 hosted zone of the hosts. Empty: DNS is managed elsewhere;
+        no record is created, and an issued certificate must exist.'
+      - 'C(hosted_zone_id) (text): The id of the hosted zone. Empty: found by the zone''s name.'
+      - 'C(certificate_arn) (text): The ARN of the ACM certificate. Empty: found by the hosts that it covers.'
+      - 'C(request_certificate) (boolean, default C(false)): Request a certificate with DNS validation when
+        none exists.'
+      - 'C(tls_policy) (text, default C(ELBSecurityPolicy-TLS13-1-2-2021-06)): The security policy of the
+        HTTPS listener.'
+      - 'C(idle_timeout) (whole number, 1 to 4000 s, default C(60)): How long an idle connection stays open.'
+      - 'C(http2) (boolean, default C(true)): HTTP/2 between clients and load balancer.'
+      - 'C(deletion_protection) (boolean, default C(false)): Protect the load balancer against deletion.'
+      - 'C(default_status) (whole number, 200 to 599, default C(404)): The HTTP status for hosts that no
+        service has.'
+      - 'C(default_body) (text, default C(Not Found)): The response body for hosts that no service has.'
+      - 'C(test_port) (whole number, 0 to 65535, default C(0)): The HTTPS port that serves the new revision
+        before it gets production traffic; 0 for none. Not with the strategy rolling.'
+      - 'C(test_source) (text): The CIDR block that may reach the test port, such as 203.0.113.0/24.'
+    type: dict
+"""
