@@ -99,8 +99,8 @@ class MonitoringReader:
     def _named_or_notifying(self, names: Sequence[str]) -> dict[str, dict[str, Any]]:
         """The alarms that notify the topic, and those of the names that do not, by name."""
         notifying = self._alarms(ActionPrefix=self._context.topic_arn())
-        others = sorted({*names} - {item["AlarmName"] for item in notifying})
-        reads = {part[0]: partial(self._alarms, AlarmNames=part) for part in chunks(others, ALARMS_IN_A_CALL)}
+        silent = sorted({*names} - {item["AlarmName"] for item in notifying})
+        reads = {part[0]: partial(self._alarms, AlarmNames=part) for part in chunks(silent, ALARMS_IN_A_CALL)}
         return {item["AlarmName"]: item for answer in (notifying, *gather(reads).values()) for item in answer}
 
     def _alarms(self, **arguments: Any) -> list[dict[str, Any]]:

@@ -106,6 +106,6 @@ class Rows:
             return
         width = COLUMNS // len(row)
         for number, widget in enumerate(row):
-            place = {"x": number * width, "y": self._y, "width": width, "height": height}
-            self.widgets.append({**widget, **place})
+            layout = {"x": number * width, "y": self._y, "width": width, "height": height}
+            self.widgets.append({**widget, **layout})
         self._y += height

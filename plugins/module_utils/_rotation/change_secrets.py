@@ -49,8 +49,8 @@ class Decider:
         self._api = api
         secrets, names = managed_secrets(inventory, run.aws.region), run.params["name"]
         self._rds_keys = rds.named(names)
-        others = [name for name in names if name not in self._rds_keys]
-        self._keys = select_keys(secrets, managed_keys(others, inventory)) if others or not names else []
+        vault_names = [name for name in names if name not in self._rds_keys]
+        self._keys = select_keys(secrets, managed_keys(vault_names, inventory)) if vault_names or not names else []
         vaults = VaultRegistry(run.aws, secure_parameters(inventory, run.aws.region))
         self._request = ChangeRequest(run.aws, vaults, secrets, inventory.databases, action)
 
@@ -111,13 +111,15 @@ def _given_value(params: Mapping[str, Any], keys: Sequence[str]) -> str:
     """The value that a person gives to an update; raises Failure where the names do not fit the action."""
     if params["action"] in ("update", "restore") and not params["name"]:
         examples = ", ".join(keys[:3])
-        raise Failure(f"name: is missing; {params['action']} is for secrets that are named, such as {examples}")
+        raise Failure(
+            f"name: is missing; {params['action']} is for secrets that are named", todo=f"name one, such as {examples}"
+        )
     if params["action"] != "update":
         return ""
     if len(keys) > 1:
-        raise Failure(f"name: names {len(keys)} secrets; update gives one value to one secret")
+        raise Failure(f"name: names {len(keys)} secrets; update gives one value to one secret", todo="name one of them")
     if not params["value_pipe"]:
-        raise Failure("value: is missing; give value, value_file or prompt to an update")
+        raise Failure("value: is missing", todo="give value, value_file or prompt to an update")
     return read_value(params["value_pipe"])
 
 

@@ -69,8 +69,8 @@ def updated_value(secret: Secret, text: str, old: Value | None, json_key: str = 
         raise InvalidValue(f"is no JSON with {', '.join(secret.json_keys())}")
     else:
         value = Value(text)
-    if found := faults(secret, value):
-        raise InvalidValue("; ".join(found))
+    if problems := faults(secret, value):
+        raise InvalidValue("; ".join(problems))
     return value
 
 
@@ -123,8 +123,8 @@ def _renewed(secret: Secret, contents: Mapping[str, str], fresh: str, old: Value
         return _whole(secret, {**contents, name: SEPARATOR.join(_once(values)[: keep + 1])}, old)
     if fallbacks := secret.fallbacks_key():
         before = _once([contents[name], *contents.get(fallbacks, "").split(SEPARATOR)])
-        kept = [item for item in before if item not in ("", fresh)][:keep]
-        return _whole(secret, {**contents, name: fresh, fallbacks: SEPARATOR.join(kept)}, old)
+        older = [item for item in before if item not in ("", fresh)][:keep]
+        return _whole(secret, {**contents, name: fresh, fallbacks: SEPARATOR.join(older)}, old)
     return _whole(secret, {**contents, name: fresh}, old)
 
 
@@ -146,11 +146,11 @@ def _whole(secret: Secret, contents: Mapping[str, str], old: Value | None) -> Va
 def _contents(secret: Secret, value: Value) -> dict[str, str]:
     """The texts that the secret must hold, by JSON key; the only one of plain text by "". Raises Unfit."""
     contents = _read(secret, value)
-    wanted = secret.json_keys() or [""]
-    missing = [name for name in wanted if name not in contents and name != secret.fallbacks_key()]
+    names = secret.json_keys() or [""]
+    missing = [name for name in names if name not in contents and name != secret.fallbacks_key()]
     if missing:
         raise InvalidValue(f"lacks the JSON key {', '.join(missing)}")
-    texts = {name: contents[name] for name in wanted if name in contents}
+    texts = {name: contents[name] for name in names if name in contents}
     problem = [name for name, text in texts.items() if not isinstance(text, str)]
     if problem:
         raise InvalidValue(f"holds no text under {', '.join(problem)}")

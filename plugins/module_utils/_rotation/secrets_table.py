@@ -20,8 +20,8 @@ def table_lines(statuses: Sequence[Status]) -> list[str]:
         return ["The inventory has neither secrets nor parameters."]
     wanting = [item for item in statuses if item.state not in CALM]
     counts = {state: sum(item.state == state for item in wanting) for state in dict.fromkeys(i.state for i in wanting)}
-    said = ", ".join(f"{count} {state}" for state, count in counts.items()) or "all well"
-    return [*table([HEADINGS, *(_row(item) for item in statuses)]), "", f"{len(statuses)} in the inventory: {said}."]
+    summary = ", ".join(f"{count} {state}" for state, count in counts.items()) or "all well"
+    return [*table([HEADINGS, *(_row(item) for item in statuses)]), "", f"{len(statuses)} in the inventory: {summary}."]
 
 
 def block_lines(statuses: Sequence[Status]) -> list[str]:

@@ -29,11 +29,11 @@ def read_value(path: str, wait: float = WAIT) -> str:
     try:
         return received.decode("utf-8").removesuffix("\n").removesuffix("\r")
     except UnicodeDecodeError:  # its own text has bytes of the value in it
-        raise Failure("The value is no UTF-8 text. To do: give it as text, such as base64.") from None
+        raise Failure("The value is no UTF-8 text", todo="give it as text, such as base64") from None
 
 
 def _none(why: str) -> Failure:
-    return Failure(f"No value came: {why}. To do: run the same command again; nothing was changed.")
+    return Failure(f"No value came: {why}", todo="run the same command again; nothing was changed")
 
 
 def _until_closed(pipe: int, deadline: float) -> bytes | None:

@@ -18,8 +18,9 @@ def refuse_automation(where: str, to_file: str, allowed: bool) -> None:
     """
     if where and not (allowed and to_file):
         raise Failure(
-            f"The value is not shown, as this runs {where}: a log would keep it, or nobody would see it. To do: run it at a "
-            "terminal of your own, or set secret_policy.view_in_automation in the inventory and give -e to_file=PATH."
+            f"The value is not shown, as this runs {where}: a log would keep it, or nobody would see it",
+            todo="run it at a terminal of your own, or set secret_policy.view_in_automation in the inventory and give "
+            "-e to_file=PATH",
         )
 
 
@@ -31,7 +32,8 @@ def new_file(path: str) -> Iterator[int]:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     except OSError as error:
         raise Failure(
-            f"to_file: {path} cannot be made ({error.strerror}). To do: name a file that does not exist, in a folder of yours."
+            f"to_file: {path} cannot be made ({error.strerror})",
+            todo="name a file that does not exist, in a folder of yours",
         ) from None
     try:
         yield descriptor
@@ -50,11 +52,11 @@ def terminal(path: str) -> Iterator[int]:
         descriptor = os.open(path, os.O_WRONLY | os.O_NOCTTY)
     except OSError as error:
         raise Failure(
-            f"The terminal {path} cannot be written ({error.strerror}). To do: give -e to_file=PATH."
+            f"The terminal {path} cannot be written ({error.strerror})", todo="give -e to_file=PATH"
         ) from None
     try:
         if not os.isatty(descriptor):
-            raise Failure(f"{path} is no terminal, so nothing is shown on it. To do: give -e to_file=PATH.")
+            raise Failure(f"{path} is no terminal, so nothing is shown on it", todo="give -e to_file=PATH")
         yield descriptor
     finally:
         os.close(descriptor)
@@ -67,7 +69,7 @@ def for_terminal(title: str, value: bytes) -> bytes:
     except UnicodeDecodeError:
         text = "\0"
     if not all(character.isprintable() or character in "\n\t" for character in text):
-        raise Failure("The value is no text that a terminal can show. To do: give -e to_file=PATH.")
+        raise Failure("The value is no text that a terminal can show", todo="give -e to_file=PATH")
     return f"\r\n{title}\r\n{text}\r\n\r\n".replace("\r\n", "\n").replace("\n", "\r\n").encode()
 
 
