@@ -93,7 +93,7 @@ def test_by_schedule_only_what_is_due_is_rotated() -> None:
 
 
 def test_older_values_are_retired_after_their_grace() -> None:
-    kept = {"fallbacks": "list", "grace_days": 14}
+    kept: dict[str, Any] = {"fallbacks": "list", "grace_days": 14}
     assert act(Act.ROTATE, answer(), timedelta(days=14), named=False, **kept) is Act.RETIRE
     assert act(Act.ROTATE, answer(), timedelta(days=13), named=False, **kept) is Act.LEAVE
     assert act(Act.ROTATE, answer(), timedelta(days=14), how="retired", named=False, **kept) is Act.LEAVE

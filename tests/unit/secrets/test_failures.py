@@ -37,7 +37,7 @@ def test_an_error_of_aws_shows_no_value(tmp_path: Any, caplog: pytest.LogCapture
     event = "provide-client-params.secrets-manager.CreateSecret"
     aws.secrets_manager.meta.events.register(event, lambda params, **_: sent.append(dict(params)))
     desired = [desired_secret(Secret("app", "hex"), {})]
-    application = Application(desired, {}, {SECRET: SecretHandler(aws, {})}, Progress(str(tmp_path / "progress")))
+    application = Application(desired, {}, {SECRET: SecretHandler(aws, {})}, Progress(str(tmp_path / "progress")))  # type: ignore[arg-type]
     with Stubber(aws.secrets_manager) as stub:
         stub.add_client_error("create_secret", "LimitExceededException", "Too many secrets.")
         with pytest.raises(Failure) as caught:
