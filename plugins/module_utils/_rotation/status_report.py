@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from .._aws.account import check_account
 from .._ecs.api import EcsApi
 from .._inventory.inventory import Inventory, checked
 from .._module.run import Result, Run
@@ -21,6 +22,7 @@ from .status_reader import StatusReader
 def report_status(run: Run, inventory: Inventory) -> Result:
     """The status of what the module's options name, or of all."""
     options = run.params
+    check_account(run.aws, inventory.account_id)
     api = EcsApi(run.aws, checked(inventory.cluster).name)
     selected = select(inventory, options["name"])
     statuses = StatusReader(run.aws, inventory, api.now(), options["deep"]).read(selected)
