@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What a user reads when AWS refuses: what happened, why as far as AWS tells, what to do next."""
+"""What a user reads when AWS refuses: what happened, AWS's reason, what to do next."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ try:
 except ImportError:  # AnsibleAWSModule reports a missing boto3
     BotoCoreError = ClientError = type("NoBotocore", (Exception,), {})  # type: ignore[assignment, misc]
 
-__all__ = ["BotoCoreError", "ClientError", "Failure", "code_of", "explain", "unless_absent"]
+__all__ = ["BotoCoreError", "ClientError", "Failure", "code_of", "explain", "refused", "unless_absent"]
 
-# What AWS's services answer about something that is not there.
+# The error codes of AWS for something that does not exist.
 ABSENT = frozenset(
     {
         "ClusterNotFoundException",
@@ -36,31 +36,35 @@ REMEDIES = {
     "AccessDenied": "grant the action to the credentials that run the deploy",
     "AccessDeniedException": "grant the action to the credentials that run the deploy",
     "UnauthorizedOperation": "grant the action to the credentials that run the deploy",
-    "ExpiredToken": "the session has expired: sign in again and rerun",
-    "ExpiredTokenException": "the session has expired: sign in again and rerun",
+    "ExpiredToken": "the session has expired: sign in and run again",
+    "ExpiredTokenException": "the session has expired: sign in and run again",
     "AuthFailure": "the access key is unknown to AWS: check AWS_PROFILE or AWS_ACCESS_KEY_ID",
     "InvalidClientTokenId": "the access key is unknown to AWS: check AWS_PROFILE or AWS_ACCESS_KEY_ID",
     "UnrecognizedClientException": "the access key is unknown to AWS: check AWS_PROFILE or AWS_ACCESS_KEY_ID",
     "NoCredentialsError": "set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
     "PartialCredentialsError": "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, both, or AWS_PROFILE alone",
-    "ProfileNotFound": "correct AWS_PROFILE; aws configure list-profiles names those that are there",
+    "ProfileNotFound": "correct AWS_PROFILE; aws configure list-profiles lists the profiles",
     "SSOTokenLoadError": "sign in: aws sso login",
     "UnauthorizedSSOTokenError": "sign in again: aws sso login",
     "SignatureDoesNotMatch": "the secret key does not belong to the access key: check AWS_SECRET_ACCESS_KEY",
     "NoRegionError": "set aws_region in the inventory, or AWS_REGION",
     "EndpointConnectionError": "check the network, the region and AWS_ENDPOINT_URL",
-    "RequestLimitExceeded": "AWS throttled every retry: rerun in a minute",
-    "Throttling": "AWS throttled every retry: rerun in a minute",
-    "ThrottlingException": "AWS throttled every retry: rerun in a minute",
+    "RequestLimitExceeded": "AWS throttled every retry: run again in a minute",
+    "Throttling": "AWS throttled every retry: run again in a minute",
+    "ThrottlingException": "AWS throttled every retry: run again in a minute",
     "LimitExceededException": "raise the quota in Service Quotas, or remove what is unused",
 }
+
+
+FIX = "fix the cause and run the same command again; it continues where it stopped"
 
 
 class Failure(Exception):
     """A failure in words for the user: the problem, and what to do about it. details are returned beside the message."""
 
     def __init__(self, problem: str, todo: str = "", **details: Any) -> None:
-        super().__init__(f"{problem.rstrip('.')}. To do: {todo.rstrip('.')}." if todo else problem)
+        end = "" if todo.endswith("?") else "."
+        super().__init__(f"{problem.rstrip('.')}. To do: {todo.rstrip('.')}{end}" if todo else problem)
         self.details: dict[str, Any] = details
 
 
@@ -70,20 +74,23 @@ def code_of(error: BaseException) -> str:
     return str(response.get("Error", {}).get("Code") or type(error).__name__)
 
 
-def explain(error: BaseException, doing: str = "") -> str:
-    """One message from an exception of botocore."""
+def refused(error: BaseException, doing: str = "") -> Failure:
+    """An exception of botocore as a Failure. doing: what could not be done."""
     response = getattr(error, "response", None) or {}
     message = response.get("Error", {}).get("Message") or str(error)
     operation = getattr(error, "operation_name", "")
-    remedy = REMEDIES.get(
-        code_of(error), "mend the cause and run the same command again; it continues where it stopped"
-    )
     start = f"{doing}: " if doing else ""
-    return f"{start}{operation + ' failed: ' if operation else ''}{message.rstrip('.')} ({code_of(error)}). To do: {remedy}."
+    problem = f"{start}{operation + ' failed: ' if operation else ''}{message.rstrip('.')} ({code_of(error)})"
+    return Failure(problem, todo=REMEDIES.get(code_of(error), FIX))
+
+
+def explain(error: BaseException, doing: str = "") -> str:
+    """One message from an exception of botocore."""
+    return str(refused(error, doing))
 
 
 def unless_absent(call: Callable[[], Any], otherwise: Any) -> Any:
-    """The call's result; something else where AWS says that what it asks for is not there."""
+    """The call's result; otherwise, if AWS answers that it does not exist."""
     try:
         return call()
     except ClientError as error:

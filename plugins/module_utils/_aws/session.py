@@ -53,7 +53,7 @@ class Aws:
         try:
             return self._session.client(service, **self._options)
         except ValueError as error:  # botocore's for an endpoint without a scheme, which is no BotoCoreError
-            raise Failure(f"{error}. To do: give AWS_ENDPOINT_URL as http(s)://HOST:PORT, or unset it.") from error
+            raise Failure(str(error), todo="give AWS_ENDPOINT_URL as http(s)://HOST:PORT, or unset it") from error
 
     def once(self, key: Any, ask: Callable[[], Any]) -> Any:
         """What several layers of a run need to know and one asks for."""

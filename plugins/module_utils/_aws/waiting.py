@@ -46,8 +46,8 @@ def wait_until(
             return observation.attributes
         if waited >= timeout:
             raise Failure(
-                f"{what} is still {observation.state} after {_span(timeout)}; it usually takes {usual}. "
-                "AWS goes on with it: look at it in the console, and run the same command again, which waits anew"
+                f"{what} is still {observation.state} after {_span(timeout)}; it usually takes {usual}",
+                todo="AWS continues: see the console, and run the same command again to keep waiting",
             )
         if observation.state != reported_state or monotonic() - reported_at >= SAID_EVERY:
             reported_state, reported_at = observation.state, monotonic()

@@ -55,7 +55,7 @@ def refuse_irreversible(key: str, desired: Resource, actual: Actual) -> None:
     names = ("engine_version", "storage_gib")
     version, storage = ((desired.properties[name], actual.properties[name]) for name in names)
     if faults := [str(fault) for fault in irreversible(key, version, storage)]:
-        raise Failure(" | ".join(faults))
+        raise Failure(" | ".join(faults), todo="correct the inventory and run the same command again")
 
 
 def _numbers(version: str) -> list[int]:

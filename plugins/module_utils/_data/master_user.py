@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .._aws.errors import BotoCoreError, ClientError, Failure, explain
+from .._aws.errors import BotoCoreError, ClientError, Failure, refused
 from .._aws.session import Aws
 from .._secrets.generate import Value
 from .._secrets.redaction import redacting_errors
@@ -51,9 +51,7 @@ class MasterUser:
         try:
             value = self._secrets.get_secret_value(SecretId=secret).get("SecretString", "")
         except (ClientError, BotoCoreError) as error:
-            raise Failure(
-                explain(error, f"DB instance {name} needs the user and password in secret {secret}")
-            ) from None
+            raise refused(error, f"DB instance {name} needs the user and password in secret {secret}") from None
         try:
             parsed = json.loads(value)
             user, password = str(parsed["username"]), str(parsed["password"])
@@ -75,4 +73,4 @@ def _send(call: Callable[..., Any], doing: str, password: str, request: Mapping[
         with redacting_errors(Value(password)):
             return call(MasterUserPassword=password, **request)
     except (ClientError, BotoCoreError) as error:
-        raise Failure(explain(error, doing)) from None
+        raise refused(error, doing) from None

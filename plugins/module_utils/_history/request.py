@@ -14,7 +14,7 @@ from .._ecs.api import EcsApi
 from .._inventory.inventory import Inventory, checked
 from .._inventory.services import Service
 from .._module.inventory import select_services
-from .._text.times import seconds_of
+from .._text.times import LENGTH, seconds_of
 
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html
 KEPT_DAYS = 90
@@ -36,19 +36,21 @@ def duration(options: Mapping[str, Any], name: str) -> int:
     try:
         return seconds_of(options[name])
     except ValueError as error:
-        raise Failure(f"{name}: {error}") from None
+        raise Failure(f"{name}: {error}", todo=LENGTH) from None
 
 
 def days_of(days: int) -> int:
     """How many days back; raises Failure for more than ECS keeps."""
     if 1 <= days <= KEPT_DAYS:
         return days
-    raise Failure(f"days: {days} is not from 1 to {KEPT_DAYS}; ECS keeps deployments for {KEPT_DAYS} days")
+    raise Failure(
+        f"days: {days} is not from 1 to {KEPT_DAYS}", todo=f"ECS keeps deployments for {KEPT_DAYS} days, so give fewer"
+    )
 
 
 def at_least_one(options: Mapping[str, Any], name: str) -> int:
     """An option that is a count; raises Failure for none."""
     count = int(options[name])
     if count < 1:
-        raise Failure(f"{name}: {count} is too few; give at least 1")
+        raise Failure(f"{name}: {count} is too few", todo="give at least 1")
     return count

@@ -47,7 +47,7 @@ def check_environment(inventory: Inventory, variables: Mapping[str, Any]) -> Ite
             yield Fault(name, "is missing", REQUIRED[name])
     for name, meant in misspellings(variables):
         if meant in RUN_KEYS:
-            yield Fault(name, "is nothing that a run is asked for", f"did you mean {meant}?")
+            yield Fault(name, "is not an option of a run", f"did you mean {meant}?")
             continue
         problem = "is not a section of the inventory"
         yield Fault(name, problem, f"did you mean {meant}?", warning=variables.get(meant) is not None)

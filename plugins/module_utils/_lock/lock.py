@@ -48,13 +48,14 @@ class Lock:
             if mine and not current.needs_renewal():
                 return False
             if not current.may_take(self.holder, take_over):
-                raise Failure(refusal(self._name, current), lock_held_by=current.hold.holder if current.hold else "")
+                raise refusal(self._name, current, lock_held_by=current.hold.holder if current.hold else "")
             if self._store.swap(current, self._hold(current, ttl)):
                 self._tell(current)
                 return not mine
             sleep(0.1 + secrets.randbelow(400) / 1000)  # somebody wrote at the same moment: look who
         raise Failure(
-            f"The lock of {self._name} changed hands {ATTEMPTS} times while this run asked for it. To do: run again"
+            f"The lock of {self._name} changed owners {ATTEMPTS} times while this run tried to take it",
+            todo="run the same command again",
         )
 
     def release(self) -> bool:

@@ -18,6 +18,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from .._aws.errors import Failure
+
 PREFIX = "/talentbase.aws/locks/"
 TTL = 3600
 
@@ -114,13 +116,14 @@ def describe(current: LockState) -> str:
     return f"{hold.who} from {hold.origin}, since {hold.since}, until {_time(current.until)} (run {hold.holder})"
 
 
-def refusal(name: str, current: LockState) -> str:
-    """Why a run may not write, and the ways on."""
+def refusal(name: str, current: LockState, **details: Any) -> Failure:
+    """Why a run may not write, and what to do."""
     holder = current.hold.holder if current.hold else ""
-    return (
-        f"Another deploy of {name} is under way: {describe(current)}. This run stops before its next write. "
-        "To do: wait until it has ended, with the same command and -e lock_wait=600 (seconds); or, where that run is known to be "
-        f"dead, take its lock over with the same command and -e lock_take_over={holder}"
+    return Failure(
+        f"Another deploy of {name} is running: {describe(current)}. This run stops before its next write",
+        todo="wait until it has ended, with the same command and -e lock_wait=600 (seconds); or, if that run is known to be "
+        f"dead, take over its lock with the same command and -e lock_take_over={holder}",
+        **details,
     )
 
 

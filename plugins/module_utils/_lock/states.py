@@ -7,26 +7,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .._aws.errors import Failure
 from .lock import Lock
 from .record import as_result, describe, refusal
 
 
 def bring(lock: Lock, given: Mapping[str, Any], check_mode: bool, warn: Callable[[str], None]) -> dict[str, Any]:
-    """Bring the lock to the state that was asked for; returns what the module returns."""
+    """Bring the lock to the requested state; returns what the module returns."""
     current, name, state = lock.read(), given["name"], given["state"]
     result: dict[str, Any] = {"changed": False, "lock": as_result(current)}
     taken = not current.may_take(lock.holder, given["take_over"] or "")
     if check_mode:
         result["changed"] = state == "absent" and current.version > 0 and not taken
         if taken and state in ("acquired", "free", "absent"):
-            warn(f"Another deploy of {name} is under way: {describe(current)}")
+            warn(f"Another deploy of {name} is running: {describe(current)}")
     elif state == "acquired":
         result["changed"] = lock.acquire(given["ttl"], given["wait"], given["take_over"] or "")
     elif state == "released":
         result["changed"] = lock.release()
     elif taken and state in ("free", "absent"):
-        raise Failure(refusal(name, current), lock=as_result(current))
+        raise refusal(name, current, lock=as_result(current))
     elif state == "absent" and current.version:
         result["changed"] = lock.delete()
     return result

@@ -88,6 +88,6 @@ class Store:
             return parse(answer["Parameter"]["Value"])
         except ValueError as error:
             raise Failure(
-                f"The parameter {self._name} holds no lock that this collection wrote ({error}). To do: when no deploy is "
-                f"under way, delete it (aws ssm delete-parameter --name {self._name}) and run the same command again"
+                f"The parameter {self._name} holds no lock that this collection wrote ({error})",
+                todo=f"if no deploy is running, delete it (aws ssm delete-parameter --name {self._name}) and run the same command again",
             ) from error

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Carries a plan out: each step as soon as what it needs stands, independent steps side by side."""
+"""Applies a plan: each step as soon as what it depends on exists, independent steps in parallel."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Protocol
 
-from .._aws.errors import BotoCoreError, ClientError, Failure, explain
+from .._aws.errors import BotoCoreError, ClientError, Failure, refused
 from .._aws.progress import Progress
 from .._plan.planner import resolve
 from .._plan.values import UNKNOWN, Actual, Address, Plan, Ref, Resource, Step, Verb, holds_unknown
 
 THREADS = 8
+DEFECT = "report this defect of talentbase.aws, or change the resource by hand"
 Attributes = Mapping[str, Any]
 
 
@@ -44,15 +45,17 @@ class BaseHandler:
 
     def create(self, name: str, properties: Mapping[str, Any]) -> Attributes:
         """Make the resource; returns its attributes."""
-        raise Failure(f"{name} cannot be made here")
+        raise Failure(f"{name} cannot be created by this module", todo=DEFECT)
 
     def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> Attributes | None:
         """Change the resource in place; returns the attributes that are new, if any."""
-        raise Failure(f"{actual.address} differs in {', '.join(changed)}, which cannot be changed in place")
+        raise Failure(
+            f"{actual.address} differs in {', '.join(changed)}, which cannot be changed in place", todo=DEFECT
+        )
 
     def delete(self, actual: Actual) -> None:
         """Remove the resource and return once it is gone."""
-        raise Failure(f"{actual.address} cannot be deleted here")
+        raise Failure(f"{actual.address} cannot be deleted by this module", todo=DEFECT)
 
     def wait(self, name: str, attributes: Attributes, progress: Progress) -> Attributes:
         """Return once the resource is ready."""
@@ -61,7 +64,7 @@ class BaseHandler:
 
 @dataclass
 class Outcome:
-    """What stands after a plan: the attributes of every resource, the steps done, and what is still on its way."""
+    """The outcome of a plan: the attributes of every resource, the steps done, and what is still in progress."""
 
     attributes: dict[Address, dict[str, Any]]
     done: list[Step] = field(default_factory=list)
@@ -95,12 +98,13 @@ class Application:
         return self.outcome
 
     def _refuse_unknown(self, plan: Plan) -> None:
-        """Before the first write: everything that an earlier layer gives must be known; a deletion needs none of it."""
+        """Before the first write: everything that earlier layers publish must be known; a deletion needs none of it."""
         for step in (step for step in plan.steps if step.verb is not Verb.DELETE):
             given = self._resources[step.address].properties if step.address in self._resources else {}
             if missing := [name for name, value in given.items() if holds_unknown(value)]:
                 raise Failure(
-                    f"{step.address}: {', '.join(missing)} is not known yet; run the whole deploy, so that earlier layers stand"
+                    f"{step.address}: {', '.join(missing)} is not known yet",
+                    todo="run the whole deploy, which creates the earlier layers",
                 )
 
     def _run_batch(self, steps: list[Step]) -> None:
@@ -144,7 +148,7 @@ class Application:
         if isinstance(error, Failure):
             return error
         if isinstance(error, (ClientError, BotoCoreError)):
-            return Failure(explain(error, f"Could not {step.verb.value} {step.address}"))
+            return refused(error, f"Could not {step.verb.value} {step.address}")
         raise error
 
     def _carry_out(self, step: Step) -> None:

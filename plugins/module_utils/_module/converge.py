@@ -21,7 +21,8 @@ from .layer import Layer, Snapshot, State
 from .run import Result, Run
 
 IMAGE_REQUEST = ("image_tag", "image_tags")
-"""Options of a module that say what was asked for beside the inventory."""
+"""Options of a module that request images beside the inventory."""
+REFUSED = "set it back in the inventory, or replace the resource by hand"
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def compare(layer: Layer[Snapshot], snapshot: Snapshot | None = None) -> Compari
     desired, actual = layer.desired(now), layer.actual(now)
     plan = make_plan(desired, actual, layer.rules, layer.prune)
     if plan.refusals:
-        raise Failure("; ".join(plan.refusals))
+        raise Failure("; ".join(plan.refusals), todo=REFUSED)
     return Comparison(layer, now, desired, actual, plan)
 
 

@@ -22,7 +22,10 @@ def inventory_of(variables: Mapping[str, Any], checks: Iterable[Check] = ()) -> 
     inventory = load(variables, faults)
     faults += [fault for check in checks for fault in check(inventory, variables) if not fault.warning]
     if faults:
-        raise Failure("The inventory is not right. " + " | ".join(str(fault) for fault in faults))
+        raise Failure(
+            "The inventory is invalid. " + " | ".join(str(fault) for fault in faults),
+            todo="correct the inventory and run the same command again",
+        )
     return inventory
 
 
@@ -45,13 +48,16 @@ def select_services(services: Mapping[str, Service], names: Iterable[str]) -> di
     known = {alias: key for key, item in services.items() for alias in (item.name, key)}
     for name in names:
         if name not in known:
-            raise Failure(f"service: {name} is not in the inventory; {suggestion(name, services)}")
+            raise Failure(
+                f"service: {name} is not in the inventory",
+                todo=f"name a service of the inventory; {suggestion(name, services)}",
+            )
     keys = {known[name] for name in names} or set(services)
     return {key: item for key, item in services.items() if key in keys}
 
 
 def refuse_misspelt_run_keys(names: Iterable[str]) -> None:
-    """Raise Failure for a variable that is nearly one that a run is asked for, such as serivce."""
+    """Raise Failure for a variable that is nearly an option of a run, such as serivce."""
     for name, meant in misspellings(dict.fromkeys(names)):
         if meant in RUN_KEYS:
-            raise Failure(f"{name}: is nothing that a run is asked for; did you mean {meant}?")
+            raise Failure(f"{name}: is not an option of a run", todo=f"did you mean {meant}?")

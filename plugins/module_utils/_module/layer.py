@@ -36,16 +36,12 @@ class Layer(Protocol[Snapshot]):
 
     def observe(self) -> Snapshot:
         """AWS's answers about this part; raises Failure for what must not be touched."""
-        ...
 
     def desired(self, snapshot: Snapshot) -> list[Resource]:
         """The resources that the inventory wants."""
-        ...
 
     def actual(self, snapshot: Snapshot) -> State:
         """The resources that there are."""
-        ...
 
     def outputs(self, snapshot: Snapshot, attributes: Attributes) -> dict[str, Any]:
         """What the layer's module returns, from the attributes of its resources once they are converged."""
-        ...

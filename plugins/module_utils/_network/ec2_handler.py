@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from time import monotonic, sleep
 from typing import Any, TypeVar
 
-from .._aws.errors import ClientError, Failure, code_of, explain
+from .._aws.errors import ClientError, Failure, code_of, refused
 from .._aws.session import Aws
 from .._aws.tags import to_list
 from .._aws.waiting import retry
@@ -100,7 +100,7 @@ def ignore_gone(call: Callable[[], Any]) -> None:
 
 def _not_empty(address: Address, dependents: Sequence[Dependent], error: ClientError) -> Failure:
     if not dependents:
-        return Failure(explain(error, f"Could not delete {address}"))
+        return refused(error, f"Could not delete {address}")
     problem = (
         f"{address} still holds {', '.join(item.text for item in dependents)}; AWS deletes it only when it is empty"
     )

@@ -84,7 +84,7 @@ def outside_zones(addresses: Iterable[Address], network: Network, zones: Collect
     """Parts in zones that the network no longer spans: they stay until nobody uses them, as tasks may run there yet."""
     outside = []
     for address in addresses:
-        first, _, rest = address.name.removeprefix(f"{network.name}-").partition(" ")[0].partition("-")
+        first, _hyphen, rest = address.name.removeprefix(f"{network.name}-").partition(" ")[0].partition("-")
         if first in (*TIERS, "nat") and rest and rest not in zones:
             outside.append(address)
     return outside

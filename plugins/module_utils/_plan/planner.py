@@ -119,8 +119,7 @@ def _step(
     changed = differences(actual.properties, properties, rules.initial)
     for key in (key for key in changed if key in rules.fixed):
         refusals.append(
-            f"{resource.address}: {key} is {actual.properties.get(key)!r} and cannot become {properties[key]!r} in place; "
-            f"set it back to {actual.properties.get(key)!r}, or move to a new resource by hand"
+            f"{resource.address}: {key} is {actual.properties.get(key)!r} and cannot become {properties[key]!r} in place"
         )
     kept = [key for key in changed if key not in rules.fixed]
     if not kept:

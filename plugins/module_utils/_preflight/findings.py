@@ -29,13 +29,13 @@ class Finding:
 
 
 def report(findings: Iterable[Finding]) -> str:
-    """Every failure in one text, a numbered line each."""
+    """Every problem in one text, a numbered line each."""
     errors = [fault for finding in findings for fault in finding.faults if not fault.warning]
-    count = f"{len(errors)} thing{'s' if len(errors) > 1 else ''}"
+    count = f"{len(errors)} problem{'s' if len(errors) > 1 else ''}"
     lines = [f"{number}. {fault}" for number, fault in enumerate(errors, 1)]
-    return "\n".join([f"Not ready to deploy; {count} to mend, and nothing was written:", *lines])
+    return "\n".join([f"Not ready to deploy: {count} to fix. Nothing was written.", *lines])
 
 
 def warnings(findings: Iterable[Finding]) -> list[str]:
-    """Every doubt, a line each."""
+    """Every warning, a line each."""
     return [str(fault) for finding in findings for fault in finding.faults if fault.warning]

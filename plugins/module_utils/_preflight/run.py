@@ -151,7 +151,7 @@ def _refusals(refused: Failure, findings: Collection[Finding]) -> list[Finding]:
     if any(problem.rstrip(".") in str(fault) for finding in findings for fault in finding.faults):
         return []
     fault = Fault(
-        str(refused.details.get("part", "cluster")), problem.rstrip("."), hint.rstrip(".") or "mend it and rerun"
+        str(refused.details.get("part", "cluster")), problem.rstrip("."), hint.rstrip(".") or "fix it and run again"
     )
     return [Finding("layers", faults=[fault])]
 
@@ -189,7 +189,7 @@ def _answer(name: str, context: Context) -> Finding:
         return check(context)
     except Failure as failure:
         problem, _todo, hint = str(failure).partition(" To do: ")
-        return Finding(name, faults=[Fault(key, problem.rstrip("."), hint.rstrip(".") or "mend it and rerun")])
+        return Finding(name, faults=[Fault(key, problem.rstrip("."), hint.rstrip(".") or "fix it and run again")])
     except ClientError as error:
         return Finding(name, faults=[refused(key, service, error)])
     except BotoCoreError as error:

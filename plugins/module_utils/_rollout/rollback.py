@@ -67,10 +67,13 @@ class Rollback:
             if item.name not in active
         ]
         if missing:
-            raise Failure("; ".join(missing))
+            raise Failure("; ".join(missing), todo="deploy first, or name other services with -e service=")
         plans = list(gather({name: partial(self._plan, item, to) for name, item in active.items()}).values())
         if refusals := [line for plan in plans for line in plan.refusals]:
-            raise Failure("Going back is refused. " + " | ".join(refusals))
+            raise Failure(
+                "Rollback refused. " + " | ".join(refusals),
+                todo="give a revision that can run with -e to=, or name other services with -e service=",
+            )
         return plans
 
     def apply(self, plans: Sequence[RollbackPlan], services: Mapping[str, Service]) -> list[dict[str, Any]]:
@@ -93,7 +96,7 @@ class Rollback:
             success = frozenset({ROLLBACK_SUCCESSFUL})
             return RolloutSpec(plan.service, plan.current, deployment=plan.stop, success=success)
         where = f"from {revision_name(plan.current)} to {revision_name(plan.target)}"
-        self._progress.say(f"{plan.service}: going back {where}")
+        self._progress.say(f"{plan.service}: rolling back {where}")
         arguments = {"cluster": self._api.cluster, "service": plan.service, "taskDefinition": plan.target}
         service = self._ecs.update_service(**arguments)["service"]
         return RolloutSpec(plan.service, service["taskDefinition"], previous=plan.deployment, last_good=plan.current)
@@ -113,16 +116,14 @@ class Rollback:
     def _checked(self, plan: RollbackPlan) -> RollbackPlan:
         """The plan with the ARN of its target, and with what that lacks to run again."""
         if not plan.target:
-            hint = "name the other services with -e service=, or a revision of this one with -e to="
-            return replace(plan, refusals=[f"{plan.service}: no earlier deployment of it succeeded; {hint}"])
+            return replace(plan, refusals=[f"{plan.service}: no earlier deployment of it succeeded"])
         definition = self._api.task_definition(plan.target)
         if definition is None:
             return replace(plan, refusals=[f"{plan.service}: there is no task definition {plan.target}"])
         plan = replace(plan, target=definition["taskDefinitionArn"])
         name = f"{plan.service}: {revision_name(plan.target)}"
         if definition.get("status") != "ACTIVE":
-            why = "was deregistered and cannot run again; choose another revision"
-            return replace(plan, refusals=[f"{name} {why}"])
+            return replace(plan, refusals=[f"{name} was deregistered and cannot run again"])
         prerequisites = prerequisites_of(definition, self._account, self._api.aws.region)
         missing = missing_prerequisites(self._api.aws, prerequisites)
         return replace(plan, refusals=[f"{name} cannot run again: {line}" for line in missing])

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from time import monotonic, sleep
 
-from .._aws.errors import BotoCoreError, ClientError, Failure, explain
+from .._aws.errors import BotoCoreError, ClientError, Failure, explain, refused
 from .._aws.progress import Progress
 from .._aws.session import gather
 from .._ecs.api import Answer, EcsApi
@@ -80,9 +80,7 @@ class Watcher:
             self._failed_looks += 1
             self._progress.say(f"AWS did not answer, trying again: {explain(error)}")
             if self._failed_looks >= PATIENCE:
-                raise Failure(
-                    f"{explain(error)} The deployments go on in AWS; run the same command again to follow them."
-                ) from error
+                raise refused(error, "The deployments continue in AWS, but the wait for them ended") from error
 
     def _look(self, rollouts: Sequence[Rollout], elapsed: float) -> None:
         for rollout, service, deployment in self._observer.look(rollouts):

@@ -60,8 +60,8 @@ class Change:
 
     def unstage(self) -> None:
         """Take the labels of the change from its version, as it is labelled now."""
-        answer, _now = self.vault.describe(self.arn)
-        self.vault.unstage(answer or self.answer)
+        described = self.vault.describe(self.arn)
+        self.vault.unstage(described[0] or self.answer)
 
     def result(self) -> dict[str, Any]:
         """What was done with it, as the module returns it."""

@@ -26,6 +26,7 @@ from .vault import is_parameter
 from .vault_registry import VaultRegistry
 
 FEW = 20
+CORRECT = "correct that and run the same command again; nothing was changed"
 """So many secrets are described one by one; more are listed first, and only those described that need something."""
 
 NO_PASSWORD = {
@@ -65,7 +66,7 @@ class ChangeRequest:
         changes = list(gather({key: partial(self._decide, key) for key in selected}).values())
         refused = [f"{item.title} {item.decision.why}" for item in changes if item.decision.refused]
         if refused:
-            raise Failure(". ".join(refused) + ".")
+            raise Failure(". ".join(refused), todo=CORRECT)
         gather({item.key: partial(self._make, item, text, json_key) for item in changes})
         return changes
 
@@ -116,7 +117,9 @@ class ChangeRequest:
         try:
             value = self._value(change, old, text, json_key)
         except InvalidValue as invalid:
-            raise Failure(f"The value of {change.title} ({change.key} in the inventory) {invalid}.") from None
+            raise Failure(
+                f"The value of {change.title} ({change.key} in the inventory) {invalid}", todo=CORRECT
+            ) from None
         if value.reveal() == old.reveal():
             change.decision = Decision(Act.LEAVE, "has this value already")
             return
@@ -144,7 +147,8 @@ def select_keys(secrets: Mapping[str, Secret], names: Sequence[str]) -> list[str
     unknown = [name for name, key in zip(names, keys, strict=True) if not key]
     if unknown:
         raise Failure(
-            f"name: {unknown[0]} is no secret of the inventory, nor a SecureString parameter; {suggestion(unknown[0], [*secrets, *by_name])}"
+            f"name: {unknown[0]} is neither a secret nor a SecureString parameter of the inventory",
+            todo=f"name one of the inventory; {suggestion(unknown[0], [*secrets, *by_name])}",
         )
     return list(dict.fromkeys(keys)) or list(secrets)
 

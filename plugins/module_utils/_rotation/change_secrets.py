@@ -111,13 +111,11 @@ def _given_value(params: Mapping[str, Any], keys: Sequence[str]) -> str:
     """The value that a person gives to an update; raises Failure where the names do not fit the action."""
     if params["action"] in ("update", "restore") and not params["name"]:
         examples = ", ".join(keys[:3])
-        raise Failure(
-            f"name: is missing; {params['action']} is for secrets that are named", todo=f"name one, such as {examples}"
-        )
+        raise Failure(f"name: is missing for {params['action']}", todo=f"name the secrets, such as {examples}")
     if params["action"] != "update":
         return ""
     if len(keys) > 1:
-        raise Failure(f"name: names {len(keys)} secrets; update gives one value to one secret", todo="name one of them")
+        raise Failure(f"name: names {len(keys)} secrets", todo="name one secret, as an update has one value")
     if not params["value_pipe"]:
         raise Failure("value: is missing", todo="give value, value_file or prompt to an update")
     return read_value(params["value_pipe"])

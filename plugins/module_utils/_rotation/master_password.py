@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from .._aws.errors import BotoCoreError, ClientError, Failure, explain
+from .._aws.errors import BotoCoreError, ClientError, Failure, refused
 from .._aws.progress import Progress
 from .._aws.session import Aws
 from .._aws.waiting import Observation, wait_until
@@ -43,7 +43,7 @@ class MasterPassword:
                     DBInstanceIdentifier=identifier, MasterUserPassword=password.reveal(), ApplyImmediately=True
                 )
         except (ClientError, BotoCoreError) as error:
-            raise Failure(explain(error, f"Could not set the master password of DB instance {identifier}")) from None
+            raise refused(error, f"Could not set the master password of DB instance {identifier}") from None
         self._wait(identifier)
 
     def _wait(self, identifier: str) -> None:

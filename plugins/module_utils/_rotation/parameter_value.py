@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from .._aws.clock import answered_at
-from .._aws.errors import BotoCoreError, ClientError, Failure, explain
+from .._aws.errors import BotoCoreError, ClientError, Failure, refused
 from .._aws.session import Aws
 from .._aws.tags import to_dict
 from .._inventory.parameters import SECURE, Parameter
@@ -64,7 +64,7 @@ def read(aws: Aws, description: ParameterDescription, back: int = 0) -> Value:
     try:
         answer = aws.client("ssm").get_parameter(Name=f"{description.name}:{version}", WithDecryption=True)
     except (ClientError, BotoCoreError) as error:
-        raise Failure(explain(error, f"Could not read version {version} of parameter {description.name}")) from None
+        raise refused(error, f"Could not read version {version} of parameter {description.name}") from None
     return Value(answer["Parameter"]["Value"])
 
 
@@ -83,5 +83,5 @@ def put(aws: Aws, description: ParameterDescription, value: Value) -> int:
                 Name=description.name, Value=text, Type=SECURE, Overwrite=True, **description.settings
             )
     except (ClientError, BotoCoreError) as error:
-        raise Failure(explain(error, f"Could not put parameter {description.name}")) from None
+        raise refused(error, f"Could not put parameter {description.name}") from None
     return int(answer["Version"])

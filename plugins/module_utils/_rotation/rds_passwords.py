@@ -94,7 +94,7 @@ class RdsPasswords:
             item.decision = decide_rds_password(self._request, item, bool(_stale_services(item, cluster)))
         refused = [f"{item.title} {item.decision.why}" for item in passwords if item.decision.refused]
         if refused:
-            raise Failure(". ".join(refused) + ".")
+            raise Failure(". ".join(refused), todo="name only what can be changed, and run the same command again")
         return passwords
 
     def run(self, passwords: Sequence[RdsPassword], restarts: Restarts, observe: Callable[[], ClusterSnapshot]) -> None:

@@ -28,8 +28,11 @@ def select(inventory: Inventory, names: Sequence[str]) -> Inventory:
     known = {name for spellings in (secrets, parameters, databases) for words in spellings.values() for name in words}
     unknown = [name for name in names if name not in known]
     if unknown:
-        names_with_hint = "; ".join(f"{name}, {suggestion(name, known)}" for name in unknown)
-        raise Failure(f"name: neither a secret nor a parameter of the inventory is named {names_with_hint}")
+        said = "; ".join(f"for {name}, {suggestion(name, known)}" for name in unknown)
+        raise Failure(
+            f"name: {', '.join(unknown)} is neither a secret nor a parameter of the inventory",
+            todo=f"name others; {said}",
+        )
     return replace(
         inventory,
         secrets={key: item for key, item in inventory.secrets.items() if secrets[key] & {*names}},

@@ -29,7 +29,7 @@ def read_value(path: str, wait: float = WAIT) -> str:
     try:
         return received.decode("utf-8").removesuffix("\n").removesuffix("\r")
     except UnicodeDecodeError:  # its own text has bytes of the value in it
-        raise Failure("The value is no UTF-8 text", todo="give it as text, such as base64") from None
+        raise Failure("The value is not UTF-8 text", todo="give it as text, such as base64") from None
 
 
 def _none(why: str) -> Failure:

@@ -32,7 +32,7 @@ def new_file(path: str) -> Iterator[int]:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     except OSError as error:
         raise Failure(
-            f"to_file: {path} cannot be made ({error.strerror})",
+            f"to_file: {path} cannot be created ({error.strerror})",
             todo="name a file that does not exist, in a folder of yours",
         ) from None
     try:
@@ -56,7 +56,7 @@ def terminal(path: str) -> Iterator[int]:
         ) from None
     try:
         if not os.isatty(descriptor):
-            raise Failure(f"{path} is no terminal, so nothing is shown on it", todo="give -e to_file=PATH")
+            raise Failure(f"{path} is not a terminal, so nothing is shown on it", todo="give -e to_file=PATH")
         yield descriptor
     finally:
         os.close(descriptor)
@@ -69,7 +69,7 @@ def for_terminal(title: str, value: bytes) -> bytes:
     except UnicodeDecodeError:
         text = "\0"
     if not all(character.isprintable() or character in "\n\t" for character in text):
-        raise Failure("The value is no text that a terminal can show", todo="give -e to_file=PATH")
+        raise Failure("The value is not text that a terminal can show", todo="give -e to_file=PATH")
     return f"\r\n{title}\r\n{text}\r\n\r\n".replace("\r\n", "\n").replace("\n", "\r\n").encode()
 
 

@@ -14,10 +14,8 @@ from .._plan.values import Actual
 from .one_off import OneOff
 from .runner import OneOffRunner, failure
 
-STAYS = (
-    "The service was not moved: it runs the revision it ran before. "
-    "To do: mend the cause and run the same command again, which runs this task again"
-)
+NOT_UPDATED = "The service was not updated and keeps its revision"
+TODO = "fix the cause and run the same command again, which runs this task again"
 
 
 class ReleaseTaskHandler(BaseHandler):
@@ -42,7 +40,7 @@ class ReleaseTaskHandler(BaseHandler):
         one_off, task = attributes["one_off"], attributes["task"]
         ending, lines = self._runner.follow(one_off, task, progress)
         if not ending.successful:
-            raise failure(one_off, ending, task, lines, STAYS)
+            raise failure(one_off, ending, task, lines, TODO, NOT_UPDATED)
         progress.say(f"{name}: {ending.why}")
         return {}
 

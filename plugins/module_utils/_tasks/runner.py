@@ -35,7 +35,7 @@ class OneOffRunner:
         if answer["tasks"]:
             return str(answer["tasks"][0]["taskArn"])
         reasons = "; ".join(f"{item.get('reason')} {item.get('detail', '')}".strip() for item in answer["failures"])
-        raise Failure(f"{one_off.name} did not start: {reasons}", todo="mend the cause and run the same command again")
+        raise Failure(f"{one_off.name} did not start: {reasons}", todo="fix the cause and run the same command again")
 
     def underway(self, one_off: OneOff) -> str:
         """The ARN of the task that an earlier run started and that still goes on, or nothing.
@@ -47,7 +47,7 @@ class OneOffRunner:
         if others:
             stop = f"aws ecs stop-task --cluster {one_off.cluster} --task {others[0]['taskArn']}"
             raise Failure(
-                f"{one_off.name}: an earlier run's task still goes on with {others[0]['taskDefinitionArn']}",
+                f"{one_off.name}: a task of an earlier run is still running with {others[0]['taskDefinitionArn']}",
                 todo=f"wait for its end, or stop it ({stop}), and run the same command again",
             )
         return str(tasks[0]["taskArn"]) if tasks else ""
@@ -66,7 +66,7 @@ class OneOffRunner:
                 break
             elapsed = monotonic() - start
             if elapsed > one_off.timeout + STOPPING:
-                raise _too_long(one_off, arn, f"told to stop, and is still {state}", log.lines)
+                raise _too_long(one_off, arn, f"stopped, and is still {state}", log.lines)
             if not asked_to_stop and (asked_to_stop := _why_to_stop(one_off, task, elapsed)):
                 self._ecs.stop_task(cluster=one_off.cluster, task=arn, reason=asked_to_stop)
             sleep(INTERVAL)
@@ -86,10 +86,12 @@ class OneOffRunner:
         return containers.get(one_off.container, {"name": one_off.container})
 
 
-def failure(one_off: OneOff, ending: Ending, arn: str, lines: list[str], then: str) -> Failure:
-    """The failure of a command that did not end with 0; then: what follows from it."""
+def failure(one_off: OneOff, ending: Ending, arn: str, lines: list[str], todo: str, consequence: str = "") -> Failure:
+    """The failure of a command that did not end with 0."""
+    problem = f"{one_off.name}: {' '.join(one_off.command)} {ending.why}"
     return Failure(
-        f"{one_off.name}: {' '.join(one_off.command)} {ending.why}. {then}",
+        f"{problem}. {consequence}" if consequence else problem,
+        todo=todo,
         **details(ending.exit_code, arn, lines),
     )
 
@@ -114,6 +116,6 @@ def _late(one_off: OneOff) -> str:
 def _too_long(one_off: OneOff, arn: str, then: str, lines: list[str]) -> Failure:
     return Failure(
         f"{one_off.name}: {' '.join(one_off.command)} did not end within {one_off.timeout} s and was {then}",
-        todo="look at its log, or give it a longer timeout",
+        todo="read its log, or give it a longer timeout",
         **details(None, arn, lines),
     )

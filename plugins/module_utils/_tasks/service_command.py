@@ -18,7 +18,7 @@ from .._inventory.services import container_name
 from .one_off import OneOff, capacity_of, words_of
 from .runner import OneOffRunner, details, failure
 
-TODO = "To do: see its log lines above, or the log group of the service"
+TODO = "see its log lines above, or the log group of the service"
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,10 @@ def command_request(inventory: Inventory, params: Mapping[str, Any]) -> CommandR
     """What the options of ecs_run_task ask for; raises Failure for what is not in the inventory or no command."""
     key = params["service"]
     if key not in inventory.services:
-        raise Failure(f"There is no service {key} in the inventory; {suggestion(key, inventory.services)}")
+        raise Failure(
+            f"There is no service {key} in the inventory",
+            todo=f"name a service of the inventory; {suggestion(key, inventory.services)}",
+        )
     try:
         command = words_of(params["command"])
     except ValueError as error:
@@ -97,4 +100,7 @@ def _check_container(api: EcsApi, task_definition: str, container: str) -> None:
         raise Failure(f"There is no task definition {task_definition}", todo="name one that is registered")
     names = [item["name"] for item in definition["containerDefinitions"]]
     if container not in names:
-        raise Failure(f"container: {task_definition} has no container {container}; {suggestion(container, names)}")
+        raise Failure(
+            f"container: {task_definition} has no container {container}",
+            todo=f"name one of its containers; {suggestion(container, names)}",
+        )

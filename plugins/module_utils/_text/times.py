@@ -7,15 +7,16 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+LENGTH = "give a number with s, m, h or d, such as 30m"
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 ISO, SECOND, MINUTE = "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"
 
 
 def seconds_of(text: str) -> int:
-    """Seconds of 90, 90s, 15m, 2h or 7d; raises ValueError with what would be right."""
+    """Seconds of 90, 90s, 15m, 2h or 7d; raises ValueError for anything else."""
     found = re.fullmatch(r"(\d{1,9})\s*([smhd]?)", text.strip().lower())
     if not found:
-        raise ValueError(f"{text!r} is no length of time; give a number with s, m, h or d, such as 30m")
+        raise ValueError(f"{text!r} is not a length of time")
     return int(found[1]) * UNITS[found[2] or "s"]
 
 

@@ -39,4 +39,5 @@ def test_a_mistake_is_named(account: Account, playbook: str, arguments: list[str
 def test_a_misspelt_service_is_not_all_of_them(account: Account, playbook: str) -> None:
     run = account.playbook(playbook, sevice="api")
     assert (run.code, run.writes) == (2, 0), run.output
-    assert "sevice: is nothing that a run is asked for; did you mean service?" in run.output
+    assert "sevice: is not an option of a run" in run.output
+    assert "did you mean service?" in run.output

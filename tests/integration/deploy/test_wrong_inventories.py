@@ -89,7 +89,7 @@ def test_one_clear_message_and_no_write(
     assert run.code != 0
     assert run.writes == 0, run.calls
     assert "Traceback" not in run.output
-    assert "Not ready to deploy; 1 thing to mend, and nothing was written:" in run.output, run.output
+    assert "Not ready to deploy: 1 problem to fix. Nothing was written." in run.output, run.output
     messages = set(re.findall(r"^\s*\d+\. (.+)$", run.output, re.MULTILINE))
     assert len(messages) == 1, messages
     message = messages.pop()

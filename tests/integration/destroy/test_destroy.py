@@ -60,7 +60,7 @@ def test_dev_is_foreseen_destroyed_and_built_again(built: Account) -> None:
     built.module_alone("deploy_lock", name="talentbase-dev", holder="other", ttl=1_000_000)
     locked = built.playbook(PLAYBOOK, confirm="dev")
     assert (locked.code, locked.writes) == (2, 0), locked.output
-    assert "Another deploy of talentbase-dev is under way" in locked.output
+    assert "Another deploy of talentbase-dev is running" in locked.output
     run = built.playbook(PLAYBOOK, confirm="dev", lock_take_over="other")
     assert run.code == 0, run.output
     assert "aws secretsmanager restore-secret --secret-id talentbase-dev-rds-credentials" in run.output

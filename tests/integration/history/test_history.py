@@ -94,7 +94,10 @@ def test_history_of_one_service_and_some_days(built: Account) -> None:
     built.ask("POST", "clock", {"advance": 2 * 86400})
     assert "no deployment" in show(built, "history", days=1).output
     for wrong, said in (
-        ({"service": "ap"}, "service: ap is not in the inventory; did you mean api?"),
+        (
+            {"service": "ap"},
+            "service: ap is not in the inventory. To do: name a service of the inventory; did you mean api?",
+        ),
         ({"days": 91}, "days: 91 is not from 1 to 90"),
     ):
         refused = built.playbook("playbooks/history.yml", **wrong)
@@ -127,7 +130,7 @@ def test_logs_since_filter_lines_and_service(built: Account) -> None:
     assert " web/" not in one
     refused = built.playbook("playbooks/logs.yml", since="soon")
     assert refused.code == 2
-    assert "since: 'soon' is no length of time" in refused.output
+    assert "since: 'soon' is not a length of time" in refused.output
 
 
 @contextmanager

@@ -17,7 +17,7 @@ def test_a_deploy_is_refused_while_another_is_under_way(account: Account) -> Non
 
     foreseen = account.playbook("deploy.yml", "--check")
     assert (foreseen.code, foreseen.writes) == (0, 0), foreseen.output
-    assert "Another deploy of talentbase-dev is under way" in " ".join(foreseen.output.split())
+    assert "Another deploy of talentbase-dev is running" in " ".join(foreseen.output.split())
 
     taken = account.playbook("deploy.yml", "--tags", "network", lock_take_over="a1")
     assert taken.code == 0, taken.output

@@ -68,7 +68,7 @@ def test_it_is_renewed_once_half_of_its_time_is_over(account: Account) -> None:
     account.ask("POST", "clock", {"advance": 6_000})
     refused = lock(account, holder="b2")
     assert refused.code != 0
-    assert "Another deploy of talentbase-dev is under way" in refused.output
+    assert "Another deploy of talentbase-dev is running" in refused.output
 
 
 def test_an_expired_lock_is_taken_over_and_says_whose_it_was(account: Account) -> None:
@@ -160,5 +160,5 @@ def test_check_mode_only_reports_it(account: Account, state: str) -> None:
     assert lock(account, holder="a1").code == 0
     run = lock(account, "--check", holder="b2", state=state)
     assert (run.code, run.writes) == (0, 0)
-    assert "Another deploy of talentbase-dev is under way" in run.output
+    assert "Another deploy of talentbase-dev is running" in run.output
     assert holder(account) == "a1"

@@ -76,7 +76,9 @@ def test_a_task_that_never_starts_says_why(account: Account, command: Callable[.
 def test_a_container_that_is_not_there_is_refused(command: Callable[..., Run]) -> None:
     wrong = command("true", container="workr")
     assert (wrong.code, wrong.writes) == (2, 0), wrong.output
-    assert "has no container workr; did you mean worker?" in " ".join(wrong.output.split())
+    assert "has no container workr. To do: name one of its containers; did you mean worker?" in " ".join(
+        wrong.output.split()
+    )
 
 
 @pytest.mark.parametrize(

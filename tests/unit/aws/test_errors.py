@@ -28,7 +28,7 @@ def test_what_is_not_there_is_no_error_and_any_other_refusal_is() -> None:
 def test_a_known_error_has_its_own_remedy_and_any_other_a_general_one() -> None:
     assert "aws configure list-profiles" in explain(ProfileNotFound(profile="nosuch"))
     assert explain(refused("Strange"), "Could not make it").startswith(
-        "Could not make it: DescribeThing failed: No (Strange). To do: mend the cause"
+        "Could not make it: DescribeThing failed: No (Strange). To do: fix the cause"
     )
 
 

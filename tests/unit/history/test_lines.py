@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ansible_collections.talentbase.aws.plugins.module_utils._aws.errors import Failure
 from ansible_collections.talentbase.aws.plugins.module_utils._history import events, history, logs
 from ansible_collections.talentbase.aws.plugins.module_utils._history.figures import figures_of
+from ansible_collections.talentbase.aws.plugins.module_utils._history.request import duration
 from ansible_collections.talentbase.aws.plugins.module_utils._history.status import (
     ServiceSnapshot,
     changes,
@@ -35,8 +37,10 @@ def test_lengths_that_are_given(text: str, seconds: int) -> None:
 
 @pytest.mark.parametrize("text", ["", "m", "1.5h", "-5m", "3w", "1h30m"])
 def test_lengths_that_are_none(text: str) -> None:
-    with pytest.raises(ValueError, match="such as 30m"):
+    with pytest.raises(ValueError, match="is not a length of time"):
         seconds_of(text)
+    with pytest.raises(Failure, match=r"^since: .* To do: .* such as 30m\.$"):
+        duration({"since": text}, "since")
 
 
 @pytest.mark.parametrize(

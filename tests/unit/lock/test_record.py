@@ -62,7 +62,7 @@ def test_a_lock_is_taken_over_only_from_the_run_that_was_named() -> None:
 
 
 def test_a_refusal_says_who_and_what_to_do() -> None:
-    text = refusal("app-dev", current(10))
+    text = str(refusal("app-dev", current(10)))
     for part in ("user/ana", "AWX job 117", "2026-03-01T10:00:00", "2026-03-01T11:00:00", "-e lock_wait=600"):
         assert part in text
     assert "-e lock_take_over=a1" in text

@@ -151,7 +151,7 @@ def test_names_choose() -> None:
     chosen = select(INVENTORY, ["app/session", "parameter.url", "rds.main"])
     assert (list(chosen.secrets), list(chosen.parameters), list(chosen.databases)) == (["session"], ["url"], ["main"])
     assert select(INVENTORY, ["/app/url"]).secrets == {}
-    with pytest.raises(Failure, match=r"named sesion, did you mean session\?"):
+    with pytest.raises(Failure, match=r"name: sesion is neither .* for sesion, did you mean session\?$"):
         select(INVENTORY, ["url", "sesion"])
 
 

@@ -62,7 +62,7 @@ def test_a_part_is_no_value(pipe: Path) -> None:
 def test_what_is_no_text_is_not_shown(pipe: Path) -> None:
     writer = Thread(target=write, args=(pipe, [b"\xffword"]))
     writer.start()
-    with pytest.raises(Failure, match="no UTF-8 text") as failure:
+    with pytest.raises(Failure, match="not UTF-8 text") as failure:
         read_value(str(pipe), 5)
     assert "word" not in repr(failure.value)
     assert failure.value.__cause__ is None
