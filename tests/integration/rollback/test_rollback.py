@@ -119,4 +119,7 @@ def revision_with(account: Account, tag: str) -> dict[str, Any]:
 def test_an_unknown_service_is_named(deployed: Account) -> None:
     refused = deployed.playbook(PLAYBOOK, service="apy")
     assert refused.code != 0
-    assert "service: apy is not in the inventory; did you mean api?" in refused.output
+    assert (
+        "service: apy is not in the inventory. To do: name a service of the inventory; did you mean api?"
+        in refused.output
+    )
