@@ -36,12 +36,6 @@ options:
         description: Seconds after which the lock expires. A module that writes renews it once half of them have passed.
         type: int
         default: 3600
-      release:
-        description:
-          - Whether the module releases the lock at its end, which saves a task with M(talentbase.aws.deploy_lock).
-          - Only M(talentbase.aws.ecs_services) does.
-        type: bool
-        default: false
 attributes:
   check_mode:
     description: A dry run, which sends no write call and reports what would change, also on an empty account.

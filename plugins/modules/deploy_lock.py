@@ -111,7 +111,7 @@ def main() -> None:
 
 
 def deploy_lock(run: Run) -> Result:
-    """Bring the lock to the state that was asked for."""
+    """Bring the lock to the requested state."""
     holder = run.params["holder"] or new_holder()
     lock = Lock(run.aws, run.params["name"], holder, run.tags, run.progress)
     return {"holder": holder, **bring(lock, run.params, run.check_mode, run.warn)}

@@ -62,7 +62,7 @@ from ..module_utils._ecs.api import EcsApi
 from ..module_utils._inventory.inventory import checked
 from ..module_utils._module.arguments import services_arguments
 from ..module_utils._module.converge import plan_result
-from ..module_utils._module.inventory import inventory_of, select_services
+from ..module_utils._module.inventory import inventory_of, select_services, split_names
 from ..module_utils._module.run import Result, Run, run_module
 from ..module_utils._rollout.approval import ANSWERS, Approval, approval_steps
 
@@ -79,7 +79,7 @@ def continue_deployment(run: Run) -> Result:
     """Answer every pause at which a deployment of the services waits."""
     inventory = inventory_of(run.params)
     approval = Approval(EcsApi(run.aws, checked(inventory.cluster).name), run.progress)
-    pauses = approval.pauses(select_services(inventory.services, run.params["service"]))
+    pauses = approval.pauses(select_services(inventory.services, split_names(run.params["service"])))
     if not run.check_mode:
         approval.apply(pauses, run.params["answer"])
     waiting = [{"service": pause.service, "stage": pause.stage} for pause in pauses]

@@ -78,7 +78,7 @@ from ..module_utils._ecs.api import EcsApi
 from ..module_utils._inventory.inventory import checked
 from ..module_utils._module.arguments import services_arguments
 from ..module_utils._module.converge import plan_result
-from ..module_utils._module.inventory import inventory_of, refuse_misspelt_run_keys, select_services
+from ..module_utils._module.inventory import inventory_of, refuse_misspelt_run_keys, select_services, split_names
 from ..module_utils._module.run import Result, Run, run_module
 from ..module_utils._rollout.rollback import Rollback, rollback_steps
 
@@ -97,7 +97,7 @@ def roll_back(run: Run) -> Result:
     """Roll services back to a revision that was good, and follow them to the end."""
     inventory = inventory_of(run.params)
     refuse_misspelt_run_keys(run.params["names"])
-    services = select_services(inventory.services, run.params["service"])
+    services = select_services(inventory.services, split_names(run.params["service"]))
     api = EcsApi(run.aws, checked(inventory.cluster).name)
     rollback = Rollback(api, inventory.account_id, run.progress)
     plans = rollback.plans(services, run.params["to"])

@@ -66,6 +66,10 @@ options:
     type: str
     choices: [fail, report]
     default: fail
+  release_lock:
+    description: Whether the module releases O(lock) once the deployments have ended, which saves a task with M(talentbase.aws.deploy_lock).
+    type: bool
+    default: false
   state:
     description: V(absent) deletes the services. Task definitions stay.
     type: str
@@ -119,7 +123,7 @@ notes:
   elements: str
   sample: ["api: revision 7 was rolled back from on 2026-01-02 03:04 UTC (tasks of it kept failing); this deploy goes forward to revision 8"]
 lock_released:
-  description: Whether the module released the lock, see C(lock.release).
+  description: Whether the module released the lock, see O(release_lock).
   returned: when state is present
   type: bool
   sample: false
@@ -166,6 +170,7 @@ def main() -> None:
         wait={"type": "bool", "default": True},
         ready_only={"type": "bool", "default": False},
         on_failure={"type": "str", "choices": ["fail", "report"], "default": "fail"},
+        release_lock={"type": "bool", "default": False},
         state=STATE,
         **dicts("secrets", "image_tags", "facts"),
     )

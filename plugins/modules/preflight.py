@@ -103,12 +103,33 @@ summary:
   type: list
   elements: str
   sample: ["inventory: every value fits", "images: 2 images are in ECR"]
+compared:
+  description: Whether every layer was compared.
+  returned: success
+  type: bool
+  sample: true
 todo:
-  description: The layers that have something to change, to wait for, or to record as converged.
-  returned: with O(compare)
+  description: The layers that have something to change, to wait for, or to record as converged; all of them where they were not compared.
+  returned: success
   type: list
   elements: str
   sample: [services]
+plan_only:
+  description: Whether the comparison is the whole run, as in check mode.
+  returned: success
+  type: bool
+  sample: false
+check_lock:
+  description: Whether a deploy has something to do while another run may have the lock.
+  returned: success
+  type: bool
+  sample: false
+lines:
+  description: The differences and notices as a deploy prints them, or why the layers could not be compared.
+  returned: success
+  type: list
+  elements: str
+  sample: [app-dev matches its inventory.]
 facts:
   description: The facts that the roles publish for each other.
   returned: with O(compare)
@@ -154,7 +175,9 @@ comparison_error:
 
 from ..module_utils._module.arguments import arguments
 from ..module_utils._module.converge import IMAGE_REQUEST
+from ..module_utils._module.inventory import split_names
 from ..module_utils._module.run import Result, Run, run_module
+from ..module_utils._preflight.deploy_plan import deploy_plan
 from ..module_utils._preflight.run import CHECKS, preflight
 
 
@@ -176,7 +199,10 @@ def check(run: Run) -> Result:
     params = run.params
     requested = {name: params[name] for name in IMAGE_REQUEST if params[name] is not None}
     variables = {**dict.fromkeys(params["names"]), **params["inventory"], **requested}
-    result = preflight(run.aws, variables, params["checks"], run.warn, params["compare"], services=params["service"])
+    checked = preflight(
+        run.aws, variables, params["checks"], run.warn, params["compare"], services=split_names(params["service"])
+    )
+    result = {**checked, **deploy_plan(checked, variables["cluster"]["name"], run.check_mode)}
     return with_diff(result) if run.check_mode and params["compare"] else result
 
 

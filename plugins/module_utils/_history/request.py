@@ -13,7 +13,7 @@ from .._aws.session import Aws
 from .._ecs.api import EcsApi
 from .._inventory.inventory import Inventory, checked
 from .._inventory.services import Service
-from .._module.inventory import select_services
+from .._module.inventory import select_services, split_names
 from .._text.times import LENGTH, seconds_of
 
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html
@@ -22,7 +22,7 @@ KEPT_DAYS = 90
 
 def chosen_services(inventory: Inventory, names: str | None) -> dict[str, Service]:
     """The services that were asked for, by inventory key: some by key or name, with commas between, or all."""
-    return select_services(inventory.services, [name.strip() for name in (names or "").split(",") if name.strip()])
+    return select_services(inventory.services, split_names([names or ""]))
 
 
 def cluster_api(aws: Aws, inventory: Inventory) -> EcsApi:

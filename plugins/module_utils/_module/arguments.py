@@ -12,7 +12,6 @@ LOCK = {
     "name": {"type": "str", "required": True},
     "holder": {"type": "str", "required": True},
     "ttl": {"type": "int", "default": TTL},
-    "release": {"type": "bool", "default": False},
 }
 
 STATE: dict[str, Any] = {"type": "str", "choices": ["present", "absent"], "default": "present"}

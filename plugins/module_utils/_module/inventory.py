@@ -40,6 +40,11 @@ def arns_by_reference(facts: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
+def split_names(values: Iterable[str]) -> list[str]:
+    """The names in values, each of which may hold several, separated by commas."""
+    return [name.strip() for value in values for name in value.split(",") if name.strip()]
+
+
 def select_services(services: Mapping[str, Service], names: Iterable[str]) -> dict[str, Service]:
     """The services of these keys or names, in the order of the inventory; all of them without a name.
 

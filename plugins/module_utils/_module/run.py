@@ -49,7 +49,7 @@ class Run:
     def release_lock(self) -> bool:
         """Release the lock at the end of the last module of a playbook; true where its option asks for that."""
         option = self.params.get("lock")
-        if not option or not option["release"] or self.check_mode:
+        if not option or not self.params["release_lock"] or self.check_mode:
             return False
         Lock(self.aws, option["name"], option["holder"], {}, self.progress).release()
         return True

@@ -27,7 +27,7 @@ def test_a_lost_memory_is_left_anew_and_nothing_else_happens(built_dev: Account)
 def test_everything_runs_where_it_is_asked_for(built_dev: Account) -> None:
     run = built_dev.playbook("deploy.yml", converge="full")
     assert (run.code, run.changed, run.writes) == (0, 0, 0), run.output
-    assert "Every service runs the asked image" in run.output
+    assert "Every service runs the requested image" in run.output
 
 
 def last_converged(account: Account) -> dict[str, str]:

@@ -127,7 +127,7 @@ def test_all_of_it_is_drift_and_a_deploy_repairs_it(looker: Looker, tmp_path: Pa
     assert (again.code, again.changed, again.writes) == (0, 0, 0), again.output
     clean = account.playbook("playbooks/drift.yml")
     assert clean.code == 0, clean.output
-    assert f"{NAME} is what its inventory says" in clean.output
+    assert f"{NAME} matches its inventory" in clean.output
 
 
 def test_what_aws_changes_by_itself_is_no_drift(looker: Looker) -> None:

@@ -1,0 +1,35 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What a deploy does after its preflight. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .._environment.survey import PARTS
+
+
+def deploy_plan(result: Mapping[str, Any], name: str, check_mode: bool) -> dict[str, Any]:
+    """The decisions that playbooks/deploy.yml follows. result: of preflight(); name: the environment's cluster."""
+    error = result.get("comparison_error")
+    compared = error == ""
+    todo = list(result["todo"] if compared else PARTS)
+    return {
+        "compared": compared,
+        "todo": todo,
+        "plan_only": compared and check_mode,
+        "check_lock": bool(todo) and (not compared or bool(result["lock"])),
+        "lines": _lines(result, name) if compared else _not_compared(error),
+    }
+
+
+def _lines(result: Mapping[str, Any], name: str) -> list[str]:
+    differences: Sequence[Mapping[str, Any]] = result["differences"]
+    drifted = [f"drifted: {item['change']}" for item in differences if item["drifted"]]
+    requested = [item["change"] for item in differences if not item["drifted"]]
+    return [*drifted, *requested, *([] if differences else [f"{name} matches its inventory."]), *result["notices"]]
+
+
+def _not_compared(error: str | None) -> list[str]:
+    return [f"Not everything could be compared, so every role runs: {error}"] if error else []
