@@ -46,7 +46,7 @@ def test_without_the_name_it_refuses_and_says_the_command(
 def test_at_a_terminal_it_asks(account: Account) -> None:
     code, output = at_a_terminal(account, "prod")
     assert code == 2
-    assert "Type dev to go on" in output
+    assert "Type dev to continue" in output
     assert "Nothing was removed" in output
     assert account.ask("GET", "calls")["total"] == 0
 
@@ -145,7 +145,7 @@ def at_a_terminal(account: Account, answer: str) -> tuple[int, str]:
     while monotonic() < limit:
         # Ansible discards what is typed before its prompt waits, so the answer comes once all is quiet.
         if not select([terminal], [], [], 1.0)[0]:
-            if "Type dev to go on" in output:
+            if "Type dev to continue" in output:
                 os.write(terminal, f"{answer}\r".encode())
             continue
         try:

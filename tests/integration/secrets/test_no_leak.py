@@ -176,7 +176,7 @@ def typed(account: LoudAccount, extra: list[str], questions: tuple[str, ...], an
 
 
 def view_and_restore(account: LoudAccount) -> None:
-    code, output, shown = typed(account, ["action=view", "name=session"], ("Type session to go on",), "session")
+    code, output, shown = typed(account, ["action=view", "name=session"], ("Type session to continue",), "session")
     account.keep("view at the terminal", output)
     assert code == 0, output[-3000:]
     held = account.client("secretsmanager").get_secret_value(SecretId="talentbase-dev/web/session-secret")

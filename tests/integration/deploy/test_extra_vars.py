@@ -12,7 +12,7 @@ MISTAKES = [
     ("deploy.yml", ["--tags", "service"], "--tags: service selects nothing; known are all"),
     ("deploy.yml", ["-e", "services=api"], "for one service give -e service=KEY"),
     ("deploy.yml", ["-e", "services=api", "-e", "strategy=canary"], "for one service give -e service=KEY"),
-    ("deploy.yml", ["-e", "deployment_report_file=/nope/report.json"], "there is no folder /nope"),
+    ("deploy.yml", ["-e", "deployment_report_file=/nope/report.json"], "the folder /nope does not exist"),
     ("playbooks/run.yml", ["-e", "service=api", "-e", "command=python manage.py migrate"], "two pairs of quotes"),
     (
         "playbooks/run.yml",
@@ -22,8 +22,8 @@ MISTAKES = [
     ("playbooks/run.yml", ["-e", "service=api", "-e", "task_timeout=10m"], "task_timeout: is 10m; give a whole number"),
     ("playbooks/history.yml", ["-e", "days=abc"], "days: is abc; give a whole number of days, from 1 to 90"),
     ("playbooks/logs.yml", ["-e", "lines=0"], "lines: is 0; give a whole number of lines, such as 500"),
-    ("playbooks/continue.yml", ["-e", "service="], "Say which service is approved"),
-    ("playbooks/verify.yml", ["-e", "report_file=/nope/report.json"], "there is no folder /nope"),
+    ("playbooks/continue.yml", ["-e", "service="], "Name the service to approve"),
+    ("playbooks/verify.yml", ["-e", "report_file=/nope/report.json"], "the folder /nope does not exist"),
 ]
 
 
