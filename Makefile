@@ -22,12 +22,12 @@ setup: $(VENV)/.installed ## a pinned .venv, with Python 3.11, 3.12 or 3.13; PYT
 $(VENV)/.installed: requirements/dev.txt requirements/uv.txt
 	PYTHON="$(PYTHON)" requirements/install.sh
 
-demo: setup ## builds dev on the embedded account, runs again, shows what stands
+demo: setup ## deploys dev to the embedded account, runs again, shows the result
 	rehearsal/demo.sh
 
 check: setup lint unit ## the inner loop: under two minutes
 
-test: setup lint ## everything that decides whether a change lands
+test: setup lint ## every check that a change must pass
 	$(PYTEST) tests
 
 lint: setup
@@ -60,7 +60,7 @@ molecule: setup
 bench: setup ## a deploy against a play of stock modules, into docs/performance.md
 	python -m tools.bench --write
 
-release: setup ## talentbase-aws-VERSION.tar.gz, after everything that judges it before Galaxy does
+release: setup ## talentbase-aws-VERSION.tar.gz, after the checks of Galaxy's importer
 	python -m pytest tests/integration/release
 	ansible-galaxy collection build --force
 
