@@ -46,7 +46,9 @@ class Deployment:
 
     strategy: str = option(
         ROLLING,
-        about="rolling replaces tasks step by step. The others start all new tasks beside the old ones, then move the traffic: all at once (blue_green), in equal steps (linear), or a small share first (canary).",
+        about="rolling replaces tasks step by step. The others start all new tasks beside the old ones, then "
+        "move the traffic: all at once (blue_green), in equal steps (linear), or a small share first "
+        "(canary).",
         choices=(ROLLING, "blue_green", "linear", "canary"),
     )
     bake_time: int = option(

@@ -50,7 +50,9 @@ class Rotation:
     )
     fallbacks: str = option(
         "",
-        about="Where older values are kept, for an application that still accepts them. list: in the value itself, newest first, with commas between. Any other text: under this JSON key, in the same form. Empty: nowhere.",
+        about="Where older values are kept, for an application that still accepts them. list: in the value "
+        "itself, newest first, with commas between. Any other text: under this JSON key, in the same "
+        "form. Empty: nowhere.",
     )
     keep: int = option(1, about="How many older values are kept.", least=1, most=9)
     grace_days: int = option(
@@ -62,7 +64,8 @@ class Rotation:
     )
     users: str = option(
         "single",
-        about="single: one user, whose password changes. alternating: two users take turns, so that running tasks can still log in; set the other's password in the database, then update the secret.",
+        about="single: one user, whose password changes. alternating: two users take turns, so that running "
+        "tasks can still log in; set the other's password in the database, then update the secret.",
         choices=("single", "alternating"),
     )
     database: str = option("", about="With alternating users: the inventory key of their database.")

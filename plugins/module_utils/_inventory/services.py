@@ -21,7 +21,8 @@ class TargetGroup:
 
     name: str = option(
         "",
-        about="The name, to adopt an existing target group. Empty: the service's name. The second target group, where the strategy needs one, is named after it.",
+        about="The name, to adopt an existing target group. Empty: the service's name. The second target group, "
+        "where the strategy needs one, is named after it.",
         pattern=r"([A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?)?",
         form="at most 32 letters, digits and hyphens",
     )
