@@ -61,13 +61,13 @@ class ActionModule(FollowedModule):
     def _from_variable(self, value: Any) -> str:
         if not isinstance(value, str):
             raise AnsibleActionFail(
-                f"The value is no text but {type(value).__name__}; {NOT_CHANGED} To do: put it in quotes."
+                f"The value is not text but {type(value).__name__}; {NOT_CHANGED} To do: put it in quotes."
             )
         if self._is_on_command_line(value):
             raise AnsibleActionFail(
-                "The value stands on the command line, where every process of this machine, the shell's history and the "
-                f"command's log can read it; {NOT_CHANGED} To do: make another value, as this one is known, and give it at the "
-                "prompt (leave secret_value away), with -e value_file=PATH, or in a file of variables (-e @FILE)."
+                "The value is on the command line, where every process of this machine, the shell's history and the "
+                f"command's log can read it; {NOT_CHANGED} To do: generate another value, as this one is known, and give it at the "
+                "prompt (leave secret_value out), with -e value_file=PATH, or in a file of variables (-e @FILE)."
             )
         return value
 
@@ -94,7 +94,7 @@ class ActionModule(FollowedModule):
                 f"value_file: {name} cannot be read ({error.strerror}); {NOT_CHANGED} To do: give the path of the file with the value."
             ) from None
         except UnicodeDecodeError:  # its own text has bytes of the value in it
-            raise AnsibleActionFail(f"value_file: {name} is no UTF-8 text; {NOT_CHANGED}") from None
+            raise AnsibleActionFail(f"value_file: {name} is not UTF-8 text; {NOT_CHANGED}") from None
 
     def _from_stdin(self) -> str:
         """What ansible-playbook, the parent of this worker, has in its stdin."""
@@ -107,11 +107,11 @@ class ActionModule(FollowedModule):
         try:
             if os.isatty(stream):
                 raise AnsibleActionFail(
-                    f"There is nothing in stdin but the terminal; {NOT_CHANGED} To do: leave value_file away to be asked."
+                    f"There is nothing in stdin but the terminal; {NOT_CHANGED} To do: leave value_file out to be asked."
                 )
             return _read(stream, monotonic() + STDIN_WAIT).decode("utf-8")
         except UnicodeDecodeError:
-            raise AnsibleActionFail(f"What is in stdin is no UTF-8 text; {NOT_CHANGED}") from None
+            raise AnsibleActionFail(f"What is in stdin is not UTF-8 text; {NOT_CHANGED}") from None
         finally:
             os.close(stream)
 

@@ -61,7 +61,7 @@ deployments:
     ended: {description: When it ended., type: str, returned: when it has ended}
     seconds: {description: How long it took., type: float, returned: when it has ended}
     verdict:
-      description: C(succeeded), C(rolled back), C(rollback failed), C(stopped), C(overtaken) or C(still going).
+      description: C(succeeded), C(rolled back), C(rollback failed), C(stopped), C(superseded) or C(in progress).
       type: str
       returned: always
     cause: {description: Why it did not succeed., type: str, returned: always}

@@ -121,7 +121,7 @@ notes:
   returned: when state is present
   type: list
   elements: str
-  sample: ["api: revision 7 was rolled back from on 2026-01-02 03:04 UTC (tasks of it kept failing); this deploy goes forward to revision 8"]
+  sample: ["api: revision 7 was rolled back on 2026-01-02 03:04 UTC (tasks of it kept failing); this deploy rolls forward past that rollback, to revision 8"]
 lock_released:
   description: Whether the module released the lock, see O(release_lock).
   returned: when state is present

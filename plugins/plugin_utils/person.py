@@ -62,4 +62,4 @@ def _typed(prompt: str) -> str:
     except AnsiblePromptInterrupt:
         raise AnsibleActionFail("The typing was interrupted; nothing was changed.") from None
     except UnicodeDecodeError:  # its own text has bytes of the value in it
-        raise AnsibleActionFail("What was typed is no UTF-8 text; nothing was changed.") from None
+        raise AnsibleActionFail("What was typed is not UTF-8 text; nothing was changed.") from None

@@ -24,5 +24,5 @@ PAUSE = 5.0
 
 def retry_until_role_is_known(call: Callable[[], Any], name: str, progress: Progress, pause: float = PAUSE) -> Any:
     """The call's result, asked again while ECS cannot assume the role; raises its ClientError after PATIENCE seconds."""
-    text = f"service {name}: ECS cannot assume its role yet, which may be moments old; trying again"
+    text = f"service {name}: ECS cannot assume the new role yet; trying again"
     return retry(call, CODES, PATIENCE, UNKNOWN_ROLE, pause, partial(progress.say, text))

@@ -45,7 +45,7 @@ def refuse_protected(key: str, address: Address, answer: Mapping[str, Any]) -> N
     """Raises Failure where RDS protects an instance that is to be removed. key: its inventory key, such as databases.main."""
     if answer.get("DeletionProtection"):
         raise Failure(
-            f"{address} is protected from deletion, and was left as it is with everything around it",
+            f"{address} is protected against deletion, and was left unchanged with everything around it",
             todo=f"if it is to go, set {key}.deletion_protection to false, deploy, and run the same command again",
         )
 

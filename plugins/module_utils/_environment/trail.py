@@ -48,7 +48,7 @@ def find_changes(aws: Aws, resources: Mapping[str, tuple[str, Sequence[str]]]) -
             if len(changes) == len(resources):
                 break
     except (ClientError, BotoCoreError) as error:
-        return changes, f"CloudTrail does not tell who it was: {explain(error)}"
+        return changes, f"CloudTrail could not be read: {explain(error)}"
     return changes, ""
 
 

@@ -46,7 +46,7 @@ def remarks(
     """What a reader should know beside the events: missing services, none at all, earlier ones that AWS no longer has."""
     lines = [f"{key}: service {name} is missing; run deploy.yml" for key, name in names.items() if name not in services]
     if not events:
-        lines.append(f"No event in the last {since}; look further back with a longer -e since")
+        lines.append(f"No event in the last {since}; read further back with a longer -e since")
     for key, name in names.items():
         kept = services.get(name, {}).get("events") or []
         if len(kept) >= KEPT and min(item["createdAt"] for item in kept) > start:

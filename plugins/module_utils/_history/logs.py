@@ -45,7 +45,7 @@ def remarks(since: str, lines: Sequence[LogLine], limit: int, missing: Sequence[
     if limit:
         notes.append(f"These are the newest {limit} of the last {since}; for more: -e lines={limit * 10}")
     elif not lines:
-        notes.append(f"No line in the last {since}; look further back with a longer -e since, or without -e filter")
+        notes.append(f"No line in the last {since}; read further back with a longer -e since, or without -e filter")
     return notes
 
 

@@ -94,7 +94,7 @@ def service_status(run: Run) -> Result:
     lines = [place(run.aws, inventory, api.endpoint), "", *status.status_lines(statuses), *remarks]
     run.progress.show(lines)
     if seconds:
-        run.progress.show(["", f"Watching for {in_words(seconds)}; only what changes is said."])
+        run.progress.show(["", f"Watching for {in_words(seconds)}; only changes are printed."])
         statuses = watch(api, services, statuses, seconds, run.progress)
     return {"changed": False, "services": {item.service: asdict(item) for item in statuses}, "lines": lines}
 

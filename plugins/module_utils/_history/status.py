@@ -86,7 +86,7 @@ def remarks(cluster: str, region: str, statuses: Sequence[Status]) -> list[str]:
         return []
     return [
         "",
-        f"None of the services stands in cluster {cluster} in {region}: run deploy.yml, or look at aws_region in the inventory",
+        f"None of the services exists in cluster {cluster} in {region}: run deploy.yml, or check aws_region in the inventory",
     ]
 
 

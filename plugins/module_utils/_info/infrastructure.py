@@ -39,7 +39,7 @@ def load_balancer_report(ingress: Ingress | None, snapshot: Snapshot, findings: 
     state = load_balancer["State"]["Code"]
     # https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerState.html
     if state != "active":
-        findings.problems.append(f"ingress: load balancer {ingress.name} is {state}; look at it in the EC2 console")
+        findings.problems.append(f"ingress: load balancer {ingress.name} is {state}; see the EC2 console")
     return {
         "name": load_balancer["LoadBalancerName"],
         "arn": load_balancer["LoadBalancerArn"],
@@ -64,8 +64,8 @@ def certificate_report(ingress: Ingress | None, snapshot: Snapshot, findings: Fi
         findings.problems.append(f"certificate: is {status}; see its validation in the ACM console")
     elif days is not None and days < CERTIFICATE_DAYS:
         findings.problems.append(
-            f"certificate: ends in {days} days ({moment(expires)}); renew it: ACM does so by itself only while "
-            "its validation records stand in the hosted zone, and never for an imported one"
+            f"certificate: ends in {days} days ({moment(expires)}); renew it: ACM renews it only while "
+            "its validation records are in the hosted zone, and never if it was imported"
         )
     return {"arn": certificate["CertificateArn"], "status": status, "expires": moment(expires), "days_left": days}
 

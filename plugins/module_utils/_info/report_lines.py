@@ -65,7 +65,7 @@ def _infrastructure(report: Answer) -> list[str]:
         lines.append(f"alarms         {alarms['watching']} watch, {len(alarms['firing']) or 'none'} in alarm")
     if report["secrets"]:
         waiting = len(report["placeholders"])
-        lines.append(f"secrets        {len(report['secrets'])} stand, {waiting or 'none'} waiting for a person")
+        lines.append(f"secrets        {len(report['secrets'])} exist, {waiting or 'none'} without a value")
     return lines
 
 

@@ -177,19 +177,19 @@ def _problems(report: Answer, has_hosts: bool, is_balanced: bool, causes: Sequen
     elif has_failed(report["deployment"]):
         problems.append(_failure(report["deployment"], causes))
     if report["running"] < report["desired"] and not is_rolling_out(report):
-        problems.append(f"only {counts}{_because(causes)}; look at its events and its log")
+        problems.append(f"only {counts}{_because(causes)}; read its events and its log")
     problems.extend(_health_problems(report))
     if has_hosts and not is_balanced:
         problems.append("has hosts, but no target group, so it gets no request; run deploy.yml")
     elif has_hosts and report["desired"] and not report["targets"]["healthy"] and not report["targets"]["unhealthy"]:
-        problems.append("no target is healthy yet, so its hosts answer 503; wait, or look at its health check and log")
+        problems.append("no target is healthy yet, so its hosts answer 503; wait, or check its health check and log")
     return problems
 
 
 def _failure(deployment: Answer, causes: Sequence[str]) -> str:
     how = ROLLED_BACK.get(deployment["service_deployment"], "failed")
     reason = f" ({deployment['reason'].rstrip('.')})" if deployment["reason"] else ""
-    return f"the last deployment {how}{reason}{_because(causes)}; read its log, mend the cause and deploy again"
+    return f"the last deployment {how}{reason}{_because(causes)}; read its log, fix the cause and deploy again"
 
 
 def _health_problems(report: Answer) -> list[str]:

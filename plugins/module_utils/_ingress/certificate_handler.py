@@ -92,5 +92,5 @@ def _refused(name: str, certificate: Mapping[str, Any]) -> Failure:
     reason = certificate.get("FailureReason") or "AWS gives no reason"
     return Failure(
         f"Certificate {name} ({certificate['CertificateArn']}) is {certificate['Status']}: {reason}",
-        todo="see that the domain's name servers are those of the hosted zone, delete the certificate and rerun",
+        todo="see that the domain's name servers are those of the hosted zone, delete the certificate and run again",
     )

@@ -76,7 +76,7 @@ def _check_priorities(rule_set: RuleSet, prune: bool) -> None:
     taken = [] if prune else [rule for rule in rule_set.unclaimed if int(rule["Priority"]) in names]
     if taken:
         priority, hosts = int(taken[0]["Priority"]), ", ".join(rule_hosts(taken[0])) or "no host"
-        problem = f"Priority {priority} of {names[priority]} is held by a rule that is no service's of the inventory"
+        problem = f"Priority {priority} of {names[priority]} is taken by a rule of no service in the inventory"
         raise Failure(
             f"{problem} (on port {rule_set.port}, for {hosts})",
             todo="give the service another priority, delete that rule, or run with prune: true",
@@ -104,6 +104,6 @@ def _check_records(records: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
     for host, some in records.items():
         if any("SetIdentifier" in record for record in some):
             raise Failure(
-                f"Host {host} has records with a routing policy, which a simple record cannot stand beside",
+                f"Host {host} has records with a routing policy, which exclude a simple record",
                 todo="remove them, or take the host out of the inventory",
             )

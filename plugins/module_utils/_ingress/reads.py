@@ -176,5 +176,5 @@ def _load_balancer(aws: Aws, name: str) -> Answer | None:
         raise
     if answer.get("State", {}).get("Code") == "failed":
         reason = answer["State"].get("Reason") or "AWS gives no reason"
-        raise Failure(f"Load balancer {name} failed to start: {reason}", todo="delete it, mend the cause and rerun")
+        raise Failure(f"Load balancer {name} failed to start: {reason}", todo="delete it, fix the cause and run again")
     return answer

@@ -67,7 +67,7 @@ def _dependencies(key: str, name: str, service: Service) -> Iterator[Fault]:
             where = f"{key}.sidecars.{sidecar_name}.depends_on.{container}"
             others = {*checked} - {sidecar_name}
             if container not in others:
-                yield Fault(where, "is no other container of the task", suggestion(container, others))
+                yield Fault(where, "is not another container of the task", suggestion(container, others))
             elif condition not in CONDITIONS:
                 yield Fault(where, f"is {condition}, which is not a condition", suggestion(condition, CONDITIONS))
             elif condition == "HEALTHY" and not checked[container]:
@@ -92,7 +92,7 @@ def _volumes(key: str, service: Service) -> Iterator[Fault]:
 def _mounts(key: str, mounts: list[Mount], service: Service) -> Iterator[Fault]:
     for number, mount in enumerate(mounts):
         if mount.volume not in service.volumes:
-            problem = f"is {mount.volume}, which is no volume of the service"
+            problem = f"is {mount.volume}, which is not a volume of the service"
             yield Fault(f"{key}.mounts[{number}].volume", problem, suggestion(mount.volume, service.volumes))
 
 
@@ -113,5 +113,5 @@ def _release_tasks(key: str, name: str, service: Service) -> Iterator[Fault]:
         if task.name in names[:number]:
             yield Fault(f"{where}.name", f"is {task.name}, as that of another", "give each its own name")
         if task.container and task.container not in containers:
-            problem = f"is {task.container}, which is no container of the task"
+            problem = f"is {task.container}, which is not a container of the task"
             yield Fault(f"{where}.container", problem, suggestion(task.container, containers))

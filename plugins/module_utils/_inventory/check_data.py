@@ -46,7 +46,7 @@ def _credentials(key: str, database: Database, inventory: Inventory, variables: 
     fitting = [name for name, item in inventory.secrets.items() if item.kind == "database_credentials"]
     if known is not None and database.credentials not in known:
         yield Fault(
-            key, f"is {database.credentials}, which is no key of secrets", suggestion(database.credentials, known)
+            key, f"is {database.credentials}, which is not a key of secrets", suggestion(database.credentials, known)
         )
     elif database.credentials in inventory.secrets and database.credentials not in fitting:
         kind = inventory.secrets[database.credentials].kind

@@ -86,7 +86,7 @@ def _breaker(key: str, service: Service) -> Iterator[Fault]:
     deployment, breaker = service.deployment, service.deployment.circuit_breaker
     where = f"{key}.deployment.circuit_breaker"
     if not breaker.enable:
-        problem = "is off, so that a failing deployment goes on until the timeout"
+        problem = "is off, so a failing deployment continues until the timeout"
         yield Fault(f"{where}.enable", problem, "set it to true", warning=True)
         return
     if not breaker.rollback:

@@ -57,7 +57,7 @@ def check_environment(inventory: Inventory, variables: Mapping[str, Any]) -> Ite
     known = names_in(variables, "services")
     for name in inventory.image_tags:
         if known is not None and name not in known:
-            yield Fault(f"image_tags.{name}", "is no service", suggestion(name, known))
+            yield Fault(f"image_tags.{name}", "is not a service", suggestion(name, known))
 
 
 def misspellings(variables: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -130,7 +130,7 @@ def _no_zone(ingress: Ingress) -> Iterator[Fault]:
             "ingress.hosted_zone", problem, "give the zone's name, or drop hosted_zone_id where DNS is kept elsewhere"
         )
     elif ingress.request_certificate:
-        problem = "is true, but without hosted_zone there is no place for the records that validate a certificate"
+        problem = "is true, but the records that validate a certificate need hosted_zone"
         yield Fault(
             "ingress.request_certificate",
             problem,

@@ -40,7 +40,7 @@ def check_monitoring(inventory: Inventory, variables: Mapping[str, Any]) -> Iter
 def _subscriber(key: str, subscriber: Subscriber) -> Iterator[Fault]:
     pattern, form = ENDPOINTS[subscriber.protocol]
     if not re.fullmatch(pattern, subscriber.endpoint):
-        problem = f"is {subscriber.endpoint!r}, which is nothing for the protocol {subscriber.protocol}"
+        problem = f"is {subscriber.endpoint!r}, which does not fit the protocol {subscriber.protocol}"
         yield Fault(key, problem, f"give {form}")
 
 

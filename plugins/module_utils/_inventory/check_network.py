@@ -34,7 +34,7 @@ def check_network(inventory: Inventory, variables: Mapping[str, Any]) -> Iterato
     yield from _nat_gateways(network)
     for group, rules in network.security_group_rules.items():
         if group not in GROUPS:
-            yield Fault(f"network.security_group_rules.{group}", "is no security group", suggestion(group, GROUPS))
+            yield Fault(f"network.security_group_rules.{group}", "is not a security group", suggestion(group, GROUPS))
         for number, rule in enumerate(rules):
             where = f"network.security_group_rules.{group}[{number}].source"
             if rule.source not in GROUPS and (fault := read_block(where, rule.source)[1]):
@@ -46,7 +46,7 @@ def read_block(key: str, text: str) -> tuple[IPv4Network | None, Fault | None]:
     try:
         block = IPv4Network(text, strict=False)
     except ValueError:
-        return None, Fault(key, f"is {text!r}, which is no CIDR block", "give one such as 10.0.0.0/16")
+        return None, Fault(key, f"is {text!r}, which is not a CIDR block", "give one such as 10.0.0.0/16")
     if "/" not in text or str(block) != text:
         return None, Fault(key, f"is {text}, which is an address in a network", f"give the network itself: {block}")
     return block, None

@@ -43,9 +43,9 @@ def _plain(key: str, parameter: Parameter) -> Iterator[Fault]:
 def _secure(key: str, name: str, parameter: Parameter) -> Iterator[Fault]:
     if parameter.value:
         hint = f"give kind, and the value with playbooks/secrets.yml -e secret_action=update -e secret_name={name}"
-        yield Fault(f"{key}.value", f"is that of a {SECURE}, which is no part of an inventory", hint)
+        yield Fault(f"{key}.value", f"is that of a {SECURE}, which does not belong in an inventory", hint)
     if not parameter.kind:
-        yield Fault(f"{key}.kind", "is missing", f"say what the {SECURE} holds; external is a person's to give")
+        yield Fault(f"{key}.kind", "is missing", f"say what the {SECURE} holds; external is supplied by a person")
         return
     yield from length_faults(key, parameter.as_secret())
     fallbacks = parameter.rotation.fallbacks

@@ -42,5 +42,5 @@ def _statement(key: str, statement: Mapping[str, Any]) -> Iterator[Fault]:
     if effect == "Allow" and ("NotPrincipal" in statement or "*" in principals(statement)):
         yield Fault(f"{key}.Principal", "lets everybody read the secret", "name the principals, or give a Condition")
     if effect == "Deny" and any(is_whole(item) for item in principals(statement)):
-        problem = "shuts everybody out, also who would mend the policy"
+        problem = "locks everybody out, also those who would fix the policy"
         yield Fault(f"{key}.Principal", problem, "name the principals, or give a Condition")

@@ -63,7 +63,7 @@ def _environment(key: str, environment: Mapping[str, str], variables: Mapping[st
         for text in placeholders:
             yield from _placeholder(f"{key}.{name}", text, variables)
         if (SECRET_NAME.search(name) and value and not placeholders) or PASSWORD_IN_URL.search(value):
-            hint = "move it to `secrets`, or rename it if it is none"
+            hint = "move it to `secrets`, or rename it if it is not a secret"
             yield Fault(f"{key}.{name}", "looks like a secret in plain text", hint, warning=True)
 
 
@@ -73,7 +73,7 @@ def _placeholder(key: str, text: str, variables: Mapping[str, Any]) -> Iterator[
         yield from _endpoint(key, text, references[0], variables)
         return
     meant = get_close_matches(text.partition(".")[0], SECTIONS, n=1)
-    problem = f"holds ${{{text}}}, which stands for nothing{'' if meant else ' and stays as it is'}"
+    problem = f"holds ${{{text}}}, which refers to nothing{'' if meant else ' and stays as it is'}"
     yield Fault(key, problem, ENDPOINT_FORM, warning=not meant)
 
 

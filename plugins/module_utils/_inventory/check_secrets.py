@@ -111,7 +111,7 @@ def _fallbacks(key: str, secret: Secret) -> Iterator[Fault]:
         yield Fault(f"{key}.fallbacks", f"is {fallbacks}, as is key", "give a key of its own")
     if secret.kind == "fernet_key" and secret.rotation.grace_days:
         problem = "would drop keys that data may still be encrypted with"
-        yield Fault(f"{key}.grace_days", problem, "drop it, and retire them once all data is encrypted anew")
+        yield Fault(f"{key}.grace_days", problem, "drop it, and retire them once all data is encrypted again")
 
 
 def _users(key: str, secret: Secret) -> Iterator[Fault]:

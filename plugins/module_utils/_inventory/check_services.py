@@ -87,7 +87,7 @@ def _scaling(key: str, service: Service) -> Iterator[Fault]:
         yield Fault(f"{key}.desired_count", f"is {desired}, outside scaling.min and scaling.max", hint)
     if scaling.max > scaling.min and not scaling.cpu_target and not scaling.memory_target:
         hint = "give cpu_target or memory_target, or scaling.max as scaling.min"
-        yield Fault(f"{key}.scaling", "has no target, so that nothing ever scales", hint, warning=True)
+        yield Fault(f"{key}.scaling", "has no target, so nothing ever scales", hint, warning=True)
 
 
 def _capacity(key: str, service: Service, inventory: Inventory) -> Iterator[Fault]:
@@ -137,7 +137,9 @@ def alarm_faults(key: str, service: Service, alarms: Mapping[str, Any] | None) -
             continue
         hint = suggestion(name, alarms)
         if hint.startswith("did you mean"):
-            yield Fault(where, f"is {name}, which is no key of monitoring.alarms", hint)
+            yield Fault(where, f"is {name}, which is not a key of monitoring.alarms", hint)
         else:
-            problem = f"is {name}, which is no key of monitoring.alarms, so it is taken for a CloudWatch alarm's name"
+            problem = (
+                f"is {name}, which is not a key of monitoring.alarms, so it is used as the name of a CloudWatch alarm"
+            )
             yield Fault(where, problem, hint, warning=True)

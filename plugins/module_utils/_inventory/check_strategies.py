@@ -75,14 +75,14 @@ def _percents(key: str, deployment: Deployment) -> Iterator[Fault]:
     for name in TENTHS:
         percent = getattr(deployment, name)
         if abs(percent * 10 - round(percent * 10)) > 1e-6:
-            problem = f"is {percent:g} %, which is no multiple of 0.1"
+            problem = f"is {percent:g} %, which is not a multiple of 0.1"
             yield Fault(f"{key}.{name}", problem, f"give {round(percent, 1):g}")
 
 
 def _hosts(key: str, strategy: str, hosts: int) -> Iterator[Fault]:
     """ECS moves the weights of one listener rule, so that the hosts must fit into one."""
     if not hosts:
-        problem = f"is {strategy}, which moves traffic between two target groups, but the service has no hosts"
+        problem = f"is {strategy}, which shifts traffic between two target groups, but the service has no hosts"
         yield Fault(key, problem, "give it hosts, or the strategy rolling")
     elif hosts > HOSTS_IN_A_RULE:
         problem = f"is {strategy}, for which all hosts must fit into one listener rule, but there are {hosts}"

@@ -51,7 +51,7 @@ def _image_tag(key: str, value: Any, faults: list[Fault]) -> str:
         return ""
     # A number is refused, not converted: an unquoted SHA such as 12e4567 or 0123 has lost its text in YAML already.
     if not isinstance(value, str) or not re.fullmatch(IMAGE_TAG, value):
-        faults.append(Fault(key, f"is {value!r}, which is no image tag", IMAGE_TAG_FORM))
+        faults.append(Fault(key, f"is {value!r}, which is not an image tag", IMAGE_TAG_FORM))
     return str(value)
 
 
@@ -71,8 +71,8 @@ def _tag_faults(tags: Mapping[str, Any]) -> Iterator[Fault]:
         if not isinstance(value, str):
             yield Fault(key, f"is {value!r}, which is not a text", f'give a text: "{value}"')
         elif len(value) > 256 or not re.fullmatch(TAG_TEXT, value):
-            yield Fault(key, "is no value for a tag", "give at most 256 letters, digits, spaces and _.:/=+-@")
+            yield Fault(key, "is not a valid tag value", "give at most 256 letters, digits, spaces and _.:/=+-@")
         if not 1 <= len(str(name)) <= 128 or not re.fullmatch(TAG_TEXT, str(name)):
-            yield Fault(key, "is no name for a tag", "give at most 128 letters, digits, spaces and _.:/=+-@")
+            yield Fault(key, "is not a valid tag name", "give at most 128 letters, digits, spaces and _.:/=+-@")
         elif str(name).lower().startswith("aws:"):
             yield Fault(key, "begins with aws:, which AWS keeps for itself", "name it otherwise")

@@ -93,8 +93,8 @@ class Lock:
     def _tell(self, current: LockState) -> None:
         if current.hold is None or current.held_by(self.holder):
             return
-        why = "its time was over" if current.expired else "as asked with take_over"
-        self._progress.say(f"The lock of {self._name} is taken over, {why}; it was held by {describe(current)}")
+        why = "as it had expired" if current.expired else "by take_over"
+        self._progress.say(f"The lock of {self._name} is taken over {why}; it was held by {describe(current)}")
 
 
 def new_holder() -> str:

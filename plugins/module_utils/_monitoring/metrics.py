@@ -31,24 +31,24 @@ METRICS: Mapping[str, Metric] = {
         ECS, "CPUUtilization", "CPU", "%", "see whether scaling.max is reached, then raise it, or the task's cpu"
     ),
     "memory": Metric(
-        ECS, "MemoryUtilization", "memory", "%", "look for a leak in the tasks' logs, then raise the task's memory"
+        ECS, "MemoryUtilization", "memory", "%", "search the tasks' logs for a leak, then raise the task's memory"
     ),
     "running_tasks": Metric(
-        INSIGHTS, "RunningTaskCount", "running tasks", "", "look at the service's events and at why its tasks stopped"
+        INSIGHTS, "RunningTaskCount", "running tasks", "", "see the service's events and why its tasks stopped"
     ),
     "unhealthy_hosts": Metric(
         ALB,
         "UnHealthyHostCount",
         "unhealthy targets",
         "",
-        "look at the reason in the target group and at the tasks' logs",
+        "see the reason in the target group and the tasks' logs",
     ),
     "response_time": Metric(
         ALB,
         "TargetResponseTime",
         "response time",
         " s",
-        "look at CPU, the database's latency and slow requests in the logs",
+        "check CPU, the database's latency and slow requests in the logs",
     ),
     "requests": Metric(ALB, "RequestCount", "requests", "", "see whether the traffic is wanted and the service scales"),
     "http_4xx": Metric(
@@ -56,9 +56,9 @@ METRICS: Mapping[str, Metric] = {
         "HTTPCode_Target_4XX_Count",
         "4xx answers",
         "",
-        "look for broken links, failed logins or a scan in the logs",
+        "search the logs for broken links, failed logins or a scan",
     ),
-    "http_5xx": Metric(ALB, "HTTPCode_Target_5XX_Count", "5xx answers", "", "look for errors in the tasks' logs"),
+    "http_5xx": Metric(ALB, "HTTPCode_Target_5XX_Count", "5xx answers", "", "search the tasks' logs for errors"),
 }
 
 

@@ -60,7 +60,7 @@ class NatGatewayHandler(Ec2Handler):
             state, reason = self._state(attributes["id"])
             if state not in ("pending", "available"):
                 why = f": {reason.rstrip('.')}" if reason else ""
-                todo = "mend the cause and run the same command again, which makes a new one"
+                todo = "fix the cause and run the same command again, which creates a new one"
                 raise Failure(f"NAT gateway {name} is {state}{why}", todo=todo)
             return Observation(state, state == "available", {"state": state})
 

@@ -91,7 +91,7 @@ def certificate(context: Context) -> Finding:
         return Finding("certificate", "no service has hosts")
     arn = find_certificate(context.aws, inventory.ingress, hosts)
     if arn is None:
-        return Finding("certificate", "none covers every host yet; one will be requested")
+        return Finding("certificate", "none covers all hosts yet; one will be requested")
     expires = describe_certificate(context.aws, arn).get("NotAfter")
     summary = f"{arn} covers {len(hosts)} hosts" + (f" until {expires:%Y-%m-%d}" if expires else "")
     if expires and expires - datetime.now(UTC) < EXPIRY:
@@ -133,7 +133,7 @@ def secrets(context: Context) -> Finding:
     ]
     new = len(wanted_secrets) - len(existing)
     return Finding(
-        "secrets", f"{len(existing)} are there, {new} will be made, {len(waiting)} wait for a person", faults
+        "secrets", f"{len(existing)} exist, {new} will be created, {len(waiting)} need a value from a person", faults
     )
 
 

@@ -63,8 +63,8 @@ class Approval:
                     raise
                 said = error.response["Error"].get("Message", "").rstrip(".")
                 raise Failure(
-                    f"{pause.service} does not wait at {pause.stage} any more: {said}",
-                    todo="the deployment went on or ended meanwhile; run the same command again to see what waits now",
+                    f"{pause.service} no longer waits at {pause.stage}: {said}",
+                    todo="the deployment continued or ended meanwhile; run the same command again to see what waits now",
                 ) from error
 
     def _in_progress(self, service: str) -> list[str]:

@@ -19,9 +19,9 @@ LISTENING = re.compile(r"(?:listening|running|started|server|ready)\b.*?(?::|por
 TITLES: Mapping[str, str] = {
     **{kind: title for kind, _words, title, _remedy in REASONS},
     "alarm": "a CloudWatch alarm fired during the deployment",
-    "approval": "the deployment waited for a person's approval and did not get it",
-    "timeout": "no task is known to have failed; the deployment takes longer than this run waits",
-    "out_of_memory": "the container was killed, as one is that needs more memory than it has",
+    "approval": "nobody approved the deployment in time",
+    "timeout": "no failed task is known; the deployment takes longer than this run waits",
+    "out_of_memory": "the container was killed, probably for lack of memory",
     "crash": "the application ended at its start",
     "port_mismatch": "the application listens on another port",
     "health_path": "the health check's path does not answer as expected",
@@ -178,7 +178,7 @@ def _own_check_failed(
     if evidence.answered:
         return Cause(
             "health_path",
-            "the load balancer is answered, but the container's own check fails",
+            "the load balancer's check passes, but the container health check fails",
             reason_text,
             "correct services.KEY.container_health: its path or command",
         )

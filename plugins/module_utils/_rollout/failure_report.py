@@ -160,11 +160,13 @@ def failure_report(rollouts: Sequence[Rollout]) -> list[str]:
 def verdict(rollout: Rollout) -> str:
     """How it ended, in one sentence."""
     if rollout.state.overtaken_by:
-        return f"{rollout.service}: another deployment overtook this one ({rollout.state.overtaken_by})"
+        return f"{rollout.service}: a newer deployment replaced this one ({rollout.state.overtaken_by})"
     if rollout.state.timed_out:
         return _still_going(rollout)
     if rollout.successful and rollout.state.status == ROLLBACK_SUCCESSFUL:
-        return f"{rollout.service}: the deployment was stopped and rolled back as asked; the last good revision runs"
+        return (
+            f"{rollout.service}: the deployment was stopped and rolled back as requested; the last good revision runs"
+        )
     outcome = {
         "SUCCESSFUL": "the deployment completed",
         "ROLLBACK_SUCCESSFUL": "the deployment failed and was rolled back; the last good revision runs",
@@ -178,6 +180,6 @@ def verdict(rollout: Rollout) -> str:
 def _still_going(rollout: Rollout) -> str:
     why = f"; {rollout.state.stopped_because}" if rollout.state.stopped_because else ""
     return (
-        f"{rollout.service}: the deployment goes on in AWS, but the wait is over after {rollout.spec.timeout:.0f} s; it stood at "
-        f"{rollout.last_state}{why}. Run the same command again to go on waiting"
+        f"{rollout.service}: the deployment continues in AWS, but the wait ended after {rollout.spec.timeout:.0f} s; last state: "
+        f"{rollout.last_state}{why}. Run the same command again to keep waiting"
     )

@@ -58,7 +58,7 @@ def predict(service: Service, measured: StartUp, desired: int) -> Prediction:
         *_notice(service),
     ]
     shift = seconds_to_shift(deployment)
-    afterwards = [Phase("traffic moves and bakes", shift, shift, "deployment.strategy")] if shift else []
+    afterwards = [Phase("traffic shifts and bakes", shift, shift, "deployment.strategy")] if shift else []
     delay = service.target_group.deregistration_delay
     drain = [Phase("old tasks drain", delay, delay, "target_group.deregistration_delay")] if service.hosts else []
     batches = (

@@ -56,7 +56,7 @@ REASONS: list[tuple[str, tuple[tuple[str, ...], ...], str, str]] = [
             ("unable to pull secrets", "ResourceNotFound"),
         ),
         "a secret or parameter that the service names does not exist or has no value",
-        "run the whole deploy, which makes it; playbooks/secrets.yml with -e secret_action=restore -e secret_name=KEY brings a deleted one back",
+        "run the whole deploy, which creates it; playbooks/secrets.yml with -e secret_action=restore -e secret_name=KEY restores a deleted one",
     ),
     (
         "log_group_missing",

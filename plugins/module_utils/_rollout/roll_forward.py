@@ -47,7 +47,7 @@ def note(
         when, why = left.ended, f"it had completed; {revision_name(roll_forward.running)} runs all the same"
     forward = f"revision {number(roll_forward.wanted)}" if roll_forward.wanted else "a new revision"
     again = " again" if left.task_definition == roll_forward.wanted else ""
-    return f"{roll_forward.key}: revision {name} was rolled back from on {_minute(when)} ({why}); this deploy goes forward to {forward}{again}"
+    return f"{roll_forward.key}: revision {name} was rolled back on {_minute(when)} ({why}); this deploy rolls forward past that rollback, to {forward}{again}"
 
 
 def _is_later(past: PastDeployment, roll_forward: RollForward) -> bool:

@@ -15,7 +15,7 @@ from .rollout import IN_PROGRESS
 
 Answer = Mapping[str, Any]
 SUCCEEDED, ROLLED_BACK, ROLLBACK_FAILED = "succeeded", "rolled back", "rollback failed"
-STOPPED, OVERTAKEN, STILL_GOING = "stopped", "overtaken", "still going"
+STOPPED, OVERTAKEN, STILL_GOING = "stopped", "superseded", "in progress"
 VERDICTS = {"SUCCESSFUL": SUCCEEDED, "ROLLBACK_SUCCESSFUL": ROLLED_BACK, "ROLLBACK_FAILED": ROLLBACK_FAILED}
 # An overtaken deployment reads STOPPED just after the newer one was made: https://github.com/kayac/ecspresso/issues/899
 HANDOVER = timedelta(seconds=5)
@@ -82,7 +82,7 @@ def cause_of(record: Answer, verdict: str) -> str:
     if alarms.get("triggeredAlarmNames"):
         return f"{TITLES['alarm']}: {', '.join(alarms['triggeredAlarmNames'])}"
     if re.search(r"\buser\b", reason, re.IGNORECASE):
-        return "stopped on request, by a person or by a deploy that saw no hope"
+        return "stopped on request, by a person or by a deploy's early stop"
     return reason.rstrip(".") or ("" if verdict == STILL_GOING else "AWS gives no reason")
 
 

@@ -57,7 +57,7 @@ class Watcher:
         if rollouts:
             self._expect(rollouts)
             self._progress.say(
-                "Following the deployments; they go on in AWS if this run ends, and the same command joins them again"
+                "Waiting for the deployments. They continue in AWS if this run ends; run the same command to wait again"
             )
         while watched := [item for item in rollouts if item.in_progress]:
             elapsed = monotonic() - start

@@ -161,7 +161,7 @@ def change_steps(changes: Sequence[Change], cluster: ClusterSnapshot) -> list[St
     for change in active:
         consumers = consumers_of(change.arn, cluster)
         tasks |= {item.service: item.running for item in consumers if item.service and not item.pinned}
-    restarted = {"tasks": "started anew where they read an older version"}
+    restarted = {"tasks": "restarted where they read an older version"}
     return steps + [
         Step(Verb.UPDATE, Address("service", name), {"tasks": f"{count} running"}, restarted)
         for name, count in sorted(tasks.items())

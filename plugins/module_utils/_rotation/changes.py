@@ -120,7 +120,7 @@ class Changes:
         stages = change.stages
         if not stages.previous:
             raise Failure(
-                f"{change.title} has no version to go back to", todo="give it a value with -e secret_action=update"
+                f"{change.title} has no previous version", todo="give it a value with -e secret_action=update"
             )
         made = change.vault.created(change.arn).get(stages.previous)
         change.since = change.vault.promote(change.arn, stages.previous, stages.current, "reverted", made)
@@ -156,8 +156,8 @@ class Changes:
         if failed_consumers:
             change.outcome = "reverting"
             self.failures.append(
-                f"{change.title} has its value before again, but {', '.join(failed_consumers)} did not come up on it. To do: mend the "
-                "cause that is shown above, and run the same command again"
+                f"{change.title} has its previous value again, but {', '.join(failed_consumers)} did not start with it. To do: fix the "
+                "above cause, and run the same command again"
             )
             return True
         change.unstage()

@@ -40,7 +40,7 @@ def rotated_value(secret: Secret, old: Value) -> Value:
     Raises Unfit where the old value cannot be read, or the kind is not one that is generated.
     """
     if secret.kind == "external":
-        raise InvalidValue("is a person's to give; update it")
+        raise InvalidValue("is supplied by a person; update it")
     contents = _contents(secret, old)
     fresh = generate(secret.kind, secret.length_of_value()).reveal()
     if secret.kind == "database_credentials":
@@ -66,7 +66,7 @@ def updated_value(secret: Secret, text: str, old: Value | None, json_key: str = 
     elif key := json_key or secret.value_key():
         value = Value(json.dumps({**before, key: text}))
     elif secret.json_keys():
-        raise InvalidValue(f"is no JSON with {', '.join(secret.json_keys())}")
+        raise InvalidValue(f"is not JSON with {', '.join(secret.json_keys())}")
     else:
         value = Value(text)
     if problems := faults(secret, value):
@@ -162,7 +162,7 @@ def _read(secret: Secret, value: Value) -> dict[str, str]:
         return {"": value.reveal()}
     parsed = _object(value.reveal())
     if parsed is None:
-        raise InvalidValue(f"is no JSON with {', '.join(secret.json_keys())}")
+        raise InvalidValue(f"is not JSON with {', '.join(secret.json_keys())}")
     return parsed
 
 
@@ -210,27 +210,29 @@ def _fernet(text: str) -> str:
         hint = len(base64.urlsafe_b64decode(text)) == 32 and re.fullmatch(r"[A-Za-z0-9_-]{43}=", text)
     except (ValueError, binascii.Error):
         hint = None
-    return "" if hint else "is no Fernet key, which is the url-safe base64 of 32 bytes"
+    return "" if hint else "is not a Fernet key, which is url-safe base64 of 32 bytes"
 
 
 def _django(text: str) -> str:
     # Django's own check security.W009: https://docs.djangoproject.com/en/stable/ref/checks/
     minimum = LENGTHS["django_secret_key"].least
     if len(text) < minimum or len(set(text)) < 5 or text.startswith("django-insecure-"):
-        return f"is weaker than Django asks: at least {minimum} characters, 5 of them different, not django-insecure-"
+        return (
+            f"is weaker than Django requires: at least {minimum} characters, 5 of them different, not django-insecure-"
+        )
     return "" if SEPARATOR not in text else "holds a comma, which separates fallbacks"
 
 
 def _password(text: str) -> str:
     # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html (MasterUserPassword)
     hint = re.fullmatch(r"""[!-~]{8,128}""", text) and not set(text) & set("/'\"@ ")
-    return "" if hint else "is no password for RDS: 8 to 128 printable characters without / ' \" @ and spaces"
+    return "" if hint else "is not a password for RDS: 8 to 128 printable characters without / ' \" @ and spaces"
 
 
 def _made_of(alphabet: str, words: str, kind: str) -> Callable[[str], str]:
     minimum = LENGTHS[kind].least
     pattern = re.compile(rf"[{alphabet}]{{{minimum},}}")
-    return lambda text: "" if pattern.fullmatch(text) else f"is not made of at least {minimum} {words}"
+    return lambda text: "" if pattern.fullmatch(text) else f"does not have at least {minimum} {words}"
 
 
 CHECKS: dict[str, Callable[[str], str]] = {

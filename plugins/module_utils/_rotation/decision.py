@@ -46,7 +46,7 @@ class ActionRequest:
 
 @dataclass(frozen=True)
 class Decision:
-    """What to do with a secret and why; refused where it cannot be done and was asked for by name."""
+    """What to do with a secret and why; refused where it cannot be done and was requested by name."""
 
     act: Act
     why: str = ""
@@ -93,7 +93,7 @@ def _rotate(
 ) -> Decision:
     reason = due(secret, since, now)
     if secret.kind == "external":
-        why = f"is a person's to give{f', and {reason}' if reason else ''}; use -e secret_action=update"
+        why = f"is supplied by a person{f', and {reason}' if reason else ''}; use -e secret_action=update"
         return Decision(Act.LEAVE, why, request.named)
     if is_placeholder(answer):
         return Decision(Act.LEAVE, "still holds a placeholder", request.named)
@@ -112,7 +112,7 @@ def _by_name(request: ActionRequest, since: Since, now: datetime) -> Decision:
     if since.how == "rotated" and ago < RECENT and not request.again:
         minutes = max(0, int(ago.total_seconds() // 60))
         return Decision(Act.LEAVE, f"was rotated {minutes} min ago; -e again=true rotates it nevertheless")
-    return Decision(Act.ROTATE, "asked for by name")
+    return Decision(Act.ROTATE, "requested by name")
 
 
 def _update(
@@ -126,12 +126,12 @@ def _restore(
 ) -> Decision:
     ago = now - since.moment
     if since.how == "restored" and ago < RECENT and not request.again:
-        return Decision(Act.LEAVE, "was just restored; -e again=true goes back once more")
+        return Decision(Act.LEAVE, "was just restored; -e again=true restores once more")
     if not stages.previous:
         return Decision(Act.LEAVE, "has no previous version", request.named)
     if since.how == "reverted" and not request.again:
-        return Decision(Act.LEAVE, "has its value before already: the one after it did not work", request.named)
-    return Decision(Act.RESTORE, "its previous version is asked for")
+        return Decision(Act.LEAVE, "has its previous value already, as the newer one failed", request.named)
+    return Decision(Act.RESTORE, "its previous version is requested")
 
 
 def _retire(

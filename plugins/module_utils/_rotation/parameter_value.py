@@ -58,7 +58,7 @@ def read(aws: Aws, description: ParameterDescription, back: int = 0) -> Value:
     version = description.version - back
     if version < 1:
         raise Failure(
-            f"Parameter {description.name} has no version before the current one, so there is nothing to restore",
+            f"Parameter {description.name} has no previous version to restore",
             todo="give it a value with -e secret_action=update",
         )
     try:

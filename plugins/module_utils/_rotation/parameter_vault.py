@@ -71,7 +71,7 @@ class ParameterVault:
         description = self._known(arn)
         if str(description.version) != instead_of:
             raise Failure(
-                f"Parameter {description.name} was changed by somebody else meanwhile",
+                f"Parameter {description.name} was changed by another run meanwhile",
                 todo="run the same command again",
             )
         staged = self._staged.pop(arn, None)
@@ -87,7 +87,7 @@ class ParameterVault:
 
     def undelete(self, arn: str) -> None:
         """Parameter Store deletes at once, so there is nothing to restore."""
-        raise Failure(f"Parameter {self._name(arn)} cannot be restored", todo="run a deploy, which makes it again")
+        raise Failure(f"Parameter {self._name(arn)} cannot be restored", todo="run a deploy, which creates it again")
 
     def _known(self, arn: str) -> parameter_value.ParameterDescription:
         description = parameter_value.describe(self._aws, self._parameters[arn])

@@ -20,7 +20,7 @@ from .contents import InvalidValue, credentials, values_in
 from .database_login import DatabaseLogin, LoginNotTested
 from .fernet_test import fernet_problem
 
-UNCHANGED = "mend the cause, and run the same command again; nothing reads the new value"
+UNCHANGED = "fix the cause, and run the same command again; nothing reads the new value"
 
 
 class PromotionTest:

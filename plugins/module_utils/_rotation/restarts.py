@@ -30,10 +30,10 @@ class Restarts:
         """A forced deployment of the service as it is, for its secrets; one that began after the moment is joined instead."""
         name, definition = service["serviceName"], service["taskDefinition"]
         if is_rolling_out(service) and primary_deployment(service)["createdAt"] > since:
-            self._progress.say(f"{name}: its deployment is under way already")
+            self._progress.say(f"{name}: its deployment is in progress already")
             spec = RolloutSpec(name, definition, last_good=definition, joined=True, renewed_secrets=tuple(secrets))
         else:
-            self._progress.say(f"{name}: starting its tasks anew")
+            self._progress.say(f"{name}: restarting its tasks")
             previous = service.get("currentServiceDeployment") or ""
             self._ecs.update_service(cluster=self._api.cluster, service=name, forceNewDeployment=True)
             spec = RolloutSpec(

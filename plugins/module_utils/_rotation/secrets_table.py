@@ -76,13 +76,13 @@ REMEDIES = {
     "missing": ": -e secret_action=bootstrap makes it",
     "to be deleted": ": -e secret_action=restore keeps it",
     "no value": ": -e secret_action=bootstrap gives it one",
-    "staged": ": a new value is kept and not yet current; the same action again completes it, restore takes it back",
+    "staged": ": a new value is staged and not yet current; the same action again completes it, restore drops it",
     "promoted": ": the new value is current, and not all tasks are known to run on it; the same action again completes it",
     "reverting": ": the new value did not work, and not all tasks are known to run on the one before; the same action again completes it",
-    "placeholder": ": waits for a person; -e secret_action=update gives the value",
+    "placeholder": ": needs a value from a person, with -e secret_action=update",
     "wrong": ": -e secret_action=update or -e secret_action=rotate mends it",
     "stale": ": some tasks run on an older value; -e secret_action=restart gives them new ones",
-    "overdue": ": -e secret_action=rotate renews it, or -e secret_action=update where it is a person's to give",
+    "overdue": ": -e secret_action=rotate renews it, or -e secret_action=update if a person supplies it",
 }
 
 

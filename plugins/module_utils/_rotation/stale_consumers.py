@@ -65,7 +65,7 @@ def restart_plan(secrets: Sequence[StaleSecret]) -> Plan:
     for secret in secrets:
         for item in secret.due:
             tasks[item.service] = max(tasks.get(item.service, 0), item.stale)
-    change = {"tasks": "started anew"}
+    change = {"tasks": "restarted"}
     return Plan(
         tuple(
             Step(Verb.UPDATE, Address("service", name), {"tasks": f"{count} on an older value"}, change)

@@ -56,4 +56,4 @@ def caller_of(aws: Aws) -> tuple[str, datetime]:
 
 
 def _none(what: str, version: str) -> Failure:
-    return Failure(f"{what} has no {version} version", todo="look at it with -e secret_action=status")
+    return Failure(f"{what} has no {version} version", todo="see it with -e secret_action=status")

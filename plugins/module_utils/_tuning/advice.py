@@ -52,7 +52,7 @@ def start_period_line(key: str, service: Service, measured: StartUp) -> str:
     if period < needs:
         return (
             f"services.{key}.container_health.start_period is {period} s, and the slowest start took {measured.healthy.most} s: "
-            f"{needs} s leave room for a cold start; less risks that a good release is taken for a bad one"
+            f"{needs} s leave room for a cold start; less risks that a good release counts as a failed one"
         )
     return (
         f"services.{key}.container_health.start_period is {period} s, and the slowest start took {measured.healthy.most} s: enough; "

@@ -157,13 +157,13 @@ def test_the_message_of_a_failure_has_its_cause(kind: str) -> None:
         {
             "service": "worker",
             "successful": False,
-            "verdict": "worker: another deployment overtook this one",
+            "verdict": "worker: a newer deployment replaced this one",
             "cause": {},
         },
     ]
     text = template.render(**names, job={**job, "artifacts": {"deployments": deployments}})
     assert cause["title"] in text
-    assert "another deployment overtook this one" in text
+    assert "a newer deployment replaced this one" in text
     assert "web" not in text
     assert kind == "body" or "\n" not in text
 

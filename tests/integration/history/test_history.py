@@ -64,7 +64,7 @@ def test_history_tells_each_verdict_and_why(built: Account) -> None:
     run = show(built, "history", history_file=str(path))
     found = json.loads(path.read_text())
     web, api = found["deployments"]["web"], found["deployments"]["api"]
-    assert [item["verdict"] for item in web] == ["succeeded", "overtaken", "rolled back", "succeeded"]
+    assert [item["verdict"] for item in web] == ["succeeded", "superseded", "rolled back", "succeeded"]
     assert [item["verdict"] for item in api] == ["succeeded"]
     assert web[2]["cause"] == "tasks of it kept failing (3 failed, the circuit breaker allows 3)"
     assert web[2]["cause"] in run.output
@@ -195,9 +195,9 @@ def test_status_watches_and_says_only_changes(built: Account) -> None:
     with meanwhile(lambda: roll_out(built, WEB, wait=False, startup_seconds=100000), delay=6):
         run = show(built, "status", watch="12", others=1)
     built.ask("PUT", "images", {})
-    said = run.output.split("only what changes is said.")[1]
+    said = run.output.split("only changes are printed.")[1]
     assert "web: IN_PROGRESS, new :1" in said
-    assert "last deployment still going" in said
+    assert "last deployment in progress" in said
     assert "api:" not in said
 
 

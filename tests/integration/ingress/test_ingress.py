@@ -227,7 +227,7 @@ def test_a_foreign_rule_on_a_wanted_priority_is_refused_before_a_write(
     ingress(dev)
     dev["services"]["shop"] = {**dev["services"].pop("api"), "name": "shop", "hosts": ["shop.salesdog.click"]}
     refused = ingress(dev)
-    assert "Priority 20 of shop is held by a rule" in refused["msg"]
+    assert "Priority 20 of shop is taken by a rule" in refused["msg"]
     assert account.calls()["writes"] == 0
     assert not ingress(dev, prune=True).get("failed")
 
@@ -243,7 +243,7 @@ def test_a_foreign_rule_on_the_test_listener_is_refused_before_a_write(
     elb.create_rule(ListenerArn=listener, Priority=10, Conditions=host, Actions=[answer])
     dev["services"]["web"]["deployment"] = {"strategy": "blue_green", "bake_time": 1}
     refused = ingress(dev)
-    assert "Priority 10 of talentbase-web-dev test is held by a rule" in refused["msg"]
+    assert "Priority 10 of talentbase-web-dev test is taken by a rule" in refused["msg"]
     assert "(on port 8443, for other.salesdog.click)" in refused["msg"]
     assert account.calls()["writes"] == 0
     assert not ingress(dev, prune=True).get("failed")

@@ -77,7 +77,7 @@ def test_an_expired_lock_is_taken_over_and_says_whose_it_was(account: Account) -
     assert lock(account, holder="b2", state="free").code == 0
     taken = lock(account, holder="b2")
     assert taken.code == 0, taken.output
-    assert "is taken over, its time was over; it was held by arn:aws:" in taken.output
+    assert "is taken over as it had expired; it was held by arn:aws:" in taken.output
     assert "(run a1)" in taken.output
     assert holder(account) == "b2"
     assert lock(account, holder="a1", state="released").writes == 0
@@ -89,7 +89,7 @@ def test_a_lock_is_taken_over_only_from_the_run_that_is_named(account: Account) 
     assert holder(account) == "a1"
     taken = lock(account, holder="b2", take_over="a1")
     assert taken.code == 0, taken.output
-    assert "taken over, as asked with take_over" in taken.output
+    assert "taken over, by take_over" in taken.output
     assert lock(account, holder="a1").code != 0
 
 

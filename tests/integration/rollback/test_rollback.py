@@ -65,9 +65,9 @@ def test_one_service_goes_back_and_the_next_deploy_goes_forward(deployed: Accoun
     forward = deploy(deployed, "good")
     assert forward.code == 0
     assert images(deployed) == {"web": "good", "api": "good"}
-    assert "api: revision 2 was rolled back from on 20" in forward.output
+    assert "api: revision 2 was rolled back on 20" in forward.output
     assert "(it had completed; talentbase-api-dev:1 was deployed after it)" in forward.output
-    assert "this deploy goes forward to revision 2 again" in forward.output
+    assert "this deploy rolls forward past that rollback, to revision 2 again" in forward.output
     assert "web: revision" not in forward.output
 
 
@@ -93,7 +93,7 @@ def test_a_deployment_under_way_is_stopped(deployed: Account) -> None:
     )
     stopped = deployed.playbook(PLAYBOOK, service="web")
     assert stopped.code == 0, stopped.output
-    assert "rolled back as asked" in stopped.output or "ROLLBACK_SUCCESSFUL" in stopped.output
+    assert "rolled back as requested" in stopped.output or "ROLLBACK_SUCCESSFUL" in stopped.output
     assert images(deployed)["web"] == "good"
 
 

@@ -225,7 +225,7 @@ def refused_on_the_command_line(account: LoudAccount, extra: str) -> str:
     environment = {name: value.replace(str(account.home), str(account.desk)) for name, value in environment.items()}
     done = subprocess.run([*command, "-e", extra], cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode == 2
-    assert "stands on the command line" in done.stdout
+    assert "is on the command line" in done.stdout
     return done.stdout + done.stderr
 
 

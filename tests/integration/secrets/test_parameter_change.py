@@ -121,14 +121,14 @@ def test_a_rotation_reaches_its_consumers_and_is_not_done_twice(stack: Account, 
 
 
 def test_a_person_gives_a_value_and_takes_it_back(stack: Account, change: Change) -> None:
-    assert "is a person's to give" in change("rotate", "mail")["msg"]
+    assert "is supplied by a person" in change("rotate", "mail")["msg"]
     done = change("update", "mail", value="SG.mail-key")
     assert done["secrets"]["parameter.mail"]["outcome"] == "updated", done
     assert settled_on(stack, MAIL, API, "MAIL")["Value"] == "SG.mail-key"
     same = change("update", "mail", value="SG.mail-key\n")
     assert (same["changed"], same["calls"]["writes"]) == (False, 0)
     wrong = change("update", "token", value="too short")
-    assert f"The value of parameter {TOKEN} (parameter.token in the inventory) is not made of" in wrong["msg"]
+    assert f"The value of parameter {TOKEN} (parameter.token in the inventory) does not have" in wrong["msg"]
     assert wrong["calls"]["writes"] == 0
     assert change("update", "mail", value="SG.mail-kez")["changed"]
     restored = change("restore", "mail")

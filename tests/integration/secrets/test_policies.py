@@ -60,7 +60,7 @@ def test_a_new_secret_is_born_with_its_policy_and_key(account: Account, bootstra
 
 
 def test_what_would_shut_the_account_out_or_let_everybody_in_is_refused(account: Account, bootstrap: Bootstrap) -> None:
-    for change, wrong in (({"Effect": "Deny"}, "shuts everybody out"), ({}, "lets everybody read")):
+    for change, wrong in (({"Effect": "Deny"}, "locks everybody out"), ({}, "lets everybody read")):
         document = {**POLICY, "Statement": {**POLICY["Statement"], "Principal": "*", **change}}
         refused = bootstrap(inventory(document))
         assert refused["failed"]

@@ -127,7 +127,7 @@ def test_a_value_that_its_consumer_does_not_take_is_taken_back(stack: Account, c
     assert done["secrets"]["session"]["outcome"] == "reverted", done
     assert "SESSION_SECRET is not accepted" in done["msg"]
     assert f"only the values of secrets: {SESSION}" in done["msg"]
-    assert "has its value before again" in done["msg"]
+    assert "has its previous value again" in done["msg"]
     assert settled_on(stack, SESSION, WEB, "SESSION_SECRET") == before
     refused = change("restore", "session")
     assert "the one after it did not work" in refused["msg"]
@@ -177,7 +177,7 @@ def test_what_was_cut_off_while_going_back_goes_back_to_its_end(stack: Account, 
 
 def test_a_person_gives_a_value_and_takes_it_back(stack: Account, change: Change) -> None:
     wrong = change("update", "session", value="too short")
-    assert "is not made of at least 16 letters and digits" in wrong["msg"]
+    assert "does not have at least 16 letters and digits" in wrong["msg"]
     assert "too short" not in json.dumps(wrong)
     assert stack.calls()["writes"] == 0
     done = change("update", "sendgrid", value="SG.mail-key")
@@ -207,7 +207,7 @@ def test_a_schedule_does_what_is_due_and_nothing_else(stack: Account, change: Ch
     stack.advance(23 * 86400)
     due = change("rotate")
     assert {key: item["outcome"] for key, item in due["secrets"].items() if item["outcome"]} == {"session": "rotated"}
-    assert due["secrets"]["sendgrid"]["why"].startswith("is a person's to give")
+    assert due["secrets"]["sendgrid"]["why"].startswith("is supplied by a person")
     settled_on(stack, SESSION, WEB, "SESSION_SECRET")
     idle = change("rotate")
     assert (idle["changed"], stack.calls()["writes"]) == (False, 0)

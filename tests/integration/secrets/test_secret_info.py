@@ -82,7 +82,7 @@ def test_a_value_put_by_hand_is_examined_only_where_asked(built_dev: Account, in
     assert [(item["service"], item["stale"]) for item in known["consumers"]] == [(API, 1)]
     assert values_read(built_dev) == set()
     examined = info("field_encryption", deep=True)
-    fault = "FIELD_ENCRYPTION_KEY is no Fernet key, which is the url-safe base64 of 32 bytes"
+    fault = "FIELD_ENCRYPTION_KEY is not a Fernet key, which is url-safe base64 of 32 bytes"
     assert examined["secrets"]["field_encryption"]["faults"] == [fault]
     assert examined["secrets"]["field_encryption"]["state"] == "wrong"
     assert values_read(built_dev) == {"secretsmanager:BatchGetSecretValue"}

@@ -149,8 +149,8 @@ def test_a_bad_release_is_undone_and_says_why(account: Account, converge: Callab
     push(account, "mended")
     assert converge(image_tag="mended").code == 0
     (note,) = account.result()["notes"]
-    assert "revision 2 was rolled back from on" in note
-    assert note.endswith("; this deploy goes forward to a new revision")
+    assert "revision 2 was rolled back on" in note
+    assert note.endswith("; this deploy rolls forward past that rollback, to a new revision")
 
 
 def test_a_failure_is_worded_alike_by_deploy_history_and_verify(account: Account, converge: Callable[..., Run]) -> None:
@@ -205,7 +205,7 @@ def test_a_wait_that_is_over_has_its_cause_and_hides_no_other(account: Account, 
     with pytest.raises(RolloutFailure) as failure:
         Watcher(EcsApi(aws(account, REGION), CLUSTER), Progress(None)).follow([late, over])
     assert "Fargate has no capacity here now" in str(failure.value)
-    assert "the wait is over after 3 s; it stood at IN_PROGRESS, new 0 running" in str(failure.value)
+    assert "the wait ended after 3 s; last state: IN_PROGRESS, new 0 running" in str(failure.value)
     told, other = failure.value.details["deployments"]
     assert (told["cause"]["kind"], told["successful"], other["successful"]) == ("capacity", False, True)
 

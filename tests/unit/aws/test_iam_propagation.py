@@ -34,7 +34,7 @@ def test_it_is_asked_again_and_said(tmp_path: Path, message: str, code: str) -> 
     told = tmp_path / "progress"
     told.touch()
     assert retry_until_role_is_known(Ecs(2, message, code), "web", Progress(str(told)), pause=0) == "made"
-    assert told.read_text().count("service web: ECS cannot assume its role yet") == 2
+    assert told.read_text().count("service web: ECS cannot assume the new role yet") == 2
 
 
 def test_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -124,7 +124,7 @@ def test_events_are_merged_and_cut() -> None:
     (cut,) = events.remarks(full, {"api": "app-api"}, NOW - timedelta(days=1), "1d", kept)
     assert "earlier ones" in cut
     (empty,) = events.remarks(full, {"api": "app-api"}, NOW, "1h", [])
-    assert empty == "No event in the last 1h; look further back with a longer -e since"
+    assert empty == "No event in the last 1h; read further back with a longer -e since"
 
 
 def log_event(message: str, at: int = 0, stream: str = "api/api/0123456789abcdef") -> dict[str, Any]:
@@ -149,7 +149,7 @@ def test_any_message_can_be_written_and_commands_no_terminal(message: str) -> No
 def test_remarks_about_logs() -> None:
     line = logs.log_line("api", "api", log_event("x"))
     assert logs.remarks("15m", [line], 0, []) == []
-    assert "No line in the last 15m; look further back with a longer -e since" in logs.remarks("15m", [], 0, [])[0]
+    assert "No line in the last 15m; read further back with a longer -e since" in logs.remarks("15m", [], 0, [])[0]
     assert "-e lines=2000" in logs.remarks("15m", [line], 200, [])[0]
     assert logs.remarks("15m", [line], 0, ["web"])[0].startswith("web: its log group does not exist")
 
@@ -180,7 +180,7 @@ def test_a_status_while_it_rolls_out() -> None:
     old = [{"status": "ACTIVE", "taskDefinition": f"{DEFINITION}11", "runningCount": 2, "pendingCount": 0}]
     found = status_of(snapshot(1, "IN_PROGRESS", old=old), NOW)
     assert (found.deployment, found.new, found.old) == ("IN_PROGRESS", ":12 1 +1 of 2", ":11 2")
-    assert found.last == "still going"
+    assert found.last == "in progress"
 
 
 def test_a_service_that_is_missing() -> None:
@@ -188,7 +188,7 @@ def test_a_service_that_is_missing() -> None:
     assert found.deployment == "MISSING"
     assert len(status_lines([found])) == 2
     assert (
-        "None of the services stands in cluster app in eu-west-1" in remarks_of_status("app", "eu-west-1", [found])[1]
+        "None of the services exists in cluster app in eu-west-1" in remarks_of_status("app", "eu-west-1", [found])[1]
     )
     assert remarks_of_status("app", "eu-west-1", [found, status_of(snapshot(), NOW)]) == []
 

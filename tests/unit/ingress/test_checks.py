@@ -72,7 +72,7 @@ def test_deletion_protection_holds_against_removal_alone() -> None:
 
 def test_a_priority_that_is_taken() -> None:
     taken = [rule(10, "arn:targetgroup/x/9", "x.example.com")]
-    with pytest.raises(Failure, match=r"Priority 10 of web is held by a rule .*on port 443, for x.example.com"):
+    with pytest.raises(Failure, match=r"Priority 10 of web is taken by a rule .*on port 443, for x.example.com"):
         check(rules=taken)
     check(replace(SPEC, prune=True), rules=taken)
 

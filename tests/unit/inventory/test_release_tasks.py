@@ -32,7 +32,7 @@ def test_a_release_task_has_a_quarter_of_an_hour() -> None:
     [
         ([{"name": "migrate", "command": []}], "release_tasks[0].command: is empty"),
         ([MIGRATE, MIGRATE], "release_tasks[1].name: is migrate, as that of another"),
-        ([{**MIGRATE, "container": "apu"}], "release_tasks[0].container: is apu, which is no container of the task"),
+        ([{**MIGRATE, "container": "apu"}], "release_tasks[0].container: is apu, which is not a container of the task"),
         ([{"name": "migrate"}], "release_tasks[0].command"),
         ([{**MIGRATE, "timeout": 5}], "release_tasks[0].timeout"),
         ([{**MIGRATE, "comand": ["x"]}], "did you mean command?"),

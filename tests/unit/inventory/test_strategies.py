@@ -51,7 +51,7 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"strategy": "bluegreen"}, "strategy", "did you mean blue_green?"),
     ({"strategy": "blue_green", "bake_time": 1441}, "bake_time", "0 to 1440 min"),
     ({"strategy": "linear", "step_percent": 2}, "step_percent", "3 to 100 %"),
-    ({"strategy": "linear", "step_percent": 33.33}, "step_percent", "no multiple of 0.1; give 33.3"),
+    ({"strategy": "linear", "step_percent": 33.33}, "step_percent", "not a multiple of 0.1; give 33.3"),
     ({"strategy": "blue_green", "step_percent": 20}, "step_percent", "drop it, or choose the strategy linear"),
     ({"canary_bake_time": 1}, "canary_bake_time", "does nothing with the strategy rolling"),
     ({"bake_time": 5}, "bake_time", "choose the strategy blue_green or linear or canary"),

@@ -42,18 +42,18 @@ def roll_forward(running: int, wanted: int = 0, stuck: bool = False) -> RollForw
         (
             roll_forward(6, 7),
             [past(6, 0), past(7, 10), past(6, 20)],
-            "api: revision 7 was rolled back from on 2026-01-02 03:20 UTC (it had completed; api:6 was deployed after it); "
-            "this deploy goes forward to revision 7 again",
+            "api: revision 7 was rolled back on 2026-01-02 03:20 UTC (it had completed; api:6 was deployed after it); "
+            "this deploy rolls forward past that rollback, to revision 7 again",
         ),
         (
             roll_forward(6),
             [past(6, 0), past(7, 10, failed=True)],
-            "api: revision 7 was rolled back from on 2026-01-02 03:15 UTC (no memory); this deploy goes forward to a new revision",
+            "api: revision 7 was rolled back on 2026-01-02 03:15 UTC (no memory); this deploy rolls forward past that rollback, to a new revision",
         ),
         (
             roll_forward(6, 8),
             [past(6, 0), past(7, 10, failed=True)],
-            "api: revision 7 was rolled back from on 2026-01-02 03:15 UTC (no memory); this deploy goes forward to revision 8",
+            "api: revision 7 was rolled back on 2026-01-02 03:15 UTC (no memory); this deploy rolls forward past that rollback, to revision 8",
         ),
         (
             roll_forward(6, 7),

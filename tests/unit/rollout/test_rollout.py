@@ -34,7 +34,7 @@ def test_only_successful_is_a_success(status: str, successful: bool) -> None:
 def test_a_deployment_that_another_overtook_is_no_success() -> None:
     rollout = rollout_of(status="SUCCESSFUL", overtaken_by="td:3")
     assert not rollout.successful
-    assert "overtook" in verdict(rollout)
+    assert "newer deployment replaced this one" in verdict(rollout)
 
 
 def test_a_line_shows_both_revisions_and_the_breaker() -> None:
@@ -105,4 +105,4 @@ def test_a_wait_that_is_over_says_what_it_was_for() -> None:
     rollout.state.timed_out = True
     assert not rollout.in_progress
     assert not rollout.successful
-    assert "the wait is over after 60 s; it stood at IN_PROGRESS, new 0 running" in verdict(rollout)
+    assert "the wait ended after 60 s; last state: IN_PROGRESS, new 0 running" in verdict(rollout)

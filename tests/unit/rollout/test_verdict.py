@@ -71,7 +71,7 @@ def test_a_good_deployment() -> None:
             "ROLLBACK_SUCCESSFUL",
             {"statusReason": "Service deployment rolled back because of a user request."},
             "rolled back",
-            "stopped on request, by a person or by a deploy that saw no hope",
+            "stopped on request, by a person or by a deploy's early stop",
         ),
         (
             "STOPPED",
@@ -105,13 +105,13 @@ def test_the_cause_that_a_deploy_found_is_that_of_its_deployment_alone(tag: str,
 @pytest.mark.parametrize("status", ["PENDING", "IN_PROGRESS", "STOP_REQUESTED", "ROLLBACK_IN_PROGRESS"])
 def test_one_that_goes_on(status: str) -> None:
     (found,) = judged(record(1, status, took=None))
-    assert (found.verdict, found.seconds, found.ended) == ("still going", None, None)
+    assert (found.verdict, found.seconds, found.ended) == ("in progress", None, None)
 
 
 def test_overtaken_is_only_what_stopped_when_a_newer_one_began() -> None:
     # The moments are those of https://github.com/kayac/ecspresso/issues/899: the newer one is made 0.3 s before.
     newer, older = judged(record(2, "SUCCESSFUL", minutes=4.99), record(1, "STOPPED", took=300))
-    assert (newer.verdict, older.verdict) == ("succeeded", "overtaken")
+    assert (newer.verdict, older.verdict) == ("succeeded", "superseded")
     _newer, older = judged(record(2, "SUCCESSFUL", minutes=30), record(1, "STOPPED", took=300))
     assert older.verdict == "stopped"
 
@@ -148,7 +148,7 @@ def test_figures() -> None:
         record(1, "SUCCESSFUL", took=400),
     )
     assert figures_of(found) == {
-        "verdicts": {"still going": 1, "succeeded": 2, "overtaken": 1, "rolled back": 1},
+        "verdicts": {"in progress": 1, "succeeded": 2, "superseded": 1, "rolled back": 1},
         "counted": 3,
         "succeeded": 2,
         "success_percent": 66.7,

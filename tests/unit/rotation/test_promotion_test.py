@@ -129,7 +129,7 @@ OLD, NEW, OTHER = (Fernet.generate_key().decode() for _ in range(3))
         ([NEW, OLD], [OLD], ""),
         ([NEW], [], ""),
         ([NEW], [OLD], "cannot be decrypted any more"),
-        (["no key"], [], "no Fernet key"),
+        (["no key"], [], "not a Fernet key"),
     ],
 )
 def test_a_fernet_round_trip(keys: list[str], before: list[str], problem: str) -> None:
@@ -141,7 +141,7 @@ def test_a_fernet_round_trip(keys: list[str], before: list[str], problem: str) -
 def test_without_cryptography_the_form_of_the_keys_is_tested(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "cryptography.fernet", None)
     assert fernet_test.fernet_problem([NEW], [OLD]) == ""
-    assert "no Fernet key" in fernet_test.fernet_problem([NEW, "no key"], [])
+    assert "not a Fernet key" in fernet_test.fernet_problem([NEW, "no key"], [])
 
 
 class Memory:

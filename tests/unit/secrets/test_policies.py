@@ -67,8 +67,8 @@ WRONG = [
     ),
     (policy({**READ, "Principal": "*"}), "Statement[0].Principal: lets everybody read the secret"),
     (policy(READ, {**READ, "Principal": {"AWS": ["*"]}}), "Statement[1].Principal: lets everybody read the secret"),
-    (policy({**READ, "Effect": "Deny", "Principal": "*"}), "Statement[0].Principal: shuts everybody out"),
-    (policy({**READ, "Effect": "Deny", "Principal": {"AWS": ROOT}}), "Statement[0].Principal: shuts everybody out"),
+    (policy({**READ, "Effect": "Deny", "Principal": "*"}), "Statement[0].Principal: locks everybody out"),
+    (policy({**READ, "Effect": "Deny", "Principal": {"AWS": ROOT}}), "Statement[0].Principal: locks everybody out"),
     (policy({**READ, "Sid": "x" * 20480}), "secrets.x.policy: has 20"),
 ]
 
