@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A round trip of Fernet keys: what is encrypted with them is decrypted with them. Nothing tells a key."""
+"""A round trip of Fernet keys: what they encrypt, they decrypt. No message holds a key."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def fernet_problem(keys: Sequence[str], before: Sequence[str]) -> str:
         ring = MultiFernet([Fernet(key) for key in keys])
         tokens = [Fernet(key).encrypt(TEXT) for key in (*keys, *before)]
     except (ValueError, TypeError):
-        return "it holds no Fernet key, which is the url-safe base64 of 32 bytes"
+        return "it is not a Fernet key, which is url-safe base64 of 32 bytes"
     try:
         intact = all(ring.decrypt(token) == TEXT for token in tokens)
     except InvalidToken:
         intact = False
-    return "" if intact else "what the key before encrypted cannot be decrypted any more"
+    return "" if intact else "what the previous key encrypted cannot be decrypted any more"

@@ -129,7 +129,7 @@ OLD, NEW, OTHER = (Fernet.generate_key().decode() for _ in range(3))
         ([NEW, OLD], [OLD], ""),
         ([NEW], [], ""),
         ([NEW], [OLD], "cannot be decrypted any more"),
-        (["no key"], [], "not a Fernet key"),
+        (["no key"], [], "is not a Fernet key"),
     ],
 )
 def test_a_fernet_round_trip(keys: list[str], before: list[str], problem: str) -> None:
