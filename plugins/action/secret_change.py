@@ -94,7 +94,9 @@ class ActionModule(FollowedModule):
                 f"value_file: {name} cannot be read ({error.strerror}); {NOT_CHANGED} To do: give the path of the file with the value."
             ) from None
         except UnicodeDecodeError:  # its own text has bytes of the value in it
-            raise AnsibleActionFail(f"value_file: {name} is not UTF-8 text; {NOT_CHANGED}") from None
+            raise AnsibleActionFail(
+                f"value_file: {name} is not UTF-8 text; {NOT_CHANGED} To do: give the value as text."
+            ) from None
 
     def _from_stdin(self) -> str:
         """What ansible-playbook, the parent of this worker, has in its stdin."""
@@ -111,7 +113,9 @@ class ActionModule(FollowedModule):
                 )
             return _read(stream, monotonic() + STDIN_WAIT).decode("utf-8")
         except UnicodeDecodeError:
-            raise AnsibleActionFail(f"What is in stdin is not UTF-8 text; {NOT_CHANGED}") from None
+            raise AnsibleActionFail(
+                f"What is in stdin is not UTF-8 text; {NOT_CHANGED} To do: give the value as text."
+            ) from None
         finally:
             os.close(stream)
 
@@ -125,4 +129,6 @@ def _read(stream: int, deadline: float) -> bytes:
             if not part:
                 return received
             received += part
-    raise AnsibleActionFail(f"The end of stdin did not come within {STDIN_WAIT:.0f} s; {NOT_CHANGED}")
+    raise AnsibleActionFail(
+        f"The end of stdin did not come within {STDIN_WAIT:.0f} s; {NOT_CHANGED} To do: end the input, or use -e value_file=PATH."
+    )

@@ -22,7 +22,7 @@ INTERVAL = 0.2
 
 
 class FollowedModule(ActionBase):  # type: ignore[misc]  # Ansible has no types
-    """An action that runs the module of its task, and shows how it goes on."""
+    """An action that runs the module of its task, and shows its progress."""
 
     _supports_check_mode = True
     _supports_async = False

@@ -60,6 +60,10 @@ def _typed(prompt: str) -> str:
             "-e value_file=- and the value in stdin, or as secret_value in a file of variables (-e @FILE)."
         ) from None
     except AnsiblePromptInterrupt:
-        raise AnsibleActionFail("The typing was interrupted; nothing was changed.") from None
+        raise AnsibleActionFail(
+            "The typing was interrupted; nothing was changed. To do: run the same command again."
+        ) from None
     except UnicodeDecodeError:  # its own text has bytes of the value in it
-        raise AnsibleActionFail("What was typed is not UTF-8 text; nothing was changed.") from None
+        raise AnsibleActionFail(
+            "What was typed is not UTF-8 text; nothing was changed. To do: type it again."
+        ) from None

@@ -44,7 +44,7 @@ def _give(path: str, text: bytes, over: Event) -> None:
 
 
 def _opened(path: str, over: Event) -> int | None:
-    """The pipe once somebody reads it; None where nobody has until it is over."""
+    """The pipe once it has a reader; None if it has none until the module ends."""
     while not over.wait(PAUSE):
         with suppress(OSError):  # ENXIO: nobody reads it so far
             return os.open(path, os.O_WRONLY | os.O_NONBLOCK)

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What AWS changes by itself and is no difference, and what it cannot take back."""
+"""What AWS changes by itself, which is not drift, and what it cannot undo."""
 
 from __future__ import annotations
 

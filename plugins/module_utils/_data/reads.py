@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The reads of databases and caches, side by side, and the snapshot that they make."""
+"""The reads of databases and caches, in parallel, and the snapshot that they make."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class DataSnapshot:
 
 
 def observe_data(aws: Aws, resources: Sequence[Resource], removing: bool) -> DataSnapshot:
-    """Read every resource by its name, all side by side."""
+    """Read every resource by its name, all in parallel."""
     reads: dict[str, Callable[[], DataStore | None]] = {}
     for resource in resources:
         reader = READERS[resource.address.kind]

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """The one reader of ECS: services, their deployments and revisions, task definitions, tasks and target health.
 
-Every read is paginated, in chunks as large as ECS takes them, and chunks are read side by side. What never changes, the content of a
+Every read is paginated, in chunks as large as ECS takes them, and chunks are read in parallel. What never changes, the content of a
 revision of a task definition, is read once in a run.
 """
 
@@ -36,7 +36,7 @@ class EcsApi:
 
     @property
     def endpoint(self) -> str:
-        """The URL that is asked."""
+        """The URL of the endpoint."""
         url: str = self._ecs.meta.endpoint_url
         return url
 

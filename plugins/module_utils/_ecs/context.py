@@ -43,13 +43,13 @@ class ServiceContext:
     tags: Mapping[str, str] = field(default_factory=dict)
 
     def image(self, key: str, service: Service) -> str:
-        """The image of a service: its own reference, or its repository in this account at the tag that was asked for."""
+        """The image of a service: its own reference, or its repository in this account at the requested tag."""
         if service.image:
             return service.image
         return f"{registry(self.account_id, self.region)}/{service.repository}:{self.tag(key, service)}"
 
     def tag(self, key: str, service: Service) -> str:
-        """The image tag: asked for this service, pinned in its entry, or asked for all."""
+        """The image tag: requested for this service, pinned in its entry, or requested for all."""
         return self.image_tags.get(key) or service.image_tag or self.image_tag
 
     def text(self, text: str) -> str:

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What there is of some services: two rounds of calls that run side by side, few for many services."""
+"""Reads what exists of some services, in two rounds of parallel calls, few for many services."""
 
 from __future__ import annotations
 

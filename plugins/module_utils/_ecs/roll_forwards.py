@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Services that a deploy moves forward although somebody, or ECS itself, had rolled them back. Pure."""
+"""Services that a deploy rolls forward past a rollback by a person or by ECS. Pure."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Deployments that a run started, or found under way. Pure."""
+"""Deployments that a run started, or found in progress. Pure."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def actual_deployment(answer: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def deployment_input(value: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The whole configuration, as CreateService and UpdateService take it; before: what stands, which may be switched off."""
+    """The whole configuration, as CreateService and UpdateService take it; before: the actual one, of which parts may be switched off."""
     alarms, early, before = value["alarms"], value["early_success"], before or {}
     given: dict[str, Any] = {
         "minimumHealthyPercent": value["minimum_healthy_percent"],

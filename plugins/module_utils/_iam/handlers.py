@@ -52,7 +52,7 @@ class RoleHandler(BaseHandler):
         self._iam.delete_role(RoleName=name)
 
     def _strip(self, actual: Actual) -> None:
-        """Take away the policies that somebody else gave the role."""
+        """Remove policies of the role that are not this collection's."""
         for policy in actual.properties["more_policies"]:
             if policy.startswith("arn:"):
                 self._iam.detach_role_policy(RoleName=actual.address.name, PolicyArn=policy)

@@ -36,7 +36,7 @@ RUN_NETWORK = "run the whole deploy, or its tag network first"
 
 
 def ingress_handlers(aws: Aws, ingress: Ingress) -> dict[str, Handler]:
-    """Who makes, changes and deletes the parts of each kind. Nothing is read here: the zone's id is asked for at a write."""
+    """Who makes, changes and deletes the parts of each kind. Nothing is read here; the zone's id is looked up at a write."""
     zone_id = partial(hosted_zone_id, aws, ingress)
     return {
         CERTIFICATE: CertificateHandler(aws, zone_id),

@@ -102,7 +102,7 @@ def record_changes(
     """The changes that make each host an alias of the load balancer, whatever record it had before."""
     changes = []
     for host in hosts:
-        # A CNAME or AAAA record would stand beside the new one, or forbid it.
+        # A CNAME or AAAA record would exist beside the new one, or exclude it.
         changes += [deletion(record) for record in existing.get(host, []) if record["Type"] != "A"]
         desired = properties[host][0]
         alias = {

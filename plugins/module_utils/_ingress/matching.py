@@ -62,7 +62,7 @@ def claim_rules(
 ) -> tuple[dict[str, Answer], list[Answer]]:
     """Which rule is which part, by the part's name, and the rules that are none.
 
-    Rules have no names: the target group tells, and where somebody changed that, the hosts do.
+    Rules have no names: they are matched by target group, and where that was changed, by hosts.
     """
     free = sorted(rules, key=lambda rule: int(rule["Priority"]))
     claimed: dict[str, Answer] = {}

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The calls that read an ingress: few, side by side."""
+"""The calls that read an ingress: few, in parallel."""
 
 from __future__ import annotations
 

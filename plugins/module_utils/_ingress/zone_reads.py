@@ -14,7 +14,7 @@ from .names import host_name
 
 
 def hosted_zone_id(aws: Aws, ingress: Ingress) -> str:
-    """The id of the inventory's hosted zone, asked for once in a run; empty where DNS is kept elsewhere."""
+    """The id of the inventory's hosted zone, read once in a run; empty where DNS is kept elsewhere."""
     key = ("hosted zone", ingress.hosted_zone, ingress.hosted_zone_id)
     return str(aws.once(key, partial(find_zone, aws, ingress))) if ingress.hosted_zone else ""
 

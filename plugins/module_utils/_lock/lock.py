@@ -18,7 +18,7 @@ from .record import Hold, LockState, describe, origin, refusal
 from .store import Store
 
 INTERVAL = 5.0
-"""Seconds between two looks of a run that waits."""
+"""Seconds between two reads of a waiting run."""
 ATTEMPTS = 10
 
 
@@ -33,7 +33,7 @@ class Lock:
         self._store = Store(aws, name, tags)
 
     def read(self) -> LockState:
-        """The lock as it stands."""
+        """The current state of the lock."""
         return self._store.read()
 
     def acquire(self, ttl: int, wait: float = 0, take_over: str = "") -> bool:
@@ -52,14 +52,14 @@ class Lock:
             if self._store.swap(current, self._hold(current, ttl)):
                 self._tell(current)
                 return not mine
-            sleep(0.1 + secrets.randbelow(400) / 1000)  # somebody wrote at the same moment: look who
+            sleep(0.1 + secrets.randbelow(400) / 1000)  # another run wrote at the same moment: read again
         raise Failure(
             f"The lock of {self._name} changed owners {ATTEMPTS} times while this run tried to take it",
             todo="run the same command again",
         )
 
     def release(self) -> bool:
-        """Give the lock back where this run has it; True where it had."""
+        """Release the lock if this run has it; True if it had."""
         for _attempt in range(ATTEMPTS):
             current = self._store.read()
             if not current.held_by(self.holder):

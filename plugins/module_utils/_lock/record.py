@@ -3,7 +3,7 @@
 """What a lock's parameter says, and what follows from it. Pure.
 
 Parameter Store cannot write on a condition, but PutParameter answers the version that it made. So every record names the
-version that its writer had seen (`replaces`), and it counts only where it became the very next one. When two take a lock
+version that its writer had read (`replaces`), and it counts only where it became the very next one. When two take a lock
 at once, both see version 7; one record becomes version 8 and counts, the other becomes 9 and does not. Each writer knows
 from its own answer which of the two it was, and every reader finds the same holder by passing over records that do not count.
 A lock is given back by such a record too, not by deleting the parameter, so that versions only grow; it is deleted with its
@@ -47,7 +47,7 @@ class Record:
         return json.dumps({"replaces": self.replaces, "hold": asdict(self.hold) if self.hold else None})
 
     def counts_as(self, version: int) -> bool:
-        """Whether this record, as this version, came right after what its writer had seen."""
+        """Whether this record, as this version, came right after the version that its writer had read."""
         return self.replaces == version - 1
 
 
@@ -67,7 +67,7 @@ class LockState:
 
     @property
     def expired(self) -> bool:
-        """Whether somebody holds it whose time is over."""
+        """Whether its holder's time has expired."""
         return self.hold is not None and self.now > self.until
 
     def held_by(self, holder: str) -> bool:

@@ -14,7 +14,7 @@ from .._aws.session import Aws
 from .._aws.tags import to_list
 from .record import PREFIX, Hold, LockState, Record, parse
 
-# TooManyUpdates: somebody writes the same parameter at this moment.
+# TooManyUpdates: another run writes the same parameter at this moment.
 # https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
 OVERTAKEN = ("ParameterAlreadyExists", "TooManyUpdates")
 
@@ -28,7 +28,7 @@ class Store:
         self._tags = tags
 
     def read(self) -> LockState:
-        """The lock as it stands: the newest record that counts."""
+        """The current state of the lock: the newest record that counts."""
         answer = self._get(self._name)
         now = answered_at(answer)
         latest = version = self._version(answer)
@@ -42,7 +42,7 @@ class Store:
         return LockState(latest, self._record(answer).hold, written, now)
 
     def swap(self, current: LockState, hold: Hold | None) -> bool:
-        """Write the hold, or None to give the lock back; False where somebody wrote since it was seen."""
+        """Write the hold, or None to release the lock; False if another run wrote since it was read."""
         arguments: dict[str, Any] = {
             "Name": self._name,
             "Value": Record(current.version, hold).dump(),

@@ -91,7 +91,7 @@ class Application:
         self.outcome.pending = [address for address, item in actual.items() if not item.ready]
 
     def run(self, plan: Plan) -> Outcome:
-        """Carry out every step; raises Failure at the first that AWS refuses, after those under way have ended."""
+        """Apply every step; raises Failure at the first that AWS refuses, after the running ones have ended."""
         self._refuse_unknown(plan)
         for _deletions, steps in groupby(plan.steps, key=lambda step: step.verb is Verb.DELETE):
             self._run_batch(list(steps))

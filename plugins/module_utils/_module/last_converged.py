@@ -22,7 +22,7 @@ IN_A_CALL = 10  # the most names of GetParameters
 
 @dataclass(frozen=True)
 class LastConverged:
-    """One part as it was last brought in line. requested: the images that were asked for."""
+    """One layer as it last converged. requested: the requested images."""
 
     fingerprint: str = ""
     requested: Mapping[str, Any] = field(default_factory=dict)

@@ -38,7 +38,7 @@ class Run:
 
     @property
     def removing(self) -> bool:
-        """Whether the module was asked for state absent."""
+        """Whether the requested state is absent."""
         return self.params.get("state") == "absent"
 
     def take_lock(self) -> bool:

@@ -19,7 +19,7 @@ from .names import subscription_address
 
 
 class LogGroupHandler(BaseHandler):
-    """Makes log groups. Their removal is asked for by state absent alone."""
+    """Creates log groups. Only state absent removes them."""
 
     def __init__(self, aws: Aws, context: MonitoringContext) -> None:
         self._logs = aws.client("logs")

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The reads of monitoring: few calls, side by side, and the snapshot that they make."""
+"""The reads of monitoring: few calls, in parallel, and the snapshot that they make."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class MonitoringReader:
         self._alarm_tags = alarm_tags(aws, context.tags)
 
     def observe(self) -> MonitoringSnapshot:
-        """Everything side by side, then the tags of alarms."""
+        """Everything in parallel, then the tags of alarms."""
         names = [name for alarms in alarm_names(self._context).values() for name in alarms.values()]
         answers = gather(
             {

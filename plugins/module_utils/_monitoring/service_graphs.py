@@ -19,7 +19,7 @@ def has_insights(context: MonitoringContext) -> bool:
 
 
 def deployments_graph(context: MonitoringContext) -> Graph:
-    """One deployment is the steady state; two are an old and a new revision side by side."""
+    """One deployment is the steady state; two are an old and a new revision at the same time."""
     lines = [
         _insight("DeploymentCount", key, context, label=service.name, statistic="Maximum")
         for key, service in context.services.items()

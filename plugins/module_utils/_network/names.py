@@ -31,7 +31,7 @@ PART_TAG = "talentbase.aws/part"
 """Carried by every part: its own name, so that a changed Name tag is noticed, not taken for another part."""
 
 ADOPTED_TAG = "talentbase.aws/adopted"
-"""On a subnet or security group that somebody else made: its block or its name stays what it is."""
+"""On an adopted subnet or security group: its CIDR block or its name stays."""
 
 
 def part(network: str, *labels: str) -> str:

@@ -41,7 +41,7 @@ def observe_parameters(
 
 
 def _answers(aws: Aws, parameters: Mapping[str, Parameter]) -> dict[str, dict[str, Any]]:
-    """What GetParameters and DescribeParameters tell of each, together."""
+    """The answers of GetParameters and DescribeParameters about each, together."""
     plain = [name for name, parameter in parameters.items() if not parameter.secure]
     reads = {f"values {part}": partial(_values, aws, part) for part in chunks(plain, NAMES_OF_GET)}
     described = chunks(list(parameters), NAMES_OF_DESCRIBE)

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Lets deployments that wait for a person go on, or sends them back."""
+"""Continues deployments that wait for approval, or rolls them back."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ANSWERS = {"continue": "CONTINUE", "rollback": "ROLLBACK"}
 
 @dataclass(frozen=True)
 class Pause:
-    """A service deployment that waits for a person at one stage."""
+    """A service deployment that waits for approval at one stage."""
 
     service: str
     deployment: str

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""From what was seen of a failed rollout to its cause and what to do next. Pure."""
+"""From the evidence of a failed rollout to its cause and what to do next. Pure."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def deploy_services(run: Run, layer: ServicesLayer, wait: bool, only_report: boo
     rolling_out, notes = result.pop("rolling_out"), roll_forward_notes(layer.api, result.pop("roll_forwards"))
     for line in notes:
         run.progress.say(line)
-    # What goes forward again after a rollback stands first in the difference.
+    # Services that roll forward past a rollback come first in the diff.
     prepared = [{"prepared": "".join(f"{line}\n" for line in notes)}] if notes else []
     result |= {"notes": notes, "diff": [*prepared, *result["diff"]]}
     if wait and not run.check_mode:
@@ -45,14 +45,14 @@ def deploy_services(run: Run, layer: ServicesLayer, wait: bool, only_report: boo
 
 
 def roll_forward_notes(api: EcsApi, roll_forwards: Sequence[Mapping[str, Any]]) -> list[str]:
-    """A line for each service that a deploy moves forward again after it was rolled back."""
+    """A line for each service that a deploy rolls forward past a rollback."""
     return DeploymentHistory(api).notes([RollForward(**item) for item in roll_forwards])
 
 
 def follow_deployments(
     layer: ServicesLayer, rolling_out: Mapping[str, str], progress: Progress
 ) -> list[dict[str, Any]]:
-    """Wait until every deployment that this run started or found under way has ended; raises RolloutFailure if one failed.
+    """Wait until every deployment that this run started or found in progress has ended; raises RolloutFailure if one failed.
 
     rolling_out: the task definitions of services that were on their way before, by name.
     """
@@ -91,7 +91,7 @@ def _followed(layer: ServicesLayer, rolling_out: Mapping[str, str], progress: Pr
 
 
 def _with_deployments(failure: Failure, layer: ServicesLayer, progress: Progress) -> Failure:
-    """A service that could not be moved does not hide how the deployments that have begun end."""
+    """A service that could not be updated does not hide how the started deployments end."""
     rolling_out = layer.rolling_out(layer.observe())
     if not rolling_out and not layer.started:
         return failure

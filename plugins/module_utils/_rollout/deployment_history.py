@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Reads what became of a service's last deployments, for one that goes forward after one that was gone back from."""
+"""Reads a service's last deployments, to report a deploy that rolls forward past a rollback."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class DeploymentHistory:
         self._api = api
 
     def notes(self, roll_forwards: Iterable[RollForward]) -> list[str]:
-        """A line for each service that goes forward again after it was rolled back."""
+        """A line for each service that rolls forward past a rollback."""
         lines = gather({item.key: partial(self._note, item) for item in roll_forwards})
         return [line for line in lines.values() if line]
 

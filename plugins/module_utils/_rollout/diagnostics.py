@@ -32,7 +32,7 @@ class FailureInvestigator:
         """Find the cause of a rollout that did not succeed."""
         if rollout.state.overtaken_by:
             return
-        # The verdict stands without its cause: a missing permission to read must not hide it.
+        # The verdict counts without its cause: a missing permission to read must not hide it.
         with suppress(ClientError, BotoCoreError):
             self._investigate(rollout)
         if rollout.state.cause is None:
@@ -53,7 +53,7 @@ class FailureInvestigator:
         state.cause = _cause(rollout, main)
 
     def _read_events(self, rollout: Rollout) -> None:
-        """Once more: the last look at the service may be older than the end of its deployment."""
+        """Once more: the last read of the service may be older than the end of its deployment."""
         for service in self._api.services([rollout.service]):
             rollout.state.evidence.note_events(events_since(service, rollout.state.created_at))
 

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What is known of a rollout's tasks: collected while it goes on, since ECS forgets a stopped task within the hour. Pure."""
+"""The evidence about a rollout's tasks, collected while it runs, since ECS forgets a stopped task within the hour. Pure."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ UNPLACED = re.compile(r"was unable to (?:place|start) a task")
 
 @dataclass
 class Evidence:
-    """What was seen of one rollout.
+    """The evidence about one rollout.
 
     tasks: by ARN, as DescribeTasks gave them last. target_reasons: why targets were unhealthy. logs: last lines by task id.
     answered: whether a target of the new revision was ever healthy. healthy_at, in_service_at: by task ARN, when its checks and its target
-    were first seen healthy, so at most one look too late; unhealthy_at, out_of_service_at: when they were last seen not to be.
+    were first healthy in a read, so at most one read too late; unhealthy_at, out_of_service_at: when they last were not.
     unplaced: the events since the last start of a task that say why none could be placed.
     """
 

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A failed rollout on one screen, and as data. Pure."""
+"""The report of a failed rollout, as text and as data. Pure."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def _row(name: str, text: str) -> str:
 
 
 def failure_summary(rollouts: Sequence[Rollout]) -> str:
-    """One line for a run of which the screen was seen."""
+    """One line, for a run whose report was already shown."""
     failed = [item for item in rollouts if not item.successful]
     causes = ", ".join(
         f"{item.service} ({item.state.cause.title if item.state.cause else item.state.status})" for item in failed
@@ -152,7 +152,7 @@ def failure_summary(rollouts: Sequence[Rollout]) -> str:
 
 
 def failure_report(rollouts: Sequence[Rollout]) -> list[str]:
-    """All rollouts of a run: each that succeeded in a line, each that failed on its screen."""
+    """All rollouts of a run: a line for each success, a report for each failure."""
     ordered = sorted(rollouts, key=lambda item: not item.successful)
     return [line for item in ordered for line in failure_lines(item)]
 

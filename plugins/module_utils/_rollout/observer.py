@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Looks at rollouts and keeps what it sees in their states. Nothing here writes to AWS."""
+"""Reads rollouts and keeps the results in their states. Nothing here writes to AWS."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .rollout import Rollout
 
 
 class RolloutObserver:
-    """Looks at the rollouts of one cluster: two calls for all of them, and a third for one thing more."""
+    """Reads the rollouts of one cluster: two calls for all of them, and a third for one thing more."""
 
     def __init__(self, api: EcsApi) -> None:
         self._api = api
@@ -36,7 +36,7 @@ class RolloutObserver:
     def look_closer(self, rollouts: Sequence[Rollout]) -> None:
         """The third call of an interval: by turns the tasks of all rollouts, and the targets of one of them.
 
-        The target group of a new revision is asked for first, once.
+        The target group of a new revision is read first, once.
         """
         unresolved = [item for item in rollouts if item.needs_target_group]
         if unresolved:
@@ -66,14 +66,14 @@ class RolloutObserver:
             state.overtaken_by = str(primary.get("taskDefinition", current))
 
     def _newest(self, rollout: Rollout) -> str:
-        """The service's newest deployment if it is not the previous one: a rollout may have ended before the first look."""
+        """The service's newest deployment if it is not the previous one: a rollout may have ended before the first read."""
         deployments = self._api.list_service_deployments(rollout.service, newest=10)
         newest: Answer = max(deployments, key=lambda item: item["createdAt"], default={})
         arn = str(newest.get("serviceDeploymentArn", ""))
         return arn if arn != rollout.spec.previous else ""
 
     def _find_target_groups(self, rollouts: Sequence[Rollout]) -> None:
-        """Ask which of two target groups each new revision has; one that has none is not asked for again."""
+        """Read which of two target groups each new revision has; one without is not read again."""
         revisions = self._api.service_revisions(rollout.state.revision for rollout in rollouts)
         for rollout in rollouts:
             rollout.state.target_group = target_group_of(revisions.get(rollout.state.revision, {}))
@@ -89,7 +89,7 @@ class RolloutObserver:
 
 
 def _keep(rollout: Rollout, service: Answer, deployment: Answer) -> None:
-    """Keep what one look showed in the rollout's state."""
+    """Keep the results of one read in the rollout's state."""
     state = rollout.state
     state.status = deployment.get("status", state.status)
     state.revision = (deployment.get("targetServiceRevision") or {}).get("arn") or state.revision

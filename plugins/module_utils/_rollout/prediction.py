@@ -91,7 +91,7 @@ def _answer(service: Service, measured: StartUp) -> Phase:
 
 
 def _notice(service: Service) -> list[Phase]:
-    """The checks that must pass once run side by side, so the slower one counts."""
+    """The checks that must pass once run in parallel, so the slower one counts."""
     return [Phase("a check notices", 0, _late(service), _slower(service))] if _late(service) else []
 
 

@@ -42,7 +42,7 @@ def _missing_secret(aws: Aws, arn: str) -> list[str]:
 
 
 def _missing_parameters(aws: Aws, arns: Sequence[str]) -> list[str]:
-    """By their names; values are never asked for, so SSM is asked for descriptions."""
+    """By their names; values are never read, so SSM is asked only for descriptions."""
     names = [arn.split(":parameter", 1)[1] for arn in arns]
     present = set()
     for part in chunks(names, 10):

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What a rollout that goes on says of itself: a line for each look. Pure."""
+"""The progress of a running rollout: a line for each read. Pure."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What a deploy says that goes forward from where somebody, or ECS itself, had gone back to. Pure."""
+"""The warning of a deploy that rolls forward past a rollback by a person or by ECS. Pure."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class PastDeployment:
 
 
 def rolled_back_from(roll_forward: RollForward, past_deployments: Sequence[PastDeployment]) -> PastDeployment | None:
-    """The deployment that the service went back from, of those newest first: the newest of a later revision than what runs."""
+    """The deployment that was rolled back, of those newest first: the newest of a later revision than what runs."""
     return next((past for past in past_deployments if _is_later(past, roll_forward)), None)
 
 

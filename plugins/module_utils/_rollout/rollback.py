@@ -25,7 +25,7 @@ from .start_up import allowed_for
 from .watcher import Watcher
 
 SUCCESSES = 100
-"""So many successful deployments are looked at for one to roll back to."""
+"""How many successful deployments are read to find one to roll back to."""
 
 
 @dataclass(frozen=True)

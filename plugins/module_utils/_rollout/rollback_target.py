@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Which revision a service goes back to, and what must still be there for it. Pure."""
+"""The revision to roll a service back to, and what must still exist for it. Pure."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ def family(arn: str) -> str:
 
 
 def last_good(current: str, succeeded: Sequence[str]) -> str:
-    """The task definition to go back to; empty if there is none.
+    """The task definition to roll back to; empty if there is none.
 
     succeeded: those of the deployments that succeeded, newest first. When the newest of them is not what runs, it is the one;
-    otherwise the newest that is older than what runs, so that going back twice does not go forward again. Of another family, such as one
-    from before the service was taken over, the revision's number says nothing; there it must have run before what runs did for the first time.
+    otherwise the newest that is older than what runs, so that a second rollback does not roll forward again. Of another family, such as one
+    from before the service was adopted, the revision's number says nothing; there it must have run before what runs did for the first time.
     """
     if succeeded and succeeded[0] != current:
         return succeeded[0]

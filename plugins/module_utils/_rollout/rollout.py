@@ -31,7 +31,7 @@ class RolloutSpec:
     allowed: what the inventory gives its tasks to start up. target_group: of a service behind a load balancer. shifts_traffic: whether
     its traffic moves between two target groups, of which ECS says which one the new revision has. timeout: seconds that a run waits.
     stop_early: whether a rollout that cannot succeed may be stopped. renewed_secrets: those for whose values the same revision
-    starts again. success: the statuses that are one; a rollback where that was asked for.
+    starts again. success: the statuses that are one; a rollback where that was requested.
     """
 
     service: str
@@ -68,7 +68,7 @@ class RolloutSpec:
 
 
 def spec_of(started: StartedDeployment) -> RolloutSpec:
-    """The specification of a deployment that a run started or found under way."""
+    """The specification of a deployment that a run started or found in progress."""
     return RolloutSpec(
         started.service,
         started.task_definition,
@@ -83,7 +83,7 @@ class RolloutState:
     """What was observed of a rollout; written by the watcher alone.
 
     deployment: the ARN of its service deployment; revision: of its service revision, whose target group is target_group.
-    created_at: of the service deployment. overtaken_by: the task definition of a newer deployment. timed_out: whether the wait is over.
+    created_at: of the service deployment. overtaken_by: the task definition of a newer deployment. timed_out: whether the wait has ended.
     expected_seconds: what the last successful deployment took, 0 if unknown. differences: from the last good task definition.
     """
 
@@ -108,7 +108,7 @@ class RolloutState:
 
 @dataclass
 class Rollout:
-    """One service on its way to a revision: a specification, and the state at the last look."""
+    """One service on its way to a revision: a specification, and the state at the last read."""
 
     spec: RolloutSpec
     state: RolloutState = field(default_factory=RolloutState)
@@ -135,20 +135,20 @@ class Rollout:
 
     @property
     def shifts_traffic(self) -> bool:
-        """Whether its traffic moves between two target groups, as far as ECS has told."""
+        """Whether its traffic shifts between two target groups, as far as known."""
         return self.spec.shifts_traffic and not (self.state.target_group_known and not self.state.target_group)
 
     @property
     def needs_target_group(self) -> bool:
-        """Whether ECS is yet to be asked which of two target groups the new revision has."""
+        """Whether it is not read yet which of two target groups the new revision has."""
         return self.spec.shifts_traffic and bool(self.state.revision) and not self.state.target_group_known
 
     @property
     def last_state(self) -> str:
-        """How it was at the last look, without its name."""
+        """Its state at the last read, without its name."""
         return self.state.last_line.removeprefix(f"{self.service}: ") or self.state.status
 
 
 def awaiting_hooks(deployment: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The pauses of a service deployment at which it waits for a person."""
+    """The pauses of a service deployment at which it waits for approval."""
     return [item for item in deployment.get("lifecycleHookDetails") or [] if item.get("status") == "AWAITING_ACTION"]

@@ -25,7 +25,7 @@ SHARE = 0.8
 
 @dataclass(frozen=True)
 class Span:
-    """Seconds after RUNNING: between the last look that did not see it and the first that did."""
+    """Seconds after RUNNING: between the last read without it and the first with it."""
 
     least: int
     most: int

@@ -17,7 +17,7 @@ Answer = Mapping[str, Any]
 SUCCEEDED, ROLLED_BACK, ROLLBACK_FAILED = "succeeded", "rolled back", "rollback failed"
 STOPPED, OVERTAKEN, STILL_GOING = "stopped", "superseded", "in progress"
 VERDICTS = {"SUCCESSFUL": SUCCEEDED, "ROLLBACK_SUCCESSFUL": ROLLED_BACK, "ROLLBACK_FAILED": ROLLBACK_FAILED}
-# An overtaken deployment reads STOPPED just after the newer one was made: https://github.com/kayac/ecspresso/issues/899
+# A superseded deployment is STOPPED just after the newer one is created: https://github.com/kayac/ecspresso/issues/899
 HANDOVER = timedelta(seconds=5)
 # A revision that was registered longer ago was not registered for this deployment, perhaps by somebody else.
 REGISTERED_FOR = timedelta(hours=1)
@@ -27,7 +27,7 @@ UNKNOWN = "unknown"
 
 @dataclass(frozen=True)
 class Deployment:
-    """One service deployment as history shows it. seconds: from its creation to its end, None while it goes on."""
+    """One service deployment as history shows it. seconds: from its creation to its end, None while it runs."""
 
     service: str
     arn: str
@@ -69,7 +69,7 @@ def verdict_of(record: Answer, others: Sequence[Answer]) -> str:
 
 
 def cause_of(record: Answer, verdict: str) -> str:
-    """Why it did not bring what was asked, in plain words; what AWS says where no words are known."""
+    """Why it did not succeed, in plain words; AWS's reason where it is an unknown one."""
     if verdict == SUCCEEDED:
         return ""
     if verdict == OVERTAKEN:

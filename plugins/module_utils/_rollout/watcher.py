@@ -20,14 +20,14 @@ from .progress_line import QUIET_SECONDS, progress_line, time_left
 from .rollout import ROLLBACK_SUCCESSFUL, ROLLING_BACK, SUCCESSFUL, Rollout
 
 QUICK = 1.0
-"""Seconds between two looks in the first ten seconds; SLOW afterwards."""
+"""Seconds between two reads in the first ten seconds; SLOW afterwards."""
 SLOW = 2.0
 PATIENCE = 6
-"""So many looks in a row may fail before the watch is given up."""
+"""How many reads in a row may fail before the wait ends."""
 
 
 class RolloutFailure(Failure):
-    """At least one rollout did not succeed; the reports tell of all of them."""
+    """At least one rollout did not succeed; the reports are of all of them."""
 
     def __init__(self, message: str, rollouts: Sequence[Rollout]) -> None:
         super().__init__(message, changed=True, deployments=[rollout_result(item) for item in rollouts])

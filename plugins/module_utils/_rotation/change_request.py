@@ -38,7 +38,7 @@ NO_PASSWORD = {
 
 
 class ChangeRequest:
-    """What is asked for, over the secrets of an inventory; request: the action, and whether the secrets are named."""
+    """A request for the secrets of an inventory; request: the action, and whether the secrets are named."""
 
     def __init__(
         self,

@@ -41,7 +41,7 @@ class Decided:
 
 
 class Decider:
-    """Reads and decides, each time that it is asked; the value that a person gives is taken from its pipe once."""
+    """Reads and decides at each call; the value that a person gives is read from its pipe once."""
 
     def __init__(self, run: Run, inventory: Inventory, rds: RdsPasswords, action: ActionRequest, api: EcsApi) -> None:
         self._params = run.params

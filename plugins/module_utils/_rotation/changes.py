@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Carries decided changes of secrets out, to the last task that runs on them; cut off anywhere, the same command goes on from there.
+"""Applies decided changes of secrets, up to the last task that reads them. After an interruption the same command continues.
 
 All values are made before the first is staged. A staged one is tested where that is possible, then promoted; then its consumers are
 restarted. Where they do not come up the version before is current again, and those that read the new one are restarted once more.
@@ -29,7 +29,7 @@ from .restarts import Restarts
 
 
 class Changes:
-    """Carries out decided changes. observe: what runs in the cluster, read anew at each call."""
+    """Applies decided changes. observe: what runs in the cluster, read again at each call."""
 
     def __init__(
         self,
@@ -147,7 +147,7 @@ class Changes:
         return [change for change in self._active if not self._settle(change, unsuccessful, change in reverting)]
 
     def _settle(self, change: Change, unsuccessful: set[str], was_reverting: bool) -> bool:
-        """Whether a change has come to its end; where a consumer did not come up on a new version it goes back first."""
+        """Whether a change has ended; if a consumer did not start with a new version, it is reverted first."""
         failed_consumers = sorted(self._consumers(change) & unsuccessful)
         if not was_reverting and failed_consumers:
             self._take_back_promoted(change)

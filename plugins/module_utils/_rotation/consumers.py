@@ -79,7 +79,7 @@ def consumers_of(arn: str, cluster: ClusterSnapshot, since: datetime | None = No
 
 
 def tasks_of(cluster: ClusterSnapshot, service: str) -> list[Mapping[str, Any]]:
-    """The tasks of a service that are not told to stop; those of no service for ""."""
+    """The tasks of a service that are not stopping; those of no service for ""."""
     alive = [task for task in cluster.tasks if task.get("desiredStatus", "RUNNING") != "STOPPED"]
     return [task for task in alive if _service_of(task) == service]
 

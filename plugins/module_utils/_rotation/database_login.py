@@ -36,7 +36,7 @@ def psycopg_connect() -> Connect | None:
 
 
 class DatabaseLogin:
-    """Logs in to DB instances. connect: psycopg's function, or what stands for it in a test."""
+    """Logs in to DB instances. connect: psycopg's function, or its replacement in a test."""
 
     def __init__(self, aws: Aws, connect: Callable[[], Connect | None] = psycopg_connect, pause: float = PAUSE) -> None:
         self._aws = aws

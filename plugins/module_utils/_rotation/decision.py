@@ -37,7 +37,7 @@ DONE = {Act.ROTATE: "rotated", Act.UPDATE: "updated", Act.RESTORE: "restored", A
 
 @dataclass(frozen=True)
 class ActionRequest:
-    """What was asked for: an action, whether by name, and whether again although it was just done."""
+    """The request: an action, whether by name, and whether again although it was just done."""
 
     action: Act
     named: bool = False
@@ -146,7 +146,7 @@ _ON = {Act.ROTATE: _rotate, Act.UPDATE: _update, Act.RESTORE: _restore, Act.RETI
 
 
 def is_placeholder(answer: Mapping[str, Any]) -> bool:
-    """Whether the current version is the placeholder that waits for a person."""
+    """Whether the current version is the placeholder, so that a person must supply the value."""
     tags = {tag["Key"]: tag.get("Value", "") for tag in answer.get("Tags") or []}
     current = stages_of(answer).current
     return bool(current) and tags.get(PLACEHOLDER_TAG) == current

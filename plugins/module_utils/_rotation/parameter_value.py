@@ -20,7 +20,7 @@ from .._secrets.redaction import redacting_errors
 
 # https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html
 MAX_BYTES = {"Standard": 4096, "Advanced": 8192}
-# What PutParameter would set anew where it is not given; above all the KMS key, of which it would take the account's own.
+# What PutParameter would reset if it is not given; above all the KMS key, of which it would take the account's own.
 KEPT_SETTINGS = ("KeyId", "Description", "AllowedPattern", "DataType", "Tier")
 
 
@@ -38,7 +38,7 @@ class ParameterDescription:
 
 
 def describe(aws: Aws, parameter: Parameter) -> ParameterDescription | None:
-    """What AWS tells of the parameter; None where it is not there."""
+    """AWS's description of the parameter; None if it does not exist."""
     filters = [{"Key": "Name", "Option": "Equals", "Values": [parameter.name]}]
     items = aws.pages("ssm", "describe_parameters", "Parameters", ParameterFilters=filters)
     if not items:

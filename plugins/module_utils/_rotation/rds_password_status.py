@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The secrets that RDS keeps the passwords of master users in: what AWS tells of them, without their values."""
+"""The secrets that RDS keeps the passwords of master users in: AWS's descriptions of them, without their values."""
 
 from __future__ import annotations
 

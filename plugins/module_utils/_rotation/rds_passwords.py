@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Passwords that RDS manages: rotated by RDS when asked or on its schedule, followed by the services that read them.
+"""Passwords that RDS manages: rotated by RDS on request or on its schedule, then the services that read them are restarted.
 
 RDS makes, sets and promotes the new password itself, so nothing is staged here and there is no way back; what is left is to restart the
 services that read the one before: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Secrets and parameters as lines for a terminal: a row each, and a block for what needs a closer look. Pure."""
+"""Secrets and parameters as lines for a terminal: a row each, and a block of details where needed. Pure."""
 
 from __future__ import annotations
 

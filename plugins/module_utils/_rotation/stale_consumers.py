@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Restarts the services whose tasks still run on an older value, such as one that somebody replaced in the console."""
+"""Restarts the services whose tasks still run on an older value, such as one that was replaced in the console."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class StaleSecret:
 
 
 def restart_plan(secrets: Sequence[StaleSecret]) -> Plan:
-    """A step for each service that starts its tasks anew."""
+    """A step for each service that is restarted."""
     tasks: dict[str, int] = {}
     for secret in secrets:
         for item in secret.due:
@@ -77,7 +77,7 @@ def restart_plan(secrets: Sequence[StaleSecret]) -> Plan:
 def restart_stale(
     secrets: Sequence[StaleSecret], restarts: Restarts, observe: Callable[[], ClusterSnapshot]
 ) -> tuple[list[Rollout], str]:
-    """Start the tasks anew, each service once for all that it reads, and follow them; the rollouts, and what did not work."""
+    """Restart each service once for all that it reads, and wait for it; returns the rollouts and what failed."""
     services = observe().services
     reasons: dict[str, list[StaleSecret]] = {}
     for secret in secrets:

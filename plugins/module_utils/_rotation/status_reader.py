@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Looks at the secrets and parameters of an inventory. Reads no value but where `deep` asks for it, and then shows none."""
+"""Reads the state of the secrets and parameters of an inventory. Reads values only with `deep`, and never shows one."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PAGE = 50  # the most that DescribeParameters takes and gives at once
 
 
 class StatusReader:
-    """Looks at one account, region and cluster. deep: values are read and examined in memory."""
+    """Reads one account, region and cluster. deep: values are read and examined in memory."""
 
     def __init__(self, aws: Aws, inventory: Inventory, now: datetime, deep: bool = False) -> None:
         self._aws = aws
@@ -125,7 +125,7 @@ class StatusReader:
         return StatusContext(consumers, [key for name, key in readers.items() if name not in running_services], faults)
 
     def _secrets(self, names: Sequence[str]) -> dict[str, dict[str, Any]]:
-        """What Secrets Manager tells of them; where it matters whether that is up to date, of each by itself."""
+        """Secrets Manager's descriptions; of each by itself where it matters that they are up to date."""
         if not names:
             return {}
         if len(names) <= FEW:
@@ -136,7 +136,7 @@ class StatusReader:
         return current | describe_secrets(self._aws, uncertain)
 
     def _since(self, answers: Answers) -> dict[str, Since]:
-        """Since when each current version is so; where somebody else changed it, since it was made."""
+        """Since when each version is current; if it was changed outside of this collection, since its creation."""
         known = {name: since_of(answer) for name, answer in answers.items() if stages_of(answer).current}
         unknown = [name for name, since in known.items() if since is None]
         by_hand = gather({name: partial(self._by_hand, answers[name]) for name in unknown})

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Whether the values that are current fit their kinds: read in memory for a person who asks, told as faults alone."""
+"""Whether the values that are current fit their kinds: read in memory on request, reported only as faults."""
 
 from __future__ import annotations
 

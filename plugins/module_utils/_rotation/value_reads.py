@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""One value, read for a person who asked for it by name and confirmed; and who that is to AWS."""
+"""One value, read for a person who named it and confirmed; and that person's identity in AWS."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from .._secrets.generate import Value
 from .._secrets.stages import CURRENT, DOING, Since
 
 LABELS = {how: label for label, how in DOING.items()}
-"""The label of a change under way, by how its version comes."""
+"""The label of a change in progress, by how its version was made."""
 SECOND = timedelta(seconds=1)
 """AWS says the time to the second: a task that was made within it may have read either version."""
 

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Showing one value to the person who asked for it by name and confirmed; and what CloudTrail records of that."""
+"""Shows one value to the person who named it and confirmed; and what CloudTrail records of that."""
 
 from __future__ import annotations
 

@@ -6,6 +6,6 @@ from __future__ import annotations
 
 SECRET = "secret"
 PLACEHOLDER_TAG = "talentbase.aws/placeholder-version"
-"""Holds the version id of the placeholder. While it is the current version, the secret waits for a person."""
+"""Holds the version id of the placeholder. While it is the current version, a person must supply the value."""
 SINCE_TAG = "talentbase.aws/value-since"
 """Since when which version is current, how it came, and when its newest value was made: four words with blanks between."""

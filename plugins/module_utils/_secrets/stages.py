@@ -23,7 +23,7 @@ from .names import SINCE_TAG
 
 CURRENT, PENDING, PREVIOUS = "AWSCURRENT", "AWSPENDING", "AWSPREVIOUS"
 DOING = {"ROTATING": "rotated", "UPDATING": "updated", "RESTORING": "restored", "RETIRING": "retired"}
-"""The labels of a change under way, and how its version came once it is current."""
+"""The labels of a change in progress, and how its version was made once it is current."""
 
 
 class Phase(StrEnum):
@@ -81,7 +81,7 @@ def stages_of(answer: Mapping[str, Any]) -> Stages:
 
 
 def since_of(answer: Mapping[str, Any]) -> Since | None:
-    """When the current version became so, where the tag is about that version; None where somebody else changed it."""
+    """When the current version became so, where the tag is about that version; None if it was changed outside of this collection."""
     tags = {tag["Key"]: tag.get("Value", "") for tag in answer.get("Tags") or []}
     words = tags.get(SINCE_TAG, "").split()
     if len(words) != 4 or words[1] != stages_of(answer).current:

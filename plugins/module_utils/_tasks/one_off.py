@@ -90,7 +90,7 @@ def state_of(task: Mapping[str, Any]) -> str:
 
 
 def has_ended(task: Mapping[str, Any], container: str) -> bool:
-    """Whether the command's container has exited, while others of its task may go on."""
+    """Whether the command's container has exited, while others of its task may still run."""
     return _container(task, container).get("exitCode") is not None
 
 

@@ -46,7 +46,7 @@ class ReleaseTaskHandler(BaseHandler):
 
 
 def one_off_of(cluster: str, name: str, properties: Mapping[str, Any]) -> OneOff:
-    """A release task as it runs. Its mark names service and task, so that a rerun finds one that goes on."""
+    """A release task as it runs. Its mark names service and task, so that a later run finds one that still runs."""
     network = properties["network"]
     return OneOff(
         name=name,

@@ -16,7 +16,7 @@ from .one_off import ENDED, Ending, OneOff, ending_of, has_ended, run_input, sta
 from .task_log import TaskLog
 
 INTERVAL = 1.0
-"""Seconds between two looks at the state and the log."""
+"""Seconds between two reads of the state and the log."""
 STOPPING = 180.0
 """Seconds that a task may take to stop: stopTimeout is 120 s at most."""
 
@@ -38,7 +38,7 @@ class OneOffRunner:
         raise Failure(f"{one_off.name} did not start: {reasons}", todo="fix the cause and run the same command again")
 
     def underway(self, one_off: OneOff) -> str:
-        """The ARN of the task that an earlier run started and that still goes on, or nothing.
+        """The ARN of the task that an earlier run started and that still runs, or nothing.
 
         Raises Failure where that one is of another revision: two of them must not run at once.
         """

@@ -23,7 +23,7 @@ TODO = "see its log lines above, or the log group of the service"
 
 @dataclass(frozen=True)
 class CommandRequest:
-    """What was asked for. task_definition: another than the service's, or empty; timeout in seconds."""
+    """The request. task_definition: another than the service's, or empty; timeout in seconds."""
 
     service: str
     container: str

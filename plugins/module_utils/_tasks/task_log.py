@@ -32,7 +32,7 @@ class TaskLog:
         self.lines: list[str] = []
 
     def show(self) -> None:
-        """Show what came since the last look."""
+        """Show what came since the last read."""
         lines = [line for event in self._read() for line in mask(event["message"].rstrip(), self._known).splitlines()]
         self._progress.show(f"{self._name} | {line}" for line in lines)
         self.lines = [*self.lines, *lines][-KEPT:]
@@ -55,7 +55,7 @@ class TaskLog:
         try:
             answer = self._logs.get_log_events(logGroupName=group, logStreamName=stream, startFromHead=True, **position)
         except (ClientError, BotoCoreError) as error:
-            # The stream comes with the first line. Whatever else it is, the command goes on and its end is told.
+            # The stream comes with the first line. Whatever else it is, the command continues and its end is reported.
             self._denied = code_of(error) != "ResourceNotFoundException"
             if self._denied:
                 self._progress.say(explain(error, f"{self._name}: its log cannot be shown"))

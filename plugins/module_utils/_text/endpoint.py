@@ -8,6 +8,6 @@ NOT_AWS = "not AWS"
 
 
 def describe_endpoint(url: str) -> str:
-    """The endpoint in words: AWS itself, or the URL of what stands in for it."""
+    """The endpoint in words: AWS itself, or the URL of another endpoint."""
     host = url.split("://")[-1].split("/")[0].split(":")[0]
     return "AWS" if host.endswith((".amazonaws.com", ".amazonaws.com.cn")) else f"{url} ({NOT_AWS})"

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Hides what looks like a secret in a line that somebody else wrote. Masks too much rather than too little. Pure."""
+"""Hides what looks like a secret in a line of an unknown source. Masks too much rather than too little. Pure."""
 
 from __future__ import annotations
 
