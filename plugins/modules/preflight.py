@@ -165,7 +165,7 @@ notices:
   returned: with O(compare)
   type: list
   elements: str
-  sample: ["waiting for a person to set: app-dev/mail-api-key (plain text)"]
+  sample: ["needs a value from a person: app-dev/mail-api-key (plain text)"]
 comparison_error:
   description: Why the layers could not be compared; empty if they could.
   returned: with O(compare)

@@ -115,7 +115,7 @@ secrets:
     version: {description: The id of the current version., type: str, returned: always}
     restarted: {description: The services that were restarted for it., type: list, elements: str, returned: always}
   sample:
-    session: {name: app-dev/session, action: rotate, why: asked for by name, outcome: rotated, version: 0f3c9a51-3f8e-4a53-9d3e-6c0c4a3a1d11,
+    session: {name: app-dev/session, action: rotate, why: requested by name, outcome: rotated, version: 0f3c9a51-3f8e-4a53-9d3e-6c0c4a3a1d11,
               restarted: [app-worker-dev]}
 deployments:
   description: The deployments that the module waited for, as M(talentbase.aws.ecs_services) returns them.

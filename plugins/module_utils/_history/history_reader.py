@@ -18,7 +18,7 @@ from .._rollout.verdict import Deployment
 
 def read_history(api: EcsApi, services: Mapping[str, Service], after: datetime) -> dict[str, list[Deployment]]:
     """The deployments of each service made since then, by inventory key, newest first."""
-    # One that began before may have been overtaken by the first of these, and does not matter for them.
+    # One that began before may have been superseded by the first of these, and does not matter for them.
     listed = gather({key: partial(_listed, api, item.name, after) for key, item in services.items()})
     briefs = [item for items in listed.values() for item in items]
     revisions = api.service_revisions([arn for arn in map(judgement.target_of, briefs) if arn])

@@ -48,7 +48,7 @@ def _revisions(rollout: Rollout) -> str:
         f"{revision_name(rollout.spec.task_definition)} {'has not completed' if rollout.state.timed_out else 'failed'}"
     )
     if rollout.state.last_good == rollout.spec.task_definition:
-        return f"{shown} as it started anew"
+        return f"{shown} after its restart"
     return (
         f"{shown}, {revision_name(rollout.state.last_good)} is the last good one" if rollout.state.last_good else shown
     )

@@ -163,7 +163,7 @@ class Changes:
         change.unstage()
         change.outcome = "reverted" if was_reverting else change.stages.how or "completed"
         if was_reverting and change.decision.act is not Act.REVERT:
-            self.failures.append(f"{change.title} has its value before again, and what reads it runs on it.")
+            self.failures.append(f"{change.title} has its previous value again, and its readers run on it.")
         self._progress.say(f"{change.title}: {change.outcome}")
         return True
 

@@ -77,7 +77,7 @@ def decide(
 PHASES = {
     Phase.STAGED: "a change is staged and not promoted",
     Phase.PROMOTED: "a change is promoted, and not all that read it are known to run on it",
-    Phase.REVERTING: "a change did not work, and not all that read it are known to run on the value before",
+    Phase.REVERTING: "a change failed, and some readers may not run on the previous value yet",
 }
 
 
