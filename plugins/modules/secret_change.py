@@ -117,6 +117,12 @@ secrets:
   sample:
     session: {name: app-dev/session, action: rotate, why: requested by name, outcome: rotated, version: 0f3c9a51-3f8e-4a53-9d3e-6c0c4a3a1d11,
               restarted: [app-worker-dev]}
+lines:
+  description: The changes as playbooks/secrets.yml prints them.
+  returned: success
+  type: list
+  elements: str
+  sample: ["app-dev/session: rotated: requested by name"]
 deployments:
   description: The deployments that the module waited for, as M(talentbase.aws.ecs_services) returns them.
   returned: when not in check mode
@@ -142,6 +148,7 @@ from ..module_utils._inventory.check_secrets import check_secrets
 from ..module_utils._module.arguments import dicts, services_arguments
 from ..module_utils._module.inventory import inventory_of
 from ..module_utils._module.run import Result, Run, run_module
+from ..module_utils._rotation.change_lines import change_lines
 from ..module_utils._rotation.change_secrets import change_secrets
 from ..module_utils._rotation.stale_consumers import restart_readers
 
@@ -169,7 +176,8 @@ def secret_change(run: Run) -> Result:
     inventory = inventory_of(run.params, [check_secrets, check_parameters])
     if not inventory.account_id and any(item.secure for item in inventory.parameters.values()):
         raise Failure("aws_account_id: is missing", todo="give the account of the SecureString parameters")
-    return (restart_readers if run.params["action"] == "restart" else change_secrets)(run, inventory)
+    result = (restart_readers if run.params["action"] == "restart" else change_secrets)(run, inventory)
+    return {**result, "lines": change_lines(result["secrets"], bool(run.params["name"]), run.check_mode)}
 
 
 if __name__ == "__main__":
