@@ -33,7 +33,7 @@ def rolled_back_from(roll_forward: RollForward, past_deployments: Sequence[PastD
 def note(
     roll_forward: RollForward, left: PastDeployment, past_deployments: Sequence[PastDeployment], cause: str
 ) -> str:
-    """One line: what was gone back from, when, why, and where this deploy goes. cause: why it failed, if it did."""
+    """One line: the revision that was rolled back, when, why, and the revision of this deploy. cause: why it failed, if it did."""
     name = number(left.task_definition)
     if left.failed and left.task_definition == roll_forward.wanted:
         return f"{roll_forward.key}: revision {name} failed on {_minute(left.ended)} ({cause}); this deploy tries the very same revision again"

@@ -1,4 +1,4 @@
-"""A deploy that goes forward after a rollback knows what was gone back from."""
+"""A deploy that rolls forward past a rollback names the revision that was rolled back."""
 
 from __future__ import annotations
 
