@@ -89,7 +89,7 @@ def test_a_lock_is_taken_over_only_from_the_run_that_is_named(account: Account) 
     assert holder(account) == "a1"
     taken = lock(account, holder="b2", take_over="a1")
     assert taken.code == 0, taken.output
-    assert "taken over, by take_over" in taken.output
+    assert "taken over by take_over" in taken.output
     assert lock(account, holder="a1").code != 0
 
 
