@@ -130,7 +130,7 @@ def test_a_value_that_its_consumer_does_not_take_is_taken_back(stack: Account, c
     assert "has its previous value again" in done["msg"]
     assert settled_on(stack, SESSION, WEB, "SESSION_SECRET") == before
     refused = change("restore", "session")
-    assert "the one after it did not work" in refused["msg"]
+    assert "as the newer one failed" in refused["msg"]
 
 
 def test_a_database_password_goes_back_with_its_secret(stack: Account, change: Change) -> None:
@@ -222,7 +222,7 @@ def test_a_secret_in_its_recovery_window_comes_back(stack: Account, change: Chan
 
 def test_names_are_checked_before_anything_is_asked_of_aws(stack: Account, change: Change) -> None:
     assert "did you mean session?" in change("rotate", "sesion")["msg"]
-    assert "update is for secrets that are named" in change("update")["msg"]
+    assert "name: is missing for update" in change("update")["msg"]
     assert "one value to one secret" in change("update", "session", "django")["msg"]
     assert "without rotation.fallbacks" in change("rotate", "field_encryption")["msg"]
     assert stack.calls()["writes"] == 0
