@@ -147,7 +147,7 @@ def test_a_value_that_its_consumer_does_not_take_is_taken_back(stack: Account, c
     # The tasks that were there before still run: they read the same value under its older number.
     assert read_by(stack, WEB, "TOKEN") == {str(before["Version"])}
     assert "talentbase.aws/change" not in tags(stack, TOKEN)
-    assert "the one after it did not work" in change("restore", "token")["msg"]
+    assert "as the newer one failed" in change("restore", "token")["msg"]
 
 
 def test_what_was_cut_off_goes_on_from_there(stack: Account, change: Change) -> None:
