@@ -86,7 +86,7 @@ def test_without_a_load_balancer_a_service_with_hosts_is_refused(
     account.zero()
     result = monitor(dev, facts={"load_balancer": {"full_name": "(known after apply)"}})
     assert result["failed"]
-    assert "is not known yet; run the whole deploy" in result["msg"]
+    assert "is not known yet. To do: run the whole deploy" in result["msg"]
     assert account.calls()["writes"] == 0
 
 

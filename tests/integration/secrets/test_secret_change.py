@@ -223,7 +223,7 @@ def test_a_secret_in_its_recovery_window_comes_back(stack: Account, change: Chan
 def test_names_are_checked_before_anything_is_asked_of_aws(stack: Account, change: Change) -> None:
     assert "did you mean session?" in change("rotate", "sesion")["msg"]
     assert "name: is missing for update" in change("update")["msg"]
-    assert "one value to one secret" in change("update", "session", "django")["msg"]
+    assert "name one secret, as an update has one value" in change("update", "session", "django")["msg"]
     assert "without rotation.fallbacks" in change("rotate", "field_encryption")["msg"]
     assert stack.calls()["writes"] == 0
 
