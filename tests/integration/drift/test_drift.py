@@ -9,7 +9,7 @@ import pytest
 
 from ansible_collections.talentbase.aws.plugins.module_utils._environment.survey import Survey
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.checks import load_and_check
-from ansible_collections.talentbase.aws.plugins.module_utils._module.converge import preview
+from ansible_collections.talentbase.aws.plugins.module_utils._module.converge import compare
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.values import Verb
 from tests.conftest import load_inventory
 from tests.harness import REGION, Account, rewrite, section
@@ -66,7 +66,7 @@ class Looker:
         """Kind, name and property of what differs; a resource that is missing or too many has an empty property."""
         self.aws.forget()
         found = set()
-        for step in preview(self.survey.layers[part]).plan.steps:
+        for step in compare(self.survey.comparisons[part].layer).plan.steps:
             names = step.after if step.verb is Verb.UPDATE else [""]
             found |= {(step.address.kind, step.address.name, name) for name in names}
         return found
@@ -79,9 +79,9 @@ def looker(built_dev: Account) -> Looker:
 
 def test_every_managed_property_is_tried(looker: Looker) -> None:
     tried = {(change.kind, change.property) for change in CHANGES}
-    for part, seen in looker.survey.seen.items():
-        rules = looker.survey.layers[part].rules
-        for resource in seen.desired:
+    for comparison in looker.survey.comparisons.values():
+        rules = comparison.layer.rules
+        for resource in comparison.desired:
             kind = resource.address.kind
             rule = rules.get(kind)
             left = set(rule.fixed | rule.initial) if rule else set()
@@ -92,7 +92,7 @@ def test_every_managed_property_is_tried(looker: Looker) -> None:
 
 
 def test_each_change_is_noticed(looker: Looker) -> None:
-    before = {part: looker.differences(part) for part in looker.survey.seen}
+    before = {part: looker.differences(part) for part in looker.survey.comparisons}
     assert {part: found for part, found in before.items() if found} == {}
     problems = []
     for change in CHANGES:
