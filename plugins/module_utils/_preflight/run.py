@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -67,47 +67,61 @@ def preflight(
     """
     inventory, faults = load_and_check(variables)
     findings = [Finding("inventory", "" if faults else "every value fits", faults)]
-    result: dict[str, Any] = {
-        "region": aws.region,
-        "endpoint": describe_endpoint(aws.client("sts").meta.endpoint_url),
-        "account": "",
-        "caller_arn": "",
-    }
-    if findings[0].ok():
-        identity, credentials = _credentials(aws)
+    endpoint = describe_endpoint(aws.client("sts").meta.endpoint_url)
+    result: dict[str, Any] = {"region": aws.region, "endpoint": endpoint, "account": "", "caller_arn": ""}
+    identity: Mapping[str, str] = {}
+    if _all_ok(findings):
+        identity, caller = _caller(aws, inventory)
+        findings += caller
         result |= {"account": identity.get("Account", ""), "caller_arn": identity.get("Arn", "")}
-        findings.append(credentials)
-        if credentials.ok():
-            findings.append(_place(aws, inventory.account_id, inventory.region, result["account"]))
-    if all(finding.ok() for finding in findings) and services:
+    if _all_ok(findings) and services:
         inventory, faults = for_some(aws, inventory, services)
         findings.append(Finding("service", f"the image is for {', '.join(services)}" if not faults else "", faults))
-    if all(finding.ok() for finding in findings) and compare:
+    if _all_ok(findings) and compare:
         result |= compared(aws, inventory, identity, as_deployed)
-    if all(finding.ok() for finding in findings) and result.get("todo") != []:
-        context, todo = Context(aws, inventory), None if result.get("comparison_error") else result.get("todo")
-        needed = [name for name in CHECKS if todo is None or NEEDED_BY[name].intersection(todo)]
-        found = gather({name: partial(_answer, name, context) for name in needed if name in wanted})
-        lost = "region" in found and not found["region"].ok()  # whatever else is missing there follows from it
-        findings += [found["region"]] if lost else found.values()
+    if _all_ok(findings) and result.get("todo") != []:
+        findings += _checks(Context(aws, inventory), wanted, result)
     refused = result.pop("refused", None)
-    if refused and not as_deployed and all(finding.ok() for finding in findings if finding.name == "region"):
+    if refused and not as_deployed and _all_ok([finding for finding in findings if finding.name == "region"]):
         findings += _refusals(refused, findings)
     for warning in warnings(findings):
         warn(warning)
-    if not all(finding.ok() for finding in findings):
+    if not _all_ok(findings):
         raise Failure(
             report(findings), **{name: result[name] for name in ("region", "endpoint", "account", "caller_arn")}
         )
-    images = {name: getattr(inventory, name) for name in IMAGE_REQUEST}
-    summary = [f"{finding.name}: {finding.summary}" for finding in findings if finding.summary]
+    return {"changed": False, **result, **_summary(inventory, findings)}
+
+
+def _summary(inventory: Inventory, findings: Collection[Finding]) -> dict[str, Any]:
     return {
-        "changed": False,
-        **result,
-        "images": images,
+        "images": {name: getattr(inventory, name) for name in IMAGE_REQUEST},
         "checks": [finding.as_result() for finding in findings],
-        "summary": summary,
+        "summary": [f"{finding.name}: {finding.summary}" for finding in findings if finding.summary],
     }
+
+
+def _all_ok(findings: Iterable[Finding]) -> bool:
+    return all(finding.ok() for finding in findings)
+
+
+def _caller(aws: Aws, inventory: Inventory) -> tuple[Mapping[str, str], list[Finding]]:
+    """Who the credentials are, and whether that is the inventory's account, in its region."""
+    identity, credentials = _credentials(aws)
+    if not credentials.ok():
+        return identity, [credentials]
+    place = _place(aws, inventory.account_id, inventory.region, identity.get("Account", ""))
+    return identity, [credentials, place]
+
+
+def _checks(context: Context, wanted: Collection[str], result: Mapping[str, Any]) -> list[Finding]:
+    """The checks of what is to be done, in parallel; of everything where the comparison did not succeed."""
+    todo = None if result.get("comparison_error") else result.get("todo")
+    needed = [name for name in CHECKS if name in wanted and (todo is None or NEEDED_BY[name].intersection(todo))]
+    findings = gather({name: partial(_answer, name, context) for name in needed})
+    if "region" in findings and not findings["region"].ok():
+        return [findings["region"]]  # whatever else is missing there follows from it
+    return list(findings.values())
 
 
 def compared(aws: Aws, inventory: Inventory, identity: Mapping[str, str], as_deployed: bool = False) -> dict[str, Any]:
@@ -118,8 +132,8 @@ def compared(aws: Aws, inventory: Inventory, identity: Mapping[str, str], as_dep
     name = checked(inventory.cluster).name
     last_converged = ConvergedStore(aws, name).read(PARTS) if as_deployed else None
     survey = Survey(aws, as_remembered(inventory, last_converged) if last_converged else inventory, identity)
-    about: dict[str, Callable[[], Any]] = {
-        "memories": partial(ConvergedStore(aws, name).read, PARTS)
+    reads: dict[str, Callable[[], Any]] = {
+        "last_converged": partial(ConvergedStore(aws, name).read, PARTS)
         if last_converged is None
         else lambda: last_converged,
         "lock": Lock(aws, name, new_holder(), {}, Progress(None)).read,
@@ -128,18 +142,18 @@ def compared(aws: Aws, inventory: Inventory, identity: Mapping[str, str], as_dep
     nothing: dict[str, Any] = {"lock": {}, "facts": {}, "differences": [], "notices": [], "remembered": []}
     result = {"holder": new_holder(), "todo": PARTS, **nothing}
     try:
-        found = gather(about)
+        answers = gather(reads)
     except Failure as failure:
         return {**result, "comparison_error": str(failure), "refused": failure}
     except (ClientError, BotoCoreError) as error:
         return {**result, "comparison_error": explain(error)}
     return {
         **result,
-        "lock": as_result(found["lock"]),
-        "remembered": sorted(found["memories"]),
-        "todo": survey.todo(found["memories"]),
+        "lock": as_result(answers["lock"]),
+        "remembered": sorted(answers["last_converged"]),
+        "todo": survey.todo(answers["last_converged"]),
         "facts": survey.facts(),
-        "differences": [item.to_result() for item in survey.differences(found["memories"])],
+        "differences": [item.to_result() for item in survey.differences(answers["last_converged"])],
         "notices": survey.notices(),
         "comparison_error": "",
     }
