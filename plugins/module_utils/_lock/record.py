@@ -122,7 +122,7 @@ def refusal(name: str, current: LockState, **details: Any) -> Failure:
     return Failure(
         f"Another deploy of {name} is running: {describe(current)}. This run stops before its next write",
         todo="wait until it has ended, with the same command and -e lock_wait=600 (seconds); or, if that run is known to be "
-        f"dead, take over its lock with the same command and -e lock_take_over={holder}",
+        f"dead, give -e lock_take_over={holder} with the same command, which takes over its lock",
         **details,
     )
 
