@@ -29,6 +29,7 @@ class DataLayer:
     """
 
     part = "data"
+    desired_follows_actual = False
     facts: Collection[str] = ("databases", "caches")
     rules = RULES
     prune: tuple[str, ...] = ()

@@ -72,6 +72,7 @@ class ClusterLayer:
     """The layer of one cluster."""
 
     part = "cluster"
+    desired_follows_actual = False
     facts: Collection[str] = ()
     rules: Mapping[str, KindRules] = {}
     prune: Sequence[str] = ()

@@ -33,6 +33,7 @@ class ServicesLayer:
     """The services of an inventory. started: the deployments that its changes have started, by service."""
 
     part = "services"
+    desired_follows_actual = False
     facts: Collection[str] = ()
     rules = RULES
     prune = (SCALING_POLICY, SCALABLE_TARGET)

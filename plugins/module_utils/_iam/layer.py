@@ -25,6 +25,7 @@ class RolesLayer:
     """
 
     part = "roles"
+    desired_follows_actual = False
     facts: Collection[str] = ("execution_roles", "task_roles", "infrastructure_roles")
     rules: Mapping[str, KindRules] = {}
     prune: Sequence[str] = ()

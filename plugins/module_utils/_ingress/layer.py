@@ -29,6 +29,7 @@ class IngressLayer:
     """The ingress of an environment. See IngressSpec for prune, removing and move."""
 
     part = "ingress"
+    desired_follows_actual = True
     facts: Collection[str] = FACTS
     rules = RULES
 

@@ -82,8 +82,8 @@ def converge(run: Run, layer: Layer[Snapshot], wait: bool = True) -> Result:
     if comparison.plan and run.take_lock():
         comparison = compare(layer)  # another run may have written between the first read and the lock
     outcome = _apply(run, comparison, wait)
-    # What the next run will compute: the desired state may follow from what there is.
-    desired = layer.desired(layer.observe()) if outcome.done else comparison.desired
+    observe_again = layer.desired_follows_actual and outcome.done
+    desired = layer.desired(layer.observe()) if observe_again else comparison.desired
     if store := _converged_store(run):
         requested = {name: run.params[name] for name in IMAGE_REQUEST if run.params.get(name)}
         store.keep(layer.part, fingerprint(desired, layer.rules), requested)

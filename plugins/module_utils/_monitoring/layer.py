@@ -24,6 +24,7 @@ class MonitoringLayer:
     """Everything that watches an environment."""
 
     part = "monitoring"
+    desired_follows_actual = False
     facts: Collection[str] = ("topic_arn", "log_groups", "alarms", "dashboard", "dashboard_url", "unconfirmed")
     rules: Mapping[str, KindRules] = {}
     prune = (ALARM,)

@@ -38,6 +38,7 @@ class NetworkLayer:
     """The layer of one network. removing: it is about to be removed, so what is being deleted counts as there."""
 
     part = "network"
+    desired_follows_actual = False
     facts: Collection[str] = ("vpc_id", "subnets", "security_groups")
     rules = {
         VPC: KindRules(fixed=frozenset({"cidr"})),

@@ -20,6 +20,7 @@ class ProviderLayer:
     """One provider, by its URL, of which an account has at most one."""
 
     part = "oidc"
+    desired_follows_actual = False
     facts: Collection[str] = ("provider",)
     rules: Mapping[str, KindRules] = {}
     prune: Sequence[str] = ()

@@ -22,6 +22,7 @@ class ParametersLayer:
     """All parameters of the inventory. Only their names are read, so what is pruned is what the inventory wants absent."""
 
     part = "parameters"
+    desired_follows_actual = False
     facts: Collection[str] = ("parameters",)
     rules = RULES
     prune = (PARAMETER, SECURE_PARAMETER)

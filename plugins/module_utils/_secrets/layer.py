@@ -22,6 +22,7 @@ class SecretsLayer:
     """The secrets of an inventory, by their inventory keys. absent: they are to be removed."""
 
     part = "secrets"
+    desired_follows_actual = False
     facts: Collection[str] = ("secrets",)
     rules = RULES
     prune: tuple[str, ...] = ()
