@@ -19,7 +19,8 @@ class Layer(Protocol[Snapshot]):
     """A part of an environment. observe() is its only read; what follows from a snapshot is computed from it alone.
 
     part: its name among the parts of a deploy. desired_follows_actual: whether carrying out a plan changes what is desired, as the
-    rules of a load balancer do; it is then observed once more, so that what is remembered is what the next run will compute. rules, prune: how its kinds may change, and which are pruned, see make_plan().
+    rules of a load balancer do; it is then observed once more, so that what is remembered is what the next run will compute.
+    rules, prune: how its kinds may change, and which are pruned, see make_plan().
     handlers: who writes, by kind. facts: which of its outputs the layers that follow take; no two layers publish one of the same name.
     """
 
