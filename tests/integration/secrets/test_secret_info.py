@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from tests.conftest import load_inventory
 from tests.harness import Account
 
 SESSION, FERNET = "talentbase-dev/web/session-secret", "talentbase/development/field-encryption-key"
+DATABASE = "talentbase-dev-rds-credentials"
 WEB, API = "talentbase-web-dev", "talentbase-api-dev"
 GIVEN = (
     "secrets",
@@ -48,6 +50,12 @@ def values_read(account: Account) -> set[str]:
     return {name for name in account.calls()["by_operation"] if name.startswith(reading)}
 
 
+def age(account: Account, name: str) -> int:
+    """Days since a secret was made, by the account's clock, which went on between the deploy and this file's turn."""
+    now = datetime.fromisoformat(account.ask("GET", "clock")["now"])
+    return int((now - account.client("secretsmanager").describe_secret(SecretId=name)["CreatedDate"]).days)
+
+
 def test_a_new_environment(built_dev: Account, info: Info) -> None:
     found = info()
     states = {key: item["state"] for key, item in {**found["secrets"], **found["parameters"]}.items()}
@@ -61,7 +69,7 @@ def test_a_new_environment(built_dev: Account, info: Info) -> None:
     assert database["consumers"] == [
         {"service": API, "variables": ["DB_PASSWORD", "DB_USER"], "running": 1, "stale": 0, "pinned": ""}
     ]
-    assert (database["how"], database["age_days"], database["not_running"]) == ("created", 0, [])
+    assert (database["how"], database["age_days"], database["not_running"]) == ("created", age(built_dev, DATABASE), [])
     assert found["lines"][-1] == "7 in the inventory: 2 placeholder."
 
 
