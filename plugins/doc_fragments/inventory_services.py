@@ -52,7 +52,8 @@ options:
       - 'C(KEY.container_health.probe) (text, default C(none)): What runs the check: node or python request
         the path inside the container, command runs a command, none has no check. One of C(none), C(node),
         C(python), C(command).'
-      - 'C(KEY.container_health.command) (list of text): The command of probe: command, without CMD.'
+      - 'C(KEY.container_health.command) (list of text): The command of probe: command, as a list of words; or
+        CMD-SHELL and one text for a shell.'
       - 'C(KEY.container_health.path) (text): The path that the probe requests. Empty: the target group''s
         path.'
       - 'C(KEY.container_health.interval) (whole number, 5 to 300 s, default C(30)): Time between two checks.'
@@ -179,7 +180,8 @@ options:
         none.'
       - 'C(KEY.sidecars.KEY.environment) (mapping of text): Environment variables.'
       - 'C(KEY.sidecars.KEY.secrets) (mapping of text): Environment variables from secrets and parameters.'
-      - 'C(KEY.sidecars.KEY.health_command) (list of text): The command of its health check, without CMD.'
+      - 'C(KEY.sidecars.KEY.health_command) (list of text): The command of its health check, as a list of
+        words; or CMD-SHELL and one text for a shell.'
       - 'C(KEY.sidecars.KEY.depends_on) (mapping of text): Containers that must first reach a condition:
         START, COMPLETE, SUCCESS or HEALTHY.'
       - 'C(KEY.sidecars.KEY.mounts) (list of mappings): Mounted volumes.'

@@ -26,6 +26,8 @@ class ContainerCheck:
     start_period: float = 0.0
     port: int | None = None
     """The port that the check's command names, if it names one."""
+    runs: bool = True
+    """Whether the command names a program; CMD and CMD-SHELL are none."""
 
     def verdicts(self, answers_after: float | None) -> list[Verdict]:
         """Verdicts since RUNNING for an application that answers after so many seconds, or never (None)."""

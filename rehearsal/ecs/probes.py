@@ -13,7 +13,7 @@ def container_verdicts(container: Container) -> list[Verdict]:
     if container.check is None:
         return []
     port = container.check.port
-    closed = port is not None and container.behaviour.refuses_port(port)
+    closed = not container.check.runs or (port is not None and container.behaviour.refuses_port(port))
     return container.check.verdicts(None if closed else container.behaviour.answers_after)
 
 

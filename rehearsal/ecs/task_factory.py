@@ -104,6 +104,7 @@ def _check(settings: dict[str, Any]) -> ContainerCheck:
         retries=int(settings["retries"]),
         start_period=float(settings.get("startPeriod") or 0),
         port=_probed_port(settings["command"]),
+        runs=settings["command"][1:2] not in (["CMD"], ["CMD-SHELL"]),
     )
 
 

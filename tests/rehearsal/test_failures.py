@@ -224,3 +224,11 @@ def test_a_stopped_task_is_forgotten_after_an_hour(stack: Stack) -> None:
     assert stack.ecs.list_tasks(cluster="c", desiredStatus="STOPPED")["taskArns"] == []
     arn = started["tasks"][0]["taskArn"]
     assert stack.ecs.describe_tasks(cluster="c", tasks=[arn])["failures"][0]["reason"] == "MISSING"
+
+
+@pytest.mark.parametrize("word", ["CMD", "CMD-SHELL"])
+def test_a_health_check_that_runs_a_program_named_cmd_never_passes(stack: Stack, word: str) -> None:
+    check = {"command": ["CMD", word, "node probe.js"], "interval": 10, "retries": 2}
+    stack.create(stack.task_definition(stack.container(healthCheck=check)), desiredCount=1)
+    stack.account.advance(45)
+    assert any("failed container health checks." in message for message in stack.messages())

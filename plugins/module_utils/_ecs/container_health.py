@@ -5,7 +5,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
+from .._inventory.containers import HEALTH_FORMS as FORMS
 from .._inventory.services import Service
 
 HEALTH_DEFAULTS = {"interval": 30, "timeout": 5, "retries": 3}
@@ -22,13 +24,21 @@ PYTHON = (
 )
 
 
+def health_command(words: Sequence[str]) -> list[str]:
+    """The command as ECS takes it: words that begin with CMD or CMD-SHELL as they are, others as a CMD.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
+    """
+    return [*words] if words and words[0] in FORMS else ["CMD", *words]
+
+
 def health_check(service: Service) -> dict[str, object] | None:
     """The healthCheck of the service's container, None where it has none. Times in seconds."""
     check = service.container_health
     if check.probe == "none":
         return None
     return {
-        "command": ["CMD", *_command(service)],
+        "command": health_command(_command(service)),
         "interval": check.interval,
         "timeout": check.timeout,
         "retries": check.retries,

@@ -9,7 +9,7 @@ from typing import Any
 
 from .._inventory.containers import Mount, Sidecar, Ulimit
 from .._inventory.services import Service, container_name
-from .container_health import HEALTH_DEFAULTS, health_check
+from .container_health import HEALTH_DEFAULTS, health_check, health_command
 from .context import ServiceContext
 from .names import port_name
 
@@ -46,7 +46,7 @@ def sidecar_container(
         "entryPoint": sidecar.entry_point,
         "user": sidecar.user,
         "portMappings": [{"containerPort": sidecar.port, "protocol": "tcp"}] if sidecar.port else [],
-        "healthCheck": {"command": ["CMD", *sidecar.health_command], **HEALTH_DEFAULTS}
+        "healthCheck": {"command": health_command(sidecar.health_command), **HEALTH_DEFAULTS}
         if sidecar.health_command
         else None,
         "readonlyRootFilesystem": sidecar.read_only or None,

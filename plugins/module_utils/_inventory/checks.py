@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from .check_commands import check_commands
 from .check_containers import check_containers
 from .check_data import check_data
 from .check_deployments import check_deployments
@@ -30,6 +31,7 @@ CHECKS: tuple[Check, ...] = (
     check_ingress,
     check_services,
     check_containers,
+    check_commands,
     check_deployments,
     check_strategies,
     check_secrets,

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from .schema import option
 
+HEALTH_FORMS = ("CMD", "CMD-SHELL")
+"""What the command of a health check begins with in a task definition: the words themselves, or a text for a shell."""
+
 
 @dataclass(frozen=True)
 class ContainerHealth:
@@ -18,7 +21,9 @@ class ContainerHealth:
         about="What runs the check: node or python request the path inside the container, command runs a command, none has no check.",
         choices=("none", "node", "python", "command"),
     )
-    command: list[str] = option([], about="The command of probe: command, without CMD.")
+    command: list[str] = option(
+        [], about="The command of probe: command, as a list of words; or CMD-SHELL and one text for a shell."
+    )
     path: str = option("", about="The path that the probe requests. Empty: the target group's path.")
     interval: int = option(30, about="Time between two checks.", least=5, most=300, unit="s")
     timeout: int = option(10, about="How long a check may take.", least=2, most=60, unit="s")
@@ -98,7 +103,9 @@ class Sidecar:
     port: int = option(0, about="The port that it listens on; 0 for none.", least=0, most=65535)
     environment: dict[str, str] = option({}, about="Environment variables.")
     secrets: dict[str, str] = option({}, about="Environment variables from secrets and parameters.")
-    health_command: list[str] = option([], about="The command of its health check, without CMD.")
+    health_command: list[str] = option(
+        [], about="The command of its health check, as a list of words; or CMD-SHELL and one text for a shell."
+    )
     depends_on: dict[str, str] = option(
         {}, about="Containers that must first reach a condition: START, COMPLETE, SUCCESS or HEALTHY."
     )
