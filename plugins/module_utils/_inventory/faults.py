@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 
 @dataclass(frozen=True)
@@ -23,8 +22,31 @@ class Fault:
 
 
 def suggestion(name: str, known: Collection[str]) -> str:
-    """What would be right instead of an unknown name: the closest known one, or all of them."""
-    close = get_close_matches(str(name), [str(item) for item in known], n=1)
+    """What would be right instead of an unknown name: the nearest known one, or all of them."""
+    names = sorted(str(item) for item in known)
+    close = nearest(str(name), names)
     if close:
-        return f"did you mean {close[0]}?"
-    return f"known are {', '.join(sorted(str(item) for item in known))}" if known else "none is known here"
+        return f"did you mean {close}?"
+    return f"known are {', '.join(names)}" if names else "none is known here"
+
+
+def nearest(name: str, known: Collection[str]) -> str:
+    """The known name that differs least: by a third of its letters at most, or one that holds it."""
+    distances = {item: distance(name.lower(), item.lower()) for item in known}
+    most = max(1, len(name) // 3) if len(name) > 1 else 0
+    close = [item for item in known if distances[item] <= most]
+    related = [item for item in known if (len(name) > 3 and name in item) or (len(name) > 2 and item.startswith(name))]
+    return min(close or related, key=lambda item: distances[item], default="")
+
+
+def distance(one: str, other: str) -> int:
+    """How many letters to insert, drop, replace or swap with the next make one word the other (optimal string alignment)."""
+    rows = [list(range(len(other) + 1))]
+    for i, letter in enumerate(one, 1):
+        row = [i]
+        for j, other_letter in enumerate(other, 1):
+            row.append(min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (letter != other_letter)))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == other_letter:
+                row[-1] = min(row[-1], rows[-2][j - 2] + 1)
+        rows.append(row)
+    return rows[-1][-1]

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .faults import Fault
+from .schema import QUOTES, is_lost
 
 FORMS = {
     "aws_account_id": ("account_id", r"\d{12}", "give its twelve digits, in quotes"),
@@ -31,7 +32,7 @@ def read_plain(variables: Mapping[str, Any], faults: list[Fault]) -> dict[str, A
         value = variables.get(name)
         if value is None:
             continue
-        if re.fullmatch(pattern, str(value)):
+        if re.fullmatch(pattern, str(value)) and not isinstance(value, float):
             values[field] = str(value)
         else:
             faults.append(Fault(name, f"is {value!r}", hint))
@@ -68,7 +69,9 @@ def _tag_faults(tags: Mapping[str, Any]) -> Iterator[Fault]:
         yield Fault("resource_tags", f"has {len(tags)} tags", f"give at most {TAG_NUMBER}; AWS takes 50 with our own")
     for name, value in tags.items():
         key = f"resource_tags.{name}"
-        if not isinstance(value, str):
+        if is_lost(name):
+            yield Fault(key, f"is named by {name!r}, not by a text", QUOTES)
+        elif not isinstance(value, str):
             yield Fault(key, f"is {value!r}, which is not a text", f'give a text: "{value}"')
         elif len(value) > 256 or not re.fullmatch(TAG_TEXT, value):
             yield Fault(key, "is not a valid tag value", "give at most 256 letters, digits, spaces and _.:/=+-@")

@@ -8,9 +8,12 @@ docs/inventory.md all come from it.
 
 from __future__ import annotations
 
+import json
 import re
+import shlex
 from collections.abc import Collection, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
+from datetime import date
 from functools import cache
 from math import isfinite
 from types import NoneType, UnionType
@@ -112,13 +115,16 @@ def _read_mapping(hint: Any, data: Any, key: str, limits: Limits, faults: list[F
     if not isinstance(data, Mapping):
         faults.append(Fault(key, f"is {_kind(data)}", "give a mapping"))
         return None
+    lost = [name for name in data if is_lost(name)]
+    faults += [Fault(_join(key, name), f"is named by {_kind(name)}, not by a text", QUOTES) for name in lost]
     item = get_args(hint)[1]
     return {str(name): _read_value(item, value, _join(key, name), limits, faults) for name, value in data.items()}
 
 
 def _read_list(hint: Any, data: Any, key: str, limits: Limits, faults: list[Fault]) -> Any:
     if not isinstance(data, (list, tuple)):
-        faults.append(Fault(key, f"is {_kind(data)}", "give a list"))
+        words = f": {json.dumps(_words(data))}" if isinstance(data, str) and data else ""
+        faults.append(Fault(key, f"is {_kind(data)}", f"give a list{words}"))
         return None
     item = get_args(hint)[0]
     return [_read_value(item, value, f"{key}[{number}]", limits, faults) for number, value in enumerate(data)]
@@ -129,8 +135,7 @@ def _read_scalar(hint: Any, data: Any, key: str, limits: Limits, faults: list[Fa
         return data
     value = _converted(hint, data)
     if value is None:
-        quoted = f', in quotes: "{data}"' if hint is str and isinstance(data, bool) else ""
-        faults.append(Fault(key, f"is {_kind(data)}", f"give {_NAMES[hint]}{_range(limits)}{quoted}"))
+        faults.append(Fault(key, f"is {_kind(data)}", f"give {_NAMES[hint]}{_range(limits)}{_quoted(hint, data)}"))
         return None
     if limits.choices and value not in limits.choices:
         hint = (
@@ -153,7 +158,7 @@ def _converted(hint: Any, data: Any) -> Any:
         words = {"true": True, "yes": True, "false": False, "no": False}
         return data if isinstance(data, bool) else words.get(str(data).lower())
     if hint is str:
-        return str(data) if isinstance(data, (str, int, float)) and not isinstance(data, bool) else None
+        return str(data) if isinstance(data, (str, int)) and not isinstance(data, bool) else None
     if isinstance(data, bool) or not isinstance(data, (str, int, float)):
         return None
     try:
@@ -165,6 +170,30 @@ def _converted(hint: Any, data: Any) -> Any:
     if hint is float:
         return number
     return int(number) if number == int(number) else None
+
+
+QUOTES = "write it in quotes: without them YAML reads a number, a date or a boolean"
+
+
+def _quoted(hint: Any, data: Any) -> str:
+    """What to do about a text that YAML has read as something else; only a boolean keeps all that was written."""
+    if hint is not str or not is_lost(data):
+        return ""
+    if isinstance(data, bool):
+        return f', in quotes: "{data}"'
+    return ", in quotes: without them YAML reads " + ("a number, 15.10 as 15.1" if isinstance(data, float) else "a date")
+
+
+def is_lost(data: Any) -> bool:
+    """Whether YAML has made something of a text that may not be told any more. An integer is taken for its digits."""
+    return isinstance(data, (bool, float, date))
+
+
+def _words(text: str) -> list[str]:
+    try:
+        return shlex.split(text)
+    except ValueError:
+        return text.split()
 
 
 def _range(limits: Limits) -> str:
@@ -180,8 +209,8 @@ def _unit(limits: Limits) -> str:
 
 
 def _kind(data: Any) -> str:
-    if data is None:
-        return "empty"
+    if data is None or isinstance(data, date):
+        return "empty" if data is None else f"the date {data}"
     return (
         f"{data!r}"
         if isinstance(data, (str, int, float, bool))

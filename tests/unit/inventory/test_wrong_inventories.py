@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,6 +15,14 @@ GONE = "(gone)"
 # What is changed, to what; the key that the one message names; words that it says.
 ERRORS: list[tuple[str, Any, str, list[str]]] = [
     ("services.web.memroy", 1024, "services.web.memroy", ["not an option", "did you mean memory?"]),
+    ("services.web.env", {}, "services.web.env", ["did you mean environment?"]),
+    ("services.web.capabilites", [], "services.web.capabilites", ["not an option", "known are"]),
+    ("services.web.command", "node 'a b'", "services.web.command", ['give a list: ["node", "a b"]']),
+    ("services.web.environment.RATE", 1.5, "services.web.environment.RATE", ["is 1.5", "in quotes"]),
+    ("services.web.environment", {False: "x"}, "services.web.environment.False", ["is named by False", "in quotes"]),
+    ("databases.main.engine_version", 15.1, "databases.main.engine_version", ["is 15.1", "in quotes", "15.10"]),
+    ("secrets.session.description", date(2026, 1, 2), "secrets.session.description", ["the date 2026-01-02", "quotes"]),
+    ("resource_tags", {True: "x"}, "resource_tags.True", ["is named by True", "in quotes"]),
     ("services.web.cpu", 300, "services.web.cpu", ["300", "256, 512, 1024"]),
     ("services.web.cpu", GONE, "services.web.cpu", ["missing", "CPU units"]),
     ("services.web.memory", 700, "services.web.memory", ["700 MiB", "cpu of 512", "give 1024 MiB"]),
