@@ -29,6 +29,9 @@ An inventory has these variables and the sections below:
 - `aws_account_id` (text, **required**): The AWS account. A run with credentials of another account
   is refused.
 - `aws_region` (text, **required**): The AWS region.
+- `permissions_boundary` (text): The ARN of the managed policy that is the permissions boundary of
+  the roles of all services. Without it, each service has the boundary that an administrator makes
+  with `playbooks/permissions.yml`, or none ([security.md](security.md)).
 - `resource_tags` (mapping of text): Tags of every resource.
 - `protected` (boolean, default `false`): With true, destroy asks for confirmation twice.
 - `image_tag` (text, default `latest`): The tag of all images.

@@ -16,6 +16,8 @@ description:
   - A service whose strategy shifts traffic gets an infrastructure role, with which ECS registers targets of its two target groups and changes
     the weights of its listener rules. It stays when the service returns to the strategy rolling, until O(state=absent).
   - Other policies of these roles are removed.
+  - A role gets a permissions boundary. That is O(permissions_boundary), or else the managed policy C(SERVICE-REGION-boundary), if the account
+    has one, as C(playbooks/permissions.yml) makes it. A boundary that does not allow what a role needs is refused before anything is written.
 notes:
   - M(amazon.aws.iam_policy) fails in check mode while its role does not exist, and each service would need four tasks.
 author: TalentBase (@talentbase)
@@ -55,6 +57,10 @@ options:
     description: The inventory's C(databases), for the KMS keys of passwords that RDS manages.
     type: dict
     default: {}
+  permissions_boundary:
+    description: The ARN of the managed policy that is the permissions boundary of all roles. Empty for each service's own, if there is one.
+    type: str
+    default: ""
   state:
     description: V(absent) deletes the roles.
     type: str
@@ -125,6 +131,7 @@ from ..module_utils._module.run import Result, Run, run_module
 def main() -> None:
     sections = dicts("service_defaults", "profiles", "secrets", "parameters", "databases", "facts")
     own = {"services": {"type": "dict", "required": True}, "aws_account_id": {"type": "str", "required": True}}
+    own["permissions_boundary"] = {"type": "str", "default": ""}
     run_module(arguments(**own, **sections, state=STATE), roles)
 
 

@@ -1,12 +1,15 @@
-"""IAM: AWS's own managed policies are read once, not at every reset.
+"""IAM: AWS's own managed policies are read once, not at every reset; a permissions boundary exists, and stays while it is one.
 
 And AddClientIDToOpenIDConnectProvider, which moto lacks.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 from moto.core.responses import ActionResult, EmptyResult
-from moto.iam.models import IAMBackend, ManagedPolicy
+from moto.iam.exceptions import DeleteConflictException, NotFoundException
+from moto.iam.models import IAMBackend, ManagedPolicy, Role
 from moto.iam.responses import IamResponse
 
 from ..clock import Clock
@@ -36,3 +39,41 @@ def install(clock: Clock) -> None:
         return EmptyResult()
 
     replace(IamResponse, add_client_id_to_open_id_connect_provider=add_client_id_to_open_id_connect_provider)
+    _check_boundaries()
+
+
+def _check_boundaries() -> None:
+    """CreateRole and PutRolePermissionsBoundary take a policy that exists; DeletePolicy refuses one that bounds a role.
+
+    https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePermissionsBoundary.html (NoSuchEntity)
+    https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeletePolicy.html (DeleteConflict)
+    """
+    create, put, delete = (
+        IAMBackend.create_role,
+        IAMBackend.put_role_permissions_boundary,
+        IAMBackend.delete_policy,
+    )
+
+    def exists(backend: IAMBackend, arn: str | None) -> None:
+        if arn and arn not in backend.managed_policies:
+            raise NotFoundException(f"Scope ARN: {arn} does not exist or is not attachable.")
+
+    def create_role(self: IAMBackend, *arguments: Any, **options: Any) -> Role:
+        exists(self, options.get("permissions_boundary") or (arguments[3] if len(arguments) > 3 else None))
+        return create(self, *arguments, **options)
+
+    def put_role_permissions_boundary(self: IAMBackend, role_name: str, permissions_boundary: str) -> None:
+        exists(self, permissions_boundary)
+        put(self, role_name, permissions_boundary)
+
+    def delete_policy(self: IAMBackend, policy_arn: str) -> None:
+        if any(role.permissions_boundary_arn == policy_arn for role in self.roles.values()):
+            raise DeleteConflictException("Cannot delete a policy attached to entities.")
+        delete(self, policy_arn)
+
+    replace(
+        IAMBackend,
+        create_role=create_role,
+        put_role_permissions_boundary=put_role_permissions_boundary,
+        delete_policy=delete_policy,
+    )

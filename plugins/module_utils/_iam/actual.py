@@ -17,15 +17,16 @@ from .names import POLICY_NAME, ROLE
 def actual_role(role: Mapping[str, Any], policies: Mapping[str, Any], attached: Iterable[Mapping[str, Any]]) -> Actual:
     """A role from GetRole, with its inline policies by name and the policies attached to it."""
     properties = {
-        "trust": _document(role["AssumeRolePolicyDocument"]),
-        "policy": _document(policies[POLICY_NAME]) if POLICY_NAME in policies else None,
+        "trust": document_of(role["AssumeRolePolicyDocument"]),
+        "policy": document_of(policies[POLICY_NAME]) if POLICY_NAME in policies else None,
         "more_policies": [name for name in policies if name != POLICY_NAME] + [item["PolicyArn"] for item in attached],
         "description": role.get("Description", ""),
         "tags": to_dict(role.get("Tags")),
+        "boundary": (role.get("PermissionsBoundary") or {}).get("PermissionsBoundaryArn", ""),
     }
     return Actual(Address(ROLE, role["RoleName"]), properties, {"arn": role["Arn"]})
 
 
-def _document(document: Any) -> dict[str, Any]:
+def document_of(document: Any) -> dict[str, Any]:
     """A policy document; botocore decodes it already, an endpoint that it does not know may not."""
     return dict(json.loads(unquote(document))) if isinstance(document, str) else dict(document)

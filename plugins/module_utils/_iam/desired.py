@@ -14,9 +14,14 @@ from .policies import execution_policy, infrastructure_policy, infrastructure_tr
 
 
 def desired_roles(
-    service: Service, inventory: Inventory, region: str, arns: Mapping[str, str], tags: Mapping[str, str]
+    service: Service,
+    inventory: Inventory,
+    region: str,
+    arns: Mapping[str, str],
+    tags: Mapping[str, str],
+    boundary: str = "",
 ) -> list[Resource]:
-    """The execution role and the task role of a service."""
+    """The execution role and the task role of a service. boundary: the ARN of their permissions boundary, where they have one."""
     trust = trust_policy(inventory.account_id, region)
     policies = {
         EXECUTION: execution_policy(service, inventory, region, arns),
@@ -31,6 +36,7 @@ def desired_roles(
                 "more_policies": [],
                 "description": f"{purpose.capitalize()} role of {service.name}",
                 "tags": dict(tags),
+                **bounded(boundary),
             },
         )
         for purpose, policy in policies.items()
@@ -38,7 +44,7 @@ def desired_roles(
 
 
 def desired_infrastructure_role(
-    service: Service, region: str, traffic: Mapping[str, str], tags: Mapping[str, str]
+    service: Service, region: str, traffic: Mapping[str, str], tags: Mapping[str, str], boundary: str = ""
 ) -> Resource:
     """The role with which ECS moves a service's traffic. traffic: ARNs as alb_ingress gives them in target_groups."""
     properties = {
@@ -47,5 +53,11 @@ def desired_infrastructure_role(
         "more_policies": [],
         "description": f"Infrastructure role of {service.name}",
         "tags": dict(tags),
+        **bounded(boundary),
     }
     return Resource(Address(ROLE, role_name(service, region, INFRASTRUCTURE)), properties)
+
+
+def bounded(boundary: str) -> dict[str, str]:
+    """The property of a role that has a permissions boundary; without one, what a role has by hand stays."""
+    return {"boundary": boundary} if boundary else {}

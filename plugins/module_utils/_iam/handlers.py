@@ -27,12 +27,15 @@ class RoleHandler(BaseHandler):
             AssumeRolePolicyDocument=json.dumps(properties["trust"]),
             Description=properties["description"],
             Tags=to_list(properties["tags"]),
+            **_boundary(properties),
         )["Role"]
         self._put(name, properties)
         return {"arn": role["Arn"]}
 
     def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
         name = actual.address.name
+        if "boundary" in changed:  # first: a deployer may write policies only into a role that has its boundary
+            self._iam.put_role_permissions_boundary(RoleName=name, **_boundary(properties))
         if "trust" in changed:
             self._iam.update_assume_role_policy(RoleName=name, PolicyDocument=json.dumps(properties["trust"]))
         if "policy" in changed:
@@ -62,3 +65,8 @@ class RoleHandler(BaseHandler):
     def _put(self, name: str, properties: Mapping[str, Any]) -> None:
         document = json.dumps(properties["policy"])
         self._iam.put_role_policy(RoleName=name, PolicyName=POLICY_NAME, PolicyDocument=document)
+
+
+def _boundary(properties: Mapping[str, Any]) -> dict[str, str]:
+    """The permissions boundary as IAM's calls take it; nothing where the role has none."""
+    return {"PermissionsBoundary": properties["boundary"]} if properties.get("boundary") else {}

@@ -9,9 +9,11 @@ from typing import Any
 
 from .._aws.session import Aws
 from .._inventory.inventory import Inventory
+from .._inventory.services import Service
 from .._module.layer import Attributes, State
 from .._plan.values import Address, KindRules, Resource
 from .actual import actual_role
+from .boundaries import Boundary, boundary_of, check
 from .desired import desired_infrastructure_role, desired_roles
 from .handlers import RoleHandler
 from .names import EXECUTION, INFRASTRUCTURE, ROLE, TASK, role_name
@@ -45,11 +47,14 @@ class RolesLayer:
 
     def observe(self) -> RolesSnapshot:
         """The roles of the services, as far as there are any."""
-        return read_roles(self._aws, [role.address.name for role in self._roles()])
+        return read_roles(self._aws, [role.address.name for role in self._roles({})])
 
     def desired(self, snapshot: RolesSnapshot) -> list[Resource]:
-        """The roles that the services need."""
-        return self._roles()
+        """The roles that the services need; raises Failure where a permissions boundary would keep one from its work."""
+        roles = self._roles(snapshot.boundaries)
+        if not self._removing:
+            check(roles, self._inventory, snapshot.boundaries, snapshot.complete)
+        return roles
 
     def actual(self, snapshot: RolesSnapshot) -> State:
         """The roles that there are."""
@@ -70,13 +75,20 @@ class RolesLayer:
             "infrastructure_roles": arns(INFRASTRUCTURE, shifting),
         }
 
-    def _roles(self) -> list[Resource]:
+    def _roles(self, known: Mapping[str, Boundary]) -> list[Resource]:
         region, roles = self._aws.region, []
         for service in self._services.values():
-            roles += desired_roles(service, self._inventory, region, self._arns, self._tags)
+            boundary = self._boundary(service, known)
+            roles += desired_roles(service, self._inventory, region, self._arns, self._tags, boundary)
         # A service that rolls again may still have the role in its running deployment, so only its end takes the role away.
         return roles + [
-            desired_infrastructure_role(service, region, self._traffic.get(key, {}), self._tags)
+            desired_infrastructure_role(
+                service, region, self._traffic.get(key, {}), self._tags, self._boundary(service, known)
+            )
             for key, service in self._services.items()
             if service.deployment.shifts_traffic or (self._removing and service.hosts)
         ]
+
+    def _boundary(self, service: Service, known: Mapping[str, Boundary]) -> str:
+        found = boundary_of(service, self._aws.region, self._inventory.permissions_boundary, known)
+        return found.arn if found else ""

@@ -10,6 +10,9 @@ from .._inventory.services import Service
 
 ROLE = "role"
 EXECUTION, TASK, INFRASTRUCTURE = "execution", "task", "infrastructure"
+BOUNDARY = "boundary"
+"""The purpose in the name of the managed policy that bounds a service's roles; an administrator makes it."""
+BOUNDARY_PATH = "/talentbase.aws/"
 POLICY_NAME = "talentbase.aws"
 """The one inline policy of each role."""
 

@@ -1,17 +1,19 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The calls that read roles: two for all of the account's, or four for each where the credentials may not list them all."""
+"""The calls that read roles and boundaries: two for all of the account's, or four for each role where these are refused."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from .._aws.errors import ClientError, code_of, unless_absent
 from .._aws.session import Aws, gather
-from .names import POLICY_NAME
+from .actual import document_of
+from .boundaries import Boundary
+from .names import BOUNDARY_PATH, POLICY_NAME
 
 PAGE = 1000  # the most that IAM gives at once; it may give fewer
 REFUSED = {"AccessDenied", "AccessDeniedException"}
@@ -28,9 +30,14 @@ class RoleAnswer:
 
 @dataclass(frozen=True)
 class RolesSnapshot:
-    """The roles that there are, of those that were read."""
+    """The roles that there are, of those that were read, and the account's own managed policies by name.
+
+    complete: whether these are all of the account's.
+    """
 
     roles: Sequence[RoleAnswer]
+    boundaries: Mapping[str, Boundary] = field(default_factory=dict)
+    complete: bool = False
 
 
 def read_roles(aws: Aws, names: Collection[str]) -> RolesSnapshot:
@@ -39,36 +46,56 @@ def read_roles(aws: Aws, names: Collection[str]) -> RolesSnapshot:
         return RolesSnapshot([])
     aws.client("iam")
     try:
-        return RolesSnapshot(_read_all(aws, names))
+        return _read_all(aws, names)
     except ClientError as error:
         if code_of(error) not in REFUSED:
             raise
     roles = gather({name: partial(unless_absent, partial(_read_one, aws, name), None) for name in names})
-    return RolesSnapshot([role for role in roles.values() if role])
+    return RolesSnapshot([role for role in roles.values() if role], _boundaries_by_path(aws))
 
 
-def _read_all(aws: Aws, names: Collection[str]) -> list[RoleAnswer]:
+def _read_all(aws: Aws, names: Collection[str]) -> RolesSnapshot:
     """GetAccountAuthorizationDetails tells all but the descriptions, which ListRoles has.
 
     https://docs.aws.amazon.com/IAM/latest/APIReference/API_RoleDetail.html
     """
-    details = partial(aws.pages, "iam", "get_account_authorization_details", "RoleDetailList")
     answers = gather(
         {
-            "details": partial(details, Filter=["Role"], PaginationConfig={"PageSize": PAGE}),
+            "details": partial(_details, aws),
             "roles": partial(aws.pages, "iam", "list_roles", "Roles", PaginationConfig={"PageSize": PAGE}),
         }
     )
     descriptions = {item["RoleName"]: item.get("Description", "") for item in answers["roles"]}
-    return [
+    roles = [
         RoleAnswer(
             {**item, "Description": descriptions.get(item["RoleName"], "")},
             {policy["PolicyName"]: policy["PolicyDocument"] for policy in item.get("RolePolicyList") or ()},
             item.get("AttachedManagedPolicies") or (),
         )
-        for item in answers["details"]
+        for page in answers["details"]
+        for item in page.get("RoleDetailList") or ()
         if item["RoleName"] in names
     ]
+    policies = [item for page in answers["details"] for item in page.get("Policies") or ()]
+    return RolesSnapshot(roles, {item["Arn"].rsplit("/", 1)[1]: _boundary(item) for item in policies}, complete=True)
+
+
+def _details(aws: Aws) -> list[Mapping[str, Any]]:
+    """The pages of all roles and of the account's own managed policies, each with its documents."""
+    pages = aws.client("iam").get_paginator("get_account_authorization_details")
+    return list(pages.paginate(Filter=["Role", "LocalManagedPolicy"], PaginationConfig={"PageSize": PAGE}))
+
+
+def _boundary(policy: Mapping[str, Any]) -> Boundary:
+    versions = policy.get("PolicyVersionList") or ()
+    current = next((item["Document"] for item in versions if item["IsDefaultVersion"]), None)
+    return Boundary(policy["Arn"], document_of(current) if current else None)
+
+
+def _boundaries_by_path(aws: Aws) -> dict[str, Boundary]:
+    """The boundaries that playbooks/permissions.yml has made, without their documents."""
+    policies = aws.pages("iam", "list_policies", "Policies", Scope="Local", PathPrefix=BOUNDARY_PATH)
+    return {item["PolicyName"]: Boundary(item["Arn"]) for item in policies}
 
 
 def _read_one(aws: Aws, name: str) -> RoleAnswer:

@@ -27,6 +27,7 @@ class Inventory:
     account_id: str = ""
     region: str = ""
     environment_name: str = ""
+    permissions_boundary: str = ""
     image_tag: str = ""
     image_tags: dict[str, str] = field(default_factory=dict)
     resource_tags: dict[str, str] = field(default_factory=dict)

@@ -15,6 +15,11 @@ FORMS = {
     "aws_account_id": ("account_id", r"\d{12}", "give its twelve digits, in quotes"),
     "aws_region": ("region", r"[a-z]{2}(-[a-z]+)+-\d", "give a region such as us-east-1"),
     "environment_name": ("environment_name", r"[a-z][a-z0-9-]{0,31}", "give lower-case letters, digits and hyphens"),
+    "permissions_boundary": (
+        "permissions_boundary",
+        r"arn:aws[a-z-]*:iam::(\d{12}|aws):policy/[A-Za-z0-9_+=,.@/-]+|",
+        "give the ARN of a managed policy of IAM, or leave it out for the boundaries that playbooks/permissions.yml makes",
+    ),
 }
 # https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push.html, as in the specification of OCI.
 IMAGE_TAG = r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}"
