@@ -15,6 +15,11 @@ options:
       - Tags of every resource. Other tags of a resource are left unchanged.
     type: dict
     default: {}
+  environment:
+    description:
+      - The environment that the resources belong to, as CLUSTER/NAME. Each gets a tag with its name, by which a later run knows what is its own;
+        a resource that two environments share has two of them.
+    type: str
   progress_file:
     description:
       - A file that lines of progress are appended to as long as it exists. The collection's action plugin sets it and prints the lines as they arrive.

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any
 
+from .._plan.owner import owned_alone, owner_tags, owners
 from .errors import ClientError, code_of
 from .session import Aws, chunks, gather
 from .tags import to_dict
@@ -20,13 +21,24 @@ PAGE = 100  # the most that GetResources gives at once
 VALUES = 20  # the most values of one filter
 REFUSED = {"AccessDeniedException", "AccessDenied", "UnauthorizedOperation"}
 Tags = Mapping[str, str]
+SERVICES = ("application-autoscaling", "ecs:service")
+STORES = ("elasticache", "elasticloadbalancing", "logs", "rds", "secretsmanager:secret", "sns", "ssm:parameter")
+TOGETHER = (SERVICES, STORES)
+"""Kinds that are asked for together where the environment's own tag finds them, so that a run asks once for all."""
 
 
 class TagIndex:
-    """The resources of some services that carry all of the wanted tags, asked for once in a run. kinds: such as ssm:parameter or rds."""
+    """The resources of some services that carry all of the wanted tags, asked for once in a run. kinds: such as ssm:parameter or rds.
+
+    Where the environment's own tag is among the wanted ones, it is what is asked for.
+    """
 
     def __init__(self, aws: Aws, wanted: Tags, *kinds: str) -> None:
-        self._aws, self._tags_wanted, self._kinds = aws, dict(wanted), list(kinds)
+        self._aws, self._wanted = aws, {name: str(value) for name, value in wanted.items()}
+        own = [tag for owner in owners(self._wanted) for tag in owner_tags(owner).items()]
+        together = next((some for some in TOGETHER if {*kinds} <= {*some}), kinds)
+        self._kinds = list(together if own else kinds)
+        self._asked = dict(own) or self._wanted
 
     def fill(self) -> None:
         """Ask now, beside what else is asked."""
@@ -35,7 +47,12 @@ class TagIndex:
     def known(self, arns: Collection[str]) -> dict[str, Tags]:
         """The tags of those that carry the wanted ones."""
         tags = self._tagged_arns()
-        return {arn: tags[_key(arn)] for arn in arns if _key(arn) in tags}
+        found = {arn: tags[_key(arn)] for arn in arns if _key(arn) in tags}
+        return {arn: item for arn, item in found.items() if self._wanted.items() <= item.items()}
+
+    def owned(self) -> dict[str, Tags]:
+        """The resources, by ARN, that this environment alone has; it may be behind. None without the environment's own tag."""
+        return {arn: tags for arn, tags in self._tagged_arns().items() if owned_alone(tags, self._wanted)}
 
     def of(self, arn: str, ask: Callable[[], Tags]) -> Tags:
         """The tags of a resource; ask: the service's own call, made where the index does not have the resource."""
@@ -46,9 +63,9 @@ class TagIndex:
         return gather({arn: partial(self.of, arn, ask) for arn, ask in asks.items()})
 
     def _tagged_arns(self) -> dict[str, Tags]:
-        if not self._tags_wanted:
+        if not self._asked:
             return {}
-        filters = [{"Key": name, "Values": [str(value)]} for name, value in sorted(self._tags_wanted.items())]
+        filters = [{"Key": name, "Values": [value]} for name, value in sorted(self._asked.items())]
         tags: dict[str, Tags] = self._aws.once(
             ("tags", str(self._kinds), str(filters)), partial(_tagged, self._aws, self._kinds, filters)
         )

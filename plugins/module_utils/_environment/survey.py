@@ -73,7 +73,7 @@ class Survey:
         self._aws = aws
         self._inventory = inventory
         self._identity = identity
-        self._tags = inventory.resource_tags
+        self._tags = inventory.tags
         self._api = EcsApi(aws, checked(inventory.cluster).name)
         self._facts: dict[str, Any] = {}
         self.comparisons: dict[str, Comparison[Any]] = {}

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
+from .._plan.owner import environment_id, owner_tags
 from .environment import Cache, Cluster, Database, HistoryBefore, Ingress, Monitoring, Network
 from .faults import Fault, suggestion
 from .parameters import Parameter
@@ -42,6 +43,12 @@ class Inventory:
     secrets: dict[str, Secret] = field(default_factory=dict)
     parameters: dict[str, Parameter] = field(default_factory=dict)
     services: dict[str, Service] = field(default_factory=dict)
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """The tags of everything that the environment makes."""
+        name = f"{self.cluster.name}/{self.environment_name}" if self.cluster else ""
+        return {**self.resource_tags, **owner_tags(environment_id(name))}
 
 
 SINGLE = {

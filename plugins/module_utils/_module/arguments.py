@@ -27,6 +27,7 @@ def arguments(**own: Any) -> dict[str, Any]:
     """A module's argument spec: its own options and the shared ones."""
     return {
         "resource_tags": {"type": "dict", "default": {}},
+        "environment": {"type": "str"},
         "progress_file": {"type": "path"},
         "lock": {"type": "dict", "options": LOCK},
         **own,

@@ -16,6 +16,7 @@ from .._aws.errors import BotoCoreError, ClientError, Failure, explain
 from .._aws.progress import Progress
 from .._aws.session import Aws
 from .._lock.lock import Lock, hold
+from .._plan.owner import environment_id, owner_tags
 
 Result = dict[str, Any]
 
@@ -33,8 +34,7 @@ class Run:
     @property
     def tags(self) -> Mapping[str, str]:
         """The tags of everything that the run makes."""
-        tags: Mapping[str, str] = self.params["resource_tags"]
-        return tags
+        return {**self.params["resource_tags"], **owner_tags(environment_id(self.params["environment"] or ""))}
 
     @property
     def removing(self) -> bool:
