@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .._aws.errors import Failure
+from .._inventory.shadows import left_over
 from .actions import group_name, weights_of
 from .actual import host_records
 from .desired import IngressSpec
-from .listener_rules import RulePart, rule_hosts
+from .listener_rules import RulePart, rule_hosts, taken_by
 from .matching import Matching, RuleSet
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def check_ingress(spec: IngressSpec, snapshot: IngressSnapshot, matching: Matchi
         return
     for rule_set in matching.rule_sets:
         _check_priorities(rule_set, spec.prune)
+        if not spec.prune:
+            _check_shadows(rule_set)
     _check_targets(moves(matching, snapshot.target_group_arns), snapshot.targets)
     _check_records(host_records(spec, snapshot))
 
@@ -81,6 +84,29 @@ def _check_priorities(rule_set: RuleSet, prune: bool) -> None:
             f"{problem} (on port {rule_set.port}, for {hosts})",
             todo="give the service another priority, delete that rule, or run with prune: true",
         )
+
+
+def _check_shadows(rule_set: RuleSet) -> None:
+    """Rules that are new or change, beside rules of nobody here: neither may take all requests for a host of the other."""
+    for part in (part for part in rule_set.parts if not _stands(part, rule_set.claimed.get(part.name))):
+        for rule in rule_set.unclaimed:
+            other, hosts = int(rule["Priority"]), rule_hosts(rule)
+            loses = [host for host in part.hosts if taken_by(rule, host)] if other < part.priority else []
+            takes = bool(hosts) and other > part.priority and not left_over(part.hosts, hosts)
+            if loses or takes:
+                who = (
+                    f"{part.name} (priority {part.priority})",
+                    f"a rule of no service in the inventory (priority {other})",
+                )
+                winner, loser = who if takes else who[::-1]
+                raise Failure(
+                    f"On port {rule_set.port}, {loser} would get no request for {', '.join(loses or hosts)}: {winner} takes all",
+                    todo="give the service a priority on the other side of that rule, or other hosts",
+                )
+
+
+def _stands(part: RulePart, rule: Mapping[str, Any] | None) -> bool:
+    return rule is not None and int(rule["Priority"]) == part.priority and rule_hosts(rule) == [*part.hosts]
 
 
 def _check_targets(moving: Sequence[Move], targets: Mapping[str, int]) -> None:

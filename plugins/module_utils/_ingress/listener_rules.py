@@ -11,6 +11,7 @@ from typing import Any
 from .._inventory.check_ingress import HOSTS_IN_A_RULE
 from .._inventory.environment import Ingress
 from .._inventory.services import Service
+from .._inventory.shadows import left_over
 from .._plan.values import Address, Ref, Resource
 from .actions import actual_action
 from .names import HTTPS, RULE, TARGET_GROUP, alternate_name, listener, priorities, target_group_name
@@ -116,6 +117,20 @@ def condition_hosts(condition: Answer) -> list[str]:
     if condition.get("Field") != "host-header":
         return []
     return list((condition.get("HostHeaderConfig") or {}).get("Values") or condition.get("Values") or [])
+
+
+def taken_by(rule: Answer, host: str) -> bool:
+    """Whether a rule takes all requests for a host, so that a later one gets none."""
+    conditions = rule.get("Conditions") or []
+    return all(_always(item, host) for item in conditions)
+
+
+def _always(condition: Answer, host: str) -> bool:
+    """Whether a condition holds for every request for a host; of others than hosts and paths that cannot be said."""
+    if condition.get("Field") == "host-header":
+        return not left_over(condition_hosts(condition), [host])
+    values = (condition.get("PathPatternConfig") or {}).get("Values") or condition.get("Values") or []
+    return condition.get("Field") == "path-pattern" and not {*values}.isdisjoint({"*", "/*"})
 
 
 def _action(traffic: Traffic) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from .environment import Ingress
 from .faults import Fault
 from .inventory import Inventory
 from .services import Service, target_group_of
+from .shadows import takes_all
 
 HOSTS_IN_A_RULE = 5
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html: defaults, can be raised.
@@ -26,6 +27,7 @@ def check_ingress(inventory: Inventory, variables: Mapping[str, Any]) -> Iterato
     yield from _names(inventory.services)
     yield from _hosts(with_hosts)
     yield from _priorities(with_hosts)
+    yield from _shadows(with_hosts)
     yield from _limits(with_hosts)
     if inventory.ingress is not None:
         yield from _zone(with_hosts, inventory.ingress)
@@ -74,6 +76,20 @@ def _hosts(services: Mapping[str, Service]) -> Iterator[Fault]:
                 problem = f"is {host}, which services.{owners[host]} has too"
                 yield Fault(key, problem, "a host belongs to one service, and is named once")
             owners.setdefault(host, name)
+
+
+def _shadows(services: Mapping[str, Service]) -> Iterator[Fault]:
+    """Hosts whose requests an earlier rule takes. A host that is named twice has its fault already."""
+    by_priority = sorted(services.items(), key=lambda item: item[1].priority)
+    for place, (name, service) in enumerate(by_priority):
+        earlier = [(key, other, host) for key, other in by_priority[:place] for host in other.hosts]
+        for number, host in enumerate(service.hosts):
+            taken = next((item for item in earlier if item[2] != host and takes_all(item[2], host)), None)
+            if taken and service.priority:
+                owner, other, pattern = taken
+                problem = f"is {host}, which {pattern} of services.{owner} takes before (priority {other.priority})"
+                hint = f"give services.{name} a priority below {other.priority}, of {service.priority} now"
+                yield Fault(f"services.{name}.hosts[{number}]", problem, hint)
 
 
 def _priorities(services: Mapping[str, Service]) -> Iterator[Fault]:

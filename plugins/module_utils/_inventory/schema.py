@@ -181,7 +181,9 @@ def _quoted(hint: Any, data: Any) -> str:
         return ""
     if isinstance(data, bool):
         return f', in quotes: "{data}"'
-    return ", in quotes: without them YAML reads " + ("a number, 15.10 as 15.1" if isinstance(data, float) else "a date")
+    return ", in quotes: without them YAML reads " + (
+        "a number, 15.10 as 15.1" if isinstance(data, float) else "a date"
+    )
 
 
 def is_lost(data: Any) -> bool:

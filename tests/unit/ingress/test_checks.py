@@ -77,6 +77,38 @@ def test_a_priority_that_is_taken() -> None:
     check(replace(SPEC, prune=True), rules=taken)
 
 
+@pytest.mark.parametrize("host", ["*.example.com", "WWW.example.com", "w?w.example.com", "*"])
+def test_no_rule_takes_all_requests_of_another(host: str) -> None:
+    """A rule that stands already is not refused: somebody may have put a page of maintenance before it."""
+    earlier, later = rule(5, "arn:targetgroup/x/9", host), rule(15, "arn:targetgroup/x/9", "*.example.com")
+    with pytest.raises(
+        Failure, match=r"On port 443, web \(priority 10\) would get no request for www.example.com: a rule"
+    ):
+        check(rules=[earlier])
+    check(rules=[earlier, rule(10, NEW, "www.example.com")], target_groups=[group(NEW, BALANCER)])
+    check(replace(SPEC, prune=True), rules=[earlier])
+    check(rules=[later])
+
+
+def test_no_rule_of_a_service_takes_all_requests_of_one_that_is_there() -> None:
+    wide = replace(SPEC, services={"web": replace(WEB, hosts=["*.example.com"])})
+    with pytest.raises(
+        Failure, match=r"priority 15\) would get no request for wow.example.com: web \(priority 10\) takes"
+    ):
+        check(wide, rules=[rule(15, "arn:targetgroup/x/9", "wow.example.com")])
+    check(wide, rules=[rule(15, "arn:targetgroup/x/9", "example.com")])
+    check(wide, rules=[rule(5, "arn:targetgroup/x/9", "wow.example.com")])
+
+
+def test_a_rule_with_a_condition_of_its_own_leaves_the_other_requests() -> None:
+    earlier = rule(5, "arn:targetgroup/x/9", "*.example.com")
+    path: dict[str, Any] = {"Field": "path-pattern", "PathPatternConfig": {"Values": ["/api/*"]}}
+    check(rules=[{**earlier, "Conditions": [*earlier["Conditions"], path]}])
+    path["PathPatternConfig"]["Values"].append("/*")
+    with pytest.raises(Failure, match=r"would get no request"):
+        check(rules=[{**earlier, "Conditions": [*earlier["Conditions"], path]}])
+
+
 def test_a_rule_that_would_leave_the_tasks_that_answer() -> None:
     answers: dict[str, Any] = {
         "rules": [rule(10, OLD, "www.example.com")],

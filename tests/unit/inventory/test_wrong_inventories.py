@@ -35,6 +35,12 @@ ERRORS: list[tuple[str, Any, str, list[str]]] = [
     ("services.api.port", GONE, "services.api.port", ["missing", "there are hosts"]),
     ("services.api.hosts", ["dev.salesdog.click"], "services.api.hosts[0]", ["services.web has too"]),
     ("services.api.hosts", ["api.example.com"], "services.api.hosts[0]", ["outside the hosted zone salesdog.click"]),
+    (
+        "services.web.hosts",
+        ["*.salesdog.click"],
+        "services.api.hosts[0]",
+        ["*.salesdog.click of services.web", "below 10"],
+    ),
     ("services.api.hosts", ["not a host"], "services.api.hosts[0]", ["www.example.com"]),
     ("services.api.name", "talentbase-web-dev", "services.api.name", ["services.web has too"]),
     ("services.web.image", "nginx:1", "services.web.image", ["beside repository"]),
