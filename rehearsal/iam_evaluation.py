@@ -105,10 +105,9 @@ def decide(
     return ALLOWED
 
 
-def trusts(trust_policy: str, principal: Principal, context: Context, action: str = "sts:AssumeRole") -> bool:
-    """Whether a role's trust policy lets a principal assume the role."""
-    about = [item for item in statements([trust_policy]) if item.names(principal)]
-    call = Call(action, "*", context)
+def grants(policy: str, principal: Principal, call: Call) -> bool:
+    """Whether a policy with principals, such as a role's trust or a key's policy, lets a principal make a call."""
+    about = [item for item in statements([policy]) if item.names(principal)]
     return _allows(about, call) and not any(item.effect == "Deny" and item.applies(call) for item in about)
 
 

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from . import enforcement
+
 STATE = Path(".cache/rehearsal")
 START_TIMEOUT = 30.0
 STOP_TIMEOUT = 10.0
@@ -74,7 +76,7 @@ def serve(port: int, speed: float, http_port: int | None = None) -> None:
     """Serve until interrupted; pid and port are written to the state folder."""
     from .server import make
 
-    _check_ports(port, http_port)
+    _check_settings(port, http_port)
     server = make(port, speed, http_port)
     state = STATE / "state.json"
     STATE.mkdir(parents=True, exist_ok=True)
@@ -91,7 +93,7 @@ def serve(port: int, speed: float, http_port: int | None = None) -> None:
 
 def spawn(port: int, speed: float, http_port: int | None = None) -> Running:
     """Start the process in the background and wait until it answers; ProcessError with the end of its log."""
-    _check_ports(port, http_port)
+    _check_settings(port, http_port)
     STATE.mkdir(parents=True, exist_ok=True)
     log_path = STATE / "server.log"
     command = [sys.executable, "-m", "rehearsal", "start", "--port", str(port), "--speed", str(speed)]
@@ -126,7 +128,11 @@ def stop() -> bool:
     raise ProcessError(f"Process {process.pid} did not stop within {STOP_TIMEOUT:g} seconds.")
 
 
-def _check_ports(port: int, http_port: int | None) -> None:
+def _check_settings(port: int, http_port: int | None) -> None:
+    try:
+        enforcement.check()
+    except ValueError as error:
+        raise ProcessError(str(error)) from error
     _check_port(port, "--port")
     if http_port is not None:
         _check_port(http_port, "--http-port")

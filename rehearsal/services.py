@@ -13,6 +13,7 @@ from . import ACCOUNT_ID, account, error_responses, moto_patches, reports
 from .alb.actions import Response
 from .alb.load_balancers import LoadBalancers
 from .alb.rules import Request
+from .calls import is_write
 from .clock import Clock
 from .ecs import moto_patch
 from .error_responses import ErrorResponse
@@ -22,6 +23,8 @@ from .images import Images
 # Network interfaces, targets, log lines, secrets and passwords follow the clock; what starts before a value changes
 # reads the old one. A deployment meets an alarm when it is set.
 TIME_DEPENDENT = ("ec2", "ecs", "elbv2", "logs", "rds", "secretsmanager", "ssm")
+# What is written here decides whether a task starts; what starts before meets what was there.
+DECIDING = ("ecr", "efs", "iam", "kms")
 # What no task and no deployment changes; a rerun asks it for each target group.
 TIME_INDEPENDENT = ("DescribeTargetGroupAttributes",)
 
@@ -77,8 +80,7 @@ class Services:
         """Let moto answer; what it does not implement becomes one clear error, not a 500 that clients retry."""
         try:
             with self._clock.frozen():
-                depends = service in TIME_DEPENDENT and operation not in TIME_INDEPENDENT
-                if depends or operation == "SetAlarmState":
+                if _depends_on_time(service, operation):
                     self._catch_up()
                 return list(self._moto(environ, start_response))
         except NotImplementedError:
@@ -94,3 +96,10 @@ class Services:
             return error_responses.respond(
                 ErrorResponse(400, "RehearsalFault", message), service, environ, start_response
             )
+
+
+def _depends_on_time(service: str, operation: str) -> bool:
+    """Whether a call can see or change what the account does by itself."""
+    if service in DECIDING:
+        return is_write(service, operation)
+    return operation == "SetAlarmState" or (service in TIME_DEPENDENT and operation not in TIME_INDEPENDENT)

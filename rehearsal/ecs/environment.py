@@ -19,6 +19,9 @@ class Environment(Protocol):
     def new_task(self, service: Service, deployment: Deployment, at: float) -> Task:
         """A task of the deployment's revision, in PROVISIONING."""
 
+    def launch_failure(self, task: Task) -> str | None:
+        """Why ECS cannot assume a role of the task (in the words of its service events), or None."""
+
     def attach_network(self, task: Task) -> str | None:
         """Give the task its network interface; why it cannot have one (AWS's stopped reason), or None."""
 

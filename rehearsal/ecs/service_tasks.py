@@ -17,9 +17,11 @@ def start_tasks(
     started = []
     for _ in range(count):
         task = environment.new_task(service, deployment, at)
-        reason = placement.failure(task)
-        if reason is not None:
+        if (reason := placement.failure(task)) is not None:
             task_failures.count_unplaced(service, deployment, reason)
+            break
+        if (reason := environment.launch_failure(task)) is not None:
+            task_failures.count_unlaunched(service, deployment, reason)
             break
         task_lifecycle.begin(task)
         service.tasks.append(task)  # the next one's subnet depends on it

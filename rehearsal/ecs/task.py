@@ -49,6 +49,8 @@ class Container:
     reason: str | None = None
     cpu: str = "0"
     memory: str | None = None
+    exec_agent: bool = True
+    """Whether the agent of ECS Exec has its channels."""
     secrets: dict[str, SecretVersion] = field(default_factory=dict)
     """What it read when it started, by the names of its environment variables."""
 

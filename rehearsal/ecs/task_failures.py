@@ -26,7 +26,13 @@ def counts(task: Task) -> bool:
 def count_unplaced(service: Service, deployment: Deployment, reason: str) -> None:
     """Count a task that could not be placed."""
     circuit_breaker.count_failure(service, deployment)
-    _note_start_failure(service, deployment, f"{reason}. {GUIDE}")
+    _note_start_failure(service, deployment, f"was unable to place a task. Reason: {reason}. {GUIDE}")
+
+
+def count_unlaunched(service: Service, deployment: Deployment, reason: str) -> None:
+    """Count a task that could not be launched, as no role of it can be assumed."""
+    circuit_breaker.count_failure(service, deployment)
+    _note_start_failure(service, deployment, f"failed to launch a task with (error {reason}).")
 
 
 def _count_task(service: Service, task: Task) -> None:
@@ -34,17 +40,18 @@ def _count_task(service: Service, task: Task) -> None:
     circuit_breaker.count_failure(service, deployment)
     service.steady = False
     if task.stop_code == "TaskFailedToStart":
-        _note_start_failure(service, deployment, f"{(task.stopped_reason or '').removesuffix('.')}.")
+        reason = (task.stopped_reason or "").removesuffix(".")
+        _note_start_failure(service, deployment, f"was unable to place a task. Reason: {reason}.")
         return
     wait = timings.EXIT_BACKOFF if task.stop_code == "EssentialContainerExited" else 0.0
     deployment.next_start = service.now + wait
 
 
-def _note_start_failure(service: Service, deployment: Deployment, reason: str) -> None:
+def _note_start_failure(service: Service, deployment: Deployment, event: str) -> None:
     """Only tasks that never ran are throttled (ECS Developer Guide, service throttle logic)."""
     service.steady = False
     deployment.start_failures += 1
-    service.event(service.now, f"was unable to place a task. Reason: {reason}")
+    service.event(service.now, event)
     if deployment.start_failures == 3:
         service.event(service.now, f"is unable to consistently start tasks successfully. {GUIDE}")
     backoff: float = min(timings.START_BACKOFF_MAX, 2.0 ** min(deployment.start_failures - 1, 10))

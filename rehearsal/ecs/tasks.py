@@ -28,6 +28,8 @@ def run_task(region: Region, request: dict[str, Any]) -> dict[str, Any]:
     _check_overrides(request, [container["name"] for container in definition.containers])
     now = region.clock.now()
     tasks = [new_one_off_task(region, cluster, definition, fields, now, index) for index in range(count)]
+    if problem := region.environment.launch_failure(tasks[0]):
+        raise ClientException(problem)
     reasons = [placement.failure(task) for task in tasks]
     placed = [task for task, reason in zip(tasks, reasons, strict=True) if reason is None]
     for task in placed:
@@ -144,7 +146,11 @@ def _container(task: Task, container: Container) -> dict[str, Any]:
         if attachment["type"] == "ElasticNetworkInterface" and attachment["status"] != "PRECREATED"
     ]
     exec_on = task.details["enableExecuteCommand"] and task.status == RUNNING
-    agent = {"name": "ExecuteCommandAgent", "lastStatus": "RUNNING", "lastStartedAt": task.started_at}
+    agent = {
+        "name": "ExecuteCommandAgent",
+        "lastStatus": "RUNNING" if container.exec_agent else "STOPPED",
+        "lastStartedAt": task.started_at,
+    }
     return {
         "containerArn": task.details["taskArn"].replace(":task/", ":container/") + f"/{container.name}",
         "taskArn": task.details["taskArn"],

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 WEB = "258993895334.dkr.ecr.us-east-1.amazonaws.com/talentbase-web:latest"
 API = "258993895334.dkr.ecr.us-east-1.amazonaws.com/talentbase-api:latest"
 ROLE = "arn:aws:iam::258993895334:role/execution"
+TRUST: dict[str, Any] = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}],
+}
+# The managed policy AmazonECSTaskExecutionRolePolicy, and the secrets of the tests.
+EXECUTION_ACTIONS = (
+    "ecr:GetAuthorizationToken",
+    "ecr:BatchCheckLayerAvailability",
+    "ecr:GetDownloadUrlForLayer",
+    "ecr:BatchGetImage",
+    "logs:CreateLogStream",
+    "logs:PutLogEvents",
+    "secretsmanager:GetSecretValue",
+    "ssm:GetParameters",
+)
 
 
 class Stack:
-    """Cluster, log group, load balancer and target group, and shortcuts to deploy on them."""
+    """Cluster, log group, execution role, load balancer and target group, and shortcuts to deploy on them."""
 
     def __init__(self, account: Any) -> None:
         self.account = account
@@ -20,6 +36,15 @@ class Stack:
         self.group = self.ec2.describe_security_groups()["SecurityGroups"][0]["GroupId"]
         self.ecs.create_cluster(clusterName="c", capacityProviders=["FARGATE", "FARGATE_SPOT"])
         account.client("logs").create_log_group(logGroupName="/ecs/app")
+        self.iam = account.client("iam")
+        self.iam.create_role(RoleName="execution", AssumeRolePolicyDocument=json.dumps(TRUST))
+        self.allow(*EXECUTION_ACTIONS)
+
+    def allow(self, *actions: str, role: str = "execution", resource: Any = "*", name: str = "tests") -> None:
+        """Let a role do this, in place of all that its policy of that name allowed."""
+        statement = {"Effect": "Allow", "Action": list(actions), "Resource": resource}
+        document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+        self.iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=document)
 
     def target_group(self, **settings: Any) -> str:
         """A target group behind a listener of its own."""

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from rehearsal.iam_conditions import holds
-from rehearsal.iam_evaluation import Call, Decision, Principal, decide, refusal, trusts
+from rehearsal.iam_evaluation import Call, Decision, Principal, decide, grants, refusal
 
 KEY = "arn:aws:secretsmanager:us-east-1:258993895334:secret:app/key-AbCdEf"
 READ = Call("secretsmanager:GetSecretValue", KEY)
@@ -102,11 +102,13 @@ def test_who_may_assume_a_role() -> None:
         "aws:SourceArn": "arn:aws:ecs:us-east-1:258993895334:task/c/0f",
         "aws:SourceAccount": "258993895334",
     }
-    assert trusts(trust, TASKS, context)
-    assert not trusts(trust, TASKS, {**context, "aws:SourceArn": "arn:aws:ecs:eu-west-1:258993895334:task/c/0f"})
-    assert not trusts(trust, TASKS, {})
-    assert not trusts(trust, Principal("Service", ("ecs.amazonaws.com",)), context)
-    assert not trusts(policy(statement, {**statement, "Effect": "Deny"}), TASKS, context)
+    elsewhere = {**context, "aws:SourceArn": "arn:aws:ecs:eu-west-1:258993895334:task/c/0f"}
+    assert grants(trust, TASKS, Call("sts:AssumeRole", context=context))
+    assert not grants(trust, TASKS, Call("sts:AssumeRole", context=elsewhere))
+    assert not grants(trust, TASKS, Call("sts:AssumeRole"))
+    assert not grants(trust, Principal("Service", ("ecs.amazonaws.com",)), Call("sts:AssumeRole", context=context))
+    denied = policy(statement, {**statement, "Effect": "Deny"})
+    assert not grants(denied, TASKS, Call("sts:AssumeRole", context=context))
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,9 @@ class Environment:
         container = Container("app", "image", self.behaviours[deployment.revision.id], check=self.check)
         return Task(next(self._ids), at, [container], deployment_id=deployment.id)
 
+    def launch_failure(self, task: Task) -> str | None:
+        return None
+
     def attach_network(self, task: Task) -> None:
         pass
 

@@ -6,11 +6,23 @@ from collections.abc import Callable
 from typing import Any
 
 from ...images import Images
-from ..region import Region
+from ..region import Region, TaskDefinition
 from ..service import Deployment, Service
 from ..task import Container, Target, Task
 from ..task_factory import new_service_task
-from . import access_denied, alarms, application, listener_rules, logs, network, registry, secrets, target_groups
+from . import (
+    access_denied,
+    alarms,
+    application,
+    listener_rules,
+    logs,
+    network,
+    registry,
+    roles,
+    secrets,
+    target_groups,
+    task_role,
+)
 
 
 class AwsEnvironment:
@@ -33,14 +45,21 @@ class AwsEnvironment:
         """Delete the task's network interface."""
         network.release(self.account_id, self.region_name, task)
 
+    def launch_failure(self, task: Task) -> str | None:
+        """Why ECS cannot assume a role of the task, or None."""
+        return roles.launch_failure(self.account_id, self._definition(task).fields, task)
+
     def start_failure(self, task: Task) -> str | None:
         """Why the task cannot start: network, permissions, secrets, image or log group, in the order of Fargate."""
-        definition = self.region.task_definition(task.details["taskDefinitionArn"])
+        definition = self._definition(task)
         checks: tuple[Callable[[], str | None], ...] = (
             lambda: network.egress_failure(self.account_id, self.region_name, task),
             lambda: access_denied.failure(self.account_id, self.region_name, definition.fields, task),
             lambda: secrets.failure(self.account_id, self.region_name, definition.containers),
+            lambda: task_role.mount_failure(self.account_id, self.region_name, definition.fields, task),
+            lambda: access_denied.pull_failure(self.account_id, self.region_name, definition.fields, task),
             lambda: registry.pull_failure(self.account_id, task.containers),
+            lambda: access_denied.log_failure(self.account_id, self.region_name, definition.fields, task),
             lambda: logs.failure(self.account_id, self.region_name, definition.containers),
         )
         return next((reason for check in checks if (reason := check())), None)
@@ -48,6 +67,7 @@ class AwsEnvironment:
     def start_container(self, task: Task, container: Container, at: float) -> None:
         """Hand the container its secrets; its behaviour becomes what its application does with them."""
         definition = self._settings(task, container)
+        container.exec_agent = task_role.may_exec(self.region_name, self._definition(task).fields, task)
         variables = application.give_secrets(self.account_id, self.region_name, definition, container, at)
         variables |= application.plain_variables(definition, task.details["overrides"])
         container.behaviour = application.behaviour(
@@ -78,12 +98,17 @@ class AwsEnvironment:
 
     def write_log(self, task: Task, container: Container, line: str, at: float) -> None:
         """Write a line to the container's awslogs stream, if it has one."""
-        logs.write(self.account_id, self.region_name, self._settings(task, container), task.id, line, at)
+        settings, definition = self._settings(task, container), self._definition(task).fields
+        if access_denied.may_log(self.account_id, self.region_name, definition, settings, task):
+            logs.write(self.account_id, self.region_name, settings, task.id, line, at)
+
+    def _definition(self, task: Task) -> TaskDefinition:
+        """The task's definition."""
+        return self.region.task_definition(task.details["taskDefinitionArn"])
 
     def _settings(self, task: Task, container: Container) -> dict[str, Any]:
         """The container's definition."""
-        definition = self.region.task_definition(task.details["taskDefinitionArn"])
-        return next(item for item in definition.containers if item["name"] == container.name)
+        return next(item for item in self._definition(task).containers if item["name"] == container.name)
 
     def container_images(self, containers: list[dict[str, Any]]) -> list[dict[str, str]]:
         """Image and digest of each container."""

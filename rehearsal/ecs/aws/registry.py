@@ -39,14 +39,25 @@ def _absent(account_id: str, image: str) -> bool:
     return match is not None and match["account"] == account_id and _find(account_id, match) is None
 
 
-def _find(account_id: str, match: re.Match[str]) -> Any:
+def repository_and_version(match: re.Match[str]) -> tuple[str, str]:
+    """The repository of an ECR_IMAGE, and its tag or its digest."""
     name, _, image_digest = match["rest"].partition("@")
-    tag = None
-    if not image_digest:
-        name, _, tag = name.partition(":")
-        tag = tag or "latest"
+    name, _, tag = name.partition(":")
+    return name, image_digest or tag or "latest"
+
+
+def policy(account_id: str, match: re.Match[str]) -> str | None:
+    """The policy of an image's repository, where it is this account's and has one."""
+    if match["account"] != account_id:
+        return None
+    repository = ecr_backends[account_id][match["region"]].repositories.get(repository_and_version(match)[0])
+    return repository.policy if repository else None
+
+
+def _find(account_id: str, match: re.Match[str]) -> Any:
+    name, version = repository_and_version(match)
     repository = ecr_backends[account_id][match["region"]].repositories.get(name)
     for image in repository.images if repository else []:
-        if tag in image.image_tags if tag else image.get_image_digest() == image_digest:
+        if version in image.image_tags or version == image.get_image_digest():
             return image
     return None

@@ -8,11 +8,10 @@ from datetime import UTC
 from typing import Any, NamedTuple
 
 from moto.secretsmanager.models import secretsmanager_backends
-from moto.ssm.exceptions import ParameterVersionNotFound
-from moto.ssm.models import ssm_backends
 
 from ...moto_patches import secret_values, secret_versions
 from ..task import SecretVersion
+from .secret_sources import find_parameter
 
 PREFIX = "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: "
 FROM_SECRETS = "unable to retrieve secret from asm: service call has been retried 1 time(s)"
@@ -61,10 +60,7 @@ def _read_parameter(account_id: str, region: str, value_from: str) -> Reading:
         region, name = value_from.split(":")[3], value_from.split(":parameter/", 1)[-1]
         names = [f"/{name}", name]
     for name in names:
-        try:
-            parameter = ssm_backends[account_id][region].get_parameter(name)
-        except ParameterVersionNotFound:
-            parameter = None
+        parameter = find_parameter(account_id, region, name)
         if parameter is not None:
             arn = f"arn:aws:ssm:{region}:{account_id}:parameter/{parameter.name.lstrip('/')}"
             created_at = parameter.last_modified_date.replace(tzinfo=UTC).timestamp()

@@ -1,0 +1,64 @@
+"""Roles and users of the account, and the policies that decide what they may do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moto.iam.models import iam_backends
+
+from . import ACCOUNT_ID
+from .iam_evaluation import Call, Decision, Principal, decide, refusal
+
+ACCOUNT_NAMES = (f"arn:aws:iam::{ACCOUNT_ID}:root", ACCOUNT_ID)
+
+
+def find_role(arn: str) -> Any:
+    """The role behind an ARN; None where there is none."""
+    return next((role for role in iam_backends[ACCOUNT_ID]["aws"].roles.values() if role.arn == arn), None)
+
+
+def identity_policies(owner: Any) -> list[str]:
+    """The inline and attached policies of a role, user or group, as JSON texts."""
+    return [*owner.policies.values(), *(document_of(policy) for policy in owner.managed_policies.values())]
+
+
+def boundary_of(owner: Any) -> list[str] | None:
+    """The permissions boundary of a role or user, none where it has none; one whose policy is gone allows nothing."""
+    arn = getattr(owner, "permissions_boundary_arn", None)
+    if not arn:
+        return None
+    policy = iam_backends[ACCOUNT_ID]["aws"].managed_policies.get(arn)
+    return [document_of(policy)] if policy is not None else []
+
+
+def document_of(policy: Any) -> str:
+    """The default version of a managed policy."""
+    documents = {version.version_id: version.document for version in policy.versions}
+    return str(documents[policy.default_version_id])
+
+
+class RoleSession:
+    """A role as whoever has assumed it holds it."""
+
+    def __init__(self, role: Any, name: str, region: str) -> None:
+        self._identity, self._boundary = identity_policies(role), boundary_of(role)
+        self.arn = f"arn:aws:sts::{ACCOUNT_ID}:assumed-role/{role.name}/{name}"
+        self.principal = Principal("AWS", (role.arn, self.arn), ACCOUNT_NAMES)
+        tags = {item["Key"]: item["Value"] for item in role.tags or []}
+        self._context = {
+            "aws:PrincipalArn": str(role.arn),
+            "aws:PrincipalAccount": ACCOUNT_ID,
+            "aws:RequestedRegion": region,
+            "aws:SecureTransport": "true",
+            **{f"aws:PrincipalTag/{key}": value for key, value in tags.items()},
+        }
+
+    def decide(self, call: Call, resource_policy: str | None = None) -> Decision:
+        """Whether the session may make a call; the resource's own policy counts, too."""
+        full = call._replace(context={**self._context, **call.context})
+        return decide(full, self._identity, self._boundary, resource_policy, self.principal)
+
+    def refusal(self, call: Call, resource_policy: str | None = None) -> str | None:
+        """Why the session may not make a call, in AWS's words, or None."""
+        decision = self.decide(call, resource_policy)
+        return None if decision.allowed else refusal(self.arn, call, decision)
