@@ -11,7 +11,7 @@ from tools.structure.sources import Source
 
 MODULE_UTILS = PurePosixPath("plugins/module_utils")
 ABSOLUTE = "ansible_collections.talentbase.aws.plugins.module_utils."
-ORDER = ("_plan", "_text", "_inventory", "_aws", "_lock", "_module")
+ORDER = ("_text", "_plan", "_inventory", "_aws", "_lock", "_module")
 """What everything else is built on, the lowest first: each of these folders imports from those before it only."""
 
 

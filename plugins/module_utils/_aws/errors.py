@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
+
+from .._text.cleaning import one_line
 
 try:
     from botocore.exceptions import BotoCoreError, ClientError
@@ -60,11 +62,15 @@ FIX = "fix the cause and run the same command again; it continues where it stopp
 
 
 class Failure(Exception):
-    """A failure in words for the user: the problem, and what to do about it. details are returned beside the message."""
+    """A failure in words for the user: the problem, and what to do about it. details are returned beside the message.
 
-    def __init__(self, problem: str, todo: str = "", **details: Any) -> None:
+    Both are on one line whatever they quote; more: the lines of a report below them.
+    """
+
+    def __init__(self, problem: str, todo: str = "", more: Iterable[str] = (), **details: Any) -> None:
         end = "" if todo.endswith("?") else "."
-        super().__init__(f"{problem.rstrip('.')}. To do: {todo.rstrip('.')}{end}" if todo else problem)
+        text = f"{problem.rstrip('.')}. To do: {todo.rstrip('.')}{end}" if todo else problem
+        super().__init__("\n".join(map(one_line, (text, *more))))
         self.details: dict[str, Any] = details
 
 

@@ -10,6 +10,8 @@ from os import SEEK_END
 from threading import Lock
 from time import monotonic
 
+from .._text.cleaning import one_line
+
 
 class Progress:
     """Appends lines to the file; silent without one. Safe to use from several threads."""
@@ -30,9 +32,9 @@ class Progress:
         self.show([f"[{elapsed // 60:02d}:{elapsed % 60:02d}] {line}"])
 
     def show(self, lines: Iterable[str]) -> None:
-        """Tell lines as they are, without the time; nobody hears them once the file is gone."""
+        """Tell lines without the time, each on one line; nobody hears them once the file is gone."""
         if not self._path:
             return
         with self._lock, suppress(FileNotFoundError), open(self._path, "r+", encoding="utf-8") as stream:
             stream.seek(0, SEEK_END)
-            stream.writelines(f"{line}\n" for line in lines)
+            stream.writelines(f"{one_line(line)}\n" for line in lines)

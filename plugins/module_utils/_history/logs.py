@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,8 +13,6 @@ from .._text.masking import mask
 from .._text.times import ISO, utc
 
 SHORT_ID = 8
-# Colours and other control characters would reach the reader's terminal; line breaks and tabs stay.
-CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07|[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, order=True)
@@ -31,12 +28,14 @@ class LogLine:
 def log_line(key: str, container: str, event: Mapping[str, Any]) -> LogLine:
     """An event of FilterLogEvents. container: the service's own, whose name is left out."""
     at = datetime.fromtimestamp(event["timestamp"] / 1000, UTC)
-    return LogLine(at, _source(key, container, event["logStreamName"]), _safe(event["message"]), event["eventId"])
+    return LogLine(
+        at, _source(key, container, event["logStreamName"]), mask(event["message"]).rstrip(), event["eventId"]
+    )
 
 
 def log_lines(lines: Iterable[LogLine]) -> list[str]:
     """Lines for a terminal; those after the first of an event are indented."""
-    return [f"{utc(line.at)}  {line.source}  {_indented(line.text)}" for line in lines]
+    return [part for line in lines for part in _indented(f"{utc(line.at)}  {line.source}  {line.text}")]
 
 
 def remarks(since: str, lines: Sequence[LogLine], limit: int, missing: Sequence[str]) -> list[str]:
@@ -60,10 +59,6 @@ def _source(key: str, container: str, stream: str) -> str:
     return f"{key}/{task[:SHORT_ID]}" + (f"/{name}" if name not in ("", container) else "")
 
 
-def _safe(message: str) -> str:
-    plain = CONTROL.sub("", message.replace("\r\n", "\n")).rstrip()
-    return mask(plain.encode("utf-8", "replace").decode("utf-8"))
-
-
-def _indented(text: str) -> str:
-    return text.replace("\n", "\n    ")
+def _indented(text: str) -> list[str]:
+    first, *rest = text.split("\n")
+    return [first, *(f"    {line}" for line in rest)]

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from shlex import quote
 from typing import Any
 
 from .._inventory.inventory import Inventory
@@ -67,10 +68,10 @@ def _shell(key: str, inventory: Inventory, report: Answer) -> str | None:
     if not running:
         return None
     task = max(running, key=lambda item: str(item["started_at"]))
-    return (
-        f"aws ecs execute-command --region {report['region']} --cluster {report['cluster']['name']} --task {task['id']} "
-        f"--container {container_name(key, inventory.services[key])} --interactive --command /bin/sh"
-    )
+    where = {"region": report["region"], "cluster": report["cluster"]["name"], "task": task["id"]}
+    options = {**where, "container": container_name(key, inventory.services[key])}
+    named = " ".join(f"--{option} {quote(value)}" for option, value in options.items())
+    return f"aws ecs execute-command {named} --interactive --command /bin/sh"
 
 
 def _stores(stores: Mapping[str, Answer]) -> dict[str, dict[str, str]]:

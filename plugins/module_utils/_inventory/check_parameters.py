@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from shlex import quote
 from typing import Any
 
 from .check_secrets import length_faults, rotation_faults
@@ -42,7 +43,9 @@ def _plain(key: str, parameter: Parameter) -> Iterator[Fault]:
 
 def _secure(key: str, name: str, parameter: Parameter) -> Iterator[Fault]:
     if parameter.value:
-        hint = f"give kind, and the value with playbooks/secrets.yml -e secret_action=update -e secret_name={name}"
+        hint = (
+            f"give kind, and the value with playbooks/secrets.yml -e secret_action=update -e secret_name={quote(name)}"
+        )
         yield Fault(f"{key}.value", f"is that of a {SECURE}, which does not belong in an inventory", hint)
     if not parameter.kind:
         yield Fault(f"{key}.kind", "is missing", f"say what the {SECURE} holds; external is supplied by a person")

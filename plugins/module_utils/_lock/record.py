@@ -16,9 +16,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from shlex import quote
 from typing import Any
 
 from .._aws.errors import Failure
+from .._text.cleaning import one_line
 
 PREFIX = "/talentbase.aws/locks/"
 TTL = 3600
@@ -92,9 +94,14 @@ def parse(value: str) -> Record:
     try:
         fields = json.loads(value)
         hold = fields["hold"]
-        return Record(int(fields["replaces"]), Hold(**hold) if hold else None)
+        return Record(int(fields["replaces"]), _hold(**hold) if hold else None)
     except (KeyError, TypeError) as error:
         raise ValueError(f"not the record of a lock: {error}") from error
+
+
+def _hold(ttl: int, **texts: str) -> Hold:
+    """What another run wrote; whoever may write the parameter chooses its texts."""
+    return Hold(ttl=int(ttl), **{name: one_line(str(text)) for name, text in texts.items()})
 
 
 def origin(environment: Mapping[str, str], host: str) -> str:
@@ -122,7 +129,7 @@ def refusal(name: str, current: LockState, **details: Any) -> Failure:
     return Failure(
         f"Another deploy of {name} is running: {describe(current)}. This run stops before its next write",
         todo="wait until it has ended, with the same command and -e lock_wait=600 (seconds); or, if that run is known to be "
-        f"dead, give -e lock_take_over={holder} with the same command, which takes over its lock",
+        f"dead, give -e lock_take_over={quote(holder)} with the same command, which takes over its lock",
         **details,
     )
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from shlex import quote
 from typing import Any
 
 from .._aws.clock import answered_at
@@ -89,5 +90,5 @@ class Store:
         except ValueError as error:
             raise Failure(
                 f"The parameter {self._name} holds no lock that this collection wrote ({error})",
-                todo=f"if no deploy is running, delete it (aws ssm delete-parameter --name {self._name}) and run the same command again",
+                todo=f"if no deploy is running, delete it (aws ssm delete-parameter --name {quote(self._name)}) and run the same command again",
             ) from error

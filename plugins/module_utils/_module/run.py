@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-
 from .._aws.errors import BotoCoreError, ClientError, Failure, explain
 from .._aws.progress import Progress
 from .._aws.session import Aws
 from .._lock.lock import Lock, hold
 from .._plan.owner import environment_id, owner_tags
+from .clean_module import aws_module
 
 Result = dict[str, Any]
 
@@ -57,7 +56,7 @@ class Run:
 
 def run_module(argument_spec: Mapping[str, Any], body: Callable[[Run], Result]) -> None:
     """Run a module's body and exit with its result; every exception that a user can meet becomes one message."""
-    module = AnsibleAWSModule(argument_spec=argument_spec, supports_check_mode=True)
+    module = aws_module(dict(argument_spec))
     try:
         progress = Progress(module.params.get("progress_file"))
         result = body(Run(Aws(module), module.params, module.check_mode, progress, module.warn))

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from .._text.cleaning import one_line
 from .values import Plan, Step, Verb
 
 HIDDEN = "(hidden)"
@@ -18,15 +19,15 @@ SECRET_NAME = re.compile(r"[A-Z0-9_]*(PASSWORD|PASSWD|SECRET|TOKEN|KEY|PASSPHRAS
 
 def lines(plan: Plan) -> list[str]:
     """One line for each step, such as "create subnet app-public-a"."""
-    return [str(step) for step in plan.steps]
+    return [one_line(str(step)) for step in plan.steps]
 
 
 def diff(plan: Plan) -> list[dict[str, str]]:
     """The plan as Ansible's diff: a section for each resource, with what differs before and after."""
     return [
         {
-            "before_header": str(step.address),
-            "after_header": str(step.address),
+            "before_header": one_line(str(step.address)),
+            "after_header": one_line(str(step.address)),
             "before": _text(step.before),
             "after": _text(step.after),
         }

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from shlex import quote
 from typing import Any
 
 from .._aws.errors import ClientError, code_of
@@ -48,7 +49,7 @@ def region(context: Context) -> Finding:
     if not regions:
         return Finding("region", faults=[Fault("aws_region", f"is {name}, which AWS does not have", "correct it")])
     if regions[0].get("OptInStatus") == "not-opted-in":
-        hint = f"enable it (aws account enable-region --region-name {name}), or take another"
+        hint = f"enable it (aws account enable-region --region-name {quote(name)}), or take another"
         return Finding("region", faults=[Fault("aws_region", f"is {name}, which the account has not enabled", hint)])
     return Finding("region", f"{name} is enabled")
 

@@ -28,12 +28,12 @@ class Finding:
         return {"name": self.name, "ok": self.ok(), "summary": self.summary or "; ".join(map(str, self.faults))}
 
 
-def report(findings: Iterable[Finding]) -> str:
-    """Every problem in one text, a numbered line each."""
+def report(findings: Iterable[Finding]) -> list[str]:
+    """A heading, then every problem in a numbered line."""
     errors = [fault for finding in findings for fault in finding.faults if not fault.warning]
     count = f"{len(errors)} problem{'s' if len(errors) > 1 else ''}"
     lines = [f"{number}. {fault}" for number, fault in enumerate(errors, 1)]
-    return "\n".join([f"Not ready to deploy: {count} to fix. Nothing was written.", *lines])
+    return [f"Not ready to deploy: {count} to fix. Nothing was written.", *lines]
 
 
 def warnings(findings: Iterable[Finding]) -> list[str]:

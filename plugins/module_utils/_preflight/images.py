@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from shlex import quote
 from typing import Any
 
 from .._inventory.faults import Fault
@@ -41,7 +42,5 @@ def newest_tags(images: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def repository_fault(repository: str, keys: Sequence[str]) -> Fault:
     """The fault of a repository that does not exist."""
-    hint = (
-        f"create it (aws ecr create-repository --repository-name {repository}) and push the image, or correct the name"
-    )
+    hint = f"create it (aws ecr create-repository --repository-name {quote(repository)}) and push the image, or correct the name"
     return Fault(f"services.{keys[0]}.repository", f"is {repository}, which this account does not have here", hint)

@@ -87,9 +87,9 @@ def preflight(
     for warning in warnings(findings):
         warn(warning)
     if not _all_ok(findings):
-        raise Failure(
-            report(findings), **{name: result[name] for name in ("region", "endpoint", "account", "caller_arn")}
-        )
+        heading, *lines = report(findings)
+        known = {name: result[name] for name in ("region", "endpoint", "account", "caller_arn")}
+        raise Failure(heading, more=lines, **known)
     return {"changed": False, **result, **_summary(inventory, findings)}
 
 

@@ -16,6 +16,7 @@ from .._ecs.roll_forwards import RollForward
 from .._ecs.started import StartedDeployment
 from .._module.converge import converge
 from .._module.run import Result, Run
+from .._text.cleaning import one_line
 from .cause import CAUSE_TAG, TITLES, cause_tag
 from .deployment_history import DeploymentHistory
 from .failure_report import rollout_result
@@ -37,7 +38,7 @@ def deploy_services(run: Run, layer: ServicesLayer, wait: bool, only_report: boo
     for line in notes:
         run.progress.say(line)
     # Services that roll forward past a rollback come first in the diff.
-    prepared = [{"prepared": "".join(f"{line}\n" for line in notes)}] if notes else []
+    prepared = [{"prepared": "".join(f"{one_line(line)}\n" for line in notes)}] if notes else []
     result |= {"notes": notes, "diff": [*prepared, *result["diff"]]}
     if wait and not run.check_mode:
         result |= _followed(layer, rolling_out, run.progress, only_report)
@@ -98,9 +99,14 @@ def _with_deployments(failure: Failure, layer: ServicesLayer, progress: Progress
     try:
         deployments = follow_deployments(layer, rolling_out, progress)
     except RolloutFailure as other:
-        return Failure(f"{failure}\n{other}", **{**failure.details, **other.details})
+        return _joined(failure, str(other).split("\n"), **other.details)
     names = ", ".join(item["service"] for item in deployments)
-    return Failure(f"{failure}\nCompleted: {names}", **{**failure.details, "deployments": deployments})
+    return _joined(failure, [f"Completed: {names}"], deployments=deployments)
+
+
+def _joined(failure: Failure, more: Sequence[str], **details: Any) -> Failure:
+    problem, *rest = str(failure).split("\n")
+    return Failure(problem, more=[*rest, *more], **{**failure.details, **details})
 
 
 def _keep_start_up(api: EcsApi, rollouts: Sequence[Rollout]) -> None:

@@ -80,7 +80,8 @@ class FailureInvestigator:
             answer = self._logs.get_log_events(**where, limit=LOG_LINES, startFromHead=False)
         except (ClientError, BotoCoreError):
             return []  # a container that never started has no stream
-        return [mask(item["message"].rstrip(), secret_values(container)) for item in answer["events"]]
+        known = secret_values(container)
+        return [line for item in answer["events"] for line in mask(item["message"], known).rstrip().split("\n")]
 
 
 def _cause(rollout: Rollout, container: Answer) -> Cause:

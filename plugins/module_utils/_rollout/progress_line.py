@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC
+from shlex import quote
 from typing import Any
 
 from .._ecs.answers import primary_deployment
@@ -75,7 +76,7 @@ def _approval(rollout: Rollout, deployment: Mapping[str, Any]) -> list[str]:
     ends = [item["expiresAt"].astimezone(UTC) for item in hooks if item.get("expiresAt")]
     until = f" until {min(ends):%Y-%m-%d %H:%M} UTC" if ends else ""
     return [
-        f"waits for approval{until}: ansible-playbook playbooks/continue.yml -i INVENTORY -e service={rollout.spec.key}"
+        f"waits for approval{until}: ansible-playbook playbooks/continue.yml -i INVENTORY -e service={quote(rollout.spec.key)}"
     ]
 
 

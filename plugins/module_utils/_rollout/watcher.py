@@ -29,8 +29,10 @@ PATIENCE = 6
 class RolloutFailure(Failure):
     """At least one rollout did not succeed; the reports are of all of them."""
 
-    def __init__(self, message: str, rollouts: Sequence[Rollout]) -> None:
-        super().__init__(message, changed=True, deployments=[rollout_result(item) for item in rollouts])
+    def __init__(self, lines: Sequence[str], rollouts: Sequence[Rollout]) -> None:
+        super().__init__(
+            lines[0], more=lines[1:], changed=True, deployments=[rollout_result(item) for item in rollouts]
+        )
 
 
 class Watcher:
@@ -141,4 +143,4 @@ class Watcher:
         """The report goes to those who follow the run; the message then only sums it up."""
         report = failure_report(rollouts)
         self._progress.show(["", *report, ""])
-        return RolloutFailure(failure_summary(rollouts) if self._progress.heard else "\n".join(report), rollouts)
+        return RolloutFailure([failure_summary(rollouts)] if self._progress.heard else report, rollouts)

@@ -89,7 +89,8 @@ def change_secrets(run: Run, inventory: Inventory) -> Result:
 def raise_failure(run: Run, result: Result) -> Result:
     """The result; a failure in it is raised, unless the option on_failure wants it reported."""
     if result["failure"] and run.params["on_failure"] == "fail":
-        raise Failure(result["failure"], **result)
+        problem, *more = result["failure"].split("\n")
+        raise Failure(problem, more=more, **result)
     return result
 
 

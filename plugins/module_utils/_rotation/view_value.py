@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from shlex import quote
+
 from .._aws.errors import Failure
 from .._aws.session import Aws
 from .._inventory.inventory import Inventory
@@ -25,7 +27,7 @@ def view_value(run: Run, inventory: Inventory) -> Result:
     if run.check_mode:
         return result
     if options["confirm"] != name:
-        raise Failure("The value is not shown: it was not confirmed", todo=f"give -e confirm={name}")
+        raise Failure("The value is not shown: it was not confirmed", todo=f"give -e confirm={quote(name)}")
     caller, moment = caller_of(run.aws)
     with new_file(to_file) if to_file else terminal(options["terminal"]) as stream:
         read = _read(run.aws, selected, version)

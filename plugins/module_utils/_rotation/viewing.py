@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from .._aws.errors import Failure
+from .._text.cleaning import one_line
 
 
 def refuse_automation(where: str, to_file: str, allowed: bool) -> None:
@@ -70,7 +71,7 @@ def for_terminal(title: str, value: bytes) -> bytes:
         text = "\0"
     if not all(character.isprintable() or character in "\n\t" for character in text):
         raise Failure("The value is not text that a terminal can show", todo="give -e to_file=PATH")
-    return f"\r\n{title}\r\n{text}\r\n\r\n".replace("\r\n", "\n").replace("\n", "\r\n").encode()
+    return f"\r\n{one_line(title)}\r\n{text}\r\n\r\n".replace("\r\n", "\n").replace("\n", "\r\n").encode()
 
 
 def write_all(descriptor: int, content: bytes) -> None:

@@ -33,7 +33,7 @@ class TaskLog:
 
     def show(self) -> None:
         """Show what came since the last read."""
-        lines = [line for event in self._read() for line in mask(event["message"].rstrip(), self._known).splitlines()]
+        lines = [line for event in self._read() for line in mask(event["message"], self._known).rstrip().split("\n")]
         self._progress.show(f"{self._name} | {line}" for line in lines)
         self.lines = [*self.lines, *lines][-KEPT:]
 

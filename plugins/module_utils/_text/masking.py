@@ -9,6 +9,8 @@ import re
 from collections.abc import Collection
 from urllib.parse import quote, quote_plus
 
+from .cleaning import clean
+
 MASK = "***"
 # Known values shorter than this are ordinary words of any log line.
 LEAST = 4
@@ -55,7 +57,11 @@ _SHAPES = re.compile(
 
 
 def mask(line: str, known: Collection[str] = ()) -> str:
-    """The line with *** for known values and for whatever its surroundings say is a secret."""
+    """The clean line with *** for known values and for whatever its surroundings say is a secret.
+
+    It is cleaned first: what no reader sees, such as a colour within a word, would hide a secret from the patterns.
+    """
+    line = clean(line)
     for value in sorted(_forms(known), key=len, reverse=True):
         line = line.replace(value, MASK)
     line = _PRIVATE_KEY.sub(rf"\g<begin>{MASK}", line)
@@ -72,7 +78,7 @@ def _forms(known: Collection[str]) -> set[str]:
         if len(value) >= LEAST:
             forms |= {value, repr(value)[1:-1], json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1]}
             forms |= {quote(value), quote(value, safe=""), quote_plus(value)}
-    return forms
+    return forms | {clean(form) for form in forms} - {""}
 
 
 def _masked(match: re.Match[str]) -> str:

@@ -133,7 +133,7 @@ def log_event(message: str, at: int = 0, stream: str = "api/api/0123456789abcdef
 
 def test_log_lines_name_their_task_and_hide_secrets() -> None:
     line = logs.log_line("api", "api", log_event("\x1b[31mDB_PASSWORD=hunter2hunter2\x1b[0m\r\n at line 5\n"))
-    assert logs.log_lines([line]) == ["2026-06-01 12:00:00  api/01234567  DB_PASSWORD=***\n     at line 5"]
+    assert logs.log_lines([line]) == ["2026-06-01 12:00:00  api/01234567  DB_PASSWORD=***", "     at line 5"]
     other = logs.log_line("api", "api", log_event("x", stream="api/proxy/0123456789abcdef"))
     assert other.source == "api/01234567/proxy"
     assert logs.log_line("api", "api", log_event("x", stream="odd")).source == "api/odd"

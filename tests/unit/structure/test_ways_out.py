@@ -1,0 +1,73 @@
+"""Text from outside leaves by few ways, each of which cleans it; there is no other."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).parents[3]
+PLUGINS = ROOT / "plugins"
+# Calls that show or keep a text, and the files that may make them.
+WAYS = {
+    "print": set(),
+    "exit_json": {"module_utils/_module/clean_module.py", "module_utils/_module/run.py"},
+    "fail_json": {"module_utils/_module/clean_module.py", "module_utils/_module/run.py"},
+    "AnsibleModule": set(),
+    "AnsibleAWSModule": {"module_utils/_module/clean_module.py"},
+    "display": {"plugin_utils/followed.py"},
+    "warning": set(),
+    "error": set(),
+    "writelines": {"module_utils/_aws/progress.py"},
+    "write": {"module_utils/_rotation/viewing.py", "plugin_utils/value_pipe.py"},  # one secret's value, to one person
+    "write_text": set(),
+    "write_bytes": set(),
+}
+
+
+def calls(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+def test_there_is_no_other_way_out_of_the_plugins() -> None:
+    found: dict[str, set[str]] = {name: set() for name in WAYS}
+    for path in PLUGINS.rglob("*.py"):
+        for name in calls(ast.parse(path.read_text())):
+            if name in WAYS:
+                found[name].add(str(path.relative_to(PLUGINS)))
+    assert found == WAYS
+
+
+def test_every_way_out_cleans() -> None:
+    module = ast.parse((PLUGINS / "module_utils/_module/clean_module.py").read_text())
+    methods = {node.name: set(calls(node)) for node in ast.walk(module) if isinstance(node, ast.FunctionDef)}
+    for name in ("exit_json", "fail_json"):
+        assert "_cleaned" in methods[name]
+    assert "cleaned" in methods["_cleaned"]
+    assert "one_line" in methods["warn"]
+    assert "one_line" in set(calls(ast.parse((PLUGINS / "module_utils/_aws/progress.py").read_text())))
+
+
+def tasks(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, list):
+        for item in value:
+            yield from tasks(item)
+    elif isinstance(value, dict):
+        yield value
+        for item in value.values():
+            yield from tasks(item)
+
+
+def test_files_that_hold_what_tasks_said_are_for_their_owner_alone() -> None:
+    written = []
+    for path in [*(ROOT / "playbooks").rglob("*.yml"), *(ROOT / "roles").rglob("tasks/*.yml")]:
+        loader = yaml.SafeLoader(path.read_text())
+        loader.yaml_constructors = {**loader.yaml_constructors, "!unsafe": lambda loader, node: node.value}
+        written += [task["ansible.builtin.copy"] for task in tasks(loader.get_data()) if "ansible.builtin.copy" in task]
+    assert len(written) >= 5
+    assert {item["mode"] for item in written} == {"0600"}
