@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from .containers import Mount, Ulimit
@@ -12,6 +14,8 @@ from .faults import Fault, suggestion
 from .inventory import Inventory
 from .services import Service, container_name
 
+NAME, NAME_FORM = r"[A-Za-z0-9_-]{1,255}", "at most 255 letters, digits, hyphens and underscores"
+CONTAINERS = 10
 CONDITIONS = ("START", "COMPLETE", "SUCCESS", "HEALTHY")
 
 
@@ -21,7 +25,9 @@ def check_containers(inventory: Inventory, variables: Mapping[str, Any]) -> Iter
         key = f"services.{name}"
         yield from _room(key, service)
         yield from _sidecar_names(key, name, service)
+        yield from _names(key, name, service)
         yield from _dependencies(key, name, service)
+        yield from _cycles(key, service)
         yield from _volumes(key, service)
         yield from _mounts(key, service.mounts, service)
         yield from _ulimits(key, service.ulimits)
@@ -78,9 +84,42 @@ def _dependencies(key: str, name: str, service: Service) -> Iterator[Fault]:
                 yield Fault(where, problem, "set essential to false there, or wait for START")
 
 
+def _cycles(key: str, service: Service) -> Iterator[Fault]:
+    """Sidecars that wait for each other in a circle, of which none could start; one circle at a time."""
+    waits = {name: {*item.depends_on} & {*service.sidecars} - {name} for name, item in service.sidecars.items()}
+    try:
+        TopologicalSorter(waits).prepare()
+    except CycleError as error:
+        circle = error.args[1][::-1]
+        problem = f"waits for itself: {' waits for '.join(circle)}"
+        yield Fault(f"{key}.sidecars.{circle[0]}.depends_on", problem, "drop one of these dependencies")
+
+
+def _names(key: str, name: str, service: Service) -> Iterator[Fault]:
+    # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html and API_Volume.html
+    own = container_name(name, service)
+    if not re.fullmatch(NAME, own):
+        yield Fault(key, f"names the container {own!r}", f"give the service a key, or container, of {NAME_FORM}")
+    for section in ("sidecars", "volumes"):
+        for item in (item for item in getattr(service, section) if not re.fullmatch(NAME, item)):
+            yield Fault(f"{key}.{section}.{item!r}", "is not a name that ECS takes", f"give {NAME_FORM}")
+    # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html, containers per task definition
+    if len(service.sidecars) >= CONTAINERS:
+        problem = f"make {len(service.sidecars) + 1} containers, and a task takes {CONTAINERS}"
+        yield Fault(f"{key}.sidecars", problem, "drop some, or give them a service of their own")
+
+
 def _volumes(key: str, service: Service) -> Iterator[Fault]:
+    mounts = [*service.mounts, *(mount for sidecar in service.sidecars.values() for mount in sidecar.mounts)]
+    mounted = {mount.volume for mount in mounts}
     for name, volume in service.volumes.items():
         where = f"{key}.volumes.{name}"
+        if name not in mounted:
+            yield Fault(where, "is mounted by no container", "name it in mounts, or drop it")
+        if volume.iam and not volume.efs_file_system:
+            yield Fault(f"{where}.iam", "is true, but this is no file system", "give efs_file_system, or drop it")
+        if not volume.efs_root.startswith("/"):
+            yield Fault(f"{where}.efs_root", f"is {volume.efs_root!r}", "give a path that begins with /")
         if volume.efs_access_point and not volume.efs_file_system:
             yield Fault(f"{where}.efs_access_point", "is given without efs_file_system", "give the file system's id")
         # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EFSVolumeConfiguration.html
@@ -94,6 +133,10 @@ def _mounts(key: str, mounts: list[Mount], service: Service) -> Iterator[Fault]:
         if mount.volume not in service.volumes:
             problem = f"is {mount.volume}, which is not a volume of the service"
             yield Fault(f"{key}.mounts[{number}].volume", problem, suggestion(mount.volume, service.volumes))
+        if mount.path.rstrip("/") in [other.path.rstrip("/") for other in mounts[:number]]:
+            yield Fault(f"{key}.mounts[{number}].path", f"is {mount.path}, as that of another", "give another path")
+        elif not mount.path.strip("/"):
+            yield Fault(f"{key}.mounts[{number}].path", "is the root of the file system", "give a path below it")
 
 
 def _ulimits(key: str, ulimits: list[Ulimit]) -> Iterator[Fault]:
@@ -101,6 +144,8 @@ def _ulimits(key: str, ulimits: list[Ulimit]) -> Iterator[Fault]:
         if limit.soft > limit.hard:
             problem = f"is {limit.soft}, over the hard limit of {limit.hard}"
             yield Fault(f"{key}.ulimits[{number}].soft", problem, f"give at most {limit.hard}")
+        if limit.name in [other.name for other in ulimits[:number]]:
+            yield Fault(f"{key}.ulimits[{number}].name", f"is {limit.name} again", "give each limit once")
 
 
 def _release_tasks(key: str, name: str, service: Service) -> Iterator[Fault]:

@@ -20,8 +20,8 @@ ENDPOINTS = {
     "https": (r"https://\S+", "a URL that begins with https://"),
     "http": (r"http://\S+", "a URL that begins with http://"),
     "sms": (r"\+\d{6,15}", "a number such as +15550100"),
-    "sqs": (r"arn:aws[a-z-]*:sqs:\S+", "the ARN of a queue"),
-    "lambda": (r"arn:aws[a-z-]*:lambda:\S+", "the ARN of a function"),
+    "sqs": (r"arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]+", "the ARN of a queue"),
+    "lambda": (r"arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:\S+", "the ARN of a function"),
 }
 
 
@@ -32,6 +32,8 @@ def check_monitoring(inventory: Inventory, variables: Mapping[str, Any]) -> Iter
         return
     for number, subscriber in enumerate(monitoring.subscribers):
         yield from _subscriber(f"monitoring.subscribers[{number}].endpoint", subscriber)
+        if subscriber in monitoring.subscribers[:number]:
+            yield Fault(f"monitoring.subscribers[{number}]", "is the same as another", "name each subscriber once")
     for name, alarm in monitoring.alarms.items():
         yield from _alarm(f"monitoring.alarms.{name}", alarm, inventory)
     yield from _names(monitoring, inventory)

@@ -18,6 +18,7 @@ LARGEST, SMALLEST = 16, 28
 RESERVED = 5
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html: at least a /27.
 LOAD_BALANCER_PREFIX = 27
+RULES = 60  # https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html, inbound rules per security group
 GROUPS = ("alb", "ecs", "rds", "redis")
 
 
@@ -35,7 +36,13 @@ def check_network(inventory: Inventory, variables: Mapping[str, Any]) -> Iterato
     for group, rules in network.security_group_rules.items():
         if group not in GROUPS:
             yield Fault(f"network.security_group_rules.{group}", "is not a security group", suggestion(group, GROUPS))
+        if len(rules) > RULES:
+            problem = f"has {len(rules)} rules, and a security group takes {RULES}"
+            yield Fault(f"network.security_group_rules.{group}", problem, "name larger blocks, or fewer ports")
         for number, rule in enumerate(rules):
+            if rule in rules[:number]:
+                where = f"network.security_group_rules.{group}[{number}]"
+                yield Fault(where, f"is that of port {rule.port} from {rule.source} again", "give each rule once")
             where = f"network.security_group_rules.{group}[{number}].source"
             if rule.source not in GROUPS and (fault := read_block(where, rule.source)[1]):
                 yield fault

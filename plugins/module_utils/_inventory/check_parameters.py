@@ -14,6 +14,10 @@ from .inventory import Inventory
 from .parameters import SECURE, Parameter
 from .secrets import Rotation
 
+# https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
+RESERVED, OWN = ("aws", "ssm"), "/talentbase.aws/"
+NAME_LENGTH, LEVELS, VALUE, DESCRIPTION = 900, 15, 4096, 1024
+
 
 def check_parameters(inventory: Inventory, variables: Mapping[str, Any]) -> Iterator[Fault]:
     """Faults of types, values, kinds and names; no fault shows a value."""
@@ -24,13 +28,34 @@ def check_parameters(inventory: Inventory, variables: Mapping[str, Any]) -> Iter
         if owner != name:
             problem = f"is {parameter.name}, which parameters.{owner} has too"
             yield Fault(f"{key}.name", problem, "give each parameter a name of its own, or refer to the other's key")
+        yield from _name(f"{key}.name", parameter.name)
+        if len(parameter.description) > DESCRIPTION:
+            problem = f"has {len(parameter.description)} characters, and Parameter Store takes {DESCRIPTION}"
+            yield Fault(f"{key}.description", problem, "make it shorter")
         if not parameter.absent:
             yield from _secure(key, name, parameter) if parameter.secure else _plain(key, parameter)
+
+
+def _name(key: str, name: str) -> Iterator[Fault]:
+    if name.lower().lstrip("/").startswith(RESERVED):
+        hint = "begin with another word, such as the application's name"
+        yield Fault(key, f"is {name}, and AWS keeps names that begin with aws or ssm", hint)
+    elif name.startswith(OWN):
+        yield Fault(key, f"is {name}, where this collection keeps its own records", "begin with another word")
+    if len(name) > NAME_LENGTH or name.strip("/").count("/") >= LEVELS:
+        hint = f"give at most {NAME_LENGTH} characters, with at most {LEVELS} parts between slashes"
+        yield Fault(key, f"has {len(name)} characters and {name.strip('/').count('/') + 1} parts", hint)
 
 
 def _plain(key: str, parameter: Parameter) -> Iterator[Fault]:
     if not parameter.value:
         yield Fault(f"{key}.value", "is missing", f"give the value, or type: {SECURE} for a secret one")
+    size = len(parameter.value.encode())
+    if size > VALUE:
+        hint = "give a shorter one, or keep it as a secret, in the image or in S3"
+        yield Fault(f"{key}.value", f"has {size} bytes, and a parameter of the standard tier takes {VALUE}", hint)
+    if "{{" in parameter.value:
+        yield Fault(f"{key}.value", "holds {{, which Parameter Store refuses", "write the value without it")
     given = {
         "kind": parameter.kind,
         "length": parameter.length,

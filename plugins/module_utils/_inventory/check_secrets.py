@@ -19,6 +19,7 @@ JSON_KEY = r"[A-Za-z0-9_.-]+"
 # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html (MasterUsername, PostgreSQL)
 USERNAME = r"[A-Za-z][A-Za-z0-9_]{0,62}"
 # RDS refuses the engine's reserved words; these are the ones a person would choose.
+DESCRIPTION = 2048  # https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
 RESERVED_USERNAMES = ("admin", "rdsadmin", "user")
 
 
@@ -31,6 +32,9 @@ def check_secrets(inventory: Inventory, variables: Mapping[str, Any]) -> Iterato
         if owner != name:
             problem = f"is {secret.name}, which secrets.{owner} has too"
             yield Fault(f"{key}.name", problem, "give each secret a name of its own, or refer to the other's key")
+        if len(secret.description) > DESCRIPTION:
+            problem = f"has {len(secret.description)} characters, and Secrets Manager takes {DESCRIPTION}"
+            yield Fault(f"{key}.description", problem, "make it shorter")
         yield from _keys(key, secret)
         yield from length_faults(key, secret)
         yield from _username(key, secret)

@@ -7,19 +7,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from .check_arns import check_arns
 from .check_commands import check_commands
 from .check_containers import check_containers
 from .check_data import check_data
 from .check_deployments import check_deployments
 from .check_environment import check_environment
 from .check_ingress import check_ingress
+from .check_limits import check_limits
 from .check_monitoring import check_monitoring
 from .check_network import check_network
 from .check_parameters import check_parameters
 from .check_references import check_references
+from .check_roles import check_roles
 from .check_secrets import check_secrets
 from .check_services import check_services
 from .check_strategies import check_strategies
+from .check_variables import check_variables
 from .faults import Fault
 from .inventory import Inventory, load
 
@@ -38,6 +42,10 @@ CHECKS: tuple[Check, ...] = (
     check_parameters,
     check_references,
     check_monitoring,
+    check_variables,
+    check_arns,
+    check_roles,
+    check_limits,
 )
 
 
