@@ -20,7 +20,9 @@ options:
       - 'C(KEY.memory) (whole number, 512 to 122880 MiB, required): Memory of a task.'
       - 'C(KEY.repository) (text): The ECR repository in this account. The tag is image_tag.'
       - 'C(KEY.image) (text): A complete image reference, in place of a repository.'
-      - 'C(KEY.image_tag) (text): The tag of this service''s image, whatever tag a deploy is for.'
+      - 'C(KEY.repository_credentials) (text): The secret with the username and password of the image''s
+        registry, by key or ARN. Not for ECR.'
+      - 'C(KEY.image_tag) (text): The tag or digest of this service''s image, whatever tag a deploy is for.'
       - 'C(KEY.profile) (text, default C(generic)): The profile: tuned defaults for a runtime.'
       - 'C(KEY.container) (text): The name of the container. Empty: the inventory key.'
       - 'C(KEY.port) (whole number, 0 to 65535, default C(0)): The port that the container listens on; 0 for
@@ -169,7 +171,9 @@ options:
       - 'C(KEY.mounts[].path) (text, required): The path in the container.'
       - 'C(KEY.mounts[].read_only) (boolean, default C(false)): Mount read-only.'
       - 'C(KEY.sidecars) (mapping of mappings): Other containers in the task.'
-      - 'C(KEY.sidecars.KEY.image) (text, required): The image.'
+      - 'C(KEY.sidecars.KEY.image) (text, required): The image, as a whole reference.'
+      - 'C(KEY.sidecars.KEY.repository_credentials) (text): The secret with the username and password of its
+        image''s registry, by key or ARN. Not for ECR.'
       - 'C(KEY.sidecars.KEY.essential) (boolean, default C(true)): Stop the task when this container stops.'
       - 'C(KEY.sidecars.KEY.cpu) (whole number, 0 to 16384, default C(0)): CPU units reserved for it.'
       - 'C(KEY.sidecars.KEY.memory) (whole number, 0 to 122880 MiB, default C(0)): Its hard memory limit; 0

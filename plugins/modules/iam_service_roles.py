@@ -11,8 +11,8 @@ version_added: "1.0.0"
 short_description: Manage the IAM roles of ECS services
 description:
   - Manages an execution role and a task role for each service, with one inline policy each that is derived from the service's entry.
-  - The execution role pulls the service's own repository, writes to its own log group and reads exactly the secrets and parameters that the
-    service names. The task role has what ECS Exec needs and the statements of C(task_policy).
+  - The execution role pulls the images of all containers, writes to its own log group and reads exactly the secrets and parameters that the
+    service names. The task role has what ECS Exec, volumes with C(iam) and an X-Ray sidecar need, and the statements of C(task_policy).
   - A service whose strategy shifts traffic gets an infrastructure role, with which ECS registers targets of its two target groups and changes
     the weights of its listener rules. It stays when the service returns to the strategy rolling, until O(state=absent).
   - Other policies of these roles are removed.

@@ -59,6 +59,9 @@ def sidecar_container(
 def _environment_and_secrets(container: Service | Sidecar, context: ServiceContext) -> dict[str, Any]:
     """What a service's container and a sidecar are given in the same way."""
     return {
+        "repositoryCredentials": {"credentialsParameter": arn}
+        if (arn := context.credentials_arn(container.repository_credentials))
+        else None,
         "environment": [
             {"name": name, "value": context.text(text)} for name, text in sorted(container.environment.items())
         ],

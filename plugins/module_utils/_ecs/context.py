@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .._inventory.images import with_version
 from .._inventory.inventory import Inventory
 from .._inventory.references import EndpointReference, replace_endpoints, secret_reference, value_from
 from .._inventory.secrets import Secret
@@ -46,10 +47,16 @@ class ServiceContext:
         """The image of a service: its own reference, or its repository in this account at the requested tag."""
         if service.image:
             return service.image
-        return f"{registry(self.account_id, self.region)}/{service.repository}:{self.tag(key, service)}"
+        return with_version(f"{registry(self.account_id, self.region)}/{service.repository}", self.tag(key, service))
+
+    def credentials_arn(self, reference: str) -> str:
+        """The ARN of the secret with a registry's credentials; empty without any."""
+        if not reference or reference.startswith("arn:"):
+            return reference
+        return self.arns.get(f"secret.{reference}", UNKNOWN)
 
     def tag(self, key: str, service: Service) -> str:
-        """The image tag: requested for this service, pinned in its entry, or requested for all."""
+        """The image's tag or digest: requested for this service, pinned in its entry, or requested for all."""
         return self.image_tags.get(key) or service.image_tag or self.image_tag
 
     def text(self, text: str) -> str:

@@ -40,6 +40,11 @@ def task_needs(definition: Answer) -> Needs:
     containers = definition.get("containerDefinitions") or []
     ports = {mapping["containerPort"] for item in containers for mapping in item.get("portMappings") or []}
     secrets = {secret_arn(secret["valueFrom"]) for item in containers for secret in item.get("secrets") or []}
+    secrets |= {
+        item["repositoryCredentials"]["credentialsParameter"]
+        for item in containers
+        if item.get("repositoryCredentials")
+    }
     options = [(item.get("logConfiguration") or {}).get("options") or {} for item in containers]
     roles = {definition.get("executionRoleArn"), definition.get("taskRoleArn")}
     return Needs(

@@ -25,7 +25,7 @@ def desired_roles(
     trust = trust_policy(inventory.account_id, region)
     policies = {
         EXECUTION: execution_policy(service, inventory, region, arns),
-        TASK: task_policy(service),
+        TASK: task_policy(service, inventory.account_id, region),
     }
     return [
         Resource(

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from .._aws.partition import partition
@@ -12,6 +12,8 @@ from .._inventory.inventory import Inventory
 from .._inventory.references import SecretReference, secret_reference
 from .._inventory.services import Service
 from .._plan.values import UNKNOWN
+from .decryption import decryption, decryption_of
+from .implied import allow, mounts, pulls, traces
 
 VERSION = "2012-10-17"
 
@@ -38,10 +40,10 @@ def infrastructure_policy(traffic: Mapping[str, str]) -> dict[str, Any]:
     reads = ["DescribeListeners", "DescribeRules", "DescribeTargetGroups", "DescribeTargetHealth"]
     statements = [
         # Describing knows no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
-        _allow("Look", [f"elasticloadbalancing:{action}" for action in reads], ["*"]),
-        _allow("Targets", [f"elasticloadbalancing:{verb}Targets" for verb in ("Register", "Deregister")], groups),
-        _allow("Rules", ["elasticloadbalancing:ModifyRule"], rules),
-        _allow("Listeners", ["elasticloadbalancing:ModifyListener"], sorted({listener_of(rule) for rule in rules})),
+        allow("Look", [f"elasticloadbalancing:{action}" for action in reads], ["*"]),
+        allow("Targets", [f"elasticloadbalancing:{verb}Targets" for verb in ("Register", "Deregister")], groups),
+        allow("Rules", ["elasticloadbalancing:ModifyRule"], rules),
+        allow("Listeners", ["elasticloadbalancing:ModifyListener"], sorted({listener_of(rule) for rule in rules})),
     ]
     return {"Version": VERSION, "Statement": statements}
 
@@ -73,28 +75,24 @@ def trust_policy(account_id: str, region: str) -> dict[str, Any]:
 
 
 def execution_policy(service: Service, inventory: Inventory, region: str, arns: Mapping[str, str]) -> dict[str, Any]:
-    """Pull the service's image, write to its log group, read exactly the secrets and parameters that it names."""
+    """Pull the service's images, write to its log group, read exactly the secrets and parameters that it names."""
     prefix, account_id = f"arn:{partition(region)}", inventory.account_id
     statements = [
         # GetAuthorizationToken knows no resource: https://docs.aws.amazon.com/AmazonECR/latest/userguide/security_iam_id-based-policy-examples.html
-        _allow("Login", ["ecr:GetAuthorizationToken"], ["*"]),
-        _allow(
+        allow("Login", ["ecr:GetAuthorizationToken"], ["*"]),
+        allow(
             "Logs",
             ["logs:CreateLogStream", "logs:PutLogEvents"],
             [f"{prefix}:logs:{region}:{account_id}:log-group:{service.log_group()}:*"],
         ),
     ]
-    if service.repository:
-        actions = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
-        statements.append(
-            _allow("Pull", actions, [f"{prefix}:ecr:{region}:{account_id}:repository/{service.repository}"])
-        )
+    statements += pulls(service, account_id, region)
     statements.extend(_reads(service, inventory, region, arns))
     return {"Version": VERSION, "Statement": statements}
 
 
-def task_policy(service: Service) -> dict[str, Any]:
-    """What ECS Exec needs, and what the application itself was granted in the inventory."""
+def task_policy(service: Service, account_id: str, region: str) -> dict[str, Any]:
+    """What ECS Exec, file systems and traces need, and what the application itself was granted in the inventory."""
     # The message channels know no resource: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
     actions = [
         "ssmmessages:CreateControlChannel",
@@ -102,13 +100,13 @@ def task_policy(service: Service) -> dict[str, Any]:
         "ssmmessages:OpenControlChannel",
         "ssmmessages:OpenDataChannel",
     ]
-    exec_channel = [_allow("Exec", actions, ["*"])] if service.execute_command else []
-    return {"Version": VERSION, "Statement": [*exec_channel, *service.task_policy]}
+    exec_channel = [allow("Exec", actions, ["*"])] if service.execute_command else []
+    implied = [*exec_channel, *mounts(service, account_id, region), *traces(service)]
+    return {"Version": VERSION, "Statement": [*implied, *service.task_policy]}
 
 
 def _reads(service: Service, inventory: Inventory, region: str, arns: Mapping[str, str]) -> list[dict[str, Any]]:
-    texts = [*service.secrets.values(), *(text for item in service.sidecars.values() for text in item.secrets.values())]
-    references = [secret_reference(text) for text in texts]
+    references = [secret_reference(text) for text in _references(service)]
     full_arns = [
         item.key if item.source == "arn" else arns.get(f"{item.source}.{item.key}", UNKNOWN) for item in references
     ]
@@ -116,24 +114,25 @@ def _reads(service: Service, inventory: Inventory, region: str, arns: Mapping[st
     allowed = sorted({":".join(arn.split(":")[:7]) for arn in full_arns})
     parameters = [item for item in references if item.source == "parameter"]
     secrets = [item for item in references if item not in parameters]
+    foreign = [arn for arn in allowed if arn in {":".join(item.key.split(":")[:7]) for item in references}]
+    account = inventory.account_id
     statements = [
-        _allow("Secrets", ["secretsmanager:GetSecretValue"], [arn for arn in allowed if ":ssm:" not in arn]),
-        _allow("Parameters", ["ssm:GetParameters"], [arn for arn in allowed if ":ssm:" in arn]),
-        decryption("Keys", "secretsmanager", region, [_key_of(item, inventory) for item in secrets]),
-        decryption("ParameterKeys", "ssm", region, [_key_of(item, inventory) for item in parameters]),
+        allow("Secrets", ["secretsmanager:GetSecretValue"], [arn for arn in allowed if ":ssm:" not in arn]),
+        allow("Parameters", ["ssm:GetParameters"], [arn for arn in allowed if ":ssm:" in arn]),
+        *decryption("Keys", "secretsmanager", region, account, [_key_of(item, inventory) for item in secrets]),
+        *decryption("ParameterKeys", "ssm", region, account, [_key_of(item, inventory) for item in parameters]),
+        *decryption_of("KeysOfArns", "secretsmanager", [arn for arn in foreign if ":ssm:" not in arn]),
+        *decryption_of("KeysOfParameterArns", "ssm", [arn for arn in foreign if ":ssm:" in arn]),
     ]
     return [item for item in statements if item["Resource"]]
 
 
-def decryption(sid: str, service: str, region: str, keys: Sequence[str]) -> dict[str, Any]:
-    """Decrypt with these keys, through this service alone; the account's own aws/... keys need no permission, so "" is none.
-
-    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
-    https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
-    """
-    # The end is another one in China.
-    condition = {"StringLike": {"kms:ViaService": f"{service}.{region}.amazonaws.com*"}}
-    return {**_allow(sid, ["kms:Decrypt"], sorted({*keys} - {""})), "Condition": condition}
+def _references(service: Service) -> list[str]:
+    """Every secret and parameter that a task's start reads: for its variables, and for the registries of its images."""
+    sidecars = service.sidecars.values()
+    variables = [*service.secrets.values(), *(text for item in sidecars for text in item.secrets.values())]
+    credentials = [service.repository_credentials, *(item.repository_credentials for item in sidecars)]
+    return [*variables, *(text for text in credentials if text)]
 
 
 def _key_of(reference: SecretReference, inventory: Inventory) -> str:
@@ -143,7 +142,3 @@ def _key_of(reference: SecretReference, inventory: Inventory) -> str:
     if reference.source == "parameter":
         return inventory.parameters[reference.key].kms_key if reference.key in inventory.parameters else ""
     return inventory.secrets[reference.key].kms_key if reference.key in inventory.secrets else ""
-
-
-def _allow(sid: str, actions: Sequence[str], resources: Sequence[str]) -> dict[str, Any]:
-    return {"Sid": sid, "Effect": "Allow", "Action": list(actions), "Resource": list(resources)}

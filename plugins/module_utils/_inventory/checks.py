@@ -13,6 +13,7 @@ from .check_containers import check_containers
 from .check_data import check_data
 from .check_deployments import check_deployments
 from .check_environment import check_environment
+from .check_images import check_images
 from .check_ingress import check_ingress
 from .check_limits import check_limits
 from .check_monitoring import check_monitoring
@@ -46,6 +47,7 @@ CHECKS: tuple[Check, ...] = (
     check_arns,
     check_roles,
     check_limits,
+    check_images,
 )
 
 

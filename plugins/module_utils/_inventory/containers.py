@@ -94,7 +94,11 @@ class Volume:
 class Sidecar:
     """Another container in the task."""
 
-    image: str = option(about="The image.")
+    image: str = option(about="The image, as a whole reference.")
+    repository_credentials: str = option(
+        "",
+        about="The secret with the username and password of its image's registry, by key or ARN. Not for ECR.",
+    )
     essential: bool = option(True, about="Stop the task when this container stops.")
     cpu: int = option(0, about="CPU units reserved for it.", least=0, most=16384)
     memory: int = option(0, about="Its hard memory limit; 0 for none.", least=0, most=122880, unit="MiB")

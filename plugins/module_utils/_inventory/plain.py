@@ -22,8 +22,11 @@ FORMS = {
     ),
 }
 # https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push.html, as in the specification of OCI.
-IMAGE_TAG = r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}"
-IMAGE_TAG_FORM = "give up to 128 letters, digits and _.-, such as a git SHA; in quotes if it has digits alone"
+IMAGE_TAG = r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}|sha256:[0-9a-f]{64}"
+IMAGE_TAG_FORM = (
+    "give up to 128 letters, digits and _.-, such as a git SHA, or sha256: and 64 hexadecimal digits; "
+    "in quotes if it has digits alone"
+)
 # https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html; AWS takes 50 tags, and
 # resources carry a Name and tags of their own beside these.
 TAG_NUMBER = 45

@@ -120,7 +120,11 @@ class Service:
     memory: int = option(about="Memory of a task.", least=512, most=122880, unit="MiB")
     repository: str = option("", about="The ECR repository in this account. The tag is image_tag.")
     image: str = option("", about="A complete image reference, in place of a repository.")
-    image_tag: str = option("", about="The tag of this service's image, whatever tag a deploy is for.")
+    repository_credentials: str = option(
+        "",
+        about="The secret with the username and password of the image's registry, by key or ARN. Not for ECR.",
+    )
+    image_tag: str = option("", about="The tag or digest of this service's image, whatever tag a deploy is for.")
     profile: str = option("generic", about="The profile: tuned defaults for a runtime.")
     container: str = option(
         "",

@@ -12,6 +12,7 @@ from .._aws.errors import unless_absent
 from .._aws.session import Aws
 from .._ecs.api import Answer, EcsApi
 from .._inventory.faults import Fault, suggestion
+from .._inventory.images import version_of
 from .._inventory.inventory import Inventory, checked
 from .._inventory.services import Service, container_name
 
@@ -52,9 +53,7 @@ def _runs(service: Answer) -> bool:
 
 def _tag(definition: Answer, container: str) -> str:
     containers = definition.get("containerDefinitions") or []
-    image: str = next((item["image"] for item in containers if item["name"] == container), "")
-    name = image.rsplit("/", 1)[-1]
-    return name.partition(":")[2] if "@" not in name else ""
+    return version_of(next((item["image"] for item in containers if item["name"] == container), ""))
 
 
 def _without(others: Mapping[str, Service], tags: Mapping[str, str]) -> Iterator[Fault]:

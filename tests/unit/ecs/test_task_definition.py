@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import copy
 import random
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs.context import ServiceContext
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.needs import task_needs
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs.task_definition import comparable, register_input
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import read_services
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.secrets import Secret
@@ -83,6 +85,25 @@ def as_aws_answers(given: dict[str, Any]) -> dict[str, Any]:
 def test_the_image_is_the_repository_of_the_account_at_the_asked_tag() -> None:
     container = definition()["containerDefinitions"][0]
     assert container["image"] == "123456789012.dkr.ecr.eu-west-1.amazonaws.com/app-web:abc"
+
+
+def test_a_digest_takes_the_place_of_a_tag() -> None:
+    digest = "sha256:" + "0a" * 32
+    around = replace(AROUND, image_tag=digest)
+    container = register_input("web", service(), around)["containerDefinitions"][0]
+    assert container["image"] == f"123456789012.dkr.ecr.eu-west-1.amazonaws.com/app-web@{digest}"
+
+
+def test_a_registrys_credentials_are_the_secret_alone() -> None:
+    sidecar = {"image": "ghcr.io/a/b:1", "repository_credentials": "arn:s"}
+    given = definition(
+        repository="", image="docker.io/a/b:1", repository_credentials="session", sidecars={"log": sidecar}
+    )
+    found = [item["repositoryCredentials"]["credentialsParameter"] for item in given["containerDefinitions"]]
+    assert found == [AROUND.arns["secret.session"], "arn:s"]
+    assert all("repositoryCredentials" not in item for item in definition()["containerDefinitions"])
+    assert task_needs(given).secrets >= {*found}
+    assert comparable(as_aws_answers(given)) == comparable(given)
 
 
 def test_secrets_are_named_by_arn_and_json_key() -> None:

@@ -29,6 +29,7 @@ DATABASE = {
     "managed_password": True,
     "username": "app_admin",
 }
+ACCOUNT, REGION = "258993895334", "eu-west-1"
 SECTIONS = {
     "aws_account_id": "258993895334",
     "secrets": {
@@ -114,8 +115,8 @@ def test_nothing_is_read_where_nothing_is_named() -> None:
 
 def test_the_task_role_has_exec_and_the_grants_of_the_entry() -> None:
     grant = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::files/*"}
-    assert grant in task_policy(service(task_policy=[grant]))["Statement"]
-    assert task_policy(service(execute_command=False))["Statement"] == []
+    assert grant in task_policy(service(task_policy=[grant]), ACCOUNT, REGION)["Statement"]
+    assert task_policy(service(execute_command=False), ACCOUNT, REGION)["Statement"] == []
 
 
 def test_names_fit_and_differ() -> None:
