@@ -1,6 +1,6 @@
 """What the collection asks of AWS, from its code: python -m tools.permissions prints it.
 
---write puts it into docs/security.md, and for the role of a deployer into playbooks/vars/deployer.yml.
+--write puts it into docs/security.md, and by purpose into plugins/module_utils/_aws/purposes.py.
 
 These are the operations that a module, or the code that it uses, calls or names, of the services whose clients its
 package makes.
@@ -42,27 +42,92 @@ NOT_CALLED = {
     "ssm:PutResourcePolicy",
 }
 # What AWS asks of the caller beside the operation itself: the roles passed to ECS, the roles that services make for
-# themselves, and the key of a password that RDS keeps:
+# themselves, and the keys of passwords and secrets:
 # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html#rds-secrets-manager-permissions
-BESIDE = {"iam:PassRole", "iam:CreateServiceLinkedRole", "kms:DescribeKey"}
-DEPLOYER = ROOT / "playbooks" / "vars" / "deployer.yml"
-# An administrator's: playbooks/github.yml.
-ADMINISTRATOR = ("_oidc", "iam_oidc_provider.py")
-# What would lose data or a whole environment: destroy.yml's alone, so not a deployer's.
-DESTROYS = {
-    "cloudwatch:DeleteDashboards",
-    "ec2:DeleteSubnet",
-    "ec2:DeleteVpc",
-    "ecs:DeleteCluster",
-    "elasticache:DeleteReplicationGroup",
-    "elasticloadbalancing:DeleteLoadBalancer",
-    "logs:DeleteLogGroup",
-    "rds:DeleteDBInstance",
-    "secretsmanager:DeleteSecret",
-    "sns:DeleteTopic",
+BESIDE = {
+    "iam:PassRole",
+    "iam:CreateServiceLinkedRole",
+    "kms:Decrypt",
+    "kms:DescribeKey",
+    "kms:GenerateDataKey",
 }
-# Lists of the deployer's actions that are allowed on resources of their own.
-OWN = {"ecs": "ecs", "secretsmanager": "secrets", "ssm": "parameters", "iam": "roles", "route53": "records"}
+PURPOSES = ROOT / "plugins" / "module_utils" / "_aws" / "purposes.py"
+# An administrator's: what makes roles, providers and boundaries, and playbooks/github.yml.
+ADMINISTRATOR = ("_oidc", "_permissions", "iam_oidc_provider.py", "iam_permissions.py")
+# A deployer that may write a role's trust may become that role.
+NOBODY = {"iam:UpdateAssumeRolePolicy"}
+# What belongs to one purpose alone. All other writes are a deployer's.
+ALONE = {
+    "rotate": {
+        "secretsmanager:BatchGetSecretValue",
+        "secretsmanager:GetSecretValue",
+        "secretsmanager:UpdateSecretVersionStage",
+        "ssm:GetParameterHistory",
+    },
+    "restore": {"secretsmanager:RestoreSecret"},
+    "destroy": {
+        "cloudwatch:DeleteDashboards",
+        "ec2:DeleteSubnet",
+        "ec2:DeleteVpc",
+        "ecs:DeleteCluster",
+        "elasticache:DeleteReplicationGroup",
+        "elasticloadbalancing:DeleteLoadBalancer",
+        "logs:DeleteLogGroup",
+        "rds:DeleteDBInstance",
+        "secretsmanager:DeleteSecret",
+        "sns:DeleteTopic",
+    },
+}
+LOCK = {"ssm:AddTagsToResource", "ssm:DeleteParameter", "ssm:PutParameter", "ssm:RemoveTagsFromResource"}
+RESTART = {"ecs:StopServiceDeployment", "ecs:UpdateService"}
+CHANGE = {"secretsmanager:TagResource", "secretsmanager:UpdateSecretVersionStage"}
+# What a purpose needs beside what is its own.
+ALSO = {
+    "rotate": LOCK
+    | RESTART
+    | CHANGE
+    | {
+        "ecs:RegisterTaskDefinition",
+        "ecs:RunTask",
+        "ecs:StopTask",
+        "ecs:TagResource",
+        "iam:PassRole",
+        "kms:Decrypt",
+        "kms:GenerateDataKey",
+        "rds:ModifyDBInstance",
+        "secretsmanager:PutSecretValue",
+        "secretsmanager:RotateSecret",
+        "ssm:GetParameter",
+        "ssm:GetParameters",
+    },
+    "restore": LOCK | RESTART | CHANGE | {"secretsmanager:GetSecretValue", "rds:ModifyDBInstance"},
+    "destroy": LOCK,
+}
+# Of values those that hold no secret: the lock, and parameters that are no SecureString.
+LOOKS = {"ssm:GetParameter", "ssm:GetParameters"}
+
+
+# What destroy undoes before it deletes: protection against deletion, and what runs.
+DISMANTLES = {
+    "ecs:UpdateService",
+    "ecs:StopTask",
+    "elasticloadbalancing:ModifyLoadBalancerAttributes",
+    "rds:AddTagsToResource",
+    "rds:ModifyDBInstance",
+    "route53:ChangeResourceRecordSets",
+}
+WIDTH = 120
+HEAD = '''# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Which actions of IAM each purpose needs, by service. `python -m tools.permissions --write` writes it from the code. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+LOOK = "look"
+"""The purpose that every other one is used together with."""
+'''
 
 
 def main() -> None:
@@ -71,7 +136,7 @@ def main() -> None:
     if "--write" in sys.argv:
         head, _, rest = PAGE.read_text().partition(MARK)
         PAGE.write_text(f"{head}{MARK}\n\n{text}\n{END}{rest.partition(END)[2]}")
-        DEPLOYER.write_text(deployer(actions()))
+        PURPOSES.write_text(purposes_file(actions()))
     else:
         print(text, end="")
 
@@ -135,20 +200,39 @@ def _words(tree: ast.AST) -> Iterator[str]:
             yield node.value
 
 
-def deployer(needed: set[str]) -> str:
-    """The variables of playbooks/github.yml: reads, and writes by what they may be limited to."""
-    lists: dict[str, list[str]] = {"reads": [], "regional": [], **{name: [] for name in OWN.values()}}
-    for action in sorted(needed - DESTROYS - BESIDE):
-        service, kind = action.partition(":")[0], kind_of(action)
-        if kind == "reads" or action == "ecs:RegisterTaskDefinition":  # this one takes no resource
-            lists["reads" if kind == "reads" else "regional"].append(action)
-        elif kind != "secret values" or service == "ssm":  # a lock is a parameter, and so are addresses
-            lists[OWN.get(service, "regional")].append(action)
-    lists.pop("records")
-    head = "---\n# Written by python -m tools.permissions --write, from what the code calls.\n"
-    return head + "".join(
-        f"deployer_{name}:\n" + "".join(f"  - {action}\n" for action in listed) for name, listed in lists.items()
-    )
+def purposes(needed: set[str]) -> dict[str, set[str]]:
+    """The actions of each purpose. A purpose other than looking is used together with looking."""
+    alone = set().union(*ALONE.values())
+    reads = {action for action in needed if kind_of(action) == "reads"}
+    deletes = {action for action in needed if kind_of(action) == "deletes" and not action.startswith("ssm:")}
+    values = {action for action in needed if kind_of(action) == "secret values"}
+    return {
+        "look": (reads | LOOKS) - alone - BESIDE,
+        "deploy": needed - reads - values - alone - NOBODY | {"kms:DescribeKey"},
+        **{purpose: needed & (ALONE[purpose] | ALSO[purpose]) for purpose in ("rotate", "restore")},
+        "destroy": needed & (ALONE["destroy"] | ALSO["destroy"] | deletes | DISMANTLES),
+    }
+
+
+def purposes_file(needed: set[str]) -> str:
+    """The module that says which purpose needs which action."""
+    lines = [HEAD, "ACTIONS: Mapping[str, Mapping[str, str]] = {"]
+    for purpose, listed in purposes(needed).items():
+        lines.append(f'    "{purpose}": {{')
+        for service in sorted({action.partition(":")[0] for action in listed}):
+            names = " ".join(a.partition(":")[2] for a in sorted(listed) if a.startswith(f"{service}:"))
+            lines += _entry(service, names)
+        lines.append("    },")
+    return "\n".join([*lines, "}", ""])
+
+
+def _entry(service: str, names: str) -> list[str]:
+    line = f'        "{service}": "{names}",'
+    if len(line) <= WIDTH:
+        return [line]
+    parts = textwrap.wrap(names, WIDTH - 16)
+    quoted = [f'        "{part} "' for part in parts[:-1]] + [f'        "{parts[-1]}",']
+    return [f'        "{service}": {quoted[0].strip()}', *quoted[1:]]
 
 
 def kind_of(action: str) -> str:

@@ -42,6 +42,7 @@ class ServiceContext:
     image_tag: str = "latest"
     image_tags: Mapping[str, str] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
+    cluster: str = ""
 
     def image(self, key: str, service: Service) -> str:
         """The image of a service: its own reference, or its repository in this account at the requested tag."""
@@ -98,6 +99,7 @@ def service_context(
         image_tag=inventory.image_tag or "latest",
         image_tags=inventory.image_tags,
         tags=tags,
+        cluster=inventory.cluster.name if inventory.cluster else "",
     )
 
 

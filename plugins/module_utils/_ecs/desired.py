@@ -12,7 +12,7 @@ from .._inventory.services import Service
 from .._plan.values import Address, KindRules, Ref, Resource
 from .context import ServiceContext
 from .load_balancers import desired_load_balancers, live_target_group
-from .names import LIVE_TARGET_GROUP, RELEASE_TASK, SERVICE, TASK_DEFINITION, port_name
+from .names import CLUSTER_TAG, LIVE_TARGET_GROUP, RELEASE_TASK, SERVICE, TASK_DEFINITION, port_name
 from .release_tasks import RELEASE_TASK_RULES, desired_release_tasks
 from .scaling import desired_scaling
 from .strategy import desired_deployment
@@ -34,7 +34,7 @@ def desired_services(services: Mapping[str, Service], context: ServiceContext) -
         resources.append(desired_task_definition(key, service, context))
         resources.extend(release_tasks)
         resources.append(replace(wanted, after=tuple(task.address for task in release_tasks)))
-        resources.extend(desired_scaling(service, context.tags))
+        resources.extend(desired_scaling(service, {**context.tags, CLUSTER_TAG: context.cluster}))
     return resources
 
 

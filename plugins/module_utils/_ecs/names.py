@@ -12,6 +12,8 @@ SCALING_POLICY = "scaling policy"
 
 CONTENT_TAG = "talentbase.aws/content"
 """The tag of a revision with the digest of its content."""
+CLUSTER_TAG = "talentbase.aws/cluster"
+"""The tag of a scalable target with its cluster, by which IAM tells two environments' apart: its ARN holds no name."""
 LIVE_TARGET_GROUP = "live_target_group"
 """A property of the service that matters only when the load balancer is written: the target group that has the traffic."""
 SCALING_DIMENSION = "ecs:service:DesiredCount"

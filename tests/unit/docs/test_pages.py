@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tools import inventory_fragments, inventory_reference
-from tools.permissions import DEPLOYER, action_list, actions, deployer
+from tools.permissions import action_list, actions
 
 ROOT = Path(__file__).parents[3]
 README = (ROOT / "README.md").read_text()
@@ -26,11 +26,6 @@ PAGES = [
 
 def test_the_security_page_has_the_actions_that_the_code_asks_for() -> None:
     assert action_list(actions()) in (ROOT / "docs/security.md").read_text(), "run python -m tools.permissions --write"
-
-
-def test_the_deployer_may_do_what_the_code_asks_for() -> None:
-    assert DEPLOYER.read_text() == deployer(actions()), "run python -m tools.permissions --write"
-    assert "GetSecretValue" not in DEPLOYER.read_text()
 
 
 def test_the_inventory_page_is_what_the_code_reads(capsys: pytest.CaptureFixture[str]) -> None:

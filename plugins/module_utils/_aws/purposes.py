@@ -1,0 +1,101 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Which actions of IAM each purpose needs, by service. `python -m tools.permissions --write` writes it from the code. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+LOOK = "look"
+"""The purpose that every other one is used together with."""
+
+ACTIONS: Mapping[str, Mapping[str, str]] = {
+    "look": {
+        "acm": "DescribeCertificate ListCertificates",
+        "application-autoscaling": "DescribeScalableTargets DescribeScalingPolicies ListTagsForResource",
+        "cloudtrail": "LookupEvents",
+        "cloudwatch": "DescribeAlarms GetDashboard ListTagsForResource",
+        "ec2": "DescribeAddresses DescribeAvailabilityZones DescribeImages DescribeInternetGateways DescribeNatGateways "
+        "DescribeNetworkInterfaces DescribeRegions DescribeRouteTables DescribeSecurityGroupRules "
+        "DescribeSecurityGroups DescribeSubnets DescribeVpcAttribute DescribeVpcEndpoints DescribeVpcs",
+        "ecr": "BatchGetImage DescribeImages",
+        "ecs": "DescribeClusters DescribeServiceDeployments DescribeServiceRevisions DescribeServices "
+        "DescribeTaskDefinition DescribeTasks ListClusters ListServiceDeployments ListServices "
+        "ListTagsForResource ListTasks",
+        "elasticache": "DescribeCacheClusters DescribeCacheSubnetGroups DescribeReplicationGroups ListTagsForResource",
+        "elasticloadbalancing": "DescribeListeners DescribeLoadBalancerAttributes DescribeLoadBalancers DescribeRules DescribeTags "
+        "DescribeTargetGroupAttributes DescribeTargetGroups DescribeTargetHealth",
+        "iam": "GetAccountAuthorizationDetails GetRole GetRolePolicy ListAttachedRolePolicies ListPolicies "
+        "ListRolePolicies ListRoles",
+        "logs": "DescribeLogGroups FilterLogEvents GetLogEvents ListTagsForResource",
+        "rds": "DescribeDBInstances DescribeDBSubnetGroups ListTagsForResource",
+        "route53": "GetHostedZone ListHostedZonesByName ListResourceRecordSets",
+        "secretsmanager": "DescribeSecret GetResourcePolicy ListSecretVersionIds ListSecrets",
+        "servicequotas": "GetAWSDefaultServiceQuota GetServiceQuota",
+        "sns": "GetTopicAttributes ListSubscriptionsByTopic ListTagsForResource",
+        "ssm": "DescribeParameters GetParameter GetParameters ListTagsForResource",
+        "sts": "GetCallerIdentity",
+        "tag": "GetResources",
+    },
+    "deploy": {
+        "acm": "RequestCertificate",
+        "application-autoscaling": "DeleteScalingPolicy DeregisterScalableTarget PutScalingPolicy RegisterScalableTarget TagResource",
+        "cloudwatch": "DeleteAlarms PutDashboard PutMetricAlarm TagResource",
+        "ec2": "AllocateAddress AssociateRouteTable AttachInternetGateway AuthorizeSecurityGroupEgress "
+        "AuthorizeSecurityGroupIngress CreateInternetGateway CreateNatGateway CreateRoute CreateRouteTable "
+        "CreateSecurityGroup CreateSubnet CreateTags CreateVpc DeleteInternetGateway DeleteNatGateway DeleteRoute "
+        "DeleteRouteTable DeleteSecurityGroup DetachInternetGateway DisassociateRouteTable "
+        "ModifySecurityGroupRules ModifySubnetAttribute ModifyVpcAttribute ReleaseAddress ReplaceRoute "
+        "ReplaceRouteTableAssociation RevokeSecurityGroupEgress RevokeSecurityGroupIngress",
+        "ecs": "ContinueServiceDeployment CreateCluster CreateService DeleteService PutClusterCapacityProviders "
+        "RegisterTaskDefinition RunTask StopServiceDeployment StopTask TagResource UpdateClusterSettings "
+        "UpdateService",
+        "elasticache": "AddTagsToResource CreateCacheSubnetGroup CreateReplicationGroup DecreaseReplicaCount "
+        "DeleteCacheSubnetGroup IncreaseReplicaCount ModifyCacheSubnetGroup ModifyReplicationGroup",
+        "elasticloadbalancing": "AddTags CreateListener CreateLoadBalancer CreateRule CreateTargetGroup DeleteListener DeleteRule "
+        "DeleteTargetGroup ModifyListener ModifyLoadBalancerAttributes ModifyRule ModifyTargetGroup "
+        "ModifyTargetGroupAttributes SetIpAddressType SetRulePriorities SetSecurityGroups SetSubnets",
+        "iam": "CreateRole CreateServiceLinkedRole DeleteRole DeleteRolePolicy DetachRolePolicy PassRole "
+        "PutRolePermissionsBoundary PutRolePolicy TagRole UpdateRole",
+        "kms": "Decrypt DescribeKey GenerateDataKey",
+        "logs": "CreateLogGroup PutRetentionPolicy TagResource",
+        "rds": "AddTagsToResource CreateDBInstance CreateDBSubnetGroup DeleteDBSubnetGroup ModifyDBInstance "
+        "ModifyDBSubnetGroup",
+        "route53": "ChangeResourceRecordSets",
+        "secretsmanager": "CreateSecret PutResourcePolicy PutSecretValue RotateSecret TagResource UpdateSecret",
+        "sns": "CreateTopic SetTopicAttributes Subscribe TagResource",
+        "ssm": "AddTagsToResource DeleteParameter PutParameter RemoveTagsFromResource",
+    },
+    "rotate": {
+        "ecs": "RegisterTaskDefinition RunTask StopServiceDeployment StopTask TagResource UpdateService",
+        "iam": "PassRole",
+        "kms": "Decrypt GenerateDataKey",
+        "rds": "ModifyDBInstance",
+        "secretsmanager": "BatchGetSecretValue GetSecretValue PutSecretValue RotateSecret TagResource UpdateSecretVersionStage",
+        "ssm": "AddTagsToResource DeleteParameter GetParameter GetParameterHistory GetParameters PutParameter "
+        "RemoveTagsFromResource",
+    },
+    "restore": {
+        "ecs": "StopServiceDeployment UpdateService",
+        "rds": "ModifyDBInstance",
+        "secretsmanager": "GetSecretValue RestoreSecret TagResource UpdateSecretVersionStage",
+        "ssm": "AddTagsToResource DeleteParameter PutParameter RemoveTagsFromResource",
+    },
+    "destroy": {
+        "application-autoscaling": "DeleteScalingPolicy DeregisterScalableTarget",
+        "cloudwatch": "DeleteAlarms DeleteDashboards",
+        "ec2": "DeleteInternetGateway DeleteNatGateway DeleteRoute DeleteRouteTable DeleteSecurityGroup DeleteSubnet "
+        "DeleteVpc DetachInternetGateway DisassociateRouteTable ReleaseAddress RevokeSecurityGroupEgress "
+        "RevokeSecurityGroupIngress",
+        "ecs": "DeleteCluster DeleteService StopTask UpdateService",
+        "elasticache": "DeleteCacheSubnetGroup DeleteReplicationGroup",
+        "elasticloadbalancing": "DeleteListener DeleteLoadBalancer DeleteRule DeleteTargetGroup ModifyLoadBalancerAttributes",
+        "iam": "DeleteRole DeleteRolePolicy DetachRolePolicy",
+        "logs": "DeleteLogGroup",
+        "rds": "AddTagsToResource DeleteDBInstance DeleteDBSubnetGroup ModifyDBInstance",
+        "route53": "ChangeResourceRecordSets",
+        "secretsmanager": "DeleteSecret",
+        "sns": "DeleteTopic",
+        "ssm": "AddTagsToResource DeleteParameter PutParameter RemoveTagsFromResource",
+    },
+}

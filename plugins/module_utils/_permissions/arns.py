@@ -1,0 +1,125 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The ARNs of what an environment has, as patterns of IAM: by whole names, but for ids that AWS makes up. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import takewhile
+
+from .._aws.partition import partition
+from .._iam.names import EXECUTION, INFRASTRUCTURE, TASK, role_name
+from .._ingress.names import alternate_name, target_group_name
+from .._inventory.inventory import Inventory, checked
+from .._inventory.services import Service
+from .._plan.owner import OWNER_TAG, environment_id
+from .names import path_of
+
+FEW = 10
+"""Services that are listed one by one. More are one pattern, where their names end in the environment's."""
+RANDOM = "-??????"
+"""Secrets Manager's own end of a secret's ARN; a * would open secrets whose names go on:
+https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html"""
+
+
+class Arns:
+    """The ARNs of one inventory's resources."""
+
+    def __init__(self, inventory: Inventory) -> None:
+        self.inventory, self.region, self.account = inventory, inventory.region, inventory.account_id
+        self._partition = partition(self.region)
+        self._services = list(inventory.services.values())
+
+    def arn(self, service: str, *resources: str) -> list[str]:
+        """ARNs in the inventory's account and region."""
+        return [f"arn:{self._partition}:{service}:{self.region}:{self.account}:{item}" for item in resources]
+
+    def global_arn(self, service: str, *resources: str) -> list[str]:
+        """ARNs of a service that knows no region."""
+        return [f"arn:{self._partition}:{service}::{self.account}:{item}" for item in resources]
+
+    def named(self, form: Callable[[str], str]) -> list[str]:
+        """One pattern for each service's name, or one for many."""
+        return [form(name) for name in compact((item.name for item in self._services), self.inventory.environment_name)]
+
+    @property
+    def cluster(self) -> str:
+        """The name of the ECS cluster."""
+        return checked(self.inventory.cluster).name
+
+    @property
+    def owner_tag(self) -> str:
+        """The key of the tag of everything that belongs to this environment."""
+        return OWNER_TAG + environment_id(f"{self.cluster}/{self.inventory.environment_name}")
+
+    def roles(self) -> list[str]:
+        """The roles of all services by their whole names."""
+        purposes = (EXECUTION, TASK, INFRASTRUCTURE)
+        short = [s for s in self._services if all(role_name(s, self.region, p).startswith(s.name) for p in purposes)]
+        names = compact((item.name for item in short), self.inventory.environment_name)
+        shifts = any(item.deployment.shifts_traffic for item in self._services)
+        wanted = purposes if shifts else purposes[:2]
+        cut = [
+            role_name(item, self.region, purpose) for item in self._services if item not in short for purpose in wanted
+        ]
+        return self.global_arn(
+            "iam", *(f"role/{n}-{self.region}-{p}" for n in names for p in wanted), *(f"role/{n}" for n in cut)
+        )
+
+    def boundaries(self) -> list[str]:
+        """The policies that may bound these roles."""
+        requested = self.inventory.permissions_boundary
+        return [requested] if requested else self.global_arn("iam", f"policy{path_of(self.inventory)}*-boundary")
+
+    def target_groups(self) -> list[str]:
+        """Both target groups of each service with hosts."""
+        names = {name(item) for item in self._services if item.hosts for name in (target_group_name, alternate_name)}
+        return self.arn("elasticloadbalancing", *(f"targetgroup/{name}/*" for name in sorted(names)))
+
+    def load_balancer(self) -> list[str]:
+        """The load balancer with its listeners and their rules."""
+        ingress = self.inventory.ingress
+        kinds = ("loadbalancer", "listener", "listener-rule") if ingress else ()
+        return self.arn("elasticloadbalancing", *(f"{kind}/app/{checked(ingress).name}/*" for kind in kinds))
+
+    def secrets(self, having_policy: bool = False) -> list[str]:
+        """The secrets by name. having_policy: only those whose resource policy is the inventory's."""
+        listed = [item for item in self.inventory.secrets.values() if item.policy or not having_policy]
+        return self.arn("secretsmanager", *(f"secret:{item.name}{RANDOM}" for item in listed))
+
+    def parameters(self, secure: bool = True) -> list[str]:
+        """The parameters by name. secure: SecureStrings as well."""
+        listed = [item for item in self.inventory.parameters.values() if secure or not item.secure]
+        return self.arn("ssm", *(f"parameter/{item.name.removeprefix('/')}" for item in listed))
+
+    def own_parameters(self) -> list[str]:
+        """The lock, and what was last brought to its desired state."""
+        return self.arn(
+            "ssm",
+            f"parameter/talentbase.aws/locks/{self.cluster}",
+            f"parameter/talentbase.aws/converged/{self.cluster}/*",
+        )
+
+    def keys(self) -> list[str]:
+        """The KMS keys that the inventory names for secrets and parameters."""
+        secrets, parameters = self.inventory.secrets.values(), self.inventory.parameters.values()
+        return sorted({*(item.kms_key for item in secrets), *(item.kms_key for item in parameters)} - {""})
+
+
+def compact(names: Iterable[str], environment: str) -> list[str]:
+    """The names, or, where they are many, one pattern for those that end in -ENVIRONMENT and the others by themselves.
+
+    No other environment's name ends so, while a shorter pattern could open one.
+    """
+    listed = sorted(names)
+    ending = f"-{environment}"
+    alike = [name for name in listed if environment and name.endswith(ending)]
+    if len(listed) <= FEW or len(alike) < 2:
+        return listed
+    shared = takewhile(lambda pair: pair[0] == pair[1], zip(alike[0], alike[-1], strict=False))
+    return [f"{''.join(letter for letter, _ in shared)}*{ending}", *(name for name in listed if name not in alike)]
+
+
+def hosts_of(services: Sequence[Service]) -> list[str]:
+    """The host names of services as Route 53 compares them: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-conditions-route53.html"""
+    return sorted({host.lower().replace("*", "\\052") for item in services for host in item.hosts})

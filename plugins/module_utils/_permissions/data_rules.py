@@ -1,0 +1,72 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Rules for databases, caches, secrets, parameters and keys. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .arns import Arns
+from .rule import Condition, Rule, Rules
+
+SOURCE = "aws:ResourceTag/aws:rds:primaryDBInstanceArn"
+"""The tag of a password that RDS keeps: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html"""
+
+
+def data_rules(arns: Arns) -> Rules:
+    """The rules of everything that keeps data."""
+    managed = [item.identifier for item in arns.inventory.databases.values() if item.managed_password]
+    no_public: Condition = {"Bool": {"secretsmanager:BlockPublicPolicy": "true"}}
+    through = [f"{service}.{arns.region}.amazonaws.com*" for service in ("secretsmanager", "ssm")]
+    return {
+        "rds": [Rule("Databases", ".*", _databases(arns))],
+        "elasticache": [Rule("Caches", ".*", _caches(arns))],
+        "secretsmanager": [
+            Rule("Secrets", "(?!PutResourcePolicy).*", arns.secrets()),
+            Rule("SecretPolicies", "PutResourcePolicy", arns.secrets(having_policy=True), no_public),
+            *_managed_passwords(arns, managed),
+        ],
+        "ssm": [Rule("Parameters", ".*", [*arns.own_parameters(), *arns.parameters()])],
+        "kms": [
+            Rule("KeysOfPasswords", "DescribeKey", arns.arn("kms", "key/*") if managed else []),
+            Rule("Keys", "(?!DescribeKey).*", arns.keys(), {"StringLike": {"kms:ViaService": through}}),
+        ],
+    }
+
+
+def _databases(arns: Arns) -> list[str]:
+    """The instances with their subnet groups and snapshots, and AWS's own parameter and option groups."""
+    names = [
+        text
+        for item in arns.inventory.databases.values()
+        for text in (
+            f"db:{item.identifier}",
+            f"subgrp:{item.subnet_group or item.identifier}",
+            f"snapshot:{item.identifier}-*",
+        )
+    ]
+    return arns.arn("rds", *names, *(["pg:default*", "og:default*"] if names else []))
+
+
+def _caches(arns: Arns) -> list[str]:
+    """The replication groups with their nodes (ID-001), subnet groups and snapshots, and the parameter groups."""
+    names = [
+        text
+        for item in arns.inventory.caches.values()
+        for text in (
+            f"replicationgroup:{item.identifier}",
+            f"cluster:{item.identifier}-???",
+            f"subnetgroup:{item.subnet_group or item.identifier}",
+            f"snapshot:{item.identifier}-*",
+        )
+    ]
+    return arns.arn("elasticache", *names, *(["parametergroup:default*"] if names else []))
+
+
+def _managed_passwords(arns: Arns, identifiers: Sequence[str]) -> list[Rule]:
+    instances = arns.arn("rds", *(f"db:{name}" for name in identifiers))
+    made = arns.arn("secretsmanager", "secret:rds!db-*") if identifiers else []
+    return [
+        Rule("NewPasswordsOfRds", "CreateSecret|TagResource", made, {"StringEqualsIfExists": {SOURCE: instances}}),
+        Rule("PasswordsOfRds", "GetSecretValue|RotateSecret", made, {"StringEquals": {SOURCE: instances}}),
+    ]

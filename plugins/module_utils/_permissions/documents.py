@@ -1,0 +1,116 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The policies of an environment, one or several for each purpose, and the boundary of each service's roles. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .._aws.errors import Failure
+from .._aws.purposes import ACTIONS, LOOK
+from .._iam.names import BOUNDARY
+from .._inventory.inventory import Inventory
+from .arns import Arns
+from .boundary import boundary_document
+from .data_rules import data_rules
+from .names import boundary_name, path_of, policy_name
+from .network_rules import network_rules
+from .packing import LONGEST, MOST, length, packed
+from .rule import Rule
+from .service_rules import service_rules
+
+VALUES = ("GetParameter", "GetParameters", "GetParameterHistory")
+LOGS = ("FilterLogEvents", "GetLogEvents")
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A managed policy. purpose: one of ACTIONS, or boundary."""
+
+    name: str
+    path: str
+    purpose: str
+    description: str
+    document: Mapping[str, Any]
+
+
+def policies_of(inventory: Inventory) -> list[Policy]:
+    """Every policy of an environment; raises Failure where IAM would take none of that length."""
+    path, policies = path_of(inventory), []
+    for purpose in ACTIONS:
+        documents = packed(statements_of(purpose, inventory))
+        for number, document in enumerate(documents, 1):
+            about = f"To {purpose} {inventory.environment_name}, {number} of {len(documents)}"
+            policies.append(Policy(policy_name(inventory, purpose, number), path, purpose, about, document))
+    return [*policies, *_boundaries(inventory, path)]
+
+
+def _boundaries(inventory: Inventory, path: str) -> list[Policy]:
+    if inventory.permissions_boundary:
+        return []
+    boundaries = []
+    for key, service in inventory.services.items():
+        document = boundary_document(service, inventory)
+        if length(document) > LONGEST:
+            raise Failure(
+                f"services.{key}: its permissions boundary has {length(document)} characters, and IAM takes {LONGEST}",
+                todo="give the service fewer secrets or a shorter task_policy, or name a boundary of your own in permissions_boundary",
+            )
+        about = f"What the roles of {service.name} may do at most"
+        boundaries.append(Policy(boundary_name(service, inventory.region), path, BOUNDARY, about, document))
+    return boundaries
+
+
+def arns_of(policies: Sequence[Policy], inventory: Inventory) -> dict[str, Any]:
+    """The ARNs of the policies by purpose, and of the boundaries."""
+    by_purpose: dict[str, list[str]] = {}
+    for item in policies:
+        by_purpose.setdefault(item.purpose, []).extend(
+            Arns(inventory).global_arn("iam", f"policy{item.path}{item.name}")
+        )
+    return {"boundaries": by_purpose.pop(BOUNDARY, []), "policies": by_purpose}
+
+
+def warnings_of(policies: Sequence[Policy]) -> list[str]:
+    """What IAM's default quotas do not take."""
+    count = {purpose: sum(item.purpose in (LOOK, purpose) for item in policies) for purpose in ACTIONS}
+    return [
+        f"The purposes {LOOK} and {purpose} need {number} managed policies, and a role may have {MOST}. "
+        "To do: have the quota raised (IAM, managed policies attached to a role; at most 25)."
+        for purpose, number in count.items()
+        if number > MOST
+    ]
+
+
+def statements_of(purpose: str, inventory: Inventory) -> list[dict[str, Any]]:
+    """The statements of one purpose."""
+    arns = Arns(inventory)
+    if purpose == LOOK:
+        return _look(arns)
+    rules = {**data_rules(arns), **network_rules(arns), **service_rules(arns)}
+    statements = [
+        rule.statement(service, names.split())
+        for service, names in ACTIONS[purpose].items()
+        for rule in rules.get(service, ())
+    ]
+    return [statement for statement in statements if statement]
+
+
+def _look(arns: Arns) -> list[dict[str, Any]]:
+    """What only reads. What an account lists has no resource; what tasks write and parameters hold is the environment's own."""
+    listed = [
+        f"{service}:{name}"
+        for service, names in ACTIONS[LOOK].items()
+        for name in names.split()
+        if name not in (*VALUES, *LOGS)
+    ]
+    groups = arns.arn("logs", *arns.named(lambda name: f"log-group:/ecs/{name}:*"))
+    parameters = [*arns.own_parameters(), *arns.parameters(secure=False)]
+    found = [
+        {"Sid": "Look", "Effect": "Allow", "Action": listed, "Resource": ["*"]},
+        Rule("Logs", ".*", groups).statement("logs", LOGS),
+        Rule("Parameters", ".*", parameters).statement("ssm", VALUES[:2]),
+    ]
+    return [statement for statement in found if statement]

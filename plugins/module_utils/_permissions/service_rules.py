@@ -1,0 +1,77 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Rules for services, tasks, roles, scaling, logs and alarms. Pure."""
+
+from __future__ import annotations
+
+from .._ecs.names import CLUSTER_TAG
+from .._monitoring.names import OWNER_TAG
+from .arns import Arns
+from .rule import Condition, Rule, Rules
+
+PASSED_TO = ["ecs-tasks.amazonaws.com", "ecs.amazonaws.com"]
+LINKED = [
+    f"{name}.amazonaws.com"
+    for name in ("ecs", "ecs.application-autoscaling", "elasticache", "elasticloadbalancing", "rds")
+]
+BOUNDED = "CreateRole|(Put|Delete)RolePolicy|(Attach|Detach)RolePolicy|PutRolePermissionsBoundary"
+
+
+def service_rules(arns: Arns) -> Rules:
+    """The rules of the services and of all that belongs to them."""
+    owner: Condition = {"StringEqualsIfExists": {f"aws:ResourceTag/{CLUSTER_TAG}": arns.cluster}}
+    return {
+        "ecs": _ecs(arns),
+        "iam": _iam(arns),
+        # A target's ARN holds a random id, and a new one has no tag yet.
+        "application-autoscaling": [
+            Rule("Scaling", ".*", arns.arn("application-autoscaling", "scalable-target/*"), owner)
+        ],
+        **_watching(arns),
+    }
+
+
+def _ecs(arns: Arns) -> list[Rule]:
+    families = arns.arn("ecs", *arns.named(lambda name: f"task-definition/{name}:*"))
+    services = arns.named(lambda name: f"{arns.cluster}/{name}")
+    kinds = [text for name in services for text in (f"service/{name}", f"service-deployment/{name}/*")]
+    tasks, cluster = arns.arn("ecs", f"task/{arns.cluster}/*"), arns.arn("ecs", f"cluster/{arns.cluster}")
+    in_cluster = {"ArnEquals": {"ecs:cluster": cluster}}
+    return [
+        Rule("Cluster", ".*Cluster.*", cluster),
+        Rule("Services", ".*Service.*", arns.arn("ecs", *kinds)),
+        Rule("TaskDefinitions", ".*TaskDefinition.*", families),
+        Rule("Tasks", "RunTask|StopTask", [*families, *tasks], in_cluster),
+        Rule("EcsTags", "(Unt|T)agResource", [*cluster, *arns.arn("ecs", *kinds), *families, *tasks]),
+    ]
+
+
+def _iam(arns: Arns) -> list[Rule]:
+    """Roles by name, with the boundary that an administrator made for them and no other; nothing touches the boundary itself."""
+    roles, linked = arns.roles(), arns.global_arn("iam", "role/aws-service-role/*")
+    return [
+        Rule("BoundedRoles", BOUNDED, roles, {"StringLike": {"iam:PermissionsBoundary": arns.boundaries()}}),
+        Rule("Roles", "(Unt|T)agRole|UpdateRole|DeleteRole", roles),
+        Rule("PassRoles", "PassRole", roles, {"StringEquals": {"iam:PassedToService": PASSED_TO}}),
+        Rule("RolesOfAws", "CreateServiceLinkedRole", linked, {"StringLike": {"iam:AWSServiceName": LINKED}}),
+    ]
+
+
+def _watching(arns: Arns) -> Rules:
+    """Logs, alarms, dashboard, topic. An alarm that has the tag of another topic is another environment's."""
+    monitoring = arns.inventory.monitoring
+    if monitoring is None:
+        return {}
+    topic, groups = monitoring.topic, arns.named(lambda name: f"log-group:/ecs/{name}")
+    whole = [text for name in groups for text in (name, f"{name}:*")]
+    alarms = arns.arn("cloudwatch", *arns.named(lambda name: f"alarm:{name}-*"))
+    return {
+        "logs": [Rule("LogGroups", ".*", arns.arn("logs", *whole))],
+        "cloudwatch": [
+            Rule("Dashboard", ".*Dashboard.*", arns.global_arn("cloudwatch", f"dashboard/{monitoring.dashboard}")),
+            Rule(
+                "Alarms", "(?!.*Dashboard).*", alarms, {"StringEqualsIfExists": {f"aws:ResourceTag/{OWNER_TAG}": topic}}
+            ),
+        ],
+        "sns": [Rule("Topic", ".*", arns.arn("sns", topic))],
+    }

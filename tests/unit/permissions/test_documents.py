@@ -1,0 +1,194 @@
+"""The policies of each purpose: complete, limited to their environment, and of a length that IAM takes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ansible_collections.talentbase.aws.plugins.module_utils._aws.purposes import ACTIONS, LOOK
+from ansible_collections.talentbase.aws.plugins.module_utils._iam.boundaries import not_allowed
+from ansible_collections.talentbase.aws.plugins.module_utils._iam.policies import execution_policy, task_policy
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory.faults import Fault
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import Inventory, load
+from ansible_collections.talentbase.aws.plugins.module_utils._permissions.arns import FEW, compact
+from ansible_collections.talentbase.aws.plugins.module_utils._permissions.documents import (
+    Policy,
+    policies_of,
+    statements_of,
+    warnings_of,
+)
+from ansible_collections.talentbase.aws.plugins.module_utils._permissions.packing import LONGEST, length
+from ansible_collections.talentbase.aws.plugins.module_utils._permissions.template import files_of, template_of
+from rehearsal.iam_conditions import pattern
+from tools.permissions import NOBODY, actions, purposes
+
+ROOT = Path(__file__).parents[3]
+ACCOUNT = "258993895334"
+
+
+def variables(environment: str) -> dict[str, Any]:
+    folder = ROOT / "inventories" / environment / "host_vars" / environment
+    return {key: value for path in folder.glob("*.yml") for key, value in yaml.safe_load(path.read_text()).items()}
+
+
+def inventory(given: dict[str, Any]) -> Inventory:
+    faults: list[Fault] = []
+    found = load(given, faults)
+    assert not [fault for fault in faults if not fault.warning]
+    return found
+
+
+def everything() -> Inventory:
+    """An inventory that has a resource for every rule."""
+    given = variables("dev")
+    key = f"arn:aws:kms:us-east-1:{ACCOUNT}:key/k"
+    given["ingress"]["request_certificate"] = True
+    given["databases"]["other"] = {
+        **given["databases"]["main"],
+        "identifier": "other",
+        "credentials": "",
+        "managed_password": True,
+        "username": "admin_user",
+    }
+    given["secrets"]["session"] |= {"kms_key": key, "policy": {"Version": "2012-10-17", "Statement": []}}
+    given["services"]["web"]["deployment"] = {"strategy": "canary", "canary_percent": 10}
+    return inventory(given)
+
+
+def many(number: int, environment: str = "dev") -> dict[str, Any]:
+    given = variables(environment)
+    web = given["services"]["web"]
+    names = [f"shop-{chr(97 + index % 26)}{index}-service-{environment}" for index in range(number)]
+    given["secrets"] |= {f"s{n}": {"name": f"shop/{environment}/{name}", "kind": "hex"} for n, name in enumerate(names)}
+    given["services"] = {
+        f"s{n}": {
+            **web,
+            "name": name,
+            "hosts": [f"{name}.salesdog.click"],
+            "priority": n + 1,
+            "secrets": {"KEY": f"s{n}"},
+        }
+        for n, name in enumerate(names)
+    }
+    return given
+
+
+def statements(policies: list[Policy], *chosen: str) -> list[dict[str, Any]]:
+    return [item for policy in policies if policy.purpose in chosen for item in policy.document["Statement"]]
+
+
+def test_the_purposes_are_what_the_code_calls() -> None:
+    by_purpose = purposes(actions())
+    assert {
+        purpose: {f"{service}:{name}" for service, names in services.items() for name in names.split()}
+        for purpose, services in ACTIONS.items()
+    } == by_purpose, "run python -m tools.permissions --write"
+    assert set().union(*by_purpose.values()) == actions() - NOBODY
+
+
+@pytest.mark.parametrize("purpose", ACTIONS)
+def test_every_action_of_a_purpose_has_a_statement(purpose: str) -> None:
+    allowed = {action for item in statements_of(purpose, everything()) for action in item["Action"]}
+    assert allowed == {f"{service}:{name}" for service, names in ACTIONS[purpose].items() for name in names.split()}
+
+
+def test_only_what_has_no_resource_is_allowed_on_everything() -> None:
+    policies = policies_of(everything())
+    wide = {item["Sid"] for item in statements(policies, *ACTIONS) if "*" in item["Resource"]}
+    assert wide == {"Look", "Certificates"}
+    writes = {
+        action for item in statements(policies, "deploy", "rotate", "restore", "destroy") for action in item["Action"]
+    }
+    assert not writes & {"iam:UpdateAssumeRolePolicy", "iam:DeleteRolePermissionsBoundary", "iam:AttachRolePolicy"}
+    assert not [action for action in writes if re.search(r"iam:.*(User|Group|PolicyVersion|InstanceProfile)", action)]
+
+
+def test_who_looks_or_deploys_reads_no_secret() -> None:
+    policies = policies_of(everything())
+    read = {
+        action for item in statements(policies, LOOK, "deploy") for action in item["Action"] if "SecretValue" in action
+    }
+    assert read == {"secretsmanager:PutSecretValue"}
+    given = variables("dev")
+    given["parameters"]["token"] = {"name": "/app/token", "type": "SecureString", "kind": "hex"}
+    parameters = [
+        item
+        for item in statements(policies_of(inventory(given)), LOOK, "deploy")
+        if any(action.startswith("ssm:GetParameter") for action in item["Action"])
+    ]
+    assert parameters
+    assert not [arn for item in parameters for arn in item["Resource"] if "app/token" in arn]
+
+
+@pytest.mark.parametrize("number", [2, FEW, FEW + 1, 14, 40, 100])
+def test_iam_takes_policies_for_many_services(number: int) -> None:
+    policies = policies_of(inventory(many(number)))
+    assert max(length(policy.document) for policy in policies) <= LONGEST
+    assert warnings_of(policies) == []
+    assert len({policy.name for policy in policies}) == len(policies)
+    for policy in policies:
+        sids = [item["Sid"] for item in policy.document["Statement"]]
+        assert len(set(sids)) == len(sids)
+
+
+def test_a_quota_that_is_too_small_is_told() -> None:
+    given = many(100)
+    for service in given["services"].values():
+        service["name"] = service["name"].replace("-dev", "-x")
+    [warning] = [text for text in warnings_of(policies_of(inventory(given))) if " and deploy need " in text]
+    assert "a role may have 10" in warning
+
+
+@pytest.mark.parametrize(("number", "other"), [(0, 0), (30, 30), (0, 30), (30, 0)])
+def test_no_pattern_of_dev_is_of_prod(number: int, other: int) -> None:
+    dev = policies_of(inventory(many(number) if number else variables("dev")))
+    prod = policies_of(inventory(many(other, "prod") if other else variables("prod")))
+    # Shared by both: the hosted zone (their hosts' records differ), and what a tag tells apart.
+    shared = re.compile(r":hostedzone/|^\*$|:ec2:|:scalable-target/|aws-service-role|:(pg|og|parametergroup):default")
+    of_prod = {arn for item in statements(prod, *ACTIONS) for arn in item["Resource"] if not shared.search(arn)}
+    for item in statements(dev, "deploy", "rotate", "restore", "destroy"):
+        for arn in item["Resource"]:
+            if not shared.search(arn):
+                assert not [theirs for theirs in of_prod if pattern(arn).fullmatch(theirs.replace("*", "x"))], arn
+
+
+def test_the_tag_or_the_name_is_asked_for_where_an_arn_does_not_tell() -> None:
+    for item in statements(policies_of(everything()), *ACTIONS):
+        told = [arn for arn in item["Resource"] if re.search(r":ec2:.*\*$|scalable-target|hostedzone", arn)]
+        if told and item["Sid"] != "GroupRules":  # a rule is made in its group, which is asked for as well
+            assert item["Condition"], item["Sid"]
+
+
+def test_many_names_are_one_pattern_where_they_end_in_the_environment_s() -> None:
+    names = [f"shop-{index:02}-dev" for index in range(FEW + 1)]
+    assert compact(names, "dev") == ["shop-*-dev"]
+    assert compact(names, "prod") == names
+    assert compact([*names, "legacy"], "dev") == ["shop-*-dev", "legacy"]
+    assert compact(names[:3], "dev") == names[:3]
+
+
+def test_a_boundary_allows_what_the_roles_need() -> None:
+    found = everything()
+    boundaries = {item.name: item.document for item in policies_of(found) if item.purpose == "boundary"}
+    arns = {
+        f"secret.{key}": f"arn:aws:secretsmanager:us-east-1:{ACCOUNT}:secret:{item.name}-AbCdEf"
+        for key, item in found.secrets.items()
+    }
+    for service in found.services.values():
+        boundary = boundaries[f"{service.name}-us-east-1-boundary"]
+        for policy in (execution_policy(service, found, "us-east-1", arns), task_policy(service)):
+            assert not_allowed(policy, boundary) == []
+    other = execution_policy(found.services["web"], found, "us-east-1", arns)
+    assert not_allowed(other, boundaries["talentbase-api-dev-us-east-1-boundary"])
+
+
+def test_the_files_are_a_document_for_each_policy_and_a_template() -> None:
+    policies = policies_of(inventory(variables("dev")))
+    assert set(files_of(policies)) == {*(f"{item.name}.json" for item in policies), "cloudformation.json"}
+    resources = template_of(policies)["Resources"]
+    assert [item["Properties"]["ManagedPolicyName"] for item in resources.values()] == [item.name for item in policies]
+    assert all(re.fullmatch(r"[A-Za-z0-9]+", name) for name in resources)
