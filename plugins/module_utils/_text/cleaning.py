@@ -40,6 +40,11 @@ def clean(text: str) -> str:
     return _COMMAND.sub(lambda match: " ".join(match[0]), _SURROGATE.sub("\ufffd", text))
 
 
+def is_plain(text: str) -> bool:
+    """Whether the text has nothing but what a reader sees, tabs, and ends of lines."""
+    return not any(unseen.search(text) for unseen in (_SEQUENCE, _BREAK, _UNSEEN, _JOINER, _SURROGATE))
+
+
 def one_line(text: str) -> str:
     """The clean text on one line."""
     return re.sub(r"\s*\n\s*", " ", clean(text).strip("\n"))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
+from tests import injections
 from tests.harness import Account
 
 MISTAKES = [
@@ -41,3 +45,35 @@ def test_a_misspelt_service_is_not_all_of_them(account: Account, playbook: str) 
     assert (run.code, run.writes) == (2, 0), run.output
     assert "sevice: is not an option of a run" in run.output
     assert "did you mean service?" in run.output
+
+
+def test_no_extra_variable_is_templated_and_none_reaches_the_terminal_raw(account: Account, tmp_path: Path) -> None:
+    """As a survey or a workflow hands them on. Names that the play itself templates are among them."""
+    mark = tmp_path / "mark"
+    names = [
+        "to",
+        "services",
+        "aws_region",
+        "cluster",
+        "lines",
+        "lock_ttl",
+        "lock_wait",
+        "service",
+        "reason",
+        "progress",
+    ]
+    texts = [
+        text.replace("MARK", str(mark)) for text in injections.ALL if "\ud800" not in text
+    ]  # no file of Ansible holds half a pair
+    given = dict(zip([*names, *(f"v{number}" for number in range(len(texts)))], texts, strict=False))
+    given["nested"] = {"a": [{"b": texts[0]}]}
+    file = tmp_path / "survey.json"
+    file.write_text(json.dumps(given))
+    run = account.playbook("playbooks/rollback.yml", "-e", f"@{file}")
+    assert (run.code, run.calls["total"]) == (2, 0), run.output
+    refused = [name for name in given if f"{name}: holds " in run.output]
+    assert {*names, "nested"} <= {*refused}
+    assert len(refused) >= 55
+    assert not mark.exists()
+    assert injections.raw(run.output) == []
+    assert injections.commands(run.output) == []

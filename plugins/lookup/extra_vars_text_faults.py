@@ -1,0 +1,99 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The extra variables that are more than text, found before anything templates them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ansible.plugins.lookup import LookupBase
+from ansible.utils.vars import load_extra_vars
+
+from ansible_collections.talentbase.aws.plugins.module_utils._text.cleaning import is_plain, one_line
+
+try:
+    from ansible.template import is_trusted_as_template as would_be_templated
+except ImportError:  # before ansible-core 2.19
+    from ansible.utils.unsafe_proxy import AnsibleUnsafe
+
+    def would_be_templated(value: object) -> bool:
+        """Whether Ansible takes the text for a template."""
+        return not isinstance(value, AnsibleUnsafe)
+
+
+DOCUMENTATION = r"""
+name: extra_vars_text_faults
+version_added: "1.0.0"
+short_description: Find extra variables that are more than text
+description:
+  - Ansible takes what is given with C(-e) for a template, so that C({{ lookup('pipe', 'id') }}) in the answer of a survey or in the input
+    of a workflow would run a command. This finds such values without templating any.
+  - It also finds values with characters that a terminal obeys or that nobody sees.
+author: TalentBase (@talentbase)
+options:
+  _terms:
+    description: Not used.
+    type: list
+    elements: str
+    required: false
+"""
+
+EXAMPLES = r"""
+- name: Validate the extra variables
+  ansible.builtin.assert:
+    that: faults | length == 0
+    fail_msg: "{{ faults | join('\n') }}"
+  vars:
+    faults: "{{ query('talentbase.aws.extra_vars_text_faults') }}"
+"""
+
+RETURN = r"""
+_raw:
+  description: One line for each such variable, with its name and what to give; never its value.
+  type: list
+  elements: str
+"""
+
+MARKS = ("{{", "{%", "{#")
+HEADER = "#jinja2:"
+ANY_TEXT = "secret_value"
+"""A secret may hold any character, as it is never shown."""
+
+
+class LookupModule(LookupBase):  # type: ignore[misc]  # Ansible has no types
+    """Reads the extra variables as they were given."""
+
+    def run(self, terms: list[Any], variables: Mapping[str, Any] | None = None, **options: Any) -> list[str]:
+        """One line for each fault."""
+        # It keeps what it loaded for the first play, so that a pipe (-e @<(command)) is not read again.
+        return list(text_faults(load_extra_vars(self._loader)))
+
+
+def text_faults(given: Mapping[str, Any]) -> Iterator[str]:
+    """One line for each variable that is more than text. given: the variables, not templated."""
+    for name, value in given.items():
+        texts = list(_texts(value))
+        if any(_is_template(text) for text in (name, *texts)):
+            yield (
+                f"{one_line(name)}: holds a template of Jinja; what is given with -e is text, and is not evaluated. "
+                "Give it without {{, {% and {#, or as !unsafe in a file of variables (-e @FILE)"
+            )
+        elif name != ANY_TEXT and not all(map(is_plain, (name, *texts))):
+            yield (f"{one_line(name)}: holds control characters, or characters that nobody sees; give it as plain text")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for name, item in value.items():
+            yield from (*_texts(name), *_texts(item))
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _texts(item)
+
+
+def _is_template(text: str) -> bool:
+    marked = text.startswith(HEADER) or any(mark in text for mark in MARKS)
+    return marked and would_be_templated(text)
