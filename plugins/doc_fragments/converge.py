@@ -41,6 +41,14 @@ options:
         description: Seconds after which the lock expires. A module that writes renews it once half of them have passed.
         type: int
         default: 3600
+  removals:
+    description:
+      - Whether what takes something away from running tasks is done, such as a security group rule of an earlier port, or the right to read an
+        earlier secret. With V(postponed), RV(ignore:postponed) lists it; a later run with V(included), once the services run their new
+        revision, does it. A dry run always includes it.
+    type: str
+    choices: [included, postponed]
+    default: included
 attributes:
   check_mode:
     description: A dry run, which sends no write call and reports what would change, also on an empty account.

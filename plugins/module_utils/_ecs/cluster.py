@@ -74,7 +74,9 @@ class ClusterLayer:
     part = "cluster"
     desired_follows_actual = False
     facts: Collection[str] = ()
-    rules: Mapping[str, KindRules] = {}
+    rules: Mapping[str, KindRules] = {
+        KIND: KindRules(widen={"capacity_providers": lambda now, then: sorted({*(now or ()), *then})})
+    }
     prune: Sequence[str] = ()
 
     def __init__(self, aws: Aws, cluster: Cluster, tags: Mapping[str, str]) -> None:

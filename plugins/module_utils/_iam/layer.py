@@ -18,6 +18,7 @@ from .desired import desired_infrastructure_role, desired_roles
 from .handlers import RoleHandler
 from .names import EXECUTION, INFRASTRUCTURE, ROLE, TASK, role_name
 from .reads import RolesSnapshot, read_roles
+from .widening import kept, widened_policy
 
 
 class RolesLayer:
@@ -29,7 +30,7 @@ class RolesLayer:
     part = "roles"
     desired_follows_actual = False
     facts: Collection[str] = ("execution_roles", "task_roles", "infrastructure_roles")
-    rules: Mapping[str, KindRules] = {}
+    rules: Mapping[str, KindRules] = {ROLE: KindRules(widen={"policy": widened_policy, "more_policies": kept})}
     prune: Sequence[str] = ()
 
     def __init__(

@@ -30,6 +30,7 @@ def arguments(**own: Any) -> dict[str, Any]:
         "environment": {"type": "str"},
         "progress_file": {"type": "path"},
         "lock": {"type": "dict", "options": LOCK},
+        "removals": {"type": "str", "choices": ["included", "postponed"], "default": "included"},
         **own,
     }
 

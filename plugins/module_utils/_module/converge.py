@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic
 
 from .._aws.errors import Failure
@@ -14,7 +14,8 @@ from .._aws.progress import Progress
 from .._plan import render
 from .._plan.fingerprint import fingerprint
 from .._plan.planner import make_absence_plan, make_plan
-from .._plan.values import UNKNOWN, Address, Plan, Resource
+from .._plan.removals import split_removals
+from .._plan.values import UNKNOWN, Address, Plan, Resource, Step
 from .apply import Application, Outcome
 from .last_converged import ConvergedStore
 from .layer import Layer, Snapshot, State
@@ -27,13 +28,17 @@ REFUSED = "set it back in the inventory, or replace the resource by hand"
 
 @dataclass(frozen=True)
 class Comparison(Generic[Snapshot]):
-    """A layer as it is desired and as it is, and the plan between the two."""
+    """A layer as it is desired and as it is, and the plan between the two.
+
+    postponed: the steps that the plan leaves to a later run, as they take away what running tasks may need.
+    """
 
     layer: Layer[Snapshot]
     snapshot: Snapshot
     desired: Sequence[Resource]
     actual: State
     plan: Plan
+    postponed: Sequence[Step] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -52,6 +57,7 @@ class Comparison(Generic[Snapshot]):
             **plan_result(self.plan),
             "changed": changed,
             "pending": sorted(str(address) for address in set(outcome.pending)),
+            "postponed": [str(step) for step in self.postponed],
             **self.layer.outputs(self.snapshot, _Known(outcome.attributes)),
         }
         return {**result, "facts": {name: result[name] for name in (*self.layer.facts, "pending")}}
@@ -74,19 +80,23 @@ def compare(layer: Layer[Snapshot], snapshot: Snapshot | None = None) -> Compari
     return Comparison(layer, now, desired, actual, plan)
 
 
+def additions(comparison: Comparison[Snapshot]) -> Comparison[Snapshot]:
+    """The same without what would take something away from running tasks."""
+    layer, desired, actual = comparison.layer, comparison.desired, comparison.actual
+    wide, plan, postponed = split_removals(desired, actual, layer.rules, layer.prune)
+    return replace(comparison, desired=wide, plan=plan, postponed=postponed)
+
+
 def converge(run: Run, layer: Layer[Snapshot], wait: bool = True) -> Result:
     """Bring a layer to its desired state, or plan that in check mode; returns what exit_json takes."""
     if run.check_mode:
         return compare(layer).preview()
-    comparison = compare(layer, _settled(layer, run.progress) if wait else None)
+    planned = additions if run.params["removals"] == "postponed" else _whole
+    comparison = planned(compare(layer, _settled(layer, run.progress) if wait else None))
     if comparison.plan and run.take_lock():
-        comparison = compare(layer)  # another run may have written between the first read and the lock
+        comparison = planned(compare(layer))  # another run may have written between the first read and the lock
     outcome = _apply(run, comparison, wait)
-    observe_again = layer.desired_follows_actual and outcome.done
-    desired = layer.desired(layer.observe()) if observe_again else comparison.desired
-    if store := _converged_store(run):
-        requested = {name: run.params[name] for name in IMAGE_REQUEST if run.params.get(name)}
-        store.keep(layer.part, fingerprint(desired, layer.rules), requested)
+    _remember(run, comparison, bool(outcome.done))
     return comparison.result(outcome, bool(outcome.done))
 
 
@@ -105,6 +115,21 @@ def remove(run: Run, layer: Layer[Snapshot], keep: Collection[str] = ()) -> Resu
 def plan_result(plan: Plan) -> Result:
     """What a module returns of a plan."""
     return {"changed": bool(plan), "plan": render.lines(plan), "diff": render.diff(plan)}
+
+
+def _whole(comparison: Comparison[Snapshot]) -> Comparison[Snapshot]:
+    return comparison
+
+
+def _remember(run: Run, comparison: Comparison[Snapshot], changed: bool) -> None:
+    """What the layer was brought to; where something is postponed it is not there yet, and only that is remembered."""
+    store, layer = _converged_store(run), comparison.layer
+    if store and comparison.postponed:
+        store.postpone(layer.part, [str(step) for step in comparison.postponed])
+    elif store:
+        desired = layer.desired(layer.observe()) if layer.desired_follows_actual and changed else comparison.desired
+        requested = {name: run.params[name] for name in IMAGE_REQUEST if run.params.get(name)}
+        store.keep(layer.part, fingerprint(desired, layer.rules), requested)
 
 
 def _settled(layer: Layer[Snapshot], progress: Progress) -> Snapshot:

@@ -22,10 +22,11 @@ IN_A_CALL = 10  # the most names of GetParameters
 
 @dataclass(frozen=True)
 class LastConverged:
-    """One layer as it last converged. requested: the requested images."""
+    """One layer as it last converged. requested: the requested images; postponed: the removals that wait for a rollout to succeed."""
 
     fingerprint: str = ""
     requested: Mapping[str, Any] = field(default_factory=dict)
+    postponed: Sequence[str] = ()
 
 
 class ConvergedStore:
@@ -45,8 +46,15 @@ class ConvergedStore:
 
     def keep(self, part: str, fingerprint: str, requested: Mapping[str, Any]) -> None:
         """Remember what a part was brought to, where that is not known already; credentials that may not write it still deploy."""
-        value = json.dumps({"fingerprint": fingerprint, "requested": requested}, sort_keys=True)
-        name = f"{self._prefix}{part}"
+        self._put(part, {"fingerprint": fingerprint, "requested": requested})
+
+    def postpone(self, part: str, removals: Sequence[str]) -> None:
+        """Remember, beside what a part was brought to, which removals wait."""
+        before = self.read([part]).get(part, LastConverged())
+        self._put(part, {"fingerprint": before.fingerprint, "requested": before.requested, "postponed": list(removals)})
+
+    def _put(self, part: str, content: Mapping[str, Any]) -> None:
+        name, value = f"{self._prefix}{part}", json.dumps(content, sort_keys=True)
         with suppress(ClientError):
             if self._values([name]) != {name: value}:
                 self._ssm.put_parameter(Name=name, Value=value, Type="String", Overwrite=True)

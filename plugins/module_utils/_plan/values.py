@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -63,6 +63,7 @@ class KindRules:
     renewed: attributes that an update gives anew, such as the ARN of a task definition's revision.
     light: properties whose change alone renews nothing, such as tags.
     delete_first: a resource no longer wanted goes before anything is created (it holds a name or a priority).
+    widen: for a property that grants something, the value that grants what is there and what is wanted, from the two.
     """
 
     fixed: frozenset[str] = frozenset()
@@ -70,6 +71,7 @@ class KindRules:
     renewed: frozenset[str] = frozenset()
     light: frozenset[str] = frozenset()
     delete_first: bool = False
+    widen: Mapping[str, Callable[[Any, Any], Any]] = field(default_factory=dict)
 
 
 class Verb(StrEnum):
