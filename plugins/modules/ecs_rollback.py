@@ -77,7 +77,7 @@ from ..module_utils._ecs.answers import revision_name
 from ..module_utils._ecs.api import EcsApi
 from ..module_utils._inventory.inventory import checked
 from ..module_utils._module.arguments import services_arguments
-from ..module_utils._module.converge import plan_result
+from ..module_utils._module.converge import converged_store, plan_result
 from ..module_utils._module.inventory import inventory_of, refuse_misspelt_run_keys, select_services, split_names
 from ..module_utils._module.run import Result, Run, run_module
 from ..module_utils._rollout.rollback import Rollback, rollback_steps
@@ -110,6 +110,8 @@ def roll_back(run: Run) -> Result:
         if result["changed"]:
             run.take_lock()
         result["deployments"] = rollback.apply(plans, services)
+        if store := converged_store(run):
+            store.roll_back({plan.service: plan.target for plan in plans if plan.target and not plan.stop})
     return result
 
 

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .._ecs.names import SERVICE
+from .._module.last_converged import LastConverged
 from .._plan import render
 from .._plan.fingerprint import same_desired
 from .._plan.values import Actual, Address, Plan, Step
@@ -41,20 +43,26 @@ class Difference:
         }
 
 
-def differences_of(part: str, plan: Plan, actual: Mapping[Address, Actual], before: str, now: str) -> list[Difference]:
-    """The differences of one part.
+def differences_of(
+    part: str, plan: Plan, actual: Mapping[Address, Actual], last: LastConverged, now: str
+) -> list[Difference]:
+    """The differences of one part. last: as it last converged; now: the fingerprint of today's desired state.
 
-    before: the fingerprint of what it was last brought to, empty where that is not known; now: of today's desired state.
-
-    What follows from a change of the inventory, such as a service's new task definition, is no drift either.
+    What follows from a change of the inventory, such as a service's new task definition, is no drift either, nor is what a rollback left.
     """
     requested: set[Address] = set()
     differences = []
     for step in plan.steps:
-        drifted = same_desired(step.address, before, now) and not step.needs & requested
+        drifted = same_desired(step.address, last.fingerprint, now) and not step.needs & requested
+        drifted = drifted and not _left_by_rollback(step.address, actual, last)
         requested |= set() if drifted else {step.address}
         differences.append(Difference(part, step, drifted, _names(step.address, actual)))
     return differences
+
+
+def _left_by_rollback(address: Address, actual: Mapping[Address, Actual], last: LastConverged) -> bool:
+    left = last.rolled_back.get(address.name) if address.kind == SERVICE and address in actual else None
+    return left is not None and actual[address].properties.get("task_definition") == left
 
 
 def _names(address: Address, actual: Mapping[Address, Actual]) -> tuple[str, ...]:

@@ -41,6 +41,7 @@ from .._secrets.layer import SecretsLayer
 from .._tasks.release_task_handler import ReleaseTaskHandler
 from .differences import Difference, differences_of
 
+NEVER = LastConverged()
 # Optional, as pylint takes Layer | None, which is evaluated here, for an operation on numbers.
 Wave = Mapping[str, Optional[Layer[Any]]]  # noqa: UP045
 
@@ -100,7 +101,7 @@ class Survey:
                 part,
                 comparison.plan,
                 comparison.actual,
-                _fingerprint(last_converged, part),
+                last_converged.get(part, NEVER),
                 comparison.fingerprint,
             )
         ]
@@ -112,7 +113,7 @@ class Survey:
             for part, comparison in self._in_order()
             if comparison.plan
             or self.results[part]["pending"]
-            or _fingerprint(last_converged, part) != comparison.fingerprint
+            or last_converged.get(part, NEVER).fingerprint != comparison.fingerprint
         ]
 
     def facts(self) -> dict[str, Any]:
@@ -196,7 +197,3 @@ def _compare_part(part: str, layer: Layer[Any]) -> Comparison[Any]:
     except Failure as failure:
         failure.details["part"] = part
         raise
-
-
-def _fingerprint(last_converged: Mapping[str, LastConverged], part: str) -> str:
-    return last_converged[part].fingerprint if part in last_converged else ""

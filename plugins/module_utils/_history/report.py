@@ -12,6 +12,7 @@ from datetime import timedelta
 from .._aws.session import Aws
 from .._inventory.inventory import Inventory, checked
 from .._module.inventory import inventory_of
+from .._module.last_converged import ConvergedStore
 from .._module.run import Result, Run
 from .._text.endpoint import describe_endpoint
 from .._text.times import in_words
@@ -91,7 +92,8 @@ def service_status(run: Run) -> Result:
     api = cluster_api(run.aws, inventory)
     statuses = read_statuses(api, services)
     remarks = status.remarks(api.cluster, run.aws.region, statuses)
-    lines = [place(run.aws, inventory, api.endpoint), "", *status.status_lines(statuses), *remarks]
+    waiting = [f"waits until a deploy succeeds: {item}" for item in ConvergedStore(run.aws, api.cluster).waiting()]
+    lines = [place(run.aws, inventory, api.endpoint), "", *status.status_lines(statuses), *remarks, *waiting]
     run.progress.show(lines)
     if seconds:
         run.progress.show(["", f"Watching for {in_words(seconds)}; only changes are printed."])

@@ -18,6 +18,7 @@ from .._ecs.answers import primary_deployment
 from .._ecs.api import SERVICE_DEPLOYMENTS, EcsApi
 from .._ecs.names import SCALING_NAMESPACE, scaling_resource_id
 from .._inventory.inventory import Inventory
+from .._module.last_converged import ConvergedStore
 from .._network.names import NETWORK_TAG
 from .._rollout.start_up import TAG
 from .._secrets.layer import SecretsLayer
@@ -80,6 +81,7 @@ class Reader:
             "databases": self._read_databases,
             "caches": self._read_caches,
             "nat_gateways": self._read_nat_gateways,
+            "waiting_removals": ConvergedStore(self._aws, self._cluster).waiting,
         }
 
     def _second(

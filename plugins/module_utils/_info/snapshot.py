@@ -37,6 +37,7 @@ class Snapshot:
     databases: Mapping[str, Answer] = field(default_factory=dict)
     caches: Mapping[str, Answer] = field(default_factory=dict)
     nat_gateways: Sequence[Answer] = ()
+    waiting_removals: Sequence[str] = ()
 
 
 @dataclass

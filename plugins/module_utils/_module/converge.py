@@ -107,7 +107,7 @@ def remove(run: Run, layer: Layer[Snapshot], keep: Collection[str] = ()) -> Resu
         if comparison.plan and run.take_lock():
             comparison = _absence(layer, layer.observe(), keep)
         _apply(run, comparison, wait=True)
-        if store := _converged_store(run):
+        if store := converged_store(run):
             store.forget(layer.part)
     return plan_result(comparison.plan)
 
@@ -123,7 +123,7 @@ def _whole(comparison: Comparison[Snapshot]) -> Comparison[Snapshot]:
 
 def _remember(run: Run, comparison: Comparison[Snapshot], changed: bool) -> None:
     """What the layer was brought to; where something is postponed it is not there yet, and only that is remembered."""
-    store, layer = _converged_store(run), comparison.layer
+    store, layer = converged_store(run), comparison.layer
     if store and comparison.postponed:
         store.postpone(layer.part, [str(step) for step in comparison.postponed])
     elif store:
@@ -158,7 +158,7 @@ def _apply(run: Run, comparison: Comparison[Snapshot], wait: bool) -> Outcome:
     return Application(comparison.desired, comparison.actual, handlers, run.progress, wait).run(comparison.plan)
 
 
-def _converged_store(run: Run) -> ConvergedStore | None:
+def converged_store(run: Run) -> ConvergedStore | None:
     """What is known of the environment's last converged state; for a run that has its lock, or could have had it."""
     option = run.params.get("lock")
     return ConvergedStore(run.aws, option["name"]) if option else None

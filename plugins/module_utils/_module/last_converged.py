@@ -10,23 +10,32 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from .._aws.errors import ClientError
 from .._aws.session import Aws, chunks
 
 PREFIX = "/talentbase.aws/converged/"
+SERVICES = "services"
+POSTPONING = ("network", "parameters", "monitoring", "roles", "cluster")
+"""The parts that have something to remove after the services."""
+MORE = ("postponed", "rolled_back")
 IN_A_CALL = 10  # the most names of GetParameters
 
 
 @dataclass(frozen=True)
 class LastConverged:
-    """One layer as it last converged. requested: the requested images; postponed: the removals that wait for a rollout to succeed."""
+    """One layer as it last converged. requested: the requested images.
+
+    postponed: the removals that wait for a rollout to succeed. rolled_back: of services, what a rollback since then left, by service name:
+    the ARN of a task definition.
+    """
 
     fingerprint: str = ""
     requested: Mapping[str, Any] = field(default_factory=dict)
     postponed: Sequence[str] = ()
+    rolled_back: Mapping[str, str] = field(default_factory=dict)
 
 
 class ConvergedStore:
@@ -44,14 +53,28 @@ class ConvergedStore:
                 values |= self._values(names)
         return {name.removeprefix(self._prefix): _parsed(value) for name, value in values.items()}
 
+    def waiting(self) -> list[str]:
+        """The removals that wait until a deploy of the services succeeds."""
+        known = self.read(POSTPONING)
+        return [removal for part in POSTPONING if part in known for removal in known[part].postponed]
+
     def keep(self, part: str, fingerprint: str, requested: Mapping[str, Any]) -> None:
         """Remember what a part was brought to, where that is not known already; credentials that may not write it still deploy."""
         self._put(part, {"fingerprint": fingerprint, "requested": requested})
 
     def postpone(self, part: str, removals: Sequence[str]) -> None:
         """Remember, beside what a part was brought to, which removals wait."""
+        self._add(part, postponed=list(removals))
+
+    def roll_back(self, task_definitions: Mapping[str, str]) -> None:
+        """Remember what a rollback left, by service; it is wanted until the next deploy, so it is no drift."""
+        if task_definitions:
+            before = self.read([SERVICES]).get(SERVICES, LastConverged())
+            self._add(SERVICES, rolled_back={**before.rolled_back, **task_definitions})
+
+    def _add(self, part: str, **more: Any) -> None:
         before = self.read([part]).get(part, LastConverged())
-        self._put(part, {"fingerprint": before.fingerprint, "requested": before.requested, "postponed": list(removals)})
+        self._put(part, {name: value for name, value in (asdict(before) | more).items() if value or name not in MORE})
 
     def _put(self, part: str, content: Mapping[str, Any]) -> None:
         name, value = f"{self._prefix}{part}", json.dumps(content, sort_keys=True)

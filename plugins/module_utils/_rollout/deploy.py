@@ -14,14 +14,14 @@ from .._ecs.api import EcsApi
 from .._ecs.layer import ServicesLayer
 from .._ecs.roll_forwards import RollForward
 from .._ecs.started import StartedDeployment
-from .._module.converge import converge
+from .._module.converge import converge, converged_store
 from .._module.run import Result, Run
 from .._text.cleaning import one_line
 from .cause import CAUSE_TAG, TITLES, cause_tag
 from .deployment_history import DeploymentHistory
 from .failure_report import rollout_result
 from .prediction import predict
-from .rollout import Rollout, RolloutSpec, spec_of
+from .rollout import ROLLBACK_SUCCESSFUL, Rollout, RolloutSpec, spec_of
 from .start_up import TAG, StartUp, dump, measure
 from .watcher import RolloutFailure, Watcher
 
@@ -41,7 +41,7 @@ def deploy_services(run: Run, layer: ServicesLayer, wait: bool, only_report: boo
     prepared = [{"prepared": "".join(f"{one_line(line)}\n" for line in notes)}] if notes else []
     result |= {"notes": notes, "diff": [*prepared, *result["diff"]]}
     if wait and not run.check_mode:
-        result |= _followed(layer, rolling_out, run.progress, only_report)
+        result |= _followed(run, layer, rolling_out, only_report)
     return {**result, "lock_released": wait and run.release_lock()}
 
 
@@ -82,10 +82,13 @@ def _specs(layer: ServicesLayer, rolling_out: Mapping[str, str]) -> list[Rollout
     return specs
 
 
-def _followed(layer: ServicesLayer, rolling_out: Mapping[str, str], progress: Progress, only_report: bool) -> Result:
+def _followed(run: Run, layer: ServicesLayer, rolling_out: Mapping[str, str], only_report: bool) -> Result:
     try:
-        return {"deployments": follow_deployments(layer, rolling_out, progress), "failure": ""}
+        return {"deployments": follow_deployments(layer, rolling_out, run.progress), "failure": ""}
     except RolloutFailure as failure:
+        if store := converged_store(run):
+            rolled_back = [item for item in failure.details["deployments"] if item["status"] == ROLLBACK_SUCCESSFUL]
+            store.roll_back({item["service"]: item["last_good"] for item in rolled_back})
         if not only_report:
             raise
         return {**failure.details, "failure": str(failure)}

@@ -8,6 +8,7 @@ import pytest
 
 from ansible_collections.talentbase.aws.plugins.module_utils._environment.differences import differences_of
 from ansible_collections.talentbase.aws.plugins.module_utils._environment.trail import names_it
+from ansible_collections.talentbase.aws.plugins.module_utils._module.last_converged import LastConverged
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.fingerprint import BUCKETS, CHARACTERS, fingerprint
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.planner import make_plan
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.values import (
@@ -30,12 +31,20 @@ def actual(address: Address, **properties: Any) -> Actual:
     return Actual(address, properties, {"arn": f"arn:{address.name}"})
 
 
-def drifted(desired: list[Resource], there: list[Actual], before: str, prune: tuple[str, ...] = ()) -> dict[str, bool]:
+def drifted(
+    desired: list[Resource],
+    there: list[Actual],
+    before: str,
+    prune: tuple[str, ...] = (),
+    left: dict[str, str] | None = None,
+) -> dict[str, bool]:
     state = {item.address: item for item in there}
     plan = make_plan(desired, state, RULES, prune)
     return {
         str(item.step.address): item.drifted
-        for item in differences_of("part", plan, state, before, fingerprint(desired, RULES))
+        for item in differences_of(
+            "part", plan, state, LastConverged(before, rolled_back=left or {}), fingerprint(desired, RULES)
+        )
     }
 
 
@@ -68,6 +77,8 @@ def test_what_follows_from_an_asked_change_is_asked_for_too() -> None:
     assert drifted(request("two"), there, before) == {"task definition api": False, "service api": False}
     moved = [actual(DEFINITION, image="one"), actual(SERVICE, task_definition="arn:other")]
     assert drifted(request("one"), moved, before) == {"service api": True}
+    assert drifted(request("one"), moved, before, left={"api": "arn:other"}) == {"service api": False}
+    assert drifted(request("one"), moved, before, left={"api": "arn:older"}) == {"service api": True}
 
 
 def test_a_fingerprint_has_one_size_and_passes_over_what_matters_at_creation_alone() -> None:
