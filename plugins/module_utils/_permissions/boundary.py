@@ -16,7 +16,11 @@ from .packing import document
 
 def boundary_document(service: Service, inventory: Inventory) -> dict[str, Any]:
     """The union of the policies of a service's roles."""
-    policies = [execution_policy(service, inventory, inventory.region, _references(inventory)), task_policy(service)]
+    region = inventory.region
+    policies = [
+        execution_policy(service, inventory, region, _references(inventory)),
+        task_policy(service, inventory.account_id, region),
+    ]
     if service.deployment.shifts_traffic:
         policies.append(infrastructure_policy(_traffic(service, inventory)))
     return document([statement for policy in policies for statement in policy["Statement"]])
