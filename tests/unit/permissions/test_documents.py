@@ -180,7 +180,8 @@ def test_a_boundary_allows_what_the_roles_need() -> None:
     }
     for service in found.services.values():
         boundary = boundaries[f"{service.name}-us-east-1-boundary"]
-        for policy in (execution_policy(service, found, "us-east-1", arns), task_policy(service)):
+        roles = execution_policy(service, found, "us-east-1", arns), task_policy(service, ACCOUNT, "us-east-1")
+        for policy in roles:
             assert not_allowed(policy, boundary) == []
     other = execution_policy(found.services["web"], found, "us-east-1", arns)
     assert not_allowed(other, boundaries["talentbase-api-dev-us-east-1-boundary"])
