@@ -224,3 +224,12 @@ def test_a_task_meets_the_policy_of_the_moment_at_which_it_starts(stack: Stack) 
     stack.account.advance(30)  # it started ten seconds ago
     without(stack, "ecr:BatchGetImage")
     assert [task["lastStatus"] for task in stack.tasks()] == ["RUNNING"]
+
+
+def test_a_pull_through_cache_fills_itself_with_the_rights_of_who_pulls(stack: Stack) -> None:
+    rule = {"ecrRepositoryPrefix": "docker-hub", "upstreamRegistryUrl": "registry-1.docker.io"}
+    stack.account.client("ecr").create_pull_through_cache_rule(**rule)
+    image = "258993895334.dkr.ecr.us-east-1.amazonaws.com/docker-hub/library/nginx:1"
+    assert "403 Forbidden" in stopped(stack, container={"image": image})
+    stack.allow(*EXECUTION_ACTIONS, "ecr:BatchImportUpstreamImage", "ecr:CreateRepository")
+    assert stopped(stack, container={"image": image}) == ""

@@ -36,22 +36,23 @@ class Aws:
         self.region: str = region or ""
         self._options = {**options, "config": config.merge(Config(**user_config)), "endpoint_url": endpoint}
         self._session = boto3.session.Session(profile_name=self._options.pop("profile_name", None), region_name=region)
-        self._clients: dict[str, Any] = {}
+        self._clients: dict[tuple[str, str], Any] = {}
         self._lock = Lock()
         self._answers: dict[Any, Any] = {}
         self._asking = Lock()
         self._asked: dict[Any, Lock] = {}
 
-    def client(self, service: str) -> Any:
-        """The client of a service; making one is not thread-safe in boto3, using one is."""
+    def client(self, service: str, region: str = "") -> Any:
+        """The client of a service, here or in another region; making one is not thread-safe in boto3, using one is."""
+        where = region or self.region
         with self._lock:
-            if service not in self._clients:
-                self._clients[service] = self._made(service)
-            return self._clients[service]
+            if (service, where) not in self._clients:
+                self._clients[service, where] = self._made(service, where)
+            return self._clients[service, where]
 
-    def _made(self, service: str) -> Any:
+    def _made(self, service: str, region: str) -> Any:
         try:
-            return self._session.client(service, **self._options)
+            return self._session.client(service, region_name=region or None, **self._options)
         except ValueError as error:  # botocore's for an endpoint without a scheme, which is no BotoCoreError
             raise Failure(str(error), todo="give AWS_ENDPOINT_URL as http(s)://HOST:PORT, or unset it") from error
 

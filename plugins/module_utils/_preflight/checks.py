@@ -12,19 +12,17 @@ from shlex import quote
 from typing import Any
 
 from .._aws.errors import ClientError, code_of
-from .._aws.session import Aws, chunks, gather
+from .._aws.session import Aws, gather
 from .._ingress.certificate_reads import describe_certificate, find_certificate
 from .._ingress.zone_reads import find_zone
 from .._inventory.faults import Fault
 from .._inventory.inventory import Inventory
 from .._secrets.layer import SecretsLayer
 from .findings import Finding
-from .images import image_faults, newest_tags, repository_fault, wanted_images
 from .networks import is_own, overlap_faults
 from .quotas import QUOTAS, Quota, Usage, quota_faults
 
 EXPIRY = timedelta(days=30)
-IMAGES_IN_A_CALL = 100
 NAT_STATES = ["pending", "available", "deleting"]
 DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"}
 
@@ -52,36 +50,6 @@ def region(context: Context) -> Finding:
         hint = f"enable it (aws account enable-region --region-name {quote(name)}), or take another"
         return Finding("region", faults=[Fault("aws_region", f"is {name}, which the account has not enabled", hint)])
     return Finding("region", f"{name} is enabled")
-
-
-def images(context: Context) -> Finding:
-    """Every service's image is in ECR with the asked tag."""
-    tags_by_repository = wanted_images(context.inventory)
-    faults_by_repository = gather(
-        {name: partial(_repository_faults, context.aws, name, tags) for name, tags in tags_by_repository.items()}
-    )
-    faults = [fault for name in tags_by_repository for fault in faults_by_repository[name]]
-    return Finding(
-        "images", "" if faults else f"{sum(map(len, tags_by_repository.values()))} images are in ECR", faults
-    )
-
-
-def _repository_faults(aws: Aws, repository: str, tags: dict[str, list[str]]) -> list[Fault]:
-    ecr, missing = aws.client("ecr"), []
-    try:
-        for some in chunks(list(tags), IMAGES_IN_A_CALL):
-            # BatchGetImage names what is missing; DescribeImages fails as a whole.
-            ids = [{"imageTag": tag} for tag in some]
-            answer = ecr.batch_get_image(repositoryName=repository, imageIds=ids)
-            missing += [failure["imageId"]["imageTag"] for failure in answer["failures"]]
-    except ClientError as error:
-        if code_of(error) != "RepositoryNotFoundException":
-            raise
-        return [repository_fault(repository, [key for keys in tags.values() for key in keys])]
-    if not missing:
-        return []
-    newest = newest_tags(aws.pages("ecr", "describe_images", "imageDetails", repositoryName=repository))
-    return list(image_faults(repository, {tag: tags[tag] for tag in missing}, newest))
 
 
 def certificate(context: Context) -> Finding:

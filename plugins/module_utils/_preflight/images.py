@@ -4,34 +4,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from shlex import quote
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from .._inventory.faults import Fault
+from .._inventory.images import ecr_image, whole_references
 from .._inventory.inventory import Inventory
 
 NEWEST = 3
-Wanted = dict[str, dict[str, list[str]]]
+
+
+class Repository(NamedTuple):
+    """A repository of ECR by its registry's account, its region and its name."""
+
+    account_id: str
+    region: str
+    name: str
+
+
+Wanted = dict[Repository, dict[str, list[str]]]
+"""The inventory keys that want an image, by repository and by tag or digest."""
 
 
 def wanted_images(inventory: Inventory) -> Wanted:
-    """The keys of the services that want an image, by repository and tag. A whole reference in `image` is not looked up."""
-    tags_by_repository: Wanted = {}
-    for key, service in inventory.services.items():
+    """Every image that ECR is to have: of the services' repositories, and whole references of any container."""
+    wanted: Wanted = {}
+    for name, service in inventory.services.items():
+        key = f"services.{name}"
         if service.repository:
-            tag = inventory.image_tags.get(key) or service.image_tag or inventory.image_tag or "latest"
-            tags_by_repository.setdefault(service.repository, {}).setdefault(tag, []).append(key)
-    return tags_by_repository
+            tag = inventory.image_tags.get(name) or service.image_tag or inventory.image_tag or "latest"
+            home = Repository(inventory.account_id, inventory.region, service.repository)
+            wanted.setdefault(home, {}).setdefault(tag, []).append(key)
+        for where, reference, _credentials in whole_references(key, service):
+            if image := ecr_image(reference):
+                repository = Repository(image.account_id, image.region, image.repository)
+                wanted.setdefault(repository, {}).setdefault(image.version, []).append(where)
+    return wanted
 
 
-def image_faults(repository: str, missing: Mapping[str, Sequence[str]], newest: Sequence[str]) -> Iterator[Fault]:
-    """The faults of tags that a repository does not have; newest are tags that it has."""
-    for tag, keys in missing.items():
+def image_ids(versions: Iterable[str]) -> list[dict[str, str]]:
+    """Tags and digests as ECR takes them."""
+    return [{"imageDigest" if item.startswith("sha256:") else "imageTag": item} for item in versions]
+
+
+def image_faults(
+    repository: Repository, missing: Mapping[str, Sequence[str]], newest: Sequence[str]
+) -> Iterator[Fault]:
+    """The faults of tags and digests that a repository does not have; newest are tags that it has."""
+    for version, keys in missing.items():
+        digest = version.startswith("sha256:")
+        what = f"with the {'digest' if digest else 'tag'} {version} in the repository {repository.name}"
+        remedy = "take the digest of an image that is there" if digest else "push it"
         for key in keys:
-            problem = f"has no image with the tag {tag} in the repository {repository}"
-            hint = f"push it, or deploy one of its newest: {', '.join(newest)}" if newest else "push it first"
-            yield Fault(f"services.{key}", problem, hint)
+            hint = f"{remedy}, or deploy one of its newest: {', '.join(newest)}" if newest else f"{remedy} first"
+            yield Fault(key, f"has no image {what}", hint)
+
+
+def unread_fault(repository: Repository, keys: Sequence[str], why: str) -> Fault:
+    """The doubt about a repository of another account, which may let the service's role in and not the deployer."""
+    problem = (
+        f"is an image of account {repository.account_id} in {repository.region} that could not be looked up ({why})"
+    )
+    hint = f"see that it is there, and that the policy of {repository.name} lets this account pull"
+    return Fault(keys[0], problem, hint, warning=True)
 
 
 def newest_tags(images: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -40,7 +75,10 @@ def newest_tags(images: Sequence[Mapping[str, Any]]) -> list[str]:
     return [tag for image in ordered for tag in image.get("imageTags") or []][:NEWEST]
 
 
-def repository_fault(repository: str, keys: Sequence[str]) -> Fault:
+def repository_fault(repository: Repository, keys: Sequence[str]) -> Fault:
     """The fault of a repository that does not exist."""
-    hint = f"create it (aws ecr create-repository --repository-name {quote(repository)}) and push the image, or correct the name"
-    return Fault(f"services.{keys[0]}.repository", f"is {repository}, which this account does not have here", hint)
+    name, key = repository.name, keys[0]
+    command = f"aws ecr create-repository --repository-name {name} --region {repository.region}"
+    hint = f"create it ({command}) and push the image, or correct the name"
+    where = key if key.endswith(".image") else f"{key}.repository"
+    return Fault(where, f"is {name}, which this account does not have here", hint)

@@ -25,12 +25,13 @@ from .._text.endpoint import describe_endpoint
 from . import checks
 from .checks import DENIED, Context
 from .findings import Finding, report, warnings
+from .image_checks import images
 from .one_image import for_some
 
 # The inventory key that a check's failure is reported under, and the service as IAM's actions name it.
 CHECKS: Mapping[str, tuple[Callable[[Context], Finding], str, str]] = {
     "region": (checks.region, "aws_region", "ec2"),
-    "images": (checks.images, "services", "ecr"),
+    "images": (images, "services", "ecr"),
     "certificate": (checks.certificate, "ingress.certificate_arn", "acm"),
     "hosted_zone": (checks.hosted_zone, "ingress.hosted_zone", "route53"),
     "secrets": (checks.secrets, "secrets", "secretsmanager"),

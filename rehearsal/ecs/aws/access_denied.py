@@ -19,6 +19,9 @@ NO_CIPHERTEXT = (
 PULL_ACTIONS = ("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability")
 """https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html"""
 
+IMPORT_ACTIONS = ("ecr:BatchImportUpstreamImage", "ecr:CreateRepository")
+"""https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html"""
+
 
 class Need(NamedTuple):
     """A call that Fargate makes with the execution role, and the reason of which its refusal is a part."""
@@ -118,4 +121,5 @@ def _pull_needs(account_id: str, image: str) -> list[Need]:
     )
     words = f"pulling from host {image.split('/')[0]} failed with status code [manifests {version}]: 403 Forbidden"
     policy = registry.policy(account_id, match)
-    return [Need(Call(action, arn), before, policy=policy, words=words) for action in PULL_ACTIONS]
+    actions = PULL_ACTIONS + (IMPORT_ACTIONS if registry.is_filled(account_id, match) else ())
+    return [Need(Call(action, arn), before, policy=policy, words=words) for action in actions]

@@ -8,6 +8,7 @@ from typing import Any
 
 from moto.ecr.models import ecr_backends
 
+from ...moto_patches.ecr import is_cached
 from ..task import Container
 
 ECR_IMAGE = re.compile(r"(?P<account>\d{12})\.dkr\.ecr\.(?P<region>[a-z0-9-]+)\.amazonaws\.com/(?P<rest>.+)")
@@ -36,7 +37,15 @@ def digest(account_id: str, image: str) -> str | None:
 
 def _absent(account_id: str, image: str) -> bool:
     match = ECR_IMAGE.fullmatch(image)
-    return match is not None and match["account"] == account_id and _find(account_id, match) is None
+    if match is None or match["account"] != account_id:
+        return False
+    return _find(account_id, match) is None and not is_cached(account_id, match["region"], match["rest"])
+
+
+def is_filled(account_id: str, match: re.Match[str]) -> bool:
+    """Whether an ECR_IMAGE is one that a pull-through cache has still to fetch."""
+    home = match["account"] == account_id
+    return home and is_cached(account_id, match["region"], match["rest"]) and _find(account_id, match) is None
 
 
 def repository_and_version(match: re.Match[str]) -> tuple[str, str]:

@@ -10,7 +10,11 @@ from botocore.exceptions import ClientError
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.faults import Fault
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import Inventory, load
 from ansible_collections.talentbase.aws.plugins.module_utils._preflight.findings import Finding, report, warnings
-from ansible_collections.talentbase.aws.plugins.module_utils._preflight.images import newest_tags, wanted_images
+from ansible_collections.talentbase.aws.plugins.module_utils._preflight.images import (
+    Repository,
+    newest_tags,
+    wanted_images,
+)
 from ansible_collections.talentbase.aws.plugins.module_utils._preflight.networks import overlap_faults
 from ansible_collections.talentbase.aws.plugins.module_utils._preflight.quotas import Usage, quota_faults
 from ansible_collections.talentbase.aws.plugins.module_utils._preflight.run import refused
@@ -73,7 +77,10 @@ def test_a_denied_read_names_the_action_to_grant(service: str, operation: str, m
 def test_the_tag_asked_for_a_service_comes_before_the_others(dev: dict[str, Any]) -> None:
     dev["services"]["web"]["image_tag"] = "pinned"
     dev |= {"image_tag": "all", "image_tags": {"api": "one"}}
-    assert wanted_images(load(dev, [])) == {"talentbase-web": {"pinned": ["web"]}, "talentbase-api": {"one": ["api"]}}
+    assert wanted_images(load(dev, [])) == {
+        Repository("258993895334", "us-east-1", "talentbase-web"): {"pinned": ["services.web"]},
+        Repository("258993895334", "us-east-1", "talentbase-api"): {"one": ["services.api"]},
+    }
 
 
 def test_the_newest_tags_come_first() -> None:
