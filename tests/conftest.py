@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -17,6 +18,12 @@ import yaml
 
 from tests.harness import ROOT
 from tests.programs import COMMON
+
+# Both are common in images of containers. Unbuffered, Python reads a module of half a megabyte from its standard input byte by
+# byte; without bytecode, every process compiles anew what it imports from this checkout.
+for _name in ("PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE"):
+    os.environ.pop(_name, None)
+sys.dont_write_bytecode = False
 
 Inventory = dict[str, Any]
 LONGEST_FIRST = (

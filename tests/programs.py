@@ -21,17 +21,17 @@ START_TIMEOUT, MODULE_TIMEOUT = 60.0, 120.0
 
 
 def ansible_playbook(*arguments: str | Path) -> list[str]:
-    """The command of ansible-playbook, which takes modules that an earlier run has packed."""
-    return [sys.executable, "-P", str(ROOT / "tests" / "ansible_playbook.py"), str(_packed()), *map(str, arguments)]
+    """The command of ansible-playbook, which takes modules that an earlier run has packed, to the module server."""
+    program = [sys.executable, "-P", str(ROOT / "tests" / "ansible_playbook.py")]
+    return [*program, str(_packed()), module_server(), *map(str, arguments)]
 
 
 def module(name: str, arguments: dict[str, Any], environment: dict[str, str]) -> dict[str, Any]:
     """Run one module of the collection without Ansible; its result, failed or not."""
-    with _connected(_module_server()) as connection:
-        connection.settimeout(MODULE_TIMEOUT)
-        connection.sendall(json.dumps({"name": name, "arguments": arguments, "environment": environment}).encode())
-        connection.shutdown(socket.SHUT_WR)
-        answer = json.load(connection.makefile())
+    given = json.dumps({"ANSIBLE_MODULE_ARGS": arguments})
+    answer = asked(
+        module_server(), {"kind": "module", "what": name, "input": given, "environment": environment}, MODULE_TIMEOUT
+    )
     lines = answer["stdout"].strip().splitlines()
     assert lines, answer["stderr"]
     result: dict[str, Any] = json.loads(lines[-1])
@@ -47,7 +47,7 @@ def _packed() -> Path:
 
 
 @functools.cache
-def _module_server() -> str:
+def module_server() -> str:
     """The socket of this process's module server."""
     path = Path(os.environ[COMMON]) / f"modules-{os.getpid()}"
     environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'collections'}{os.pathsep}{ROOT}"}
@@ -63,6 +63,16 @@ def _module_server() -> str:
             time.sleep(0.02)
         else:
             return str(path)
+
+
+def asked(server: str, request: dict[str, Any], timeout: float | None = None) -> dict[str, Any]:
+    """What a module server answers: code, stdout and stderr."""
+    with _connected(server) as connection:
+        connection.settimeout(timeout)
+        connection.sendall(json.dumps({"directory": os.getcwd(), **request}).encode())
+        connection.shutdown(socket.SHUT_WR)
+        answer: dict[str, Any] = json.load(connection.makefile())
+    return answer
 
 
 def _connected(path: str) -> socket.socket:
