@@ -43,6 +43,17 @@ options:
     description: Whether to compare all layers with the inventory. In check mode the differences are the module's diff.
     type: bool
     default: false
+  prune:
+    description: What of that which the inventory no longer names a deploy removes, see M(talentbase.aws.environment_prune).
+    type: list
+    elements: str
+    choices: [services, monitoring, data, secrets]
+    default: []
+  confirm_delete:
+    description: The names of the databases, caches, secrets and parameters among it.
+    type: list
+    elements: str
+    default: []
 extends_documentation_fragment:
   - talentbase.aws.converge
   - talentbase.aws.inventory
@@ -166,6 +177,12 @@ notices:
   type: list
   elements: str
   sample: ["needs a value from a person: app-dev/mail-api-key (plain text)"]
+orphans:
+  description: What this environment has and its inventory no longer names, each with the options of a deploy that remove it.
+  returned: with O(compare)
+  type: list
+  elements: dict
+  sample: [{kind: service, name: app-worker-dev, options: "-e services_prune=true"}]
 comparison_error:
   description: Why the layers could not be compared; empty if they could.
   returned: with O(compare)
@@ -177,6 +194,7 @@ from ..module_utils._module.arguments import arguments
 from ..module_utils._module.converge import IMAGE_REQUEST
 from ..module_utils._module.inventory import split_names
 from ..module_utils._module.run import Result, Run, run_module
+from ..module_utils._orphans.request import prune_arguments, prune_request
 from ..module_utils._preflight.deploy_plan import deploy_plan
 from ..module_utils._preflight.run import CHECKS, preflight
 
@@ -190,6 +208,7 @@ def main() -> None:
         service={"type": "list", "elements": "str", "default": []},
         checks={"type": "list", "elements": "str", "choices": list(CHECKS), "default": list(CHECKS)},
         compare={"type": "bool", "default": False},
+        **prune_arguments(),
     )
     run_module(spec, check)
 
@@ -200,7 +219,13 @@ def check(run: Run) -> Result:
     requested = {name: params[name] for name in IMAGE_REQUEST if params[name] is not None}
     variables = {**dict.fromkeys(params["names"]), **params["inventory"], **requested}
     checked = preflight(
-        run.aws, variables, params["checks"], run.warn, params["compare"], services=split_names(params["service"])
+        run.aws,
+        variables,
+        params["checks"],
+        run.warn,
+        params["compare"],
+        services=split_names(params["service"]),
+        prune=prune_request(params),
     )
     result = {**checked, **deploy_plan(checked, variables["cluster"]["name"], run.check_mode)}
     return with_diff(result) if run.check_mode and params["compare"] else result

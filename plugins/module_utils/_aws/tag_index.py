@@ -52,6 +52,8 @@ class TagIndex:
 
     def owned(self) -> dict[str, Tags]:
         """The resources, by ARN, that this environment alone has; it may be behind. None without the environment's own tag."""
+        if not owners(self._wanted):
+            return {}
         return {arn: tags for arn, tags in self._tagged_arns().items() if owned_alone(tags, self._wanted)}
 
     def of(self, arn: str, ask: Callable[[], Tags]) -> Tags:

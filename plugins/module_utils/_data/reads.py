@@ -62,12 +62,12 @@ def observe_data(aws: Aws, resources: Sequence[Resource], removing: bool) -> Dat
 
 def db_instance(rds: Any, name: str) -> Answer | None:
     """The instance of this name, as DescribeDBInstances gives it."""
-    return _first(partial(rds.describe_db_instances, DBInstanceIdentifier=name), "DBInstances")
+    return first_of(partial(rds.describe_db_instances, DBInstanceIdentifier=name), "DBInstances")
 
 
 def replication_group(elasticache: Any, name: str) -> Answer | None:
     """The replication group of this name, as DescribeReplicationGroups gives it."""
-    return _first(partial(elasticache.describe_replication_groups, ReplicationGroupId=name), "ReplicationGroups")
+    return first_of(partial(elasticache.describe_replication_groups, ReplicationGroupId=name), "ReplicationGroups")
 
 
 def _read_database(aws: Aws, resource: Resource, removing: bool) -> DataStore | None:
@@ -86,20 +86,20 @@ def _read_cache(aws: Aws, resource: Resource, _removing: bool) -> DataStore | No
         return None
     members = answer.get("MemberClusters") or []
     read_member = partial(client.describe_cache_clusters, CacheClusterId=members[0]) if members else None
-    member = _first(read_member, "CacheClusters") if read_member else None
+    member = first_of(read_member, "CacheClusters") if read_member else None
     tags = {} if answer["Status"] in ("creating", "deleting") else _tags(aws, "elasticache", answer["ARN"], resource)
     return DataStore(answer, tags, member)
 
 
 def _read_db_subnet_group(aws: Aws, resource: Resource, _removing: bool) -> DataStore | None:
     read = partial(aws.client("rds").describe_db_subnet_groups, DBSubnetGroupName=resource.address.name)
-    answer = _first(read, "DBSubnetGroups")
+    answer = first_of(read, "DBSubnetGroups")
     return DataStore(answer, _tags(aws, "rds", answer["DBSubnetGroupArn"], resource)) if answer else None
 
 
 def _read_cache_subnet_group(aws: Aws, resource: Resource, _removing: bool) -> DataStore | None:
     read = partial(aws.client("elasticache").describe_cache_subnet_groups, CacheSubnetGroupName=resource.address.name)
-    answer = _first(read, "CacheSubnetGroups")
+    answer = first_of(read, "CacheSubnetGroups")
     return DataStore(answer, _tags(aws, "elasticache", answer["ARN"], resource)) if answer else None
 
 
@@ -111,7 +111,7 @@ READERS: Mapping[str, Callable[[Aws, Resource, bool], DataStore | None]] = {
 }
 
 
-def _first(read: Callable[[], Any], key: str) -> Answer | None:
+def first_of(read: Callable[[], Any], key: str) -> Answer | None:
     """The one item of an answer; None where AWS says that there is none."""
     try:
         answer: Answer = read()[key][0]

@@ -35,6 +35,8 @@ from .._monitoring.context import monitoring_context
 from .._monitoring.layer import MonitoringLayer
 from .._monitoring.reads import alarm_tags
 from .._network.layer import NetworkLayer
+from .._orphans.layer import OrphansLayer
+from .._orphans.request import PruneRequest
 from .._parameters.layer import ParametersLayer
 from .._rollout.deploy import roll_forward_notes
 from .._secrets.layer import SecretsLayer
@@ -55,6 +57,8 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "services": ("roles", "cluster", "services"),
 }
 PARTS = [part for parts in ROLES.values() for part in parts]
+ORPHANS = "orphans"
+"""What the inventory no longer names: no part of a deploy, but for what a person asks to have removed."""
 # The variable in which each part's facts are known to the roles that follow.
 FACT_VARIABLES = {
     "network": "network_facts",
@@ -68,9 +72,16 @@ FACT_VARIABLES = {
 
 
 class Survey:
-    """One look at an environment. identity: of AWS's GetCallerIdentity."""
+    """One look at an environment. identity: of AWS's GetCallerIdentity; request: of OrphansLayer."""
 
-    def __init__(self, aws: Aws, inventory: Inventory, identity: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        aws: Aws,
+        inventory: Inventory,
+        identity: Mapping[str, str],
+        request: PruneRequest,
+    ) -> None:
+        self._orphans = OrphansLayer(aws, inventory, inventory.tags, Progress(None), request)
         self._aws = aws
         self._inventory = inventory
         self._identity = identity
@@ -107,14 +118,18 @@ class Survey:
         ]
 
     def todo(self, last_converged: Mapping[str, LastConverged]) -> list[str]:
-        """The parts that have something to do, to wait for, or to remember."""
+        """The parts that have something to do, to wait for, or to remember; nothing is remembered of orphans."""
         return [
             part
             for part, comparison in self._in_order()
             if comparison.plan
             or self.results[part]["pending"]
-            or last_converged.get(part, NEVER).fingerprint != comparison.fingerprint
+            or (part != ORPHANS and last_converged.get(part, NEVER).fingerprint != comparison.fingerprint)
         ]
+
+    def orphans(self) -> list[dict[str, str]]:
+        """What this environment has, its inventory no longer names, and stays."""
+        return list(self.results[ORPHANS]["left"])
 
     def facts(self) -> dict[str, Any]:
         """What each role publishes, by the variable that it sets."""
@@ -144,7 +159,7 @@ class Survey:
             self.results["ingress"] = dict(NO_INGRESS)
 
     def _in_order(self) -> list[tuple[str, Comparison[Any]]]:
-        return [(part, self.comparisons[part]) for part in PARTS if part in self.comparisons]
+        return [(part, self.comparisons[part]) for part in (*PARTS, ORPHANS) if part in self.comparisons]
 
     def _first(self) -> Wave:
         inventory = self._inventory
@@ -178,7 +193,8 @@ class Survey:
     def _fourth(self) -> Wave:
         context = service_context(self._inventory, self._aws.region, self._facts, self._tags)
         release_tasks = ReleaseTaskHandler(self._api)
-        return {"services": ServicesLayer(self._api, self._inventory.services, context, Progress(None), release_tasks)}
+        services = ServicesLayer(self._api, self._inventory.services, context, Progress(None), release_tasks)
+        return {"services": services, ORPHANS: self._orphans}
 
 
 # Outputs that are lists of names, and how each name is told.
@@ -187,6 +203,7 @@ NOTICES = {
     "unconfirmed": "hears of no alarm until the message from AWS is confirmed: {}",
     "other_subscriptions": "not in the inventory, left alone: {}",
     "orphans": "not in the inventory, left alone: {}",
+    "left_lines": "{}",
 }
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from .._aws.errors import ClientError, code_of, unless_absent
 from .._aws.session import Aws, gather
+from .._aws.tags import to_dict
+from .._plan.owner import owned_alone
 from .actual import document_of
 from .boundaries import Boundary
 from .names import BOUNDARY_PATH, POLICY_NAME
@@ -54,6 +56,21 @@ def read_roles(aws: Aws, names: Collection[str]) -> RolesSnapshot:
     return RolesSnapshot([role for role in roles.values() if role], _boundaries_by_path(aws))
 
 
+def owned_roles(aws: Aws, tags: Mapping[str, str]) -> list[RoleAnswer]:
+    """The roles that the environment of these tags alone has; none where the credentials may not list all.
+
+    Without their descriptions. IAM is global, and an environment of the same name may be in another region.
+    """
+    try:
+        pages = _details(aws)
+    except ClientError as error:
+        if code_of(error) not in REFUSED:
+            raise
+        return []
+    roles = [_answer(item, "") for page in pages for item in page.get("RoleDetailList") or ()]
+    return [role for role in roles if owned_alone(to_dict(role.role.get("Tags")), tags)]
+
+
 def _read_all(aws: Aws, names: Collection[str]) -> RolesSnapshot:
     """GetAccountAuthorizationDetails tells all but the descriptions, which ListRoles has.
 
@@ -67,11 +84,7 @@ def _read_all(aws: Aws, names: Collection[str]) -> RolesSnapshot:
     )
     descriptions = {item["RoleName"]: item.get("Description", "") for item in answers["roles"]}
     roles = [
-        RoleAnswer(
-            {**item, "Description": descriptions.get(item["RoleName"], "")},
-            {policy["PolicyName"]: policy["PolicyDocument"] for policy in item.get("RolePolicyList") or ()},
-            item.get("AttachedManagedPolicies") or (),
-        )
+        _answer(item, descriptions.get(item["RoleName"], ""))
         for page in answers["details"]
         for item in page.get("RoleDetailList") or ()
         if item["RoleName"] in names
@@ -80,10 +93,23 @@ def _read_all(aws: Aws, names: Collection[str]) -> RolesSnapshot:
     return RolesSnapshot(roles, {item["Arn"].rsplit("/", 1)[1]: _boundary(item) for item in policies}, complete=True)
 
 
+def _answer(item: Mapping[str, Any], description: str) -> RoleAnswer:
+    return RoleAnswer(
+        {**item, "Description": description},
+        {policy["PolicyName"]: policy["PolicyDocument"] for policy in item.get("RolePolicyList") or ()},
+        item.get("AttachedManagedPolicies") or (),
+    )
+
+
 def _details(aws: Aws) -> list[Mapping[str, Any]]:
-    """The pages of all roles and of the account's own managed policies, each with its documents."""
-    pages = aws.client("iam").get_paginator("get_account_authorization_details")
-    return list(pages.paginate(Filter=["Role", "LocalManagedPolicy"], PaginationConfig={"PageSize": PAGE}))
+    """The pages of all roles and of the account's own managed policies, each with its documents; read once in a run."""
+
+    def read() -> list[Mapping[str, Any]]:
+        pages = aws.client("iam").get_paginator("get_account_authorization_details")
+        return list(pages.paginate(Filter=["Role", "LocalManagedPolicy"], PaginationConfig={"PageSize": PAGE}))
+
+    details: list[Mapping[str, Any]] = aws.once("account authorization details", read)
+    return details
 
 
 def _boundary(policy: Mapping[str, Any]) -> Boundary:

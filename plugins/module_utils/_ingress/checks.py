@@ -15,9 +15,16 @@ from .actual import host_records
 from .desired import IngressSpec
 from .listener_rules import RulePart, rule_hosts, taken_by
 from .matching import Matching, RuleSet
+from .orphans import goes_with_others
 
 if TYPE_CHECKING:
     from .reads import IngressSnapshot
+
+
+PRIORITY_TAKEN = (
+    "give the service another priority; a deploy without the service first, and with -e services_prune=true "
+    "or -e ingress_prune=true, removes a rule that the inventory has no more"
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,8 @@ def check_ingress(spec: IngressSpec, snapshot: IngressSnapshot, matching: Matchi
         _check_protection(spec, snapshot)
         return
     for rule_set in matching.rule_sets:
-        _check_priorities(rule_set, spec.prune)
+        staying = [rule for rule in rule_set.unclaimed if not spec.prune or goes_with_others(spec, snapshot, rule)]
+        _check_priorities(rule_set, staying)
         if not spec.prune:
             _check_shadows(rule_set)
     _check_targets(moves(matching, snapshot.target_group_arns), snapshot.targets)
@@ -74,15 +82,15 @@ def _check_protection(spec: IngressSpec, snapshot: IngressSnapshot) -> None:
         )
 
 
-def _check_priorities(rule_set: RuleSet, prune: bool) -> None:
+def _check_priorities(rule_set: RuleSet, staying: Sequence[Mapping[str, Any]]) -> None:
     names = {part.priority: part.name for part in rule_set.parts}
-    taken = [] if prune else [rule for rule in rule_set.unclaimed if int(rule["Priority"]) in names]
+    taken = [rule for rule in staying if int(rule["Priority"]) in names]
     if taken:
         priority, hosts = int(taken[0]["Priority"]), ", ".join(rule_hosts(taken[0])) or "no host"
         problem = f"Priority {priority} of {names[priority]} is taken by a rule of no service in the inventory"
         raise Failure(
             f"{problem} (on port {rule_set.port}, for {hosts})",
-            todo="give the service another priority, delete that rule, or run with prune: true",
+            todo=PRIORITY_TAKEN,
         )
 
 

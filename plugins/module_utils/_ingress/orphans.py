@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .._inventory.environment import Ingress
+from .._plan.owner import belongs_to_others, owned_alone
 from .._plan.values import Actual, Address, Resource
-from .actions import actual_action
+from .actions import actual_action, group_name, weights_of
 from .desired import IngressSpec
 from .listener_rules import rule_hosts
 from .names import HTTPS, LISTENER, RULE, STALE_RECORDS, TARGET_GROUP, listener, load_balancer
@@ -69,22 +70,51 @@ class Orphans:
 
 
 def find_orphans(spec: IngressSpec, snapshot: IngressSnapshot, matching: Matching) -> Orphans:
-    """What of a snapshot no service of the inventory accounts for."""
-    dns_name = snapshot.dns_name
+    """What of a snapshot no service of the inventory accounts for, but for what other environments have.
+
+    What a service has that left the inventory is not among it either: that goes with its service, in order.
+    """
+    dns_name, unclaimed = snapshot.dns_name, [rule_set.unclaimed for rule_set in matching.rule_sets]
+    others = [rule for rules in unclaimed for rule in rules if goes_with_others(spec, snapshot, rule)]
+    kept_hosts = {*spec.hosts, *(host for rule in others for host in rule_hosts(rule))}
     aliases = {
         host: [record for record in records if points_to(record, dns_name)]
         for host, records in address_records(snapshot.records).items()
-        if dns_name and host not in spec.hosts
+        if dns_name and host not in kept_hosts
     }
-    production, *tests = [rule_set.unclaimed for rule_set in matching.rule_sets]
+    production, *tests = [[rule for rule in rules if rule not in others] for rules in unclaimed]
     return Orphans(
         zone=spec.ingress.hosted_zone,
         rules=production,
         test_rules=tests[0] if tests else [],
-        listeners=[item for item in snapshot.listeners if item["Port"] not in spec.listener_ports],
-        target_groups=[item for item in snapshot.target_groups if item["TargetGroupName"] not in matching.groups],
+        listeners=[item for item in snapshot.listeners if _is_further(spec, snapshot, item)],
+        target_groups=[
+            item
+            for item in snapshot.target_groups
+            if item["TargetGroupName"] not in matching.groups and not _group_goes_with_others(spec, snapshot, item)
+        ],
         records={host: records for host, records in aliases.items() if records},
     )
+
+
+def goes_with_others(spec: IngressSpec, snapshot: IngressSnapshot, rule: Answer) -> bool:
+    """Whether a rule is another environment's, or that of a service that has left and is removed as a whole."""
+    tags = snapshot.tags.get(rule["RuleArn"], {})
+    names = {group_name(arn) for action in rule["Actions"] for arn in weights_of(action)}
+    left = owned_alone(tags, spec.tags) and not spec.removing and not names & {*spec.target_group_names}
+    return belongs_to_others(tags, spec.tags) or left
+
+
+def _group_goes_with_others(spec: IngressSpec, snapshot: IngressSnapshot, group: Answer) -> bool:
+    """The same of a target group."""
+    tags = snapshot.tags.get(group["TargetGroupArn"], {})
+    left = owned_alone(tags, spec.tags) and not spec.removing
+    return belongs_to_others(tags, spec.tags) or (left and group["TargetGroupName"] not in spec.target_group_names)
+
+
+def _is_further(spec: IngressSpec, snapshot: IngressSnapshot, item: Answer) -> bool:
+    tags = snapshot.tags.get(item["ListenerArn"], {})
+    return item["Port"] not in spec.listener_ports and not belongs_to_others(tags, spec.tags)
 
 
 def _rule_address(rule: Answer) -> Address:

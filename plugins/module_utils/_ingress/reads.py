@@ -93,7 +93,8 @@ def read_ingress(aws: Aws, spec: IngressSpec) -> IngressSnapshot:
     ]
     group_arns = [group["TargetGroupArn"] for group in groups if group["TargetGroupName"] in names]
     own = [item["ListenerArn"] for item in balancer["listeners"]]
-    own += [item["RuleArn"] for item in (*balancer["rules"], *balancer["test_rules"])] + group_arns
+    own += [item["RuleArn"] for item in (*balancer["rules"], *balancer["test_rules"])]
+    own += [group["TargetGroupArn"] for group in groups]
     attributes, tags = _read_details(aws, index, group_arns, own, arn)
     return IngressSnapshot(
         **answers["zone"],

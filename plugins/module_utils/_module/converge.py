@@ -87,16 +87,21 @@ def additions(comparison: Comparison[Snapshot]) -> Comparison[Snapshot]:
     return replace(comparison, desired=wide, plan=plan, postponed=postponed)
 
 
-def converge(run: Run, layer: Layer[Snapshot], wait: bool = True) -> Result:
-    """Bring a layer to its desired state, or plan that in check mode; returns what exit_json takes."""
+def converge(run: Run, layer: Layer[Snapshot], wait: bool = True, remember: bool = True) -> Result:
+    """Bring a layer to its desired state, or plan that in check mode; returns what exit_json takes.
+
+    remember: keep what it was brought to, for later runs to tell drift from.
+    """
     if run.check_mode:
         return compare(layer).preview()
     planned = additions if run.params["removals"] == "postponed" else _whole
     comparison = planned(compare(layer, _settled(layer, run.progress) if wait else None))
     if comparison.plan and run.take_lock():
+        run.aws.forget()
         comparison = planned(compare(layer))  # another run may have written between the first read and the lock
     outcome = _apply(run, comparison, wait)
-    _remember(run, comparison, bool(outcome.done))
+    if remember:
+        _remember(run, comparison, bool(outcome.done))
     return comparison.result(outcome, bool(outcome.done))
 
 
@@ -105,6 +110,7 @@ def remove(run: Run, layer: Layer[Snapshot], keep: Collection[str] = ()) -> Resu
     comparison = _absence(layer, layer.observe() if run.check_mode else _settled(layer, run.progress), keep)
     if not run.check_mode:
         if comparison.plan and run.take_lock():
+            run.aws.forget()
             comparison = _absence(layer, layer.observe(), keep)
         _apply(run, comparison, wait=True)
         if store := converged_store(run):

@@ -8,7 +8,9 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from .._aws.session import Aws
+from .._ingress.names import alternate_name, target_group_name
 from .._module.layer import Attributes, State
+from .._plan.owner import owners
 from .._plan.values import KindRules, Resource
 from .alarms import actual_alarm, alarm_names, desired_alarms
 from .context import MonitoringContext
@@ -17,6 +19,7 @@ from .handlers import AlarmHandler, DashboardHandler, LogGroupHandler, Subscript
 from .log_groups import actual_log_group, desired_log_groups, log_group_arns
 from .names import ALARM, DASHBOARD, LOG_GROUP, SUBSCRIPTION, TOPIC, subscription_address
 from .reads import MonitoringReader, MonitoringSnapshot
+from .subjects import is_about
 from .topic import actual_subscription, actual_topic, desired_subscription, desired_topic
 
 
@@ -60,9 +63,15 @@ class MonitoringLayer:
             *([actual_topic(monitoring.topic, *snapshot.topic)] if snapshot.topic else []),
             *[actual_subscription(answer) for answer in snapshot.subscriptions],
             *([] if snapshot.dashboard is None else [actual_dashboard(monitoring.dashboard, snapshot.dashboard)]),
-            *[actual_alarm(answer, tags) for answer, tags in snapshot.alarms],
+            *[actual_alarm(answer, tags) for answer, tags in snapshot.alarms if self._watches_inventory(answer)],
         ]
         return {item.address: item for item in existing}
+
+    def _watches_inventory(self, answer: Mapping[str, Any]) -> bool:
+        """Whether an alarm is not one of a service that has left: that is watched for as long as it runs."""
+        services = self._context.services.values()
+        groups = [name(item) for item in services for name in (target_group_name, alternate_name)]
+        return not owners(self._context.tags) or is_about(answer, [item.name for item in services], groups)
 
     def outputs(self, snapshot: MonitoringSnapshot, attributes: Attributes) -> dict[str, Any]:
         context = self._context

@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from .._aws.progress import Progress
-from .._aws.session import Aws
+from .._aws.session import Aws, gather
 from .._inventory.inventory import Inventory, checked
 from .._module.layer import Attributes, State
 from .._plan.values import Address, KindRules, Resource
@@ -16,6 +18,7 @@ from .actual import actual_network, as_adopted
 from .checks import check_zones
 from .desired import NetworkSpec, desired_network
 from .handlers import network_handlers
+from .kept_rules import kept_rules
 from .layout import network_zones, outside_zones
 from .names import (
     ASSOCIATION,
@@ -30,7 +33,7 @@ from .names import (
     VPC,
     address,
 )
-from .reads import NetworkSnapshot, read_network
+from .reads import NetworkSnapshot, read_network, read_orphans
 from .security_group_rules import groups_of, rules_of
 
 
@@ -57,8 +60,17 @@ class NetworkLayer:
         self.handlers = network_handlers(aws, progress)
 
     def observe(self) -> NetworkSnapshot:
-        """The network as EC2 describes it."""
-        return read_network(self._aws, self._network.name, self._removing)
+        """The network as EC2 describes it, and what is in it that the inventory no longer names."""
+        if self._removing:
+            return read_network(self._aws, self._network.name, True)
+        answers = gather(
+            {
+                "network": partial(read_network, self._aws, self._network.name, False),
+                "orphans": partial(read_orphans, self._aws, self._inventory, self._tags),
+            }
+        )
+        snapshot: NetworkSnapshot = answers["network"]
+        return replace(snapshot, orphans=answers["orphans"])
 
     def desired(self, snapshot: NetworkSnapshot) -> list[Resource]:
         """Every part, in zones that depend on where there are subnets."""
@@ -68,11 +80,15 @@ class NetworkLayer:
         return desired_network(spec)
 
     def actual(self, snapshot: NetworkSnapshot) -> State:
-        """Every part that there is, but for those in zones that the network no longer spans."""
+        """Every part that there is, but for those in zones that the network no longer spans, and for rules that stay."""
         spec = self._spec(snapshot)
         parts = actual_network(snapshot, spec.name, self._removing)
-        parts = as_adopted(parts, {item.address: item.properties for item in desired_network(spec)})
-        outside = [] if self._removing else outside_zones(parts, self._network, spec.zones)
+        desired = {item.address: item.properties for item in desired_network(spec)}
+        parts = as_adopted(parts, desired)
+        if self._removing:
+            return parts
+        kept = [item for item in kept_rules(spec.name, parts, snapshot.orphans, self._tags) if item not in desired]
+        outside = [*outside_zones(parts, self._network, spec.zones), *kept]
         return {address: item for address, item in parts.items() if address not in outside}
 
     def outputs(self, snapshot: NetworkSnapshot, attributes: Attributes) -> dict[str, Any]:

@@ -5,13 +5,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from .._aws.session import Aws, gather
 from .._aws.tags import to_dict
+from .._data.orphans import orphan_stores
+from .._ecs.orphans import needs_of, orphan_services
+from .._inventory.inventory import Inventory
 from .checks import own_vpc
+from .kept_rules import Orphans
 from .names import NETWORK_TAG, named_parts
 
 Answer = Mapping[str, Any]
@@ -19,7 +23,10 @@ Answer = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class NetworkSnapshot:
-    """AWS's answers about one network, as they came. zones: those of the region; route_tables: all of the VPC's."""
+    """AWS's answers about one network, as they came. zones: those of the region; route_tables: all of the VPC's.
+
+    orphans: what is in it and the inventory no longer names.
+    """
 
     vpc: Answer | None
     zones: Sequence[Answer]
@@ -32,6 +39,7 @@ class NetworkSnapshot:
     security_group_rules: Sequence[Answer] = ()
     dns_support: bool = False
     dns_hostnames: bool = False
+    orphans: Orphans = field(default_factory=Orphans)
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,12 @@ def read_network(aws: Aws, name: str, removing: bool) -> NetworkSnapshot:
     groups = [group["GroupId"] for group, _part in named_parts(answers["security_groups"], name)]
     in_vpc = _read_vpc(aws, vpc["VpcId"], groups) if vpc else {}
     return NetworkSnapshot(vpc=vpc, **answers, **in_vpc)
+
+
+def read_orphans(aws: Aws, inventory: Inventory, tags: Mapping[str, str]) -> Orphans:
+    """What this environment has and its inventory no longer names; a read that a run makes once."""
+    services = orphan_services(aws, tags, [item.name for item in inventory.services.values()])
+    return Orphans(needs_of(aws, services).ports, orphan_stores(aws, tags, inventory))
 
 
 def _read_vpc(aws: Aws, vpc: str, groups: Sequence[str]) -> dict[str, Any]:

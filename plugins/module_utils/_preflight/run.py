@@ -21,6 +21,7 @@ from .._lock.lock import Lock, new_holder
 from .._lock.record import as_result
 from .._module.converge import IMAGE_REQUEST
 from .._module.last_converged import ConvergedStore, LastConverged
+from .._orphans.request import PruneRequest
 from .._text.endpoint import describe_endpoint
 from . import checks
 from .checks import DENIED, Context
@@ -48,6 +49,7 @@ NEEDED_BY: Mapping[str, frozenset[str]] = {
     "network": frozenset({"network"}),
     "quotas": frozenset({"network", "ingress", "services"}),
 }
+NOTHING = PruneRequest()
 ACTION = re.compile(r"not authorized to perform:? ([a-z0-9-]+:[A-Za-z]+)")
 
 
@@ -59,12 +61,14 @@ def preflight(
     compare: bool = False,
     as_deployed: bool = False,
     services: Collection[str] = (),
+    prune: PruneRequest = NOTHING,
 ) -> dict[str, Any]:
     """The result of the checks; raises Failure with a report of everything that stands in a deploy's way.
 
     compare: whether to look at everything, see compared(). Where nothing differs, nothing will be written, and no more is checked.
     as_deployed: whether the images to compare with are those that the last deploy asked for.
     services: those that the asked image is for, by key or name; the others keep theirs. Empty means all.
+    prune: what is to go of that which the inventory no longer names.
     """
     inventory, faults = load_and_check(variables)
     findings = [Finding("inventory", "" if faults else "every value fits", faults)]
@@ -79,7 +83,7 @@ def preflight(
         inventory, faults = for_some(aws, inventory, services)
         findings.append(Finding("service", f"the image is for {', '.join(services)}" if not faults else "", faults))
     if _all_ok(findings) and compare:
-        result |= compared(aws, inventory, identity, as_deployed)
+        result |= compared(aws, inventory, identity, prune, as_deployed)
     if _all_ok(findings) and result.get("todo") != []:
         findings += _checks(Context(aws, inventory), wanted, result)
     refused = result.pop("refused", None)
@@ -125,14 +129,16 @@ def _checks(context: Context, wanted: Collection[str], result: Mapping[str, Any]
     return list(findings.values())
 
 
-def compared(aws: Aws, inventory: Inventory, identity: Mapping[str, str], as_deployed: bool = False) -> dict[str, Any]:
+def compared(
+    aws: Aws, inventory: Inventory, identity: Mapping[str, str], prune: PruneRequest, as_deployed: bool = False
+) -> dict[str, Any]:
     """What differs from the inventory, what has drifted of it, and what the roles need of each other.
 
     Where AWS does not let a layer be looked at, everything is to be done: its own module says what is wrong. A layer that refuses is `refused`.
     """
     name = checked(inventory.cluster).name
     last_converged = ConvergedStore(aws, name).read(PARTS) if as_deployed else None
-    survey = Survey(aws, as_remembered(inventory, last_converged) if last_converged else inventory, identity)
+    survey = Survey(aws, as_remembered(inventory, last_converged) if last_converged else inventory, identity, prune)
     reads: dict[str, Callable[[], Any]] = {
         "last_converged": partial(ConvergedStore(aws, name).read, PARTS)
         if last_converged is None
@@ -141,6 +147,7 @@ def compared(aws: Aws, inventory: Inventory, identity: Mapping[str, str], as_dep
         "survey": survey.run,
     }
     nothing: dict[str, Any] = {"lock": {}, "facts": {}, "differences": [], "notices": [], "remembered": []}
+    nothing["orphans"] = []
     result = {"holder": new_holder(), "todo": PARTS, **nothing}
     try:
         answers = gather(reads)
@@ -156,6 +163,7 @@ def compared(aws: Aws, inventory: Inventory, identity: Mapping[str, str], as_dep
         "facts": survey.facts(),
         "differences": [item.to_result() for item in survey.differences(answers["last_converged"])],
         "notices": survey.notices(),
+        "orphans": survey.orphans(),
         "comparison_error": "",
     }
 

@@ -1,0 +1,110 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Orphans as AWS describes them, as resources that there are and that nothing desires. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from .._aws.tags import to_dict
+from .._data.actual import cache_attributes, database_attributes
+from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP
+from .._ecs.actual import actual_service
+from .._ecs.scaling import actual_policy, actual_target
+from .._iam.actual import actual_role
+from .._iam.names import EXECUTION, INFRASTRUCTURE, ROLE, TASK
+from .._ingress.names import TARGET_GROUP
+from .._inventory.inventory import Inventory
+from .._monitoring.alarms import actual_alarm
+from .._monitoring.log_groups import actual_log_group
+from .._monitoring.names import ALARM, LOG_GROUP, TOPIC
+from .._monitoring.subjects import is_about
+from .._network.actual import actual_rule
+from .._network.names import PART_TAG, part
+from .._network.security_group_rules import rules_of
+from .._parameters.names import PARAMETER
+from .._plan.owner import owned_alone
+from .._plan.values import Actual, Address
+from .._secrets.names import SECRET
+from .named import named_by
+from .traffic import orphan_records, orphan_rules, target_groups_named
+
+if TYPE_CHECKING:
+    from .reads import OrphansSnapshot
+
+Answer = Mapping[str, Any]
+SIMPLE: Mapping[str, tuple[str, str]] = {
+    TARGET_GROUP: ("TargetGroupName", "TargetGroupArn"),
+    SECRET: ("Name", "ARN"),
+    PARAMETER: ("Name", "Name"),
+    DB_SUBNET_GROUP: ("DBSubnetGroupName", "DBSubnetGroupArn"),
+    CACHE_SUBNET_GROUP: ("CacheSubnetGroupName", "ARN"),
+}
+"""In which keys of AWS's answer a kind has its name and its ARN."""
+
+
+def actual_orphans(
+    snapshot: OrphansSnapshot, inventory: Inventory, region: str, tags: Mapping[str, str]
+) -> list[Actual]:
+    """Every orphan of a snapshot. tags: of everything that the environment makes."""
+    answers, named = snapshot.answers, named_by(inventory, region)
+    rules = orphan_rules(answers.get("rules", ()), inventory)
+    found = [actual_service(item, {}) for item in snapshot.services]
+    found += rules + orphan_records(rules, answers, inventory)
+    for target in answers.get("scaling", ()):
+        found += [actual_target(target, {}), *(actual_policy(item) for item in target["Policies"])]
+    for kind, (name, arn) in SIMPLE.items():
+        found += [
+            Actual(Address(kind, item[name]), {"name": item[name]}, {"arn": item[arn]})
+            for item in answers.get(kind, ())
+        ]
+    found += _watching(answers, inventory)
+    found += _stores(answers)
+    found += _security_group_rules(snapshot, inventory, tags)
+    roles = [actual_role(item.role, item.policies, item.attached) for item in snapshot.roles]
+    return found + [role for role in roles if role.address not in named and _is_of_region(role.address, region)]
+
+
+def _watching(answers: Mapping[str, Any], inventory: Inventory) -> Iterator[Actual]:
+    services = [item.name for item in inventory.services.values()]
+    groups = target_groups_named(inventory)
+    for item in answers.get(ALARM, ()):
+        if not is_about(item, services, groups):
+            yield actual_alarm(item, {})
+    if not (inventory.monitoring and inventory.monitoring.keep_logs):
+        yield from (actual_log_group(item, {}) for item in answers.get(LOG_GROUP, ()))
+    for item in answers.get(TOPIC, ()):
+        arn = item["TopicArn"]
+        yield Actual(Address(TOPIC, arn.rsplit(":", 1)[1]), {"name": arn.rsplit(":", 1)[1]}, {"arn": arn})
+
+
+def _stores(answers: Mapping[str, Any]) -> Iterator[Actual]:
+    for item in answers.get(DB_INSTANCE, ()):
+        name, shown = item["DBInstanceIdentifier"], ("Engine", "EngineVersion", "AllocatedStorage")
+        attributes = {**database_attributes(item), "protected": bool(item.get("DeletionProtection"))}
+        yield Actual(Address(DB_INSTANCE, name), {key: item[key] for key in shown}, attributes)
+    for item in answers.get(REPLICATION_GROUP, ()):
+        name = item["ReplicationGroupId"]
+        yield Actual(Address(REPLICATION_GROUP, name), {"name": name}, cache_attributes(item))
+
+
+def _security_group_rules(snapshot: OrphansSnapshot, inventory: Inventory, tags: Mapping[str, str]) -> Iterator[Actual]:
+    """The rules that let an orphan service be reached, and no service of the inventory."""
+    network = inventory.network.name if inventory.network else ""
+    answers = snapshot.answers.get("security group rules", ())
+    groups = {rule["GroupId"]: to_dict(rule["Group"].get("Tags")).get(PART_TAG, "") for rule in answers}
+    tasks, wanted = part(network, "ecs"), {rule.port for rule in rules_of(inventory) if rule.group == "ecs"}
+    for rule in answers:
+        group = groups[rule["GroupId"]]
+        port = rule.get("FromPort")
+        mine = owned_alone(to_dict(rule.get("Tags")), tags)
+        if mine and group == tasks and not rule["IsEgress"] and port in snapshot.ports - wanted:
+            yield actual_rule(rule, groups)
+
+
+def _is_of_region(address: Address, region: str) -> bool:
+    """IAM is global: an environment of the same name may be in another region."""
+    return address.kind == ROLE and address.name.endswith(
+        tuple(f"-{region}-{purpose}" for purpose in (EXECUTION, TASK, INFRASTRUCTURE))
+    )

@@ -1,0 +1,57 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Whether data that is to go is protected, or used by what runs in the cluster."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from .._aws.errors import Failure
+from .._aws.session import Aws
+from .._ecs.api import EcsApi
+from .._inventory.inventory import Inventory, checked
+from .._plan.values import Actual
+from .names import CONFIRMED
+
+
+def refuse_in_use(aws: Aws, inventory: Inventory, going: Collection[Actual]) -> None:
+    """Raises Failure for a data store or a secret that AWS protects, or that a service of the cluster refers to."""
+    data = [item for item in going if item.address.kind in CONFIRMED]
+    if not data:
+        return
+    for item in data:
+        if item.attributes.get("protected"):
+            raise _protected(item)
+    leaving = {item.address.name for item in going if item not in data}
+    for service, text in _task_definitions(aws, checked(inventory.cluster).name, leaving).items():
+        for item in data:
+            if any(word in text for word in words_of(item.attributes)):
+                raise Failure(
+                    f"{item.address} is still used by the service {service}",
+                    todo="deploy that service without it first, or remove it (-e services_prune=true)",
+                )
+
+
+def words_of(attributes: Mapping[str, Any]) -> list[str]:
+    """What a task definition that uses a data store or a secret holds of it."""
+    return [str(attributes[name]) for name in ("arn", "host", "reader_host") if attributes.get(name)]
+
+
+def _task_definitions(aws: Aws, cluster: str, leaving: Collection[str]) -> dict[str, str]:
+    """The task definitions of all services of the cluster but those that leave, as text, by service."""
+    api = EcsApi(aws, cluster)
+    services = api.existing_services(api.service_names())
+    used = {name: item["taskDefinition"] for name, item in services.items() if name not in leaving}
+    definitions = api.task_definitions({*used.values()})
+    return {name: json.dumps(definitions.get(arn, {}), default=str) for name, arn in used.items()}
+
+
+def _protected(item: Actual) -> Failure:
+    name = item.address.name
+    return Failure(
+        f"{item.address} is protected against deletion, and was left unchanged",
+        todo=f"aws rds modify-db-instance --db-instance-identifier {name} --no-deletion-protection --apply-immediately, "
+        "then run the same command again",
+    )

@@ -1,0 +1,44 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The addresses of everything that an inventory names, of the kinds that may be orphans. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP
+from .._iam.names import EXECUTION, INFRASTRUCTURE, ROLE, TASK, role_name
+from .._ingress.names import TARGET_GROUP, alternate_name, target_group_name
+from .._inventory.inventory import Inventory
+from .._inventory.services import Service
+from .._monitoring.names import ALARM, LOG_GROUP, TOPIC
+from .._parameters.names import PARAMETER
+from .._plan.values import Address
+from .._secrets.names import SECRET
+
+
+def named_by(inventory: Inventory, region: str) -> set[Address]:
+    """What the inventory names. Of a service also what another strategy of it would have, as that goes with it."""
+    monitoring = inventory.monitoring
+    named = {address for service in inventory.services.values() for address in _of_service(service, region)}
+    named |= {Address(SECRET, item.name) for item in inventory.secrets.values()}
+    named |= {Address(PARAMETER, item.name.removeprefix("/")) for item in inventory.parameters.values()}
+    named |= {Address(TOPIC, monitoring.topic)} if monitoring else set()
+    named |= {
+        Address(ALARM, service.alarm_name(alarm))
+        for service in inventory.services.values()
+        for alarm in (monitoring.alarms if monitoring else ())
+    }
+    for database in inventory.databases.values():
+        named |= {Address(DB_INSTANCE, database.identifier)}
+        named |= {Address(DB_SUBNET_GROUP, database.subnet_group or database.identifier)}
+    for cache in inventory.caches.values():
+        named |= {Address(REPLICATION_GROUP, cache.identifier)}
+        named |= {Address(CACHE_SUBNET_GROUP, cache.subnet_group or cache.identifier)}
+    return named
+
+
+def _of_service(service: Service, region: str) -> Iterator[Address]:
+    yield Address(LOG_GROUP, service.log_group())
+    yield from (Address(TARGET_GROUP, name(service)) for name in (target_group_name, alternate_name))
+    yield from (Address(ROLE, role_name(service, region, item)) for item in (EXECUTION, TASK, INFRASTRUCTURE))

@@ -1,0 +1,35 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What of the orphans a person asks to have removed. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .._module.inventory import split_names
+from .names import CONFIRMED, FAMILIES, family_of
+
+
+@dataclass(frozen=True)
+class PruneRequest:
+    """families: keys of FAMILIES; confirmed: the names of the data stores and secrets among what they hold."""
+
+    families: Collection[str] = ()
+    confirmed: Collection[str] = ()
+
+    def takes(self, kind: str, name: str) -> bool:
+        """Whether an orphan is to go."""
+        return family_of(kind) in self.families and (kind not in CONFIRMED or name in self.confirmed)
+
+
+def prune_arguments() -> dict[str, Any]:
+    """The options of a module that takes such a request."""
+    names: dict[str, Any] = {"type": "list", "elements": "str", "default": []}
+    return {"prune": {**names, "choices": list(FAMILIES)}, "confirm_delete": names}
+
+
+def prune_request(params: Mapping[str, Any]) -> PruneRequest:
+    """The request in a module's options."""
+    return PruneRequest(params["prune"], split_names(params["confirm_delete"]))
