@@ -62,6 +62,12 @@ not_deployed:
   type: list
   elements: dict
   sample: []
+orphans:
+  description: What this environment has and its inventory no longer names, each with the options of a deploy that remove it.
+  returned: success
+  type: list
+  elements: dict
+  sample: [{kind: service, name: app-worker-dev, options: "-e services_prune=true"}]
 lines:
   description: The result as lines for a terminal.
   returned: success

@@ -58,6 +58,11 @@ services:
     last: {description: The result of the last deployment., type: str, returned: always}
     age: {description: How long ago that was., type: str, returned: always}
     image: {description: The image and digest of the current revision., type: str, returned: always}
+orphans:
+  description: The names of services that the environment has and its inventory no longer names; with O(environment).
+  returned: success
+  type: list
+  elements: str
 lines:
   description: The first read as lines for a terminal.
   returned: success

@@ -197,6 +197,14 @@ lines:
   returned: success
   type: list
   elements: str
+orphans:
+  description:
+    - With O(environment) and all sections of the inventory, what the environment has and its inventory no longer names, each with the options of
+      a deploy that remove it. Also among RV(notes).
+  returned: success
+  type: list
+  elements: dict
+  sample: [{kind: service, name: app-worker-dev, options: "-e services_prune=true"}]
 output_lines:
   description: The outputs as lines for a terminal.
   returned: success
@@ -208,9 +216,12 @@ from ..module_utils._info.outputs import output_lines, outputs_of
 from ..module_utils._info.reader import Reader
 from ..module_utils._info.report import report_of
 from ..module_utils._info.report_lines import report_lines
+from ..module_utils._inventory.inventory import Inventory
 from ..module_utils._module.arguments import dicts, services_arguments
 from ..module_utils._module.inventory import inventory_of
 from ..module_utils._module.run import Result, Run, run_module
+from ..module_utils._orphans.layer import OrphansLayer
+from ..module_utils._orphans.request import PruneRequest
 
 
 def main() -> None:
@@ -224,11 +235,20 @@ def environment(run: Run) -> Result:
     """Read the environment and report on it."""
     inventory = inventory_of(run.params)
     report = report_of(inventory, Reader(run.aws, inventory).read())
+    report |= {"orphans": [], **(_orphans(run, inventory) if run.params["environment"] else {})}
+    report["notes"] += report.pop("orphan_lines", [])
     outputs = outputs_of(inventory, report)
     lines = {"report": report_lines(report), "outputs": output_lines(outputs), "nothing": []}
     run.progress.show(lines[run.params["show"]])
     texts = {"lines": lines["report"], "output_lines": lines["outputs"]}
     return {"changed": False, **report, "outputs": outputs, **texts}
+
+
+def _orphans(run: Run, inventory: Inventory) -> Result:
+    """What the environment has and its inventory no longer names."""
+    layer = OrphansLayer(run.aws, inventory, run.tags, run.progress, PruneRequest())
+    found = layer.outputs(layer.observe(), {})
+    return {"orphans": found["left"], "orphan_lines": found["left_lines"]}
 
 
 if __name__ == "__main__":

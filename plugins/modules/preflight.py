@@ -183,6 +183,12 @@ orphans:
   type: list
   elements: dict
   sample: [{kind: service, name: app-worker-dev, options: "-e services_prune=true"}]
+orphan_lines:
+  description: The same as lines for a terminal; they are among RV(notices).
+  returned: with O(compare)
+  type: list
+  elements: str
+  sample: ["not in the inventory, left as it is: service app-worker-dev; to remove it, deploy with -e services_prune=true"]
 comparison_error:
   description: Why the layers could not be compared; empty if they could.
   returned: with O(compare)

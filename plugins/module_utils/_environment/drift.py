@@ -24,10 +24,12 @@ def drift(aws: Aws, comparison: Mapping[str, Any], trail: bool) -> dict[str, Any
     silence = _add_authors(aws, drifted) if trail and drifted else ""
     lines = [line for item in drifted for line in (_line(item), *_details(item))]
     lines += [line for item in not_deployed for line in (f"not deployed yet: {item['change']}", *_details(item))]
+    lines += comparison["orphan_lines"]
     return {
         "changed": False,
         "drifted": drifted,
         "not_deployed": not_deployed,
+        "orphans": comparison["orphans"],
         "lines": lines + ([silence] if silence else []),
     }
 

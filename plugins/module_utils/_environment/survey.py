@@ -127,9 +127,10 @@ class Survey:
             or (part != ORPHANS and last_converged.get(part, NEVER).fingerprint != comparison.fingerprint)
         ]
 
-    def orphans(self) -> list[dict[str, str]]:
-        """What this environment has, its inventory no longer names, and stays."""
-        return list(self.results[ORPHANS]["left"])
+    def orphans(self) -> Result:
+        """What this environment has, its inventory no longer names, and stays; also as lines."""
+        result = self.results[ORPHANS]
+        return {"orphans": result["left"], "orphan_lines": result["left_lines"]}
 
     def facts(self) -> dict[str, Any]:
         """What each role publishes, by the variable that it sets."""

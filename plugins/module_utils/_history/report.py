@@ -10,6 +10,7 @@ from dataclasses import asdict
 from datetime import timedelta
 
 from .._aws.session import Aws
+from .._ecs.orphans import orphan_services
 from .._inventory.inventory import Inventory, checked
 from .._module.inventory import inventory_of
 from .._module.last_converged import ConvergedStore
@@ -93,12 +94,19 @@ def service_status(run: Run) -> Result:
     statuses = read_statuses(api, services)
     remarks = status.remarks(api.cluster, run.aws.region, statuses)
     waiting = [f"waits until a deploy succeeds: {item}" for item in ConvergedStore(run.aws, api.cluster).waiting()]
-    lines = [place(run.aws, inventory, api.endpoint), "", *status.status_lines(statuses), *remarks, *waiting]
+    orphans = orphan_services(run.aws, run.tags, [item.name for item in inventory.services.values()])
+    remarks = [*remarks, *waiting, *status.orphan_lines(orphans)]
+    lines = [place(run.aws, inventory, api.endpoint), "", *status.status_lines(statuses), *remarks]
     run.progress.show(lines)
     if seconds:
         run.progress.show(["", f"Watching for {in_words(seconds)}; only changes are printed."])
         statuses = watch(api, services, statuses, seconds, run.progress)
-    return {"changed": False, "services": {item.service: asdict(item) for item in statuses}, "lines": lines}
+    return {
+        "changed": False,
+        "services": {item.service: asdict(item) for item in statuses},
+        "orphans": [item["serviceName"] for item in orphans],
+        "lines": lines,
+    }
 
 
 def place(aws: Aws, inventory: Inventory, endpoint: str) -> str:

@@ -90,6 +90,16 @@ def remarks(cluster: str, region: str, statuses: Sequence[Status]) -> list[str]:
     ]
 
 
+def orphan_lines(services: Sequence[Answer]) -> list[str]:
+    """A line for each service that the environment has and its inventory no longer names, as DescribeServices gives it."""
+    lines = [
+        f"not in the inventory, left as it is: service {item['serviceName']}, {item['runningCount']} of "
+        f"{item['desiredCount']} tasks running; to remove it, deploy with -e services_prune=true"
+        for item in services
+    ]
+    return ["", *lines] if lines else []
+
+
 def changes(before: Sequence[Status], after: Sequence[Status]) -> list[str]:
     """A line for each service that is not as it was."""
     known = {item.service: item.changing for item in before}

@@ -32,6 +32,11 @@ RUN_KEYS = (
     "lock_take_over",
     "ingress_prune",
     "ingress_move",
+    "services_prune",
+    "monitoring_prune",
+    "data_prune",
+    "secrets_prune",
+    "confirm_delete",
 )
 SECTIONS = frozenset({*SINGLE, *MAPS, *REQUIRED, *OTHERS})
 # A name this close to a section's is taken for a misspelling of it.

@@ -45,7 +45,7 @@ class OrphansLayer:
     def observe(self) -> OrphansSnapshot:
         """AWS's answers; raises Failure where what is to go is protected or in use, or a confirmed name is none of theirs."""
         snapshot = read_orphans(self._aws, self._inventory, self._tags)
-        going = [item for item in self.orphans(snapshot) if self._goes(item)]
+        going = self._request.going(self.orphans(snapshot))
         self._refuse_unknown(snapshot)
         refuse_in_use(self._aws, self._inventory, going)
         return snapshot
@@ -56,20 +56,19 @@ class OrphansLayer:
 
     def actual(self, snapshot: OrphansSnapshot) -> State:
         """The orphans that are to go."""
-        return {item.address: item for item in self.orphans(snapshot) if self._goes(item)}
+        return {item.address: item for item in self._request.going(self.orphans(snapshot))}
 
     def outputs(self, snapshot: OrphansSnapshot, attributes: Attributes) -> dict[str, Any]:
         """All orphans that stay, each with what removes it."""
-        stay = [item for item in self.orphans(snapshot) if not self._goes(item)]
+        orphans = self.orphans(snapshot)
+        going = self._request.going(orphans)
+        stay = [item for item in orphans if item not in going]
         return {"left": [orphan_result(item) for item in stay], "left_lines": orphans_lines(stay)}
 
     def orphans(self, snapshot: OrphansSnapshot) -> list[Actual]:
         """Every orphan, in the order of their removal."""
         found = actual_orphans(snapshot, self._inventory, self._aws.region, self._tags)
         return sorted(found, key=lambda item: (ORDER.index(item.address.kind), item.address.name))
-
-    def _goes(self, item: Actual) -> bool:
-        return self._request.takes(*item.address)
 
     def _refuse_unknown(self, snapshot: OrphansSnapshot) -> None:
         known = {item.address.name for item in self.orphans(snapshot) if item.address.kind in CONFIRMED}

@@ -4,12 +4,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP
 from .._module.inventory import split_names
+from .._plan.values import Actual
 from .names import CONFIRMED, FAMILIES, family_of
+
+STORES = (DB_INSTANCE, REPLICATION_GROUP)
+SUBNET_GROUPS = (DB_SUBNET_GROUP, CACHE_SUBNET_GROUP)
 
 
 @dataclass(frozen=True)
@@ -19,8 +24,14 @@ class PruneRequest:
     families: Collection[str] = ()
     confirmed: Collection[str] = ()
 
+    def going(self, orphans: Sequence[Actual]) -> list[Actual]:
+        """The orphans that are to go; a subnet group stays for as long as a data store does."""
+        going = [item for item in orphans if self.takes(*item.address)]
+        stores = [item for item in orphans if item.address.kind in STORES and item not in going]
+        return [item for item in going if not stores or item.address.kind not in SUBNET_GROUPS]
+
     def takes(self, kind: str, name: str) -> bool:
-        """Whether an orphan is to go."""
+        """Whether an orphan of this kind and name is asked for."""
         return family_of(kind) in self.families and (kind not in CONFIRMED or name in self.confirmed)
 
 

@@ -147,7 +147,7 @@ def compared(
         "survey": survey.run,
     }
     nothing: dict[str, Any] = {"lock": {}, "facts": {}, "differences": [], "notices": [], "remembered": []}
-    nothing["orphans"] = []
+    nothing |= {"orphans": [], "orphan_lines": []}
     result = {"holder": new_holder(), "todo": PARTS, **nothing}
     try:
         answers = gather(reads)
@@ -163,7 +163,7 @@ def compared(
         "facts": survey.facts(),
         "differences": [item.to_result() for item in survey.differences(answers["last_converged"])],
         "notices": survey.notices(),
-        "orphans": survey.orphans(),
+        **survey.orphans(),
         "comparison_error": "",
     }
 
