@@ -6,7 +6,7 @@ import argparse
 import sys
 from urllib.parse import urlsplit
 
-from . import ACCOUNT_ID, process
+from . import ACCOUNT_ID, door, process
 
 DEFAULT_PORT, DEFAULT_SPEED = 4599, 1.0
 UNSET = ("AWS_CA_BUNDLE", "AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "REQUESTS_CA_BUNDLE")
@@ -98,7 +98,7 @@ def _status(_: argparse.Namespace) -> int:
     if running is None:
         print("The rehearsal account does not run; start it with python -m rehearsal start --background.")
         return 1
-    clock, calls = process.ask(running.url, "GET", "clock"), process.ask(running.url, "GET", "calls")
+    clock, calls = running.ask("GET", "clock"), running.ask("GET", "calls")
     print(f"The rehearsal account runs at {_where(running)} (process {running.pid}).")
     print(f"Its clock says {clock['now']} and runs at speed {clock['speed']:g}.")
     print(f"It has answered {calls['total']} calls, {calls['writes']} of them writes.")
@@ -109,7 +109,7 @@ def _reset(_: argparse.Namespace) -> int:
     running = process.running()
     if running is None:
         raise process.ProcessError("The rehearsal account does not run, so there is nothing to reset.")
-    process.ask(running.url, "POST", "reset")
+    running.ask("POST", "reset")
     print("The rehearsal account is as it starts.")
     return 0
 
@@ -125,6 +125,7 @@ def _env(_: argparse.Namespace) -> int:
         "AWS_ACCESS_KEY_ID": "rehearsal",
         "AWS_SECRET_ACCESS_KEY": f"account-{ACCOUNT_ID}",
         "AWS_EC2_METADATA_DISABLED": "true",
+        door.TOKEN: running.token,
     }
     if running.http_url:
         exports["REHEARSAL_HTTP_URL"] = running.http_url

@@ -13,9 +13,9 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
-from . import enforcement
+from . import door, enforcement
 
 STATE = Path(".cache/rehearsal")
 START_TIMEOUT = 30.0
@@ -36,11 +36,16 @@ class Running:
     port: int
     speed: float
     http_url: str | None
+    token: str
 
     @property
     def url(self) -> str:
         """Its address, without a trailing slash."""
         return _url(self.port)
+
+    def ask(self, method: str, path: str) -> dict[str, Any]:
+        """The answer of a control path."""
+        return ask(self.url, method, path, token=self.token)
 
 
 def _url(port: int) -> str:
@@ -51,19 +56,20 @@ def running() -> Running | None:
     """The process that the state folder names, if it answers."""
     try:
         state = json.loads((STATE / "state.json").read_text())
-        pid, port = int(state["pid"]), int(state["port"])
-        health = ask(_url(port), "GET", "health")
+        pid, port, token = int(state["pid"]), int(state["port"]), str(state["token"])
+        health, clock = (ask(_url(port), "GET", path, token=token) for path in ("health", "clock"))
         if health["pid"] != pid:
             return None
-        return Running(pid, port, float(ask(_url(port), "GET", "clock")["speed"]), health["http_url"])
+        return Running(pid, port, float(clock["speed"]), health["http_url"], token)
     except (OSError, ValueError, KeyError, ProcessError):
         return None
 
 
-def ask(url: str, method: str, path: str, body: object = None) -> dict[str, Any]:
-    """The answer of a control path, such as GET calls; ProcessError when there is none."""
+def ask(url: str, method: str, path: str, body: object = None, token: str = "") -> dict[str, Any]:
+    """The answer of a control path, such as GET calls; ProcessError when there is none. token: of the environment by default."""
     data = json.dumps(body).encode() if body is not None else None
-    request = urllib.request.Request(f"{url}/rehearsal/{path}", data=data, method=method)
+    headers = {door.HEADER: token or os.environ.get(door.TOKEN, "")}
+    request = urllib.request.Request(f"{url}/rehearsal/{path}", data=data, method=method, headers=headers)
     try:
         with _DIRECT.open(request, timeout=10) as response:
             answer: dict[str, Any] = json.load(response)
@@ -77,10 +83,13 @@ def serve(port: int, speed: float, http_port: int | None = None) -> None:
     from .server import make
 
     _check_settings(port, http_port)
-    server = make(port, speed, http_port)
+    token = door.token()
+    server = make(port, speed, http_port, token)
     state = STATE / "state.json"
     STATE.mkdir(parents=True, exist_ok=True)
-    state.write_text(json.dumps({"pid": os.getpid(), "port": port}))
+    with _private(state) as stream:
+        json.dump({"pid": os.getpid(), "port": port, "token": token}, stream)
+    door.call_nobody()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     print(f"The rehearsal account runs at http://127.0.0.1:{port}.", flush=True)
     try:
@@ -100,7 +109,7 @@ def spawn(port: int, speed: float, http_port: int | None = None) -> Running:
     command += ["--http-port", str(http_port)] if http_port is not None else []
     paths = [str(Path(__file__).parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
-    with log_path.open("w") as log:
+    with _private(log_path) as log:
         child = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, env=environment
         )
@@ -126,6 +135,12 @@ def stop() -> bool:
             return True
         time.sleep(0.05)
     raise ProcessError(f"Process {process.pid} did not stop within {STOP_TIMEOUT:g} seconds.")
+
+
+def _private(path: Path) -> TextIO:
+    """A new file that its owner alone reads, opened to write."""
+    path.unlink(missing_ok=True)
+    return open(path, "w", opener=lambda name, flags: os.open(name, flags | os.O_EXCL, 0o600))
 
 
 def _check_settings(port: int, http_port: int | None) -> None:

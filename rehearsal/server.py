@@ -15,7 +15,7 @@ import moto.core.utils
 from werkzeug.http import http_date
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from . import copies, error_responses
+from . import copies, door, error_responses
 from .alb import server as alb
 from .alb.actions import Response
 from .alb.rules import Request
@@ -32,7 +32,8 @@ CONTROL = "/rehearsal/"
 class Application:
     """The account as a WSGI application; one request at a time, as moto's models are not thread-safe."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, token: str) -> None:
+        self._token = token
         self.clock, self.images, self.calls, self.faults = clock, Images(), Calls(), Faults()
         # Modules of moto import utcnow by name, so it is replaced before the services are imported.
         moto.core.utils.utcnow = lambda: naive_utc(clock.now())
@@ -75,6 +76,9 @@ class Application:
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         path: str = environ.get("PATH_INFO", "")
+        if refused := door.refusal(environ, self._token):
+            _body(environ)  # what is left of it would be the next request of its connection
+            return _json(403, {"message": refused}, start_response)
         if path.startswith(CONTROL):
             with self._lock:
                 return self._answer_control(environ, path.removeprefix(CONTROL).rstrip("/"), start_response)
@@ -84,8 +88,7 @@ class Application:
             fault = self.faults.draw(service, operation)
         time.sleep(fault.latency)
         if fault.kind is not None:
-            body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-            error = error_responses.for_fault(fault.kind, service, environ, body)
+            error = error_responses.for_fault(fault.kind, service, environ, _body(environ))
             return error_responses.respond(error, service, environ, start_response)
         with self._lock:
             answer = partial(self._services.answer, service, operation, environ)
@@ -97,11 +100,19 @@ class Application:
     def _answer_control(
         self, environ: dict[str, Any], path: str, start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
-        length = int(environ.get("CONTENT_LENGTH") or 0)
-        status, answer = self._control.answer(environ["REQUEST_METHOD"], path, environ["wsgi.input"].read(length))
-        body = json.dumps(answer).encode() + b"\n"
-        start_response(f"{status} ", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
-        return [body]
+        status, answer = self._control.answer(environ["REQUEST_METHOD"], path, _body(environ))
+        return _json(status, answer, start_response)
+
+
+def _body(environ: dict[str, Any]) -> bytes:
+    body: bytes = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    return body
+
+
+def _json(status: int, answer: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    body = json.dumps(answer).encode() + b"\n"
+    start_response(f"{status} ", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
+    return [body]
 
 
 class _QuietHandler(WSGIRequestHandler):
@@ -119,10 +130,13 @@ class _QuietHandler(WSGIRequestHandler):
         return http_date(application.clock.now() if timestamp is None else timestamp)
 
 
-def make(port: int, speed: float, http_port: int | None = None) -> BaseWSGIServer:
-    """A server ready to serve_forever(), and the load balancers' where a port is given; OSError when one is taken."""
+def make(port: int, speed: float, http_port: int | None, token: str) -> BaseWSGIServer:
+    """A server ready to serve_forever(), and the load balancers' where a port is given; OSError when one is taken.
+
+    token: what a client of the control paths must know.
+    """
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    return listen(Application(Clock(speed)), port, http_port)
+    return listen(Application(Clock(speed), token), port, http_port)
 
 
 def listen(application: Application, port: int, http_port: int | None) -> BaseWSGIServer:

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
+from rehearsal import door
 from tests.harness import ROOT
 from tests.programs import COMMON
 
@@ -39,6 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Make the folder, in the process that starts the workers."""
     if not hasattr(config, "workerinput"):
         os.environ[COMMON] = tempfile.mkdtemp(prefix="tests-")
+        os.environ[door.TOKEN] = door.new_token()  # of every account of this test run
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import boto3
 
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.session import Aws
-from rehearsal import REGION
+from rehearsal import REGION, door
 from rehearsal.process import ask
 
 ROOT = Path(__file__).parents[1]
@@ -33,6 +33,7 @@ class Account:
     @contextmanager
     def started(cls, folder: Path, speed: float, *options: str) -> Iterator[Account]:
         """An account of its own, its state in the folder, stopped at the end."""
+        os.environ.setdefault(door.TOKEN, door.new_token())
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]

@@ -23,6 +23,7 @@ from . import (
     secretsmanager,
     security_group_rules,
     servicequotas,
+    sns,
     ssm,
 )
 
@@ -43,6 +44,7 @@ PATCHED = (
     secretsmanager,
     security_group_rules,
     servicequotas,
+    sns,
     ssm,
     resource_groups_tagging,
 )

@@ -19,6 +19,8 @@ import boto3
 import pytest
 from botocore.config import Config
 
+from rehearsal import door
+
 ROOT = Path(__file__).parents[2]
 ACCOUNT = "258993895334"
 
@@ -48,7 +50,8 @@ class Account:
     def ask(self, method: str, path: str, body: object = None) -> tuple[int, dict[str, Any]]:
         """Status and answer of a control path."""
         data = json.dumps(body).encode() if body is not None else None
-        request = urllib.request.Request(f"{self.url}/rehearsal/{path}", data=data, method=method)
+        headers = {door.HEADER: os.environ[door.TOKEN]}
+        request = urllib.request.Request(f"{self.url}/rehearsal/{path}", data=data, method=method, headers=headers)
         try:
             with self._opener.open(request, timeout=10) as response:
                 return response.status, json.load(response)
