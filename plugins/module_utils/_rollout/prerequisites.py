@@ -1,14 +1,21 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Whether what a task definition needs is still there: its images in ECR, its secrets and parameters. Nothing here writes."""
+"""Whether what a task definition needs is still there: images, secrets, parameters, log groups, its role's rights and its port.
+
+Nothing here writes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from fnmatch import fnmatchcase
 from functools import partial
+from typing import Any
 
 from .._aws.errors import ClientError, code_of
 from .._aws.session import Aws, chunks, gather
+from .._iam.actual import document_of
+from .._iam.names import POLICY_NAME
 from .rollback_target import Image, Prerequisites
 
 
@@ -16,7 +23,9 @@ def missing_prerequisites(aws: Aws, prerequisites: Prerequisites) -> list[str]:
     """What is not there any more, a line each."""
     reads = {f"image {image}": partial(_missing_image, aws, image) for image in prerequisites.images}
     reads |= {arn: partial(_missing_secret, aws, arn) for arn in prerequisites.secrets}
+    reads |= {f"log group {name}": partial(_missing_log_group, aws, name) for name in prerequisites.log_groups}
     reads["parameters"] = partial(_missing_parameters, aws, prerequisites.parameters)
+    reads["rights"] = partial(_missing_rights, aws, prerequisites)
     return [line for lines in gather(reads).values() for line in lines]
 
 
@@ -39,6 +48,56 @@ def _missing_secret(aws: Aws, arn: str) -> list[str]:
             raise
         return [f"the secret {arn} does not exist any more"]
     return [f"the secret {secret['Name']} is scheduled for deletion"] if secret.get("DeletedDate") else []
+
+
+def closed_ports(aws: Aws, ports: Collection[int], security_groups: Collection[str]) -> list[str]:
+    """The ports that no rule of a service's security groups opens any more, a line each."""
+    if not ports or not security_groups:
+        return []
+    filters = [{"Name": "group-id", "Values": sorted(security_groups)}]
+    rules = aws.pages("ec2", "describe_security_group_rules", "SecurityGroupRules", Filters=filters)
+    names = ", ".join(sorted(security_groups))
+    return [
+        f"no rule of {names} lets anybody reach its port {port} any more"
+        for port in sorted(ports)
+        if not any(_opens(rule, port) for rule in rules)
+    ]
+
+
+def _opens(rule: Mapping[str, Any], port: int) -> bool:
+    everything = rule["IpProtocol"] == "-1"
+    return not rule["IsEgress"] and (
+        everything or (rule["IpProtocol"] == "tcp" and rule["FromPort"] <= port <= rule["ToPort"])
+    )
+
+
+def _missing_log_group(aws: Aws, name: str) -> list[str]:
+    groups = aws.pages("logs", "describe_log_groups", "logGroups", logGroupNamePrefix=name)
+    return (
+        []
+        if any(item["logGroupName"] == name for item in groups)
+        else [f"the log group {name} does not exist any more"]
+    )
+
+
+def _missing_rights(aws: Aws, prerequisites: Prerequisites) -> list[str]:
+    """Of a role that this collection manages; what other policies of a role grant is not told apart here."""
+    wanted = [*prerequisites.secrets, *prerequisites.parameters]
+    if not wanted or not prerequisites.execution_role:
+        return []
+    name = prerequisites.execution_role
+    try:
+        policy = aws.client("iam").get_role_policy(RoleName=name, PolicyName=POLICY_NAME)["PolicyDocument"]
+    except ClientError as error:
+        if code_of(error) == "NoSuchEntity":
+            return []
+        raise
+    granted = [pattern for item in document_of(policy)["Statement"] for pattern in item.get("Resource") or []]
+    return [
+        f"its role {name} may not read {arn} any more"
+        for arn in wanted
+        if not any(fnmatchcase(arn, pattern) for pattern in granted if pattern != "*")
+    ]
 
 
 def _missing_parameters(aws: Aws, arns: Sequence[str]) -> list[str]:

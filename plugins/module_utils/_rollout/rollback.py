@@ -15,10 +15,12 @@ from .._aws.session import gather
 from .._ecs.answers import is_rolling_out, revision_name
 from .._ecs.api import Answer, EcsApi
 from .._ecs.names import SERVICE
+from .._ecs.needs import service_needs
 from .._inventory.services import Service
 from .._plan.values import Address, Plan, Step, Verb
 from .failure_report import rollout_result
-from .prerequisites import missing_prerequisites
+from .prerequisites import closed_ports, missing_prerequisites
+from .revision_settings import earlier_settings, unexposed
 from .rollback_target import family, last_good, named, prerequisites_of
 from .rollout import ROLLBACK_SUCCESSFUL, SUCCESSFUL, Rollout, RolloutSpec
 from .start_up import allowed_for
@@ -33,6 +35,7 @@ class RollbackPlan:
     """How one service is rolled back: by stopping the deployment in progress, or by deploying an earlier task definition.
 
     current, target: task definitions. deployment: the current service deployment; stop: the one to stop, if any.
+    settings: what UpdateService is given beside the target, see earlier_settings().
     """
 
     service: str
@@ -40,7 +43,28 @@ class RollbackPlan:
     deployment: str = ""
     target: str = ""
     stop: str = ""
+    settings: Mapping[str, Any] = field(default_factory=dict)
     refusals: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a service ran. good: the service revisions of deployments that succeeded, newest first.
+
+    rolled_back: the task definition of the newest deployment, where that was rolled back.
+    """
+
+    good: Sequence[Answer]
+    rolled_back: str = ""
+
+    @property
+    def succeeded(self) -> list[str]:
+        """The task definitions of the deployments that succeeded, newest first."""
+        return [item["taskDefinition"] for item in self.good]
+
+    def newest_of(self, task_definition: str) -> Answer:
+        """The newest good service revision of a task definition; empty where there is none."""
+        return next((item for item in self.good if item["taskDefinition"] == task_definition), {})
 
 
 class Rollback:
@@ -72,7 +96,8 @@ class Rollback:
         if refusals := [line for plan in plans for line in plan.refusals]:
             raise Failure(
                 "Rollback refused. " + " | ".join(refusals),
-                todo="give a revision that can run with -e to=, or name other services with -e service=",
+                todo="name a revision that can run with -e to=, or other services with -e service=; what a revision lacks comes back with a "
+                "deploy of an inventory that names it",
             )
         return plans
 
@@ -98,7 +123,7 @@ class Rollback:
         where = f"from {revision_name(plan.current)} to {revision_name(plan.target)}"
         self._progress.say(f"{plan.service}: rolling back {where}")
         arguments = {"cluster": self._api.cluster, "service": plan.service, "taskDefinition": plan.target}
-        service = self._ecs.update_service(**arguments)["service"]
+        service = self._ecs.update_service(**arguments, **plan.settings)["service"]
         return RolloutSpec(plan.service, service["taskDefinition"], previous=plan.deployment, last_good=plan.current)
 
     def _plan(self, service: Answer, to: str) -> RollbackPlan:
@@ -108,12 +133,14 @@ class Rollback:
             in_progress = self._api.list_service_deployments(name, ["PENDING", "IN_PROGRESS"])
             if in_progress:
                 return replace(plan, stop=in_progress[0]["serviceDeploymentArn"])
-        succeeded = self._succeeded(name)
-        target = named(current, to) if to else last_good(current, succeeded)
-        checked = self._checked(replace(plan, target=target))
-        return checked if checked.refusals else replace(checked, refusals=_foreign_family(checked, succeeded))
+        past = self._past(name)
+        if not to and past.rolled_back:
+            return replace(plan, refusals=[_is_rolled_back(name, current, past.rolled_back)])
+        target = named(current, to) if to else last_good(current, past.succeeded)
+        checked = self._checked(replace(plan, target=target), service, past)
+        return checked if checked.refusals else replace(checked, refusals=_foreign_family(checked, past.succeeded))
 
-    def _checked(self, plan: RollbackPlan) -> RollbackPlan:
+    def _checked(self, plan: RollbackPlan, service: Answer, past: Past) -> RollbackPlan:
         """The plan with the ARN of its target, and with what that lacks to run again."""
         if not plan.target:
             return replace(plan, refusals=[f"{plan.service}: no earlier deployment of it succeeded"])
@@ -124,17 +151,32 @@ class Rollback:
         name = f"{plan.service}: {revision_name(plan.target)}"
         if definition.get("status") != "ACTIVE":
             return replace(plan, refusals=[f"{name} was deregistered and cannot run again"])
-        prerequisites = prerequisites_of(definition, self._account, self._api.aws.region)
-        missing = missing_prerequisites(self._api.aws, prerequisites)
-        return replace(plan, refusals=[f"{name} cannot run again: {line}" for line in missing])
+        settings = earlier_settings(service, past.newest_of(plan.current), past.newest_of(plan.target))
+        missing = [*self._missing(definition, service, settings)]
+        return replace(plan, settings=settings, refusals=[f"{name} cannot run again: {line}" for line in missing])
 
-    def _succeeded(self, service: str) -> list[str]:
-        """The task definitions of the deployments that succeeded, newest first."""
-        listed = self._api.list_service_deployments(service, [SUCCESSFUL])
+    def _missing(self, definition: Answer, service: Answer, settings: Mapping[str, Any]) -> list[str]:
+        balancers = settings.get("loadBalancers", service.get("loadBalancers") or [])
+        prerequisites = prerequisites_of(definition, self._account, self._api.aws.region)
+        ports = {item["containerPort"] for item in balancers}
+        return [
+            *unexposed(balancers, definition),
+            *missing_prerequisites(self._api.aws, prerequisites),
+            *closed_ports(self._api.aws, ports, service_needs(service).security_groups),
+        ]
+
+    def _past(self, service: str) -> Past:
+        """What the service ran."""
+        listed = self._api.list_service_deployments(service, [SUCCESSFUL, ROLLBACK_SUCCESSFUL])
         newest = sorted(listed, key=lambda item: item["createdAt"], reverse=True)[:SUCCESSES]
-        arns = [item["targetServiceRevisionArn"] for item in newest]
-        revisions = self._api.service_revisions(arns)
-        return [revisions[arn]["taskDefinition"] for arn in arns if arn in revisions]
+        revisions = self._api.service_revisions(item["targetServiceRevisionArn"] for item in newest)
+        known = [item for item in newest if item["targetServiceRevisionArn"] in revisions]
+        of_status = [(item["status"], revisions[item["targetServiceRevisionArn"]]) for item in known]
+        last = of_status[0] if of_status else ("", {})
+        return Past(
+            [revision for status, revision in of_status if status == SUCCESSFUL],
+            last[1]["taskDefinition"] if last[0] == ROLLBACK_SUCCESSFUL else "",
+        )
 
 
 def rollback_steps(plans: Sequence[RollbackPlan]) -> Plan:
@@ -149,6 +191,13 @@ def rollback_steps(plans: Sequence[RollbackPlan]) -> Plan:
             before, after = ({"task_definition": revision_name(arn)} for arn in (plan.current, plan.target))
             steps.append(Step(Verb.UPDATE, address, before, after))
     return Plan(tuple(steps))
+
+
+def _is_rolled_back(service: str, current: str, failed: str) -> str:
+    return (
+        f"{service}: {revision_name(current)} runs because {revision_name(failed)} was rolled back already; "
+        "one more rollback would replace a good revision, so it must be named"
+    )
 
 
 def _foreign_family(plan: RollbackPlan, succeeded: Sequence[str]) -> list[str]:

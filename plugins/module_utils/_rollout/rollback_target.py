@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .._ecs.needs import task_needs
+
 ECR_IMAGE = re.compile(
     r"(?P<account>\d{12})\.dkr\.ecr\.(?P<region>[a-z0-9-]+)\.amazonaws\.com(?:\.cn)?/(?P<repository>[^:@]+)(?P<reference>[:@].+)?"
 )
@@ -25,11 +27,16 @@ class Image:
 
 @dataclass(frozen=True)
 class Prerequisites:
-    """What a task definition needs that may be gone: images in this account's ECR, secrets and parameters by ARN."""
+    """What a task definition needs that may be gone.
+
+    images: in this account's ECR. secrets, parameters: by ARN. execution_role: its name. log_groups: in this region.
+    """
 
     images: list[Image] = field(default_factory=list)
     secrets: list[str] = field(default_factory=list)
     parameters: list[str] = field(default_factory=list)
+    execution_role: str = ""
+    log_groups: list[str] = field(default_factory=list)
 
 
 def number(arn: str) -> int:
@@ -75,6 +82,8 @@ def prerequisites_of(definition: Mapping[str, Any], account_id: str, region: str
         # A secret's ARN has seven parts; a JSON key, stage and version id may follow.
         sorted({":".join(item.split(":")[:7]) for item in references if ":secretsmanager:" in item}),
         sorted({item for item in references if ":ssm:" in item}),
+        str(definition.get("executionRoleArn") or "").rsplit("/", 1)[-1],
+        sorted(task_needs(definition).log_groups),
     )
 
 

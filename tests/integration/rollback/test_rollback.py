@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.harness import Account, Run
+from tests.harness import Account, Run, rewrite, section
 
 PLAYBOOK = "playbooks/rollback.yml"
 
@@ -123,3 +123,48 @@ def test_an_unknown_service_is_named(deployed: Account) -> None:
         "service: apy is not in the inventory. To do: name a service of the inventory; did you mean api?"
         in refused.output
     )
+
+
+def test_after_an_automatic_rollback_the_revision_must_be_named(deployed: Account) -> None:
+    deployed.ask("PUT", "images", {"*talentbase-api:bad": {"fail": "exit"}})
+    assert deploy(deployed, "bad").code == 2
+    assert images(deployed)["api"] == "good"
+    reflex = deployed.playbook(PLAYBOOK, service="api")
+    assert (reflex.code, reflex.writes) == (2, 0), reflex.output
+    assert "talentbase-api-dev:2 runs because talentbase-api-dev:3 was rolled back already" in reflex.output
+    drift = deployed.playbook("playbooks/drift.yml")
+    assert "drifted: update service talentbase-api-dev" not in drift.output
+    assert deployed.playbook(PLAYBOOK, service="api", to="1").code == 0
+    assert images(deployed)["api"] == "latest"
+
+
+def test_an_earlier_port_comes_back_with_its_revision_or_is_refused(deployed: Account, inventory: Path) -> None:
+    content = section(inventory, "services")
+    content["services"]["web"] |= {"port": 8080}
+    rewrite(inventory, "services", content)
+    assert deployed.playbook("deploy.yml", inventory=inventory, image_tag="good").code == 0
+
+    refused = deployed.playbook(PLAYBOOK, inventory=inventory, service="web")
+    assert (refused.code, refused.writes) == (2, 0), refused.output
+    assert "lets anybody reach its port 3000 any more" in refused.output
+
+    open_port(deployed, 3000)
+    assert deployed.playbook(PLAYBOOK, inventory=inventory, service="web").code == 0
+    [service] = deployed.client("ecs").describe_services(cluster="talentbase-dev", services=["talentbase-web-dev"])[
+        "services"
+    ]
+    assert service["loadBalancers"][0]["containerPort"] == 3000
+
+
+def open_port(account: Account, port: int) -> None:
+    """Let the load balancer reach the tasks on one more port."""
+    ec2 = account.client("ec2")
+    groups = {
+        name: ec2.describe_security_groups(Filters=[{"Name": "group-name", "Values": [f"talentbase-dev-{name}"]}])[
+            "SecurityGroups"
+        ][0]["GroupId"]
+        for name in ("ecs", "alb")
+    }
+    source = [{"GroupId": groups["alb"]}]
+    permission = {"IpProtocol": "tcp", "FromPort": port, "ToPort": port, "UserIdGroupPairs": source}
+    ec2.authorize_security_group_ingress(GroupId=groups["ecs"], IpPermissions=[permission])
