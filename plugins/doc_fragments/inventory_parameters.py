@@ -24,6 +24,8 @@ options:
         generated value; 0 for the default of its kind.'
       - 'C(KEY.kms_key) (text): The ARN of a SecureString''s KMS key. Fixed at creation. Empty: the AWS
         managed key aws/ssm.'
+      - 'C(KEY.copy_from) (text): The name of the SecureString in AWS whose value a new one takes over,
+        unseen. none: a new value is meant, although what runs uses another.'
       - 'C(KEY.description) (text): The description in AWS. Of a SecureString it is only set together with the
         value.'
       - 'C(KEY.rotation) (mapping): How the value of a SecureString is rotated.'

@@ -30,6 +30,8 @@ options:
         policy.'
       - 'C(KEY.recovery_days) (whole number, 7 to 30 days, default C(30)): The recovery window: how long a
         deleted secret can be restored.'
+      - 'C(KEY.copy_from) (text): The name or ARN of the secret in AWS whose value a new one takes over,
+        unseen. none: a new value is meant, although what runs uses another.'
       - 'C(KEY.rotation) (mapping): How the value is rotated.'
       - 'C(KEY.rotation.max_age_days) (whole number, 0 to 3650 days, default C(0)): Rotate when the value is
         older than this; 0 never. For an external secret, a reminder only.'

@@ -60,6 +60,7 @@ def _plain(key: str, parameter: Parameter) -> Iterator[Fault]:
         "kind": parameter.kind,
         "length": parameter.length,
         "kms_key": parameter.kms_key,
+        "copy_from": parameter.copy_from,
         "rotation": parameter.rotation != Rotation(),
     }
     for option in (name for name, value in given.items() if value):

@@ -36,6 +36,10 @@ class Parameter:
     kms_key: str = option(
         "", about="The ARN of a SecureString's KMS key. Fixed at creation. Empty: the AWS managed key aws/ssm."
     )
+    copy_from: str = option(
+        "",
+        about="The name of the SecureString in AWS whose value a new one takes over, unseen. none: a new value is meant, although what runs uses another.",
+    )
     description: str = option(
         "", about="The description in AWS. Of a SecureString it is only set together with the value."
     )

@@ -12,6 +12,10 @@ from .schema import option
 KINDS = ("letters_and_digits", "hex", "url_safe", "django_secret_key", "fernet_key", "database_credentials", "external")
 
 
+NEW_VALUE = "none"
+"""What copy_from says where nothing is to be copied although something uses another value."""
+
+
 class Length(NamedTuple):
     """The length of what is generated for a kind, in characters: its own, the least and the most."""
 
@@ -107,6 +111,10 @@ class Secret:
         30, about="The recovery window: how long a deleted secret can be restored.", least=7, most=30, unit="days"
     )
 
+    copy_from: str = option(
+        "",
+        about="The name or ARN of the secret in AWS whose value a new one takes over, unseen. none: a new value is meant, although what runs uses another.",
+    )
     rotation: Rotation = option(Rotation(), about="How the value is rotated.")
 
     def json_keys(self) -> list[str]:

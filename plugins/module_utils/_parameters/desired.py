@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._inventory.parameters import Parameter
+from .._inventory.secrets import NEW_VALUE
 from .._plan.values import Address, KindRules, Resource
 from .names import PARAMETER, SECURE_PARAMETER
 
@@ -16,7 +17,7 @@ from .names import PARAMETER, SECURE_PARAMETER
 RULES = {
     PARAMETER: KindRules(fixed=frozenset({"type"})),
     SECURE_PARAMETER: KindRules(
-        fixed=frozenset({"type", "kms_key"}), initial=frozenset({"kind", "length", "description"})
+        fixed=frozenset({"type", "kms_key"}), initial=frozenset({"kind", "length", "description", "copy_from"})
     ),
 }
 
@@ -33,7 +34,8 @@ def _desired_plain(parameter: Parameter, tags: Mapping[str, str]) -> Resource:
 
 
 def _desired_secure(parameter: Parameter, tags: Mapping[str, str]) -> Resource:
-    optional = {"description": parameter.description, "kms_key": parameter.kms_key}
+    source = "" if parameter.copy_from == NEW_VALUE else parameter.copy_from
+    optional = {"description": parameter.description, "kms_key": parameter.kms_key, "copy_from": source}
     properties: dict[str, Any] = {
         "type": parameter.type,
         "kind": parameter.kind,

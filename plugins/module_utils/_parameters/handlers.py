@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The writes of parameters. A SecureString is made once, with a generated value or a placeholder; no call reads its value."""
+"""The writes of parameters. A SecureString is made once, with a generated, copied or placeholder value."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from .._aws.session import Aws
 from .._aws.tags import to_list
 from .._module.apply import BaseHandler
 from .._plan.values import Actual
+from .._secrets.copied import copied_parameter
 from .._secrets.generate import secret_value
 from .._secrets.redaction import redacting_errors
 from .inputs import parameter_input, secure_parameter_input
@@ -47,10 +48,16 @@ class SecureParameterHandler(BaseHandler):
         self._ssm = aws.client("ssm")
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-        value = secret_value(properties["kind"], properties["length"], ())
+        source = properties.get("copy_from")
+        value = (
+            copied_parameter(self._ssm, name, source)
+            if source
+            else secret_value(properties["kind"], properties["length"], ())
+        )
+        placeholder = value.is_placeholder()
         with redacting_errors(value):
-            self._ssm.put_parameter(Value=value.reveal(), **secure_parameter_input(name, properties))
-        return {"placeholder": properties["kind"] == "external", "created": True}
+            self._ssm.put_parameter(Value=value.reveal(), **secure_parameter_input(name, properties, placeholder))
+        return {"placeholder": placeholder, "created": True}
 
     def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
         tags = to_list(properties["tags"])

@@ -17,10 +17,10 @@ def parameter_input(name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
     return {"Name": name, "Value": properties["value"], "Type": properties["type"], **optional}
 
 
-def secure_parameter_input(name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+def secure_parameter_input(name: str, properties: Mapping[str, Any], placeholder: bool) -> dict[str, Any]:
     """PutParameter of a new SecureString, without its value; without Overwrite, so that one that exists keeps its value."""
     # The first version is 1: https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-versions.html
-    tags = {**properties["tags"], **({PLACEHOLDER_TAG: "1"} if properties["kind"] == "external" else {})}
+    tags = {**properties["tags"], **({PLACEHOLDER_TAG: "1"} if placeholder else {})}
     names = {"description": "Description", "kms_key": "KeyId"}
     optional = {argument: properties[option] for option, argument in names.items() if option in properties}
     return {"Name": name, "Type": properties["type"], "Tags": to_list(tags), **optional}

@@ -17,7 +17,6 @@ from .._ingress.certificate_reads import describe_certificate, find_certificate
 from .._ingress.zone_reads import find_zone
 from .._inventory.faults import Fault
 from .._inventory.inventory import Inventory
-from .._secrets.layer import SecretsLayer
 from .findings import Finding
 from .networks import is_own, overlap_faults
 from .quotas import QUOTAS, Quota, Usage, quota_faults
@@ -78,32 +77,6 @@ def hosted_zone(context: Context) -> Finding:
     if not ingress.hosted_zone:
         return Finding("hosted_zone", "none is named, so DNS is kept elsewhere")
     return Finding("hosted_zone", f"{ingress.hosted_zone} is {find_zone(context.aws, ingress)}")
-
-
-def secrets(context: Context) -> Finding:
-    """No secret is scheduled for deletion; those that wait for a person are named."""
-    wanted_secrets = context.inventory.secrets
-    layer = SecretsLayer(context.aws, wanted_secrets, {})
-    existing = {address.name: item for address, item in layer.actual(layer.observe()).items()}
-    waiting = [
-        key
-        for key, item in wanted_secrets.items()
-        if item.name in existing and existing[item.name].attributes["placeholder"]
-    ]
-    hint = "give it (ansible-playbook playbooks/secrets.yml -i INVENTORY -e secret_action=update -e secret_name=KEY)"
-    faults = [
-        Fault(
-            f"secrets.{key}",
-            f"{wanted_secrets[key].name} still holds a placeholder",
-            hint.replace("KEY", key),
-            True,
-        )
-        for key in waiting
-    ]
-    new = len(wanted_secrets) - len(existing)
-    return Finding(
-        "secrets", f"{len(existing)} exist, {new} will be created, {len(waiting)} need a value from a person", faults
-    )
 
 
 def network(context: Context) -> Finding:

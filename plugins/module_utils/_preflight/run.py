@@ -28,6 +28,7 @@ from .checks import DENIED, Context
 from .findings import Finding, report, warnings
 from .image_checks import images
 from .one_image import for_some
+from .secret_checks import secrets
 
 # The inventory key that a check's failure is reported under, and the service as IAM's actions name it.
 CHECKS: Mapping[str, tuple[Callable[[Context], Finding], str, str]] = {
@@ -35,7 +36,7 @@ CHECKS: Mapping[str, tuple[Callable[[Context], Finding], str, str]] = {
     "images": (images, "services", "ecr"),
     "certificate": (checks.certificate, "ingress.certificate_arn", "acm"),
     "hosted_zone": (checks.hosted_zone, "ingress.hosted_zone", "route53"),
-    "secrets": (checks.secrets, "secrets", "secretsmanager"),
+    "secrets": (secrets, "secrets", "secretsmanager"),
     "network": (checks.network, "network.cidr", "ec2"),
     "quotas": (checks.quotas, "quotas", "servicequotas"),
 }
@@ -45,7 +46,7 @@ NEEDED_BY: Mapping[str, frozenset[str]] = {
     "images": frozenset({"services"}),
     "certificate": frozenset({"ingress"}),
     "hosted_zone": frozenset({"ingress"}),
-    "secrets": frozenset({"secrets"}),
+    "secrets": frozenset({"secrets", "parameters"}),
     "network": frozenset({"network"}),
     "quotas": frozenset({"network", "ingress", "services"}),
 }

@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._inventory.secrets import Secret
+from .._inventory.secrets import NEW_VALUE, Secret
 from .._plan.values import Address, KindRules, Resource
 from .names import SECRET
 
 # What a value is made from matters when it is made; it is never read back to be compared.
-RULES = {SECRET: KindRules(initial=frozenset({"kind", "length", "json_keys", "username"}))}
+RULES = {SECRET: KindRules(initial=frozenset({"kind", "length", "json_keys", "username", "copy_from"}))}
 
 
 def desired_secret(secret: Secret, tags: Mapping[str, str]) -> Resource:
@@ -25,6 +25,8 @@ def desired_secret(secret: Secret, tags: Mapping[str, str]) -> Resource:
         "has_value": True,
         "tags": dict(tags),
     }
+    if secret.copy_from not in ("", NEW_VALUE):
+        properties["copy_from"] = secret.copy_from
     if secret.description:
         properties["description"] = secret.description
     if secret.kms_key:

@@ -33,6 +33,10 @@ class Value:
         """The value itself."""
         return self._text
 
+    def is_placeholder(self) -> bool:
+        """Whether it waits for a person to give the real one."""
+        return PLACEHOLDER in self._text
+
 
 def generate(kind: str, length: int) -> Value:
     """A new value of the kind, of length characters; a Fernet key's length is fixed."""

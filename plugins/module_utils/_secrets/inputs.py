@@ -19,9 +19,9 @@ PAGE = 100
 """The most that ListSecrets gives at once."""
 
 
-def secret_input(properties: Mapping[str, Any], version: str, now: datetime) -> dict[str, Any]:
+def secret_input(properties: Mapping[str, Any], version: str, now: datetime, placeholder: bool) -> dict[str, Any]:
     """CreateSecret, without its name and value; version: the id of its first version."""
-    tags = {**properties["tags"], **value_tags(version, properties["kind"] == "external", now)}
+    tags = {**properties["tags"], **value_tags(version, placeholder, now)}
     return {"ClientRequestToken": version, "Tags": to_list(tags), **settings_input(properties)}
 
 
