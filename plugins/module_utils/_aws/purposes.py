@@ -15,7 +15,7 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "application-autoscaling": "DescribeScalableTargets DescribeScalingPolicies ListTagsForResource",
         "cloudtrail": "LookupEvents",
         "cloudwatch": "DescribeAlarms GetDashboard ListTagsForResource",
-        "ec2": "DescribeAddresses DescribeAvailabilityZones DescribeImages DescribeInternetGateways DescribeNatGateways "
+        "ec2": "DescribeAddresses DescribeAvailabilityZones DescribeInternetGateways DescribeNatGateways "
         "DescribeNetworkInterfaces DescribeRegions DescribeRouteTables DescribeSecurityGroupRules "
         "DescribeSecurityGroups DescribeSubnets DescribeVpcAttribute DescribeVpcEndpoints DescribeVpcs",
         "ecr": "BatchGetImage DescribeImages DescribePullThroughCacheRules",

@@ -1,16 +1,15 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Whether what a task definition needs is still there: images, secrets, parameters, log groups, its role's rights and its port.
+"""Whether what a task definition needs is still there: images, secrets, parameters, log groups and its role's rights.
 
 Nothing here writes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from functools import partial
-from typing import Any
 
 from .._aws.errors import ClientError, code_of
 from .._aws.session import Aws, chunks, gather
@@ -48,27 +47,6 @@ def _missing_secret(aws: Aws, arn: str) -> list[str]:
             raise
         return [f"the secret {arn} does not exist any more"]
     return [f"the secret {secret['Name']} is scheduled for deletion"] if secret.get("DeletedDate") else []
-
-
-def closed_ports(aws: Aws, ports: Collection[int], security_groups: Collection[str]) -> list[str]:
-    """The ports that no rule of a service's security groups opens any more, a line each."""
-    if not ports or not security_groups:
-        return []
-    filters = [{"Name": "group-id", "Values": sorted(security_groups)}]
-    rules = aws.pages("ec2", "describe_security_group_rules", "SecurityGroupRules", Filters=filters)
-    names = ", ".join(sorted(security_groups))
-    return [
-        f"no rule of {names} lets anybody reach its port {port} any more"
-        for port in sorted(ports)
-        if not any(_opens(rule, port) for rule in rules)
-    ]
-
-
-def _opens(rule: Mapping[str, Any], port: int) -> bool:
-    everything = rule["IpProtocol"] == "-1"
-    return not rule["IsEgress"] and (
-        everything or (rule["IpProtocol"] == "tcp" and rule["FromPort"] <= port <= rule["ToPort"])
-    )
 
 
 def _missing_log_group(aws: Aws, name: str) -> list[str]:

@@ -19,7 +19,8 @@ from .._ecs.needs import service_needs
 from .._inventory.services import Service
 from .._plan.values import Address, Plan, Step, Verb
 from .failure_report import rollout_result
-from .prerequisites import closed_ports, missing_prerequisites
+from .open_ports import closed_ports
+from .prerequisites import missing_prerequisites
 from .revision_settings import earlier_settings, unexposed
 from .rollback_target import family, last_good, named, prerequisites_of
 from .rollout import ROLLBACK_SUCCESSFUL, SUCCESSFUL, Rollout, RolloutSpec
