@@ -33,7 +33,11 @@ An inventory has these variables and the sections below:
   the roles of all services. Without it, each service has the boundary that an administrator makes
   with `playbooks/permissions.yml`, or none ([security.md](security.md)).
 - `resource_tags` (mapping of text): Tags of every resource.
-- `protected` (boolean, default `false`): With true, destroy asks for confirmation twice.
+- `protected` (boolean, default `false`): With true, destroy asks for confirmation twice, and risks
+  are refused unless `accept_risks` names them.
+- `accept_risks` (list of text): Keys of options that may open more than a service needs, such as
+  `services.api.task_policy`. Without it each is a warning, and with `protected: true` a refusal
+  ([security.md](security.md)).
 - `image_tag` (text, default `latest`): The tag of all images.
 - `image_tags` (mapping of text): Tags of single images, by service.
 - `service_defaults` (mapping): Options of `services` that all services share.

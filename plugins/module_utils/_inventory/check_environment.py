@@ -21,7 +21,16 @@ REQUIRED = {
     "monitoring": "give its topic and dashboard",
     "services": "give one entry for each service",
 }
-OTHERS = ("image_tag", "image_tags", "service_defaults", "profiles", "resource_tags", "progress", "protected")
+OTHERS = (
+    "image_tag",
+    "image_tags",
+    "service_defaults",
+    "profiles",
+    "resource_tags",
+    "progress",
+    "protected",
+    "accept_risks",
+)
 # What a person asks a run for with -e.
 RUN_KEYS = (
     "service",

@@ -23,7 +23,7 @@ FRAME, ARN = 700, 60
 """The frame, login, logs and image of an execution role's policy; an ARN without the name of what it is."""
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 ELEMENTS = ("Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition")
-ACTION = re.compile(r"\*|[a-z0-9-]+:[A-Za-z0-9*?]+")
+ACTION = re.compile(r"\*(:\*)?|[a-z0-9-]+:[A-Za-z0-9*?]+")
 
 
 def check_roles(inventory: Inventory, _variables: Mapping[str, Any]) -> Iterator[Fault]:

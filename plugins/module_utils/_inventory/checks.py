@@ -20,6 +20,7 @@ from .check_monitoring import check_monitoring
 from .check_network import check_network
 from .check_parameters import check_parameters
 from .check_references import check_references
+from .check_risks import check_risks
 from .check_roles import check_roles
 from .check_secrets import check_secrets
 from .check_services import check_services
@@ -46,6 +47,7 @@ CHECKS: tuple[Check, ...] = (
     check_variables,
     check_arns,
     check_roles,
+    check_risks,
     check_limits,
     check_images,
 )
