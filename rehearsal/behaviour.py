@@ -41,6 +41,7 @@ class Behaviour:
     listens_on: int | None = None
     command: str | None = None
     keeps_secret: str | None = None
+    connects_to: tuple[str, ...] = ()
     database_login: Login | None = None
 
     @property
@@ -71,9 +72,11 @@ class Behaviour:
             return self.exit_code
         return 1 if self.crashes else 0
 
-    def crashing(self, line: str) -> Behaviour:
-        """The same image when its application gives up at its start, with a last line."""
-        return replace(self, fail="exit", exit_code=1, log=(), crash_log=(line,), exit_after_seconds=None)
+    def crashing(self, line: str, after: float | None = None) -> Behaviour:
+        """The same image when its application gives up at its start, with a last line; after so many seconds."""
+        waits = self.healthy_seconds if after is None else after
+        crash = replace(self, fail="exit", exit_code=1, log=(), crash_log=(line,), exit_after_seconds=None)
+        return replace(crash, healthy_seconds=waits)
 
     def refuses_port(self, port: int) -> bool:
         """Whether nothing listens on a port of the container."""

@@ -31,7 +31,7 @@ def parse(glob: str, rule: object) -> Behaviour:
 
 def _values(rule: Mapping[str, Any]) -> dict[str, Any]:
     values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in rule.items()}
-    for key in ("log", "crash_log", "target_codes"):
+    for key in ("log", "crash_log", "target_codes", "connects_to"):
         if values.get(key, ()) is None:
             del values[key]
     if values.get("listens_on") and "log" not in values:
@@ -88,5 +88,6 @@ _CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "listens_on": (_whole(1, 65535), "a port"),
     "command": (_is_text, "a part of the container's command"),
     "keeps_secret": (_is_text, "the environment variable of a secret"),
+    "connects_to": (_is_list_of(_is_text), "a list of environment variables"),
     "database_login": (_is_login, 'like {"user": "DB_USER", "password": "DB_PASSWORD"}'),
 }

@@ -25,6 +25,8 @@ from .images import Images
 TIME_DEPENDENT = ("ec2", "ecs", "elbv2", "logs", "rds", "secretsmanager", "ssm")
 # What is written here decides whether a task starts; what starts before meets what was there.
 DECIDING = ("ecr", "efs", "iam", "kms")
+# What is written here decides whom a load balancer reaches.
+NETWORKS = ("ec2", "elbv2")
 # What no task and no deployment changes; a rerun asks it for each target group.
 TIME_INDEPENDENT = ("DescribeTargetGroupAttributes",)
 
@@ -82,7 +84,10 @@ class Services:
             with self._clock.frozen():
                 if _depends_on_time(service, operation):
                     self._catch_up()
-                return list(self._moto(environ, start_response))
+                answer = list(self._moto(environ, start_response))
+                if service in NETWORKS and is_write(service, operation):
+                    self._ecs.review_targets()
+                return answer
         except NotImplementedError:
             message = f"This rehearsal account does not model {service}:{operation}."
             return error_responses.respond(

@@ -31,6 +31,9 @@ TASK_EXIT_NOTICED = 0.5
 TASK_RETENTION = 3600.0
 """A stopped task can be described for about an hour (containers-roadmap#1246)."""
 
+CONNECT_TIMEOUT = 127.0
+"""Until Linux gives up on a connection that nothing answers: tcp_syn_retries is 6 (kernel.org, ip-sysctl)."""
+
 LIFECYCLE_STAGE = 5.0
 """How long a lifecycle stage lasts in which a deployment waits for nothing."""
 

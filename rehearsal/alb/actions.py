@@ -25,6 +25,8 @@ class Response:
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
     after: float = 0.0
+    dropped: bool = False
+    """Whether nothing answers at all, as where the load balancer's security groups let nobody in."""
 
 
 def error(status: int, after: float = 0.0) -> Response:

@@ -12,9 +12,14 @@ from moto.elbv2.models import elbv2_backends
 
 from ..ecs.aws.target_groups import tracked
 from ..ecs.task import RUNNING, Target, Task
+from ..reach import targets
+from ..timings import CONNECT_TIMEOUT
 from . import actions
 from .actions import Response
 from .rules import Request, Rule, choose
+
+TARGET_CONNECT_TIMEOUT = 10.0
+"""ELBv2 User Guide, "Troubleshoot your Application Load Balancers", HTTP 504."""
 
 
 class Listener(NamedTuple):
@@ -40,6 +45,8 @@ class LoadBalancers:
         if listener is None:
             body = f"No active load balancer of this account answers for {request.host}.\n".encode()
             return Response(503, body, {"Content-Type": "text/plain"})
+        if targets.listener_obstacle(listener.balancer, int(listener.port)):
+            return Response(0, after=CONNECT_TIMEOUT, dropped=True)
         rule = choose(listener.rules, request)
         assert rule is not None  # the default rule matches everything
         action = rule.actions[-1]
@@ -82,10 +89,10 @@ class LoadBalancers:
         return Listener(balancer, chosen.protocol, str(chosen.port), [_rule(item) for item in chosen.rules.values()])
 
     def _forward(self, arn: str | None, balancer: Any, request: Request) -> Response:
-        targets = [target for target in self._targets(arn) if target.state == "healthy" and target.owner is not None]
-        if not targets:
+        healthy = [target for target in self._targets(arn) if target.state == "healthy" and target.owner is not None]
+        if not healthy:
             return actions.error(503)
-        target = targets[next(self._round_robin) % len(targets)]
+        target = healthy[next(self._round_robin) % len(healthy)]
         assert target.owner is not None
         idle_seconds = float(balancer.attrs.get("idle_timeout.timeout_seconds") or 60)
         return _respond(target.owner, target, idle_seconds, request)
@@ -103,9 +110,11 @@ def _rule(rule: Any) -> Rule:
 
 
 def _respond(task: Task, target: Target, idle_seconds: float, request: Request) -> Response:
-    """The answer of a target's container: 502 once it is gone, 504 where it outlasts the idle timeout."""
+    """The answer of a target's container: 502 once it is gone, 504 where it is not reached or outlasts the idle timeout."""
     container = task.container(target.container)
-    if task.status != RUNNING or container.status != RUNNING:
+    if not target.access.served:
+        return actions.error(504, after=TARGET_CONNECT_TIMEOUT)
+    if task.status != RUNNING or container.status != RUNNING or container.behaviour.refuses_port(target.port):
         return actions.error(502)
     seconds = container.behaviour.response_seconds or 0.0
     if seconds > idle_seconds:

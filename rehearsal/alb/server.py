@@ -40,7 +40,10 @@ class _Handler(BaseHTTPRequestHandler):
         response = self.answer(self._request())
         if response.after:
             time.sleep(min(MAX_DELAY, response.after / self.speed))
-        self._send(response)
+        if response.dropped:
+            self.close_connection = True
+        else:
+            self._send(response)
 
     def _request(self) -> Request:
         parts = urlsplit(self.path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..images import Images
-from .task import Container, Target, Task
+from .task import Access, Container, Target, Task
 
 if TYPE_CHECKING:
     from .service import Deployment, Service
@@ -36,6 +36,9 @@ class Environment(Protocol):
 
     def register_targets(self, task: Task) -> list[Target]:
         """Put the task into its service's target groups."""
+
+    def access(self, task: Task, target: Target) -> Access:
+        """On which port a target is probed, and whether its load balancers reach it now."""
 
     def deregister_target(self, task: Task, target: Target) -> None:
         """Take the task out of one target group."""

@@ -58,6 +58,18 @@ class TargetCheck:
         recovers = first_pass + (self.healthy_threshold - 1) * self.interval
         return _ordered(gives_up, first_pass, recovers)
 
+    def changed_verdicts(self, since: float, state: str, answers_after: float | None) -> list[Verdict]:
+        """Verdicts after `since` seconds, from which on the probes meet something else; `state` is the target's then."""
+        next_probe = math.ceil(since / self.interval) * self.interval
+        if answers_after is None:
+            gives_up = next_probe + (self.unhealthy_threshold - 1) * self.interval
+            return [] if state == "unhealthy" else [Verdict(gives_up, UNHEALTHY)]
+        if state == "unhealthy":
+            first_pass = max(next_probe, math.ceil(answers_after / self.interval) * self.interval)
+            return [Verdict(first_pass + (self.healthy_threshold - 1) * self.interval, HEALTHY)]
+        verdicts = self.verdicts(max(since, answers_after)) if state == "initial" else []
+        return [verdict for verdict in verdicts if verdict.after >= since]
+
 
 def _ordered(gives_up: float, first_pass: float, recovers: float) -> list[Verdict]:
     if first_pass <= gives_up:

@@ -52,6 +52,11 @@ class Ecs:
         for region in self._regions.values():
             region.catch_up()
 
+    def review_targets(self) -> None:
+        """Let load balancers probe anew what they reach no more, or again."""
+        for region in self._regions.values():
+            region.review_targets()
+
     def clear(self) -> None:
         """Forget everything."""
         self._regions.clear()

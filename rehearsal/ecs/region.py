@@ -9,7 +9,7 @@ from typing import Any
 
 from .. import paging
 from ..clock import Clock
-from . import scheduler
+from . import scheduler, task_lifecycle
 from .environment import Environment
 from .errors import (
     ClientException,
@@ -18,7 +18,7 @@ from .errors import (
     ServiceNotFoundException,
 )
 from .service import Service
-from .task import Task
+from .task import RUNNING, Task
 
 
 @dataclass
@@ -82,6 +82,14 @@ class Region:
             for service in cluster.services.values():
                 scheduler.advance(service, now, self.environment)
             scheduler.advance_tasks(cluster.tasks, now, self.environment)
+
+    def review_targets(self) -> None:
+        """Look anew at whether load balancers reach the tasks that run."""
+        now = self.clock.now()
+        for _, service in self.services():
+            for task in service.tasks:
+                if task.status == RUNNING and task.live:
+                    task_lifecycle.review_targets(task, now, self.environment)
 
     def find_cluster(self, reference: str | None) -> Cluster | None:
         """A cluster by name or ARN."""

@@ -51,6 +51,8 @@ class Container:
     memory: str | None = None
     exec_agent: bool = True
     """Whether the agent of ECS Exec has its channels."""
+    addresses: tuple[str, ...] = ()
+    """Those of databases and caches among its environment variables."""
     secrets: dict[str, SecretVersion] = field(default_factory=dict)
     """What it read when it started, by the names of its environment variables."""
 
@@ -60,6 +62,14 @@ class TargetReason(NamedTuple):
 
     code: str
     description: str
+
+
+class Access(NamedTuple):
+    """The port on which a target is probed, and whether its load balancer reaches that one and the target's own."""
+
+    probe_port: int
+    probed: bool = True
+    served: bool = True
 
 
 CONNECTION_FAILED = TargetReason("Target.FailedHealthChecks", "Health checks failed")
@@ -78,6 +88,10 @@ class Target:
     reason: TargetReason = CONNECTION_FAILED
     owner: Task | None = field(default=None, repr=False, compare=False)
     draining_until: float | None = None
+    access: Access = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.access = Access(self.port)
 
 
 @dataclass

@@ -38,6 +38,19 @@ def advance_one(task: Task, environment: Environment) -> None:
     _STEPS[due.step](task, due, environment)
 
 
+def review_targets(task: Task, at: float, environment: Environment) -> None:
+    """Probe a running task's targets anew where their load balancers reach them no more, or again."""
+    for index, target in enumerate(task.targets):
+        access = environment.access(task, target)
+        if target.state not in ("initial", "healthy", "unhealthy") or access == target.access:
+            continue
+        target.access = access
+        task.due = [due for due in task.due if (due.step, due.subject) != ("target_verdict", index)]
+        for verdict in probes.changed_verdicts(task, target, at):
+            due_at = (task.started_at or 0.0) + verdict.after
+            task.due.append(Due(due_at, "target_verdict", index, verdict.state))
+
+
 def stop(task: Task, at: float, code: str, reason: str, environment: Environment, exit_code: int | None = 0) -> None:
     """Stop a task: deregister and drain its targets, then its containers, then its network."""
     if not task.live:
@@ -93,8 +106,7 @@ def _start(task: Task, due: Due, environment: Environment) -> None:
     for index, container in enumerate(task.containers):
         _plan_container(task, index, container, due.at, environment)
     for index, target in enumerate(task.targets):
-        target.owner = task
-        target.reason = probes.target_reason(task, target)
+        target.owner, target.access = task, environment.access(task, target)
         for verdict in probes.target_verdicts(task, target):
             task.due.append(Due(due.at + verdict.after, "target_verdict", index, verdict.state))
     if not task.checked:
@@ -147,6 +159,7 @@ def _target_verdict(task: Task, due: Due, _: Environment) -> None:
     target = task.targets[due.subject]
     if due.detail == UNHEALTHY or task.container(target.container).status == RUNNING:
         target.state = {HEALTHY: "healthy", UNHEALTHY: "unhealthy"}[due.detail]
+        target.reason = probes.target_reason(task, target)
 
 
 def _settle(task: Task, _: Due, __: Environment) -> None:

@@ -18,6 +18,7 @@ from .timed_status import TimedStatus
 _init = EC2Backend.__init__
 _create_nat_gateway, _delete_nat_gateway = EC2Backend.create_nat_gateway, EC2Backend.delete_nat_gateway
 _delete_security_group, _delete_subnet = EC2Backend._delete_security_group, EC2Backend.delete_subnet
+_create_vpc = EC2Backend.create_vpc
 _delete_vpc, _detach_internet_gateway = EC2Backend.delete_vpc, EC2Backend.detach_internet_gateway
 
 
@@ -33,6 +34,7 @@ def install(clock: Clock) -> None:
     replace(
         EC2Backend,
         __init__=init,
+        create_vpc=create_vpc,
         create_nat_gateway=create_nat_gateway,
         delete_nat_gateway=delete_nat_gateway,
         _delete_security_group=delete_security_group,
@@ -50,6 +52,15 @@ def init(self: EC2Backend, *args: Any, **kwargs: Any) -> None:
         self.attach_internet_gateway(gateway.id, vpc.id)
         main = next(table for table in self.route_tables.values() if table.main_association_id)
         self.create_route(main.id, "0.0.0.0/0", gateway_id=gateway.id)
+
+
+def create_vpc(self: EC2Backend, *args: Any, **kwargs: Any) -> Any:
+    """CreateVpc: the members of the default security group reach each other (VPC User Guide, "Default security groups")."""
+    vpc = _create_vpc(self, *args, **kwargs)
+    group = self.get_default_security_group(vpc.id)
+    if group is not None and not group.ingress_rules:
+        self.authorize_security_group_ingress(group.id, "-1", "-1", "-1", [], source_groups=[{"GroupId": group.id}])
+    return vpc
 
 
 def create_nat_gateway(self: EC2Backend, *args: Any, **kwargs: Any) -> NatGateway:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from moto.ec2.models import ec2_backends
 from moto.elbv2.exceptions import ELBClientError
 from moto.elbv2.models import ELBv2Backend, FakeLoadBalancer, FakeTargetGroup, elbv2_backends
 
-from .. import timings
+from .. import ACCOUNT_ID, timings
 from ..clock import Clock
 from ..patching import replace
 from . import timed_status
@@ -87,6 +88,7 @@ def _attributes_have_defaults() -> None:
         self.canonical_hosted_zone_id = HOSTED_ZONES.get(region, HOSTED_ZONES["us-east-1"])
         if self.type == "application":
             self.attrs = dict(APPLICATION_DEFAULTS)
+            self.security_groups = self.security_groups or _default_groups(region, str(self.vpc_id))
 
     def init_group(self: FakeTargetGroup, *args: Any, **kwargs: Any) -> None:
         group_init(self, *args, **kwargs)
@@ -99,6 +101,12 @@ def _attributes_have_defaults() -> None:
 
     replace(FakeLoadBalancer, __init__=init_balancer)
     replace(FakeTargetGroup, __init__=init_group)
+
+
+def _default_groups(region: str, vpc: str) -> list[str]:
+    """A load balancer without groups gets its VPC's default one (ELBv2 User Guide, "Security groups for your ALB")."""
+    group = ec2_backends[ACCOUNT_ID][region].get_default_security_group(vpc)
+    return [group.id] if group is not None else []
 
 
 def _deletion_protection_holds() -> None:

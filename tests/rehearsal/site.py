@@ -23,6 +23,7 @@ class Site(Stack):
         super().__init__(account)
         self.balancer = self.elbv2.create_load_balancer(Name="site", Subnets=self.subnets)["LoadBalancers"][0]
         arn = self.balancer["LoadBalancerArn"]
+        self.let_in(80, 443)
         redirect = {"Protocol": "HTTPS", "Port": "443", "StatusCode": "HTTP_301"}
         self.elbv2.create_listener(
             LoadBalancerArn=arn,
@@ -38,6 +39,14 @@ class Site(Stack):
             Certificates=[{"CertificateArn": CERTIFICATE}],
             DefaultActions=[{"Type": "fixed-response", "FixedResponseConfig": nothing}],
         )["Listeners"][0]["ListenerArn"]
+
+    def let_in(self, *ports: int) -> None:
+        """Let the internet in to ports of the load balancer."""
+        rules = [
+            {"IpProtocol": "tcp", "FromPort": port, "ToPort": port, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
+            for port in ports
+        ]
+        self.ec2.authorize_security_group_ingress(GroupId=self.group, IpPermissions=rules)
 
     def targets(self, name: str, **settings: Any) -> str:
         """A target group that drains for 30 seconds."""

@@ -130,3 +130,24 @@ def test_the_pull_is_part_of_the_start() -> None:
     task = one(Behaviour(startup_seconds=20, pull_seconds=90))
     assert (task.provisioning_seconds, task.startup_seconds) == (5, 95)
     assert one(Behaviour(startup_seconds=20, pull_seconds=3)).startup_seconds == 20
+
+
+@pytest.mark.parametrize(
+    ("since", "state", "answers_after", "expected"),
+    [
+        (95, "healthy", None, [Verdict(110, "UNHEALTHY")]),  # probed at 100 and at 110
+        (100, "healthy", None, [Verdict(110, "UNHEALTHY")]),
+        (95, "initial", None, [Verdict(110, "UNHEALTHY")]),
+        (95, "unhealthy", None, []),
+        (95, "healthy", 10, []),
+        (95, "unhealthy", 10, [Verdict(120, "HEALTHY")]),  # three good ones, at 100, 110 and 120
+        (95, "unhealthy", 130, [Verdict(150, "HEALTHY")]),
+        (5, "initial", 8, [Verdict(10, "HEALTHY")]),
+        (5, "initial", 25, [Verdict(10, "UNHEALTHY"), Verdict(50, "HEALTHY")]),
+    ],
+)
+def test_probes_that_meet_something_else_from_a_moment_on(
+    since: float, state: str, answers_after: float | None, expected: list[Verdict]
+) -> None:
+    check = TargetCheck(interval=10, healthy_threshold=3, unhealthy_threshold=2)
+    assert check.changed_verdicts(since, state, answers_after) == expected

@@ -8,7 +8,7 @@ from typing import Any
 from rehearsal.ecs import rollout, scheduler, traffic
 from rehearsal.ecs.health import ContainerCheck, TargetCheck
 from rehearsal.ecs.service import Deployment, Revision, Service
-from rehearsal.ecs.task import Container, Target, Task
+from rehearsal.ecs.task import Access, Container, Target, Task
 from rehearsal.images import Behaviour, Images
 
 BREAKER = {"enable": True, "rollback": True}
@@ -21,6 +21,7 @@ class Environment:
         self.behaviours, self.check, self.images = behaviours, check, Images()
         self.target_check: TargetCheck | None = None
         self.service: Service | None = None
+        self.cut_off = False
         self.lines: list[tuple[str, float]] = []
         self.weights: list[tuple[str, dict[str, int]]] = []
         self.alarms: dict[str, str] = {}
@@ -54,6 +55,9 @@ class Environment:
         """The target groups of the task's revision; one named group where it has no load balancer."""
         revisions = {item.id: item.revision for item in self.service.deployments} if self.service else {}
         return (revisions[task.deployment_id].target_groups if task.deployment_id in revisions else []) or ["group"]
+
+    def access(self, task: Task, target: Target) -> Access:
+        return Access(target.port, probed=not self.cut_off, served=not self.cut_off)
 
     def deregister_target(self, task: Task, target: Target) -> None:
         pass

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from ...images import Images
+from ...reach import data_stores, targets
 from ..region import Region, TaskDefinition
 from ..service import Deployment, Service
-from ..task import Container, Target, Task
+from ..task import Access, Container, Target, Task
 from ..task_factory import new_service_task
 from . import (
     access_denied,
@@ -70,8 +71,9 @@ class AwsEnvironment:
         container.exec_agent = task_role.may_exec(self.region_name, self._definition(task).fields, task)
         variables = application.give_secrets(self.account_id, self.region_name, definition, container, at)
         variables |= application.plain_variables(definition, task.details["overrides"])
+        container.addresses = data_stores.addresses_in(self.region_name, variables.values())
         container.behaviour = application.behaviour(
-            self.account_id, self.region_name, container, variables, self.images.rules_set_at, at
+            self.region_name, task, container, variables, self.images.rules_set_at, at
         )
 
     def register_targets(self, task: Task) -> list[Target]:
@@ -91,6 +93,10 @@ class AwsEnvironment:
                     groups = deployment.revision.target_groups
                     return [{**item, "targetGroupArn": arn} for item, arn in zip(balancers, groups, strict=True)]
         return []
+
+    def access(self, task: Task, target: Target) -> Access:
+        """On which port a target is probed, and whether its load balancers reach it now."""
+        return targets.access(self.region_name, task, target)
 
     def deregister_target(self, task: Task, target: Target) -> None:
         """Take the task out of one target group."""

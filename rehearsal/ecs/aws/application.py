@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from ... import timings
 from ...behaviour import Behaviour
 from ...moto_patches import rds
-from ..task import Container
+from ...reach import data_stores
+from ..task import Container, Task
 from . import postgres, secrets
 
 
@@ -32,18 +34,32 @@ def plain_variables(definition: dict[str, Any], overrides: dict[str, Any]) -> di
 
 
 def behaviour(
-    account_id: str, region: str, container: Container, variables: dict[str, str], rules_set_at: float, at: float
+    region: str, task: Task, container: Container, variables: dict[str, str], rules_set_at: float, at: float
 ) -> Behaviour:
     """How the container behaves, given its variables: as its rule says, unless its application cannot start."""
     rule = container.behaviour
     if postgres.is_client(container):
-        return postgres.run(rds.by_endpoint(region, variables.get("PGHOST", "")), rule, variables, at)
+        return _run_psql(region, task, rule, variables, at)
     version = container.secrets.get(rule.keeps_secret or "")
     if version is not None and version.created_at > rules_set_at:
         return rule.crashing(f"The value of {rule.keeps_secret} is not accepted")
+    for address in data_stores.addresses_in(region, [variables.get(name, "") for name in rule.connects_to]):
+        if data_stores.unreached(region, task, address):
+            return rule.crashing(f"connect ETIMEDOUT {address}", after=timings.CONNECT_TIMEOUT)
     login = rule.database_login
     if login is None:
         return rule
     host, user = variables.get(login.host, ""), variables.get(login.user, "")
-    problem = postgres.login_problem(rds.by_endpoint(region, host), host, user, variables.get(login.password, ""), at)
+    database = rds.by_endpoint(region, host)
+    if database is not None and data_stores.unreached(region, task, host):
+        return rule.crashing(postgres.timed_out(host, database.port or postgres.PORT), after=timings.CONNECT_TIMEOUT)
+    problem = postgres.login_problem(database, host, user, variables.get(login.password, ""), at)
     return rule.crashing(problem) if problem else rule
+
+
+def _run_psql(region: str, task: Task, rule: Behaviour, variables: dict[str, str], at: float) -> Behaviour:
+    host = variables.get("PGHOST", "")
+    database = rds.by_endpoint(region, host)
+    if database is not None and data_stores.unreached(region, task, host):
+        return postgres.times_out(rule, host, variables)
+    return postgres.run(database, rule, variables, at)

@@ -8,7 +8,11 @@ from typing import Any
 from moto.ec2.exceptions import InvalidSubnetIdError
 from moto.ec2.models import ec2_backends
 
+from ...reach.parties import of_task
+from ...reach.security_groups import INTERNET, obstacle
 from ..task import Task
+
+HTTPS = 443
 
 
 def attach(account_id: str, region: str, task: Task) -> str | None:
@@ -73,7 +77,7 @@ def egress_failure(account_id: str, region: str, task: Task) -> str | None:
     """Why the task cannot reach the registry, or None."""
     settings = task.details["network"]
     cut_off = any(container.behaviour.fail == "egress" for container in task.containers)
-    if not cut_off and _has_egress(account_id, region, settings):
+    if not cut_off and _has_egress(account_id, region, settings) and _may_leave(region, task):
         return None
     host = f"api.ecr.{region}.amazonaws.com"
     if not any(f"{account_id}.dkr.ecr." in container.image for container in task.containers):
@@ -87,6 +91,11 @@ def egress_failure(account_id: str, region: str, task: Task) -> str | None:
         "Amazon ECR: There is a connection issue between the task and Amazon ECR. Check your task network "
         f'configuration. RequestError: send request failed caused by: Post "https://{host}/": dial tcp: i/o timeout'
     )
+
+
+def _may_leave(region: str, task: Task) -> bool:
+    """Whether the task's security groups let it speak HTTPS to the internet."""
+    return obstacle(region, of_task(region, task), INTERNET, HTTPS) is None
 
 
 def _has_egress(account_id: str, region: str, settings: dict[str, Any]) -> bool:

@@ -7,12 +7,14 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Any
 
+from ... import timings
 from ...behaviour import Behaviour
 from ...logins import Logins
 from ..task import Container
 
 # psql's exit codes (PostgreSQL documentation, "psql", "Exit Status"): 2 for a bad connection, 3 for an error in a
 # script with ON_ERROR_STOP.
+PORT = 5432
 NO_CONNECTION, SCRIPT_FAILED = 2, 3
 
 
@@ -27,6 +29,24 @@ def login_problem(database: Any, host: str, user: str, password: str, at: float)
         return f'could not translate host name "{host}" to address: Name or service not known'
     logins: Logins = database.logins
     return None if logins.accepts(user, password, at) else f'FATAL:  password authentication failed for user "{user}"'
+
+
+def timed_out(host: str, port: int | str) -> str:
+    """What libpq says when nothing answers (src/interfaces/libpq/fe-connect.c)."""
+    return (
+        f'connection to server at "{host}", port {port} failed: Connection timed out\n'
+        "\tIs the server running on that host and accepting TCP/IP connections?"
+    )
+
+
+def times_out(rule: Behaviour, host: str, variables: Mapping[str, str]) -> Behaviour:
+    """What psql does where nothing answers: it gives up after PGCONNECT_TIMEOUT, or when the kernel does."""
+    limit = float(variables.get("PGCONNECT_TIMEOUT") or 0)
+    line = f"psql: error: {timed_out(host, variables.get('PGPORT', '5432'))}"
+    if limit:
+        line = line.replace("Connection timed out", "timeout expired").split("\n", 1)[0]
+    ended = _ends(rule, NO_CONNECTION, line)
+    return replace(ended, run_seconds=limit or timings.CONNECT_TIMEOUT, exit_after_seconds=None)
 
 
 def run(database: Any, rule: Behaviour, variables: Mapping[str, str], at: float) -> Behaviour:

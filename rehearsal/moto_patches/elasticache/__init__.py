@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from moto.core.resource_tagging import TaggedResource
 from moto.core.responses import ActionResult
@@ -80,6 +80,29 @@ def _caches(region: str) -> Caches:
         backend.__dict__["caches"] = Caches(region, _CLOCKS[-1])
     caches: Caches = backend.__dict__["caches"]
     return caches
+
+
+class CacheEndpoint(NamedTuple):
+    """Where a cache listens, and what surrounds it."""
+
+    name: str
+    address: str
+    port: int
+    security_groups: tuple[str, ...]
+    subnets: list[str]
+
+
+def endpoints(region: str) -> Iterator[CacheEndpoint]:
+    """Every address of the caches of a region that have been created."""
+    caches = _caches(region)
+    caches.forget_deleted()
+    found = [(group, place) for group in caches.groups.values() for place in groups.places(caches, group)]
+    found += [(cluster, place) for cluster in caches.clusters.values() for place in clusters.places(caches, cluster)]
+    for cache, place in found:
+        group = caches.subnet_groups.get((cache.fields.get("CacheSubnetGroupName") or "").lower())
+        subnets = [subnet["SubnetIdentifier"] for subnet in group["Subnets"]] if group else []
+        used = tuple(cache.fields.get("SecurityGroupIds") or ())
+        yield CacheEndpoint(cache.id, place["Address"], int(place["Port"]), used, subnets)
 
 
 def security_groups(region: str) -> set[str]:

@@ -148,6 +148,13 @@ def shape(caches: Caches, cluster: Cache, nodes: bool) -> dict[str, Any]:
     }
 
 
+def places(caches: Caches, cluster: Cache) -> list[dict[str, Any]]:
+    """Every host and port of a cluster that has been created; those of a group's member are the group's."""
+    if cluster.fields.get("ReplicationGroupId") or caches.status(cluster) == "creating":
+        return []
+    return [node["Endpoint"] for node in _nodes(caches, cluster, "")]
+
+
 def _nodes(caches: Caches, cluster: Cache, zone: str) -> list[dict[str, Any]]:
     domain = f"{short_region(caches.region)}.cache.amazonaws.com"
     port = int(cluster.fields.get("Port") or PORTS[engine(cluster.fields)])

@@ -198,6 +198,14 @@ def _node_group(caches: Caches, group: Cache, members: list[str], status: str) -
     }
 
 
+def places(caches: Caches, group: Cache) -> list[dict[str, Any]]:
+    """Every host and port of a group that has been created."""
+    if caches.status(group) == "creating":
+        return []
+    members = [f"{group.id}-{number:03d}" for number in range(1, group.member_count + 1)]
+    return [endpoint(caches, group, role) for role in ("primary", "reader", *members)]
+
+
 def endpoint(caches: Caches, group: Cache, role: str) -> dict[str, Any]:
     """Host and port of the primary, the readers or one member; encryption in transit changes the names."""
     domain = f"{group.token}.{short_region(caches.region)}.cache.amazonaws.com"

@@ -1,0 +1,1 @@
+"""Who reaches whom in the account's networks: what security groups let through."""

@@ -1,0 +1,42 @@
+"""Whether load balancers reach the tasks behind them, and whether anybody reaches a load balancer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moto.elbv2.models import elbv2_backends
+
+from .. import ACCOUNT_ID
+from ..ecs.task import Access, Target, Task
+from . import parties
+from .security_groups import INTERNET, obstacle
+
+
+def access(region: str, task: Task, target: Target) -> Access:
+    """On which port a target is probed, and whether the group's load balancers reach that port and the target's own."""
+    group = elbv2_backends[ACCOUNT_ID][region].target_groups.get(target.target_group_arn)
+    port = group.health_check_port if group is not None else None
+    probe_port = int(port) if port and str(port).isdigit() else target.port
+    problem = obstacle_to(region, task, target, target.port)
+    probed = problem is None if probe_port == target.port else obstacle_to(region, task, target, probe_port) is None
+    return Access(probe_port, probed, problem is None)
+
+
+def obstacle_to(region: str, task: Task, target: Target, port: int) -> str | None:
+    """Why a load balancer of the target's group does not reach a port of the task, or None."""
+    backend = elbv2_backends[ACCOUNT_ID][region]
+    group = backend.target_groups.get(target.target_group_arn)
+    party = parties.of_task(region, task)
+    for arn in group.load_balancer_arns if group is not None else []:
+        problem = obstacle(region, parties.of_balancer(backend.load_balancers[arn]), party, port)
+        if problem is not None:
+            return problem
+    return None
+
+
+def listener_obstacle(balancer: Any, port: int) -> str | None:
+    """Why a client in the internet does not reach a port of an internet-facing load balancer, or None."""
+    if balancer.scheme != "internet-facing":
+        return None
+    region = balancer.arn.split(":")[3]
+    return obstacle(region, INTERNET, parties.of_balancer(balancer), port)
