@@ -42,7 +42,7 @@ class Application:
         self._cloudtrail: Any = importlib.import_module(f"{__package__}.cloudtrail_events")
         self.http_url: str | None = None
         self.server: BaseWSGIServer | None = None
-        reports = {"tasks": self._services.tasks, "databases": self._services.databases}
+        reports = {name: getattr(self._services, name) for name in ("tasks", "databases", "reachability")}
         self._control = Control(
             clock,
             self.images,

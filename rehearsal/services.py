@@ -9,7 +9,7 @@ from typing import Any
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
-from . import ACCOUNT_ID, account, error_responses, moto_patches, reports
+from . import ACCOUNT_ID, account, error_responses, moto_patches, reachability, reports
 from .alb.actions import Response
 from .alb.load_balancers import LoadBalancers
 from .alb.rules import Request
@@ -61,6 +61,12 @@ class Services:
         with self._clock.frozen():
             self._catch_up()
             return reports.tasks(self._ecs)
+
+    def reachability(self) -> dict[str, Any]:
+        """The tasks that run: who reaches them, what they reach, and whether they could start again."""
+        with self._clock.frozen():
+            self._catch_up()
+            return reachability.report(self._ecs)
 
     def databases(self) -> dict[str, Any]:
         """The databases, with the versions of secrets that log in to them."""
