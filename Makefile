@@ -68,8 +68,9 @@ docs: setup ## docs/inventory.md and the options in ansible-doc, from the invent
 	python -m tools.inventory_reference > docs/inventory.md
 	python -m tools.inventory_fragments
 
-lock: setup ## requirements/dev.txt from requirements/dev.in, and requirements/uv.txt, for every Python that setup takes
+lock: setup ## requirements/dev.txt from requirements/dev.in, uv.txt and the one of examples/github, for every Python that setup takes
 	$(COMPILE) --output-file requirements/dev.txt requirements/dev.in
+	$(COMPILE) --constraint requirements/dev.txt --output-file examples/github/requirements.txt examples/github/requirements.in
 	echo uv | $(COMPILE) --output-file requirements/uv.txt -
 
 clean:
