@@ -17,7 +17,7 @@ STARTED = re.compile(r"has started \d+ tasks?:")
 UNHEALTHY = re.compile(r"is unhealthy in .*? due to \(reason (.*?)\)\.?$")
 CLOCKS = timedelta(seconds=1)
 """So far apart may be the times that AWS gives an event and its deployment."""
-UNPLACED = re.compile(r"was unable to (?:place|start) a task")
+UNPLACED = re.compile(r"was unable to (?:place|start) a task|failed to launch a task")
 
 
 @dataclass

@@ -127,6 +127,11 @@ def test_an_application_on_another_port() -> None:
             "subnet_full",
             "(service a) was unable to place a task. Reason: InsufficientFreeAddressesInSubnet: no free addresses",
         ),
+        (
+            "role_denied",
+            "(service a) failed to launch a task with (error ECS was unable to assume the role 'arn:aws:iam::1:role/a' that "
+            "was provided for this task. Please verify that the role being passed has the proper trust relationship).",
+        ),
     ],
 )
 def test_a_task_that_found_no_place(kind: str, event: str) -> None:
