@@ -58,6 +58,9 @@ class Environment(Protocol):
     def listener_rule_problem(self, arn: str) -> str | None:
         """Why ECS cannot use a listener rule, or None."""
 
+    def infrastructure_role_problem(self, arn: str) -> str | None:
+        """Why ECS cannot use an infrastructure role, in AWS's words, or None."""
+
     def set_weights(self, rule_arn: str, weights: dict[str, int]) -> None:
         """Share a listener rule's traffic out among target groups."""
 

@@ -81,6 +81,8 @@ def _check_load_balancer(environment: Environment, balancer: dict[str, Any], def
     rules = [advanced.get("productionListenerRule"), advanced.get("testListenerRule")]
     problems = [environment.target_group_problem(arn) for arn in groups if arn is not None]
     problems += [environment.listener_rule_problem(arn) for arn in rules if arn is not None]
+    if advanced.get("roleArn"):
+        problems.append(environment.infrastructure_role_problem(advanced["roleArn"]))
     if problem := next(filter(None, problems), None):
         raise InvalidParameterException(problem)
 

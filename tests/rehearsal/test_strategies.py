@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.rehearsal.site import Site, Visitors
-from tests.rehearsal.stack import API, WEB
+from tests.rehearsal.stack import API, TRUST, WEB
 
 HOST = "www.salesdog.click"
 ROLE = "arn:aws:iam::258993895334:role/infrastructure"
@@ -27,6 +27,8 @@ class Shifted(Site):
 
     def __init__(self, account: Any) -> None:
         super().__init__(account)
+        trust = json.dumps(TRUST).replace("ecs-tasks.", "ecs.")
+        self.iam.create_role(RoleName="infrastructure", AssumeRolePolicyDocument=trust)
         self.blue, self.green = self.targets("blue"), self.targets("green")
         self.rule = self.route(HOST, 10, **{self.blue: 100, self.green: 0})
         self.test_rule = self.route("test.salesdog.click", 20, **{self.blue: 100, self.green: 0})
@@ -309,3 +311,13 @@ def test_early_success_is_declared_before_the_earlier_tasks_are_gone(site: Shift
     site.account.advance(60)
     assert [item["rolloutState"] for item in site.service()["deployments"]] == ["COMPLETED"]
     assert site.messages()[-1] == "has reached a steady state."
+
+
+def test_an_infrastructure_role_that_ecs_cannot_assume(account: Any, refused: Any) -> None:
+    site = Shifted(account)
+    site.iam.update_assume_role_policy(RoleName="infrastructure", PolicyDocument=json.dumps(TRUST))
+    request = site.service_request(
+        site.task_definition(), loadBalancers=[site.balancer_of_app], deploymentConfiguration=BLUE_GREEN
+    )
+    message = refused("InvalidParameterException", site.ecs.create_service, **request)
+    assert message.startswith(f"ECS was unable to assume the configured ECS Infrastructure Role '{ROLE}'.")

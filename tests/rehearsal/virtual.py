@@ -77,6 +77,9 @@ class Environment:
     def listener_rule_problem(self, arn: str) -> str | None:
         return None
 
+    def infrastructure_role_problem(self, arn: str) -> str | None:
+        return None
+
     def set_weights(self, rule_arn: str, weights: dict[str, int]) -> None:
         self.weights.append((rule_arn, weights))
 

@@ -139,6 +139,10 @@ class AwsEnvironment:
         """Why ECS cannot use a listener rule, or None."""
         return listener_rules.problem(self.account_id, self.region_name, arn)
 
+    def infrastructure_role_problem(self, arn: str) -> str | None:
+        """Why ECS cannot use an infrastructure role, or None."""
+        return roles.infrastructure_failure(self.account_id, self.region_name, arn)
+
     def set_weights(self, rule_arn: str, weights: dict[str, int]) -> None:
         """Share a listener rule's traffic out among target groups."""
         listener_rules.set_weights(self.account_id, self.region_name, rule_arn, weights)
