@@ -32,7 +32,7 @@ An inventory has these variables and the sections below:
 - `permissions_boundary` (text): The ARN of the managed policy that is the permissions boundary of
   the roles of all services. Without it, each service has the boundary that an administrator makes
   with `playbooks/permissions.yml`, or none ([security.md](security.md)).
-- `resource_tags` (mapping of text): Tags of every resource.
+- `resource_tags` (mapping of text): Tags of every resource. One that is dropped here is taken off.
 - `protected` (boolean, default `false`): With true, destroy asks for confirmation twice, and risks
   are refused unless `accept_risks` names them.
 - `accept_risks` (list of text): Keys of options that may open more than a service needs, such as

@@ -36,6 +36,7 @@ PREFIXES = {"elbv2": "elasticloadbalancing", "service-quotas": "servicequotas", 
 # Words of the code that are the inventory's or another service's, and no calls.
 NOT_CALLED = {
     "acm:ListTagsForResource",
+    "acm:UntagResource",
     "ecs:ExecuteCommand",
     "ecr:TagResource",
     "ecr:ListTagsForResource",

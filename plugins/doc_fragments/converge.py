@@ -12,7 +12,7 @@ class ModuleDocFragment:
 options:
   resource_tags:
     description:
-      - Tags of every resource. Other tags of a resource are left unchanged.
+      - Tags of every resource. Other tags of a resource are left unchanged, but M(talentbase.aws.ecs_cluster) takes off what an earlier run gave.
     type: dict
     default: {}
   environment:

@@ -77,7 +77,7 @@ def main() -> None:
 
 def ecs_cluster(run: Run) -> Result:
     """Converge the cluster, or remove it."""
-    layer = ClusterLayer(run.aws, checked(inventory_of(run.params).cluster), run.tags)
+    layer = ClusterLayer(run.aws, checked(inventory_of(run.params).cluster), run.tags, run.removing)
     return remove(run, layer) if run.removing else converge(run, layer)
 
 

@@ -38,32 +38,34 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "tag": "GetResources",
     },
     "deploy": {
-        "acm": "RequestCertificate",
-        "application-autoscaling": "DeleteScalingPolicy DeregisterScalableTarget PutScalingPolicy RegisterScalableTarget TagResource",
-        "cloudwatch": "DeleteAlarms PutDashboard PutMetricAlarm TagResource",
+        "acm": "RemoveTagsFromCertificate RequestCertificate",
+        "application-autoscaling": "DeleteScalingPolicy DeregisterScalableTarget PutScalingPolicy RegisterScalableTarget TagResource "
+        "UntagResource",
+        "cloudwatch": "DeleteAlarms PutDashboard PutMetricAlarm TagResource UntagResource",
         "ec2": "AllocateAddress AssociateRouteTable AttachInternetGateway AuthorizeSecurityGroupEgress "
         "AuthorizeSecurityGroupIngress CreateInternetGateway CreateNatGateway CreateRoute CreateRouteTable "
         "CreateSecurityGroup CreateSubnet CreateTags CreateVpc DeleteInternetGateway DeleteNatGateway DeleteRoute "
-        "DeleteRouteTable DeleteSecurityGroup DetachInternetGateway DisassociateRouteTable "
+        "DeleteRouteTable DeleteSecurityGroup DeleteTags DetachInternetGateway DisassociateRouteTable "
         "ModifySecurityGroupRules ModifySubnetAttribute ModifyVpcAttribute ReleaseAddress ReplaceRoute "
         "ReplaceRouteTableAssociation RevokeSecurityGroupEgress RevokeSecurityGroupIngress",
         "ecs": "ContinueServiceDeployment CreateCluster CreateService DeleteService PutClusterCapacityProviders "
-        "RegisterTaskDefinition RunTask StopServiceDeployment StopTask TagResource UpdateClusterSettings "
-        "UpdateService",
+        "RegisterTaskDefinition RunTask StopServiceDeployment StopTask TagResource UntagResource "
+        "UpdateClusterSettings UpdateService",
         "elasticache": "AddTagsToResource CreateCacheSubnetGroup CreateReplicationGroup DecreaseReplicaCount "
-        "DeleteCacheSubnetGroup IncreaseReplicaCount ModifyCacheSubnetGroup ModifyReplicationGroup",
+        "DeleteCacheSubnetGroup IncreaseReplicaCount ModifyCacheSubnetGroup ModifyReplicationGroup "
+        "RemoveTagsFromResource",
         "elasticloadbalancing": "AddTags CreateListener CreateLoadBalancer CreateRule CreateTargetGroup DeleteListener DeleteRule "
         "DeleteTargetGroup ModifyListener ModifyLoadBalancerAttributes ModifyRule ModifyTargetGroup "
-        "ModifyTargetGroupAttributes SetIpAddressType SetRulePriorities SetSecurityGroups SetSubnets",
+        "ModifyTargetGroupAttributes RemoveTags SetIpAddressType SetRulePriorities SetSecurityGroups SetSubnets",
         "iam": "CreateRole CreateServiceLinkedRole DeleteRole DeleteRolePolicy DetachRolePolicy PassRole "
-        "PutRolePermissionsBoundary PutRolePolicy TagRole UpdateRole",
+        "PutRolePermissionsBoundary PutRolePolicy TagRole UntagRole UpdateRole",
         "kms": "Decrypt DescribeKey GenerateDataKey",
-        "logs": "CreateLogGroup PutRetentionPolicy TagResource",
+        "logs": "CreateLogGroup PutRetentionPolicy TagResource UntagResource",
         "rds": "AddTagsToResource CreateDBInstance CreateDBSubnetGroup DeleteDBSubnetGroup ModifyDBInstance "
-        "ModifyDBSubnetGroup",
+        "ModifyDBSubnetGroup RemoveTagsFromResource",
         "route53": "ChangeResourceRecordSets",
-        "secretsmanager": "CreateSecret PutResourcePolicy PutSecretValue RotateSecret TagResource UpdateSecret",
-        "sns": "CreateTopic SetTopicAttributes Subscribe TagResource",
+        "secretsmanager": "CreateSecret PutResourcePolicy PutSecretValue RotateSecret TagResource UntagResource UpdateSecret",
+        "sns": "CreateTopic SetTopicAttributes Subscribe TagResource UntagResource",
         "ssm": "AddTagsToResource DeleteParameter PutParameter RemoveTagsFromResource",
     },
     "rotate": {
@@ -82,17 +84,18 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "ssm": "AddTagsToResource DeleteParameter PutParameter RemoveTagsFromResource",
     },
     "destroy": {
+        "acm": "RemoveTagsFromCertificate",
         "application-autoscaling": "DeleteScalingPolicy DeregisterScalableTarget",
         "cloudwatch": "DeleteAlarms DeleteDashboards",
         "ec2": "DeleteInternetGateway DeleteNatGateway DeleteRoute DeleteRouteTable DeleteSecurityGroup DeleteSubnet "
-        "DeleteVpc DetachInternetGateway DisassociateRouteTable ReleaseAddress RevokeSecurityGroupEgress "
-        "RevokeSecurityGroupIngress",
+        "DeleteTags DeleteVpc DetachInternetGateway DisassociateRouteTable ReleaseAddress "
+        "RevokeSecurityGroupEgress RevokeSecurityGroupIngress",
         "ecs": "DeleteCluster DeleteService StopTask UpdateService",
-        "elasticache": "DeleteCacheSubnetGroup DeleteReplicationGroup",
-        "elasticloadbalancing": "DeleteListener DeleteLoadBalancer DeleteRule DeleteTargetGroup ModifyLoadBalancerAttributes",
+        "elasticache": "DeleteCacheSubnetGroup DeleteReplicationGroup RemoveTagsFromResource",
+        "elasticloadbalancing": "DeleteListener DeleteLoadBalancer DeleteRule DeleteTargetGroup ModifyLoadBalancerAttributes RemoveTags",
         "iam": "DeleteRole DeleteRolePolicy DetachRolePolicy",
         "logs": "DeleteLogGroup",
-        "rds": "AddTagsToResource DeleteDBInstance DeleteDBSubnetGroup ModifyDBInstance",
+        "rds": "AddTagsToResource DeleteDBInstance DeleteDBSubnetGroup ModifyDBInstance RemoveTagsFromResource",
         "route53": "ChangeResourceRecordSets",
         "secretsmanager": "DeleteSecret",
         "sns": "DeleteTopic",

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from .._aws.session import Aws
 from .._aws.tags import to_dict, to_list
@@ -13,6 +13,8 @@ from .._inventory.environment import Cluster
 from .._module.apply import BaseHandler, Handler
 from .._module.layer import Attributes
 from .._plan.values import Actual, Address, KindRules, Resource
+from .._tagging.left_tags import tagged_resources, untag
+from .._tagging.record import left, record
 
 KIND = "cluster"
 
@@ -22,27 +24,30 @@ def desired_cluster(cluster: Cluster, tags: Mapping[str, str]) -> Resource:
     properties = {
         "container_insights": cluster.container_insights,
         "capacity_providers": sorted(cluster.capacity_providers),
-        "tags": dict(tags),
+        "tags": {**tags, **record(tags)},
+        "left_tags": {},
     }
     return Resource(Address(KIND, cluster.name), properties)
 
 
-def actual_cluster(answer: Mapping[str, Any]) -> Actual:
-    """The cluster as DescribeClusters gives it."""
+def actual_cluster(answer: Mapping[str, Any], left: Mapping[str, Sequence[str]] | None = None) -> Actual:
+    """The cluster as DescribeClusters gives it. left: ARNs of what has a tag that the inventory no longer gives, by its name."""
     settings = {item["name"]: item["value"] for item in answer.get("settings") or []}
     properties = {
         "container_insights": settings.get("containerInsights", "disabled"),
         "capacity_providers": sorted(answer.get("capacityProviders") or []),
         "tags": to_dict(answer.get("tags"), "key", "value"),
+        "left_tags": {name: f"on {len(arns)} resources" for name, arns in (left or {}).items()},
     }
-    return Actual(Address(KIND, answer["clusterName"]), properties, {"arn": answer["clusterArn"]})
+    attributes = {"arn": answer["clusterArn"], "left": dict(left or {})}
+    return Actual(Address(KIND, answer["clusterName"]), properties, attributes)
 
 
 class ClusterHandler(BaseHandler):
     """Makes and changes clusters."""
 
     def __init__(self, aws: Aws) -> None:
-        self._ecs = aws.client("ecs")
+        self._aws, self._ecs = aws, aws.client("ecs")
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
         answer = self._ecs.create_cluster(
@@ -61,11 +66,21 @@ class ClusterHandler(BaseHandler):
             self._ecs.put_cluster_capacity_providers(
                 cluster=name, capacityProviders=properties["capacity_providers"], defaultCapacityProviderStrategy=[]
             )
+        # The record among the cluster's tags is the last to change, so that an interrupted run takes the rest off the next time.
+        if "left_tags" in changed:
+            untag(self._aws, actual.attributes["left"])
         if "tags" in changed:
             self._ecs.tag_resource(resourceArn=arn, tags=to_list(properties["tags"], "key", "value"))
 
     def delete(self, actual: Actual) -> None:
         self._ecs.delete_cluster(cluster=actual.address.name)
+
+
+class Snapshot(NamedTuple):
+    """The cluster, where there is one, and the resources with tags that the inventory no longer gives, by the tag's name."""
+
+    clusters: Sequence[Mapping[str, Any]]
+    left: Mapping[str, Sequence[str]]
 
 
 class ClusterLayer:
@@ -79,23 +94,28 @@ class ClusterLayer:
     }
     prune: Sequence[str] = ()
 
-    def __init__(self, aws: Aws, cluster: Cluster, tags: Mapping[str, str]) -> None:
-        self._ecs = aws.client("ecs")
+    def __init__(self, aws: Aws, cluster: Cluster, tags: Mapping[str, str], removing: bool = False) -> None:
+        self._aws, self._ecs = aws, aws.client("ecs")
         self._cluster = cluster
         self._tags = tags
+        self._removing = removing
         self.handlers: Mapping[str, Handler] = {KIND: ClusterHandler(aws)}
 
-    def observe(self) -> list[Mapping[str, Any]]:
+    def observe(self) -> Snapshot:
         answer = self._ecs.describe_clusters(clusters=[self._cluster.name], include=["SETTINGS", "TAGS"])
-        return [item for item in answer["clusters"] if item["status"] == "ACTIVE"]
+        clusters = [item for item in answer["clusters"] if item["status"] == "ACTIVE"]
+        tags = {name: value for item in clusters for name, value in to_dict(item.get("tags"), "key", "value").items()}
+        given = {} if self._removing else left(tags, self._tags)
+        return Snapshot(clusters, tagged_resources(self._aws, given, self._tags))
 
-    def desired(self, snapshot: list[Mapping[str, Any]]) -> list[Resource]:
+    def desired(self, snapshot: Snapshot) -> list[Resource]:
         return [desired_cluster(self._cluster, self._tags)]
 
-    def actual(self, snapshot: list[Mapping[str, Any]]) -> dict[Address, Actual]:
-        return {item.address: item for item in map(actual_cluster, snapshot)}
+    def actual(self, snapshot: Snapshot) -> dict[Address, Actual]:
+        found = [actual_cluster(item, snapshot.left) for item in snapshot.clusters]
+        return {item.address: item for item in found}
 
-    def outputs(self, snapshot: list[Mapping[str, Any]], attributes: Attributes) -> dict[str, Any]:
+    def outputs(self, snapshot: Snapshot, attributes: Attributes) -> dict[str, Any]:
         return {"cluster": {"name": self._cluster.name, "arn": attributes[Address(KIND, self._cluster.name)]["arn"]}}
 
 
