@@ -55,7 +55,10 @@ def test_it_comes_before_a_variable_is_templated() -> None:
     (task,) = yaml.safe_load((PLAYBOOKS / "tasks/validate_extra_vars.yml").read_text())
     variables: dict[str, Any] = task["vars"]
     faults = variables["extra_vars_faults"]
-    assert faults.startswith("{{ query('talentbase.aws.extra_vars_text_faults') or lookup('ansible.builtin.vars', ")
+    first, second, third = faults.split(" or ")
+    assert first == "{{ query('talentbase.aws.extra_vars_text_faults')"
+    assert second == "query('talentbase.aws.run_faults')"
+    assert third.startswith("lookup('ansible.builtin.vars', ")
     assert not any(
         name in faults.replace("'extra_vars_values'", "") for name in variables if name != "extra_vars_faults"
     )

@@ -1,0 +1,54 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The options of a run, which a person gives with -e, and what is wrong with those that were given. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from .faults import Fault
+
+OPTIONS = frozenset(
+    ["again", "answer", "command", "confirm", "confirm_again", "confirm_delete", "container", "converge", "data_prune", "days", "deep", "deployment_report_file", "details", "environment_variables", "filter", "follow", "follow_for", "format", "github_branch", "github_environment", "github_look_environment", "github_repository", "history_file", "image_tag", "image_tags", "ingress_move", "ingress_prune", "key", "lines", "lock_take_over", "lock_ttl", "lock_wait", "monitoring_prune", "outputs_file", "permissions_folder", "progress", "report_file", "secret_action", "secret_name", "secret_value", "secrets_prune", "service", "services_prune", "since", "strategy", "task_timeout", "to", "to_file", "value_file", "version", "watch"]
+)
+CLOSE = 0.8
+HERE = "everything runs on this machine; AWS is reached from here"
+NEEDED = {
+    "aws_region": "give a region such as us-east-1 in host_vars/ENV/environment.yml",
+    "cluster": "give its name in host_vars/ENV/services.yml",
+}
+
+
+def option_faults(given: Mapping[str, Any]) -> Iterator[Fault]:
+    """What is wrong with the extra variables of a run, which were not templated: empty images, misspelt names."""
+    for key, value in _images(given):
+        if value is None or not str(value).strip():
+            yield Fault(key, "is empty", "give the tag or digest to deploy, or leave it out")
+    for name in given:
+        close = get_close_matches(str(name), OPTIONS, n=1, cutoff=CLOSE) if name not in OPTIONS else []
+        if close:
+            yield Fault(str(name), "is not an option of a run", f"did you mean {close[0]}?")
+
+
+def host_faults(host: str, variables: Mapping[str, Any]) -> Iterator[Fault]:
+    """What a host of an inventory lacks before anything can run. variables: of the host, not templated."""
+    if not variables.get("groups", {}).get("all"):
+        yield Fault("inventory", "names no environment", "give one with -i, such as -i inventories/dev")
+        return
+    connection = str(variables.get("ansible_connection") or "ssh")
+    if connection != "local" and "{{" not in connection:
+        problem = f"is {connection} for the host {host}, but {HERE}"
+        yield Fault("ansible_connection", problem, f"write ansible_connection: local below {host} in hosts.yml")
+    for name, hint in NEEDED.items():
+        if variables.get(name) is None:
+            yield Fault(name, "is missing", hint)
+
+
+def _images(given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    if "image_tag" in given:
+        yield "image_tag", given["image_tag"]
+    tags = given.get("image_tags")
+    if isinstance(tags, Mapping):
+        yield from ((f"image_tags.{name}", tag) for name, tag in tags.items())
