@@ -8,10 +8,63 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
+from .check_environment import SECTIONS
 from .faults import Fault
 
 OPTIONS = frozenset(
-    ["again", "answer", "command", "confirm", "confirm_again", "confirm_delete", "container", "converge", "data_prune", "days", "deep", "deployment_report_file", "details", "environment_variables", "filter", "follow", "follow_for", "format", "github_branch", "github_environment", "github_look_environment", "github_repository", "history_file", "image_tag", "image_tags", "ingress_move", "ingress_prune", "key", "lines", "lock_take_over", "lock_ttl", "lock_wait", "monitoring_prune", "outputs_file", "permissions_folder", "progress", "report_file", "secret_action", "secret_name", "secret_value", "secrets_prune", "service", "services_prune", "since", "strategy", "task_timeout", "to", "to_file", "value_file", "version", "watch"]
+    [
+        "again",
+        "answer",
+        "command",
+        "confirm",
+        "confirm_again",
+        "confirm_delete",
+        "container",
+        "converge",
+        "data_prune",
+        "days",
+        "deep",
+        "deployment_report_file",
+        "details",
+        "environment_variables",
+        "filter",
+        "follow",
+        "follow_for",
+        "format",
+        "github_branch",
+        "github_environment",
+        "github_look_environment",
+        "github_repository",
+        "history_file",
+        "image_tag",
+        "image_tags",
+        "ingress_move",
+        "ingress_prune",
+        "key",
+        "lines",
+        "lock_take_over",
+        "lock_ttl",
+        "lock_wait",
+        "monitoring_prune",
+        "outputs_file",
+        "permissions_folder",
+        "progress",
+        "report_file",
+        "secret_action",
+        "secret_name",
+        "secret_value",
+        "secrets_prune",
+        "service",
+        "services_prune",
+        "since",
+        "strategy",
+        "task_timeout",
+        "to",
+        "to_file",
+        "value_file",
+        "version",
+        "watch",
+    ]
 )
 CLOSE = 0.8
 HERE = "everything runs on this machine; AWS is reached from here"
@@ -27,7 +80,8 @@ def option_faults(given: Mapping[str, Any]) -> Iterator[Fault]:
         if value is None or not str(value).strip():
             yield Fault(key, "is empty", "give the tag or digest to deploy, or leave it out")
     for name in given:
-        close = get_close_matches(str(name), OPTIONS, n=1, cutoff=CLOSE) if name not in OPTIONS else []
+        known = name in OPTIONS or name in SECTIONS
+        close = [] if known else get_close_matches(str(name), OPTIONS, n=1, cutoff=CLOSE)
         if close:
             yield Fault(str(name), "is not an option of a run", f"did you mean {close[0]}?")
 
