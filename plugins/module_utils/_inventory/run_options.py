@@ -12,7 +12,7 @@ from .check_environment import SECTIONS
 from .faults import Fault
 
 OPTIONS = frozenset(
-    [
+    {
         "again",
         "answer",
         "command",
@@ -48,6 +48,8 @@ OPTIONS = frozenset(
         "monitoring_prune",
         "outputs_file",
         "permissions_folder",
+        "preflight_checks",
+        "preflight_trail",
         "progress",
         "report_file",
         "secret_action",
@@ -64,7 +66,7 @@ OPTIONS = frozenset(
         "value_file",
         "version",
         "watch",
-    ]
+    }
 )
 CLOSE = 0.8
 HERE = "everything runs on this machine; AWS is reached from here"
