@@ -29,6 +29,7 @@ class Control:
         copy: Callable[[], dict[str, Any]],
         http_url: Callable[[], str | None],
         reports: dict[str, Callable[[], dict[str, Any]]],
+        judge: Any,
     ) -> None:
         self._clock, self._images, self._calls, self._faults, self._reset = clock, images, calls, faults, reset
         self._routes: dict[tuple[str, str], Callable[[object], dict[str, Any]]] = {
@@ -40,6 +41,8 @@ class Control:
             ("GET", "faults"): lambda _: faults.as_dict(),
             ("PUT", "faults"): self._put_faults,
             ("DELETE", "faults"): self._delete_faults,
+            ("GET", "iam"): lambda _: judge.as_dict(),
+            ("PUT", "iam"): lambda body: judge.replace(body) or judge.as_dict(),
             ("GET", "clock"): lambda _: self._time(),
             ("POST", "clock"): self._advance,
             ("POST", "reset"): self._post_reset,

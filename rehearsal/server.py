@@ -40,6 +40,7 @@ class Application:
         services: Any = importlib.import_module(f"{__package__}.services")
         self._services = services.Services(clock, self.images)
         self._cloudtrail: Any = importlib.import_module(f"{__package__}.cloudtrail_events")
+        self._judge: Any = importlib.import_module(f"{__package__}.authorization.judge").Judge()
         self.http_url: str | None = None
         self.server: BaseWSGIServer | None = None
         reports = {name: getattr(self._services, name) for name in ("tasks", "databases", "reachability")}
@@ -52,12 +53,14 @@ class Application:
             lambda: copies.make(self._serve_copy),
             lambda: self.http_url,
             reports,
+            self._judge,
         )
         self._lock = threading.RLock()
 
     def _reset(self) -> None:
         self.images.clear()
         self.faults.clear()
+        self._judge.clear()
         self._services.reset()
         self.calls.reset()
 
@@ -91,6 +94,9 @@ class Application:
             error = error_responses.for_fault(fault.kind, service, environ, _body(environ))
             return error_responses.respond(error, service, environ, start_response)
         with self._lock:
+            denied: Iterable[bytes] | None = self._judge.answer(service, operation, environ, start_response)
+            if denied is not None:
+                return denied
             answer = partial(self._services.answer, service, operation, environ)
             response: Iterable[bytes] = self._cloudtrail.record(
                 service, operation, environ, start_response, answer, self.clock

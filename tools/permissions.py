@@ -48,6 +48,7 @@ NOT_CALLED = {
 BESIDE = {
     "iam:PassRole",
     "iam:CreateServiceLinkedRole",
+    "rds:CreateDBSnapshot",
     "kms:Decrypt",
     "kms:DescribeKey",
     "kms:GenerateDataKey",
@@ -57,6 +58,8 @@ PURPOSES = ROOT / "plugins" / "module_utils" / "_aws" / "purposes.py"
 ADMINISTRATOR = ("_oidc", "_permissions", "iam_oidc_provider.py", "iam_permissions.py")
 # A deployer that may write a role's trust may become that role.
 NOBODY = {"iam:UpdateAssumeRolePolicy"}
+# A database is made with the user and password of its secret, which the module reads.
+DATABASES = {"secretsmanager:GetSecretValue"}
 # What belongs to one purpose alone. All other writes are a deployer's.
 ALONE = {
     "rotate": {
@@ -74,6 +77,7 @@ ALONE = {
         "elasticache:DeleteReplicationGroup",
         "elasticloadbalancing:DeleteLoadBalancer",
         "logs:DeleteLogGroup",
+        "rds:CreateDBSnapshot",
         "rds:DeleteDBInstance",
         "secretsmanager:DeleteSecret",
         "sns:DeleteTopic",
@@ -101,9 +105,10 @@ ALSO = {
         "ssm:GetParameter",
         "ssm:GetParameters",
     },
-    "restore": LOCK | RESTART | CHANGE | {"secretsmanager:GetSecretValue", "rds:ModifyDBInstance"},
     "destroy": LOCK,
 }
+# A restored value is written as a new one, and is given to the database as a rotated one is.
+ALSO["restore"] = ALSO["rotate"] | ALONE["rotate"]
 # Of values those that hold no secret: the lock, and parameters that are no SecureString.
 LOOKS = {"ssm:GetParameter", "ssm:GetParameters"}
 
@@ -205,11 +210,11 @@ def purposes(needed: set[str]) -> dict[str, set[str]]:
     """The actions of each purpose. A purpose other than looking is used together with looking."""
     alone = set().union(*ALONE.values())
     reads = {action for action in needed if kind_of(action) == "reads"}
-    deletes = {action for action in needed if kind_of(action) == "deletes" and not action.startswith("ssm:")}
+    deletes = {action for action in needed if kind_of(action) == "deletes" and "Tags" not in action}
     values = {action for action in needed if kind_of(action) == "secret values"}
     return {
         "look": (reads | LOOKS) - alone - BESIDE,
-        "deploy": needed - reads - values - alone - NOBODY | {"kms:DescribeKey"},
+        "deploy": needed - reads - values - alone - NOBODY | {"kms:DescribeKey"} | DATABASES,
         **{purpose: needed & (ALONE[purpose] | ALSO[purpose]) for purpose in ("rotate", "restore")},
         "destroy": needed & (ALONE["destroy"] | ALSO["destroy"] | deletes | DISMANTLES),
     }

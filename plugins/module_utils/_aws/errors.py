@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from .._text.cleaning import one_line
+from .denials import remedy
 
 try:
     from botocore.exceptions import BotoCoreError, ClientError
@@ -87,7 +88,7 @@ def refused(error: BaseException, doing: str = "") -> Failure:
     operation = getattr(error, "operation_name", "")
     start = f"{doing}: " if doing else ""
     problem = f"{start}{operation + ' failed: ' if operation else ''}{message.rstrip('.')} ({code_of(error)})"
-    return Failure(problem, todo=REMEDIES.get(code_of(error), FIX))
+    return Failure(problem, todo=remedy(message) or REMEDIES.get(code_of(error), FIX))
 
 
 def explain(error: BaseException, doing: str = "") -> str:

@@ -64,7 +64,8 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "rds": "AddTagsToResource CreateDBInstance CreateDBSubnetGroup DeleteDBSubnetGroup ModifyDBInstance "
         "ModifyDBSubnetGroup RemoveTagsFromResource",
         "route53": "ChangeResourceRecordSets",
-        "secretsmanager": "CreateSecret PutResourcePolicy PutSecretValue RotateSecret TagResource UntagResource UpdateSecret",
+        "secretsmanager": "CreateSecret GetSecretValue PutResourcePolicy PutSecretValue RotateSecret TagResource UntagResource "
+        "UpdateSecret",
         "sns": "CreateTopic SetTopicAttributes Subscribe TagResource UntagResource",
         "ssm": "AddTagsToResource DeleteParameter PutParameter RemoveTagsFromResource",
     },
@@ -78,24 +79,27 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "RemoveTagsFromResource",
     },
     "restore": {
-        "ecs": "StopServiceDeployment UpdateService",
+        "ecs": "RegisterTaskDefinition RunTask StopServiceDeployment StopTask TagResource UpdateService",
+        "iam": "PassRole",
+        "kms": "Decrypt GenerateDataKey",
         "rds": "ModifyDBInstance",
-        "secretsmanager": "GetSecretValue RestoreSecret TagResource UpdateSecretVersionStage",
-        "ssm": "AddTagsToResource DeleteParameter PutParameter RemoveTagsFromResource",
+        "secretsmanager": "BatchGetSecretValue GetSecretValue PutSecretValue RestoreSecret RotateSecret TagResource "
+        "UpdateSecretVersionStage",
+        "ssm": "AddTagsToResource DeleteParameter GetParameter GetParameterHistory GetParameters PutParameter "
+        "RemoveTagsFromResource",
     },
     "destroy": {
-        "acm": "RemoveTagsFromCertificate",
         "application-autoscaling": "DeleteScalingPolicy DeregisterScalableTarget",
         "cloudwatch": "DeleteAlarms DeleteDashboards",
         "ec2": "DeleteInternetGateway DeleteNatGateway DeleteRoute DeleteRouteTable DeleteSecurityGroup DeleteSubnet "
-        "DeleteTags DeleteVpc DetachInternetGateway DisassociateRouteTable ReleaseAddress "
-        "RevokeSecurityGroupEgress RevokeSecurityGroupIngress",
+        "DeleteVpc DetachInternetGateway DisassociateRouteTable ReleaseAddress RevokeSecurityGroupEgress "
+        "RevokeSecurityGroupIngress",
         "ecs": "DeleteCluster DeleteService StopTask UpdateService",
-        "elasticache": "DeleteCacheSubnetGroup DeleteReplicationGroup RemoveTagsFromResource",
-        "elasticloadbalancing": "DeleteListener DeleteLoadBalancer DeleteRule DeleteTargetGroup ModifyLoadBalancerAttributes RemoveTags",
+        "elasticache": "DeleteCacheSubnetGroup DeleteReplicationGroup",
+        "elasticloadbalancing": "DeleteListener DeleteLoadBalancer DeleteRule DeleteTargetGroup ModifyLoadBalancerAttributes",
         "iam": "DeleteRole DeleteRolePolicy DetachRolePolicy",
         "logs": "DeleteLogGroup",
-        "rds": "AddTagsToResource DeleteDBInstance DeleteDBSubnetGroup ModifyDBInstance RemoveTagsFromResource",
+        "rds": "AddTagsToResource CreateDBSnapshot DeleteDBInstance DeleteDBSubnetGroup ModifyDBInstance",
         "route53": "ChangeResourceRecordSets",
         "secretsmanager": "DeleteSecret",
         "sns": "DeleteTopic",

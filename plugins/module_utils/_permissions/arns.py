@@ -87,6 +87,12 @@ class Arns:
         listed = [item for item in self.inventory.secrets.values() if item.policy or not having_policy]
         return self.arn("secretsmanager", *(f"secret:{item.name}{RANDOM}" for item in listed))
 
+    def database_logins(self) -> list[str]:
+        """The secrets with the user and password of a database's first start."""
+        used = {item.credentials for item in self.inventory.databases.values()}
+        listed = [item for key, item in self.inventory.secrets.items() if key in used]
+        return self.arn("secretsmanager", *(f"secret:{item.name}{RANDOM}" for item in listed))
+
     def parameters(self, secure: bool = True) -> list[str]:
         """The parameters by name. secure: SecureStrings as well."""
         listed = [item for item in self.inventory.parameters.values() if secure or not item.secure]

@@ -13,8 +13,11 @@ SOURCE = "aws:ResourceTag/aws:rds:primaryDBInstanceArn"
 """The tag of a password that RDS keeps: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html"""
 
 
-def data_rules(arns: Arns) -> Rules:
-    """The rules of everything that keeps data."""
+def data_rules(arns: Arns, values: bool = False) -> Rules:
+    """The rules of everything that keeps data. values: whether secret values may be read, as rotating needs.
+
+    Otherwise only those with which a database is made: its module hands user and password to RDS.
+    """
     managed = [item.identifier for item in arns.inventory.databases.values() if item.managed_password]
     no_public: Condition = {"Bool": {"secretsmanager:BlockPublicPolicy": "true"}}
     through = [f"{service}.{arns.region}.amazonaws.com*" for service in ("secretsmanager", "ssm")]
@@ -22,9 +25,12 @@ def data_rules(arns: Arns) -> Rules:
         "rds": [Rule("Databases", ".*", _databases(arns))],
         "elasticache": [Rule("Caches", ".*", _caches(arns))],
         "secretsmanager": [
-            Rule("Secrets", "(?!PutResourcePolicy).*", arns.secrets()),
+            Rule("Secrets", f"(?!PutResourcePolicy|BatchGet{'' if values else '|GetSecretValue'}).*", arns.secrets()),
+            Rule("DatabaseLogins", "GetSecretValue", [] if values else arns.database_logins()),
+            # This one knows no resource; each value that it returns needs GetSecretValue as well.
+            Rule("SecretsAtOnce", "BatchGetSecretValue", ["*"]),
             Rule("SecretPolicies", "PutResourcePolicy", arns.secrets(having_policy=True), no_public),
-            *_managed_passwords(arns, managed),
+            *_managed_passwords(arns, managed, values),
         ],
         "ssm": [Rule("Parameters", ".*", [*arns.own_parameters(), *arns.parameters()])],
         "kms": [
@@ -63,10 +69,15 @@ def _caches(arns: Arns) -> list[str]:
     return arns.arn("elasticache", *names, *(["parametergroup:default*"] if names else []))
 
 
-def _managed_passwords(arns: Arns, identifiers: Sequence[str]) -> list[Rule]:
+def _managed_passwords(arns: Arns, identifiers: Sequence[str], values: bool) -> list[Rule]:
     instances = arns.arn("rds", *(f"db:{name}" for name in identifiers))
     made = arns.arn("secretsmanager", "secret:rds!db-*") if identifiers else []
     return [
         Rule("NewPasswordsOfRds", "CreateSecret|TagResource", made, {"StringEqualsIfExists": {SOURCE: instances}}),
-        Rule("PasswordsOfRds", "GetSecretValue|RotateSecret", made, {"StringEquals": {SOURCE: instances}}),
+        Rule(
+            "PasswordsOfRds",
+            "GetSecretValue|RotateSecret" if values else "RotateSecret",
+            made,
+            {"StringEquals": {SOURCE: instances}},
+        ),
     ]

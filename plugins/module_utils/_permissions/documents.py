@@ -22,6 +22,8 @@ from .rule import Rule
 from .service_rules import service_rules
 
 VALUES = ("GetParameter", "GetParameters", "GetParameterHistory")
+VALUES_FOR = ("rotate", "restore")
+"""The purposes that read secret values."""
 LOGS = ("FilterLogEvents", "GetLogEvents")
 
 
@@ -89,7 +91,7 @@ def statements_of(purpose: str, inventory: Inventory) -> list[dict[str, Any]]:
     arns = Arns(inventory)
     if purpose == LOOK:
         return _look(arns)
-    rules = {**data_rules(arns), **network_rules(arns), **service_rules(arns)}
+    rules = {**data_rules(arns, purpose in VALUES_FOR), **network_rules(arns), **service_rules(arns)}
     statements = [
         rule.statement(service, names.split())
         for service, names in ACTIONS[purpose].items()

@@ -45,12 +45,18 @@ def network_rules(arns: Arns) -> Rules:
     zone = (ingress.hosted_zone_id if ingress else "") or "*"
     names = _record_names(arns)
     zones = [f"arn:{partition(arns.region)}:route53:::hostedzone/{zone}"] if names else []
+    owned = {"StringEquals": {f"aws:ResourceTag/{arns.owner_tag}": "true"}}
     only = {"ForAllValues:StringLike": {"route53:ChangeResourceRecordSetsNormalizedRecordNames": names}}
     return {
         "ec2": _parts(arns),
         "elasticloadbalancing": [Rule("LoadBalancer", ".*", [*arns.load_balancer(), *arns.target_groups()])],
         "route53": [Rule("Records", ".*", zones, only)],
-        "acm": [Rule("Certificates", ".*", requests, {"StringEquals": {"aws:RequestedRegion": arns.region}})],
+        "acm": [
+            Rule(
+                "Certificates", "RequestCertificate", requests, {"StringEquals": {"aws:RequestedRegion": arns.region}}
+            ),
+            Rule("OwnCertificates", "(?!RequestCertificate).*", arns.arn("acm", "certificate/*"), owned),
+        ],
     }
 
 

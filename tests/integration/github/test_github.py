@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from rehearsal.iam_evaluation import Principal, trusts
+from rehearsal.iam_evaluation import Call, Principal, grants
 from tests.harness import Account, Run
 from tools.permissions import READS
 
@@ -79,7 +79,7 @@ def trust_of(account: Account, purpose: str) -> str:
 def may_assume(trust: str, subject: str) -> bool:
     provider = Principal("Federated", (f"arn:aws:iam::258993895334:oidc-provider/{ISSUER}",))
     claims = {f"{ISSUER}:sub": subject, f"{ISSUER}:aud": "sts.amazonaws.com"}
-    return trusts(trust, provider, claims, "sts:AssumeRoleWithWebIdentity")
+    return grants(trust, provider, Call("sts:AssumeRoleWithWebIdentity", "*", claims))
 
 
 def statements_of(account: Account, purpose: str) -> list[dict[str, Any]]:

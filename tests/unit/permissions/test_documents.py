@@ -99,7 +99,7 @@ def test_every_action_of_a_purpose_has_a_statement(purpose: str) -> None:
 def test_only_what_has_no_resource_is_allowed_on_everything() -> None:
     policies = policies_of(everything())
     wide = {item["Sid"] for item in statements(policies, *ACTIONS) if "*" in item["Resource"]}
-    assert wide == {"Look", "Certificates"}
+    assert wide == {"Look", "Certificates", "SecretsAtOnce"}
     writes = {
         action for item in statements(policies, "deploy", "rotate", "restore", "destroy") for action in item["Action"]
     }
@@ -107,12 +107,16 @@ def test_only_what_has_no_resource_is_allowed_on_everything() -> None:
     assert not [action for action in writes if re.search(r"iam:.*(User|Group|PolicyVersion|InstanceProfile)", action)]
 
 
-def test_who_looks_or_deploys_reads_no_secret() -> None:
+def test_who_looks_or_deploys_reads_no_secret_but_what_makes_a_database() -> None:
     policies = policies_of(everything())
-    read = {
-        action for item in statements(policies, LOOK, "deploy") for action in item["Action"] if "SecretValue" in action
-    }
-    assert read == {"secretsmanager:PutSecretValue"}
+    reading = [
+        item
+        for item in statements(policies, LOOK, "deploy")
+        if any(action.endswith(":GetSecretValue") or "BatchGet" in action for action in item["Action"])
+        and "ecr:BatchGetImage" not in item["Action"]
+    ]
+    secret = f"arn:aws:secretsmanager:us-east-1:{ACCOUNT}:secret:talentbase-dev-rds-credentials-??????"
+    assert [(item["Action"], item["Resource"]) for item in reading] == [(["secretsmanager:GetSecretValue"], [secret])]
     given = variables("dev")
     given["parameters"]["token"] = {"name": "/app/token", "type": "SecureString", "kind": "hex"}
     parameters = [
@@ -148,7 +152,9 @@ def test_no_pattern_of_dev_is_of_prod(number: int, other: int) -> None:
     dev = policies_of(inventory(many(number) if number else variables("dev")))
     prod = policies_of(inventory(many(other, "prod") if other else variables("prod")))
     # Shared by both: the hosted zone (their hosts' records differ), and what a tag tells apart.
-    shared = re.compile(r":hostedzone/|^\*$|:ec2:|:scalable-target/|aws-service-role|:(pg|og|parametergroup):default")
+    shared = re.compile(
+        r":hostedzone/|^\*$|:ec2:|:scalable-target/|:certificate/|aws-service-role|:(pg|og|parametergroup):default"
+    )
     of_prod = {arn for item in statements(prod, *ACTIONS) for arn in item["Resource"] if not shared.search(arn)}
     for item in statements(dev, "deploy", "rotate", "restore", "destroy"):
         for arn in item["Resource"]:
@@ -158,7 +164,9 @@ def test_no_pattern_of_dev_is_of_prod(number: int, other: int) -> None:
 
 def test_the_tag_or_the_name_is_asked_for_where_an_arn_does_not_tell() -> None:
     for item in statements(policies_of(everything()), *ACTIONS):
-        told = [arn for arn in item["Resource"] if re.search(r":ec2:.*\*$|scalable-target|hostedzone", arn)]
+        told = [
+            arn for arn in item["Resource"] if re.search(r":ec2:.*\*$|scalable-target|hostedzone|certificate/", arn)
+        ]
         if told and item["Sid"] != "GroupRules":  # a rule is made in its group, which is asked for as well
             assert item["Condition"], item["Sid"]
 

@@ -1,0 +1,1 @@
+"""What IAM asks of a caller for each API call: actions, resources and condition keys."""

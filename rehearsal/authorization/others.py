@@ -1,0 +1,74 @@
+"""Secrets, scaling and records, whose resources and keys need a look at the account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moto.acm.models import acm_backends
+from moto.applicationautoscaling.models import applicationautoscaling_backends
+from moto.secretsmanager.models import secretsmanager_backends
+
+from .. import ACCOUNT_ID
+from ..iam_evaluation import Call
+from .check import Request, request_tags, resource_tags, tags, with_tagging
+
+
+def secrets(request: Request) -> list[Call]:
+    """What Secrets Manager asks; a secret's ARN ends in six letters of its own."""
+    if request.operation in ("ListSecrets", "GetRandomPassword"):
+        return [request.call()]
+    given = tags(request.parameters.get("Tags"))
+    context = request_tags(given)
+    if "BlockPublicPolicy" in request.parameters:
+        context["secretsmanager:BlockPublicPolicy"] = str(request.parameters["BlockPublicPolicy"]).lower()
+    if request.operation == "BatchGetSecretValue":
+        return [request.call(), *(_one(request, name, "GetSecretValue", {}) for name in request.named("SecretIdList"))]
+    names = request.named("SecretId", "Name")
+    about = [_one(request, name, request.operation, context) for name in names]
+    made = [call.resource for call in about] if request.operation == "CreateSecret" else []
+    return with_tagging(about, "secretsmanager:TagResource", made, given) or [request.call()]
+
+
+def _one(request: Request, name: str, operation: str, context: dict[str, Any]) -> Call:
+    store = secretsmanager_backends[ACCOUNT_ID][request.region].secrets
+    known = {arn: secret for secret in store.values() for arn in (secret.arn, secret.name)}
+    secret = known.get(name)
+    arn = secret.arn if secret else name if name.startswith("arn:") else request.arn(f"secret:{name}-AbCdEf")
+    found = resource_tags(tags(secret.tags)) if secret and secret.tags else {}
+    return Call(f"secretsmanager:{operation}", arn, {**context, **found})
+
+
+def certificates(request: Request) -> list[Call]:
+    """What ACM asks; a certificate's ARN holds a random id."""
+    arns = request.named("CertificateArn")
+    if not arns or request.operation.startswith(("Describe", "List")):
+        return [request.call(**request_tags(tags(request.parameters.get("Tags"))))]
+    known = acm_backends[ACCOUNT_ID][request.region]._certificates
+    return [request.call(arn, **resource_tags(tags(known[arn].tags) if arn in known else {})) for arn in arns]
+
+
+def scaling(request: Request) -> list[Call]:
+    """What Application Auto Scaling asks; a target's ARN holds a random id."""
+    if request.operation.startswith(("Describe", "List")):
+        return [request.call()]
+    backend = applicationautoscaling_backends[ACCOUNT_ID][request.region]
+    given = tags(request.parameters.get("Tags"))
+    targets = [target for group in backend.targets.values() for target in group.values()]
+    wanted = {*request.named("ResourceARN", "ResourceId")}
+    about = [target for target in targets if {target.arn, target.resource_id} & wanted]
+    arn = about[0].arn if about else request.arn("scalable-target/new")
+    found = about[0].__dict__.get("tags", {}) if about else {}
+    context = {**request_tags(given), **resource_tags(found)}
+    calls = [request.call(arn, **context)]
+    return with_tagging(calls, "application-autoscaling:TagResource", [arn], given if not about else {})
+
+
+def records(request: Request) -> list[Call]:
+    """What Route 53 asks; names are compared in lower case, with \\052 for an asterisk."""
+    if request.operation != "ChangeResourceRecordSets":
+        return [request.call()]
+    changes = (request.parameters.get("ChangeBatch") or {}).get("Changes") or []
+    names = [str(item["ResourceRecordSet"]["Name"]).rstrip(".").lower().replace("*", "\\052") for item in changes]
+    zone = str(request.parameters.get("HostedZoneId")).rsplit("/", 1)[-1]
+    keys = {"route53:ChangeResourceRecordSetsNormalizedRecordNames": names}
+    return [request.call(f"arn:aws:route53:::hostedzone/{zone}", **keys)]

@@ -1,0 +1,174 @@
+"""IAM on request: calls are judged by the policies of whoever signed them, in AWS's words."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import boto3
+import pytest
+
+ISSUER = "token.actions.githubusercontent.com"
+ROLE = "arn:aws:iam::258993895334:role/worker"
+EVERYTHING = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+
+
+def document(*statements: dict[str, Any]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+
+
+def trust(principal: dict[str, str], action: str = "sts:AssumeRole", **more: Any) -> str:
+    return document({"Effect": "Allow", "Action": action, "Principal": principal, **more})
+
+
+@pytest.fixture
+def enforced(account: Any) -> Iterator[Any]:
+    """The account with IAM switched on, and a role that its root user may assume."""
+    principal = {"AWS": "arn:aws:iam::258993895334:root"}
+    account.client("iam").create_role(RoleName="worker", AssumeRolePolicyDocument=trust(principal))
+    assert account.ask("PUT", "iam", {"enforce": True})[0] == 200
+    yield account
+    account.ask("PUT", "iam", {"enforce": False})
+
+
+def worker(account: Any, *statements: dict[str, Any]) -> Callable[[str], Any]:
+    """Clients of the role with these statements."""
+    account.client("iam").put_role_policy(RoleName="worker", PolicyName="x", PolicyDocument=document(*statements))
+    given = account.client("sts").assume_role(RoleArn=ROLE, RoleSessionName="trial")["Credentials"]
+    made = boto3.session.Session(given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"], "us-east-1")
+    return lambda service: made.client(service, endpoint_url=account.url)
+
+
+def test_it_is_off_until_it_is_asked_for_and_after_a_reset(account: Any) -> None:
+    assert account.ask("GET", "iam")[1]["enforce"] is False
+    status, answer = account.ask("PUT", "iam", {"enforce": "yes"})
+    assert (status, answer["message"]) == (400, 'The body must be {"enforce": true} or {"enforce": false}.')
+    account.ask("PUT", "iam", {"enforce": True})
+    account.ask("POST", "reset")
+    assert account.ask("GET", "iam")[1] == {"enforce": False, "refused": [], "asked": []}
+
+
+def test_a_role_may_do_what_its_policies_say(enforced: Any, refused: Callable[..., str]) -> None:
+    enforced.client("sns").create_topic(Name="theirs")  # a key that the account did not give out may do everything
+    topic = "arn:aws:sns:us-east-1:258993895334:ours"
+    client = worker(enforced, {"Effect": "Allow", "Action": "sns:CreateTopic", "Resource": topic})
+    client("sns").create_topic(Name="ours")
+    assert refused("AccessDenied", client("sns").create_topic, Name="others") == (
+        "User: arn:aws:sts::258993895334:assumed-role/worker/trial is not authorized to perform: sns:CreateTopic on "
+        "resource: arn:aws:sns:us-east-1:258993895334:others because no identity-based policy allows the "
+        "sns:CreateTopic action"
+    )
+    refused("AccessDeniedException", client("ecs").create_cluster, clusterName="x")
+    assert refused("UnauthorizedOperation", client("ec2").describe_vpcs).startswith(
+        "You are not authorized to perform this operation. User: arn:aws:sts::"
+    )
+    refused("AccessDenied", client("route53").list_hosted_zones)
+    assert [item["action"] for item in enforced.ask("GET", "iam")[1]["refused"]] == [
+        "sns:CreateTopic",
+        "ecs:CreateCluster",
+        "ec2:DescribeVpcs",
+        "route53:ListHostedZones",
+    ]
+    assert not enforced.client("ecs").list_clusters()["clusterArns"]
+
+
+def test_tags_of_the_request_and_of_the_resource(enforced: Any, refused: Callable[..., str]) -> None:
+    new = {"StringEquals": {"aws:RequestTag/team": "a"}}
+    own = {"StringEquals": {"aws:ResourceTag/team": "a"}}
+    client = worker(
+        enforced,
+        {"Effect": "Allow", "Action": "ec2:CreateVpc", "Resource": "*", "Condition": new},
+        {
+            "Effect": "Allow",
+            "Action": "ec2:CreateTags",
+            "Resource": "*",
+            "Condition": {"Null": {"ec2:CreateAction": "false"}},
+        },
+        {"Effect": "Allow", "Action": "ec2:DeleteVpc", "Resource": "*", "Condition": own},
+    )
+    ec2, root = client("ec2"), enforced.client("ec2")
+    tags = [{"ResourceType": "vpc", "Tags": [{"Key": "team", "Value": "a"}]}]
+    refused("UnauthorizedOperation", ec2.create_vpc, CidrBlock="10.1.0.0/16")
+    vpc = ec2.create_vpc(CidrBlock="10.1.0.0/16", TagSpecifications=tags)["Vpc"]["VpcId"]
+    theirs = root.create_vpc(CidrBlock="10.2.0.0/16")["Vpc"]["VpcId"]
+    refused("UnauthorizedOperation", ec2.delete_vpc, VpcId=theirs)
+    refused("UnauthorizedOperation", ec2.create_tags, Resources=[theirs], Tags=[{"Key": "team", "Value": "a"}])
+    ec2.delete_vpc(VpcId=vpc)
+
+
+def test_roles_are_handed_over_only_by_who_may(enforced: Any, refused: Callable[..., str]) -> None:
+    to_tasks = {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
+    client = worker(
+        enforced,
+        {"Effect": "Allow", "Action": "ecs:*", "Resource": "*"},
+        {"Effect": "Allow", "Action": "iam:PassRole", "Resource": ROLE, "Condition": to_tasks},
+    )
+    definition = {"family": "x", "containerDefinitions": [{"name": "x", "image": "nginx"}]}
+    client("ecs").register_task_definition(**definition, taskRoleArn=ROLE)
+    other = ROLE.replace("worker", "other")
+    message = refused("AccessDeniedException", client("ecs").register_task_definition, **definition, taskRoleArn=other)
+    assert f"iam:PassRole on resource: {other}" in message
+
+
+def test_a_boundary_holds_and_is_a_condition(enforced: Any, refused: Callable[..., str]) -> None:
+    iam = enforced.client("iam")
+    narrow = document({"Effect": "Allow", "Action": "iam:*", "Resource": "*"})
+    boundary = iam.create_policy(PolicyName="narrow", PolicyDocument=narrow)["Policy"]["Arn"]
+    bounded = {"StringEquals": {"iam:PermissionsBoundary": boundary}}
+    client = worker(
+        enforced, {**EVERYTHING, "Action": "iam:CreateRole", "Condition": bounded}, {**EVERYTHING, "Action": "sns:*"}
+    )
+    new = {"RoleName": "new", "AssumeRolePolicyDocument": trust({"Service": "ecs-tasks.amazonaws.com"})}
+    refused("AccessDenied", client("iam").create_role, **new)
+    client("iam").create_role(**new, PermissionsBoundary=boundary)
+    client("sns").create_topic(Name="x")
+    iam.put_role_permissions_boundary(RoleName="worker", PermissionsBoundary=boundary)
+    assert "because no permissions boundary allows the sns:CreateTopic action" in refused(
+        "AccessDenied", client("sns").create_topic, Name="y"
+    )
+
+
+def test_a_user_s_key_has_the_policies_of_the_user_and_its_groups(enforced: Any, refused: Callable[..., str]) -> None:
+    iam = enforced.client("iam")
+    iam.create_user(UserName="ana")
+    iam.create_group(GroupName="readers")
+    iam.add_user_to_group(GroupName="readers", UserName="ana")
+    iam.put_group_policy(
+        GroupName="readers", PolicyName="x", PolicyDocument=document({**EVERYTHING, "Action": "ecs:List*"})
+    )
+    key = iam.create_access_key(UserName="ana")["AccessKey"]
+    made = boto3.session.Session(key["AccessKeyId"], key["SecretAccessKey"], region_name="us-east-1")
+    ecs = made.client("ecs", endpoint_url=enforced.url)
+    ecs.list_clusters()
+    assert "User: arn:aws:iam::258993895334:user/ana is not" in refused(
+        "AccessDeniedException", ecs.create_cluster, clusterName="x"
+    )
+
+
+def test_a_web_identity_needs_the_provider_and_the_trust(enforced: Any, refused: Callable[..., str]) -> None:
+    iam, sts = enforced.client("iam"), enforced.client("sts")
+    provider = f"arn:aws:iam::258993895334:oidc-provider/{ISSUER}"
+    condition = {"StringLike": {f"{ISSUER}:sub": "repo:acme@*/shop@*:environment:dev"}}
+    document = trust({"Federated": provider}, "sts:AssumeRoleWithWebIdentity", Condition=condition)
+    iam.update_assume_role_policy(RoleName="worker", PolicyDocument=document)
+
+    def assume(subject: str) -> dict[str, Any]:
+        return {"RoleArn": ROLE, "RoleSessionName": "ci", "WebIdentityToken": token(subject)}
+
+    good = "repo:acme@1/shop@2:environment:dev"
+    refused("AccessDenied", sts.assume_role_with_web_identity, **assume(good))
+    iam.create_open_id_connect_provider(Url=f"https://{ISSUER}", ClientIDList=["sts.amazonaws.com"])
+    assert sts.assume_role_with_web_identity(**assume(good))["Credentials"]["AccessKeyId"]
+    refused("AccessDenied", sts.assume_role_with_web_identity, **assume("repo:acme@1/shop@2:pull_request"))
+    refused("AccessDenied", sts.assume_role, RoleArn=ROLE, RoleSessionName="trial")
+
+
+def token(subject: str) -> str:
+    """A token of GitHub's, without a signature."""
+    claims = {"iss": f"https://{ISSUER}", "sub": subject, "aud": "sts.amazonaws.com"}
+    parts = ({"alg": "none"}, claims)
+    return ".".join(
+        [base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts] + ["x"]
+    )
