@@ -8,6 +8,8 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from ansible_collections.talentbase.aws.plugins.module_utils._text.cleaning import one_line
+
 DOCUMENTATION = r"""
 name: extra_vars_faults
 version_added: "1.0.0"
@@ -65,7 +67,8 @@ def extra_vars_faults(
     given: Mapping[str, Any], run_tags: Sequence[str] = (), known_tags: Sequence[str] = ()
 ) -> list[str]:
     """One line for each mistake. given: the variables by name, empty where a variable was not given."""
-    return [*_command_line(given), *_numbers(given), *_tags(run_tags, known_tags), *_folders(given)]
+    faults = [*_command_line(given), *_numbers(given), *_tags(run_tags, known_tags), *_folders(given)]
+    return [one_line(fault) for fault in faults]
 
 
 def _command_line(given: Mapping[str, Any]) -> Iterator[str]:

@@ -28,6 +28,7 @@ MISTAKES = [
     ("playbooks/logs.yml", ["-e", "lines=0"], "lines: is 0; give a whole number of lines, such as 500"),
     ("playbooks/continue.yml", ["-e", "service="], "Name the service to approve"),
     ("playbooks/verify.yml", ["-e", "report_file=/nope/report.json"], "the folder /nope does not exist"),
+    ("playbooks/secrets.yml", ["-e", '{"secret_action": "x\\n::error::y"}'], "x : :error::y is not an action."),
 ]
 
 

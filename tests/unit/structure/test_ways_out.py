@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,21 @@ WAYS = {
     "write": {"module_utils/_rotation/viewing.py", "plugin_utils/value_pipe.py"},  # one secret's value, to one person
     "write_text": set(),
     "write_bytes": set(),
+}
+
+# Of the messages: what modules returned, and texts of the playbooks themselves.
+PLAIN_ALREADY = {
+    "' twice, as its protected: true asks' if destroy_needs | length == 2",
+    "destroy_state.deletion_protection | join(', ')",
+    "drift_texts | reject('equalto', '') | join(' ')",
+    "extra_vars_faults | join('\n')",
+    "permissions_caller.account",
+    "secret_value is undefined and value_file is undefined",
+    "secrets_actions | join(', ')",
+    "secrets_result.failure",
+    "services_report_kept if services_kept | length > 0 else ''",
+    "services_result.failure | default('')",
+    "verify_result.problems | join('\n')",
 }
 
 
@@ -63,11 +79,22 @@ def tasks(value: Any) -> Iterator[dict[str, Any]]:
             yield from tasks(item)
 
 
-def test_files_that_hold_what_tasks_said_are_for_their_owner_alone() -> None:
-    written = []
+def all_tasks() -> Iterator[dict[str, Any]]:
     for path in [*(ROOT / "playbooks").rglob("*.yml"), *(ROOT / "roles").rglob("tasks/*.yml")]:
         loader = yaml.SafeLoader(path.read_text())
         loader.yaml_constructors = {**loader.yaml_constructors, "!unsafe": lambda loader, node: node.value}
-        written += [task["ansible.builtin.copy"] for task in tasks(loader.get_data()) if "ansible.builtin.copy" in task]
+        yield from tasks(loader.get_data())
+
+
+def test_what_a_message_repeats_is_plain() -> None:
+    """Ansible shows a message as it is. A module's result is plain already; what a person or an inventory gave is not."""
+    messages = [str(task[name]) for task in all_tasks() for name in ("fail_msg", "prompt") if name in task]
+    repeated = [part.strip() for text in messages for part in re.findall(r"\{\{(.*?)\}\}", text, re.DOTALL)]
+    assert len(repeated) > 20
+    assert {part for part in repeated if "talentbase.aws.plain" not in part} == PLAIN_ALREADY
+
+
+def test_files_that_hold_what_tasks_said_are_for_their_owner_alone() -> None:
+    written = [task["ansible.builtin.copy"] for task in all_tasks() if "ansible.builtin.copy" in task]
     assert len(written) >= 5
     assert {item["mode"] for item in written} == {"0600"}
