@@ -205,6 +205,12 @@ orphans:
   type: list
   elements: dict
   sample: [{kind: service, name: app-worker-dev, options: "-e services_prune=true"}]
+others:
+  description: With O(environment), the services of the cluster that no environment has, as their tags tell.
+  returned: success
+  type: list
+  elements: str
+  sample: []
 output_lines:
   description: The outputs as lines for a terminal.
   returned: success
@@ -212,11 +218,12 @@ output_lines:
   elements: str
 """
 
+from ..module_utils._ecs.orphans import services_of_nobody
 from ..module_utils._info.outputs import output_lines, outputs_of
 from ..module_utils._info.reader import Reader
 from ..module_utils._info.report import report_of
 from ..module_utils._info.report_lines import report_lines
-from ..module_utils._inventory.inventory import Inventory
+from ..module_utils._inventory.inventory import Inventory, checked
 from ..module_utils._module.arguments import dicts, services_arguments
 from ..module_utils._module.inventory import inventory_of
 from ..module_utils._module.run import Result, Run, run_module
@@ -235,7 +242,7 @@ def environment(run: Run) -> Result:
     """Read the environment and report on it."""
     inventory = inventory_of(run.params)
     report = report_of(inventory, Reader(run.aws, inventory).read())
-    report |= {"orphans": [], **(_orphans(run, inventory) if run.params["environment"] else {})}
+    report |= {"orphans": [], "others": [], **(_orphans(run, inventory) if run.params["environment"] else {})}
     report["notes"] += report.pop("orphan_lines", [])
     outputs = outputs_of(inventory, report)
     lines = {"report": report_lines(report), "outputs": output_lines(outputs), "nothing": []}
@@ -245,10 +252,12 @@ def environment(run: Run) -> Result:
 
 
 def _orphans(run: Run, inventory: Inventory) -> Result:
-    """What the environment has and its inventory no longer names."""
+    """What the environment has and its inventory no longer names, and what nobody has in its cluster."""
     layer = OrphansLayer(run.aws, inventory, run.tags, run.progress, PruneRequest())
     found = layer.outputs(layer.observe(), {})
-    return {"orphans": found["left"], "orphan_lines": found["left_lines"]}
+    names = [item.name for item in inventory.services.values()]
+    others = services_of_nobody(run.aws, checked(inventory.cluster).name, run.tags, names)
+    return {"orphans": found["left"], "orphan_lines": found["left_lines"], "others": others}
 
 
 if __name__ == "__main__":

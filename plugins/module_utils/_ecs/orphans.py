@@ -12,7 +12,7 @@ from .._aws.errors import unless_absent
 from .._aws.session import Aws
 from .._aws.tag_index import SERVICES, TagIndex
 from .._aws.tags import to_dict
-from .._plan.owner import owned_alone
+from .._plan.owner import belongs_to_others, owned_alone
 from .api import Answer, EcsApi
 from .needs import Needs, service_needs, task_needs
 
@@ -25,6 +25,15 @@ def orphan_services(aws: Aws, tags: Mapping[str, str], named: Collection[str]) -
     key = ("orphan services", str(sorted(tags.items())), str(sorted(named)))
     found: list[Answer] = aws.once(key, partial(_read, aws, tags, named))
     return found
+
+
+def services_of_nobody(aws: Aws, cluster: str, tags: Mapping[str, str], named: Collection[str]) -> list[str]:
+    """The services of the cluster that no environment has, as far as tags tell. named: the inventory's services."""
+    api = EcsApi(aws, cluster)
+    names: list[str] = unless_absent(api.service_names, [])
+    services = api.services([name for name in names if name not in named], tags=True)
+    active = {item["serviceName"]: to_dict(item.get("tags"), "key", "value") for item in services if _is_active(item)}
+    return sorted(name for name, own in active.items() if not (owned_alone(own, tags) or belongs_to_others(own, tags)))
 
 
 def needs_of(aws: Aws, services: Collection[Answer]) -> Needs:
@@ -54,7 +63,11 @@ def _read(aws: Aws, tags: Mapping[str, str], named: Collection[str]) -> list[Ans
     services: list[Any] = []
     for cluster, names in by_cluster.items():
         services += unless_absent(partial(EcsApi(aws, cluster).services, names, tags=True), [])
-    return [item for item in services if item["status"] == "ACTIVE" and _is_own(item, tags)]
+    return [item for item in services if _is_active(item) and _is_own(item, tags)]
+
+
+def _is_active(service: Answer) -> bool:
+    return bool(service["status"] == "ACTIVE")
 
 
 def _is_own(service: Answer, tags: Mapping[str, str]) -> bool:

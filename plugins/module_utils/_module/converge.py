@@ -13,6 +13,7 @@ from .._aws.errors import Failure
 from .._aws.progress import Progress
 from .._plan import render
 from .._plan.fingerprint import fingerprint
+from .._plan.owner import belongs_to_others, environment_id, owner_tags
 from .._plan.planner import make_absence_plan, make_plan
 from .._plan.removals import split_removals
 from .._plan.values import UNKNOWN, Address, Plan, Resource, Step
@@ -106,15 +107,17 @@ def converge(run: Run, layer: Layer[Snapshot], wait: bool = True, remember: bool
 
 
 def remove(run: Run, layer: Layer[Snapshot], keep: Collection[str] = ()) -> Result:
-    """Remove a layer, dependants first, but for the kinds to keep."""
-    comparison = _absence(layer, layer.observe() if run.check_mode else _settled(layer, run.progress), keep)
+    """Remove a layer, dependants first, but for the kinds to keep and for what another environment has, alone or beside this one."""
+    comparison = _absence(run, layer, layer.observe() if run.check_mode else _settled(layer, run.progress), keep)
     if not run.check_mode:
         if comparison.plan and run.take_lock():
             run.aws.forget()
-            comparison = _absence(layer, layer.observe(), keep)
+            comparison = _absence(run, layer, layer.observe(), keep)
         _apply(run, comparison, wait=True)
         if store := converged_store(run):
             store.forget(layer.part)
+    if shared := _shared(run, comparison.actual):
+        run.warn(_stays(run, shared))
     return plan_result(comparison.plan)
 
 
@@ -154,9 +157,25 @@ def _settled(layer: Layer[Snapshot], progress: Progress) -> Snapshot:
     return layer.observe()
 
 
-def _absence(layer: Layer[Snapshot], snapshot: Snapshot, keep: Collection[str]) -> Comparison[Snapshot]:
+def _absence(run: Run, layer: Layer[Snapshot], snapshot: Snapshot, keep: Collection[str]) -> Comparison[Snapshot]:
     desired, actual = layer.desired(snapshot), layer.actual(snapshot)
-    return Comparison(layer, snapshot, desired, actual, make_absence_plan(desired, actual, keep))
+    return Comparison(layer, snapshot, desired, actual, make_absence_plan(desired, actual, keep, _shared(run, actual)))
+
+
+def _stays(run: Run, shared: Sequence[Address]) -> str:
+    [tag] = owner_tags(environment_id(run.params["environment"]))
+    api = "aws resourcegroupstaggingapi"
+    listed = f"{api} get-resources --tag-filters Key={tag} --query 'ResourceTagMappingList[].ResourceARN' --output text"
+    untag = f"xargs -n 20 {api} untag-resources --tag-keys {tag} --resource-arn-list"
+    return (
+        f"Another environment has these as well, so they stay: {', '.join(sorted(map(str, shared)))}. "
+        f"To do, once this one is gone: take its tag off them, with {listed} | {untag}"
+    )
+
+
+def _shared(run: Run, actual: State) -> list[Address]:
+    """What another environment has, alone or beside this one."""
+    return [item.address for item in actual.values() if belongs_to_others(item.properties.get("tags") or {}, run.tags)]
 
 
 def _apply(run: Run, comparison: Comparison[Snapshot], wait: bool) -> Outcome:

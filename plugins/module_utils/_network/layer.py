@@ -13,6 +13,7 @@ from .._aws.progress import Progress
 from .._aws.session import Aws, gather
 from .._inventory.inventory import Inventory, checked
 from .._module.layer import Attributes, State
+from .._plan.owner import belongs_to_others
 from .._plan.values import Address, KindRules, Resource
 from .actual import actual_network, as_adopted
 from .checks import check_zones
@@ -86,10 +87,16 @@ class NetworkLayer:
         desired = {item.address: item.properties for item in desired_network(spec)}
         parts = as_adopted(parts, desired)
         if self._removing:
-            return parts
+            return self._removable(parts)
         kept = [item for item in kept_rules(spec.name, parts, snapshot.orphans, self._tags) if item not in desired]
         outside = [*outside_zones(parts, self._network, spec.zones), *kept]
         return {address: item for address, item in parts.items() if address not in outside}
+
+    def _removable(self, parts: State) -> State:
+        """The parts of a network that is removed; where another environment has it, too, what has no tags stays with it."""
+        vpc = parts.get(Address(VPC, self._network.name))
+        shared = vpc is not None and belongs_to_others(vpc.properties["tags"], self._tags)
+        return {name: item for name, item in parts.items() if not shared or name.kind not in (ROUTE, ASSOCIATION)}
 
     def outputs(self, snapshot: NetworkSnapshot, attributes: Attributes) -> dict[str, Any]:
         """The ids that later layers need, and the parts in zones that the network no longer spans."""

@@ -8,7 +8,7 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from .._aws.errors import Failure
+from .._aws.errors import Failure, unless_absent
 from .._aws.session import Aws
 from .._ecs.api import EcsApi
 from .._inventory.inventory import Inventory, checked
@@ -42,7 +42,7 @@ def words_of(attributes: Mapping[str, Any]) -> list[str]:
 def _task_definitions(aws: Aws, cluster: str, leaving: Collection[str]) -> dict[str, str]:
     """The task definitions of all services of the cluster but those that leave, as text, by service."""
     api = EcsApi(aws, cluster)
-    services = api.existing_services(api.service_names())
+    services = api.existing_services(unless_absent(api.service_names, []))
     used = {name: item["taskDefinition"] for name, item in services.items() if name not in leaving}
     definitions = api.task_definitions({*used.values()})
     return {name: json.dumps(definitions.get(arn, {}), default=str) for name, arn in used.items()}

@@ -46,15 +46,17 @@ def make_plan(
     return Plan((*first, *steps, *last), tuple(refusals))
 
 
-def make_absence_plan(desired: Sequence[Resource], actual: State, keep: Collection[str] = ()) -> Plan:
-    """The steps that remove whatever of these resources is there, dependants first, but for the kinds to keep.
+def make_absence_plan(
+    desired: Sequence[Resource], actual: State, keep: Collection[str] = (), shared: Collection[Address] = ()
+) -> Plan:
+    """The steps that remove whatever of these resources is there, dependants first, but for the kinds to keep and for what others have, too.
 
     What is there and not wanted goes first, in the order that the needs of the wanted kinds tell.
     """
     wanted = [resource.address for resource in in_order(desired)]
     others = [address for address in actual if address not in wanted]
     order = [*others, *reversed(wanted)]
-    gone = [a for a in order if a in actual and a.kind not in keep]
+    gone = [a for a in order if a in actual and a.kind not in keep and a not in shared]
     needs = {r.address: r.needs() for r in desired}
     kinds = {(r.address.kind, need.kind) for r in desired for need in r.needs()}
 
