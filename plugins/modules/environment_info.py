@@ -228,7 +228,6 @@ from ..module_utils._module.arguments import dicts, services_arguments
 from ..module_utils._module.inventory import inventory_of
 from ..module_utils._module.run import Result, Run, run_module
 from ..module_utils._orphans.layer import OrphansLayer
-from ..module_utils._orphans.request import PruneRequest
 
 
 def main() -> None:
@@ -253,7 +252,7 @@ def environment(run: Run) -> Result:
 
 def _orphans(run: Run, inventory: Inventory) -> Result:
     """What the environment has and its inventory no longer names, and what nobody has in its cluster."""
-    layer = OrphansLayer(run.aws, inventory, run.tags, run.progress, PruneRequest())
+    layer = OrphansLayer(run.aws, inventory, run.tags, run.progress)
     found = layer.outputs(layer.observe(), {})
     names = [item.name for item in inventory.services.values()]
     others = services_of_nobody(run.aws, checked(inventory.cluster).name, run.tags, names)

@@ -36,7 +36,7 @@ from .._monitoring.layer import MonitoringLayer
 from .._monitoring.reads import alarm_tags
 from .._network.layer import NetworkLayer
 from .._orphans.layer import OrphansLayer
-from .._orphans.request import PruneRequest
+from .._orphans.request import NOTHING, PruneRequest
 from .._parameters.layer import ParametersLayer
 from .._rollout.deploy import roll_forward_notes
 from .._secrets.layer import SecretsLayer
@@ -79,7 +79,7 @@ class Survey:
         aws: Aws,
         inventory: Inventory,
         identity: Mapping[str, str],
-        request: PruneRequest,
+        request: PruneRequest = NOTHING,
     ) -> None:
         self._orphans = OrphansLayer(aws, inventory, inventory.tags, Progress(None), request)
         self._aws = aws

@@ -19,7 +19,7 @@ from .in_use import refuse_in_use
 from .names import CONFIRMED, ORDER, family_of
 from .reads import OrphansSnapshot, read_orphans
 from .report import orphan_result, orphans_lines
-from .request import PruneRequest
+from .request import NOTHING, PruneRequest
 
 
 class OrphansLayer:
@@ -37,7 +37,7 @@ class OrphansLayer:
         inventory: Inventory,
         tags: Mapping[str, str],
         progress: Progress,
-        request: PruneRequest,
+        request: PruneRequest = NOTHING,
     ) -> None:
         self._aws, self._inventory, self._tags, self._request = aws, inventory, tags, request
         self.handlers = orphan_handlers(aws, inventory, progress)

@@ -35,6 +35,9 @@ class PruneRequest:
         return family_of(kind) in self.families and (kind not in CONFIRMED or name in self.confirmed)
 
 
+NOTHING = PruneRequest()
+
+
 def prune_arguments() -> dict[str, Any]:
     """The options of a module that takes such a request."""
     names: dict[str, Any] = {"type": "list", "elements": "str", "default": []}

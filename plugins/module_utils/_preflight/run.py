@@ -21,7 +21,7 @@ from .._lock.lock import Lock, new_holder
 from .._lock.record import as_result
 from .._module.converge import IMAGE_REQUEST
 from .._module.last_converged import ConvergedStore, LastConverged
-from .._orphans.request import PruneRequest
+from .._orphans.request import NOTHING, PruneRequest
 from .._text.endpoint import describe_endpoint
 from . import checks
 from .checks import DENIED, Context
@@ -50,7 +50,6 @@ NEEDED_BY: Mapping[str, frozenset[str]] = {
     "network": frozenset({"network"}),
     "quotas": frozenset({"network", "ingress", "services"}),
 }
-NOTHING = PruneRequest()
 ACTION = re.compile(r"not authorized to perform:? ([a-z0-9-]+:[A-Za-z]+)")
 
 
