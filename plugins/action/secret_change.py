@@ -15,6 +15,7 @@ from ansible.errors import AnsibleActionFail
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.parsing.splitter import parse_kv
 
+from ansible_collections.talentbase.aws.plugins.module_utils._text.cleaning import one_line
 from ansible_collections.talentbase.aws.plugins.plugin_utils.followed import FollowedModule
 from ansible_collections.talentbase.aws.plugins.plugin_utils.person import automation, typed_twice
 from ansible_collections.talentbase.aws.plugins.plugin_utils.value_pipe import value_pipe
@@ -56,7 +57,7 @@ class ActionModule(FollowedModule):
                 "variables or in AWX's survey, with -e value_file=PATH, or with -e value_file=- and the value in stdin."
             )
         names = self._task.args.get("name") or []
-        return typed_twice(f"New value of {names if isinstance(names, str) else ', '.join(names)}")
+        return typed_twice(f"New value of {one_line(names if isinstance(names, str) else ', '.join(names))}")
 
     def _from_variable(self, value: Any) -> str:
         if not isinstance(value, str):
@@ -91,11 +92,11 @@ class ActionModule(FollowedModule):
                 return stream.read()
         except OSError as error:
             raise AnsibleActionFail(
-                f"value_file: {name} cannot be read ({error.strerror}); {NOT_CHANGED} To do: give the path of the file with the value."
+                f"value_file: {one_line(name)} cannot be read ({error.strerror}); {NOT_CHANGED} To do: give the path of the file with the value."
             ) from None
         except UnicodeDecodeError:  # its own text has bytes of the value in it
             raise AnsibleActionFail(
-                f"value_file: {name} is not UTF-8 text; {NOT_CHANGED} To do: give the value as text."
+                f"value_file: {one_line(name)} is not UTF-8 text; {NOT_CHANGED} To do: give the value as text."
             ) from None
 
     def _from_stdin(self) -> str:

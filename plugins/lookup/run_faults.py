@@ -11,6 +11,7 @@ from ansible.plugins.lookup import LookupBase
 from ansible.utils.vars import load_extra_vars
 
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.run_options import host_faults, option_faults
+from ansible_collections.talentbase.aws.plugins.module_utils._text.cleaning import one_line
 
 DOCUMENTATION = r"""
 name: run_faults
@@ -52,4 +53,6 @@ class LookupModule(LookupBase):  # type: ignore[misc]  # Ansible has no types
         """One line for each fault."""
         known = variables or {}
         host = str(known.get("inventory_hostname", ""))
-        return [str(item) for item in (*option_faults(load_extra_vars(self._loader)), *host_faults(host, known))]
+        return [
+            one_line(str(item)) for item in (*option_faults(load_extra_vars(self._loader)), *host_faults(host, known))
+        ]

@@ -11,6 +11,8 @@ import yaml
 from ansible.errors import AnsibleError, AnsibleParserError
 from ansible.plugins.vars import BaseVarsPlugin, host_group_vars
 
+from ansible_collections.talentbase.aws.plugins.module_utils._text.cleaning import one_line
+
 DOCUMENTATION = r"""
 name: environment_files
 version_added: "1.0.0"
@@ -35,7 +37,7 @@ class Files(host_group_vars.VarsModule):  # type: ignore[misc]  # Ansible has no
             try:
                 data = super().load_found_files(loader, data, [path])
             except AnsibleError as error:
-                raise AnsibleParserError(explain(Path(str(path)), str(error))) from None
+                raise AnsibleParserError(one_line(explain(Path(str(path)), str(error)))) from None
         return data
 
 

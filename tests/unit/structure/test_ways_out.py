@@ -20,6 +20,9 @@ WAYS = {
     "AnsibleModule": set(),
     "AnsibleAWSModule": {"module_utils/_module/clean_module.py"},
     "display": {"plugin_utils/followed.py"},
+    "AnsibleActionFail": {"action/secret_change.py", "plugin_utils/person.py"},
+    "AnsibleParserError": {"vars/environment_files.py"},
+    "AnsibleError": set(),
     "warning": set(),
     "error": set(),
     "writelines": {"module_utils/_aws/progress.py"},
@@ -43,6 +46,8 @@ PLAIN_ALREADY = {
     "verify_result.problems | join('\n')",
 }
 
+LOOKUPS = ("extra_vars_text_faults", "run_faults")
+
 
 def calls(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
@@ -60,13 +65,15 @@ def test_there_is_no_other_way_out_of_the_plugins() -> None:
 
 
 def test_every_way_out_cleans() -> None:
+    assert {path.stem for path in (PLUGINS / "lookup").glob("*.py")} == set(LOOKUPS)
     module = ast.parse((PLUGINS / "module_utils/_module/clean_module.py").read_text())
     methods = {node.name: set(calls(node)) for node in ast.walk(module) if isinstance(node, ast.FunctionDef)}
     for name in ("exit_json", "fail_json"):
         assert "_cleaned" in methods[name]
     assert "cleaned" in methods["_cleaned"]
     assert "one_line" in methods["warn"]
-    assert "one_line" in set(calls(ast.parse((PLUGINS / "module_utils/_aws/progress.py").read_text())))
+    for file in ("module_utils/_aws/progress.py", "vars/environment_files.py", *map("lookup/{}.py".format, LOOKUPS)):
+        assert "one_line" in set(calls(ast.parse((PLUGINS / file).read_text())))
 
 
 def tasks(value: Any) -> Iterator[dict[str, Any]]:
