@@ -35,6 +35,9 @@ WAYS = {
 PLAIN_ALREADY = {
     "' twice, as its protected: true asks' if destroy_needs | length == 2",
     "destroy_state.deletion_protection | join(', ')",
+    "destroy_state.others | join(', ')",
+    "destroy_stores | join(', ')",
+    "destroy_stores | join(',') | quote",
     "drift_texts | reject('equalto', '') | join(' ')",
     "extra_vars_faults | join('\n')",
     "permissions_caller.account",
