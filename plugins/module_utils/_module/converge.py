@@ -13,7 +13,7 @@ from .._aws.errors import Failure
 from .._aws.progress import Progress
 from .._plan import render
 from .._plan.fingerprint import fingerprint
-from .._plan.owner import belongs_to_others, environment_id, owner_tags
+from .._plan.owner import belongs_to_others, environment_id, owner_tags, owners
 from .._plan.planner import make_absence_plan, make_plan
 from .._plan.removals import split_removals
 from .._plan.values import UNKNOWN, Address, Plan, Resource, Step
@@ -117,7 +117,7 @@ def remove(run: Run, layer: Layer[Snapshot], keep: Collection[str] = ()) -> Resu
         if store := converged_store(run):
             store.forget(layer.part)
     if shared := _shared(run, comparison.actual):
-        run.warn(_stays(run, shared))
+        run.warn(_stays(run, comparison.actual, shared))
     return plan_result(comparison.plan)
 
 
@@ -162,14 +162,16 @@ def _absence(run: Run, layer: Layer[Snapshot], snapshot: Snapshot, keep: Collect
     return Comparison(layer, snapshot, desired, actual, make_absence_plan(desired, actual, keep, _shared(run, actual)))
 
 
-def _stays(run: Run, shared: Sequence[Address]) -> str:
-    [tag] = owner_tags(environment_id(run.params["environment"]))
+def _stays(run: Run, actual: State, shared: Sequence[Address]) -> str:
+    own = environment_id(run.params["environment"])
+    [tag] = owner_tags(own)
+    others = {name for address in shared for name in owners(actual[address].properties["tags"])} - {own}
     api = "aws resourcegroupstaggingapi"
     listed = f"{api} get-resources --tag-filters Key={tag} --query 'ResourceTagMappingList[].ResourceARN' --output text"
     untag = f"xargs -n 20 {api} untag-resources --tag-keys {tag} --resource-arn-list"
     return (
-        f"Another environment has these as well, so they stay: {', '.join(sorted(map(str, shared)))}. "
-        f"To do, once this one is gone: take its tag off them, with {listed} | {untag}"
+        f"The environments {', '.join(sorted(others))} have these as well, so they stay: {', '.join(sorted(map(str, shared)))}. "
+        f"To do, once an environment is gone: take its tag off what stays; of {own} with {listed} | {untag}"
     )
 
 

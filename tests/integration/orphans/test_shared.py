@@ -49,7 +49,8 @@ def test_each_leaves_the_other_whole(built_dev: Account, two: Path) -> None:
 def test_one_goes_and_the_other_stays(built_dev: Account, two: Path) -> None:
     run = built_dev.playbook("playbooks/destroy.yml", inventory=two, confirm="two")
     assert run.code == 0, run.output
-    assert "Another environment has these as well, so they stay: cluster talentbase-dev" in " ".join(run.output.split())
+    told = " ".join(run.output.split())
+    assert "The environments talentbase-dev/dev have these as well, so they stay: cluster talentbase-dev" in told
     assert ports(built_dev) == {3000, 8000}
     assert EXTRA not in str(built_dev.client("ecs").list_services(cluster="talentbase-dev"))
     verified = built_dev.playbook("playbooks/verify.yml")
