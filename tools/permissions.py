@@ -32,7 +32,12 @@ VALUES = {
 DELETES = ("Delete", "Deregister", "Detach", "Disassociate", "Release", "Remove", "Revoke")
 # Where IAM has another prefix than botocore has a name:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
-PREFIXES = {"elbv2": "elasticloadbalancing", "service-quotas": "servicequotas", "resourcegroupstaggingapi": "tag"}
+PREFIXES = {
+    "elbv2": "elasticloadbalancing",
+    "service-quotas": "servicequotas",
+    "resourcegroupstaggingapi": "tag",
+    "efs": "elasticfilesystem",
+}
 # Words of the code that are the inventory's or another service's, and no calls.
 NOT_CALLED = {
     "acm:ListTagsForResource",

@@ -37,8 +37,8 @@ options:
     description: The checks to run against AWS, in addition to credentials, account and region.
     type: list
     elements: str
-    choices: [region, images, certificate, hosted_zone, secrets, network, quotas]
-    default: [region, images, certificate, hosted_zone, secrets, network, quotas]
+    choices: [region, images, certificate, hosted_zone, secrets, file_systems, network, quotas]
+    default: [region, images, certificate, hosted_zone, secrets, file_systems, network, quotas]
   compare:
     description: Whether to compare all layers with the inventory. In check mode the differences are the module's diff.
     type: bool

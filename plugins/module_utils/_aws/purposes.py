@@ -23,6 +23,7 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "DescribeTaskDefinition DescribeTasks ListClusters ListServiceDeployments ListServices "
         "ListTagsForResource ListTasks",
         "elasticache": "DescribeCacheClusters DescribeCacheSubnetGroups DescribeReplicationGroups ListTagsForResource",
+        "elasticfilesystem": "DescribeAccessPoints DescribeFileSystems DescribeMountTargets",
         "elasticloadbalancing": "DescribeListeners DescribeLoadBalancerAttributes DescribeLoadBalancers DescribeRules DescribeTags "
         "DescribeTargetGroupAttributes DescribeTargetGroups DescribeTargetHealth",
         "iam": "GetAccountAuthorizationDetails GetRole GetRolePolicy ListAttachedRolePolicies ListPolicies "

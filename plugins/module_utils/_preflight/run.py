@@ -25,6 +25,7 @@ from .._orphans.request import NOTHING, PruneRequest
 from .._text.endpoint import describe_endpoint
 from . import checks
 from .checks import DENIED, Context
+from .file_systems import file_systems
 from .findings import Finding, report, warnings
 from .image_checks import images
 from .one_image import for_some
@@ -37,6 +38,7 @@ CHECKS: Mapping[str, tuple[Callable[[Context], Finding], str, str]] = {
     "certificate": (checks.certificate, "ingress.certificate_arn", "acm"),
     "hosted_zone": (checks.hosted_zone, "ingress.hosted_zone", "route53"),
     "secrets": (secrets, "secrets", "secretsmanager"),
+    "file_systems": (file_systems, "services", "elasticfilesystem"),
     "network": (checks.network, "network.cidr", "ec2"),
     "quotas": (checks.quotas, "quotas", "servicequotas"),
 }
@@ -47,6 +49,7 @@ NEEDED_BY: Mapping[str, frozenset[str]] = {
     "certificate": frozenset({"ingress"}),
     "hosted_zone": frozenset({"ingress"}),
     "secrets": frozenset({"secrets", "parameters"}),
+    "file_systems": frozenset({"services"}),
     "network": frozenset({"network"}),
     "quotas": frozenset({"network", "ingress", "services"}),
 }

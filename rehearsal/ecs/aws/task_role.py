@@ -21,9 +21,20 @@ MOUNT_REFUSED = (
     "access denied by server while mounting 127.0.0.1:/' : unsuccessful EFS utils command execution; code: 32"
 )
 
+# https://docs.aws.amazon.com/efs/latest/ug/troubleshooting-efs-mounting.html
+NOT_RESOLVED = (
+    "ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: stderr: Failed to resolve "
+    '"{}" - check that your file system ID is correct, and ensure that the VPC has an EFS mount target for this file '
+    "system ID. : unsuccessful EFS utils command execution; code: 1"
+)
+
 
 def mount_failure(account_id: str, region: str, definition: dict[str, Any], task: Task) -> str | None:
-    """Why a volume with IAM authorization cannot be mounted, or None."""
+    """Why a volume cannot be mounted, as its file system is not there or IAM refuses it; or None."""
+    for volume in definition.get("volumes") or []:
+        name = (volume.get("efsVolumeConfiguration") or {}).get("fileSystemId")
+        if name and name not in efs_backends[account_id][region].file_systems_by_id:
+            return NOT_RESOLVED.format(f"{name}.efs.{region}.amazonaws.com")
     if not enforces(ROLES):
         return None
     session = roles.session(region, definition, task, roles.TASK)
