@@ -119,8 +119,13 @@ def _boundary(policy: Mapping[str, Any]) -> Boundary:
 
 
 def _boundaries_by_path(aws: Aws) -> dict[str, Boundary]:
-    """The boundaries that playbooks/permissions.yml has made, without their documents."""
-    policies = aws.pages("iam", "list_policies", "Policies", Scope="Local", PathPrefix=BOUNDARY_PATH)
+    """The boundaries that playbooks/permissions.yml has made, without their documents; none where these may not be listed, either."""
+    try:
+        policies = aws.pages("iam", "list_policies", "Policies", Scope="Local", PathPrefix=BOUNDARY_PATH)
+    except ClientError as error:
+        if code_of(error) not in REFUSED:
+            raise
+        return {}
     return {item["PolicyName"]: Boundary(item["Arn"]) for item in policies}
 
 

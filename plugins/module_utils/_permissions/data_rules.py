@@ -49,6 +49,7 @@ def _databases(arns: Arns) -> list[str]:
             f"db:{item.identifier}",
             f"subgrp:{item.subnet_group or item.identifier}",
             f"snapshot:{item.identifier}-*",
+            f"snapshot:rds:{item.identifier}-????-??-??-??-??",  # as RDS names its own
         )
     ]
     return arns.arn("rds", *names, *(["pg:default*", "og:default*"] if names else []))

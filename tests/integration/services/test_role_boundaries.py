@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from tests.harness import Account
 
 NAME = "shop-web-dev"
@@ -88,3 +90,49 @@ def test_a_boundary_by_hand_stays_where_none_is_requested(account: Account) -> N
     iam.create_policy(PolicyName="other", PolicyDocument=allow("ecr:*"))
     iam.put_role_permissions_boundary(RoleName=ROLE, PermissionsBoundary=OTHER)
     assert not roles(account)["changed"]
+
+
+class Limited(Account):
+    """The account for who may do everything with roles but list them all, and what is named more."""
+
+    keys: dict[str, str] = {}
+
+    def environment(self) -> dict[str, str]:
+        """The keys of a role in place of the account's own."""
+        return {**super().environment(), **self.keys}
+
+
+def limited(account: Account, *denied: str) -> Account:
+    iam = account.client("iam")
+    root = {"AWS": "arn:aws:iam::258993895334:root"}
+    trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": root}
+    iam.create_role(
+        RoleName="limited", AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+    )
+    statements = [
+        {"Effect": "Allow", "Action": "iam:*", "Resource": "*"},
+        {"Effect": "Deny", "Action": ["iam:GetAccountAuthorizationDetails", *denied], "Resource": "*"},
+    ]
+    document = json.dumps({"Version": "2012-10-17", "Statement": statements})
+    iam.put_role_policy(RoleName="limited", PolicyName="x", PolicyDocument=document)
+    arn = "arn:aws:iam::258993895334:role/limited"
+    given = account.client("sts").assume_role(RoleArn=arn, RoleSessionName="trial")["Credentials"]
+    found = Limited(account.url, account.home)
+    found.keys = {
+        "AWS_ACCESS_KEY_ID": given["AccessKeyId"],
+        "AWS_SECRET_ACCESS_KEY": given["SecretAccessKey"],
+        "AWS_SESSION_TOKEN": given["SessionToken"],
+    }
+    account.ask("PUT", "iam", {"enforce": True})
+    return found
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_who_may_not_list_the_account_s_roles_knows_boundaries_by_their_path(account: Account, listed: bool) -> None:
+    name = f"{NAME}-us-east-1-boundary"
+    account.client("iam").create_policy(
+        PolicyName=name, Path="/talentbase.aws/shop-dev/", PolicyDocument=allow("ecr:*")
+    )
+    made = roles(limited(account, *([] if listed else ["iam:ListPolicies"])))
+    assert made["changed"], made
+    assert boundary_of(account).endswith(name) is listed

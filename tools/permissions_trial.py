@@ -1,0 +1,156 @@
+"""A whole life of an environment under the policies of each purpose, IAM enforced: python -m tools.permissions_trial
+
+Each run has the credentials of its purpose alone; no call may be refused. Then each statement of each policy is taken away in
+turn, and what was asked is decided anew: each time something must be refused, or the statement is not needed by what was run.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from rehearsal.account import git_sha
+from rehearsal.iam_evaluation import Call, decide, refusal
+from tools.account import Account
+from tools.inventories import copy_of_dev, read, write
+from tools.playbooks import must_run, run
+
+ARN = "arn:aws:iam::258993895334:{}"
+TRUST = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": ARN.format("root")}}
+Run = tuple[str, str, dict[str, Any]]
+Asked = Mapping[str, Sequence[Call]]
+Policies = Mapping[str, Mapping[str, str]]
+READERS = {"AWS": ARN.format("root")}
+POLICY = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {"Effect": "Allow", "Principal": READERS, "Action": "secretsmanager:DescribeSecret", "Resource": "*"}
+    ],
+}
+RELEASE = {"image_tags": {"api": git_sha("talentbase-api")}}
+FIRST: Sequence[Run] = (("deploy", "deploy.yml", {}), ("deploy", "deploy.yml", {}))
+LIFE: Sequence[Run] = (
+    ("deploy", "deploy.yml", {}),
+    *(("look", f"playbooks/{name}.yml", {}) for name in ("preflight", "verify", "status", "drift", "history")),
+    *(("look", f"playbooks/{name}.yml", {}) for name in ("events", "logs", "outputs", "tuning")),
+    ("look", "playbooks/secrets.yml", {"secret_action": "list"}),
+    ("deploy", "playbooks/run.yml", {"service": "api", "command": "true"}),
+    ("deploy", "deploy.yml", RELEASE),
+    ("deploy", "playbooks/rollback.yml", {"service": "api", "to": 1}),
+    ("rotate", "playbooks/secrets.yml", {"secret_action": "rotate", "secret_name": "session"}),
+    ("rotate", "playbooks/secrets.yml", {"secret_action": "rotate", "secret_name": "database"}),
+    ("restore", "playbooks/secrets.yml", {"secret_action": "restore", "secret_name": "session"}),
+    ("destroy", "playbooks/destroy.yml", {"confirm": "dev"}),
+)
+
+
+def main() -> None:
+    """Run the life, and print what was refused and which statements are needed."""
+    with TemporaryDirectory() as folder, Account.started(Path(folder), 300) as account:
+        inventory = copy_of_dev(Path(folder) / "dev")
+        secrets = read(inventory, "secrets")
+        secrets["secrets"]["session"]["policy"] = POLICY
+        write(inventory, "secrets", secrets)
+        must_run(account, "playbooks/permissions.yml", inventory)
+        policies = policies_of(account)
+        asked: dict[str, list[Call]] = {}
+        failed = live(account, inventory, policies, FIRST, asked)
+        environment = read(inventory, "environment")
+        write(
+            inventory, "environment", {**environment, "resource_tags": {"Project": "Changed", "ManagedBy": "Ansible"}}
+        )
+        failed += live(account, inventory, policies, LIFE, asked)
+        needed, idle = without_each(policies, asked)
+    total = sum(len(calls) for calls in asked.values())
+    print("\n".join(failed) or f"{len(FIRST) + len(LIFE)} runs; {total} different requests, none of them refused")
+    print(f"{len(needed)} statements taken away one at a time: {len(needed)} denials, such as\n  {needed[0][1]}")
+    print(f"{len(idle)} statements that these runs do not use: {', '.join(idle)}")
+    sys.exit(bool(failed))
+
+
+def live(
+    account: Account, inventory: Path, policies: Policies, runs: Sequence[Run], asked: dict[str, list[Call]]
+) -> list[str]:
+    """Run playbooks with the credentials of their purposes; what failed or was refused. What was asked is added by purpose."""
+    failed: list[str] = []
+    for purpose, path, variables in runs:
+        account.environment |= credentials(account, purpose, policies)
+        account.ask("PUT", "iam", {"enforce": True})
+        code, output = run(account, path, inventory, "-e", json.dumps(variables))
+        seen = account.ask("GET", "iam")
+        asked.setdefault(purpose, []).extend(
+            Call(item["action"], item["resource"], item["context"]) for item in seen["asked"]
+        )
+        print(f"{purpose:8} {path} {json.dumps(variables)}: {code}, {len(seen['refused'])} refused", flush=True)
+        if code or seen["refused"]:
+            failed.append(f"{path}: {seen['refused'] or output[-2000:]}")
+    return failed
+
+
+def credentials(account: Account, purpose: str, policies: Policies) -> dict[str, str]:
+    """Keys of a role that has the policies of looking and of one purpose."""
+    account.ask("PUT", "iam", {"enforce": False})
+    iam, name = account.client("iam"), f"trial-{purpose}"
+    if name not in [item["RoleName"] for item in iam.list_roles()["Roles"]]:
+        iam.create_role(
+            RoleName=name, AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [TRUST]})
+        )
+        for arn in {**policies["look"], **policies[purpose]}:
+            iam.attach_role_policy(RoleName=name, PolicyArn=arn)
+    given = account.client("sts").assume_role(RoleArn=ARN.format(f"role/{name}"), RoleSessionName="trial")[
+        "Credentials"
+    ]
+    return {
+        "AWS_ACCESS_KEY_ID": given["AccessKeyId"],
+        "AWS_SECRET_ACCESS_KEY": given["SecretAccessKey"],
+        "AWS_SESSION_TOKEN": given["SessionToken"],
+    }
+
+
+def policies_of(account: Account) -> dict[str, dict[str, str]]:
+    """The documents of each purpose's policies by ARN."""
+    iam = account.client("iam")
+    found: dict[str, dict[str, str]] = {}
+    for item in iam.list_policies(Scope="Local", PathPrefix="/talentbase.aws/")["Policies"]:
+        version = iam.get_policy_version(PolicyArn=item["Arn"], VersionId=item["DefaultVersionId"])["PolicyVersion"]
+        purpose = item["PolicyName"].rsplit("-", 2)[1]
+        found.setdefault(purpose, {})[item["Arn"]] = json.dumps(version["Document"])
+    return found
+
+
+def without_each(policies: Policies, asked: Asked) -> tuple[list[tuple[str, str]], list[str]]:
+    """The statements without which something is refused, each with the first refusal; and those that nothing used."""
+    needed, idle = [], []
+    for purpose, calls in asked.items():
+        documents = {**policies["look"], **policies[purpose]}
+        for arn in policies[purpose]:
+            for sid, rest in _without_one(documents, arn):
+                denied = next((text for call in calls if (text := _denial(call, rest, purpose))), None)
+                if denied:
+                    needed.append((f"{purpose}:{sid}", denied))
+                else:
+                    idle.append(f"{purpose}:{sid}")
+    return needed, idle
+
+
+def _without_one(documents: Mapping[str, str], arn: str) -> Iterator[tuple[str, list[str]]]:
+    """Each statement's id of one policy, with all documents but for it."""
+    policy = json.loads(documents[arn])
+    others = [text for other, text in documents.items() if other != arn]
+    for statement in policy["Statement"]:
+        rest = [item for item in policy["Statement"] if item is not statement]
+        yield statement["Sid"], [*others, json.dumps({**policy, "Statement": rest})]
+
+
+def _denial(call: Call, documents: Sequence[str], purpose: str) -> str:
+    decision = decide(call, documents)
+    who = f"arn:aws:sts::258993895334:assumed-role/trial-{purpose}/trial"
+    return "" if decision.allowed else refusal(who, call, decision)
+
+
+if __name__ == "__main__":
+    main()
