@@ -63,8 +63,8 @@ PURPOSES = ROOT / "plugins" / "module_utils" / "_aws" / "purposes.py"
 ADMINISTRATOR = ("_oidc", "_permissions", "iam_oidc_provider.py", "iam_permissions.py")
 # A deployer that may write a role's trust may become that role.
 NOBODY = {"iam:UpdateAssumeRolePolicy"}
-# A database is made with the user and password of its secret, which the module reads.
-DATABASES = {"secretsmanager:GetSecretValue"}
+# A database is made with the user and password of its secret, which the module reads; copy_from reads a value to copy it.
+DEPLOYS = {"secretsmanager:GetSecretValue", "ssm:GetParameter"}
 # What belongs to one purpose alone. All other writes are a deployer's.
 ALONE = {
     "rotate": {
@@ -219,7 +219,7 @@ def purposes(needed: set[str]) -> dict[str, set[str]]:
     values = {action for action in needed if kind_of(action) == "secret values"}
     return {
         "look": (reads | LOOKS) - alone - BESIDE,
-        "deploy": needed - reads - values - alone - NOBODY | {"kms:DescribeKey"} | DATABASES,
+        "deploy": needed - reads - values - alone - NOBODY | {"kms:DescribeKey"} | DEPLOYS,
         **{purpose: needed & (ALONE[purpose] | ALSO[purpose]) for purpose in ("rotate", "restore")},
         "destroy": needed & (ALONE["destroy"] | ALSO["destroy"] | deletes | DISMANTLES),
     }

@@ -68,7 +68,7 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "secretsmanager": "CreateSecret GetSecretValue PutResourcePolicy PutSecretValue RotateSecret TagResource UntagResource "
         "UpdateSecret",
         "sns": "CreateTopic SetTopicAttributes Subscribe TagResource UntagResource",
-        "ssm": "AddTagsToResource DeleteParameter PutParameter RemoveTagsFromResource",
+        "ssm": "AddTagsToResource DeleteParameter GetParameter PutParameter RemoveTagsFromResource",
     },
     "rotate": {
         "ecs": "RegisterTaskDefinition RunTask StopServiceDeployment StopTask TagResource UpdateService",

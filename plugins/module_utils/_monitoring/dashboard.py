@@ -18,6 +18,8 @@ from .service_graphs import deployments_graph, has_insights, service_graphs
 from .widgets import Graph, Rows, alarm_status, text
 
 ALARMS_IN_A_WIDGET = 100
+WIDGETS = 500
+"""The most of a dashboard: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html"""
 
 
 def desired_dashboard(context: MonitoringContext) -> Resource:
@@ -43,7 +45,12 @@ def dashboard_body(context: MonitoringContext) -> dict[str, Any]:
         rows.add([alarm_status("Alarms", arns)], height=4)
     if has_insights(context):
         rows.add([deployments_graph(context).widget(context.region)])
-    for header, graphs in _sections(context):
+    sections = list(_sections(context))
+    for number, (header, graphs) in enumerate(sections):
+        if len(rows.widgets) + 1 + sum(map(len, graphs)) >= WIDGETS:
+            left_out = len(sections) - number
+            rows.add([text(f"## {left_out} more are left out, as a dashboard takes {WIDGETS} widgets")], height=1)
+            break
         rows.add([text(header)], height=1)
         for row in graphs:
             rows.add([graph.widget(context.region) for graph in row])

@@ -11,6 +11,7 @@ from .._aws.partition import partition
 from .._iam.names import EXECUTION, INFRASTRUCTURE, TASK, role_name
 from .._ingress.names import alternate_name, target_group_name
 from .._inventory.inventory import Inventory, checked
+from .._inventory.secrets import NEW_VALUE
 from .._inventory.services import Service
 from .._plan.owner import OWNER_TAG, environment_id
 from .names import path_of
@@ -86,6 +87,18 @@ class Arns:
         """The secrets by name. having_policy: only those whose resource policy is the inventory's."""
         listed = [item for item in self.inventory.secrets.values() if item.policy or not having_policy]
         return self.arn("secretsmanager", *(f"secret:{item.name}{RANDOM}" for item in listed))
+
+    def copied_secrets(self) -> list[str]:
+        """The secrets whose value a new one takes over."""
+        named = [item.copy_from for item in self.inventory.secrets.values() if item.copy_from not in ("", NEW_VALUE)]
+        arns = [item for item in named if item.startswith("arn:")]
+        return arns + self.arn("secretsmanager", *(f"secret:{item}{RANDOM}" for item in named if item not in arns))
+
+    def copied_parameters(self) -> list[str]:
+        """The parameters whose value a new one takes over."""
+        named = [item.copy_from for item in self.inventory.parameters.values()]
+        names = [item.removeprefix("/") for item in named if item not in ("", NEW_VALUE)]
+        return self.arn("ssm", *(f"parameter/{item}" for item in names))
 
     def database_logins(self) -> list[str]:
         """The secrets with the user and password of a database's first start."""

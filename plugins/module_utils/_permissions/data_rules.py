@@ -26,13 +26,17 @@ def data_rules(arns: Arns, values: bool = False) -> Rules:
         "elasticache": [Rule("Caches", ".*", _caches(arns))],
         "secretsmanager": [
             Rule("Secrets", f"(?!PutResourcePolicy|BatchGet{'' if values else '|GetSecretValue'}).*", arns.secrets()),
+            Rule("CopiedSecrets", "GetSecretValue|DescribeSecret", arns.copied_secrets()),
             Rule("DatabaseLogins", "GetSecretValue", [] if values else arns.database_logins()),
             # This one knows no resource; each value that it returns needs GetSecretValue as well.
             Rule("SecretsAtOnce", "BatchGetSecretValue", ["*"]),
             Rule("SecretPolicies", "PutResourcePolicy", arns.secrets(having_policy=True), no_public),
             *_managed_passwords(arns, managed, values),
         ],
-        "ssm": [Rule("Parameters", ".*", [*arns.own_parameters(), *arns.parameters()])],
+        "ssm": [
+            Rule("Parameters", ".*" if values else "(?!GetParameter).*", [*arns.own_parameters(), *arns.parameters()]),
+            Rule("CopiedParameters", "GetParameter", arns.copied_parameters()),
+        ],
         "kms": [
             Rule("KeysOfPasswords", "DescribeKey", arns.arn("kms", "key/*") if managed else []),
             Rule("Keys", "(?!DescribeKey).*", arns.keys(), {"StringLike": {"kms:ViaService": through}}),

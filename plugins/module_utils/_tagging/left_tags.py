@@ -8,7 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from .._aws.errors import ABSENT, ClientError, code_of
 from .._aws.session import Aws, gather
+from .._aws.tag_index import REFUSED
 from .._aws.tags import to_dict
 from .._iam.reads import owned_roles
 from .._plan.owner import owned_alone, owner_tags, owners
@@ -32,12 +34,23 @@ def tagged_resources(aws: Aws, left: Mapping[str, str], wanted: Mapping[str, str
 
 
 def untag(aws: Aws, resources: Mapping[str, Sequence[str]]) -> None:
-    """Take the tags off; resources: ARNs by the name of a tag."""
+    """Take the tags off; resources: ARNs by the name of a tag.
+
+    A resource that the inventory no longer names may be out of the deployer's rights, and one may be gone by now: these are passed over.
+    """
     names: dict[str, list[str]] = {}
     for name, arns in resources.items():
         for arn in arns:
             names.setdefault(arn, []).append(name)
-    gather({arn: partial(UNTAG[arn.split(":")[2]], aws, arn, some) for arn, some in names.items()})
+    gather({arn: partial(_untag, aws, arn, some) for arn, some in names.items()})
+
+
+def _untag(aws: Aws, arn: str, names: Sequence[str]) -> None:
+    try:
+        UNTAG[arn.split(":")[2]](aws, arn, names)
+    except ClientError as error:
+        if code_of(error) not in {*REFUSED, *ABSENT} and "NotFound" not in code_of(error):
+            raise
 
 
 def _arns(aws: Aws, name: str, value: str, wanted: Mapping[str, str]) -> list[str]:

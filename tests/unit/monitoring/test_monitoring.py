@@ -262,6 +262,17 @@ def test_thirty_services_fit_on_the_dashboard(dev: dict[str, Any]) -> None:
     assert max(len(w["properties"]["alarms"]) for w in found if w["type"] == "alarm") <= 100
 
 
+def test_a_dashboard_that_is_full_says_what_it_leaves_out(dev: dict[str, Any]) -> None:
+    base = dev["services"]["web"]
+    dev["services"] = {
+        f"s{n}": {**base, "name": f"service-{n}", "hosts": [f"s{n}.salesdog.click"], "priority": n}
+        for n in range(1, 101)
+    }
+    found = dashboard.dashboard_body(context_of(dev))["widgets"]
+    assert 490 < len(found) <= 500
+    assert "are left out, as a dashboard takes 500 widgets" in found[-1]["properties"]["markdown"]
+
+
 def test_a_body_that_means_the_same_is_no_difference(context: MonitoringContext) -> None:
     resource: Resource = dashboard.desired_dashboard(context)
     there = dashboard.actual_dashboard(

@@ -55,6 +55,8 @@ def everything() -> Inventory:
         "username": "admin_user",
     }
     given["secrets"]["session"] |= {"kms_key": key, "policy": {"Version": "2012-10-17", "Statement": []}}
+    copied = {"name": "/app/new", "type": "SecureString", "kind": "hex", "copy_from": "/app/old"}
+    given["parameters"]["token"] = copied
     given["services"]["web"]["deployment"] = {"strategy": "canary", "canary_percent": 10}
     return inventory(given)
 
@@ -201,3 +203,19 @@ def test_the_files_are_a_document_for_each_policy_and_a_template() -> None:
     resources = template_of(policies)["Resources"]
     assert [item["Properties"]["ManagedPolicyName"] for item in resources.values()] == [item.name for item in policies]
     assert all(re.fullmatch(r"[A-Za-z0-9]+", name) for name in resources)
+
+
+def test_a_value_to_copy_may_be_read_and_no_other() -> None:
+    given = variables("dev")
+    given["secrets"]["session"]["copy_from"] = "old/session"
+    given["secrets"]["django"]["copy_from"] = "none"
+    secure = {"name": "/app/new", "type": "SecureString", "kind": "hex", "copy_from": "/app/old"}
+    given["parameters"]["token"] = secure
+    found = {item["Sid"]: item for item in statements_of("deploy", inventory(given))}
+    assert found["CopiedSecrets"]["Action"] == ["secretsmanager:GetSecretValue"]
+    assert found["CopiedSecrets"]["Resource"] == [
+        f"arn:aws:secretsmanager:us-east-1:{ACCOUNT}:secret:old/session-??????"
+    ]
+    assert found["CopiedParameters"]["Action"] == ["ssm:GetParameter"]
+    assert found["CopiedParameters"]["Resource"] == [f"arn:aws:ssm:us-east-1:{ACCOUNT}:parameter/app/old"]
+    assert "ssm:GetParameter" not in found["Parameters"]["Action"]
