@@ -35,9 +35,10 @@ _COMMAND = re.compile(r"(?<!\S)::(?=[A-Za-z])|##(?=\w*\[)")
 
 def clean(text: str) -> str:
     """The text without control sequences and unseen characters; of the breaks of lines only \\n stays."""
-    text = _BREAK.sub("\n", _SEQUENCE.sub("", text))
-    text = _JOINER.sub("", _UNSEEN.sub("", text))
-    return _COMMAND.sub(lambda match: " ".join(match[0]), _SURROGATE.sub("\ufffd", text))
+    if not (text.isascii() and text.isprintable()):
+        text = _BREAK.sub("\n", _SEQUENCE.sub("", text))
+        text = _SURROGATE.sub("\ufffd", _JOINER.sub("", _UNSEEN.sub("", text)))
+    return _COMMAND.sub(lambda match: " ".join(match[0]), text)
 
 
 def is_plain(text: str) -> bool:
