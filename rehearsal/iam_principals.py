@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from moto.iam.models import iam_backends
@@ -37,11 +39,24 @@ def document_of(policy: Any) -> str:
     return str(documents[policy.default_version_id])
 
 
+@lru_cache(maxsize=4096)
+def _decide_once(
+    action: str,
+    resource: str,
+    context: tuple[tuple[str, str | Sequence[str]], ...],
+    identity: tuple[str, ...],
+    boundary: tuple[str, ...] | None,
+) -> Decision:
+    """A decision by its texts alone: tasks that start again and again ask the same."""
+    return decide(Call(action, resource, dict(context)), identity, boundary)
+
+
 class RoleSession:
     """A role as whoever has assumed it holds it."""
 
     def __init__(self, role: Any, name: str, region: str) -> None:
-        self._identity, self._boundary = identity_policies(role), boundary_of(role)
+        boundary = boundary_of(role)
+        self._identity, self._boundary = tuple(identity_policies(role)), None if boundary is None else tuple(boundary)
         self.arn = f"arn:aws:sts::{ACCOUNT_ID}:assumed-role/{role.name}/{name}"
         self.principal = Principal("AWS", (role.arn, self.arn), ACCOUNT_NAMES)
         tags = {item["Key"]: item["Value"] for item in role.tags or []}
@@ -55,8 +70,10 @@ class RoleSession:
 
     def decide(self, call: Call, resource_policy: str | None = None) -> Decision:
         """Whether the session may make a call; the resource's own policy counts, too."""
-        full = call._replace(context={**self._context, **call.context})
-        return decide(full, self._identity, self._boundary, resource_policy, self.principal)
+        context = {**self._context, **call.context}
+        if resource_policy is None:
+            return _decide_once(call.action, call.resource, tuple(context.items()), self._identity, self._boundary)
+        return decide(call._replace(context=context), self._identity, self._boundary, resource_policy, self.principal)
 
     def refusal(self, call: Call, resource_policy: str | None = None) -> str | None:
         """Why the session may not make a call, in AWS's words, or None."""

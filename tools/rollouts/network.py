@@ -73,6 +73,15 @@ def _rule(account: Account, listener_arn: str, priority: int, name: str, groups:
 
 
 def _role(account: Account) -> str:
-    trust = json.dumps({"Version": "2012-10-17", "Statement": []})
-    role = account.client("iam").create_role(RoleName="execution", AssumeRolePolicyDocument=trust)
+    """One role for all: ECS moves traffic with it, and tasks pull their images and write their logs."""
+    services = ["ecs.amazonaws.com", "ecs-tasks.amazonaws.com"]
+    trust = {"Effect": "Allow", "Principal": {"Service": services}, "Action": "sts:AssumeRole"}
+    rights = {"Effect": "Allow", "Action": ["ecr:*", "logs:*", "elasticloadbalancing:*"], "Resource": "*"}
+    iam = account.client("iam")
+    role = iam.create_role(RoleName="execution", AssumeRolePolicyDocument=_policy(trust))
+    iam.put_role_policy(RoleName="execution", PolicyName="rollouts", PolicyDocument=_policy(rights))
     return str(role["Role"]["Arn"])
+
+
+def _policy(statement: dict[str, Any]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})

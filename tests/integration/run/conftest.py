@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -31,6 +32,7 @@ def converge(account: Account) -> Callable[..., Run]:
         account.client("logs").create_log_group(logGroupName=f"/ecs/{name}")
     account.client("ecs").create_cluster(clusterName="jobs-dev", capacityProviders=["FARGATE", "FARGATE_SPOT"])
     push(account, "next")
+    execution_role = make_role(account)
 
     def run(*arguments: str, service: dict[str, Any] | None = None, **options: Any) -> Run:
         others = options.pop("others", {})
@@ -43,12 +45,27 @@ def converge(account: Account) -> Callable[..., Run]:
             facts={
                 "subnets": {"public": subnets},
                 "security_groups": {"ecs": groups[0]},
-                "execution_roles": dict.fromkeys(("worker", "mailer"), f"arn:aws:iam::{ACCOUNT}:role/execution"),
+                "execution_roles": dict.fromkeys(("worker", "mailer"), execution_role),
             },
             **options,
         )
 
     return run
+
+
+def make_role(account: Account) -> str:
+    """A role with which tasks pull their images and write their logs; its ARN."""
+    principal = {"Service": "ecs-tasks.amazonaws.com"}
+    trust = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
+    rights = {"Effect": "Allow", "Action": ["ecr:*", "logs:*", "secretsmanager:*", "ssm:*"], "Resource": "*"}
+    iam = account.client("iam")
+    made = iam.create_role(RoleName="execution", AssumeRolePolicyDocument=_policy(trust))
+    iam.put_role_policy(RoleName="execution", PolicyName="tests", PolicyDocument=_policy(rights))
+    return str(made["Role"]["Arn"])
+
+
+def _policy(statement: dict[str, Any]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
 
 def push(account: Account, tag: str) -> None:
