@@ -25,10 +25,10 @@ options:
     description: What to remove.
     type: list
     elements: str
-    choices: [services, monitoring, data, secrets]
+    choices: [services, ingress, monitoring, data, secrets]
     default: []
   confirm_delete:
-    description: The names of the databases, caches, secrets and parameters to remove, as AWS has them.
+    description: The names of the databases, caches, secrets, parameters and load balancers to remove, as AWS has them.
     type: list
     elements: str
     default: []

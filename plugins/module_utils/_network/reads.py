@@ -60,13 +60,21 @@ def read_network(aws: Aws, name: str, removing: bool) -> NetworkSnapshot:
             "subnets": tagged("describe_subnets", "Subnets"),
             "internet_gateways": tagged("describe_internet_gateways", "InternetGateways"),
             "elastic_ips": tagged("describe_addresses", "Addresses"),
-            "security_groups": tagged("describe_security_groups", "SecurityGroups"),
+            "security_groups": partial(security_groups, aws, name),
         }
     )
     vpc = own_vpc(answers.pop("vpcs"), name, removing)
     groups = [group["GroupId"] for group, _part in named_parts(answers["security_groups"], name)]
     in_vpc = _read_vpc(aws, vpc["VpcId"], groups) if vpc else {}
     return NetworkSnapshot(vpc=vpc, **answers, **in_vpc)
+
+
+def security_groups(aws: Aws, name: str) -> list[Answer]:
+    """The security groups of the network of this name, read once in a run."""
+    filters = [{"Name": f"tag:{NETWORK_TAG}", "Values": [name]}]
+    read = _pages(aws, "describe_security_groups", "SecurityGroups", Filters=filters)
+    groups: list[Answer] = aws.once(("security groups", name), read)
+    return groups
 
 
 def read_orphans(aws: Aws, inventory: Inventory, tags: Mapping[str, str]) -> Orphans:

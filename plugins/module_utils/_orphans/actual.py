@@ -14,15 +14,15 @@ from .._ecs.actual import actual_service
 from .._ecs.scaling import actual_policy, actual_target
 from .._iam.actual import actual_role
 from .._iam.names import EXECUTION, INFRASTRUCTURE, ROLE, TASK
-from .._ingress.names import TARGET_GROUP
+from .._ingress.names import LOAD_BALANCER, TARGET_GROUP
 from .._inventory.inventory import Inventory
 from .._monitoring.alarms import actual_alarm
 from .._monitoring.log_groups import actual_log_group
 from .._monitoring.names import ALARM, LOG_GROUP, TOPIC
 from .._monitoring.subjects import is_about
-from .._network.actual import actual_rule
-from .._network.names import PART_TAG, part
-from .._network.security_group_rules import rules_of
+from .._network.actual import actual_rule, actual_security_group
+from .._network.names import PART_TAG, named_parts, part
+from .._network.security_group_rules import groups_of, rules_of
 from .._parameters.names import PARAMETER
 from .._plan.owner import owned_alone
 from .._plan.values import Actual, Address
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 Answer = Mapping[str, Any]
 SIMPLE: Mapping[str, tuple[str, str]] = {
     TARGET_GROUP: ("TargetGroupName", "TargetGroupArn"),
+    LOAD_BALANCER: ("LoadBalancerName", "LoadBalancerArn"),
     SECRET: ("Name", "ARN"),
     PARAMETER: ("Name", "Name"),
     DB_SUBNET_GROUP: ("DBSubnetGroupName", "DBSubnetGroupArn"),
@@ -61,6 +62,7 @@ def actual_orphans(
         ]
     found += _watching(answers, inventory)
     found += _stores(answers)
+    found += _security_groups(answers, inventory, tags)
     found += _security_group_rules(snapshot, inventory, tags)
     roles = [actual_role(item.role, item.policies, item.attached) for item in snapshot.roles]
     return found + [role for role in roles if role.address not in named and _is_of_region(role.address, region)]
@@ -87,6 +89,15 @@ def _stores(answers: Mapping[str, Any]) -> Iterator[Actual]:
     for item in answers.get(REPLICATION_GROUP, ()):
         name = item["ReplicationGroupId"]
         yield Actual(Address(REPLICATION_GROUP, name), {"name": name}, cache_attributes(item))
+
+
+def _security_groups(answers: Mapping[str, Any], inventory: Inventory, tags: Mapping[str, str]) -> Iterator[Actual]:
+    """The network's groups for databases or caches, where the inventory has none."""
+    network = inventory.network.name if inventory.network else ""
+    wanted = {part(network, group) for group in groups_of(inventory)}
+    for group, name in named_parts(answers.get("security groups", ()), network):
+        if name not in wanted and owned_alone(to_dict(group.get("Tags")), tags):
+            yield actual_security_group(group, name)
 
 
 def _security_group_rules(snapshot: OrphansSnapshot, inventory: Inventory, tags: Mapping[str, str]) -> Iterator[Actual]:

@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP
+from .._ingress.names import LOAD_BALANCER, TARGET_GROUP
 from .._ingress.names import RULE as LISTENER_RULE
-from .._ingress.names import TARGET_GROUP
 from .._monitoring.names import ALARM, LOG_GROUP, TOPIC
 from .._parameters.names import PARAMETER
 from .._plan.values import Address
@@ -14,6 +14,7 @@ from .._secrets.names import SECRET
 
 # The start of an ARN after its service: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 STARTS = {
+    "elasticloadbalancing:loadbalancer/app/": LOAD_BALANCER,
     "elasticloadbalancing:targetgroup/": TARGET_GROUP,
     "elasticloadbalancing:listener-rule/app/": LISTENER_RULE,
     "logs:log-group:": LOG_GROUP,
@@ -46,7 +47,7 @@ def address_of(arn: str) -> Address | None:
 
 
 def _address(kind: str, name: str) -> Address | None:
-    if kind == TARGET_GROUP:
+    if kind in (TARGET_GROUP, LOAD_BALANCER):
         return Address(kind, name.split("/")[0])
     if kind == SECRET:
         return None if name.startswith("rds!") else Address(kind, name[:-SUFFIX])

@@ -16,15 +16,16 @@ from .._ecs.handlers import ScalableTargetHandler, ScalingPolicyHandler, Service
 from .._ecs.names import SCALABLE_TARGET, SCALING_POLICY, SERVICE
 from .._iam.handlers import RoleHandler
 from .._iam.names import ROLE
-from .._ingress.handlers import ingress_handlers
-from .._ingress.names import RULE, STALE_RECORDS, TARGET_GROUP
+from .._ingress.handlers import LoadBalancerHandler, ingress_handlers
+from .._ingress.names import LOAD_BALANCER, RULE, STALE_RECORDS, TARGET_GROUP
 from .._inventory.inventory import Inventory, checked
 from .._module.apply import Handler
 from .._monitoring.context import MonitoringContext
 from .._monitoring.handlers import AlarmHandler, LogGroupHandler, TopicHandler
 from .._monitoring.names import ALARM, LOG_GROUP, TOPIC
 from .._network.names import RULE as SECURITY_GROUP_RULE
-from .._network.security_group_handlers import RuleHandler
+from .._network.names import SECURITY_GROUP
+from .._network.security_group_handlers import RuleHandler, SecurityGroupHandler
 from .._parameters.handlers import ParameterHandler
 from .._parameters.names import PARAMETER
 from .._secrets.handlers import SecretHandler
@@ -45,6 +46,8 @@ def orphan_handlers(aws: Aws, inventory: Inventory, progress: Progress) -> dict[
         SCALING_POLICY: ScalingPolicyHandler(aws, cluster.name),
         ROLE: RoleHandler(aws),
         SECURITY_GROUP_RULE: RuleHandler(aws),
+        SECURITY_GROUP: SecurityGroupHandler(aws),
+        LOAD_BALANCER: LoadBalancerHandler(aws),
         DB_INSTANCE: DatabaseHandler(aws, progress, TIMEOUT),
         DB_SUBNET_GROUP: DbSubnetGroupHandler(aws),
         REPLICATION_GROUP: CacheHandler(aws, progress, TIMEOUT),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP
 from .._iam.names import EXECUTION, INFRASTRUCTURE, ROLE, TASK, role_name
-from .._ingress.names import TARGET_GROUP, alternate_name, target_group_name
+from .._ingress.names import LOAD_BALANCER, TARGET_GROUP, alternate_name, target_group_name
 from .._inventory.inventory import Inventory
 from .._inventory.services import Service
 from .._monitoring.names import ALARM, LOG_GROUP, TOPIC
@@ -23,6 +23,7 @@ def named_by(inventory: Inventory, region: str) -> set[Address]:
     named = {address for service in inventory.services.values() for address in _of_service(service, region)}
     named |= {Address(SECRET, item.name) for item in inventory.secrets.values()}
     named |= {Address(PARAMETER, item.name.removeprefix("/")) for item in inventory.parameters.values()}
+    named |= {Address(LOAD_BALANCER, inventory.ingress.name)} if inventory.ingress else set()
     named |= {Address(TOPIC, monitoring.topic)} if monitoring else set()
     named |= {
         Address(ALARM, service.alarm_name(alarm))

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP
 from .._ecs.names import SCALABLE_TARGET, SCALING_POLICY, SERVICE
 from .._iam.names import ROLE
+from .._ingress.names import LOAD_BALANCER, STALE_RECORDS, TARGET_GROUP
 from .._ingress.names import RULE as LISTENER_RULE
-from .._ingress.names import STALE_RECORDS, TARGET_GROUP
 from .._monitoring.names import ALARM, LOG_GROUP, TOPIC
 from .._network.names import RULE as SECURITY_GROUP_RULE
+from .._network.names import SECURITY_GROUP
 from .._parameters.names import PARAMETER
 from .._secrets.names import SECRET
 
@@ -30,13 +31,14 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
         SECURITY_GROUP_RULE,
         LOG_GROUP,
     ),
+    "ingress": (LOAD_BALANCER,),
     "monitoring": (TOPIC,),
-    "data": (DB_INSTANCE, REPLICATION_GROUP, DB_SUBNET_GROUP, CACHE_SUBNET_GROUP),
+    "data": (DB_INSTANCE, REPLICATION_GROUP, DB_SUBNET_GROUP, CACHE_SUBNET_GROUP, SECURITY_GROUP),
     "secrets": (SECRET, PARAMETER),
 }
 ORDER = tuple(kind for kinds in FAMILIES.values() for kind in kinds)
-CONFIRMED = frozenset({DB_INSTANCE, REPLICATION_GROUP, SECRET, PARAMETER})
-"""Kinds that hold data: each goes only where its name is given as well."""
+CONFIRMED = frozenset({DB_INSTANCE, REPLICATION_GROUP, SECRET, PARAMETER, LOAD_BALANCER})
+"""Kinds that hold data, or that many services go through: each goes only where its name is given as well."""
 
 
 def family_of(kind: str) -> str:

@@ -17,11 +17,11 @@ from .._ecs.api import Answer
 from .._ecs.names import SCALING_NAMESPACE, scaling_resource_id
 from .._ecs.orphans import needs_of, orphan_services
 from .._iam.reads import RoleAnswer, owned_roles
-from .._ingress.names import RULE, TARGET_GROUP
+from .._ingress.names import LOAD_BALANCER, RULE, TARGET_GROUP
 from .._ingress.zone_reads import read_zone
 from .._inventory.inventory import Inventory, checked
 from .._monitoring.names import ALARM, LOG_GROUP, TOPIC
-from .._network.names import NETWORK_TAG
+from .._network.reads import security_groups
 from .._parameters.names import PARAMETER
 from .._plan.values import Address
 from .._secrets.names import SECRET
@@ -60,6 +60,8 @@ def read_orphans(aws: Aws, inventory: Inventory, tags: Mapping[str, str]) -> Orp
         names = [item["serviceName"] for item in services]
         reads["scaling"] = partial(_scaling, aws, checked(inventory.cluster).name, names)
         reads["security group rules"] = partial(_security_group_rules, aws, inventory)
+    if inventory.network:
+        reads["security groups"] = partial(security_groups, aws, inventory.network.name)
     answers = gather(reads) if reads else {}
     ports = needs_of(aws, services).ports if services else frozenset()
     return OrphansSnapshot(found, services, owned_roles(aws, tags), answers, ports)
@@ -91,6 +93,15 @@ def _rules(aws: Aws, arns: list[str]) -> list[Answer]:
 def _target_groups(aws: Aws, candidates_of: Mapping[str, str]) -> list[Answer]:
     groups = aws.pages("elbv2", "describe_target_groups", "TargetGroups", PageSize=400)
     return [item for item in groups if item["TargetGroupArn"] in candidates_of.values()]
+
+
+def _load_balancers(aws: Aws, candidates_of: Mapping[str, str]) -> list[Answer]:
+    describe = aws.client("elbv2").describe_load_balancers
+    answers = [
+        unless_absent(partial(describe, LoadBalancerArns=[arn]), {"LoadBalancers": []})
+        for arn in candidates_of.values()
+    ]
+    return [item for answer in answers for item in answer["LoadBalancers"]]
 
 
 def _alarms(aws: Aws, candidates_of: Mapping[str, str]) -> list[Answer]:
@@ -165,9 +176,7 @@ def _scaling(aws: Aws, cluster: str, names: Collection[str]) -> list[Answer]:
 
 def _security_group_rules(aws: Aws, inventory: Inventory) -> list[Answer]:
     """The rules of the network's own security groups, each with the key Group, the tags of its group."""
-    filters = [{"Name": f"tag:{NETWORK_TAG}", "Values": [checked(inventory.network).name]}]
-    groups = aws.pages("ec2", "describe_security_groups", "SecurityGroups", Filters=filters)
-    by_id = {item["GroupId"]: item for item in groups}
+    by_id = {item["GroupId"]: item for item in security_groups(aws, checked(inventory.network).name)}
     if not by_id:
         return []
     in_groups = [{"Name": "group-id", "Values": [*by_id]}]
@@ -177,6 +186,7 @@ def _security_group_rules(aws: Aws, inventory: Inventory) -> list[Answer]:
 
 READERS: Mapping[str, Callable[[Aws, Mapping[str, str]], list[Answer]]] = {
     TARGET_GROUP: _target_groups,
+    LOAD_BALANCER: _load_balancers,
     ALARM: _alarms,
     LOG_GROUP: _log_groups,
     SECRET: _secrets,

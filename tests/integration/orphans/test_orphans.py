@@ -153,3 +153,26 @@ def test_a_secret_that_nothing_uses_can_be_restored_for_a_month(built_dev: Accou
     assert gone["plan"] == [f"delete secret {name}"], gone
     assert built_dev.client("secretsmanager").describe_secret(SecretId=name)["DeletedDate"]
     assert prune(built_dev, smaller)["left"] == []
+
+
+def test_data_stores_keep_their_rules_until_they_go_with_a_snapshot(
+    built_dev: Account, smaller: dict[str, Any]
+) -> None:
+    del smaller["databases"], smaller["caches"], smaller["secrets"]["django"]
+    found = built_dev.module_alone("preflight", inventory=smaller, compare=True)
+    assert not [item for item in found["differences"] if item["change"].startswith("delete")]
+    names = ["talentbase-dev", "talentbase-dev-redis"]
+    some = prune(built_dev, smaller, check=True, prune=["data"], confirm_delete=names[:1])
+    assert some["plan"] == ["delete DB instance talentbase-dev"]
+    gone = prune(built_dev, smaller, prune=["data"], confirm_delete=names)
+    assert [line.removeprefix("delete ") for line in gone["plan"]] == [
+        "DB instance talentbase-dev",
+        "replication group talentbase-dev-redis",
+        "DB subnet group talentbase-dev",
+        "cache subnet group talentbase-dev-redis",
+        "security group talentbase-dev-rds",
+        "security group talentbase-dev-redis",
+    ], gone
+    snapshots = built_dev.client("rds").describe_db_snapshots(SnapshotType="manual")["DBSnapshots"]
+    assert [item["DBInstanceIdentifier"] for item in snapshots] == ["talentbase-dev"]
+    assert prune(built_dev, smaller)["left"] == []

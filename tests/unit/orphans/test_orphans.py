@@ -26,6 +26,7 @@ INVENTORY = load(
     ("rest", "kind", "name"),
     [
         ("elasticloadbalancing:us-east-1:1:targetgroup/web/0a1b", "target group", "web"),
+        ("elasticloadbalancing:us-east-1:1:loadbalancer/app/main/0a1b", "load balancer", "main"),
         ("logs:us-east-1:1:log-group:/ecs/web", "log group", "/ecs/web"),
         ("cloudwatch:us-east-1:1:alarm:web-cpu", "alarm", "web-cpu"),
         ("rds:us-east-1:1:db:main", "DB instance", "main"),
@@ -47,7 +48,7 @@ def test_an_arn_names_what_a_plan_names(rest: str, kind: str, name: str) -> None
         "secretsmanager:us-east-1:1:secret:rds!db-1234-a1B2c3",
         "ssm:us-east-1:1:parameter/talentbase.aws/lock/app",
         "sns:us-east-1:1:alarms:5f0c",
-        "elasticloadbalancing:us-east-1:1:loadbalancer/app/app/0a1b",
+        "elasticloadbalancing:us-east-1:1:listener/app/app/0a1b/2c3d",
     ],
 )
 def test_parts_of_others_and_what_the_collection_keeps_for_itself_are_none(rest: str) -> None:
