@@ -97,11 +97,6 @@ ALSO = {
     | RESTART
     | CHANGE
     | {
-        "ecs:RegisterTaskDefinition",
-        "ecs:RunTask",
-        "ecs:StopTask",
-        "ecs:TagResource",
-        "iam:PassRole",
         "kms:Decrypt",
         "kms:GenerateDataKey",
         "rds:ModifyDBInstance",
@@ -113,7 +108,7 @@ ALSO = {
     "destroy": LOCK,
 }
 # A restored value is written as a new one, and is given to the database as a rotated one is.
-ALSO["restore"] = ALSO["rotate"] | ALONE["rotate"]
+ALSO["restore"] = ALSO["rotate"] | ALONE["rotate"] - {"secretsmanager:BatchGetSecretValue"}
 # Of values those that hold no secret: the lock, and parameters that are no SecureString.
 LOOKS = {"ssm:GetParameter", "ssm:GetParameters"}
 
@@ -121,7 +116,6 @@ LOOKS = {"ssm:GetParameter", "ssm:GetParameters"}
 # What destroy undoes before it deletes: protection against deletion, and what runs.
 DISMANTLES = {
     "ecs:UpdateService",
-    "ecs:StopTask",
     "elasticloadbalancing:ModifyLoadBalancerAttributes",
     "rds:AddTagsToResource",
     "rds:ModifyDBInstance",

@@ -43,7 +43,9 @@ LIFE: Sequence[Run] = (
     ("deploy", "playbooks/rollback.yml", {"service": "api", "to": 1}),
     ("rotate", "playbooks/secrets.yml", {"secret_action": "rotate", "secret_name": "session"}),
     ("rotate", "playbooks/secrets.yml", {"secret_action": "rotate", "secret_name": "database"}),
+    ("rotate", "playbooks/secrets.yml", {"secret_action": "status", "deep": "true"}),
     ("restore", "playbooks/secrets.yml", {"secret_action": "restore", "secret_name": "session"}),
+    ("restore", "playbooks/secrets.yml", {"secret_action": "restore", "secret_name": "database"}),
     ("destroy", "playbooks/destroy.yml", {"confirm": "dev"}),
 )
 

@@ -71,8 +71,7 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "ssm": "AddTagsToResource DeleteParameter GetParameter PutParameter RemoveTagsFromResource",
     },
     "rotate": {
-        "ecs": "RegisterTaskDefinition RunTask StopServiceDeployment StopTask TagResource UpdateService",
-        "iam": "PassRole",
+        "ecs": "StopServiceDeployment UpdateService",
         "kms": "Decrypt GenerateDataKey",
         "rds": "ModifyDBInstance",
         "secretsmanager": "BatchGetSecretValue GetSecretValue PutSecretValue RotateSecret TagResource UpdateSecretVersionStage",
@@ -80,12 +79,10 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "RemoveTagsFromResource",
     },
     "restore": {
-        "ecs": "RegisterTaskDefinition RunTask StopServiceDeployment StopTask TagResource UpdateService",
-        "iam": "PassRole",
+        "ecs": "StopServiceDeployment UpdateService",
         "kms": "Decrypt GenerateDataKey",
         "rds": "ModifyDBInstance",
-        "secretsmanager": "BatchGetSecretValue GetSecretValue PutSecretValue RestoreSecret RotateSecret TagResource "
-        "UpdateSecretVersionStage",
+        "secretsmanager": "GetSecretValue PutSecretValue RestoreSecret RotateSecret TagResource UpdateSecretVersionStage",
         "ssm": "AddTagsToResource DeleteParameter GetParameter GetParameterHistory GetParameters PutParameter "
         "RemoveTagsFromResource",
     },
@@ -95,7 +92,7 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "ec2": "DeleteInternetGateway DeleteNatGateway DeleteRoute DeleteRouteTable DeleteSecurityGroup DeleteSubnet "
         "DeleteVpc DetachInternetGateway DisassociateRouteTable ReleaseAddress RevokeSecurityGroupEgress "
         "RevokeSecurityGroupIngress",
-        "ecs": "DeleteCluster DeleteService StopTask UpdateService",
+        "ecs": "DeleteCluster DeleteService UpdateService",
         "elasticache": "DeleteCacheSubnetGroup DeleteReplicationGroup",
         "elasticloadbalancing": "DeleteListener DeleteLoadBalancer DeleteRule DeleteTargetGroup ModifyLoadBalancerAttributes",
         "iam": "DeleteRole DeleteRolePolicy DetachRolePolicy",
