@@ -4,24 +4,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
-
-from ansible.plugins.lookup import LookupBase
-from ansible.utils.vars import load_extra_vars
-
-from ansible_collections.talentbase.aws.plugins.module_utils._text.cleaning import is_plain, one_line
-
-try:
-    from ansible.template import is_trusted_as_template as would_be_templated
-except ImportError:  # before ansible-core 2.19
-    from ansible.utils.unsafe_proxy import AnsibleUnsafe
-
-    def would_be_templated(value: object) -> bool:
-        """Whether Ansible takes the text for a template."""
-        return not isinstance(value, AnsibleUnsafe)
-
-
 DOCUMENTATION = r"""
 name: extra_vars_text_faults
 version_added: "1.0.0"
@@ -54,6 +36,24 @@ _raw:
   type: list
   elements: str
 """
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ansible.plugins.lookup import LookupBase
+from ansible.utils.vars import load_extra_vars
+
+from ansible_collections.talentbase.aws.plugins.module_utils._text.cleaning import is_plain, one_line
+
+try:
+    from ansible.template import is_trusted_as_template as would_be_templated
+except ImportError:  # before ansible-core 2.19
+    from ansible.utils.unsafe_proxy import AnsibleUnsafe
+
+    def would_be_templated(value: object) -> bool:
+        """Whether Ansible takes the text for a template."""
+        return not isinstance(value, AnsibleUnsafe)
+
 
 MARKS = ("{{", "{%", "{#")
 HEADER = "#jinja2:"

@@ -4,15 +4,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from ansible.plugins.lookup import LookupBase
-from ansible.utils.vars import load_extra_vars
-
-from ansible_collections.talentbase.aws.plugins.module_utils._inventory.run_options import host_faults, option_faults
-from ansible_collections.talentbase.aws.plugins.module_utils._text.cleaning import one_line
-
 DOCUMENTATION = r"""
 name: run_faults
 version_added: "1.0.0"
@@ -44,6 +35,15 @@ _raw:
   type: list
   elements: str
 """
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible.plugins.lookup import LookupBase
+from ansible.utils.vars import load_extra_vars
+
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory.run_options import host_faults, option_faults
+from ansible_collections.talentbase.aws.plugins.module_utils._text.cleaning import one_line
 
 
 class LookupModule(LookupBase):  # type: ignore[misc]  # Ansible has no types

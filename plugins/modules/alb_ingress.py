@@ -19,8 +19,8 @@ description:
   - A listener rule holds at most five hosts. A service with more hosts gets several rules, with consecutive priorities.
   - A host that has another A, AAAA or CNAME record is changed to point to this load balancer; the diff shows the old target.
   - Rules, listeners, target groups and records of services, hosts and ports that are not in the inventory are listed in RV(orphans). They are
-    deleted only with O(prune=true). What another environment has, and what belongs to a service that left, is not among them: see
-    M(talentbase.aws.environment_prune).
+    deleted only with O(prune=true). What another environment has, and what belongs to a service that left, is not among them;
+    M(talentbase.aws.environment_prune) removes that.
   - Requests a certificate, with DNS validation, only if the inventory allows it. Never deletes a certificate or a hosted zone.
   - Idempotent, a second run changes nothing.
 notes:

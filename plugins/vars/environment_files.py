@@ -4,15 +4,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
-import yaml
-from ansible.errors import AnsibleError, AnsibleParserError
-from ansible.plugins.vars import BaseVarsPlugin, host_group_vars
-
-from ansible_collections.talentbase.aws.plugins.module_utils._text.cleaning import one_line
-
 DOCUMENTATION = r"""
 name: environment_files
 version_added: "1.0.0"
@@ -24,6 +15,15 @@ author: TalentBase (@talentbase)
 extends_documentation_fragment:
   - vars_plugin_staging
 """
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from ansible.errors import AnsibleError, AnsibleParserError
+from ansible.plugins.vars import BaseVarsPlugin, host_group_vars
+
+from ansible_collections.talentbase.aws.plugins.module_utils._text.cleaning import one_line
 
 VAULT = "$ANSIBLE_VAULT"
 

@@ -12,7 +12,8 @@ from .._parameters.names import PARAMETER
 from .._plan.values import Address
 from .._secrets.names import SECRET
 
-# The start of an ARN after its service: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+# The start of an ARN after its service; see
+# https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 STARTS = {
     "elasticloadbalancing:loadbalancer/app/": LOAD_BALANCER,
     "elasticloadbalancing:targetgroup/": TARGET_GROUP,

@@ -136,7 +136,7 @@ def compact(names: Iterable[str], environment: str) -> list[str]:
     if len(listed) <= FEW or len(alike) < 2:
         return listed
     shared = takewhile(lambda pair: pair[0] == pair[1], zip(alike[0], alike[-1], strict=False))
-    return [f"{''.join(letter for letter, _ in shared)}*{ending}", *(name for name in listed if name not in alike)]
+    return [f"{''.join(pair[0] for pair in shared)}*{ending}", *(name for name in listed if name not in alike)]
 
 
 def hosts_of(services: Sequence[Service]) -> list[str]:
