@@ -89,7 +89,8 @@ def live(
         )
         print(f"{purpose:8} {path} {json.dumps(variables)}: {code}, {len(seen['refused'])} refused", flush=True)
         if code or seen["refused"]:
-            failed.append(f"{path}: {seen['refused'] or output[-2000:]}")
+            failed.append(f"{path}: {seen['refused'] or 'failed'}")
+            print(output[-2000:], flush=True)
     return failed
 
 
