@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: iam_permissions
 version_added: "1.0.0"
-short_description: Manage the IAM policies that say who may do what in an environment
+short_description: Manage the policies of who may do what in an environment
 description:
   - Manages managed policies for each purpose (C(look), C(deploy), C(rotate), C(restore), C(destroy)), limited to what the inventory names, so
     that who deploys one environment reaches no other one of the same account.

@@ -59,7 +59,7 @@ def resource_tags(found: Mapping[str, str]) -> dict[str, str]:
 def request_tags(found: Mapping[str, str]) -> dict[str, Any]:
     """The condition keys of the tags in a request."""
     keys: dict[str, Any] = {f"aws:RequestTag/{key}": value for key, value in found.items()}
-    return {**keys, "aws:TagKeys": sorted(found)} if found else {}
+    return {**keys, "aws:TagKeys": tuple(sorted(found))} if found else {}
 
 
 def with_tagging(calls: Iterable[Call], action: str, resources: Sequence[str], given: Mapping[str, str]) -> list[Call]:

@@ -70,5 +70,5 @@ def records(request: Request) -> list[Call]:
     changes = (request.parameters.get("ChangeBatch") or {}).get("Changes") or []
     names = [str(item["ResourceRecordSet"]["Name"]).rstrip(".").lower().replace("*", "\\052") for item in changes]
     zone = str(request.parameters.get("HostedZoneId")).rsplit("/", 1)[-1]
-    keys = {"route53:ChangeResourceRecordSetsNormalizedRecordNames": names}
+    keys = {"route53:ChangeResourceRecordSetsNormalizedRecordNames": tuple(names)}
     return [request.call(f"arn:aws:route53:::hostedzone/{zone}", **keys)]

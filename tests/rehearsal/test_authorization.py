@@ -98,6 +98,24 @@ def test_tags_of_the_request_and_of_the_resource(enforced: Any, refused: Callabl
     ec2.delete_vpc(VpcId=vpc)
 
 
+def test_keys_with_several_values(enforced: Any, refused: Callable[..., str]) -> None:
+    mine = {"ForAllValues:StringEquals": {"aws:TagKeys": ["a", "b"]}}
+    ssm = worker(enforced, {**EVERYTHING, "Condition": mine})("ssm")
+    put = {"Name": "/x", "Value": "v", "Type": "String"}
+    ssm.put_parameter(**put, Tags=[{"Key": "b", "Value": "1"}, {"Key": "a", "Value": "1"}])
+    refused("AccessDeniedException", ssm.put_parameter, **put, Tags=[{"Key": "c", "Value": "1"}])
+    hosts = {"ForAllValues:StringLike": {"route53:ChangeResourceRecordSetsNormalizedRecordNames": ["*.ours.example"]}}
+    route53 = worker(enforced, {**EVERYTHING, "Condition": hosts})("route53")
+    zone = enforced.client("route53").create_hosted_zone(Name="example", CallerReference="1")["HostedZone"]["Id"]
+
+    def change(name: str) -> dict[str, Any]:
+        record = {"Name": name, "Type": "A", "TTL": 60, "ResourceRecords": [{"Value": "192.0.2.1"}]}
+        return {"HostedZoneId": zone, "ChangeBatch": {"Changes": [{"Action": "UPSERT", "ResourceRecordSet": record}]}}
+
+    route53.change_resource_record_sets(**change("A.ours.example"))
+    refused("AccessDenied", route53.change_resource_record_sets, **change("theirs.example"))
+
+
 def test_roles_are_handed_over_only_by_who_may(enforced: Any, refused: Callable[..., str]) -> None:
     to_tasks = {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
     client = worker(
