@@ -29,6 +29,12 @@ sys.dont_write_bytecode = False
 Inventory = dict[str, Any]
 LONGEST_FIRST = (
     "integration/release/test_accepted",
+    "integration/secrets/test_no_leak",
+    "integration/strategies",
+    "integration/awx",
+    "integration/destroy",
+    "integration/secrets/test_rotations",
+    "integration/deploy",
     "integration/molecule",
     "integration/release",
     "integration",
