@@ -7,6 +7,7 @@ read from the account after each run; what a person gave is known. Then everythi
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from typing import Any
 import pytest
 import yaml
 
+from rehearsal import door
 from tests.harness import ROOT, Account, Run, rewrite, section
 from tests.integration.secrets.leaks import Processes, Search, as_places, parts, values_held
 from tests.integration.secrets.terminal import at_terminal
@@ -260,6 +262,7 @@ def attempt(account: LoudAccount, step: str, module: str, options: dict[str, Any
     """A block that fails where the step is rejected, and goes on."""
     faults = {"reject_percent": 100, "operations": [step]}
     request = {"url": f"{account.url}/rehearsal/faults", "method": "PUT", "body": faults, "body_format": "json"}
+    request["headers"] = {door.HEADER: os.environ[door.TOKEN]}
     return {
         "block": [
             {"name": f"{step} is rejected", "ansible.builtin.uri": request},
