@@ -82,7 +82,6 @@ ALONE = {
         "elasticache:DeleteReplicationGroup",
         "elasticloadbalancing:DeleteLoadBalancer",
         "logs:DeleteLogGroup",
-        "rds:CreateDBSnapshot",
         "rds:DeleteDBInstance",
         "secretsmanager:DeleteSecret",
         "sns:DeleteTopic",
@@ -113,11 +112,12 @@ ALSO["restore"] = ALSO["rotate"] | ALONE["rotate"] - {"secretsmanager:BatchGetSe
 LOOKS = {"ssm:GetParameter", "ssm:GetParameters"}
 
 
-# What destroy undoes before it deletes: protection against deletion, and what runs.
+# What destroy undoes before it deletes: protection against deletion, and what runs; and a database's final snapshot.
 DISMANTLES = {
     "ecs:UpdateService",
     "elasticloadbalancing:ModifyLoadBalancerAttributes",
     "rds:AddTagsToResource",
+    "rds:CreateDBSnapshot",
     "rds:ModifyDBInstance",
     "route53:ChangeResourceRecordSets",
 }

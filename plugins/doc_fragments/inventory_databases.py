@@ -43,8 +43,8 @@ options:
         Insights data is kept; 0 switches it off.'
       - 'C(KEY.auto_minor_version_upgrade) (boolean, default C(true)): RDS upgrades minor versions in the
         maintenance window. A newer minor version is then no drift.'
-      - 'C(KEY.apply_immediately) (boolean, default C(true)): Apply changes now. With false they wait for the
-        maintenance window.'
+      - 'C(KEY.apply_immediately) (boolean, default C(true)): Apply changes now. With false, and in a
+        protected environment where they interrupt the clients, they wait for the maintenance window.'
       - 'C(KEY.subnet_group) (text): The name of the DB subnet group, to adopt an existing one. Empty: the
         identifier.'
     type: dict

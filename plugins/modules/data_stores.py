@@ -38,6 +38,20 @@ options:
         O(state=absent).
     type: dict
     default: {}
+  protected:
+    description: Whether a change that interrupts the clients of a data store waits for its maintenance window.
+    type: bool
+    default: false
+  allow_interruption:
+    description: Data stores whose clients may be interrupted now, such as V(databases.main) or V(caches.main).
+    type: list
+    elements: str
+    default: []
+  allow_major_upgrade:
+    description: Data stores whose engine may move to another major version. A database has a snapshot taken first.
+    type: list
+    elements: str
+    default: []
   wait:
     description: Whether to wait until everything is available. Otherwise RV(pending) lists what is still in progress.
     type: bool
@@ -119,17 +133,26 @@ pending:
   type: list
   elements: str
   sample: ["DB instance app-dev"]
+waiting_changes:
+  description: What waits for the maintenance window of a data store.
+  returned: when state is present
+  type: list
+  elements: str
+  sample: ["DB instance app-dev (EngineVersion 15.9), on sun:05:00-sun:06:00 UTC"]
 plan:
-  description: One line for each change.
+  description: One line for each change, with what it interrupts.
   returned: success
   type: list
   elements: str
   sample: ["create DB instance app-dev"]
 """
 
+from typing import Any
+
 from ..module_utils._data.context import REMOVAL, data_context, refuse_incomplete
 from ..module_utils._data.layer import DataLayer
 from ..module_utils._inventory.check_data import check_data
+from ..module_utils._inventory.plain import CONSENTS
 from ..module_utils._module.arguments import STATE, arguments, dicts
 from ..module_utils._module.converge import converge, remove
 from ..module_utils._module.inventory import inventory_of
@@ -137,7 +160,12 @@ from ..module_utils._module.run import Result, Run, run_module
 
 
 def main() -> None:
-    waiting = {"wait": {"type": "bool", "default": True}, "timeout": {"type": "int", "default": 2700}}
+    waiting: dict[str, dict[str, Any]] = {
+        "wait": {"type": "bool", "default": True},
+        "timeout": {"type": "int", "default": 2700},
+    }
+    names = {"type": "list", "elements": "str", "default": []}
+    waiting |= {"protected": {"type": "bool", "default": False}, **dict.fromkeys(CONSENTS, names)}
     run_module(arguments(**dicts("databases", "caches", "secrets", "facts"), **waiting, state=STATE), data_stores)
 
 

@@ -29,7 +29,7 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "iam": "GetAccountAuthorizationDetails GetRole GetRolePolicy ListAttachedRolePolicies ListPolicies "
         "ListRolePolicies ListRoles",
         "logs": "DescribeLogGroups FilterLogEvents GetLogEvents ListTagsForResource",
-        "rds": "DescribeDBInstances DescribeDBSubnetGroups ListTagsForResource",
+        "rds": "DescribeDBInstances DescribeDBSnapshots DescribeDBSubnetGroups ListTagsForResource",
         "route53": "GetHostedZone ListHostedZonesByName ListResourceRecordSets",
         "secretsmanager": "DescribeSecret GetResourcePolicy ListSecretVersionIds ListSecrets",
         "servicequotas": "GetAWSDefaultServiceQuota GetServiceQuota",
@@ -62,8 +62,8 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "PutRolePermissionsBoundary PutRolePolicy TagRole UntagRole UpdateRole",
         "kms": "Decrypt DescribeKey GenerateDataKey",
         "logs": "CreateLogGroup PutRetentionPolicy TagResource UntagResource",
-        "rds": "AddTagsToResource CreateDBInstance CreateDBSubnetGroup DeleteDBSubnetGroup ModifyDBInstance "
-        "ModifyDBSubnetGroup RemoveTagsFromResource",
+        "rds": "AddTagsToResource CreateDBInstance CreateDBSnapshot CreateDBSubnetGroup DeleteDBSubnetGroup "
+        "ModifyDBInstance ModifyDBSubnetGroup RemoveTagsFromResource",
         "route53": "ChangeResourceRecordSets",
         "secretsmanager": "CreateSecret GetSecretValue PutResourcePolicy PutSecretValue RotateSecret TagResource UntagResource "
         "UpdateSecret",

@@ -25,17 +25,20 @@ def actual_cache_subnet_group(answer: Answer, tags: Answer) -> Actual:
     return _subnet_group(CACHE_SUBNET_GROUP, answer["CacheSubnetGroupName"], answer["ARN"], answer, tags)
 
 
-def actual_database(answer: Answer, desired: Resource, removing: bool = False, rotation_days: int = 0) -> Actual:
+def actual_database(
+    answer: Answer, desired: Resource, removing: bool = False, rotation_days: int = 0, waiting: bool = True
+) -> Actual:
     """An instance of DescribeDBInstances; while it is being created it counts as desired.
 
-    Changes that wait for the maintenance window count as made. removing: it is to be removed, so one that is being
+    waiting: changes that wait for the maintenance window count as made. removing: it is to be removed, so one that is being
     deleted needs no waiting. rotation_days: of the password that RDS manages, where it was read.
     """
     status = answer["DBInstanceStatus"]
     if status == "creating":
         properties = dict(desired.properties)
     else:
-        properties = _database_properties(answer, desired.properties) | {"password_rotation_days": rotation_days}
+        counted = answer if waiting else {**answer, "PendingModifiedValues": {}}
+        properties = _database_properties(counted, desired.properties) | {"password_rotation_days": rotation_days}
     ready = is_database_ready(answer) or (removing and status == "deleting")
     return Actual(Address(DB_INSTANCE, answer["DBInstanceIdentifier"]), properties, database_attributes(answer), ready)
 
@@ -60,14 +63,20 @@ def database_attributes(answer: Answer) -> dict[str, Any]:
 
 
 def actual_cache(
-    answer: Answer, member: Answer | None, tags: Answer, desired: Resource, removing: bool = False
+    answer: Answer,
+    member: Answer | None,
+    tags: Answer,
+    desired: Resource,
+    removing: bool = False,
+    waiting: bool = True,
 ) -> Actual:
     """A group of DescribeReplicationGroups with one of its members and its tags; otherwise as actual_database."""
     status = answer["Status"]
     if status == "creating" or member is None:
         properties = dict(desired.properties)
     else:
-        properties = _cache_properties(answer, member, tags, desired.properties)
+        counted = member if waiting else {**member, "PendingModifiedValues": {}}
+        properties = _cache_properties(answer, counted, tags, desired.properties)
     ready = status == "available" or (removing and status == "deleting")
     return Actual(Address(REPLICATION_GROUP, answer["ReplicationGroupId"]), properties, cache_attributes(answer), ready)
 
@@ -132,11 +141,13 @@ def _database_properties(answer: Answer, desired: Mapping[str, Any]) -> dict[str
 
 def _cache_properties(answer: Answer, member: Answer, tags: Answer, desired: Mapping[str, Any]) -> dict[str, Any]:
     failover = (answer.get("PendingModifiedValues") or {}).get("AutomaticFailoverStatus") or answer["AutomaticFailover"]
-    endpoint = cache_attributes(answer)
+    # A type or version that waits is told by the members alone: ElastiCache API, PendingModifiedValues.
+    endpoint, waiting = cache_attributes(answer), member.get("PendingModifiedValues") or {}
+    version = waiting.get("EngineVersion") or member["EngineVersion"]
     return {
         "engine": answer.get("Engine") or member["Engine"],
-        "engine_version": settled_version(desired["engine_version"], member["EngineVersion"], True),
-        "node_type": answer["CacheNodeType"],
+        "engine_version": settled_version(desired["engine_version"], version, True),
+        "node_type": waiting.get("CacheNodeType") or answer["CacheNodeType"],
         "nodes": len(answer["MemberClusters"]),
         "automatic_failover": failover in ("enabled", "enabling"),
         "multi_az": answer.get("MultiAZ") == "enabled",

@@ -58,5 +58,10 @@ def refuse_irreversible(key: str, desired: Resource, actual: Actual) -> None:
         raise Failure(" | ".join(faults), todo="correct the inventory and run the same command again")
 
 
+def major(version: str) -> str:
+    """The major part of an engine's version; from PostgreSQL 10 and Redis OSS 4 on, its first number."""
+    return version.split(".")[0]
+
+
 def _numbers(version: str) -> list[int]:
     return [int(part) for part in version.split(".") if part.isdigit()]

@@ -16,6 +16,7 @@ from .._aws.waiting import Observation, wait_until
 from .._module.apply import BaseHandler
 from .._plan.values import Actual
 from .actual import cache_attributes
+from .change_policy import ChangePolicy
 from .inputs import cache_changes, cache_input, cache_subnet_group_input
 from .names import CACHE_STUCK
 from .reads import replication_group
@@ -50,7 +51,8 @@ class CacheHandler(BaseHandler):
 
     slow = True
 
-    def __init__(self, aws: Aws, progress: Progress, timeout: float) -> None:
+    def __init__(self, aws: Aws, progress: Progress, timeout: float, policy: ChangePolicy) -> None:
+        self._policy = policy
         self._client = aws.client("elasticache")
         self._progress = progress
         self._timeout = timeout
@@ -70,7 +72,8 @@ class CacheHandler(BaseHandler):
             self._change_replicas(self._client.increase_replica_count, name, nodes)
             self._wait(name)
         if request:
-            self._client.modify_replication_group(ReplicationGroupId=name, ApplyImmediately=True, **request)
+            now = not self._policy.waits(actual.address, actual.properties, properties, changed)
+            self._client.modify_replication_group(ReplicationGroupId=name, ApplyImmediately=now, **request)
         if nodes < before:
             self._wait(name)
             self._change_replicas(self._client.decrease_replica_count, name, nodes)

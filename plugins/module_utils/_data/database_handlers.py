@@ -16,10 +16,12 @@ from .._aws.waiting import Observation, wait_until
 from .._module.apply import BaseHandler
 from .._plan.values import Actual
 from .actual import database_attributes, is_database_ready, managed_secret
+from .change_policy import ChangePolicy
 from .inputs import database_changes, database_input, db_subnet_group_input
 from .master_user import MasterUser
 from .names import DB_STUCK
 from .reads import db_instance
+from .snapshots import take_snapshot
 
 USUAL_TIME = "5 to 10 min"
 
@@ -49,8 +51,9 @@ class DatabaseHandler(BaseHandler):
 
     slow = True
 
-    def __init__(self, aws: Aws, progress: Progress, timeout: float) -> None:
+    def __init__(self, aws: Aws, progress: Progress, timeout: float, policy: ChangePolicy) -> None:
         self._aws = aws
+        self._policy = policy
         self._rds = aws.client("rds")
         self._master = MasterUser(aws)
         self._schedules: dict[str, int] = {}
@@ -71,10 +74,12 @@ class DatabaseHandler(BaseHandler):
         if request := database_changes(actual.properties, properties, changed):
             if actual.attributes["state"] != "available":
                 self._wait(name, {})  # a backup, for instance, lets nothing be modified
-            attributes["changing"] = properties["apply_immediately"]
-            self._rds.modify_db_instance(
-                DBInstanceIdentifier=name, ApplyImmediately=properties["apply_immediately"], **request
-            )
+            if request.get("AllowMajorVersionUpgrade"):
+                take_snapshot(self._rds, name, actual.properties["engine_version"], self._timeout, self._progress)
+                self._wait(name, {})
+            now = not self._policy.waits(actual.address, actual.properties, properties, changed)
+            attributes["changing"] = now
+            self._rds.modify_db_instance(DBInstanceIdentifier=name, ApplyImmediately=now, **request)
         if "managed_password" in changed:
             self._wait(name, attributes)
             self._master.switch(self._rds.modify_db_instance, name, properties)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._aws.tags import to_list
+from .aws_managed_changes import major
 
 Properties = Mapping[str, Any]
 Input = dict[str, Any]
@@ -80,7 +81,7 @@ def database_input(name: str, properties: Properties) -> Input:
 def database_changes(before: Properties, properties: Properties, changed: Sequence[str]) -> Input:
     """The changes of ModifyDBInstance; empty where nothing but tags changed."""
     request = {DB_FIELDS[name]: properties[name] for name in changed if name in DB_FIELDS}
-    if "engine_version" in changed and _major(before["engine_version"]) != _major(properties["engine_version"]):
+    if "engine_version" in changed and major(before["engine_version"]) != major(properties["engine_version"]):
         request["AllowMajorVersionUpgrade"] = True
     if "max_storage_gib" in changed:
         storage = max(properties["storage_gib"], before["storage_gib"])
@@ -121,7 +122,3 @@ def _insights(days: int, switch_off: bool) -> Input:
     if not days:
         return {"EnablePerformanceInsights": False} if switch_off else {}
     return {"EnablePerformanceInsights": True, "PerformanceInsightsRetentionPeriod": days}
-
-
-def _major(version: str) -> str:
-    return version.split(".")[0]

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from .._aws.progress import Progress
@@ -15,11 +16,14 @@ from .._plan.values import Actual, Address, Resource
 from .actual import actual_cache, actual_cache_subnet_group, actual_database, actual_db_subnet_group
 from .aws_managed_changes import refuse_irreversible, refuse_protected
 from .cache_handlers import CacheHandler, CacheSubnetGroupHandler
+from .change_policy import change_policy
 from .context import DataContext
 from .database_handlers import DatabaseHandler, DbSubnetGroupHandler
 from .desired import RULES, desired_data
+from .interruptions import TABLES
 from .names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP
 from .reads import DataSnapshot, DataStore, observe_data
+from .waiting import waiting_changes
 
 
 class DataLayer:
@@ -31,7 +35,6 @@ class DataLayer:
     part = "data"
     desired_follows_actual = False
     facts: Collection[str] = ("databases", "caches")
-    rules = RULES
     prune: tuple[str, ...] = ()
 
     def __init__(
@@ -48,11 +51,15 @@ class DataLayer:
         self._resources = desired_data(inventory, context)
         self._by_address = {resource.address: resource for resource in self._resources}
         self._removing = removing
+        self._policy = change_policy(inventory)
+        self.rules = {
+            kind: replace(rule, effect=self._policy.effect) if kind in TABLES else rule for kind, rule in RULES.items()
+        }
         self.handlers = {
             DB_SUBNET_GROUP: DbSubnetGroupHandler(aws),
-            DB_INSTANCE: DatabaseHandler(aws, progress, timeout),
+            DB_INSTANCE: DatabaseHandler(aws, progress, timeout, self._policy),
             CACHE_SUBNET_GROUP: CacheSubnetGroupHandler(aws),
-            REPLICATION_GROUP: CacheHandler(aws, progress, timeout),
+            REPLICATION_GROUP: CacheHandler(aws, progress, timeout, self._policy),
         }
 
     def observe(self) -> DataSnapshot:
@@ -62,6 +69,10 @@ class DataLayer:
             address = Address(DB_INSTANCE, database.identifier)
             if store := snapshot.stores.get(address):
                 self._refuse_loss(f"databases.{key}", address, store)
+        for key, cache in self._inventory.caches.items():
+            address = Address(REPLICATION_GROUP, cache.identifier)
+            if (store := snapshot.stores.get(address)) and not self._removing:
+                self._policy.refuse_unsaid(f"caches.{key}", self._by_address[address], self._actual(address, store))
         return snapshot
 
     def desired(self, snapshot: DataSnapshot) -> list[Resource]:
@@ -81,14 +92,15 @@ class DataLayer:
             known = attributes[Address(REPLICATION_GROUP, cache.identifier)]
             facts = {"host": known["host"], "reader_host": known["reader_host"], "port": cache.port}
             caches[key] = {**facts, "arn": known["arn"], "identifier": cache.identifier}
-        return {"databases": databases, "caches": caches}
+        waiting = [line for address, store in snapshot.stores.items() for line in waiting_changes(address, store)]
+        return {"databases": databases, "caches": caches, "waiting_changes": sorted(waiting)}
 
     def _actual(self, address: Address, store: DataStore) -> Actual:
-        desired = self._by_address[address]
+        desired, waiting = self._by_address[address], address not in self._policy.interruptions
         if address.kind == DB_INSTANCE:
-            return actual_database(store.answer, desired, self._removing, store.rotation_days)
+            return actual_database(store.answer, desired, self._removing, store.rotation_days, waiting)
         if address.kind == REPLICATION_GROUP:
-            return actual_cache(store.answer, store.member, store.tags, desired, self._removing)
+            return actual_cache(store.answer, store.member, store.tags, desired, self._removing, waiting)
         actual_group = actual_db_subnet_group if address.kind == DB_SUBNET_GROUP else actual_cache_subnet_group
         return actual_group(store.answer, store.tags)
 
@@ -96,4 +108,6 @@ class DataLayer:
         if self._removing:
             refuse_protected(key, address, store.answer)
         else:
-            refuse_irreversible(key, self._by_address[address], self._actual(address, store))
+            desired, actual = self._by_address[address], self._actual(address, store)
+            refuse_irreversible(key, desired, actual)
+            self._policy.refuse_unsaid(key, desired, actual)

@@ -201,6 +201,7 @@ class Survey:
 # Outputs that are lists of names, and how each name is told.
 NOTICES = {
     "waiting_for_a_person": "needs a value from a person: {}",
+    "waiting_changes": "waits for the maintenance window: {}",
     "unconfirmed": "hears of no alarm until the message from AWS is confirmed: {}",
     "other_subscriptions": "not in the inventory, left alone: {}",
     "orphans": "not in the inventory, left alone: {}",

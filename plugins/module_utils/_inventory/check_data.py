@@ -12,6 +12,7 @@ from .check_secrets import username_faults
 from .environment import Database
 from .faults import Fault, suggestion
 from .inventory import Inventory
+from .plain import CONSENTS
 
 
 def check_data(inventory: Inventory, variables: Mapping[str, Any]) -> Iterator[Fault]:
@@ -20,6 +21,7 @@ def check_data(inventory: Inventory, variables: Mapping[str, Any]) -> Iterator[F
         yield from _master_user(f"databases.{name}", database, inventory, variables)
         yield from _storage(f"databases.{name}", database)
         yield from _keeping(f"databases.{name}", database)
+    yield from _consents(inventory)
     yield from _identifiers("databases", {name: item.identifier for name, item in inventory.databases.items()})
     yield from _identifiers("caches", {name: item.identifier for name, item in inventory.caches.items()})
 
@@ -71,6 +73,13 @@ def _keeping(key: str, database: Database) -> Iterator[Fault]:
     if not database.backup_retention_days:
         problem = "is 0, so that a lost database cannot be restored"
         yield Fault(f"{key}.backup_retention_days", problem, "give 7", warning=True)
+
+
+def _consents(inventory: Inventory) -> Iterator[Fault]:
+    known = [f"databases.{name}" for name in inventory.databases] + [f"caches.{name}" for name in inventory.caches]
+    for option in CONSENTS:
+        for name in (name for name in getattr(inventory, option) if name not in known):
+            yield Fault(option, f"names {name}, which is not a database or cache", suggestion(name, known))
 
 
 def _identifiers(section: str, identifiers: Mapping[str, str]) -> Iterator[Fault]:

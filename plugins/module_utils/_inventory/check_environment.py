@@ -33,6 +33,8 @@ OTHERS = (
 )
 # What a person asks a run for with -e.
 RUN_KEYS = (
+    "allow_interruption",
+    "allow_major_upgrade",
     "service",
     "strategy",
     "converge",

@@ -103,7 +103,10 @@ class Database:
         True,
         about="RDS upgrades minor versions in the maintenance window. A newer minor version is then no drift.",
     )
-    apply_immediately: bool = option(True, about="Apply changes now. With false they wait for the maintenance window.")
+    apply_immediately: bool = option(
+        True,
+        about="Apply changes now. With false, and in a protected environment where they interrupt the clients, they wait for the maintenance window.",
+    )
     subnet_group: str = option(
         "", about="The name of the DB subnet group, to adopt an existing one. Empty: the identifier."
     )

@@ -29,6 +29,9 @@ class Inventory:
     region: str = ""
     environment_name: str = ""
     permissions_boundary: str = ""
+    protected: bool = False
+    allow_interruption: list[str] = field(default_factory=list)
+    allow_major_upgrade: list[str] = field(default_factory=list)
     image_tag: str = ""
     image_tags: dict[str, str] = field(default_factory=dict)
     resource_tags: dict[str, str] = field(default_factory=dict)

@@ -21,6 +21,9 @@ FORMS = {
         "give the ARN of a managed policy of IAM, or leave it out for the boundaries that playbooks/permissions.yml makes",
     ),
 }
+TRUE = ("true", "yes", "on", "1")
+CONSENTS = ("allow_interruption", "allow_major_upgrade")
+"""Options of a run, or keys of the inventory, that name data stores whose change may hurt."""
 # https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push.html, as in the specification of OCI.
 IMAGE_TAG = r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}|sha256:[0-9a-f]{64}"
 IMAGE_TAG_FORM = (
@@ -44,6 +47,8 @@ def read_plain(variables: Mapping[str, Any], faults: list[Fault]) -> dict[str, A
             values[field] = str(value)
         else:
             faults.append(Fault(name, f"is {value!r}", hint))
+    values["protected"] = str(variables.get("protected")).lower() in TRUE
+    values |= {name: _names(variables.get(name)) for name in CONSENTS}
     values["image_tag"] = _image_tag("image_tag", variables.get("image_tag"), faults)
     values["image_tags"] = {
         str(name): _image_tag(f"image_tags.{name}", tag, faults)
@@ -53,6 +58,12 @@ def read_plain(variables: Mapping[str, Any], faults: list[Fault]) -> dict[str, A
     faults.extend(_tag_faults(tags))
     values["resource_tags"] = {str(name): str(value) for name, value in tags.items()}
     return values
+
+
+def _names(value: Any) -> list[str]:
+    """A list of names, or a text of names that are separated by commas."""
+    given = value if isinstance(value, (list, tuple)) else str(value or "").split(",")
+    return [str(name).strip() for name in given if str(name).strip()]
 
 
 def _image_tag(key: str, value: Any, faults: list[Fault]) -> str:

@@ -14,6 +14,8 @@ from .faults import Fault
 OPTIONS = frozenset(
     {
         "again",
+        "allow_interruption",
+        "allow_major_upgrade",
         "answer",
         "command",
         "confirm",

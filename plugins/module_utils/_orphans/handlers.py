@@ -9,6 +9,7 @@ from collections import defaultdict
 from .._aws.progress import Progress
 from .._aws.session import Aws
 from .._data.cache_handlers import CacheHandler, CacheSubnetGroupHandler
+from .._data.change_policy import ChangePolicy
 from .._data.database_handlers import DatabaseHandler, DbSubnetGroupHandler
 from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP
 from .._ecs.api import EcsApi
@@ -48,9 +49,9 @@ def orphan_handlers(aws: Aws, inventory: Inventory, progress: Progress) -> dict[
         SECURITY_GROUP_RULE: RuleHandler(aws),
         SECURITY_GROUP: SecurityGroupHandler(aws),
         LOAD_BALANCER: LoadBalancerHandler(aws),
-        DB_INSTANCE: DatabaseHandler(aws, progress, TIMEOUT),
+        DB_INSTANCE: DatabaseHandler(aws, progress, TIMEOUT, ChangePolicy()),
         DB_SUBNET_GROUP: DbSubnetGroupHandler(aws),
-        REPLICATION_GROUP: CacheHandler(aws, progress, TIMEOUT),
+        REPLICATION_GROUP: CacheHandler(aws, progress, TIMEOUT, ChangePolicy()),
         CACHE_SUBNET_GROUP: CacheSubnetGroupHandler(aws),
         SECRET: SecretHandler(aws, defaultdict(lambda: RECOVERY_DAYS)),
         PARAMETER: ParameterHandler(aws),

@@ -127,7 +127,8 @@ def _step(
     if not kept:
         return None
     before = {key: _managed(key, actual.properties.get(key), properties[key]) for key in kept}
-    return Step(Verb.UPDATE, resource.address, before, {key: properties[key] for key in kept}, resource.needs())
+    effect = rules.effect(resource.address, actual.properties, properties, kept) if rules.effect else ""
+    return Step(Verb.UPDATE, resource.address, before, {key: properties[key] for key in kept}, resource.needs(), effect)
 
 
 def _renewed(step: Step, rules: KindRules) -> frozenset[str]:

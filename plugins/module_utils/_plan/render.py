@@ -27,7 +27,7 @@ def diff(plan: Plan) -> list[dict[str, str]]:
     return [
         {
             "before_header": one_line(str(step.address)),
-            "after_header": one_line(str(step.address)),
+            "after_header": one_line(f"{step.address}: {step.effect}" if step.effect else str(step.address)),
             "before": _text(step.before),
             "after": _text(step.after),
         }

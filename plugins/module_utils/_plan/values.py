@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -54,6 +54,9 @@ class Actual:
     ready: bool = True
 
 
+Effect = Callable[[Address, Mapping[str, Any], Mapping[str, Any], Sequence[str]], str]
+
+
 @dataclass(frozen=True)
 class KindRules:
     """How resources of one kind may change.
@@ -64,6 +67,8 @@ class KindRules:
     light: properties whose change alone renews nothing, such as tags.
     delete_first: a resource no longer wanted goes before anything is created (it holds a name or a priority).
     widen: for a property that grants something, the value that grants what is there and what is wanted, from the two.
+    effect: what an update does to those who use the resource, or "", from its address, all properties before and after, and the names
+    of those that change.
     """
 
     fixed: frozenset[str] = frozenset()
@@ -72,6 +77,7 @@ class KindRules:
     light: frozenset[str] = frozenset()
     delete_first: bool = False
     widen: Mapping[str, Callable[[Any, Any], Any]] = field(default_factory=dict)
+    effect: Effect | None = None
 
 
 class Verb(StrEnum):
@@ -84,17 +90,22 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """One change: before and after hold only what differs (all properties for a creation or a deletion)."""
+    """One change: before and after hold only what differs (all properties for a creation or a deletion).
+
+    effect: what it does to those who use the resource, beside the change itself; empty where they do not notice.
+    """
 
     verb: Verb
     address: Address
     before: Mapping[str, Any]
     after: Mapping[str, Any]
     needs: frozenset[Address] = frozenset()
+    effect: str = ""
 
     def __str__(self) -> str:
         changed = f" ({', '.join(sorted(self.after))})" if self.verb is Verb.UPDATE else ""
-        return f"{self.verb.value} {self.address}{changed}"
+        effect = f": {self.effect}" if self.effect else ""
+        return f"{self.verb.value} {self.address}{changed}{effect}"
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,9 @@ def modify(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
         deferred = {key: changes.pop(key) for key in DEFERRED if key in changes}
         for member in _members(caches, group):
             member.pending.update(deferred)  # a group's own PendingModifiedValues has no such members
+    else:
+        for member in _members(caches, group):
+            member.pending.clear()
     changes = {key: value for key, value in changes.items() if group.fields.get(key) != value}
     _check(caches, {**group.fields, **changes}, group.member_count)
     group.fields.update(changes)

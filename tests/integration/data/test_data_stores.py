@@ -161,14 +161,22 @@ def test_credentials_that_do_not_fit(
 
 
 CHANGES: list[tuple[str, dict[str, Any], str]] = [
-    ("databases", {"instance_class": "db.t3.small"}, "update DB instance talentbase-dev (instance_class)"),
+    (
+        "databases",
+        {"instance_class": "db.t3.small"},
+        "update DB instance talentbase-dev (instance_class): interrupts it for some minutes, as it restarts",
+    ),
     ("databases", {"storage_gib": 30}, "update DB instance talentbase-dev (storage_gib)"),
     ("databases", {"max_storage_gib": 0}, "update DB instance talentbase-dev (max_storage_gib)"),
     ("databases", {"backup_retention_days": 14}, "update DB instance talentbase-dev (backup_retention_days)"),
     ("databases", {"deletion_protection": True}, "update DB instance talentbase-dev (deletion_protection)"),
     ("databases", {"multi_az": True}, "update DB instance talentbase-dev (multi_az)"),
     ("databases", {"performance_insights_days": 7}, "update DB instance talentbase-dev (performance_insights_days)"),
-    ("caches", {"node_type": "cache.t3.small"}, "update replication group talentbase-dev-redis (node_type)"),
+    (
+        "caches",
+        {"node_type": "cache.t3.small"},
+        "update replication group talentbase-dev-redis (node_type): interrupts it for some minutes, as it restarts",
+    ),
     (
         "caches",
         {"snapshot_retention_days": 3},
@@ -340,3 +348,33 @@ def test_what_is_missing_is_said(
     assert result["failed"]
     assert message in result["msg"]
     assert account.calls()["total"] == 0
+
+
+def test_in_a_protected_environment_an_interruption_waits_until_it_is_allowed(
+    account: Account, data: Run, dev: dict[str, Any]
+) -> None:
+    data(dev)
+    dev["databases"]["main"]["instance_class"] = "db.t3.small"
+    dev["caches"]["main"]["node_type"] = "cache.t3.small"
+    planned = data(dev, protected=True)
+    assert all("waits for the maintenance window" in line for line in planned["plan"]), planned
+    assert instance(account)["DBInstanceClass"] == "db.t3.micro"
+    again = data(dev, protected=True)
+    assert (again["changed"], len(again["waiting_changes"])) == (False, 2), again
+    allowed = data(dev, protected=True, allow_interruption=["databases.main", "caches.main"])
+    assert allowed["changed"], allowed
+    assert instance(account)["DBInstanceClass"] == "db.t3.small"
+    assert group(account)["CacheNodeType"] == "cache.t3.small"
+    assert data(dev, protected=True)["waiting_changes"] == []
+
+
+def test_a_major_upgrade_is_asked_for_and_leaves_a_snapshot(account: Account, data: Run, dev: dict[str, Any]) -> None:
+    data(dev)
+    dev["databases"]["main"]["engine_version"] = "16.4"
+    refused = data(dev)
+    assert refused["failed"]
+    assert "no way back" in refused["msg"]
+    assert data(dev, allow_major_upgrade=["databases.main"])["changed"]
+    assert instance(account)["EngineVersion"] == "16.4"
+    snapshots = account.client("rds").describe_db_snapshots(DBInstanceIdentifier="talentbase-dev")["DBSnapshots"]
+    assert [item["EngineVersion"] for item in snapshots if "-15-8-" in item["DBSnapshotIdentifier"]] == ["15.8"]

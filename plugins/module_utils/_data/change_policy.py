@@ -1,0 +1,74 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""When a change that interrupts a data store is made, and which one is refused. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .._aws.errors import Failure
+from .._inventory.inventory import Inventory
+from .._plan.planner import differences
+from .._plan.values import Actual, Address, Resource
+from .interruptions import NOW, Interruption, Properties, interruption, is_major_upgrade
+from .names import DB_INSTANCE, REPLICATION_GROUP
+
+
+@dataclass(frozen=True)
+class ChangePolicy:
+    """What a person allowed. deferred: stores whose changes wait for the maintenance window in any case."""
+
+    protected: bool = False
+    interruptions: frozenset[Address] = frozenset()
+    major_upgrades: frozenset[Address] = frozenset()
+    deferred: frozenset[Address] = frozenset()
+
+    def waits(self, address: Address, before: Properties, after: Properties, changed: Sequence[str]) -> bool:
+        """Whether an update waits for the maintenance window. before, after: all properties."""
+        if address in self.interruptions:
+            return False
+        interrupts = interruption(address.kind, before, after, changed) is not Interruption.NONE
+        return address in self.deferred or (self.protected and interrupts)
+
+    def effect(self, address: Address, before: Properties, after: Properties, changed: Sequence[str]) -> str:
+        """What an update does to clients, and when; see KindRules.effect."""
+        told = interruption(address.kind, before, after, changed)
+        if told is Interruption.NONE:
+            return ""
+        is_major = "engine_version" in changed and is_major_upgrade(before, after)
+        no_way_back = ", and there is no way back to the version before" if is_major else ""
+        waits = self.waits(address, before, after, changed) and not set(changed) & set(NOW)
+        return f"{told}{no_way_back}{'; it waits for the maintenance window' if waits else ''}"
+
+    def refuse_unsaid(self, key: str, desired: Resource, actual: Actual) -> None:
+        """Raises Failure for a change that needs a word of its own. key: the inventory key, such as databases.main."""
+        before, after, address = actual.properties, desired.properties, desired.address
+        changed = differences(before, after)
+        if "engine_version" in changed and is_major_upgrade(before, after) and address not in self.major_upgrades:
+            versions = f"is {after['engine_version']}, but it runs {before['engine_version']}"
+            raise Failure(
+                f"{key}.engine_version {versions}: a major upgrade {self.effect(address, before, after, changed)}",
+                todo=f"try it on a copy, then deploy with -e allow_major_upgrade={key}",
+            )
+        at_once = [name for name in NOW if name in changed and address.kind == DB_INSTANCE]
+        if at_once and self.protected and address not in self.interruptions:
+            raise Failure(
+                f"{key}.{at_once[0]} changes: this {Interruption.RESTART}, at once, and the environment is protected",
+                todo=f"choose a quiet moment and deploy with -e allow_interruption={key}",
+            )
+
+
+def change_policy(inventory: Inventory) -> ChangePolicy:
+    """The policy that the inventory and the options of the run make."""
+    addresses = {f"databases.{key}": Address(DB_INSTANCE, item.identifier) for key, item in inventory.databases.items()}
+    caches = {f"caches.{key}": Address(REPLICATION_GROUP, item.identifier) for key, item in inventory.caches.items()}
+    addresses |= caches
+    return ChangePolicy(
+        inventory.protected,
+        frozenset(addresses[key] for key in inventory.allow_interruption if key in addresses),
+        frozenset(addresses[key] for key in inventory.allow_major_upgrade if key in addresses),
+        frozenset(
+            Address(DB_INSTANCE, item.identifier) for item in inventory.databases.values() if not item.apply_immediately
+        ),
+    )
