@@ -6,7 +6,10 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
 from socket import gethostname
 from time import monotonic, sleep
 from typing import Any
@@ -14,12 +17,14 @@ from typing import Any
 from .._aws.errors import Failure
 from .._aws.progress import Progress
 from .._aws.session import Aws
+from .process import this_run
 from .record import Hold, LockState, describe, origin, refusal
 from .store import Store
 
 INTERVAL = 5.0
 """Seconds between two reads of a waiting run."""
 ATTEMPTS = 10
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Lock:
@@ -86,15 +91,33 @@ class Lock:
 
     def _hold(self, current: LockState, ttl: int) -> Hold:
         if current.hold is not None and current.held_by(self.holder):
-            return Hold(current.hold.holder, current.hold.who, current.hold.origin, current.hold.since, ttl)
+            return replace(current.hold, ttl=ttl)
         who = self._aws.client("sts").get_caller_identity()["Arn"]
-        return Hold(self.holder, who, origin(os.environ, gethostname()), current.now.isoformat(timespec="seconds"), ttl)
+        since = current.now.isoformat(timespec="seconds")
+        return Hold(self.holder, who, origin(os.environ, gethostname()), since, ttl, this_run())
 
     def _tell(self, current: LockState) -> None:
         if current.hold is None or current.held_by(self.holder):
             return
-        why = "as it had expired" if current.expired else "by take_over"
+        why = "as its run is dead" if current.dead else "as it had expired" if current.expired else "by take_over"
         self._progress.say(f"The lock of {self._name} is taken over {why}; it was held by {describe(current)}")
+
+
+def release_when_killed(lock: Lock) -> None:
+    """Release the lock when this process is told to end: Ansible sends its modules what Ctrl-C or a scheduler sent to it.
+
+    https://github.com/ansible/ansible/blob/v2.19.3/lib/ansible/executor/process/worker.py, WorkerProcess._term
+    """
+
+    def end(signum: int, _frame: object) -> None:
+        for other in SIGNALS:
+            signal.signal(other, signal.SIG_IGN)
+        with suppress(Exception):
+            lock.release()
+        os._exit(128 + signum)
+
+    for signum in SIGNALS:
+        signal.signal(signum, end)
 
 
 def new_holder() -> str:
@@ -104,4 +127,7 @@ def new_holder() -> str:
 
 def hold(aws: Aws, option: Mapping[str, Any], tags: Mapping[str, str], progress: Progress) -> bool:
     """Before a module's first write: take the lock of its option `lock`; True where the run did not have it before."""
-    return Lock(aws, option["name"], option["holder"], tags, progress).acquire(option["ttl"])
+    lock = Lock(aws, option["name"], option["holder"], tags, progress)
+    taken = lock.acquire(option["ttl"])
+    release_when_killed(lock)
+    return taken

@@ -28,13 +28,14 @@ TTL = 3600
 
 @dataclass(frozen=True)
 class Hold:
-    """Who holds the lock: the id of the run, its caller, from where, since when, and for how many seconds."""
+    """Who holds the lock: the id of the run, its caller, from where, since when, for how many seconds, and its process."""
 
     holder: str
     who: str
     origin: str
     since: str
     ttl: int
+    process: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,16 @@ class Record:
 
 @dataclass(frozen=True)
 class LockState:
-    """The lock as it was read. version: the parameter's latest, 0 for none; written and now by AWS's clock."""
+    """The lock as it was read. version: the parameter's latest, 0 for none; written and now by AWS's clock.
+
+    dead: whether the holder's process was on this machine, and has ended.
+    """
 
     version: int = 0
     hold: Hold | None = None
     written: datetime = datetime.min
     now: datetime = datetime.min
+    dead: bool = False
 
     @property
     def until(self) -> datetime:
@@ -77,8 +82,8 @@ class LockState:
         return self.hold is not None and self.hold.holder == holder
 
     def held_by_other(self, holder: str) -> bool:
-        """Whether another run holds it, and its time is not over."""
-        return self.hold is not None and not self.held_by(holder) and not self.expired
+        """Whether another run holds it that may be alive, and its time is not over."""
+        return self.hold is not None and not self.held_by(holder) and not self.expired and not self.dead
 
     def needs_renewal(self) -> bool:
         """Whether more than half of the time is over."""

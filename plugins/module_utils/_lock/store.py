@@ -13,6 +13,7 @@ from .._aws.clock import answered_at
 from .._aws.errors import ClientError, Failure, code_of
 from .._aws.session import Aws
 from .._aws.tags import to_list
+from .process import is_dead
 from .record import PREFIX, Hold, LockState, Record, parse
 
 # TooManyUpdates: another run writes the same parameter at this moment.
@@ -40,7 +41,8 @@ class Store:
         if not version:
             return LockState(latest, now=now)
         written: datetime = answer["Parameter"]["LastModifiedDate"].astimezone(UTC)
-        return LockState(latest, self._record(answer).hold, written, now)
+        hold = self._record(answer).hold
+        return LockState(latest, hold, written, now, dead=hold is not None and is_dead(hold.process))
 
     def swap(self, current: LockState, hold: Hold | None) -> bool:
         """Write the hold, or None to release the lock; False if another run wrote since it was read."""
