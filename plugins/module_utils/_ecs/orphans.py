@@ -56,10 +56,9 @@ def _together(needs: Collection[Needs]) -> Needs:
 def _read(aws: Aws, tags: Mapping[str, str], named: Collection[str]) -> list[Answer]:
     by_cluster: dict[str, list[str]] = {}
     for arn in TagIndex(aws, tags, *SERVICES).owned():
-        kind, _, path = arn.split(":", 5)[5].partition("/")
-        cluster, _, name = path.rpartition("/")
+        kind, *clusters, name = arn.split(":", 5)[5].split("/")
         if kind == "service" and name not in named:
-            by_cluster.setdefault(cluster, []).append(name)
+            by_cluster.setdefault("/".join(clusters), []).append(name)
     services: list[Any] = []
     for cluster, names in by_cluster.items():
         services += unless_absent(partial(EcsApi(aws, cluster).services, names, tags=True), [])
