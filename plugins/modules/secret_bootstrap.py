@@ -15,7 +15,7 @@ description:
     version shows, kept in the tag C(talentbase.aws/placeholder-version). The module never reads a value.
   - Tags are updated, and so are description, KMS key and resource policy if the inventory has them; without a policy in the inventory the
     existing one is left unchanged. A policy that is public, or that locks the whole account out, is refused. A secret without a value gets one.
-  - A secret that is scheduled for deletion is refused before the first write.
+  - A secret that is scheduled for deletion is refused before the first write, unless O(restore_secrets=true).
 notes:
   - M(community.aws.secretsmanager_secret) takes the value from the playbook, so it cannot generate only missing values, and it writes in check mode.
   - Generated values exist in the memory of the module and in the request to AWS; no result, diff, log or message holds them.
@@ -23,6 +23,10 @@ author: TalentBase (@talentbase)
 options:
   secrets:
     required: true
+  restore_secrets:
+    description: Whether secrets that are scheduled for deletion are restored, with their values; otherwise they are refused.
+    type: bool
+    default: false
   state:
     description: V(absent) schedules the deletion of the secrets; each can be restored for its C(recovery_days).
     type: str
@@ -107,13 +111,14 @@ from ..module_utils._secrets.layer import SecretsLayer
 
 
 def main() -> None:
-    run_module(arguments(**dicts("secrets", required=True), state=STATE), secrets)
+    restore = {"type": "bool", "default": False, "no_log": False}
+    run_module(arguments(**dicts("secrets", required=True), restore_secrets=restore, state=STATE), secrets)
 
 
 def secrets(run: Run) -> Result:
     """Converge the secrets, or schedule them for deletion."""
     inventory = inventory_of(run.params, [check_secrets])
-    layer = SecretsLayer(run.aws, inventory.secrets, run.tags, run.removing)
+    layer = SecretsLayer(run.aws, inventory.secrets, run.tags, run.removing, inventory.restore_secrets)
     return remove(run, layer) if run.removing else converge(run, layer)
 
 

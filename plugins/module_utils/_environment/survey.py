@@ -167,7 +167,7 @@ class Survey:
         parameters = ParametersLayer(self._aws, inventory.parameters, inventory.account_id, self._tags)
         return {
             "network": NetworkLayer(self._aws, inventory, self._tags, Progress(None), False),
-            "secrets": SecretsLayer(self._aws, inventory.secrets, self._tags),
+            "secrets": SecretsLayer(self._aws, inventory.secrets, self._tags, restore=inventory.restore_secrets),
             "parameters": parameters if inventory.parameters else None,
             "cluster": ClusterLayer(self._aws, checked(inventory.cluster), self._tags),
         }

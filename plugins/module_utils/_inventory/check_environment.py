@@ -43,6 +43,7 @@ RUN_KEYS = (
     "lock_take_over",
     "ingress_prune",
     "ingress_move",
+    "restore_secrets",
     "services_prune",
     "monitoring_prune",
     "data_prune",

@@ -30,6 +30,7 @@ class Inventory:
     environment_name: str = ""
     permissions_boundary: str = ""
     protected: bool = False
+    restore_secrets: bool = False
     allow_interruption: list[str] = field(default_factory=list)
     allow_major_upgrade: list[str] = field(default_factory=list)
     image_tag: str = ""

@@ -47,7 +47,7 @@ def read_plain(variables: Mapping[str, Any], faults: list[Fault]) -> dict[str, A
             values[field] = str(value)
         else:
             faults.append(Fault(name, f"is {value!r}", hint))
-    values["protected"] = str(variables.get("protected")).lower() in TRUE
+    values |= {name: str(variables.get(name)).lower() in TRUE for name in ("protected", "restore_secrets")}
     values |= {name: _names(variables.get(name)) for name in CONSENTS}
     values["image_tag"] = _image_tag("image_tag", variables.get("image_tag"), faults)
     values["image_tags"] = {

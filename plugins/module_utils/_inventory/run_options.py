@@ -54,6 +54,7 @@ OPTIONS = frozenset(
         "preflight_trail",
         "progress",
         "report_file",
+        "restore_secrets",
         "secret_action",
         "secret_name",
         "secret_value",

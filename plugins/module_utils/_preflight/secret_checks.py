@@ -24,7 +24,7 @@ from .replaced_values import database_faults, missing_names, service_faults
 def secrets(context: Context) -> Finding:
     """No secret is scheduled for deletion or replaces one in use; those that wait for a person are named."""
     wanted = context.inventory.secrets
-    layer = SecretsLayer(context.aws, wanted, {})
+    layer = SecretsLayer(context.aws, wanted, {}, restore=context.inventory.restore_secrets)
     existing = {address.name: item for address, item in layer.actual(layer.observe()).items()}
     waiting = [
         key for key, item in wanted.items() if item.name in existing and existing[item.name].attributes["placeholder"]

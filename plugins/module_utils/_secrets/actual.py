@@ -20,6 +20,7 @@ def actual_secret(answer: Mapping[str, Any], secret: Secret, policy: Mapping[str
     current = current_version(answer)
     key = answer.get("KmsKeyId") or ""
     properties = {
+        "deleted": bool(answer.get("DeletedDate")),
         "has_value": current is not None,
         "tags": tags,
         "description": answer.get("Description") or "",

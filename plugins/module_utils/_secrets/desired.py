@@ -4,15 +4,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._inventory.secrets import NEW_VALUE, Secret
 from .._plan.values import Address, KindRules, Resource
 from .names import SECRET
 
+Properties = Mapping[str, Any]
+
+
+def _restored(_address: Address, _before: Properties, _after: Properties, changed: Sequence[str]) -> str:
+    return "restores it with its value" if "deleted" in changed else ""
+
+
 # What a value is made from matters when it is made; it is never read back to be compared.
-RULES = {SECRET: KindRules(initial=frozenset({"kind", "length", "json_keys", "username", "copy_from"}))}
+RULES = {
+    SECRET: KindRules(initial=frozenset({"kind", "length", "json_keys", "username", "copy_from"}), effect=_restored)
+}
 
 
 def desired_secret(secret: Secret, tags: Mapping[str, str]) -> Resource:
@@ -22,6 +31,7 @@ def desired_secret(secret: Secret, tags: Mapping[str, str]) -> Resource:
         "length": secret.length_of_value(),
         "json_keys": secret.json_keys(),
         "username": secret.username,
+        "deleted": False,
         "has_value": True,
         "tags": dict(tags),
     }

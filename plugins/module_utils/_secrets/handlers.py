@@ -41,6 +41,8 @@ class SecretHandler(BaseHandler):
 
     def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> dict[str, Any]:
         arn = actual.attributes["arn"]
+        if "deleted" in changed:
+            self._client.restore_secret(SecretId=arn)
         settings = settings_input({name: properties[name] for name in changed})
         if settings:
             self._client.update_secret(SecretId=arn, **settings)

@@ -19,7 +19,10 @@ from .reads import SecretsSnapshot, observe_secrets
 
 
 class SecretsLayer:
-    """The secrets of an inventory, by their inventory keys. absent: they are to be removed."""
+    """The secrets of an inventory, by their inventory keys.
+
+    absent: they are to be removed; restore: those that are scheduled for deletion are to be restored.
+    """
 
     part = "secrets"
     desired_follows_actual = False
@@ -27,8 +30,16 @@ class SecretsLayer:
     rules = RULES
     prune: tuple[str, ...] = ()
 
-    def __init__(self, aws: Aws, secrets: Mapping[str, Secret], tags: Mapping[str, str], absent: bool = False) -> None:
+    def __init__(
+        self,
+        aws: Aws,
+        secrets: Mapping[str, Secret],
+        tags: Mapping[str, str],
+        absent: bool = False,
+        restore: bool = False,
+    ) -> None:
         self._aws = aws
+        self._restore = restore
         self._secrets = secrets
         self._by_name = {secret.name: secret for secret in secrets.values()}
         self._tags = tags
@@ -36,7 +47,7 @@ class SecretsLayer:
         self.handlers = {SECRET: SecretHandler(aws, {name: item.recovery_days for name, item in self._by_name.items()})}
 
     def observe(self) -> SecretsSnapshot:
-        return observe_secrets(self._aws, self._by_name, self._tags, self._absent)
+        return observe_secrets(self._aws, self._by_name, self._tags, self._absent, self._restore)
 
     def desired(self, snapshot: SecretsSnapshot) -> list[Resource]:
         return [desired_secret(secret, self._tags) for secret in self._secrets.values()]

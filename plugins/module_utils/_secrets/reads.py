@@ -31,20 +31,23 @@ class SecretsSnapshot:
 
 
 def observe_secrets(
-    aws: Aws, secrets: Mapping[str, Secret], tags: Mapping[str, str], removing: bool
+    aws: Aws, secrets: Mapping[str, Secret], tags: Mapping[str, str], removing: bool, restore: bool = False
 ) -> SecretsSnapshot:
-    """Read the secrets, which are given by name; raises Failure where one is scheduled for deletion and not to be removed."""
+    """Read the secrets, which are given by name.
+
+    Raises Failure where one is scheduled for deletion, and is neither to be removed nor to be restored.
+    """
     answers = list_secrets(aws, secrets)
     uncertain = [name for name, secret in secrets.items() if not _is_certain(answers.get(name), secret, tags)]
     current = {name: answer for name, answer in answers.items() if name not in uncertain}
     current |= describe_secrets(aws, uncertain)
     scheduled = {name for name, answer in current.items() if answer.get("DeletedDate")}
-    if scheduled and not removing:
+    if scheduled and not removing and not restore:
         raise _restore_first(scheduled)
     existing = {name: answer for name, answer in current.items() if name not in scheduled}
-    return SecretsSnapshot(
-        existing, {} if removing else _policies(aws, [name for name in existing if secrets[name].policy])
-    )
+    # AWS tells no policy of one that is scheduled for deletion; it is written once more.
+    policies = {} if removing else _policies(aws, [name for name in existing if secrets[name].policy])
+    return SecretsSnapshot(existing if removing else current, policies)
 
 
 def list_secrets(aws: Aws, names: Collection[str]) -> Answers:
@@ -90,8 +93,7 @@ def _is_certain(answer: Mapping[str, Any] | None, secret: Secret, tags: Mapping[
 
 def _restore_first(scheduled: Collection[str]) -> Failure:
     return Failure(
-        f"Scheduled for deletion: {', '.join(sorted(scheduled))}. A deploy neither restores such a secret nor makes "
-        "another of its name",
-        todo="restore each (playbooks/secrets.yml with -e secret_action=restore -e secret_name=KEY), or give it "
-        "another name in the inventory's secrets",
+        f"Scheduled for deletion: {', '.join(sorted(scheduled))}. AWS keeps the name of such a secret until it is gone",
+        todo="deploy with -e restore_secrets=true, which restores them all with their values, or give each another name "
+        "in the inventory's secrets",
     )

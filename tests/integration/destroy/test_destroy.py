@@ -63,7 +63,7 @@ def test_dev_is_foreseen_destroyed_and_built_again(built: Account) -> None:
     assert "Another deploy of talentbase-dev is running" in locked.output
     run = built.playbook(PLAYBOOK, confirm="dev", lock_take_over="other")
     assert run.code == 0, run.output
-    assert "aws secretsmanager restore-secret --secret-id talentbase-dev-rds-credentials" in run.output
+    assert "a new deploy restores them with -e restore_secrets=true" in run.output
     assert_nothing_stands(built)
     assert not has_lock_parameter(built, "talentbase-dev")
     assert has_lock_parameter(built, "talentbase-prod")
@@ -73,11 +73,10 @@ def test_dev_is_foreseen_destroyed_and_built_again(built: Account) -> None:
 
     refused = built.playbook("deploy.yml")
     assert (refused.code, refused.writes) == (2, 0), refused.output
-    assert "secret_action=restore" in refused.output
-    for secret in waiting_secrets(built):
-        built.client("secretsmanager").restore_secret(SecretId=secret)
-    rebuilt = built.playbook("deploy.yml")
+    assert "-e restore_secrets=true" in refused.output
+    rebuilt = built.playbook("deploy.yml", restore_secrets=True)
     assert rebuilt.code == 0, rebuilt.output
+    assert not waiting_secrets(built)
     assert built.playbook("playbooks/verify.yml", inventory="inventories/prod").code == 0
 
 

@@ -166,11 +166,14 @@ def test_a_secret_scheduled_for_deletion_is_refused_first(
         refused = bootstrap(dev, check=check)
         assert refused["failed"]
         assert f"Scheduled for deletion: {SESSION}." in refused["msg"]
-        assert "secret_action=restore" in refused["msg"]
+        assert "-e restore_secrets=true" in refused["msg"]
         assert account.calls()["writes"] == 0
-    client.restore_secret(SecretId=SESSION)
-    assert bootstrap(dev)["changed"]
+    planned = bootstrap(dev, check=True, restore_secrets=True)
+    assert any(f"update secret {SESSION}" in line and "restores it with its value" in line for line in planned["plan"])
+    assert account.calls()["writes"] == 0
+    assert bootstrap(dev, restore_secrets=True)["changed"]
     assert value_of(account, SESSION) == "old"
+    assert not bootstrap(dev, restore_secrets=True)["changed"]
 
 
 def test_absent_leaves_time_to_restore(account: Account, bootstrap: Bootstrap, dev: dict[str, Any]) -> None:
