@@ -142,6 +142,12 @@ pending:
   type: list
   elements: str
   sample: []
+scheduled:
+  description: The limits of autoscaling that a scheduled action of somebody has set, and that are left alone.
+  returned: success
+  type: list
+  elements: str
+  sample: ["app-api-dev: min is 4, not 1, by the scheduled action rush-hour"]
 plan:
   description: One line for each change.
   returned: success

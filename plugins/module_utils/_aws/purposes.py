@@ -12,7 +12,7 @@ LOOK = "look"
 ACTIONS: Mapping[str, Mapping[str, str]] = {
     "look": {
         "acm": "DescribeCertificate ListCertificates",
-        "application-autoscaling": "DescribeScalableTargets DescribeScalingPolicies ListTagsForResource",
+        "application-autoscaling": "DescribeScalableTargets DescribeScalingPolicies DescribeScheduledActions ListTagsForResource",
         "cloudtrail": "LookupEvents",
         "cloudwatch": "DescribeAlarms GetDashboard ListTagsForResource",
         "ec2": "DescribeAddresses DescribeAvailabilityZones DescribeInternetGateways DescribeNatGateways "

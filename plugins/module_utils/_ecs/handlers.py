@@ -20,6 +20,7 @@ from .api import EcsApi
 from .inputs import create_input, update_input
 from .names import CONTENT_TAG, SCALING_DIMENSION, SCALING_NAMESPACE, scaling_resource_id
 from .scaling import policy_input
+from .scheduled import CAPACITIES
 from .started import StartedDeployment
 from .task_definition import digest
 
@@ -94,7 +95,8 @@ class ScalableTargetHandler(BaseHandler):
 
     def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
         if set(changed) - {"tags"}:
-            self._register(actual.address.name, properties)
+            # A limit that is not given stays; it may be one that a scheduled action has set.
+            self._register(actual.address.name, {name: properties[name] for name in changed})
         if "tags" in changed:
             self._scaling.tag_resource(ResourceARN=actual.attributes["arn"], Tags=dict(properties["tags"]))
 
@@ -107,8 +109,7 @@ class ScalableTargetHandler(BaseHandler):
         )
         answer: Mapping[str, Any] = self._scaling.register_scalable_target(
             **self._identity(name),
-            MinCapacity=properties["min"],
-            MaxCapacity=properties["max"],
+            **{field: properties[limit] for limit, field in CAPACITIES.items() if limit in properties},
             SuspendedState=suspended,
             **more,
         )

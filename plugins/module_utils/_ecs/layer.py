@@ -25,6 +25,7 @@ from .reads import ServicesSnapshot, read_services
 from .release_tasks import actual_release_tasks
 from .roll_forwards import find_roll_forwards
 from .scaling import actual_policy, actual_target
+from .scheduled import lines, scheduled_limits
 from .started import StartedDeployment
 from .task_definition import register_input
 
@@ -61,7 +62,7 @@ class ServicesLayer:
 
     def observe(self) -> ServicesSnapshot:
         names = [item.name for item in self.services.values()]
-        return read_services(self.api, names, self.task_definitions, self.context.tags)
+        return read_services(self.api, names, self.task_definitions, self.context.tags, self._limits)
 
     def desired(self, snapshot: ServicesSnapshot) -> list[Resource]:
         return self._desired
@@ -73,7 +74,10 @@ class ServicesLayer:
             actual += actual_release_tasks(item, snapshot.services[item.name]["taskDefinition"])
         actual += snapshot.revisions.actual
         for target in snapshot.scalable_targets:
-            actual.append(actual_target(target, snapshot.target_tags.get(target.get("ScalableTargetARN", ""), {})))
+            wanted = self._limits.get(target["ResourceId"].rsplit("/", 1)[1], {})
+            scheduled = scheduled_limits(target, wanted, snapshot.scheduled_actions) if wanted else {}
+            tags = snapshot.target_tags.get(target.get("ScalableTargetARN", ""), {})
+            actual.append(actual_target(target, tags, {name: wanted[name] for name in scheduled}))
         actual += [actual_policy(item) for item in snapshot.scaling_policies]
         return {item.address: item for item in actual}
 
@@ -91,6 +95,12 @@ class ServicesLayer:
         return {
             "services": services,
             "rolling_out": self.rolling_out(snapshot),
+            "scheduled": [
+                line
+                for target in snapshot.scalable_targets
+                if (wanted := self._limits.get(target["ResourceId"].rsplit("/", 1)[1]))
+                for line in lines(target, wanted, snapshot.scheduled_actions)
+            ],
             "roll_forwards": [asdict(item) for item in roll_forwards],
         }
 
@@ -103,6 +113,11 @@ class ServicesLayer:
     def task_definitions(self) -> dict[str, Mapping[str, Any]]:
         """The properties of the desired task definitions, by family."""
         return {item.address.name: item.properties for item in self._desired if item.address.kind == TASK_DEFINITION}
+
+    @cached_property
+    def _limits(self) -> dict[str, Mapping[str, Any]]:
+        """The desired properties of the scalable targets, by service."""
+        return {item.address.name: item.properties for item in self._desired if item.address.kind == SCALABLE_TARGET}
 
     @cached_property
     def _desired(self) -> list[Resource]:

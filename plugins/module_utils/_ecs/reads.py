@@ -15,6 +15,7 @@ from .._aws.tag_index import TagIndex
 from .api import Answer, EcsApi
 from .names import SCALING_NAMESPACE, scaling_resource_id
 from .revisions import Revisions, read_revisions, recognized_revisions
+from .scheduled import Limits, differs
 
 AUTOSCALING = "application-autoscaling"
 SCALABLE_TARGETS = 50  # the most that DescribeScalableTargets takes
@@ -22,7 +23,10 @@ SCALABLE_TARGETS = 50  # the most that DescribeScalableTargets takes
 
 @dataclass(frozen=True)
 class ServicesSnapshot:
-    """AWS's answers about the active services. service_revisions by ARN; target_tags by the ARN of a scalable target."""
+    """AWS's answers about the active services. service_revisions by ARN; target_tags by the ARN of a scalable target.
+
+    scheduled_actions: of the scalable targets whose limits are not the desired ones.
+    """
 
     services: Mapping[str, Answer]
     service_revisions: Mapping[str, Answer]
@@ -30,12 +34,20 @@ class ServicesSnapshot:
     scalable_targets: Collection[Answer]
     scaling_policies: Collection[Answer]
     target_tags: Mapping[str, Mapping[str, str]]
+    scheduled_actions: Collection[Answer] = ()
 
 
 def read_services(
-    api: EcsApi, names: Collection[str], wanted: Mapping[str, Mapping[str, Any]], tags: Mapping[str, str]
+    api: EcsApi,
+    names: Collection[str],
+    wanted: Mapping[str, Mapping[str, Any]],
+    tags: Mapping[str, str],
+    limits: Mapping[str, Limits],
 ) -> ServicesSnapshot:
-    """The services of these names. wanted: properties of task definitions by family; raises Failure for others' services."""
+    """The services of these names. wanted: properties of task definitions by family; limits: of scaling, by service.
+
+    Raises Failure for others' services.
+    """
     first = gather(
         {
             "services": partial(unless_absent, partial(api.services, names, tags=True), []),
@@ -51,6 +63,7 @@ def read_services(
         {
             "service_revisions": partial(api.service_revisions, _current_revisions(services)),
             "revisions": partial(read_revisions, api, wanted, running, first["recognized"]),
+            "scheduled_actions": partial(_scheduled_actions, api.aws, first["targets"], limits),
             "target_tags": partial(_target_tags, api.aws, first["targets"], tags),
         }
     )
@@ -90,6 +103,15 @@ def _scaling_policies(api: EcsApi, names: Collection[str]) -> list[Answer]:
         AUTOSCALING, "describe_scaling_policies", "ScalingPolicies", ServiceNamespace=SCALING_NAMESPACE
     )
     return [item for item in policies if item["ResourceId"] in ids]
+
+
+def _scheduled_actions(aws: Aws, targets: Collection[Answer], limits: Mapping[str, Limits]) -> list[Answer]:
+    """None is asked for where every target has the desired limits."""
+    named = {item["ResourceId"]: (item, limits.get(item["ResourceId"].rsplit("/", 1)[1])) for item in targets}
+    ids = [resource for resource, (item, wanted) in named.items() if wanted and differs(item, wanted)]
+    read = partial(aws.pages, AUTOSCALING, "describe_scheduled_actions", "ScheduledActions")
+    reads = {each: partial(read, ServiceNamespace=SCALING_NAMESPACE, ResourceId=each) for each in ids}
+    return [action for actions in gather(reads).values() for action in actions]
 
 
 def _target_tags(aws: Aws, targets: Collection[Answer], tags: Mapping[str, str]) -> dict[str, Mapping[str, str]]:

@@ -202,6 +202,7 @@ class Survey:
 NOTICES = {
     "waiting_for_a_person": "needs a value from a person: {}",
     "waiting_changes": "waits for the maintenance window: {}",
+    "scheduled": "left alone, {}",
     "unconfirmed": "hears of no alarm until the message from AWS is confirmed: {}",
     "other_subscriptions": "not in the inventory, left alone: {}",
     "orphans": "not in the inventory, left alone: {}",

@@ -127,6 +127,34 @@ def test_a_change_by_hand_goes_back(account: Account, converge: Callable[..., Ru
     assert converge().writes == 0
 
 
+def test_what_a_schedule_set_is_left_alone_and_named(account: Account, converge: Callable[..., Run]) -> None:
+    assert converge().code == 0
+    assert "application-autoscaling:DescribeScheduledActions" not in converge().calls["by_operation"]
+    scaling = account.client("application-autoscaling")
+    target = {
+        "ServiceNamespace": "ecs",
+        "ResourceId": f"service/{CLUSTER}/{NAME}",
+        "ScalableDimension": "ecs:service:DesiredCount",
+    }
+    scaling.put_scheduled_action(
+        **target,
+        ScheduledActionName="rush-hour",
+        Schedule="cron(0 8 * * ? *)",
+        ScalableTargetAction={"MinCapacity": 2, "MaxCapacity": 6},
+    )
+    scaling.register_scalable_target(**target, MinCapacity=2, MaxCapacity=6)
+    assert converge().writes == 0
+    assert account.result()["scheduled"] == [
+        f"{NAME}: min is 2, not 1, by the scheduled action rush-hour",
+        f"{NAME}: max is 6, not 3, by the scheduled action rush-hour",
+    ]
+    scaling.register_scalable_target(**target, MaxCapacity=9)
+    assert converge().code == 0
+    assert account.result()["plan"] == [f"update scalable target {NAME} (max)"]
+    [now] = scaling.describe_scalable_targets(ServiceNamespace="ecs")["ScalableTargets"]
+    assert (now["MinCapacity"], now["MaxCapacity"]) == (2, 3)
+
+
 def test_a_bad_release_is_undone_and_says_why(account: Account, converge: Callable[..., Run]) -> None:
     assert converge().code == 0
     account.ask("PUT", "images", {"*:bad": {"fail": "exit", "exit_code": 3}})
