@@ -15,13 +15,13 @@ from .load_balancers import desired_load_balancers, live_target_group
 from .names import CLUSTER_TAG, LIVE_TARGET_GROUP, RELEASE_TASK, SERVICE, TASK_DEFINITION, port_name
 from .release_tasks import RELEASE_TASK_RULES, desired_release_tasks
 from .scaling import desired_scaling
-from .strategy import desired_deployment
+from .strategy import desired_deployment, restart_effect
 from .task_definition import desired_task_definition
 
 RULES: Mapping[str, KindRules] = {
     TASK_DEFINITION: KindRules(renewed=frozenset({"arn"}), light=frozenset({"tags"})),
     RELEASE_TASK: RELEASE_TASK_RULES,
-    SERVICE: KindRules(initial=frozenset({"initial_count", LIVE_TARGET_GROUP})),
+    SERVICE: KindRules(initial=frozenset({"initial_count", LIVE_TARGET_GROUP}), effect=restart_effect),
 }
 
 

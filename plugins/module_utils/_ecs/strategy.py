@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._inventory.deployment import Deployment
+from .._plan.values import Address
 
 ROLLING, BLUE_GREEN, LINEAR, CANARY = "ROLLING", "BLUE_GREEN", "LINEAR", "CANARY"
 STRATEGIES = {"rolling": ROLLING, "blue_green": BLUE_GREEN, "linear": LINEAR, "canary": CANARY}
@@ -17,6 +18,10 @@ STEPS = {
     LINEAR: ("linearConfiguration", {"stepPercent": 10.0, "stepBakeTimeInMinutes": 6}),
     CANARY: ("canaryConfiguration", {"canaryPercent": 5.0, "canaryBakeTimeInMinutes": 10}),
 }
+REPLACES = frozenset(
+    {"task_definition", "network", "load_balancers", "capacity_providers", "platform_version", "service_connect"}
+)
+"""Properties of a service whose change replaces its tasks."""
 PAUSE_DEFAULTS = {"timeoutInMinutes": 1440, "action": "ROLLBACK"}
 
 
@@ -39,6 +44,18 @@ def desired_deployment(deployment: Deployment, alarm_names: Mapping[str, str]) -
         "steps": _steps(deployment),
         "pauses": _pauses(deployment),
     }
+
+
+def restart_effect(
+    _address: Address, _before: Mapping[str, Any], after: Mapping[str, Any], changed: Sequence[str]
+) -> str:
+    """What an update does to the tasks of a service that may run none for a while; see KindRules.effect.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html
+    """
+    deployment = after["deployment"]
+    no_floor = deployment["strategy"] == ROLLING and deployment["minimum_healthy_percent"] == 0
+    return "may stop all tasks before new ones run" if no_floor and REPLACES & set(changed) else ""
 
 
 def actual_deployment(answer: Mapping[str, Any]) -> dict[str, Any]:

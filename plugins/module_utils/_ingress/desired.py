@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,11 +31,22 @@ from .names import (
     target_group_name,
 )
 
+HEALTH_CHECK = frozenset({"path", "codes", "health_port", "health_protocol"})
+
+
+def _health_check_effect(
+    _address: Address, _before: Mapping[str, Any], _after: Mapping[str, Any], changed: Sequence[str]
+) -> str:
+    return "counts at once for the tasks that run, before a new revision does" if HEALTH_CHECK & set(changed) else ""
+
+
 RULES = {
     LOAD_BALANCER: KindRules(fixed=frozenset({"scheme", "type"})),
     # ECS registers each task with the container's port, so the group's own port is only a default; AWS cannot change it.
     TARGET_GROUP: KindRules(
-        fixed=frozenset({"vpc", "protocol", "protocol_version", "target_type"}), initial=frozenset({"port"})
+        fixed=frozenset({"vpc", "protocol", "protocol_version", "target_type"}),
+        initial=frozenset({"port"}),
+        effect=_health_check_effect,
     ),
     # Priorities move together, as one resource: in single steps, two rules could not swap theirs.
     # The live target group matters only when the action is written: ECS moves the traffic between two.

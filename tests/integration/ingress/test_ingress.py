@@ -12,6 +12,7 @@ from tests.harness import Account
 Ingress = Callable[..., dict[str, Any]]
 ZONE = "Z08777062VQUJNRPO700D"
 UNKNOWN = "(known after apply)"
+AT_ONCE = "counts at once for the tasks that run, before a new revision does"
 
 
 def records(account: Account) -> dict[str, list[dict[str, Any]]]:
@@ -111,8 +112,8 @@ CHANGES = [
     (set_ingress("deletion_protection", True), ["update load balancer talentbase-dev (deletion_protection)"]),
     (set_ingress("tls_policy", "ELBSecurityPolicy-2016-08"), ["update listener talentbase-dev:443 (tls_policy)"]),
     (set_ingress("default_body", "Nothing"), ["update listener talentbase-dev:443 (default_action)"]),
-    (set_group("path", "/health/"), ["update target group talentbase-api-dev (path)"]),
-    (set_group("codes", "200"), ["update target group talentbase-api-dev (codes)"]),
+    (set_group("path", "/health/"), [f"update target group talentbase-api-dev (path): {AT_ONCE}"]),
+    (set_group("codes", "200"), [f"update target group talentbase-api-dev (codes): {AT_ONCE}"]),
     (set_group("deregistration_delay", 60), ["update target group talentbase-api-dev (deregistration_delay)"]),
     (set_group("sticky_cookie", "SID"), ["update target group talentbase-api-dev (sticky_cookie, sticky_seconds)"]),
     (
@@ -170,7 +171,7 @@ def test_hand_made_changes_are_reverted(account: Account, ingress: Ingress, dev:
         "update listener talentbase-dev:80 (default_action)",
         "update load balancer talentbase-dev (idle_timeout)",
         "update records salesdog.click (dev.salesdog.click)",
-        "update target group talentbase-web-dev (path)",
+        f"update target group talentbase-web-dev (path): {AT_ONCE}",
     ]
     assert ingress(dev, check=True)["plan"] == []
 

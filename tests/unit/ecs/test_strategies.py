@@ -11,8 +11,10 @@ from ansible_collections.talentbase.aws.plugins.module_utils._ecs.actual import 
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs.context import ServiceContext
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs.desired import RULES, desired_service
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs.inputs import create_input, update_input
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.names import SERVICE
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import read_services
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.planner import differences, resolve
+from ansible_collections.talentbase.aws.plugins.module_utils._plan.values import Address
 
 STRATEGIES: dict[str, dict[str, Any]] = {
     "rolling": {"alarms": ["errors"]},
@@ -152,3 +154,17 @@ def test_the_live_target_group_stays_when_the_strategy_changes() -> None:
 def test_without_a_test_port_there_is_no_test_rule() -> None:
     balancer = created(wanted(STRATEGIES["canary"], context(test_rule="")))["loadBalancers"][0]
     assert "testListenerRule" not in balancer["advancedConfiguration"]
+
+
+def test_a_plan_says_where_all_tasks_may_stop_before_new_ones_run() -> None:
+    effect, address = RULES[SERVICE].effect, Address(SERVICE, "app-web")
+    assert effect
+    told = {
+        (strategy, floor, change): effect(
+            address, {}, {"deployment": {"strategy": strategy, "minimum_healthy_percent": floor}}, [change]
+        )
+        for strategy in ("ROLLING", "BLUE_GREEN")
+        for floor in (0, 100)
+        for change in ("task_definition", "tags")
+    }
+    assert [case for case, text in told.items() if text] == [("ROLLING", 0, "task_definition")]
