@@ -33,8 +33,9 @@ An inventory has these variables and the sections below:
   the roles of all services. Without it, each service has the boundary that an administrator makes
   with `playbooks/permissions.yml`, or none ([security.md](security.md)).
 - `resource_tags` (mapping of text): Tags of every resource. One that is dropped here is taken off.
-- `protected` (boolean, default `false`): With true, destroy asks for confirmation twice, and risks
-  are refused unless `accept_risks` names them.
+- `protected` (boolean, default `false`): With true, destroy asks for confirmation twice, risks are
+  refused unless `accept_risks` names them, and a change that interrupts a database or cache waits
+  for its maintenance window unless `allow_interruption` names it, such as `databases.main`.
 - `accept_risks` (list of text): Keys of options that may open more than a service needs, such as
   `services.api.task_policy`. Without it each is a warning, and with `protected: true` a refusal
   ([security.md](security.md)).

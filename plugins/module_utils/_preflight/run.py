@@ -183,9 +183,11 @@ def _refusals(refused: Failure, findings: Collection[Finding]) -> list[Finding]:
 
 
 def as_remembered(inventory: Inventory, last_converged: Mapping[str, LastConverged]) -> Inventory:
-    """The inventory with the images that the last deploy asked for."""
+    """The inventory with the images that the last deploy asked for, to be compared alone: what needs a person's word is no refusal."""
     asked = last_converged["services"].requested if "services" in last_converged else {}
-    return replace(inventory, **{name: asked[name] for name in IMAGE_REQUEST if name in asked})
+    stores = [f"databases.{key}" for key in inventory.databases] + [f"caches.{key}" for key in inventory.caches]
+    images = {name: asked[name] for name in IMAGE_REQUEST if name in asked}
+    return replace(inventory, protected=False, allow_major_upgrade=stores, **images)
 
 
 def _credentials(aws: Aws) -> tuple[dict[str, str], Finding]:

@@ -22,6 +22,7 @@ from ansible_collections.talentbase.aws.plugins.module_utils._inventory.check_da
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import Inventory, load
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.planner import make_plan
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.values import Actual, Address, Resource
+from ansible_collections.talentbase.aws.plugins.module_utils._preflight.run import as_remembered
 
 DATABASE = Address(DB_INSTANCE, "app")
 CACHE = Address(REPLICATION_GROUP, "app")
@@ -133,3 +134,9 @@ def test_changes_that_wait_are_named() -> None:
     assert not list(waiting_changes(DATABASE, DataStore({**answer, "DBInstanceStatus": "modifying"})))
     member = {"CacheClusterStatus": "available", "PendingModifiedValues": {"EngineVersion": "7.1"}}
     assert list(waiting_changes(CACHE, DataStore({}, member=member))) == ["replication group app (EngineVersion 7.1)"]
+
+
+def test_a_search_for_drift_refuses_nothing() -> None:
+    policy = change_policy(as_remembered(inventory(protected=True), {}))
+    for change in ({"engine_version": "16.4"}, {"port": 5433}):
+        policy.refuse_unsaid("databases.main", Resource(DATABASE, {**BEFORE, **change}), Actual(DATABASE, BEFORE))
