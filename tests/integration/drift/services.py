@@ -123,6 +123,9 @@ def _move_service(account: Account) -> None:
     account.client("ecs").update_service(cluster=NAME, service=WEB, networkConfiguration={"awsvpcConfiguration": place})
 
 
+NEVER_BACK = {"deploymentCircuitBreaker": {"enable": False, "rollback": False}}
+
+
 def _revision(change: dict[str, Any]) -> Callable[[Account], Any]:
     """Deploys another revision; without a change, one whose container has another environment."""
     taken = [
@@ -145,6 +148,7 @@ def _revision(change: dict[str, Any]) -> Callable[[Account], Any]:
         if not change:
             given["containerDefinitions"][0]["environment"].append({"name": "BY_HAND", "value": "1"})
         made = client.register_task_definition(**given)["taskDefinition"]["taskDefinitionArn"]
-        client.update_service(cluster=NAME, service=API, taskDefinition=made)
+        # Its tasks cannot start, after all that was changed before; without a circuit breaker ECS goes on trying.
+        client.update_service(cluster=NAME, service=API, taskDefinition=made, deploymentConfiguration=NEVER_BACK)
 
     return register
