@@ -16,10 +16,10 @@ from .names import CLUSTER_TAG, LIVE_TARGET_GROUP, RELEASE_TASK, SERVICE, TASK_D
 from .release_tasks import RELEASE_TASK_RULES, desired_release_tasks
 from .scaling import desired_scaling
 from .strategy import desired_deployment, restart_effect
-from .task_definition import desired_task_definition
+from .task_definition import desired_task_definition, image_effect
 
 RULES: Mapping[str, KindRules] = {
-    TASK_DEFINITION: KindRules(renewed=frozenset({"arn"}), light=frozenset({"tags"})),
+    TASK_DEFINITION: KindRules(renewed=frozenset({"arn"}), light=frozenset({"tags"}), effect=image_effect),
     RELEASE_TASK: RELEASE_TASK_RULES,
     SERVICE: KindRules(initial=frozenset({"initial_count", LIVE_TARGET_GROUP}), effect=restart_effect),
 }

@@ -150,3 +150,21 @@ def _without_nothing(value: Mapping[str, Any]) -> dict[str, Any]:
 
 def _is_zero(name: str, item: Any) -> bool:
     return item == 0 and not isinstance(item, bool) and name in ("cpu", "memory", "stopTimeout")
+
+
+def image_effect(_address: Address, before: Mapping[str, Any], after: Mapping[str, Any], changed: Sequence[str]) -> str:
+    """The images that a new revision changes, as old -> new; an image that is the same but for its tag or digest is told by these."""
+    lines = []
+    for name, container in after["containers"].items() if "containers" in changed else ():
+        old = (before.get("containers", {}).get(name) or {}).get("image", "")
+        if old and old != container["image"]:
+            lines.append(f"image of {name}: {_without_repository(old, container['image'])}")
+    return ", ".join(lines)
+
+
+def _without_repository(old: str, new: str) -> str:
+    """Both images, without what they share before the tag or digest."""
+    repository, _colon, _tag = new.partition("@")[0].rpartition(":")
+    same = bool(repository) and old.startswith((f"{repository}:", f"{repository}@"))
+    start = len(repository) + 1 if same else 0
+    return f"{old[start:]} -> {new[start:]}"

@@ -12,10 +12,15 @@ from hypothesis import strategies as st
 
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs.context import ServiceContext
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs.needs import task_needs
-from ansible_collections.talentbase.aws.plugins.module_utils._ecs.task_definition import comparable, register_input
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.task_definition import (
+    comparable,
+    image_effect,
+    register_input,
+)
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import read_services
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.secrets import Secret
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.services import Service
+from ansible_collections.talentbase.aws.plugins.module_utils._plan.values import Address
 
 AROUND = ServiceContext(
     account_id="123456789012",
@@ -169,3 +174,15 @@ def test_each_field_is_a_difference() -> None:
 def test_what_was_registered_is_never_different(one: dict[str, Any], two: dict[str, Any]) -> None:
     given = definition(**{**one, **two})
     assert comparable(as_aws_answers(given)) == comparable(given)
+
+
+def test_the_images_that_change_are_told_by_their_tags() -> None:
+    def told(old: str, new: str) -> str:
+        before, after = ({"containers": {"web": {"image": image}}} for image in (old, new))
+        return image_effect(Address("task definition", "web"), before, after, ["containers"])
+
+    registry = "123456789012.dkr.ecr.us-east-1.amazonaws.com/app-web"
+    assert told(f"{registry}:abc", f"{registry}:latest") == "image of web: abc -> latest"
+    assert told(f"{registry}@sha256:12", f"{registry}:abc") == "image of web: sha256:12 -> abc"
+    assert told("nginx:1", "httpd:2") == "image of web: nginx:1 -> httpd:2"
+    assert told("nginx:1", "nginx:1") == ""
