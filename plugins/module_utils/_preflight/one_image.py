@@ -16,6 +16,27 @@ from .._inventory.images import version_of
 from .._inventory.inventory import Inventory, checked
 from .._inventory.services import Service, container_name
 
+RUNNING = "running"
+"""The image_tag that stands for what each service runs."""
+
+
+def as_running(aws: Aws, inventory: Inventory) -> tuple[Inventory, list[Fault]]:
+    """The inventory with the tag that each service runs, where its image_tag is `running`; and what is in the way.
+
+    A service with a tag of its own, in image_tags or in its entry, gets that.
+    """
+    others = {
+        key: item
+        for key, item in inventory.services.items()
+        if item.repository and not item.image_tag and key not in inventory.image_tags
+    }
+    tags = running_tags(EcsApi(aws, checked(inventory.cluster).name), others)
+    lost = [key for key in others if key not in tags]
+    problem = f"is {RUNNING}, but {', '.join(lost)} runs no image yet"
+    hint = "give image_tags with a tag for each of these, or another image_tag"
+    faults = [Fault("image_tag", problem, hint)] if lost else []
+    return replace(inventory, image_tags={**inventory.image_tags, **tags}), faults
+
 
 def for_some(aws: Aws, inventory: Inventory, names: Collection[str]) -> tuple[Inventory, list[Fault]]:
     """The inventory with image_tags such that only the named services, by key or name, get what was asked for; and what is in the way."""

@@ -28,7 +28,7 @@ from .checks import DENIED, Context
 from .file_systems import file_systems
 from .findings import Finding, report, warnings
 from .image_checks import images
-from .one_image import for_some
+from .one_image import RUNNING, as_running, for_some
 from .secret_checks import secrets
 
 # The inventory key that a check's failure is reported under, and the service as IAM's actions name it.
@@ -85,6 +85,9 @@ def preflight(
     if _all_ok(findings) and services:
         inventory, faults = for_some(aws, inventory, services)
         findings.append(Finding("service", f"the image is for {', '.join(services)}" if not faults else "", faults))
+    if _all_ok(findings) and inventory.image_tag == RUNNING:
+        inventory, faults = as_running(aws, inventory)
+        findings.append(Finding("images", "each service keeps the image that it runs" if not faults else "", faults))
     if _all_ok(findings) and compare:
         result |= compared(aws, inventory, identity, prune, as_deployed)
     if _all_ok(findings) and result.get("todo") != []:

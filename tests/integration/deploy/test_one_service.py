@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import load_inventory
 from tests.harness import Account
 
 CLUSTER = "talentbase-dev"
@@ -88,3 +89,13 @@ def test_a_strategy_for_one_run(deployed: Account) -> None:
     back = deployed.playbook("deploy.yml", image_tag="second")
     assert back.code == 0, back.output
     assert strategies(deployed) == {API: "ROLLING", WEB: "ROLLING"}
+
+
+def test_each_service_keeps_the_image_that_it_runs(deployed: Account) -> None:
+    """A deploy for another reason, of an environment whose tag is `running`."""
+    kept = deployed.module_alone("preflight", inventory={**load_inventory("dev"), "image_tag": "running"}, compare=True)
+    assert kept["images"]["image_tags"] == {"web": "first", "api": "first"}
+    assert (kept["todo"], kept["differences"]) == ([], [])
+    deployed.client("ecs").delete_service(cluster=CLUSTER, service=WEB, force=True)
+    refused = deployed.module_alone("preflight", inventory={**load_inventory("dev"), "image_tag": "running"})
+    assert "image_tag: is running, but web runs no image yet; give image_tags" in refused["msg"]
