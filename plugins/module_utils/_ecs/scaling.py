@@ -11,7 +11,6 @@ from .._inventory.services import Scaling, Service
 from .._plan.values import Actual, Address, Resource
 from .names import SCALABLE_TARGET, SCALING_POLICY, SERVICE
 
-NONE: Mapping[str, Any] = {}
 METRICS = {"cpu": "ECSServiceAverageCPUUtilization", "memory": "ECSServiceAverageMemoryUtilization"}
 
 
@@ -46,7 +45,7 @@ def _policy(service: Service, scaling: Scaling, name: str, value: float) -> dict
     }
 
 
-def actual_target(answer: Mapping[str, Any], tags: Mapping[str, str], held: Mapping[str, Any] = NONE) -> Actual:
+def actual_target(answer: Mapping[str, Any], tags: Mapping[str, str], held: Mapping[str, Any] | None = None) -> Actual:
     """A scalable target as DescribeScalableTargets gives it. held: limits that a schedule moved, as they are desired."""
     suspended = sorted(name for name, value in (answer.get("SuspendedState") or {}).items() if value)
     properties = {
@@ -54,7 +53,7 @@ def actual_target(answer: Mapping[str, Any], tags: Mapping[str, str], held: Mapp
         "max": answer["MaxCapacity"],
         "suspended": suspended,
         "tags": dict(tags),
-        **held,
+        **(held or {}),
     }
     name = answer["ResourceId"].rsplit("/", 1)[1]
     return Actual(Address(SCALABLE_TARGET, name), properties, {"arn": answer.get("ScalableTargetARN", "")})
