@@ -11,6 +11,7 @@ from botocore.stub import Stubber
 
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.errors import Failure
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.progress import Progress
+from ansible_collections.talentbase.aws.plugins.module_utils._data.change_policy import ChangePolicy
 from ansible_collections.talentbase.aws.plugins.module_utils._data.context import DataContext
 from ansible_collections.talentbase.aws.plugins.module_utils._data.database_handlers import DatabaseHandler
 from ansible_collections.talentbase.aws.plugins.module_utils._data.desired import desired_data
@@ -41,7 +42,7 @@ def test_a_refusal_that_quotes_the_password_is_told_without_it(dev: dict[str, An
     with Stubber(aws.client("secretsmanager")) as secrets, Stubber(aws.client("rds")) as rds:
         secrets.add_response("get_secret_value", secret)
         rds.add_client_error("create_db_instance", "InvalidParameterValue", f"MasterUserPassword {PASSWORD} is bad")
-        handler = DatabaseHandler(aws, Progress(None), 1)  # type: ignore[arg-type]
+        handler = DatabaseHandler(aws, Progress(None), 1, ChangePolicy())  # type: ignore[arg-type]
         with pytest.raises(Failure) as raised:
             handler.create("talentbase-dev", wanted.properties)
     assert "InvalidParameterValue" in str(raised.value)

@@ -266,9 +266,10 @@ def test_another_image_is_a_revision_of_its_service_alone(built: Account) -> Non
     checked = built.playbook("deploy.yml", "--check", "--diff", image_tags={"api": sha})
     assert (checked.code, checked.writes) == (0, 0), checked.output
     shown = diffs(checked)
-    assert set(shown) == {"task definition talentbase-api-dev", "service talentbase-api-dev"}
+    definition = f"task definition talentbase-api-dev: image of api: latest -> {sha}"
+    assert set(shown) == {definition, "service talentbase-api-dev"}
     image = '"image": "258993895334.dkr.ecr.us-east-1.amazonaws.com/talentbase-api:'
-    removed, added = shown["task definition talentbase-api-dev"]
+    removed, added = shown[definition]
     assert ([*removed], [*added]) == ([f'{image}latest"'], [f'{image}{sha}"'])
 
 
@@ -277,6 +278,10 @@ def test_a_tag_reaches_everything_that_has_tags(
 ) -> None:
     shown = diffs(check(built, change(Change("environment", "resource_tags.Team", "platform", {}))))
     assert set(shown) == {address for address in foreseen if not address.startswith(UNTAGGED)}
+    # The cluster also has the record of which tags the inventory gave.
+    _before, record = shown.pop("cluster talentbase-dev")
+    assert record[0] == '"Team": "platform"'
+    assert [line.partition(":")[0] for line in record[1:]] == ['"talentbase.aws/tags/talentbase-dev/dev"']
     assert {address: lines for address, lines in shown.items() if lines != ([], ['"Team": "platform"'])} == {}
 
 
