@@ -266,8 +266,9 @@ def test_another_image_is_a_revision_of_its_service_alone(built: Account) -> Non
     checked = built.playbook("deploy.yml", "--check", "--diff", image_tags={"api": sha})
     assert (checked.code, checked.writes) == (0, 0), checked.output
     shown = diffs(checked)
-    definition = f"task definition talentbase-api-dev: image of api: latest -> {sha}"
+    definition = "task definition talentbase-api-dev"
     assert set(shown) == {definition, "service talentbase-api-dev"}
+    assert f"update {definition} (containers): image of api: latest -> {sha}" in " ".join(checked.output.split())
     image = '"image": "258993895334.dkr.ecr.us-east-1.amazonaws.com/talentbase-api:'
     removed, added = shown[definition]
     assert ([*removed], [*added]) == ([f'{image}latest"'], [f'{image}{sha}"'])

@@ -18,7 +18,6 @@ CONTENT = {
     "FILES.json",
     "MANIFEST.json",
     "README.md",
-    "ansible.cfg",
     "bindep.txt",
     "changelogs",
     "deploy.yml",
