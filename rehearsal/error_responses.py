@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
-from .faults import REJECT, THROTTLE
+THROTTLE, ERROR, REJECT = "throttle", "error", "reject"
 
 
 class ErrorResponse(NamedTuple):
@@ -18,6 +18,8 @@ class ErrorResponse(NamedTuple):
     message: str
 
 
+# Services whose requests may have no body, and so no content type, and that answer in JSON.
+REST_JSON = ("backup", "efs", "elasticfilesystem")
 # Each service's own code for too many calls (its API reference, "Common errors"); the others say ThrottlingException
 # in JSON and Throttling in XML.
 THROTTLED = {
@@ -32,8 +34,15 @@ FAILED = {
 }
 
 
-def for_fault(kind: str, service: str, environ: dict[str, Any], body: bytes) -> ErrorResponse:
-    """How a service says that it throttles, that it has failed, or that the request, which it quotes, is invalid."""
+def for_fault(
+    kind: str | None, service: str, environ: dict[str, Any], body: bytes, answer: ErrorResponse | None = None
+) -> ErrorResponse:
+    """How a service says that it throttles, that it has failed, or that the request, which it quotes, is invalid.
+
+    answer: what it says instead.
+    """
+    if answer is not None:
+        return answer
     if kind == REJECT:
         message = f"1 validation error detected: Value '{body.decode(errors='replace')}' failed to satisfy constraint"
         return ErrorResponse(400, "ValidationException", message)
@@ -68,4 +77,4 @@ def _rendered(error: ErrorResponse, service: str, environ: dict[str, Any]) -> tu
 
 def _is_xml(service: str, environ: dict[str, Any]) -> bool:
     json_request = environ.get("HTTP_X_AMZ_TARGET") or "json" in environ.get("CONTENT_TYPE", "")
-    return not (json_request or service == "backup")
+    return not (json_request or service in REST_JSON)

@@ -1,4 +1,4 @@
-"""Faults on request: throttled, failed and rejected calls, and latency, drawn from a seed."""
+"""Faults on request: calls that are throttled, fail or are rejected, drawn from a seed; coded answers; latency."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
-THROTTLE, ERROR, REJECT = "throttle", "error", "reject"
+from .error_responses import ERROR, REJECT, THROTTLE, ErrorResponse
+from .fault_answers import FaultAnswer, fault_answers
+
 DEFAULTS: dict[str, Any] = {
     "throttle_percent": 0,
     "error_percent": 0,
@@ -15,14 +17,16 @@ DEFAULTS: dict[str, Any] = {
     "latency_ms": 0,
     "operations": ["*"],
     "seed": 1,
+    "answers": [],
 }
 
 
 class Fault(NamedTuple):
-    """What happens to one call: `kind` is THROTTLE, ERROR, REJECT or None; `latency` in real seconds."""
+    """What happens to one call: `kind` is THROTTLE, ERROR, REJECT or None; `latency` in real seconds; a coded answer."""
 
     kind: str | None = None
     latency: float = 0.0
+    answer: ErrorResponse | None = None
 
 
 class Faults:
@@ -45,15 +49,23 @@ class Faults:
     def _restart(self) -> None:
         self._rng = random.Random(self._rules["seed"])
         self._counts = {THROTTLE: 0, ERROR: 0, REJECT: 0}
+        self._answers: list[FaultAnswer] = fault_answers(self._rules["answers"])
 
     def as_dict(self) -> dict[str, Any]:
         """The faults as PUT faults takes them, and how many calls were throttled, failed and were rejected since."""
         names = {THROTTLE: "throttled", ERROR: "failed", REJECT: "rejected"}
-        return {**self._rules, **{names[kind]: count for kind, count in self._counts.items()}}
+        counts = {names[kind]: count for kind, count in self._counts.items()}
+        return {**self._rules, "answers": [answer.as_dict() for answer in self._answers], **counts}
 
-    def draw(self, service: str, operation: str) -> Fault:
-        """What happens to a call; one number of the seed's sequence for each call that the operations cover."""
+    def draw(self, service: str, operation: str, now: float = 0.0) -> Fault:
+        """What happens to a call at a time of the account's clock.
+
+        A coded answer goes before the rest; else one number of the seed's sequence for each call that the operations cover.
+        """
         name = f"{service}:{operation}"
+        for answer in self._answers:
+            if error := answer.draw(name, now):
+                return Fault(answer=error)
         if not self._enabled or not any(fnmatchcase(name, glob) for glob in self._rules["operations"]):
             return Fault()
         kind = self._kind(self._rng.uniform(0, 100))
@@ -89,4 +101,5 @@ def _checked(rules: object) -> dict[str, Any]:
     operations = checked["operations"]
     if not isinstance(operations, list) or not all(isinstance(item, str) for item in operations):
         raise ValueError('operations must be a list of globs, such as ["ecs:*", "elbv2:Describe*"].')
+    fault_answers(checked["answers"])
     return checked

@@ -88,10 +88,10 @@ class Application:
         with self._lock:
             service, operation = identify(environ)
             self.calls.count(service, operation)
-            fault = self.faults.draw(service, operation)
+            fault = self.faults.draw(service, operation, self.clock.now())
         time.sleep(fault.latency)
-        if fault.kind is not None:
-            error = error_responses.for_fault(fault.kind, service, environ, _body(environ))
+        if fault.kind is not None or fault.answer:
+            error = error_responses.for_fault(fault.kind, service, environ, _body(environ), fault.answer)
             return error_responses.respond(error, service, environ, start_response)
         with self._lock:
             denied: Iterable[bytes] | None = self._judge.answer(service, operation, environ, start_response)

@@ -11,7 +11,8 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from rehearsal.faults import ERROR, THROTTLE, Fault, Faults
+from rehearsal.error_responses import ERROR, THROTTLE, ErrorResponse
+from rehearsal.faults import Fault, Faults
 
 
 def drawn(faults: Faults, count: int = 1000) -> list[str | None]:
@@ -52,6 +53,16 @@ def test_operations_that_are_not_meant_are_left_alone_and_do_not_use_the_sequenc
         ({"operations": "ecs:*"}, "operations must be a list of globs"),
         ({"seed": "x"}, "seed must be a whole number"),
         ([], "The body must be a JSON object"),
+        ({"answers": {}}, "answers must be a list of objects"),
+        ({"answers": [{"operation": "ecs:*"}]}, "An entry of answers has no code."),
+        (
+            {"answers": [{"operation": "ecs:*", "code": "C", "times": 2}]},
+            "Unknown key times in answers; known keys are",
+        ),
+        ({"answers": [{"operation": "ecs:*", "code": 1}]}, "code must be a text"),
+        ({"answers": [{"operation": "ecs:*", "code": "C", "status": 200}]}, "status must be a whole number from 400"),
+        ({"answers": [{"operation": "ecs:*", "code": "C", "first": 0}]}, "first must be a whole number from 1 on"),
+        ({"answers": [{"operation": "ecs:*", "code": "C", "seconds": 0}]}, "seconds must be a number above 0"),
     ],
 )
 def test_nonsense_is_refused(account: Any, rules: object, words: str) -> None:
@@ -122,3 +133,50 @@ def test_a_reset_ends_the_faults(account: Any) -> None:
     account.ask("PUT", "faults", {"throttle_percent": 100})
     account.ask("POST", "reset")
     account.client("ecs").list_clusters()
+
+
+IN_USE = {"operation": "iam:Delete*", "code": "DeleteConflict", "message": "in use & held", "status": 409}
+
+
+def test_an_answer_strikes_the_first_calls_and_is_counted() -> None:
+    faults = Faults()
+    faults.replace({"answers": [{**IN_USE, "first": 2}], "throttle_percent": 100, "operations": ["ecs:*"]})
+    error = ErrorResponse(409, "DeleteConflict", "in use & held")
+    assert [faults.draw("iam", "DeleteRole", now).answer for now in (0, 900, 901)] == [error, error, None]
+    assert faults.draw("iam", "CreateRole") == Fault()
+    assert faults.draw("ecs", "CreateCluster") == Fault(THROTTLE)
+    assert faults.as_dict()["answers"] == [{**IN_USE, "first": 2, "struck": 2}]
+
+
+def test_an_answer_holds_for_seconds_after_its_first_call_or_for_ever() -> None:
+    faults = Faults()
+    faults.replace({"answers": [{**IN_USE, "seconds": 20}]})
+    assert [bool(faults.draw("iam", "DeleteRole", now).answer) for now in (100, 119, 120, 121)] == [1, 1, 0, 0]
+    faults.replace({"answers": [IN_USE]})
+    assert all(faults.draw("iam", "DeleteRole", now).answer for now in (0, 10**6))
+
+
+@pytest.mark.parametrize(("service", "operation", "_throttled", "_failed"), CALLS)
+def test_each_service_gives_the_answer_in_its_own_format(
+    account: Any, service: str, operation: str, _throttled: str, _failed: str
+) -> None:
+    call = getattr(account.client(service), operation)
+    answer = {"operation": f"{service}:*", "code": "NotYet", "message": "in use & held", "status": 409, "first": 1}
+    account.ask("PUT", "faults", {"answers": [answer]})
+    with pytest.raises(ClientError) as caught:
+        call()
+    assert caught.value.response["Error"]["Code"] == "NotYet"
+    assert caught.value.response["Error"]["Message"] == "in use & held"
+    assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 409
+    call()
+    assert account.ask("GET", "faults")[1]["answers"] == [{**answer, "struck": 1}]
+
+
+def test_an_answer_follows_the_accounts_clock_and_changes_nothing(account: Any) -> None:
+    account.ask("PUT", "faults", {"answers": [{"operation": "ecs:CreateCluster", "code": "NotYet", "seconds": 20}]})
+    for _ in range(2):
+        with pytest.raises(ClientError, match="NotYet"):
+            account.client("ecs").create_cluster(clusterName="c")
+    assert account.client("ecs").list_clusters()["clusterArns"] == []
+    account.ask("POST", "clock", {"advance": 20})
+    account.client("ecs").create_cluster(clusterName="c")
