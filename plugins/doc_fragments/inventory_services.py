@@ -95,10 +95,10 @@ options:
         that moves first.'
       - 'C(KEY.deployment.canary_bake_time) (whole number, 0 to 1440 min, default C(10)): canary: the time
         until the rest of the traffic moves.'
-      - 'C(KEY.deployment.approval) (list of text): Lifecycle stages at which the deployment waits for
-        playbooks/continue.yml. Not with rolling. One of C(RECONCILE_SERVICE), C(PRE_SCALE_UP),
-        C(POST_SCALE_UP), C(POST_TEST_TRAFFIC_SHIFT), C(PRE_PRODUCTION_TRAFFIC_SHIFT),
-        C(POST_PRODUCTION_TRAFFIC_SHIFT).'
+      - 'C(KEY.deployment.approval) (list of text): Lifecycle stages at which a deployment waits for
+        playbooks/continue.yml; a service''s first one does not. Not with rolling. One of
+        C(RECONCILE_SERVICE), C(PRE_SCALE_UP), C(POST_SCALE_UP), C(POST_TEST_TRAFFIC_SHIFT),
+        C(PRE_PRODUCTION_TRAFFIC_SHIFT), C(POST_PRODUCTION_TRAFFIC_SHIFT).'
       - 'C(KEY.deployment.approval_timeout) (whole number, 1 to 20160 min, default C(1440)): How long the
         deployment waits for approval.'
       - 'C(KEY.deployment.approval_timeout_action) (text, default C(ROLLBACK)): What ECS does when nobody

@@ -17,6 +17,8 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
+from ansible_collections.talentbase.aws.plugins.plugin_utils.commands import Commands
+
 display = Display()
 INTERVAL = 0.2
 
@@ -30,7 +32,7 @@ class FollowedModule(ActionBase):  # type: ignore[misc]  # Ansible has no types
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         result: dict[str, Any] = super().run(tmp, task_vars)
         task_vars = task_vars or {}
-        arguments = dict(self._task.args)
+        arguments, commands = dict(self._task.args), Commands(task_vars)
         with _progress_file() as path:
             if boolean(self._templar.template(task_vars.get("progress", True)), strict=False):
                 arguments["progress_file"] = path
@@ -41,18 +43,18 @@ class FollowedModule(ActionBase):  # type: ignore[misc]  # Ansible has no types
                 prefix = f"{task_vars['inventory_hostname']}: " if len(task_vars["ansible_play_hosts_all"]) > 1 else ""
                 with open(path, encoding="utf-8") as stream:
                     while not running.done():
-                        _show(stream, prefix)
+                        _show(stream, prefix, commands)
                         wait([running], timeout=INTERVAL)
-                    _show(stream, prefix)
-                result.update(running.result())
+                    _show(stream, prefix, commands)
+                result.update(commands.completed(running.result()))
         if self._task.check_mode and not context.CLIARGS.get("check"):
             result["changed"] = False  # this layer was only read, for those that were selected with --tags
         return result
 
 
-def _show(stream: Any, prefix: str) -> None:
+def _show(stream: Any, prefix: str, commands: Commands) -> None:
     for line in stream:
-        display.display(f"  {prefix}{line.rstrip()}")
+        display.display(f"  {prefix}{commands.completed(line.rstrip())}")
 
 
 @contextmanager

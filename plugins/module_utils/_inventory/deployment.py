@@ -70,7 +70,8 @@ class Deployment:
     )
     approval: list[str] = option(
         [],
-        about="Lifecycle stages at which the deployment waits for playbooks/continue.yml. Not with rolling.",
+        about="Lifecycle stages at which a deployment waits for playbooks/continue.yml; a service's first one does not. "
+        "Not with rolling.",
         choices=PAUSES,
     )
     approval_timeout: int = option(

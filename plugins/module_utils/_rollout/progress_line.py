@@ -16,10 +16,17 @@ from .rollout import Rollout, awaiting_hooks
 
 QUIET_SECONDS = 30.0
 """After which a rollout that does not move says that it lives."""
+QUIET_SECONDS_OF_APPROVAL = 600.0
+"""The same while it waits for a person."""
 
 
 def progress_line(rollout: Rollout, service: Mapping[str, Any], deployment: Mapping[str, Any]) -> str:
-    """One line of progress: state, tasks of the new and the old revision, targets, failures against the breaker's threshold."""
+    """One line of progress: state, tasks of the new and the old revision, targets, failures against the breaker's threshold.
+
+    While it waits for approval, that alone.
+    """
+    if awaiting_hooks(deployment):
+        return ", ".join([f"{rollout.service}: {_approval(deployment)}", *_traffic(deployment)[:1]])
     deployments = service.get("deployments") or []
     new = primary_deployment(service)
     old = [item for item in deployments if item["status"] != "PRIMARY"]
@@ -32,7 +39,7 @@ def progress_line(rollout: Rollout, service: Mapping[str, Any], deployment: Mapp
         parts.append(rollout.state.evidence.targets)
     if breaker.get("failureCount"):
         parts.append(f"failed tasks {breaker['failureCount']} of {breaker.get('threshold', '?')}")
-    return ", ".join([*parts, *_traffic(deployment), *_approval(rollout, deployment)])
+    return ", ".join([*parts, *_traffic(deployment)])
 
 
 def time_left(rollout: Rollout, elapsed: float) -> str:
@@ -43,6 +50,11 @@ def time_left(rollout: Rollout, elapsed: float) -> str:
     return (
         f", about {minutes_seconds(left)} left" if left > 0 else f", {minutes_seconds(-left)} longer than the last one"
     )
+
+
+def approval_command(rollout: Rollout) -> str:
+    """What a person types to approve it."""
+    return f"ansible-playbook playbooks/continue.yml -i INVENTORY -e service={quote(rollout.spec.key)}"
 
 
 def deployment_reason(deployment: Mapping[str, Any]) -> str:
@@ -69,15 +81,9 @@ def _traffic(deployment: Mapping[str, Any]) -> list[str]:
     return [f"{share:g} % of the {what}" for what, share in shares.items() if share is not None]
 
 
-def _approval(rollout: Rollout, deployment: Mapping[str, Any]) -> list[str]:
-    hooks = awaiting_hooks(deployment)
-    if not hooks:
-        return []
-    ends = [item["expiresAt"].astimezone(UTC) for item in hooks if item.get("expiresAt")]
-    until = f" until {min(ends):%Y-%m-%d %H:%M} UTC" if ends else ""
-    return [
-        f"waits for approval{until}: ansible-playbook playbooks/continue.yml -i INVENTORY -e service={quote(rollout.spec.key)}"
-    ]
+def _approval(deployment: Mapping[str, Any]) -> str:
+    ends = [item["expiresAt"].astimezone(UTC) for item in awaiting_hooks(deployment) if item.get("expiresAt")]
+    return f"waits for approval{f' until {min(ends):%Y-%m-%d %H:%M} UTC' if ends else ''}"
 
 
 def _counts(deployment: Mapping[str, Any]) -> str:

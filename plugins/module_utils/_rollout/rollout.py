@@ -152,3 +152,11 @@ class Rollout:
 def awaiting_hooks(deployment: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The pauses of a service deployment at which it waits for approval."""
     return [item for item in deployment.get("lifecycleHookDetails") or [] if item.get("status") == "AWAITING_ACTION"]
+
+
+def is_first(deployment: Mapping[str, Any]) -> bool:
+    """Whether no revision was deployed when this service deployment began, so that no traffic can move.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeployment.html
+    """
+    return bool(deployment.get("targetServiceRevision")) and not deployment.get("sourceServiceRevisions")

@@ -16,8 +16,8 @@ from .diagnostics import FailureInvestigator
 from .early_stop import cannot_succeed
 from .failure_report import failure_report, failure_summary, rollout_result
 from .observer import RolloutObserver
-from .progress_line import QUIET_SECONDS, progress_line, time_left
-from .rollout import ROLLBACK_SUCCESSFUL, ROLLING_BACK, SUCCESSFUL, Rollout
+from .progress_line import QUIET_SECONDS, QUIET_SECONDS_OF_APPROVAL, approval_command, progress_line, time_left
+from .rollout import ROLLBACK_SUCCESSFUL, ROLLING_BACK, SUCCESSFUL, Rollout, awaiting_hooks, is_first
 
 QUICK = 1.0
 """Seconds between two reads in the first ten seconds; SLOW afterwards."""
@@ -86,16 +86,36 @@ class Watcher:
 
     def _look(self, rollouts: Sequence[Rollout], elapsed: float) -> None:
         for rollout, service, deployment in self._observer.look(rollouts):
-            self._say(rollout, service, deployment, elapsed)
+            if not self._continue_first(rollout, deployment):
+                self._say(rollout, service, deployment, elapsed)
         self._observer.look_closer([rollout for rollout in rollouts if rollout.in_progress])
         for rollout in rollouts:
             self._stop_early(rollout)
 
     def _say(self, rollout: Rollout, service: Answer, deployment: Answer, elapsed: float) -> None:
-        state, line = rollout.state, progress_line(rollout, service, deployment)
-        if line != state.last_line or elapsed - state.last_line_at >= QUIET_SECONDS:
-            state.last_line, state.last_line_at = line, elapsed
-            self._progress.say(line + time_left(rollout, elapsed))
+        state, line, waits = rollout.state, progress_line(rollout, service, deployment), awaiting_hooks(deployment)
+        quiet = QUIET_SECONDS_OF_APPROVAL if waits else QUIET_SECONDS
+        if line == state.last_line and elapsed - state.last_line_at < quiet:
+            return
+        state.last_line, state.last_line_at = line, elapsed
+        self._progress.say(line if waits else line + time_left(rollout, elapsed))
+        if waits:
+            self._progress.show([approval_command(rollout)])
+
+    def _continue_first(self, rollout: Rollout, deployment: Answer) -> bool:
+        """Continue a service's first deployment, which has nothing to approve; true where that could be done."""
+        hooks = awaiting_hooks(deployment) if is_first(deployment) else []
+        for hook in hooks:
+            arguments = {"serviceDeploymentArn": rollout.state.deployment, "hookId": hook["hookId"]}
+            try:
+                self._ecs.continue_service_deployment(**arguments, action="CONTINUE")
+            except ClientError:
+                return False  # somebody was faster, or these credentials may not: a person is asked
+        if hooks:
+            self._progress.say(
+                f"{rollout.service}: the first deployment moves nothing, so nobody is asked to approve it"
+            )
+        return bool(hooks)
 
     def _report_failures(self, rollouts: Sequence[Rollout]) -> None:
         for rollout in rollouts:

@@ -223,6 +223,23 @@ def test_a_deployment_under_way_is_joined(account: Account, converge: Callable[.
     assert account.result()["deployments"][0]["status"] == "SUCCESSFUL"
 
 
+def test_nobody_is_asked_to_approve_a_first_deployment(account: Account, converge: Callable[..., Run]) -> None:
+    steps = {"canary_bake_time": 0, "bake_time": 0}
+    stages = {"approval": ["PRE_SCALE_UP", "POST_SCALE_UP"], "approval_timeout": 3}
+    approved = {"deployment": {"strategy": "canary", **stages, **steps}}
+    first = converge(service=approved)
+    assert first.code == 0, first.output
+    assert "nobody is asked to approve it" in first.output
+    assert converge(service=approved).writes == 0
+    push(account, "second")
+    second = converge(service=approved, image_tag="second")
+    assert second.code != 0
+    lines = [line for line in second.output.splitlines() if "approv" in line]
+    assert len(lines[0]) < 100
+    assert [line for line in lines if "waits for approval" in line] == lines[:1], "said once in 10 minutes"
+    assert "\nansible-playbook playbooks/continue.yml -i INVENTORY -e service=worker\n" in second.output
+
+
 def test_a_wait_that_is_over_has_its_cause_and_hides_no_other(account: Account, converge: Callable[..., Run]) -> None:
     account.ask("PUT", "images", {"*talentbase-api*": {"fail": "capacity"}})
     unguarded = {"circuit_breaker": {"enable": False, "rollback": False}}

@@ -7,6 +7,7 @@ the order of deploy.yml; what the other roles publish is asked for once.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import time
@@ -180,7 +181,7 @@ def test_a_person_approves(dev: Account, deploy: Callable[..., Run], inventory: 
     said = decide(dev, inventory, asked)
     assert asked.returncode == 0, said
     assert "waits for approval until" in said
-    assert "-e service=web" in said
+    assert f"continue.yml -i {os.path.relpath(inventory, ROOT)} -e service=web" in said
     assert image(dev) == "two"
 
     nothing = answer(dev, inventory)

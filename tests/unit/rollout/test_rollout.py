@@ -10,6 +10,7 @@ import pytest
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs.answers import stop_reasons
 from ansible_collections.talentbase.aws.plugins.module_utils._rollout.failure_report import verdict
 from ansible_collections.talentbase.aws.plugins.module_utils._rollout.progress_line import (
+    approval_command,
     deployment_reason,
     progress_line,
     target_group_of,
@@ -60,12 +61,14 @@ def test_a_line_shows_the_shares_of_traffic_and_who_is_waited_for() -> None:
         "targetServiceRevision": target,
         "lifecycleHookDetails": hooks,
     }
-    line = progress_line(rollout_of("app-web", "web", status="IN_PROGRESS"), {}, deployment)
-    assert line == (
+    rollout = rollout_of("app-web", "web", status="IN_PROGRESS")
+    assert progress_line(rollout, {}, {**deployment, "lifecycleHookDetails": hooks[:1]}) == (
         "app-web: IN_PROGRESS PRE_PRODUCTION_TRAFFIC_SHIFT, new 0 running 0 pending of 0, 5 % of the traffic, "
-        "100 % of the test traffic, waits for approval until 2026-01-02 03:04 UTC: "
-        "ansible-playbook playbooks/continue.yml -i INVENTORY -e service=web"
+        "100 % of the test traffic"
     )
+    line = progress_line(rollout, {}, deployment)
+    assert line == ("app-web: waits for approval until 2026-01-02 03:04 UTC, 5 % of the traffic")
+    assert approval_command(rollout) == "ansible-playbook playbooks/continue.yml -i INVENTORY -e service=web"
 
 
 def test_the_alarms_that_stopped_a_deployment_are_named_once() -> None:

@@ -1,0 +1,38 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The commands that modules suggest, as they are to be typed where this run was started: modules know no path of it."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from shlex import quote
+from typing import Any
+
+SUGGESTED = re.compile(r"ansible-playbook playbooks/(\w+\.yml) -i INVENTORY")
+SUGGESTED_START = "ansible-playbook playbooks/"
+
+
+class Commands:
+    """Completes suggested commands. variables: of the task that runs the module."""
+
+    def __init__(self, variables: Mapping[str, Any]) -> None:
+        self._folder = str(variables.get("playbook_dir") or ".")
+        hosts = (variables.get("groups") or {}).get("all") or []
+        limit = f" -l {quote(str(variables['inventory_hostname']))}" if len(hosts) > 1 else ""
+        inventory = variables.get("inventory_dir")
+        self._inventory = f"{quote(os.path.relpath(inventory))}{limit}" if inventory else "INVENTORY"
+
+    def completed(self, value: Any) -> Any:
+        """A text, or every text of a value, with its commands' paths."""
+        if isinstance(value, str):
+            return SUGGESTED.sub(lambda match: self._command(match[1]), value) if SUGGESTED_START in value else value
+        if isinstance(value, Mapping):
+            return {key: self.completed(item) for key, item in value.items()}
+        return [self.completed(item) for item in value] if isinstance(value, list) else value
+
+    def _command(self, playbook: str) -> str:
+        found = (os.path.join(self._folder, *parts, playbook) for parts in ((), ("playbooks",)))
+        path = next((os.path.relpath(item) for item in found if os.path.exists(item)), f"playbooks/{playbook}")
+        return f"ansible-playbook {quote(path)} -i {self._inventory}"
