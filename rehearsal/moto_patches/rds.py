@@ -13,7 +13,7 @@ from .. import ACCOUNT_ID, timings
 from ..clock import Clock
 from ..logins import Logins
 from ..patching import replace
-from . import master_user, rds_settings, timed_status
+from . import master_user, rds_settings, rds_versions, timed_status
 from .timed_status import TimedStatus
 
 # Without ApplyImmediately these wait for the maintenance window (RDS API, ModifyDBInstance).
@@ -111,6 +111,7 @@ def modify_db_instance(self: RDSBackend, db_instance_identifier: str, db_kwargs:
         database.port = int(db_kwargs["db_port_number"])
     _require_available(database)
     request = {key: db_kwargs[key] for key in db_kwargs}
+    rds_versions.check_change(database, request)
     managed = bool(database.manage_master_user_password)
     password = _take_password(request, managed)
     changes = _applied_at_once(database, request)

@@ -110,7 +110,7 @@ def test_a_database_takes_its_time_and_keeps_its_settings(account: Any, refused:
     settings = {
         "DBInstanceClass": "db.t3.small",
         "Engine": "postgres",
-        "EngineVersion": "15.8",
+        "EngineVersion": "15.15",
         "AllocatedStorage": 100,
         "MaxAllocatedStorage": 500,
         "StorageType": "gp3",

@@ -13,7 +13,7 @@ from moto.elasticache.responses import ElastiCacheResponse
 from ... import ACCOUNT_ID
 from ...clock import Clock
 from ...patching import replace
-from . import clusters, groups, subnet_groups, tags
+from . import clusters, groups, subnet_groups, tags, versions
 from .store import Caches
 
 OPERATIONS: dict[str, Callable[[Caches, dict[str, Any]], dict[str, Any]]] = {
@@ -26,6 +26,7 @@ OPERATIONS: dict[str, Callable[[Caches, dict[str, Any]], dict[str, Any]]] = {
     "delete_cache_subnet_group": subnet_groups.delete,
     "delete_replication_group": groups.delete,
     "describe_cache_clusters": clusters.describe,
+    "describe_cache_engine_versions": versions.describe,
     "describe_cache_subnet_groups": subnet_groups.describe,
     "describe_replication_groups": groups.describe,
     "increase_replica_count": groups.change_replica_count,

@@ -11,13 +11,12 @@ from moto.core.exceptions import ServiceException
 
 from ... import ACCOUNT_ID, timings
 from ...clock import Clock
+from ...engine_versions import caches as versions
+from ...engine_versions.classes import classes
 
 CREATING = [(0.0, "creating"), (timings.CACHE_CREATE, "available")]
 MODIFYING = [(0.0, "modifying"), (timings.CACHE_MODIFY, "available")]
 DELETING = [(0.0, "deleting"), (timings.CACHE_DELETE, "deleted")]
-# A minor version is asked for, and a patch version is described (ElastiCache User Guide, Supported engine versions).
-PATCH_VERSIONS = {"6.0": "6.0.5", "6.2": "6.2.6", "7.0": "7.0.7", "7.1": "7.1.0", "7.2": "7.2.6", "8.0": "8.0.1"}
-LATEST = {"redis": "7.1", "valkey": "8.0", "memcached": "1.6.22"}
 
 
 class CacheError(ServiceException):
@@ -70,7 +69,13 @@ class Caches:
                 self.tags.pop(caches.pop(name).arn, None)
 
     def check(self, fields: dict[str, Any]) -> None:
-        """Refuse a subnet group that does not exist; CacheError."""
+        """Refuse a version, a node type or a subnet group that does not exist; CacheError."""
+        version = fields.get("EngineVersion")
+        if refused := versions.refusal(engine(fields), None if version is None else str(version)):
+            raise CacheError(*refused)
+        node = fields.get("CacheNodeType")
+        if node and node not in classes("elasticache", self.region):  # AWS does not document the words
+            raise CacheError("InvalidParameterValue", f"The cache node type {node} is not available in this region.")
         name = fields.get("CacheSubnetGroupName")
         if name and name.lower() not in self.subnet_groups:
             raise CacheError("CacheSubnetGroupNotFoundFault", f"Cache subnet group {name} does not exist.")
@@ -92,8 +97,7 @@ def short_region(region: str) -> str:
 
 def engine_version(fields: dict[str, Any]) -> str:
     """The full version of an engine."""
-    version = str(fields.get("EngineVersion") or LATEST[engine(fields)])
-    return PATCH_VERSIONS.get(version, version)
+    return versions.full(engine(fields), str(fields.get("EngineVersion") or versions.LATEST[engine(fields)]))
 
 
 def engine(fields: dict[str, Any]) -> str:
@@ -103,5 +107,5 @@ def engine(fields: dict[str, Any]) -> str:
 
 def parameter_group(fields: dict[str, Any]) -> str:
     """The parameter group, the engine's own by default."""
-    family = engine(fields) + engine_version(fields).split(".")[0]
+    family = versions.family(engine(fields), engine_version(fields))
     return str(fields.get("CacheParameterGroupName") or f"default.{family}")

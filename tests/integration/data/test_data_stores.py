@@ -241,7 +241,7 @@ def test_what_was_changed_by_hand_is_put_right(account: Account, data: Run, dev:
 def test_what_grew_by_itself_stays(account: Account, data: Run, dev: dict[str, Any]) -> None:
     data(dev)
     account.client("rds").modify_db_instance(
-        DBInstanceIdentifier="talentbase-dev", AllocatedStorage=40, EngineVersion="15.10", ApplyImmediately=True
+        DBInstanceIdentifier="talentbase-dev", AllocatedStorage=40, EngineVersion="15.19", ApplyImmediately=True
     )
     account.advance(600)
     account.zero()
@@ -252,7 +252,7 @@ def test_what_grew_by_itself_stays(account: Account, data: Run, dev: dict[str, A
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"engine_version": "14.9"}, "databases.main.engine_version: is 14.9, but it runs 15.8"),
+        ({"engine_version": "14.9"}, "databases.main.engine_version: is 14.9, but it runs 15.15"),
         ({"database_name": "other"}, "DB instance talentbase-dev: database_name is 'talentbase_dev'"),
         ({"encrypted": False}, "DB instance talentbase-dev: encrypted is True"),
     ],
@@ -370,11 +370,11 @@ def test_in_a_protected_environment_an_interruption_waits_until_it_is_allowed(
 
 def test_a_major_upgrade_is_asked_for_and_leaves_a_snapshot(account: Account, data: Run, dev: dict[str, Any]) -> None:
     data(dev)
-    dev["databases"]["main"]["engine_version"] = "16.4"
+    dev["databases"]["main"]["engine_version"] = "16.13"
     refused = data(dev)
     assert refused["failed"]
     assert "no way back" in refused["msg"]
     assert data(dev, allow_major_upgrade=["databases.main"])["changed"]
-    assert instance(account)["EngineVersion"] == "16.4"
+    assert instance(account)["EngineVersion"] == "16.13"
     snapshots = account.client("rds").describe_db_snapshots(DBInstanceIdentifier="talentbase-dev")["DBSnapshots"]
-    assert [item["EngineVersion"] for item in snapshots if "-15-8-" in item["DBSnapshotIdentifier"]] == ["15.8"]
+    assert [item["EngineVersion"] for item in snapshots if "-15-15-" in item["DBSnapshotIdentifier"]] == ["15.15"]
