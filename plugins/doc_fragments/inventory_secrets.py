@@ -45,7 +45,5 @@ options:
         alternating: two users take turns, so that running tasks can still log in; set the other''s password
         in the database, then update the secret. One of C(single), C(alternating).'
       - 'C(KEY.rotation.database) (text): With alternating users: the inventory key of their database.'
-      - 'C(KEY.rotation.administrator) (text): With alternating users: the inventory key of the secret of the
-        database''s master user, who creates them.'
     type: dict
 """

@@ -11,23 +11,24 @@ from shlex import quote
 from typing import Any
 
 SUGGESTED = re.compile(r"ansible-playbook playbooks/(\w+\.yml) -i INVENTORY")
-SUGGESTED_START = "ansible-playbook playbooks/"
+REGION = "--region REGION"
 
 
 class Commands:
-    """Completes suggested commands. variables: of the task that runs the module."""
+    """Completes suggested commands. variables: of the task that runs the module; region: the one it works in."""
 
-    def __init__(self, variables: Mapping[str, Any]) -> None:
+    def __init__(self, variables: Mapping[str, Any], region: str = "") -> None:
         self._folder = str(variables.get("playbook_dir") or ".")
         hosts = (variables.get("groups") or {}).get("all") or []
         limit = f" -l {quote(str(variables['inventory_hostname']))}" if len(hosts) > 1 else ""
         inventory = variables.get("inventory_dir")
+        self._region = f"--region {quote(region)}" if region else REGION
         self._inventory = f"{quote(os.path.relpath(inventory))}{limit}" if inventory else "INVENTORY"
 
     def completed(self, value: Any) -> Any:
         """A text, or every text of a value, with its commands' paths."""
         if isinstance(value, str):
-            return SUGGESTED.sub(lambda match: self._command(match[1]), value) if SUGGESTED_START in value else value
+            return SUGGESTED.sub(lambda match: self._command(match[1]), value.replace(REGION, self._region))
         if isinstance(value, Mapping):
             return {key: self.completed(item) for key, item in value.items()}
         return [self.completed(item) for item in value] if isinstance(value, list) else value

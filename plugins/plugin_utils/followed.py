@@ -32,7 +32,8 @@ class FollowedModule(ActionBase):  # type: ignore[misc]  # Ansible has no types
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         result: dict[str, Any] = super().run(tmp, task_vars)
         task_vars = task_vars or {}
-        arguments, commands = dict(self._task.args), Commands(task_vars)
+        arguments = dict(self._task.args)
+        commands = Commands(task_vars, str(arguments.get("region") or ""))
         with _progress_file() as path:
             if boolean(self._templar.template(task_vars.get("progress", True)), strict=False):
                 arguments["progress_file"] = path

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -60,6 +61,8 @@ REMEDIES = {
 
 
 FIX = "fix the cause and run the same command again; it continues where it stopped"
+ENDS_IN_COMMAND = re.compile(r"(?:^|\s)(?:-e|aws|ansible-playbook) [^,;()]*$")
+"""What is to be typed or copied, to which no full stop is glued."""
 
 
 class Failure(Exception):
@@ -69,8 +72,9 @@ class Failure(Exception):
     """
 
     def __init__(self, problem: str, todo: str = "", more: Iterable[str] = (), **details: Any) -> None:
-        end = "" if todo.endswith("?") else "."
-        text = f"{problem.rstrip('.')}. To do: {todo.rstrip('.')}{end}" if todo else problem
+        todo = todo.rstrip(".")
+        end = "" if todo.endswith("?") or ENDS_IN_COMMAND.search(todo) else "."
+        text = f"{problem.rstrip('.')}. To do: {todo}{end}" if todo else problem
         super().__init__("\n".join(map(one_line, (text, *more))))
         self.details: dict[str, Any] = details
 

@@ -14,7 +14,7 @@ DB_READY = ("available", "storage-optimization", "storage-config-upgrade")
 DB_BACKUP = "backing-up"
 DB_STUCK = {
     "deleting": "wait until it is gone, and run the same command again",
-    "stopped": "start it with `aws rds start-db-instance`, and run the same command again",
+    "stopped": "start it (aws rds start-db-instance --region REGION --db-instance-identifier NAME), and run the same command again",
     "stopping": "start it again once it has stopped, and run the same command again",
     "storage-full": "give it more storage (storage_gib), or let it grow (max_storage_gib)",
     "failed": "restore it from a snapshot, or delete it by hand",

@@ -80,8 +80,8 @@ def refuse_other_deployers(services: Mapping[str, Answer]) -> None:
     if others:
         raise Failure(
             f"Services are not deployed by ECS itself: {', '.join(others)}",
-            todo="give them the deployment controller ECS (aws ecs update-service --cluster CLUSTER --service NAME "
-            "--deployment-controller type=ECS), or give these services another name in the inventory",
+            todo="give them the deployment controller ECS (aws ecs update-service --region REGION --cluster CLUSTER "
+            "--service NAME --deployment-controller type=ECS), or give these services another name in the inventory",
         )
 
 

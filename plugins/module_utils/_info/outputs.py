@@ -68,10 +68,13 @@ def _shell(key: str, inventory: Inventory, report: Answer) -> str | None:
     if not running:
         return None
     task = max(running, key=lambda item: str(item["started_at"]))
-    where = {"region": report["region"], "cluster": report["cluster"]["name"], "task": task["id"]}
-    options = {**where, "container": container_name(key, inventory.services[key])}
+    options = {
+        "cluster": report["cluster"]["name"],
+        "task": task["id"],
+        "container": container_name(key, inventory.services[key]),
+    }
     named = " ".join(f"--{option} {quote(value)}" for option, value in options.items())
-    return f"aws ecs execute-command {named} --interactive --command /bin/sh"
+    return f"aws ecs execute-command --region {quote(report['region'])} {named} --interactive --command /bin/sh"
 
 
 def _stores(stores: Mapping[str, Answer]) -> dict[str, dict[str, str]]:

@@ -72,7 +72,7 @@ def _ingress(ingress: Ingress) -> Iterator[Fault]:
     if policy not in TLS_POLICIES:
         newer = policy[-7:] > LATEST or "RFC" in policy
         problem = f"is {policy}, which {'is not known here' if newer else 'AWS does not have'}"
-        hint = "aws elbv2 describe-ssl-policies lists them" if newer else _policy(policy)
+        hint = "aws elbv2 describe-ssl-policies --region REGION lists them" if newer else _policy(policy)
         yield Fault("ingress.tls_policy", problem, hint, warning=newer)
 
 

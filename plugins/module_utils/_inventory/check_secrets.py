@@ -123,8 +123,7 @@ def _users(key: str, secret: Secret) -> Iterator[Fault]:
     alternating = rotation.users == "alternating"
     if alternating and secret.kind != "database_credentials":
         yield Fault(f"{key}.users", f"is alternating, which does not fit {secret.kind}", "drop it")
-    for name in ("database", "administrator"):
-        if alternating and not getattr(rotation, name):
-            yield Fault(f"{key}.{name}", "is missing", "alternating users need it")
-        elif getattr(rotation, name) and not alternating:
-            yield Fault(f"{key}.{name}", "is for alternating users", "drop it, or give users: alternating")
+    if alternating and not rotation.database:
+        yield Fault(f"{key}.database", "is missing", "alternating users need it")
+    elif rotation.database and not alternating:
+        yield Fault(f"{key}.database", "is for alternating users", "drop it, or give users: alternating")

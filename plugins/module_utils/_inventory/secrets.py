@@ -73,10 +73,6 @@ class Rotation:
         choices=("single", "alternating"),
     )
     database: str = option("", about="With alternating users: the inventory key of their database.")
-    administrator: str = option(
-        "",
-        about="With alternating users: the inventory key of the secret of the database's master user, who creates them.",
-    )
 
 
 @dataclass(frozen=True)

@@ -92,5 +92,5 @@ class Store:
         except ValueError as error:
             raise Failure(
                 f"The parameter {self._name} holds no lock that this collection wrote ({error})",
-                todo=f"if no deploy is running, delete it (aws ssm delete-parameter --name {quote(self._name)}) and run the same command again",
+                todo=f"if no deploy is running, delete it (aws ssm delete-parameter --region REGION --name {quote(self._name)}) and run the same command again",
             ) from error

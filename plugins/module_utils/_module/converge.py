@@ -166,7 +166,7 @@ def _stays(run: Run, actual: State, shared: Sequence[Address]) -> str:
     own = environment_id(run.params["environment"])
     [tag] = owner_tags(own)
     others = {name for address in shared for name in owners(actual[address].properties["tags"])} - {own}
-    api = "aws resourcegroupstaggingapi"
+    api = "aws resourcegroupstaggingapi --region REGION"
     listed = f"{api} get-resources --tag-filters Key={tag} --query 'ResourceTagMappingList[].ResourceARN' --output text"
     untag = f"xargs -n 20 {api} untag-resources --tag-keys {tag} --resource-arn-list"
     return (

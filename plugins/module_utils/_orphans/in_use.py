@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
+from shlex import quote
 from typing import Any
 
 from .._aws.errors import Failure, unless_absent
@@ -52,6 +53,6 @@ def _protected(item: Actual) -> Failure:
     name = item.address.name
     return Failure(
         f"{item.address} is protected against deletion, and was left unchanged",
-        todo=f"aws rds modify-db-instance --db-instance-identifier {name} --no-deletion-protection --apply-immediately, "
-        "then run the same command again",
+        todo="take the protection off (aws rds modify-db-instance --region REGION --no-deletion-protection --apply-immediately "
+        f"--db-instance-identifier {quote(name)}), then run the same command again",
     )

@@ -40,7 +40,7 @@ def _faults(aws: Aws, key: str, volume: Volume) -> list[Fault]:
     efs, name, point = aws.client("efs"), volume.efs_file_system, volume.efs_access_point
     found = _first(partial(efs.describe_file_systems, FileSystemId=name), "FileSystems")
     if not found:
-        hint = "create it, or correct the id (aws efs describe-file-systems)"
+        hint = "create it, or correct the id (aws efs describe-file-systems --region REGION)"
         return [Fault(f"{key}.efs_file_system", f"is {name}, which this account does not have here", hint)]
     if found.get("LifeCycleState") in ("deleting", "deleted", "error"):
         problem = f"is {name}, whose state is {found['LifeCycleState']}"

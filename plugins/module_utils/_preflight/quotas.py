@@ -16,7 +16,7 @@ UNITS = 1024  # CPU units of one vCPU
 
 @dataclass(frozen=True)
 class Quota:
-    """A quota by AWS's codes: aws service-quotas list-service-quotas --service-code SERVICE."""
+    """A quota by AWS's codes: aws service-quotas list-service-quotas --region REGION --service-code SERVICE."""
 
     service: str
     code: str
@@ -96,6 +96,6 @@ def _on_spot(service: Service) -> bool:
 def _remedy(name: str) -> str:
     quota = QUOTAS[name]
     return (
-        "ask for more (aws service-quotas request-service-quota-increase "
+        "ask for more (aws service-quotas request-service-quota-increase --region REGION "
         f"--service-code {quota.service} --quota-code {quota.code} --desired-value N), or remove what is unused"
     )

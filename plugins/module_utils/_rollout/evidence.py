@@ -25,6 +25,7 @@ class Evidence:
     """The evidence about one rollout.
 
     tasks: by ARN, as DescribeTasks gave them last. target_reasons: why targets were unhealthy. logs: last lines by task id.
+    healthy_targets: by ARN, the tasks with a target, and whether that was healthy last.
     answered: whether a target of the new revision was ever healthy. healthy_at, in_service_at: by task ARN, when its checks and its target
     were first healthy in a read, so at most one read too late; unhealthy_at, out_of_service_at: when they last were not.
     unplaced: the events since the last start of a task that say why none could be placed.
@@ -33,7 +34,7 @@ class Evidence:
     task_ids: set[str] = field(default_factory=set)
     tasks: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     target_reasons: list[str] = field(default_factory=list)
-    targets: str = ""
+    healthy_targets: dict[str, bool] = field(default_factory=dict)
     answered: bool = False
     events: list[str] = field(default_factory=list)
     logs: dict[str, list[str]] = field(default_factory=dict)
@@ -81,6 +82,7 @@ class Evidence:
                     self.healthy_at.setdefault(arn, at)
                 if balanced:
                     self.in_service_at.setdefault(arn, at)
+                    self.healthy_targets[arn] = True
 
     def start_up(self, task: Mapping[str, Any]) -> dict[str, float]:
         """How long a task took, in seconds: waiting, pull, and from its creation to RUNNING, healthy and in service."""
@@ -89,15 +91,21 @@ class Evidence:
         later = {name: seconds_since_creation(task, moment) for name, moment in moments.items()}
         return {**start_up(task), **{name: seconds for name, seconds in later.items() if seconds is not None}}
 
+    @property
+    def targets(self) -> str:
+        """How many targets of the new revision are healthy; empty before it has any."""
+        known = self.healthy_targets.values()
+        return f"{sum(known)} of {len(known)} targets healthy" if known else ""
+
     def note_targets(self, descriptions: Sequence[Mapping[str, Any]], now: datetime) -> None:
-        """Keep how many targets are healthy, and the reasons of those that are not."""
-        states = [item["TargetHealth"] for item in descriptions]
-        healthy = sum(state["State"] == "healthy" for state in states)
-        self.targets = f"{healthy} of {len(states)} targets healthy"
+        """Keep which tasks of the new revision have a healthy target, and the reasons of targets that are not."""
+        self.healthy_targets = {}
         addresses = {address: arn for arn, task in self.tasks.items() if (address := private_address(task))}
         for item in descriptions:
             state = item["TargetHealth"]
             arn = addresses.get(item["Target"]["Id"], "")
+            if arn:
+                self.healthy_targets[arn] = state["State"] == "healthy"
             if arn and state["State"] == "healthy":
                 self.answered = True
                 self.in_service_at.setdefault(arn, now)

@@ -20,7 +20,7 @@ REASONS: list[tuple[str, tuple[tuple[str, ...], ...], str, str]] = [
             ("CannotPullContainer", "does not exist"),
         ),
         "the image is not in its registry",
-        "push the image, or deploy a tag that exists; aws ecr describe-images --repository-name REPOSITORY lists them",
+        "push the image, or deploy a tag that exists; aws ecr describe-images --region REGION --repository-name REPOSITORY lists them",
     ),
     (
         "no_egress",

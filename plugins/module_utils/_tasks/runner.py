@@ -46,7 +46,7 @@ class OneOffRunner:
         tasks = self._api.tasks(self._api.task_arns(startedBy=one_off.started_by))
         others = [task for task in tasks if task["taskDefinitionArn"] != one_off.task_definition]
         if others:
-            stop = f"aws ecs stop-task --cluster {quote(one_off.cluster)} --task {quote(others[0]['taskArn'])}"
+            stop = f"aws ecs stop-task --region REGION --cluster {quote(one_off.cluster)} --task {quote(others[0]['taskArn'])}"
             raise Failure(
                 f"{one_off.name}: a task of an earlier run is still running with {others[0]['taskDefinitionArn']}",
                 todo=f"wait for its end, or stop it ({stop}), and run the same command again",

@@ -152,7 +152,9 @@ def test_what_is_no_lock_is_named(account: Account) -> None:
     account.client("ssm").put_parameter(Name=f"/talentbase.aws/locks/{NAME}", Value="mine", Type="String")
     refused = lock(account, holder="a1")
     assert refused.code != 0
-    assert f"aws ssm delete-parameter --name /talentbase.aws/locks/{NAME}" in " ".join(refused.output.split())
+    assert f"aws ssm delete-parameter --region REGION --name /talentbase.aws/locks/{NAME}" in " ".join(
+        refused.output.split()
+    )
 
 
 @pytest.mark.parametrize("state", ["acquired", "free"])

@@ -45,3 +45,9 @@ def test_a_playbook_elsewhere_is_named_from_the_working_directory(
 def test_nothing_else_changes() -> None:
     assert Commands({}).completed(SUGGESTED) == SUGGESTED
     assert Commands({"inventory_dir": "/x"}).completed("a log line: -i INVENTORY") == "a log line: -i INVENTORY"
+
+
+def test_a_command_of_aws_has_the_region_of_the_run() -> None:
+    suggested = "aws rds start-db-instance --region REGION --db-instance-identifier NAME"
+    assert Commands({}, "eu-west-1").completed(suggested) == suggested.replace("REGION", "eu-west-1")
+    assert Commands({}).completed(suggested) == suggested

@@ -62,6 +62,17 @@ def test_what_was_seen_lies_between_two_looks() -> None:
     assert found.spans == {"waiting": 4.0, "pull": 7.0, "running": 20.0}
 
 
+def test_only_targets_of_the_new_revision_count() -> None:
+    seen = Evidence()
+    seen.note_targets([target("healthy", 9)], at(5))
+    assert seen.targets == ""
+    seen.note_task(task(healthStatus="UNKNOWN"), at(50))
+    seen.note_targets([target("initial"), target("healthy", 9)], at(55))
+    assert seen.targets == "0 of 1 targets healthy"
+    seen.note_completion(at(80), checked=False, balanced=True)
+    assert seen.targets == "1 of 1 targets healthy"
+
+
 def test_the_slowest_task_counts() -> None:
     seen = followed()
     seen.note_task(task(2, running=30, healthStatus="HEALTHY"), at(200))

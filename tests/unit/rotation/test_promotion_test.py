@@ -240,7 +240,7 @@ def test_a_fernet_key_beside_the_one_before_is_promoted() -> None:
 
 @pytest.mark.parametrize("server", [Server(), Server("Name or service not known"), Server(REFUSED)])
 def test_alternating_users_log_in_before_they_are_promoted(server: Server) -> None:
-    rotation = Rotation(users="alternating", database="main", administrator="master")
+    rotation = Rotation(users="alternating", database="main")
     secret = Secret("app", "database_credentials", username="app", rotation=rotation)
     vault = Memory(credentials("app", "before-before"))
     change = change_of(secret, vault, credentials("app_clone", PASSWORD), act=Act.UPDATE)
