@@ -63,11 +63,16 @@ class Account:
 
 def aws(account: Account, region: str) -> Aws:
     """The collection's own clients, pointed at the account, without an Ansible module."""
+    return Aws(options(account.url, region))
+
+
+def options(url: str, region: str) -> Any:
+    """What Aws reads of an Ansible module, for the account at a URL."""
 
     class Options:
         params = {
             "region": region,
-            "endpoint_url": account.url,
+            "endpoint_url": url,
             "access_key": "any",
             "secret_key": "thing",
             "session_token": None,
@@ -77,4 +82,4 @@ def aws(account: Account, region: str) -> Aws:
             "aws_config": None,
         }
 
-    return Aws(Options())
+    return Options()

@@ -193,7 +193,7 @@ def services(run: Run) -> Result:
         if not run.params["ready_only"] or is_known(key, item, context)
     }
     api = EcsApi(run.aws, checked(inventory.cluster).name)
-    layer = ServicesLayer(api, chosen, context, run.progress, ReleaseTaskHandler(api))
+    layer = ServicesLayer(api, chosen, context, ReleaseTaskHandler(api))
     if run.removing:
         return remove(run, layer, keep=("task definition", "release task"))
     return deploy_services(run, layer, run.params["wait"], run.params["on_failure"] == "report")

@@ -43,7 +43,7 @@ class Services:
         services = read_services({"services": variables}, faults)
         assert not faults, faults
         api = EcsApi(self._aws, CLUSTER)
-        layer = ServicesLayer(api, services, self._context, Progress(None), ReleaseTaskHandler(api))
+        layer = ServicesLayer(api, services, self._context, ReleaseTaskHandler(api))
         run = Run(self._aws, {"resource_tags": {}, "removals": "included"}, False, Progress(None), print)
         result = deploy_services(run, layer, wait=True, only_report=True)
         return {report["service"]: report for report in result["deployments"]}

@@ -86,13 +86,14 @@ def code_of(error: BaseException) -> str:
 
 
 def refused(error: BaseException, doing: str = "") -> Failure:
-    """An exception of botocore as a Failure. doing: what could not be done."""
-    response = getattr(error, "response", None) or {}
-    message = response.get("Error", {}).get("Message") or str(error)
+    """An exception of botocore as a Failure. doing: what could not be done. What was waited for is said, too."""
+    answer = (getattr(error, "response", None) or {}).get("Error", {})
+    message = answer.get("Message") or str(error)
     operation = getattr(error, "operation_name", "")
     start = f"{doing}: " if doing else ""
-    problem = f"{start}{operation + ' failed: ' if operation else ''}{message.rstrip('.')} ({code_of(error)})"
-    return Failure(problem, todo=remedy(message) or REMEDIES.get(code_of(error), FIX))
+    waited = f"; {answer['Waited']}" if answer.get("Waited") else ""
+    problem = f"{start}{operation + ' failed: ' if operation else ''}{message.rstrip('.')} ({code_of(error)}){waited}"
+    return Failure(problem, todo=answer.get("Todo") or remedy(message) or REMEDIES.get(code_of(error), FIX))
 
 
 def explain(error: BaseException, doing: str = "") -> str:

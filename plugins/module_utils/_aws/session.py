@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from threading import Lock
 from typing import Any
 
@@ -18,18 +19,22 @@ except ImportError:  # AnsibleAWSModule reports a missing boto3
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from .errors import Failure
+from .clock import answered_at
+from .errors import ClientError, Failure, code_of
+from .passing import PassingErrors
+from .progress import Progress
 
 THREADS = 16
 # "standard" retries throttling and 5xx with exponential backoff and full jitter:
 # https://docs.aws.amazon.com/boto3/latest/guide/retries.html
 RETRIES: Any = {"mode": "standard", "total_max_attempts": 10}
+NEW_ROLE_SECONDS = 600.0
 
 
 class Aws:
     """An account and region as the module's options name them; hands out one client for each service."""
 
-    def __init__(self, module: AnsibleAWSModule) -> None:
+    def __init__(self, module: AnsibleAWSModule, progress: Progress | None = None) -> None:
         region, endpoint, options = get_aws_connection_info(module)
         user_config = options.pop("aws_config", None) or {}
         config = Config(retries=RETRIES, max_pool_connections=THREADS, user_agent_extra="talentbase.aws")
@@ -37,6 +42,7 @@ class Aws:
         self._options = {**options, "config": config.merge(Config(**user_config)), "endpoint_url": endpoint}
         self._session = boto3.session.Session(profile_name=self._options.pop("profile_name", None), region_name=region)
         self._clients: dict[tuple[str, str], Any] = {}
+        self._passing = PassingErrors(progress or Progress(None), self._is_new_role)
         self._lock = Lock()
         self._answers: dict[Any, Any] = {}
         self._asking = Lock()
@@ -52,9 +58,23 @@ class Aws:
 
     def _made(self, service: str, region: str) -> Any:
         try:
-            return self._session.client(service, region_name=region or None, **self._options)
+            client = self._session.client(service, region_name=region or None, **self._options)
         except ValueError as error:  # botocore's for an endpoint without a scheme, which is no BotoCoreError
             raise Failure(str(error), todo="give AWS_ENDPOINT_URL as http(s)://HOST:PORT, or unset it") from error
+        self._passing.watch(client)
+        return client
+
+    def waiting_while(self, passes: Callable[[], bool]) -> AbstractContextManager[None]:
+        """Within it this thread's calls wait for what passes by itself only while passes() holds."""
+        return self._passing.waiting_while(passes)
+
+    def _is_new_role(self, arn: str) -> bool:
+        """Whether IAM made the role minutes ago, or does not know it; where it may not be asked, it may be new."""
+        try:
+            answer = self.client("iam").get_role(RoleName=arn.rsplit("/", 1)[1])
+        except ClientError as error:
+            return code_of(error) in ("NoSuchEntity", "AccessDenied")
+        return bool((answered_at(answer) - answer["Role"]["CreateDate"]).total_seconds() < NEW_ROLE_SECONDS)
 
     def once(self, key: Any, ask: Callable[[], Any]) -> Any:
         """What several layers of a run need to know and one asks for."""

@@ -4,16 +4,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from time import monotonic, sleep
-from typing import Any, TypeVar
+from typing import Any
 
-from .errors import ClientError, Failure, code_of
+from .errors import Failure
+from .passing import span
 from .progress import Progress
-
-T = TypeVar("T")
 
 SHORTEST, LONGEST = 1.0, 15.0
 SAID_EVERY = 30.0
@@ -46,45 +44,11 @@ def wait_until(
             return observation.attributes
         if waited >= timeout:
             raise Failure(
-                f"{what} is still {observation.state} after {_span(timeout)}; it usually takes {usual}",
+                f"{what} is still {observation.state} after {span(timeout)}; it usually takes {usual}",
                 todo="AWS continues: see the console, and run the same command again to keep waiting",
             )
         if observation.state != reported_state or monotonic() - reported_at >= SAID_EVERY:
             reported_state, reported_at = observation.state, monotonic()
-            left = f"waited {_span(waited)}, gives up after {_span(timeout)}"
+            left = f"waited {span(waited)}, gives up after {span(timeout)}"
             progress.say(f"{what} is {observation.state}; it usually takes {usual} ({left})")
         sleep(min(LONGEST, max(SHORTEST, waited / 10)))
-
-
-def retry(
-    call: Callable[[], T],
-    codes: Collection[str],
-    seconds: float,
-    message: str = "",
-    pause: float = 0.5,
-    again: Callable[[], None] = lambda: None,
-) -> T:
-    """The call's result, tried again for some seconds while AWS answers with one of these error codes.
-
-    A code may end in * for every code that begins so. message: a regular expression that AWS's words must match, too.
-    pause: seconds before the second try; it doubles up to 5 s. again: called before each further try.
-    """
-    start = monotonic()
-    while True:
-        try:
-            return call()
-        except ClientError as error:
-            retryable = _matches(code_of(error), codes) and re.search(message, str(error), re.IGNORECASE)
-            if not retryable or monotonic() - start + pause > seconds:
-                raise
-        again()
-        sleep(pause)
-        pause = min(pause * 2, 5.0)
-
-
-def _matches(code: str, codes: Collection[str]) -> bool:
-    return any(code == known or (known.endswith("*") and code.startswith(known[:-1])) for known in codes)
-
-
-def _span(seconds: float) -> str:
-    return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"

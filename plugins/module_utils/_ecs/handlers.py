@@ -5,12 +5,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from threading import Lock
 from time import sleep
 from typing import Any
 
-from .._aws.iam_propagation import retry_until_role_is_known
-from .._aws.progress import Progress
 from .._aws.session import Aws
 from .._aws.tags import to_list
 from .._module.apply import BaseHandler
@@ -48,15 +46,13 @@ class TaskDefinitionHandler(BaseHandler):
 class ServiceHandler(BaseHandler):
     """Makes one CreateService or UpdateService call for each service, and keeps the deployment it starts."""
 
-    def __init__(self, api: EcsApi, started: dict[str, StartedDeployment], progress: Progress) -> None:
+    def __init__(self, api: EcsApi, started: dict[str, StartedDeployment]) -> None:
         self._api = api
         self._ecs = api.aws.client("ecs")
         self._started = started
-        self._progress = progress
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-        call = partial(self._ecs.create_service, **create_input(self._api.cluster, name, properties))
-        service = retry_until_role_is_known(call, name, self._progress)["service"]
+        service = self._ecs.create_service(**create_input(self._api.cluster, name, properties))["service"]
         self._started[name] = StartedDeployment(name, service["taskDefinition"])
         return {"arn": service["serviceArn"]}
 
@@ -67,8 +63,8 @@ class ServiceHandler(BaseHandler):
             self._ecs.tag_resource(resourceArn=actual.attributes["arn"], tags=tags)
         if list(changed) == ["tags"]:
             return
-        call = partial(self._ecs.update_service, **update_input(self._api.cluster, actual, properties, changed))
-        service = retry_until_role_is_known(call, name, self._progress)["service"]
+        request = update_input(self._api.cluster, actual, properties, changed)
+        service = self._ecs.update_service(**request)["service"]
         # A deployment that could place no task may be undone by the time the call answers.
         if primary_deployment(service).get("id") != actual.attributes["primary"] or "task_definition" in changed:
             before, wanted = actual.properties["task_definition"], properties["task_definition"]
@@ -82,12 +78,16 @@ class ServiceHandler(BaseHandler):
             sleep(2)
 
 
-class ScalableTargetHandler(BaseHandler):
-    """Registers the range in which Application Auto Scaling moves a service's desired count."""
+class ScalingHandler(BaseHandler):
+    """What the parts of Application Auto Scaling share: it takes one change at a time, so they have one turn."""
 
-    def __init__(self, aws: Aws, cluster: str) -> None:
+    def __init__(self, aws: Aws, cluster: str, turn: Lock) -> None:
         self._scaling = aws.client("application-autoscaling")
-        self._cluster = cluster
+        self._cluster, self._turn = cluster, turn
+
+
+class ScalableTargetHandler(ScalingHandler):
+    """Registers the range in which Application Auto Scaling moves a service's desired count."""
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
         tags = {"Tags": dict(properties["tags"])} if properties["tags"] else {}
@@ -101,18 +101,20 @@ class ScalableTargetHandler(BaseHandler):
             self._scaling.tag_resource(ResourceARN=actual.attributes["arn"], Tags=dict(properties["tags"]))
 
     def delete(self, actual: Actual) -> None:
-        self._scaling.deregister_scalable_target(**self._identity(actual.address.name))
+        with self._turn:
+            self._scaling.deregister_scalable_target(**self._identity(actual.address.name))
 
     def _register(self, name: str, properties: Mapping[str, Any], **more: Any) -> Mapping[str, Any]:
         suspended = dict.fromkeys(
             ("DynamicScalingInSuspended", "DynamicScalingOutSuspended", "ScheduledScalingSuspended"), False
         )
-        answer: Mapping[str, Any] = self._scaling.register_scalable_target(
-            **self._identity(name),
-            **{field: properties[limit] for limit, field in CAPACITIES.items() if limit in properties},
-            SuspendedState=suspended,
-            **more,
-        )
+        with self._turn:
+            answer: Mapping[str, Any] = self._scaling.register_scalable_target(
+                **self._identity(name),
+                **{field: properties[limit] for limit, field in CAPACITIES.items() if limit in properties},
+                SuspendedState=suspended,
+                **more,
+            )
         return answer
 
     def _identity(self, name: str) -> dict[str, str]:
@@ -120,26 +122,24 @@ class ScalableTargetHandler(BaseHandler):
         return {"ServiceNamespace": SCALING_NAMESPACE, "ResourceId": resource, "ScalableDimension": SCALING_DIMENSION}
 
 
-class ScalingPolicyHandler(BaseHandler):
+class ScalingPolicyHandler(ScalingHandler):
     """Puts target-tracking policies."""
 
-    def __init__(self, aws: Aws, cluster: str) -> None:
-        self._scaling = aws.client("application-autoscaling")
-        self._cluster = cluster
-
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-        answer = self._scaling.put_scaling_policy(
-            **self._identity(name, properties["service"]),
-            PolicyType="TargetTrackingScaling",
-            TargetTrackingScalingPolicyConfiguration=policy_input(properties),
-        )
+        with self._turn:
+            answer = self._scaling.put_scaling_policy(
+                **self._identity(name, properties["service"]),
+                PolicyType="TargetTrackingScaling",
+                TargetTrackingScalingPolicyConfiguration=policy_input(properties),
+            )
         return {"arn": answer["PolicyARN"]}
 
     def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> dict[str, Any]:
         return self.create(actual.address.name, properties)
 
     def delete(self, actual: Actual) -> None:
-        self._scaling.delete_scaling_policy(**self._identity(actual.address.name, actual.properties["service"]))
+        with self._turn:
+            self._scaling.delete_scaling_policy(**self._identity(actual.address.name, actual.properties["service"]))
 
     def _identity(self, name: str, service: str) -> dict[str, str]:
         return {

@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from functools import cached_property
+from threading import Lock
 from typing import Any
 
-from .._aws.progress import Progress
 from .._inventory.services import Service
 from .._module.apply import Handler
 from .._module.layer import Attributes
@@ -44,7 +44,6 @@ class ServicesLayer:
         api: EcsApi,
         services: Mapping[str, Service],
         context: ServiceContext,
-        progress: Progress,
         release_tasks: Handler,
     ) -> None:
         self.api = api
@@ -52,12 +51,13 @@ class ServicesLayer:
         self.context = context
         self.started: dict[str, StartedDeployment] = {}
         inputs = {item.name: register_input(key, item, context) for key, item in services.items()}
+        turn = Lock()
         self.handlers: Mapping[str, Handler] = {
             TASK_DEFINITION: TaskDefinitionHandler(api.aws, inputs),
             RELEASE_TASK: release_tasks,
-            SERVICE: ServiceHandler(api, self.started, progress),
-            SCALABLE_TARGET: ScalableTargetHandler(api.aws, api.cluster),
-            SCALING_POLICY: ScalingPolicyHandler(api.aws, api.cluster),
+            SERVICE: ServiceHandler(api, self.started),
+            SCALABLE_TARGET: ScalableTargetHandler(api.aws, api.cluster, turn),
+            SCALING_POLICY: ScalingPolicyHandler(api.aws, api.cluster, turn),
         }
 
     def observe(self) -> ServicesSnapshot:

@@ -194,7 +194,7 @@ class Survey:
     def _fourth(self) -> Wave:
         context = service_context(self._inventory, self._aws.region, self._facts, self._tags)
         release_tasks = ReleaseTaskHandler(self._api)
-        services = ServicesLayer(self._api, self._inventory.services, context, Progress(None), release_tasks)
+        services = ServicesLayer(self._api, self._inventory.services, context, release_tasks)
         return {"services": services, ORPHANS: self._orphans}
 
 

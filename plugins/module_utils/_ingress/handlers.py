@@ -11,7 +11,6 @@ from typing import Any
 from .._aws.errors import Failure
 from .._aws.session import Aws
 from .._aws.tags import to_list
-from .._aws.waiting import retry
 from .._inventory.environment import Ingress
 from .._module.apply import BaseHandler, Handler
 from .._plan.values import UNKNOWN, Actual
@@ -31,7 +30,6 @@ from .names import (
 from .zone_reads import hosted_zone_id
 
 Properties = Mapping[str, Any]
-GONE_SECONDS = 300.0
 RUN_NETWORK = "run the whole deploy, or its tag network first"
 
 
@@ -147,9 +145,7 @@ class TargetGroupHandler(ElbHandler):
         self._tag(actual, properties, changed)
 
     def delete(self, actual: Actual) -> None:
-        arn = actual.attributes["arn"]
-        # A listener that has just gone may still hold its target groups.
-        retry(lambda: self._elb.delete_target_group(TargetGroupArn=arn), ["ResourceInUse"], GONE_SECONDS)
+        self._elb.delete_target_group(TargetGroupArn=actual.attributes["arn"])
 
     def _set_attributes(self, arn: str, properties: Properties) -> None:
         attributes = inputs.group_attributes(properties)

@@ -59,7 +59,7 @@ def run_module(argument_spec: Mapping[str, Any], body: Callable[[Run], Result]) 
     module = aws_module(dict(argument_spec))
     try:
         progress = Progress(module.params.get("progress_file"))
-        result = body(Run(Aws(module), module.params, module.check_mode, progress, module.warn))
+        result = body(Run(Aws(module, progress), module.params, module.check_mode, progress, module.warn))
     except Failure as failure:
         module.fail_json(msg=str(failure), **failure.details)
     except (ClientError, BotoCoreError) as error:

@@ -1,55 +1,36 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What the handlers of EC2's parts share: retries right after a creation, tags, and deletions that are held up."""
+"""What the handlers of EC2's parts share: tags, and deletions that are held up."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from time import monotonic, sleep
-from typing import Any, TypeVar
+from typing import Any
 
 from .._aws.errors import ClientError, Failure, code_of, refused
+from .._aws.passing_errors_of_networks import NEW_EC2_PARTS
 from .._aws.session import Aws
 from .._aws.tags import to_list
-from .._aws.waiting import retry
 from .._module.apply import BaseHandler
 from .._plan.values import Actual, Address
 from .reads import Dependent, dependents_of
 
-T = TypeVar("T")
-
-# A part that was just made is not known everywhere at once:
-# https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html
-NOT_YET = (
-    "InvalidVpcID.NotFound",
-    "InvalidSubnetID.NotFound",
-    "InvalidSubnet",
-    "InvalidInternetGatewayID.NotFound",
-    "InvalidGatewayID.NotFound",
-    "InvalidRouteTableID.NotFound",
-    "InvalidAllocationID.NotFound",
-    "InvalidNatGatewayID.NotFound",
-    "NatGatewayNotFound",
-    "InvalidGroup.NotFound",
-    "InvalidSecurityGroupRuleId.NotFound",
+GONE = frozenset(
+    {
+        *NEW_EC2_PARTS,
+        "InvalidAssociationID.NotFound",
+        "InvalidRoute.NotFound",
+        "InvalidPermission.NotFound",
+        "Gateway.NotAttached",
+    }
 )
-GONE = (
-    *NOT_YET,
-    "InvalidAssociationID.NotFound",
-    "InvalidRoute.NotFound",
-    "InvalidPermission.NotFound",
-    "Gateway.NotAttached",
-)
-CONSISTENT_AFTER = 20.0
-# AWS removes the network interfaces of a deleted load balancer, NAT gateway or task some minutes later.
-INTERFACES_GONE_AFTER = 300.0
 
 
 class Ec2Handler(BaseHandler):
     """A handler of EC2's parts: tags are changed here, all else in change()."""
 
     def __init__(self, aws: Aws) -> None:
-        self._ec2 = aws.client("ec2")
+        self._aws, self._ec2 = aws, aws.client("ec2")
 
     def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
         more = [name for name in changed if name != "tags"]
@@ -70,23 +51,19 @@ class Ec2Handler(BaseHandler):
 
         id_filter: finds interfaces in it, such as subnet-id; whole: everything else in a VPC counts as well.
         """
-        start = monotonic()
-        while True:
-            try:
-                return ignore_gone(call)
-            except ClientError as error:
-                if code_of(error) != "DependencyViolation":
-                    raise
-                dependents = dependents_of(self._ec2, id_filter, id_, whole)
-                passing = dependents and all(item.passing for item in dependents)
-                if not passing or monotonic() - start > INTERFACES_GONE_AFTER:
-                    raise _not_empty(address, dependents, error) from error
-            sleep(5)
+        dependents: list[Dependent] = []
 
+        def passes() -> bool:
+            dependents[:] = dependents_of(self._ec2, id_filter, id_, whole)
+            return all(item.passing for item in dependents)
 
-def retry_not_found(call: Callable[[], T]) -> T:
-    """A call about a part that may have been made a moment ago."""
-    return retry(call, NOT_YET, CONSISTENT_AFTER)
+        try:
+            with self._aws.waiting_while(passes):
+                ignore_gone(call)
+        except ClientError as error:
+            if code_of(error) != "DependencyViolation":
+                raise
+            raise _not_empty(address, dependents, error) from error
 
 
 def ignore_gone(call: Callable[[], Any]) -> None:

@@ -12,7 +12,7 @@ from .._aws.progress import Progress
 from .._aws.session import Aws
 from .._module.apply import BaseHandler, Handler
 from .._plan.values import Actual
-from .ec2_handler import Ec2Handler, ignore_gone, retry_not_found
+from .ec2_handler import Ec2Handler, ignore_gone
 from .inputs import DNS_ATTRIBUTES, route_arguments, tag_specification
 from .names import (
     ASSOCIATION,
@@ -67,7 +67,7 @@ class VpcHandler(Ec2Handler):
     def _set_dns(self, vpc: str, properties: Mapping[str, Any], names: Sequence[str]) -> None:
         for name in sorted(names, reverse=True):  # support first: host names need it
             attribute = {DNS_ATTRIBUTES[name]: {"Value": properties[name]}}
-            retry_not_found(partial(self._ec2.modify_vpc_attribute, VpcId=vpc, **attribute))
+            self._ec2.modify_vpc_attribute(VpcId=vpc, **attribute)
 
 
 class InternetGatewayHandler(Ec2Handler):
@@ -93,7 +93,7 @@ class InternetGatewayHandler(Ec2Handler):
         ignore_gone(lambda: self._ec2.delete_internet_gateway(InternetGatewayId=gateway))
 
     def _attach(self, gateway: str, vpc: str) -> None:
-        retry_not_found(lambda: self._ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=vpc))
+        self._ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=vpc)
 
     def _detach(self, actual: Actual) -> None:
         self._ec2.detach_internet_gateway(InternetGatewayId=actual.attributes["id"], VpcId=actual.properties["vpc"])
@@ -103,13 +103,11 @@ class SubnetHandler(Ec2Handler):
     """Subnets."""
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-        answer = retry_not_found(
-            lambda: self._ec2.create_subnet(
-                VpcId=properties["vpc"],
-                CidrBlock=properties["cidr"],
-                AvailabilityZone=properties["zone"],
-                TagSpecifications=tag_specification("subnet", properties["tags"]),
-            )
+        answer = self._ec2.create_subnet(
+            VpcId=properties["vpc"],
+            CidrBlock=properties["cidr"],
+            AvailabilityZone=properties["zone"],
+            TagSpecifications=tag_specification("subnet", properties["tags"]),
         )
         return {"id": answer["Subnet"]["SubnetId"]}
 
@@ -127,7 +125,7 @@ class RouteTableHandler(Ec2Handler):
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
         tags = tag_specification("route-table", properties["tags"])
-        answer = retry_not_found(lambda: self._ec2.create_route_table(VpcId=properties["vpc"], TagSpecifications=tags))
+        answer = self._ec2.create_route_table(VpcId=properties["vpc"], TagSpecifications=tags)
         return {"id": answer["RouteTable"]["RouteTableId"]}
 
     def delete(self, actual: Actual) -> None:
@@ -147,11 +145,11 @@ class RouteHandler(BaseHandler):
         self._ec2 = aws.client("ec2")
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-        retry_not_found(lambda: self._ec2.create_route(**route_arguments(properties)))
+        self._ec2.create_route(**route_arguments(properties))
         return {}
 
     def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
-        retry_not_found(lambda: self._ec2.replace_route(**route_arguments(properties)))
+        self._ec2.replace_route(**route_arguments(properties))
 
     def delete(self, actual: Actual) -> None:
         arguments = {
@@ -169,13 +167,11 @@ class AssociationHandler(BaseHandler):
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
         arguments = {"SubnetId": properties["subnet"], "RouteTableId": properties["route_table"]}
-        return {"id": retry_not_found(lambda: self._ec2.associate_route_table(**arguments))["AssociationId"]}
+        return {"id": self._ec2.associate_route_table(**arguments)["AssociationId"]}
 
     def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> dict[str, Any]:
         arguments = {"AssociationId": actual.attributes["id"], "RouteTableId": properties["route_table"]}
-        return {
-            "id": retry_not_found(lambda: self._ec2.replace_route_table_association(**arguments))["NewAssociationId"]
-        }
+        return {"id": self._ec2.replace_route_table_association(**arguments)["NewAssociationId"]}
 
     def delete(self, actual: Actual) -> None:
         ignore_gone(lambda: self._ec2.disassociate_route_table(AssociationId=actual.attributes["id"]))

@@ -5,21 +5,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 from .._aws.errors import Failure
 from .._aws.progress import Progress
 from .._aws.session import Aws
-from .._aws.waiting import Observation, retry, wait_until
+from .._aws.waiting import Observation, wait_until
 from .._plan.values import Actual
-from .ec2_handler import Ec2Handler, ignore_gone, retry_not_found
+from .ec2_handler import Ec2Handler, ignore_gone
 from .inputs import tag_specification
 
 TIMEOUT = 900.0
-# An address is in use for some seconds after its NAT gateway was deleted; AWS says so, or that it may not be accessed.
-STILL_IN_USE = ("InvalidIPAddress.InUse", "AuthFailure")
-RELEASED_AFTER = 60.0
 
 
 class ElasticIpHandler(Ec2Handler):
@@ -32,8 +28,7 @@ class ElasticIpHandler(Ec2Handler):
         return {"id": answer["AllocationId"], "address": answer.get("PublicIp", "")}
 
     def delete(self, actual: Actual) -> None:
-        release = partial(self._ec2.release_address, AllocationId=actual.attributes["id"])
-        ignore_gone(lambda: retry(release, STILL_IN_USE, RELEASED_AFTER))
+        ignore_gone(lambda: self._ec2.release_address(AllocationId=actual.attributes["id"]))
 
 
 class NatGatewayHandler(Ec2Handler):
@@ -46,12 +41,10 @@ class NatGatewayHandler(Ec2Handler):
         self._progress = progress
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-        answer = retry_not_found(
-            lambda: self._ec2.create_nat_gateway(
-                SubnetId=properties["subnet"],
-                AllocationId=properties["elastic_ip"],
-                TagSpecifications=tag_specification("natgateway", properties["tags"]),
-            )
+        answer = self._ec2.create_nat_gateway(
+            SubnetId=properties["subnet"],
+            AllocationId=properties["elastic_ip"],
+            TagSpecifications=tag_specification("natgateway", properties["tags"]),
         )
         return {"id": answer["NatGateway"]["NatGatewayId"]}
 
@@ -78,6 +71,6 @@ class NatGatewayHandler(Ec2Handler):
         wait_until(look, str(actual.address), "1 to 2 min", TIMEOUT, self._progress)
 
     def _state(self, gateway: str) -> tuple[str, str]:
-        answers = retry_not_found(lambda: self._ec2.describe_nat_gateways(NatGatewayIds=[gateway]))["NatGateways"]
+        answers = self._ec2.describe_nat_gateways(NatGatewayIds=[gateway])["NatGateways"]
         # AWS forgets a deleted gateway after about an hour.
         return (answers[0]["State"], answers[0].get("FailureMessage", "")) if answers else ("deleted", "")

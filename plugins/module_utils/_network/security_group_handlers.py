@@ -5,12 +5,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any
 
-from .._aws.waiting import retry
 from .._plan.values import Actual
-from .ec2_handler import CONSISTENT_AFTER, NOT_YET, Ec2Handler, ignore_gone, retry_not_found
+from .ec2_handler import Ec2Handler, ignore_gone
 from .inputs import permission_argument, rule_argument, tag_specification
 
 
@@ -18,13 +16,11 @@ class SecurityGroupHandler(Ec2Handler):
     """Security groups without any rule."""
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-        answer = retry_not_found(
-            lambda: self._ec2.create_security_group(
-                GroupName=properties["name"],
-                Description=properties["description"],
-                VpcId=properties["vpc"],
-                TagSpecifications=tag_specification("security-group", properties["tags"]),
-            )
+        answer = self._ec2.create_security_group(
+            GroupName=properties["name"],
+            Description=properties["description"],
+            VpcId=properties["vpc"],
+            TagSpecifications=tag_specification("security-group", properties["tags"]),
         )
         self._revoke_default_egress(answer["GroupId"])
         return {"id": answer["GroupId"]}
@@ -36,8 +32,7 @@ class SecurityGroupHandler(Ec2Handler):
     def _revoke_default_egress(self, group: str) -> None:
         """AWS lets a new group send anything anywhere: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"""
         everything = [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]
-        revoke = partial(self._ec2.revoke_security_group_egress, GroupId=group, IpPermissions=everything)
-        retry(revoke, (*NOT_YET, "InvalidPermission.NotFound"), CONSISTENT_AFTER)
+        self._ec2.revoke_security_group_egress(GroupId=group, IpPermissions=everything)
 
 
 class RuleHandler(Ec2Handler):
@@ -49,7 +44,7 @@ class RuleHandler(Ec2Handler):
         arguments = {"GroupId": properties["group"], "IpPermissions": [permission_argument(properties)]}
         if properties["tags"]:
             arguments["TagSpecifications"] = tag_specification("security-group-rule", properties["tags"])
-        rules = retry_not_found(lambda: authorize(**arguments))["SecurityGroupRules"]
+        rules = authorize(**arguments)["SecurityGroupRules"]
         return {"id": rules[0]["SecurityGroupRuleId"]}
 
     def change(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from threading import Lock
 
 from .._aws.progress import Progress
 from .._aws.session import Aws
@@ -40,11 +41,11 @@ TIMEOUT = 3600.0
 
 def orphan_handlers(aws: Aws, inventory: Inventory, progress: Progress) -> dict[str, Handler]:
     """The handlers by kind; all that is asked of them is to delete."""
-    cluster = checked(inventory.cluster)
+    cluster, turn = checked(inventory.cluster), Lock()
     handlers: dict[str, Handler] = {
-        SERVICE: ServiceHandler(EcsApi(aws, cluster.name), {}, progress),
-        SCALABLE_TARGET: ScalableTargetHandler(aws, cluster.name),
-        SCALING_POLICY: ScalingPolicyHandler(aws, cluster.name),
+        SERVICE: ServiceHandler(EcsApi(aws, cluster.name), {}),
+        SCALABLE_TARGET: ScalableTargetHandler(aws, cluster.name, turn),
+        SCALING_POLICY: ScalingPolicyHandler(aws, cluster.name, turn),
         ROLE: RoleHandler(aws),
         SECURITY_GROUP_RULE: RuleHandler(aws),
         SECURITY_GROUP: SecurityGroupHandler(aws),

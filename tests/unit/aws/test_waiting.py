@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 
 from ansible_collections.talentbase.aws.plugins.module_utils._aws import waiting
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.errors import Failure
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.progress import Progress
-from ansible_collections.talentbase.aws.plugins.module_utils._aws.waiting import Observation, retry, wait_until
+from ansible_collections.talentbase.aws.plugins.module_utils._aws.waiting import Observation, wait_until
 
 
 class Time:
@@ -57,33 +55,3 @@ def test_it_gives_up_and_says_what_it_waited_for(time: Time) -> None:
         wait_until(lambda: Observation("pending", False), "NAT gateway app", "1 to 3 min", 300, Progress(None))
     assert "NAT gateway app is still pending after 5 min" in str(raised.value)
     assert 300 <= time.now < 330
-
-
-def error(code: str) -> ClientError:
-    return ClientError({"Error": {"Code": code, "Message": ""}}, "Describe")
-
-
-@pytest.mark.parametrize(("failures", "seconds", "passes"), [(2, 20, True), (100, 20, False)])
-def test_a_part_not_known_yet_is_asked_for_again(time: Time, failures: int, seconds: float, passes: bool) -> None:
-    left = [error("InvalidVpcID.NotFound")] * failures
-
-    def call() -> Any:
-        if left:
-            raise left.pop()
-        return "found"
-
-    if passes:
-        assert retry(call, ("InvalidVpcID.*",), seconds) == "found"
-    else:
-        with pytest.raises(ClientError):
-            retry(call, ("InvalidVpcID.NotFound",), seconds)
-        assert time.now <= seconds
-
-
-def test_another_error_is_raised_at_once(time: Time) -> None:
-    def call() -> None:
-        raise error("UnauthorizedOperation")
-
-    with pytest.raises(ClientError):
-        retry(call, ("InvalidVpcID.NotFound",), 20)
-    assert time.pauses == []
