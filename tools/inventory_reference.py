@@ -146,6 +146,8 @@ def default_of(item: Field[Any]) -> str:
     value = item.default_factory() if item.default_factory is not MISSING else item.default
     if value in ("", None, [], {}) or is_dataclass(value):
         return ""
+    if isinstance(value, dict) and all(is_dataclass(entry) for entry in value.values()):
+        return f"default {', '.join(f'`{name}`' for name in value)}"
     return f"default `{str(value).lower() if isinstance(value, bool) else value}`"
 
 

@@ -13,8 +13,8 @@ options:
   monitoring:
     description:
       - 'The inventory''s C(monitoring), a mapping of options. Log groups, alarms and the dashboard.'
-      - 'C(topic) (text, required): The name of the SNS topic for alarms.'
-      - 'C(dashboard) (text, required): The name of the CloudWatch dashboard.'
+      - 'C(topic) (text): The name of the SNS topic for alarms. Empty: the cluster''s with -alarms.'
+      - 'C(dashboard) (text): The name of the CloudWatch dashboard. Empty: the cluster''s.'
       - 'C(log_retention_days) (whole number, default C(30)): How long log events are kept. One of C(1), C(3),
         C(5), C(7), C(14), C(30), C(60), C(90), C(120), C(150), C(180), C(365), C(400), C(545), C(731),
         C(1096), C(1827), C(2192), C(2557), C(2922), C(3288), C(3653) days.'
@@ -23,7 +23,10 @@ options:
       - 'C(subscribers[].protocol) (text, required): The SNS protocol. One of C(email), C(email-json),
         C(https), C(http), C(sms), C(sqs), C(lambda).'
       - 'C(subscribers[].endpoint) (text, required): The e-mail address, URL, phone number or ARN.'
-      - 'C(alarms) (mapping of mappings): The alarms of every service, by name.'
+      - 'C(alarms) (mapping of mappings, default C(unhealthy-hosts), C(cpu-critical), C(memory-critical),
+        C(cpu-warning), C(memory-warning), C(response-time)): The alarms of every service, by name, in place
+        of the default ones: CPU above 80 % (warning) and 90 % (critical), memory above 85 % and 95 %,
+        unhealthy hosts, and p95 of the response time above 3 s. C(alarms: {}) switches alarms off.'
       - 'C(alarms.KEY.severity) (text, required): The severity. One of C(critical), C(warning), C(info).'
       - 'C(alarms.KEY.metric) (text, required): The metric. One of C(cpu), C(memory), C(unhealthy_hosts),
         C(response_time), C(requests), C(http_4xx), C(http_5xx), C(running_tasks).'

@@ -96,7 +96,17 @@ def alarms_report(inventory: Inventory, snapshot: Snapshot, findings: Findings) 
     missing = sorted(set(alarms_by_name) - set(snapshot.alarms))
     if missing:
         findings.notes.append(f"alarms missing: {', '.join(missing)}; run deploy.yml --tags monitoring")
+    findings.notes.extend(_unmonitored(inventory))
     return {"watching": len(alarms_by_name) - len(missing), "firing": firing, "missing": missing}
+
+
+def _unmonitored(inventory: Inventory) -> list[str]:
+    """Which services nothing watches, although the inventory was asked for its monitoring."""
+    if inventory.monitoring is None:
+        return []
+    alarms = inventory.monitoring.alarms
+    bare = [key for key, item in inventory.services.items() if not alarms_wanted({key: item}, alarms)]
+    return [f"not monitored: {', '.join(bare)}; monitoring.alarms has no alarm for them"] if bare else []
 
 
 def secrets_report(inventory: Inventory, snapshot: Snapshot, findings: Findings) -> dict[str, dict[str, Any]]:

@@ -63,6 +63,8 @@ def _infrastructure(report: Answer) -> list[str]:
     alarms = report["alarms"]
     if alarms["watching"]:
         lines.append(f"alarms         {alarms['watching']} watch, {len(alarms['firing']) or 'none'} in alarm")
+    elif report["topic"] and not alarms["missing"]:
+        lines.append("alarms         not monitored")
     if report["secrets"]:
         waiting = len(report["placeholders"])
         lines.append(f"secrets        {len(report['secrets'])} exist, {waiting or 'none'} without a value")

@@ -10,6 +10,7 @@ from typing import Any
 
 from .check_services import alarm_faults
 from .deployment import CircuitBreaker
+from .environment import DEFAULT_ALARMS
 from .faults import Fault
 from .inventory import Inventory
 from .services import Service
@@ -19,8 +20,8 @@ HOST_METRICS = ("unhealthy_hosts", "response_time", "requests", "http_4xx", "htt
 
 def check_deployments(inventory: Inventory, variables: Mapping[str, Any]) -> Iterator[Fault]:
     """Faults of each service's way to a new revision."""
-    monitoring = variables.get("monitoring")
-    alarms = monitoring.get("alarms") or {} if isinstance(monitoring, Mapping) else {}
+    monitoring = variables.get("monitoring") or {}
+    alarms = monitoring.get("alarms", DEFAULT_ALARMS) or {} if isinstance(monitoring, Mapping) else {}
     for name, service in inventory.services.items():
         key = f"services.{name}"
         if not service.deployment.shifts_traffic:

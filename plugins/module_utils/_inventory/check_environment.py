@@ -18,7 +18,6 @@ REQUIRED = {
     "aws_region": "give a region such as us-east-1",
     "network": "give its name and cidr",
     "cluster": "give its name",
-    "monitoring": "give its topic and dashboard",
     "services": "give one entry for each service",
 }
 OTHERS = (

@@ -274,24 +274,40 @@ class Alarm:
     notify: bool = option(True, about="Notify the SNS topic.")
 
 
+DEFAULT_ALARMS = {
+    "unhealthy-hosts": Alarm("critical", "unhealthy_hosts", 0, statistic="Maximum", evaluation_periods=2),
+    "cpu-critical": Alarm("critical", "cpu", 90),
+    "memory-critical": Alarm("critical", "memory", 95),
+    "cpu-warning": Alarm("warning", "cpu", 80),
+    "memory-warning": Alarm("warning", "memory", 85),
+    "response-time": Alarm("warning", "response_time", 3, statistic="p95"),
+}
+
+
 @dataclass(frozen=True)
 class Monitoring:
     """Log groups, alarms and the dashboard."""
 
     topic: str = option(
-        about="The name of the SNS topic for alarms.",
-        pattern=r"[A-Za-z0-9_-]{1,256}",
+        "",
+        about="The name of the SNS topic for alarms. Empty: the cluster's with -alarms.",
+        pattern=r"[A-Za-z0-9_-]{0,256}",
         form="letters, digits, hyphens and underscores",
     )
     dashboard: str = option(
-        about="The name of the CloudWatch dashboard.",
-        pattern=r"[A-Za-z0-9_-]{1,255}",
+        "",
+        about="The name of the CloudWatch dashboard. Empty: the cluster's.",
+        pattern=r"[A-Za-z0-9_-]{0,255}",
         form="letters, digits, hyphens and underscores",
     )
     log_retention_days: int = option(30, about="How long log events are kept.", choices=LOG_RETENTION, unit="days")
     keep_logs: bool = option(False, about="Keep the log groups when the environment is destroyed.")
     subscribers: list[Subscriber] = option([], about="The subscriptions to the SNS topic.")
-    alarms: dict[str, Alarm] = option({}, about="The alarms of every service, by name.")
+    alarms: dict[str, Alarm] = option(
+        DEFAULT_ALARMS,
+        about="The alarms of every service, by name, in place of the default ones: CPU above 80 % (warning) and 90 % (critical), "
+        "memory above 85 % and 95 %, unhealthy hosts, and p95 of the response time above 3 s. `alarms: {}` switches alarms off.",
+    )
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
 
 from .._plan.owner import environment_id, owner_tags
@@ -76,12 +76,16 @@ def checked(section: T | None) -> T:
 def load(variables: Mapping[str, Any], faults: list[Fault]) -> Inventory:
     """The inventory from its variables; faults are added, and a section with a fault is left out."""
     values: dict[str, Any] = {}
+    if "environment_name" in variables:  # a whole inventory, which is monitored unless it says otherwise
+        variables = {**variables, "monitoring": variables.get("monitoring") or {}}
     for name, cls in SINGLE.items():
         if variables.get(name) is not None:
             values[name] = read(cls, variables[name], name, faults)
     for name, item in MAPS.items():
         if variables.get(name) is not None:
             values[name] = _read_map(item, variables[name], name, faults)
+    if values.get("monitoring") and values.get("cluster"):
+        values["monitoring"] = _named(values["monitoring"], values["cluster"].name)
     values["services"] = read_services(variables, faults)
     values |= read_plain(variables, faults)
     return Inventory(
@@ -124,6 +128,11 @@ def read_services(variables: Mapping[str, Any], faults: list[Fault]) -> dict[str
         if service is not None:
             found[str(name)] = service
     return found
+
+
+def _named(monitoring: Monitoring, cluster: str) -> Monitoring:
+    topic, dashboard = monitoring.topic or f"{cluster}-alarms", monitoring.dashboard or cluster
+    return replace(monitoring, topic=topic, dashboard=dashboard)
 
 
 def _read_map(cls: type[Any], data: Any, key: str, faults: list[Fault]) -> dict[str, Any]:

@@ -144,6 +144,24 @@ def test_placeholders_info_alarms_and_missing_alarms_are_notes() -> None:
     assert len(report["notes"]) == 3
 
 
+def test_services_without_alarms_are_told() -> None:
+    assert INVENTORY.monitoring is not None
+    cases = {
+        "not monitored: web, api; monitoring.alarms has no alarm for them": {},
+        "not monitored: api; monitoring.alarms has no alarm for them": {
+            "requests": INVENTORY.monitoring.alarms["requests"]
+        },
+    }
+    headless = replace(INVENTORY.services["api"], hosts=[])
+    for note, kept in cases.items():
+        services = {**INVENTORY.services, "api": headless}
+        inventory = replace(INVENTORY, services=services, monitoring=replace(INVENTORY.monitoring, alarms=kept))
+        report = report_of(inventory, well(inventory))
+        assert [item for item in report["notes"] if "monitored" in item] == [note]
+        assert ("alarms         not monitored" in report_lines(report)) is not bool(kept)
+    assert report_of(replace(INVENTORY, monitoring=None), well(INVENTORY))["notes"] == []
+
+
 def test_start_up_times_stand_beside_what_is_configured() -> None:
     began = {"createdAt": NOW - timedelta(seconds=80), "startedAt": NOW - timedelta(seconds=60)}
     snapshot = replace(

@@ -154,7 +154,7 @@ ERRORS: list[tuple[str, Any, str, list[str]]] = [
     ("image_tags", {"ap": "x"}, "image_tags.ap", ["not a service", "did you mean api?"]),
     ("resource_tags.CostCenter", 42, "resource_tags.CostCenter", ['give a text: "42"']),
     ("resource_tags", {"aws:x": "y"}, "resource_tags.aws:x", ["AWS keeps"]),
-    ("monitoring", GONE, "monitoring", ["missing"]),
+    ("monitoring.alarms", False, "monitoring.alarms", ["give a mapping"]),
     ("monitoring.log_retention_days", 8, "monitoring.log_retention_days", ["8", "7"]),
     (
         "monitoring.subscribers",

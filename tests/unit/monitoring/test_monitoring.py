@@ -69,6 +69,27 @@ def context(dev: dict[str, Any]) -> MonitoringContext:
     return context_of(dev)
 
 
+def test_an_inventory_that_says_nothing_of_monitoring_is_monitored(dev: dict[str, Any]) -> None:
+    context = context_of({name: section for name, section in dev.items() if name != "monitoring"})
+    assert (context.monitoring.topic, context.monitoring.dashboard) == ("talentbase-dev-alarms", "talentbase-dev")
+    [web] = {tuple(names) for names in alarms.alarm_names(context).values()}
+    assert web == (
+        "unhealthy-hosts",
+        "cpu-critical",
+        "memory-critical",
+        "cpu-warning",
+        "memory-warning",
+        "response-time",
+    )
+
+
+def test_alarms_that_are_given_replace_the_default_ones(dev: dict[str, Any]) -> None:
+    cpu = {"severity": "warning", "metric": "cpu", "threshold": 50}
+    for given_alarms in ({}, {"cpu": cpu}):
+        context = context_of({**dev, "monitoring": {"alarms": given_alarms}})
+        assert [set(names) for names in alarms.alarm_names(context).values()] == [set(given_alarms)] * 2
+
+
 def as_aws_has_it(request: Mapping[str, Any]) -> Actual:
     """The alarm that DescribeAlarms gives after a PutMetricAlarm."""
     answer = {**request, "AlarmArn": "arn"}
