@@ -12,6 +12,7 @@ from .calls import Calls
 from .clock import Clock
 from .faults import Faults
 from .images import Images
+from .quirks.switches import SWITCHES
 
 Response = tuple[int, dict[str, Any]]
 
@@ -43,6 +44,8 @@ class Control:
             ("DELETE", "faults"): self._delete_faults,
             ("GET", "iam"): lambda _: judge.as_dict(),
             ("PUT", "iam"): lambda body: judge.replace(body) or judge.as_dict(),
+            ("GET", "quirks"): lambda _: SWITCHES.as_dict(),
+            ("PUT", "quirks"): _put_quirks,
             ("GET", "clock"): lambda _: self._time(),
             ("POST", "clock"): self._advance,
             ("POST", "reset"): self._post_reset,
@@ -101,3 +104,8 @@ class Control:
 
 def _without_body(report: Callable[[], dict[str, Any]]) -> Callable[[object], dict[str, Any]]:
     return lambda _: report()
+
+
+def _put_quirks(switches: object) -> dict[str, Any]:
+    SWITCHES.replace(switches)
+    return SWITCHES.as_dict()

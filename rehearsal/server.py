@@ -24,6 +24,7 @@ from .clock import Clock, naive_utc
 from .control import Control
 from .faults import Faults
 from .images import Images
+from .quirks.switches import SWITCHES
 
 HOST = "127.0.0.1"
 CONTROL = "/rehearsal/"
@@ -41,6 +42,7 @@ class Application:
         self._services = services.Services(clock, self.images)
         self._cloudtrail: Any = importlib.import_module(f"{__package__}.cloudtrail_events")
         self._judge: Any = importlib.import_module(f"{__package__}.authorization.judge").Judge()
+        self._refusals: Any = importlib.import_module(f"{__package__}.quirks.refusals").Refusals(clock)
         self.http_url: str | None = None
         self.server: BaseWSGIServer | None = None
         reports = {name: getattr(self._services, name) for name in ("tasks", "databases", "reachability")}
@@ -61,6 +63,8 @@ class Application:
         self.images.clear()
         self.faults.clear()
         self._judge.clear()
+        self._refusals.clear()
+        SWITCHES.clear()
         self._services.reset()
         self.calls.reset()
 
@@ -98,9 +102,8 @@ class Application:
             if denied is not None:
                 return denied
             answer = partial(self._services.answer, service, operation, environ)
-            response: Iterable[bytes] = self._cloudtrail.record(
-                service, operation, environ, start_response, answer, self.clock
-            )
+            carry_out = partial(self._cloudtrail.record, service, operation, environ, answer=answer, clock=self.clock)
+            response: Iterable[bytes] = self._refusals.answer(service, operation, environ, start_response, carry_out)
             return response
 
     def _answer_control(

@@ -118,9 +118,17 @@ def _started(
 
 @pytest.fixture
 def account(_started: Account) -> Account:
-    """The account as it starts."""
+    """The account as it starts, without AWS's quirks, for tests that are about something else."""
     assert _started.ask("POST", "reset")[0] == 200
+    assert _started.ask("PUT", "quirks", {"*": False})[0] == 200
     return _started
+
+
+@pytest.fixture
+def quirky(account: Account) -> Account:
+    """The account as it starts, with AWS's quirks."""
+    assert account.ask("PUT", "quirks", {"*": True})[0] == 200
+    return account
 
 
 @pytest.fixture

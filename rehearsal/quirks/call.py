@@ -1,0 +1,16 @@
+"""A call as the quirks see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+
+class Call(NamedTuple):
+    """`given`: the parameters by botocore's names; `now`: seconds since the epoch on the account's clock."""
+
+    service: str
+    operation: str
+    given: Mapping[str, Any]
+    region: str
+    now: float

@@ -1,0 +1,24 @@
+"""Every quirk by name: what AWS does, for how long, and where that was learned."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Quirk(NamedTuple):
+    """`seconds`: how long it lasts on the account's clock; 0 where it has no time of its own."""
+
+    name: str
+    what: str
+    source: str
+    seconds: float = 0.0
+
+
+QUIRKS = (
+    Quirk(
+        "new-role",
+        "A role that IAM made moments ago cannot be passed to ECS yet: RegisterTaskDefinition answers AccessDenied",
+        "github.com/terraform-aws-modules/terraform-aws-ecs/issues/414",
+        8.0,
+    ),
+)
