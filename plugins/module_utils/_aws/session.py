@@ -42,7 +42,8 @@ class Aws:
         self._options = {**options, "config": config.merge(Config(**user_config)), "endpoint_url": endpoint}
         self._session = boto3.session.Session(profile_name=self._options.pop("profile_name", None), region_name=region)
         self._clients: dict[tuple[str, str], Any] = {}
-        self._passing = PassingErrors(progress or Progress(None), self._is_new_role)
+        self.progress = progress or Progress(None)
+        self._passing = PassingErrors(self.progress, self._is_new_role)
         self._lock = Lock()
         self._answers: dict[Any, Any] = {}
         self._asking = Lock()
@@ -62,6 +63,7 @@ class Aws:
         except ValueError as error:  # botocore's for an endpoint without a scheme, which is no BotoCoreError
             raise Failure(str(error), todo="give AWS_ENDPOINT_URL as http(s)://HOST:PORT, or unset it") from error
         self._passing.watch(client)
+        client.meta.events.register("before-parameter-build", _without_empty_tags)
         return client
 
     def waiting_while(self, passes: Callable[[], bool]) -> AbstractContextManager[None]:
@@ -108,6 +110,16 @@ def _by_token(call: Callable[..., Any], result: str, arguments: dict[str, Any]) 
         answer = call(**{**arguments, name: token})
         items += answer[result]
     return items
+
+
+def _without_empty_tags(params: dict[str, Any], **_event: Any) -> None:
+    """No tags, no argument: several services refuse an empty list or map at a creation (a minimum of 1 in botocore's models)."""
+    for name in ("Tags", "tags"):
+        if name in params and not params[name]:
+            del params[name]
+    specifications = params.get("TagSpecifications")
+    if specifications is not None and not any(item.get("Tags") for item in specifications):
+        del params["TagSpecifications"]
 
 
 def gather(reads: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:

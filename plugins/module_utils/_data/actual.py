@@ -91,6 +91,7 @@ def cache_attributes(answer: Answer) -> dict[str, Any]:
         "host": host,
         "reader_host": reader.get("Address") or host,
         "port": primary.get("Port"),
+        "member": next(iter(answer.get("MemberClusters") or []), None),
     }
     return {name: value for name, value in known.items() if value} | {"state": answer["Status"]}
 

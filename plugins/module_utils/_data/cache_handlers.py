@@ -67,7 +67,9 @@ class CacheHandler(BaseHandler):
         if "tags" in changed:
             self._client.add_tags_to_resource(ResourceName=actual.attributes["arn"], Tags=to_list(properties["tags"]))
         nodes, before = properties["nodes"], actual.properties["nodes"]
-        request = cache_changes(properties, changed)
+        request = cache_changes(actual, properties, changed)
+        if "tags" in changed and (request or nodes != before):
+            self._wait(name, settled=False)  # tags keep it from other changes for a while
         if nodes > before:
             self._change_replicas(self._client.increase_replica_count, name, nodes)
             self._wait(name)
@@ -92,14 +94,16 @@ class CacheHandler(BaseHandler):
     def wait(self, name: str, attributes: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
         return self._wait(name)
 
-    def _wait(self, name: str) -> Mapping[str, Any]:
+    def _wait(self, name: str, settled: bool = True) -> Mapping[str, Any]:
+        """settled: no change is left that waits, for the maintenance window for instance."""
+
         def look() -> Observation:
             answer = replication_group(self._client, name)
             status = answer["Status"] if answer else "deleted"
             if answer is None or status in CACHE_STUCK:
                 remedy = CACHE_STUCK.get(status, "run the same command again")
                 raise Failure(f"Replication group {name} is {status}", todo=remedy)
-            done = status == "available" and not answer.get("PendingModifiedValues")
+            done = status == "available" and not (settled and answer.get("PendingModifiedValues"))
             return Observation(status, done, cache_attributes(answer))
 
         return wait_until(look, f"Replication group {name}", USUAL_TIME, self._timeout, self._progress)

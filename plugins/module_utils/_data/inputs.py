@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._aws.tags import to_list
+from .._plan.values import Actual
 from .aws_managed_changes import major
 
 Properties = Mapping[str, Any]
@@ -113,9 +114,18 @@ def cache_input(name: str, properties: Properties) -> Input:
     }
 
 
-def cache_changes(properties: Properties, changed: Sequence[str]) -> Input:
-    """The changes of ModifyReplicationGroup; empty where nothing but tags and the number of nodes changed."""
-    return {CACHE_FIELDS[name]: properties[name] for name in changed if name in CACHE_FIELDS}
+def cache_changes(actual: Actual, properties: Properties, changed: Sequence[str]) -> Input:
+    """The changes of ModifyReplicationGroup; empty where nothing but tags and the number of nodes changed.
+
+    An engine's version goes with the engine, and the first snapshots need the node that they are taken of:
+    https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/elasticache/replication_group.go
+    """
+    request = {CACHE_FIELDS[name]: properties[name] for name in changed if name in CACHE_FIELDS}
+    if "engine_version" in changed:
+        request["Engine"] = properties["engine"]
+    if "snapshot_retention_days" in changed and not actual.properties["snapshot_retention_days"]:
+        request["SnapshottingClusterId"] = actual.attributes.get("member") or f"{actual.address.name}-001"
+    return request
 
 
 def _insights(days: int, switch_off: bool) -> Input:

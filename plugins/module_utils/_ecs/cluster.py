@@ -7,8 +7,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from .._aws.errors import Failure
+from .._aws.progress import Progress
 from .._aws.session import Aws
 from .._aws.tags import to_dict, to_list
+from .._aws.waiting import Observation, wait_until
 from .._inventory.environment import Cluster
 from .._module.apply import BaseHandler, Handler
 from .._module.layer import Attributes
@@ -17,6 +20,7 @@ from .._tagging.left_tags import tagged_resources, untag
 from .._tagging.record import left, record
 
 KIND = "cluster"
+TIMEOUT = 600.0
 
 
 def desired_cluster(cluster: Cluster, tags: Mapping[str, str]) -> Resource:
@@ -44,7 +48,9 @@ def actual_cluster(answer: Mapping[str, Any], left: Mapping[str, Sequence[str]] 
 
 
 class ClusterHandler(BaseHandler):
-    """Makes and changes clusters."""
+    """Makes and changes clusters. A new one may be PROVISIONING for some seconds, in which AWS takes no change of it."""
+
+    slow = True
 
     def __init__(self, aws: Aws) -> None:
         self._aws, self._ecs = aws, aws.client("ecs")
@@ -56,7 +62,12 @@ class ClusterHandler(BaseHandler):
             capacityProviders=properties["capacity_providers"],
             tags=to_list(properties["tags"], "key", "value"),
         )
-        return {"arn": answer["cluster"]["clusterArn"]}
+        return {"arn": answer["cluster"]["clusterArn"], "status": answer["cluster"]["status"]}
+
+    def wait(self, name: str, attributes: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
+        if attributes.get("status", "ACTIVE") == "ACTIVE":
+            return {}
+        return wait_until_active(self._ecs, name, progress)
 
     def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
         name, arn = actual.address.name, actual.attributes["arn"]
@@ -74,6 +85,20 @@ class ClusterHandler(BaseHandler):
 
     def delete(self, actual: Actual) -> None:
         self._ecs.delete_cluster(cluster=actual.address.name)
+
+
+def wait_until_active(ecs: Any, name: str, progress: Progress) -> Mapping[str, Any]:
+    """Return once the cluster is ACTIVE."""
+
+    def look() -> Observation:
+        answers = ecs.describe_clusters(clusters=[name])["clusters"]
+        status = answers[0]["status"] if answers else "INACTIVE"
+        if status not in ("PROVISIONING", "ACTIVE"):
+            todo = "see it in the console, delete it and run the same command again"
+            raise Failure(f"Cluster {name} is {status}", todo=todo)
+        return Observation(status, status == "ACTIVE", {"status": status})
+
+    return wait_until(look, f"cluster {name}", "10 to 60 s", TIMEOUT, progress)
 
 
 class Snapshot(NamedTuple):
@@ -102,11 +127,20 @@ class ClusterLayer:
         self.handlers: Mapping[str, Handler] = {KIND: ClusterHandler(aws)}
 
     def observe(self) -> Snapshot:
-        answer = self._ecs.describe_clusters(clusters=[self._cluster.name], include=["SETTINGS", "TAGS"])
+        answer = self._describe()
+        if any(item["status"] == "PROVISIONING" for item in answer["clusters"]):
+            wait_until_active(self._ecs, self._cluster.name, self._aws.progress)
+            answer = self._describe()
         clusters = [item for item in answer["clusters"] if item["status"] == "ACTIVE"]
         tags = {name: value for item in clusters for name, value in to_dict(item.get("tags"), "key", "value").items()}
         given = {} if self._removing else left(tags, self._tags)
         return Snapshot(clusters, tagged_resources(self._aws, given, self._tags))
+
+    def _describe(self) -> dict[str, Any]:
+        answer: dict[str, Any] = self._ecs.describe_clusters(
+            clusters=[self._cluster.name], include=["SETTINGS", "TAGS"]
+        )
+        return answer
 
     def desired(self, snapshot: Snapshot) -> list[Resource]:
         return [desired_cluster(self._cluster, self._tags)]

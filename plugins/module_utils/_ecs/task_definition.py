@@ -38,6 +38,8 @@ CONTAINER_DEFAULTS: dict[str, Any] = {
     "pseudoTerminal": False,
     "disableNetworking": False,
 }
+# What AWS adds to a task definition: https://github.com/aws-actions/amazon-ecs-deploy-task-definition/issues/701
+DEFINITION_DEFAULTS: dict[str, Any] = {"enableFaultInjection": False}
 
 
 def desired_task_definition(key: str, service: Service, context: ServiceContext) -> Resource:
@@ -87,9 +89,11 @@ def register_input(key: str, service: Service, context: ServiceContext) -> dict[
 def comparable(definition: Mapping[str, Any]) -> dict[str, Any]:
     """A task definition without AWS's defaults and without an order that means nothing, for reading and comparing."""
     kept = {
-        name: value for name, value in definition.items() if name not in READ_ONLY and name != "containerDefinitions"
+        name: value
+        for name, value in definition.items()
+        if name not in READ_ONLY and name != "containerDefinitions" and DEFINITION_DEFAULTS.get(name, ()) != value
     }
-    kept["volumes"] = _by_name(definition.get("volumes") or ())
+    kept["volumes"] = _by_name([_comparable_volume(item) for item in definition.get("volumes") or ()])
     containers = {item["name"]: _comparable_container(item) for item in definition["containerDefinitions"]}
     return {**_without_nothing(kept), "containers": containers}
 
@@ -119,6 +123,16 @@ def _comparable_port(mapping: Mapping[str, Any]) -> dict[str, Any]:
     """In awsvpc mode the host port is the container's."""
     kept = {name: value for name, value in mapping.items() if name not in ("containerPort", "hostPort")}
     return {**kept, "protocol": mapping.get("protocol", "tcp")}
+
+
+def _comparable_volume(volume: Mapping[str, Any]) -> dict[str, Any]:
+    """AWS adds a root directory of / beside an access point, which has its own: https://github.com/CircleCI-Public/aws-ecs-orb/issues/105"""
+    efs = volume.get("efsVolumeConfiguration") or {}
+    access_point = (efs.get("authorizationConfig") or {}).get("accessPointId")
+    if not access_point or efs.get("rootDirectory") != "/":
+        return dict(volume)
+    kept = {name: value for name, value in efs.items() if name != "rootDirectory"}
+    return {**volume, "efsVolumeConfiguration": kept}
 
 
 def _volume(name: str, volume: Volume) -> dict[str, Any]:

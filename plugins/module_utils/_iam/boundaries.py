@@ -52,7 +52,7 @@ def check(
     for role in roles:
         boundary = str(role.properties.get("boundary", ""))
         document = documents.get(boundary)
-        if document and (missing := not_allowed(role.properties["policy"], document)):
+        if document and (missing := not_allowed(role.properties["policy"] or {}, document)):
             raise Failure(
                 f"{role.address} needs {', '.join(missing)}, which its permissions boundary {boundary} does not allow",
                 todo="let an administrator run playbooks/permissions.yml with this inventory, then run the same command again",

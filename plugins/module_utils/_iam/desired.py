@@ -10,7 +10,7 @@ from .._inventory.inventory import Inventory
 from .._inventory.services import Service
 from .._plan.values import Address, Resource
 from .names import EXECUTION, INFRASTRUCTURE, ROLE, TASK, role_name
-from .policies import execution_policy, infrastructure_policy, infrastructure_trust, task_policy, trust_policy
+from .policies import execution_policy, infrastructure_policy, infrastructure_trust, or_none, task_policy, trust_policy
 
 
 def desired_roles(
@@ -25,7 +25,7 @@ def desired_roles(
     trust = trust_policy(inventory.account_id, region)
     policies = {
         EXECUTION: execution_policy(service, inventory, region, arns),
-        TASK: task_policy(service, inventory.account_id, region),
+        TASK: or_none(task_policy(service, inventory.account_id, region)),
     }
     return [
         Resource(

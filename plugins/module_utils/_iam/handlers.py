@@ -29,7 +29,8 @@ class RoleHandler(BaseHandler):
             Tags=to_list(properties["tags"]),
             **_boundary(properties),
         )["Role"]
-        self._put(name, properties)
+        if properties["policy"]:
+            self._put(name, properties)
         return {"arn": role["Arn"]}
 
     def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
@@ -38,8 +39,10 @@ class RoleHandler(BaseHandler):
             self._iam.put_role_permissions_boundary(RoleName=name, **_boundary(properties))
         if "trust" in changed:
             self._iam.update_assume_role_policy(RoleName=name, PolicyDocument=json.dumps(properties["trust"]))
-        if "policy" in changed:
+        if "policy" in changed and properties["policy"]:
             self._put(name, properties)
+        elif "policy" in changed:
+            self._iam.delete_role_policy(RoleName=name, PolicyName=POLICY_NAME)
         if "description" in changed:
             self._iam.update_role(RoleName=name, Description=properties["description"])
         if "tags" in changed:

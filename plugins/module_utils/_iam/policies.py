@@ -105,6 +105,14 @@ def task_policy(service: Service, account_id: str, region: str) -> dict[str, Any
     return {"Version": VERSION, "Statement": [*implied, *service.task_policy]}
 
 
+def or_none(policy: dict[str, Any]) -> dict[str, Any] | None:
+    """The policy; none where it has no statement, which IAM takes for malformed.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_statement.html
+    """
+    return policy if policy["Statement"] else None
+
+
 def _reads(service: Service, inventory: Inventory, region: str, arns: Mapping[str, str]) -> list[dict[str, Any]]:
     references = [secret_reference(text) for text in _references(service)]
     full_arns = [

@@ -12,7 +12,7 @@ Statement = Mapping[str, Any]
 GRANTS = ("Action", "Resource")
 
 
-def widened_policy(actual: Mapping[str, Any] | None, desired: Mapping[str, Any]) -> Mapping[str, Any]:
+def widened_policy(actual: Mapping[str, Any] | None, desired: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     """The statements of both: of those that allow, the union; of those that deny, what both of them deny.
 
     Statements that differ in one of actions and resources alone become one, so the size hardly grows (IAM takes 10,240 characters of
@@ -26,7 +26,7 @@ def widened_policy(actual: Mapping[str, Any] | None, desired: Mapping[str, Any])
     statements: list[Statement] = needed
     for item in filter(_allows, present):
         statements = _added(statements, item)
-    return desired if statements == wanted else {**desired, "Statement": _with_own_ids(statements)}
+    return desired if statements == wanted else {**(desired or actual or {}), "Statement": _with_own_ids(statements)}
 
 
 def kept(actual: Sequence[str] | None, desired: Sequence[str]) -> Sequence[str]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
-from ansible_collections.talentbase.aws.plugins.module_utils._aws.errors import refused
+from ansible_collections.talentbase.aws.plugins.module_utils._aws import waiting
+from ansible_collections.talentbase.aws.plugins.module_utils._aws.errors import Failure, refused
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.progress import Progress
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.session import Aws
+from ansible_collections.talentbase.aws.plugins.module_utils._ecs.cluster import wait_until_active
 from tests.harness import Account
 from tools.account import REGION, options
 
@@ -76,3 +79,35 @@ def test_a_role_that_may_not_be_passed_is_waited_for_while_it_is_new(account: Ac
     else:
         register(**arguments)
     assert account.ask("GET", "faults")["answers"][0]["struck"] == (1 if age else 2)
+
+
+def test_no_tags_are_no_argument(aws: Aws) -> None:
+    """botocore's models ask for at least one tag here, and AWS refuses an empty list or map."""
+    aws.client("logs").create_log_group(logGroupName="plain", tags={})
+    aws.client("acm").request_certificate(DomainName="example.com", Tags=[])
+    aws.client("ec2").create_vpc(CidrBlock="10.9.0.0/16", TagSpecifications=[{"ResourceType": "vpc", "Tags": []}])
+    aws.client("logs").create_log_group(logGroupName="tagged", tags={"A": "1"})
+    tagged = aws.client("logs").list_tags_for_resource(
+        resourceArn="arn:aws:logs:us-east-1:258993895334:log-group:tagged"
+    )
+    assert tagged["tags"] == {"A": "1"}
+
+
+class Provisioning:
+    """ECS, where a cluster has one status after another; the embedded account's clusters are ACTIVE at once."""
+
+    def __init__(self, *statuses: str) -> None:
+        self.statuses = list(statuses)
+
+    def describe_clusters(self, **_request: Any) -> dict[str, Any]:
+        status = self.statuses.pop(0)
+        return {"clusters": [{"clusterArn": "arn", "clusterName": "c", "status": status}]}
+
+
+def test_a_cluster_that_is_provisioned_is_waited_for(monkeypatch: pytest.MonkeyPatch, said: Path) -> None:
+    monkeypatch.setattr(waiting, "sleep", lambda _seconds: None)
+    ecs = Provisioning("PROVISIONING", "PROVISIONING", "ACTIVE")
+    assert wait_until_active(ecs, "c", Progress(str(said))) == {"status": "ACTIVE"}
+    assert "cluster c is PROVISIONING; it usually takes 10 to 60 s" in said.read_text()
+    with pytest.raises(Failure, match="Cluster c is FAILED"):
+        wait_until_active(Provisioning("PROVISIONING", "FAILED"), "c", Progress(None))

@@ -9,6 +9,7 @@ import pytest
 from ansible_collections.talentbase.aws.plugins.module_utils._data.actual import actual_cache, actual_database
 from ansible_collections.talentbase.aws.plugins.module_utils._data.context import DataContext
 from ansible_collections.talentbase.aws.plugins.module_utils._data.desired import RULES, desired_data
+from ansible_collections.talentbase.aws.plugins.module_utils._data.inputs import cache_changes
 from ansible_collections.talentbase.aws.plugins.module_utils._data.names import DB_INSTANCE, REPLICATION_GROUP
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.faults import Fault
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import Inventory, load
@@ -279,3 +280,13 @@ def test_the_schedule_is_compared_where_the_inventory_has_one() -> None:
 def test_a_database_whose_secret_is_being_made_is_not_ready() -> None:
     making = {**INSTANCE, "MasterUserSecret": {**SECRET, "SecretStatus": "creating"}}
     assert not actual_database(making, wanted(DB_INSTANCE, **MANAGED)).ready
+
+
+def test_the_first_snapshots_of_a_cache_name_their_node_and_a_version_its_engine() -> None:
+    resource = wanted(REPLICATION_GROUP)
+    group = {**GROUP, "SnapshotRetentionLimit": 0, "MemberClusters": ["app-002", "app-003"]}
+    without = actual_cache(group, MEMBER, {}, resource)
+    request = cache_changes(without, resource.properties, ["snapshot_retention_days", "engine_version"])
+    assert (request["SnapshottingClusterId"], request["Engine"]) == ("app-002", resource.properties["engine"])
+    others = actual_cache({**group, "SnapshotRetentionLimit": 2}, MEMBER, {}, resource)
+    assert set(cache_changes(others, resource.properties, ["snapshot_retention_days"])) == {"SnapshotRetentionLimit"}

@@ -137,6 +137,19 @@ def test_defaults_and_order_of_aws_are_no_difference() -> None:
     assert comparable(as_aws_answers(given)) == comparable(given)
 
 
+def test_what_aws_adds_by_itself_is_no_difference() -> None:
+    access_point = {"efs_file_system": "fs-0123456789abcdef0", "efs_access_point": "fsap-0123456789abcdef0"}
+    given = definition(volumes={"files": access_point})
+    answered = {**as_aws_answers(given), "enableFaultInjection": False}
+    [volume] = answered["volumes"]
+    efs = {**volume["efsVolumeConfiguration"], "rootDirectory": "/"}
+    answered["volumes"] = [{**volume, "efsVolumeConfiguration": efs}]
+    assert comparable(answered) == comparable(given)
+    assert comparable({**answered, "enableFaultInjection": True}) != comparable(given)
+    answered["volumes"] = [{**volume, "efsVolumeConfiguration": {**efs, "rootDirectory": "/other"}}]
+    assert comparable(answered) != comparable(given)
+
+
 CHANGES: list[dict[str, Any]] = [
     {"cpu": 512, "memory": 1024},
     {"image": "other:1", "repository": ""},
