@@ -64,8 +64,9 @@ release: setup ## talentbase-aws-VERSION.tar.gz, after the checks of Galaxy's im
 	python -m pytest tests/integration/release
 	ansible-galaxy collection build --force
 
-docs: setup ## docs/inventory.md and the options in ansible-doc, from the inventory's dataclasses
+docs: setup ## docs/inventory.md and the options in ansible-doc, from the inventory's dataclasses; docs/aws-behaviour.md
 	python -m tools.inventory_reference > docs/inventory.md
+	python -m tools.aws_behaviour > docs/aws-behaviour.md
 	python -m tools.inventory_fragments
 
 lock: setup ## requirements/dev.txt from requirements/dev.in, uv.txt and the one of examples/github, for every Python that setup takes

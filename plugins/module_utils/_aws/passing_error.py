@@ -9,9 +9,7 @@ from typing import NamedTuple
 TF = "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/"
 TF_ISSUE = "https://github.com/hashicorp/terraform-provider-aws/issues/"
 EC2_CONSISTENCY = "https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html"
-IAM_CONSISTENCY = (
-    "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency"
-)
+IAM_CONSISTENCY = "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html"
 RDS_ERRORS = "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/"
 CACHE_ERRORS = "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/"
 MINUTE = 60.0

@@ -48,7 +48,13 @@ DATA = (
         EC2_CONSISTENCY,
     ),
     PassingError(
-        ("rds:ModifyDBInstance", "rds:DeleteDBInstance", "rds:CreateDBSnapshot", "rds:*TagsToResource"),
+        (
+            "rds:ModifyDBInstance",
+            "rds:DeleteDBInstance",
+            "rds:CreateDBSnapshot",
+            "rds:AddTagsToResource",
+            "rds:RemoveTagsFromResource",
+        ),
         ("InvalidDBInstanceState*",),
         "^(?!.*already being deleted)",
         30 * MINUTE,
@@ -105,10 +111,19 @@ SECRETS = (
     PassingError(
         ("secretsmanager:PutResourcePolicy", "secretsmanager:TagResource", "secretsmanager:RotateSecret"),
         ("ResourceNotFoundException",),
-        "can't find the specified secret",
+        "can.t find the specified secret",
         MINUTE / 2,
         "Secrets Manager does not know the new secret everywhere yet",
         f"{TF}secretsmanager/secret.go",
+    ),
+    PassingError(
+        ("secretsmanager:CreateSecret",),
+        ("InvalidRequestException",),
+        "because it was deleted",
+        2 * MINUTE,
+        "a deleted secret of this name still goes",
+        f"{TF}secretsmanager/secret.go",
+        "take it back with -e restore_secrets=true, or run the same command again",
     ),
     PassingError(
         ("secretsmanager:RotateSecret",),
@@ -165,9 +180,9 @@ MONITORING = (
     PassingError(
         ("sns:SetTopicAttributes",),
         ("InvalidParameter*",),
-        "PrincipalNotFound",
+        "principal|policy|KMS",
         2 * MINUTE,
-        "SNS does not know the new principal of the topic's policy yet",
+        "SNS does not know what the topic's policy or key names everywhere yet",
         f"{TF}sns/topic.go",
     ),
 )

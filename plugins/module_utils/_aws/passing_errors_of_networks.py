@@ -50,10 +50,10 @@ EC2 = (
     PassingError(
         ("ec2:CreateRoute", "ec2:ReplaceRoute"),
         ("InvalidParameterException", "InvalidParameterValue"),
-        "NAT gateway|gateway.*(not exist|not found)",
+        "gateway",
         2 * MINUTE,
         "EC2 does not know the new gateway everywhere yet",
-        f"{TF}ec2/vpc_route.go",
+        f"{TF}ec2/vpc_route.go, {EC2_CONSISTENCY}",
     ),
     PassingError(
         (
@@ -77,7 +77,7 @@ EC2 = (
         "in use|permission to access the specified resource|does not own|^$",
         5 * MINUTE,
         "the NAT gateway that has gone still holds the address",
-        f"{TF}ec2/ec2_eip.go",
+        "https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-working-with.html",
         HELD_TODO,
     ),
 )

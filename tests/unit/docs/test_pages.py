@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import inventory_fragments, inventory_reference
+from tools import aws_behaviour, inventory_fragments, inventory_reference
 from tools.permissions import action_list, actions
 
 ROOT = Path(__file__).parents[3]
@@ -31,6 +31,18 @@ def test_the_security_page_has_the_actions_that_the_code_asks_for() -> None:
 def test_the_inventory_page_is_what_the_code_reads(capsys: pytest.CaptureFixture[str]) -> None:
     inventory_reference.main()
     assert (ROOT / "docs/inventory.md").read_text() == capsys.readouterr().out, "run make docs"
+
+
+def test_the_page_on_aws_is_what_the_session_waits_for(capsys: pytest.CaptureFixture[str]) -> None:
+    aws_behaviour.main()
+    assert (ROOT / "docs/aws-behaviour.md").read_text() == capsys.readouterr().out, "run make docs"
+
+
+def test_of_every_operation_it_is_known_what_passes_or_that_nothing_is() -> None:
+    called, unknown = aws_behaviour.operations(), aws_behaviour.unknown()
+    assert len(called) > 200
+    assert [name for name in called if not aws_behaviour.rows_of(name) and name not in unknown] == []
+    assert [name for name in unknown if aws_behaviour.rows_of(name)] == []
 
 
 def test_ansible_doc_shows_what_the_code_reads() -> None:

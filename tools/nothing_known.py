@@ -1,0 +1,115 @@
+"""Operations of which no error is known that passes by itself, beside throttling and HTTP 5xx: where that was looked up.
+
+Each: a service as boto3 names it, operations, what was found, where. A path is one of Terraform's provider, where the call is
+made once and nothing is tried again.
+"""
+
+from __future__ import annotations
+
+ONCE = "the call is made once"
+READ = "a read, made once; only what is seconds old may be missing from it"
+DOCS = "https://docs.aws.amazon.com/"
+NOTHING_KNOWN: tuple[tuple[str, str, str, str], ...] = (
+    ("acm", "RequestCertificate RemoveTagsFromCertificate", ONCE, "acm/certificate.go"),
+    ("acm", "DescribeCertificate ListCertificates", f"{READ}: validation records, for which the layer waits", "acm/"),
+    ("cloudtrail", "LookupEvents", READ, f"{DOCS}awscloudtrail/latest/APIReference/API_LookupEvents.html"),
+    ("cloudwatch", "PutDashboard DeleteDashboards GetDashboard", ONCE, "cloudwatch/dashboard.go"),
+    ("cloudwatch", "DeleteAlarms DescribeAlarms ListTagsForResource", ONCE, "cloudwatch/metric_alarm.go"),
+    ("ec2", "AllocateAddress DescribeAddresses", ONCE, "ec2/ec2_eip.go"),
+    ("ec2", "DeleteNatGateway", "the call is made once, then its state is waited for", "ec2/vpc_nat_gateway.go"),
+    ("ec2", "DeleteRoute", ONCE, "ec2/vpc_route.go"),
+    ("ec2", "DisassociateRouteTable", "what is gone counts as done", "ec2/vpc_route_table_association.go"),
+    ("ec2", "RevokeSecurityGroupIngress", "what is gone counts as done", "ec2/vpc_security_group.go"),
+    ("ec2", "DeleteTags", ONCE, "ec2/tag_gen.go"),
+    (
+        "ec2",
+        "DescribeAvailabilityZones DescribeInternetGateways DescribeNetworkInterfaces DescribeRegions "
+        "DescribeRouteTables DescribeSecurityGroupRules DescribeSecurityGroups DescribeSubnets DescribeVpcAttribute "
+        "DescribeVpcEndpoints DescribeVpcs",
+        READ,
+        "ec2/find.go",
+    ),
+    ("ecr", "BatchGetImage DescribeImages DescribePullThroughCacheRules", READ, "ecr/image_data_source.go"),
+    (
+        "ecs",
+        "DescribeClusters DescribeServiceDeployments DescribeServiceRevisions DescribeServices DescribeTaskDefinition "
+        "DescribeTasks ListClusters ListServiceDeployments ListServices ListTagsForResource ListTasks",
+        f"{READ}; a service or a deployment may not be known yet, for which the rollout waits",
+        "ecs/service.go",
+    ),
+    ("ecs", "StopServiceDeployment ContinueServiceDeployment", ONCE, "ecs/service.go"),
+    ("ecs", "StopTask", ONCE, f"{DOCS}AmazonECS/latest/APIReference/API_StopTask.html"),
+    ("ecs", "TagResource UntagResource", ONCE, "ecs/tags_gen.go"),
+    ("efs", "DescribeAccessPoints DescribeFileSystems DescribeMountTargets", READ, "efs/file_system.go"),
+    (
+        "elasticache",
+        "DescribeCacheClusters DescribeCacheSubnetGroups DescribeReplicationGroups",
+        f"{READ}; states are waited for by the layer",
+        "elasticache/find.go",
+    ),
+    ("elbv2", "DeleteListener", ONCE, "elbv2/listener.go"),
+    ("elbv2", "DeleteRule SetRulePriorities", ONCE, "elbv2/listener_rule.go"),
+    (
+        "elbv2",
+        "DeleteLoadBalancer SetIpAddressType",
+        "the call is made once; its interfaces go later",
+        "elbv2/load_balancer.go",
+    ),
+    ("elbv2", "RemoveTags", ONCE, "elbv2/tags_gen.go"),
+    (
+        "elbv2",
+        "DescribeListeners DescribeLoadBalancerAttributes DescribeLoadBalancers DescribeRules DescribeTags "
+        "DescribeTargetGroupAttributes DescribeTargetGroups DescribeTargetHealth",
+        READ,
+        "elbv2/target_group.go",
+    ),
+    (
+        "kms",
+        "DescribeKey Decrypt GenerateDataKey",
+        "DescribeKey is a read; the others AWS's services call",
+        "kms/find.go",
+    ),
+    ("logs", "DescribeLogGroups FilterLogEvents GetLogEvents ListTagsForResource", READ, "logs/group.go"),
+    (
+        "rds",
+        "DescribeDBInstances DescribeDBSnapshots DescribeDBSubnetGroups ListTagsForResource",
+        f"{READ}; states are waited for by the layer",
+        "rds/instance.go",
+    ),
+    (
+        "route53",
+        "ChangeResourceRecordSets",
+        "NoSuchHostedZone for a minute after a zone was made, and no zone is made here; botocore tries PriorRequestNotComplete again",
+        "route53/record.go",
+    ),
+    ("route53", "GetHostedZone ListHostedZonesByName ListResourceRecordSets", READ, "route53/zone.go"),
+    (
+        "secretsmanager",
+        "BatchGetSecretValue DescribeSecret GetResourcePolicy GetSecretValue ListSecretVersionIds ListSecrets",
+        f"{READ}; ListSecrets lags by up to five minutes",
+        f"{DOCS}secretsmanager/latest/apireference/API_ListSecrets.html",
+    ),
+    ("secretsmanager", "PutSecretValue UpdateSecretVersionStage", ONCE, "secretsmanager/secret_version.go"),
+    ("secretsmanager", "DeleteSecret UpdateSecret RestoreSecret UntagResource", ONCE, "secretsmanager/secret.go"),
+    ("service-quotas", "GetAWSDefaultServiceQuota GetServiceQuota", READ, "servicequotas/service_quota.go"),
+    ("sns", "Subscribe", ONCE, "sns/topic_subscription.go"),
+    ("sns", "DeleteTopic GetTopicAttributes ListSubscriptionsByTopic ListTagsForResource", ONCE, "sns/topic.go"),
+    (
+        "ssm",
+        "DescribeParameters GetParameter GetParameterHistory GetParameters ListTagsForResource",
+        READ,
+        "ssm/parameter.go",
+    ),
+    (
+        "sts",
+        "GetCallerIdentity",
+        "InvalidClientTokenId in a region that the account has not enabled lasts",
+        "https://github.com/hashicorp/terraform-provider-aws/issues/12940",
+    ),
+    (
+        "resourcegroupstaggingapi",
+        "GetResources",
+        f"{READ}; new tags are there after some minutes",
+        f"{DOCS}resourcegroupstagging/latest/APIReference/API_GetResources.html",
+    ),
+)
