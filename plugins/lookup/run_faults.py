@@ -9,8 +9,10 @@ name: run_faults
 version_added: "1.0.0"
 short_description: Find what stands in the way of a run before its first module
 description:
-  - Finds extra variables that are misspelt options or empty image tags, an inventory without a host, a host that would be reached by SSH, and
-    variables without which nothing can run. Nothing is templated.
+  - Ansible takes what is given with C(-e) for a template, so that C({{ lookup('pipe', 'id') }}) in the answer of a survey or in the input
+    of a workflow would run a command. This finds such values, and those with characters that a terminal obeys or that nobody sees.
+  - Where all are text, it finds extra variables that are misspelt options or empty image tags, an inventory without a host, a host that would be
+    reached by SSH, and variables without which nothing can run. Nothing is templated.
 author: TalentBase (@talentbase)
 options:
   _terms:
@@ -31,19 +33,34 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _raw:
-  description: One line for each fault, with its key and what to give.
+  description: One line for each fault, with its key and what to give; never its value.
   type: list
   elements: str
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ansible.plugins.lookup import LookupBase
 from ansible.utils.vars import load_extra_vars
 
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.run_options import host_faults, option_faults
-from ansible_collections.talentbase.aws.plugins.module_utils._text.cleaning import one_line
+from ansible_collections.talentbase.aws.plugins.module_utils._text.cleaning import is_plain, one_line
+
+try:
+    from ansible.template import is_trusted_as_template as would_be_templated
+except ImportError:  # before ansible-core 2.19
+    from ansible.utils.unsafe_proxy import AnsibleUnsafe
+
+    def would_be_templated(value: object) -> bool:
+        """Whether Ansible takes the text for a template."""
+        return not isinstance(value, AnsibleUnsafe)
+
+
+MARKS = ("{{", "{%", "{#")
+HEADER = "#jinja2:"
+ANY_TEXT = "secret_value"
+"""A secret may hold any character, as it is never shown."""
 
 
 class LookupModule(LookupBase):  # type: ignore[misc]  # Ansible has no types
@@ -51,8 +68,38 @@ class LookupModule(LookupBase):  # type: ignore[misc]  # Ansible has no types
 
     def run(self, terms: list[Any], variables: Mapping[str, Any] | None = None, **options: Any) -> list[str]:
         """One line for each fault."""
-        known = variables or {}
+        # It keeps what it loaded for the first play, so that a pipe (-e @<(command)) is not read again.
+        given, known = load_extra_vars(self._loader), variables or {}
+        if faults := list(text_faults(given)):
+            return faults
         host = str(known.get("inventory_hostname", ""))
-        return [
-            one_line(str(item)) for item in (*option_faults(load_extra_vars(self._loader)), *host_faults(host, known))
-        ]
+        return [one_line(str(item)) for item in (*option_faults(given), *host_faults(host, known))]
+
+
+def text_faults(given: Mapping[str, Any]) -> Iterator[str]:
+    """One line for each variable that is more than text. given: the variables, not templated."""
+    for name, value in given.items():
+        texts = list(_texts(value))
+        if any(_is_template(text) for text in (name, *texts)):
+            yield (
+                f"{one_line(name)}: holds a template of Jinja; what is given with -e is text, and is not evaluated. "
+                "Give it without {{, {% and {#, or as !unsafe in a file of variables (-e @FILE)"
+            )
+        elif name != ANY_TEXT and not all(map(is_plain, (name, *texts))):
+            yield (f"{one_line(name)}: holds control characters, or characters that nobody sees; give it as plain text")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for name, item in value.items():
+            yield from (*_texts(name), *_texts(item))
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _texts(item)
+
+
+def _is_template(text: str) -> bool:
+    marked = text.startswith(HEADER) or any(mark in text for mark in MARKS)
+    return marked and would_be_templated(text)

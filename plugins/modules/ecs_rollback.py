@@ -30,11 +30,6 @@ options:
     description: The revision to roll back to, as a number, FAMILY:REVISION or an ARN. For several services it must be a number that all of them have.
     type: str
     default: ""
-  names:
-    description: Names of all variables of the run, to refuse a misspelt C(service), which would otherwise mean all services.
-    type: list
-    elements: str
-    default: []
 extends_documentation_fragment:
   - talentbase.aws.converge
   - talentbase.aws.services
@@ -78,7 +73,7 @@ from ..module_utils._ecs.api import EcsApi
 from ..module_utils._inventory.inventory import checked
 from ..module_utils._module.arguments import services_arguments
 from ..module_utils._module.converge import converged_store, plan_result
-from ..module_utils._module.inventory import inventory_of, refuse_misspelt_run_keys, select_services, split_names
+from ..module_utils._module.inventory import inventory_of, select_services, split_names
 from ..module_utils._module.run import Result, Run, run_module
 from ..module_utils._rollout.rollback import Rollback, rollback_steps
 
@@ -88,7 +83,6 @@ def main() -> None:
         aws_account_id={"type": "str", "required": True},
         service={"type": "list", "elements": "str", "default": []},
         to={"type": "str", "default": ""},
-        names={"type": "list", "elements": "str", "default": []},
     )
     run_module(spec, roll_back)
 
@@ -96,7 +90,6 @@ def main() -> None:
 def roll_back(run: Run) -> Result:
     """Roll services back to a revision that was good, and follow them to the end."""
     inventory = inventory_of(run.params)
-    refuse_misspelt_run_keys(run.params["names"])
     services = select_services(inventory.services, split_names(run.params["service"]))
     api = EcsApi(run.aws, checked(inventory.cluster).name)
     rollback = Rollback(api, inventory.account_id, run.progress)

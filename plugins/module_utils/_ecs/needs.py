@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from .._inventory.references import secret_arn
 from .answers import target_groups_of
 
 Answer = Mapping[str, Any]
@@ -69,8 +70,3 @@ def service_needs(service: Answer) -> Needs:
         security_groups=frozenset(network.get("securityGroups") or ()),
         subnets=frozenset(network.get("subnets") or ()),
     )
-
-
-def secret_arn(value_from: str) -> str:
-    """The ARN of the secret or parameter in a container's valueFrom, which may end in a JSON key, a stage and a version."""
-    return ":".join(value_from.split(":")[:7])

@@ -9,7 +9,7 @@ from typing import Any
 
 from .._aws.partition import partition
 from .._inventory.inventory import Inventory
-from .._inventory.references import SecretReference, secret_reference
+from .._inventory.references import SecretReference, secret_arn, secret_reference
 from .._inventory.services import Service
 from .._plan.values import UNKNOWN
 from .decryption import decryption, decryption_of
@@ -118,11 +118,10 @@ def _reads(service: Service, inventory: Inventory, region: str, arns: Mapping[st
     full_arns = [
         item.key if item.source == "arn" else arns.get(f"{item.source}.{item.key}", UNKNOWN) for item in references
     ]
-    # An ARN with a JSON key, version stage and version id ends in :KEY:STAGE:ID; the permission is on the secret itself.
-    allowed = sorted({":".join(arn.split(":")[:7]) for arn in full_arns})
+    allowed = sorted(set(map(secret_arn, full_arns)))
     parameters = [item for item in references if item.source == "parameter"]
     secrets = [item for item in references if item not in parameters]
-    foreign = [arn for arn in allowed if arn in {":".join(item.key.split(":")[:7]) for item in references}]
+    foreign = [arn for arn in allowed if arn in {secret_arn(item.key) for item in references}]
     account = inventory.account_id
     statements = [
         allow("Secrets", ["secretsmanager:GetSecretValue"], [arn for arn in allowed if ":ssm:" not in arn]),

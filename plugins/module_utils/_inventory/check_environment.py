@@ -30,25 +30,6 @@ OTHERS = (
     "protected",
     "accept_risks",
 )
-# What a person asks a run for with -e.
-RUN_KEYS = (
-    "allow_interruption",
-    "allow_major_upgrade",
-    "service",
-    "strategy",
-    "converge",
-    "lock_wait",
-    "lock_ttl",
-    "lock_take_over",
-    "ingress_prune",
-    "ingress_move",
-    "restore_secrets",
-    "services_prune",
-    "monitoring_prune",
-    "data_prune",
-    "secrets_prune",
-    "confirm_delete",
-)
 SECTIONS = frozenset({*SINGLE, *MAPS, *REQUIRED, *OTHERS})
 # A name this close to a section's is taken for a misspelling of it.
 CLOSE = 0.8
@@ -62,9 +43,6 @@ def check_environment(inventory: Inventory, variables: Mapping[str, Any]) -> Ite
         if name not in misspelt:
             yield Fault(name, "is missing", REQUIRED[name])
     for name, meant in misspellings(variables):
-        if meant in RUN_KEYS:
-            yield Fault(name, "is not an option of a run", f"did you mean {meant}?")
-            continue
         problem = "is not a section of the inventory"
         yield Fault(name, problem, f"did you mean {meant}?", warning=variables.get(meant) is not None)
     services = variables.get("services")
@@ -77,11 +55,6 @@ def check_environment(inventory: Inventory, variables: Mapping[str, Any]) -> Ite
 
 
 def misspellings(variables: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The names that look like a misspelt section or key of a run, each with what was meant. A mapping can only be a section."""
-    found = []
-    for name, value in variables.items():
-        keys = () if isinstance(value, Mapping) else RUN_KEYS
-        if name not in SECTIONS and name not in keys:
-            close = get_close_matches(name, [*SECTIONS, *keys], n=1, cutoff=CLOSE)
-            found += [(name, close[0])] if close else []
-    return found
+    """The names that look like a misspelt section, each with the section that was meant."""
+    close = {name: get_close_matches(name, SECTIONS, n=1, cutoff=CLOSE) for name in variables if name not in SECTIONS}
+    return [(name, found[0]) for name, found in close.items() if found]

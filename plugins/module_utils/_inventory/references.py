@@ -70,3 +70,8 @@ def value_from(reference: SecretReference, secrets: Mapping[str, Secret], arns: 
         return arn
     json_key = reference.json_key or secrets[reference.key].value_key()
     return f"{arn}:{json_key}::" if json_key else arn
+
+
+def secret_arn(value_from: str) -> str:
+    """The ARN of the secret or parameter in a container's valueFrom, which may end in a JSON key, a stage and a version id."""
+    return ":".join(value_from.split(":")[:7])

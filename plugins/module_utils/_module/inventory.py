@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from .._aws.errors import Failure
-from .._inventory.check_environment import RUN_KEYS, misspellings
 from .._inventory.faults import Fault, suggestion
 from .._inventory.inventory import Inventory, load
 from .._inventory.services import Service
@@ -59,10 +58,3 @@ def select_services(services: Mapping[str, Service], names: Iterable[str]) -> di
             )
     keys = {known[name] for name in names} or set(services)
     return {key: item for key, item in services.items() if key in keys}
-
-
-def refuse_misspelt_run_keys(names: Iterable[str]) -> None:
-    """Raise Failure for a variable that is nearly an option of a run, such as serivce."""
-    for name, meant in misspellings(dict.fromkeys(names)):
-        if meant in RUN_KEYS:
-            raise Failure(f"{name}: is not an option of a run", todo=f"did you mean {meant}?")

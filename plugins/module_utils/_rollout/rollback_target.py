@@ -75,15 +75,14 @@ def named(current: str, to: str) -> str:
 def prerequisites_of(definition: Mapping[str, Any], account_id: str, region: str) -> Prerequisites:
     """Everything a task definition needs that may be gone by now."""
     containers = definition.get("containerDefinitions") or []
-    references = [item["valueFrom"] for container in containers for item in container.get("secrets") or []]
+    needs = task_needs(definition)
     images = [image for container in containers if (image := _image(container["image"], account_id, region))]
     return Prerequisites(
         images,
-        # A secret's ARN has seven parts; a JSON key, stage and version id may follow.
-        sorted({":".join(item.split(":")[:7]) for item in references if ":secretsmanager:" in item}),
-        sorted({item for item in references if ":ssm:" in item}),
+        sorted(arn for arn in needs.secrets if ":secretsmanager:" in arn),
+        sorted(arn for arn in needs.secrets if ":ssm:" in arn),
         str(definition.get("executionRoleArn") or "").rsplit("/", 1)[-1],
-        sorted(task_needs(definition).log_groups),
+        sorted(needs.log_groups),
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from .._aws.errors import unless_absent
 from .._aws.session import gather
 from .._ecs.api import EcsApi
+from .._inventory.references import secret_arn
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def _names(value_from: str, arn: str) -> bool:
     """Whether valueFrom means this ARN; of an SSM parameter in the same region it may be the bare name."""
     if ":parameter/" in arn and not value_from.startswith("arn:"):
         return value_from.removeprefix("/") == arn.split(":parameter/", 1)[1]
-    return ":".join(value_from.split(":")[:7]) == arn
+    return secret_arn(value_from) == arn
 
 
 def _pinned(value_from: str) -> str:

@@ -49,7 +49,7 @@ PLAIN_ALREADY = {
     "verify_result.problems | join('\n')",
 }
 
-LOOKUPS = ("extra_vars_text_faults", "run_faults")
+LOOKUPS = ("run_faults",)
 
 
 def calls(tree: ast.AST) -> Iterator[str]:

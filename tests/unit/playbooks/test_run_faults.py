@@ -9,7 +9,7 @@ import pytest
 import yaml
 from ansible.template import trust_as_template
 
-from ansible_collections.talentbase.aws.plugins.lookup.extra_vars_text_faults import text_faults
+from ansible_collections.talentbase.aws.plugins.lookup.run_faults import text_faults
 from tests import injections
 
 PLAYBOOKS = Path(__file__).parents[3] / "playbooks"
@@ -55,10 +55,9 @@ def test_it_comes_before_a_variable_is_templated() -> None:
     (task,) = yaml.safe_load((PLAYBOOKS / "tasks/validate_extra_vars.yml").read_text())
     variables: dict[str, Any] = task["vars"]
     faults = variables["extra_vars_faults"]
-    first, second, third = " ".join(faults.split()).split(" or ")
-    assert first == "{{ query('talentbase.aws.extra_vars_text_faults')"
-    assert second == "query('talentbase.aws.run_faults')"
-    assert third.startswith("lookup('ansible.builtin.vars', ")
+    first, second = " ".join(faults.split()).split(" or ")
+    assert first == "{{ query('talentbase.aws.run_faults')"
+    assert second.startswith("lookup('ansible.builtin.vars', ")
     assert not any(
         name in faults.replace("'extra_vars_values'", "") for name in variables if name != "extra_vars_faults"
     )
