@@ -43,9 +43,11 @@ class Application:
         self._cloudtrail: Any = importlib.import_module(f"{__package__}.cloudtrail_events")
         self._judge: Any = importlib.import_module(f"{__package__}.authorization.judge").Judge()
         self._refusals: Any = importlib.import_module(f"{__package__}.quirks.refusals").Refusals(clock)
+        self._models: Any = importlib.import_module(f"{__package__}.request_models.judge").RequestModels()
         self.http_url: str | None = None
         self.server: BaseWSGIServer | None = None
         reports = {name: getattr(self._services, name) for name in ("tasks", "databases", "reachability")}
+        reports["models"] = self._models.as_dict
         self._control = Control(
             clock,
             self.images,
@@ -65,6 +67,7 @@ class Application:
         self._judge.clear()
         self._refusals.clear()
         SWITCHES.clear()
+        self._models.reset()
         self._services.reset()
         self.calls.reset()
 
@@ -98,9 +101,10 @@ class Application:
             error = error_responses.for_fault(fault.kind, service, environ, _body(environ), fault.answer)
             return error_responses.respond(error, service, environ, start_response)
         with self._lock:
-            denied: Iterable[bytes] | None = self._judge.answer(service, operation, environ, start_response)
-            if denied is not None:
-                return denied
+            for judge in (self._models, self._judge):
+                denied: Iterable[bytes] | None = judge.answer(service, operation, environ, start_response)
+                if denied is not None:
+                    return denied
             answer = partial(self._services.answer, service, operation, environ)
             carry_out = partial(self._cloudtrail.record, service, operation, environ, answer=answer, clock=self.clock)
             response: Iterable[bytes] = self._refusals.answer(service, operation, environ, start_response, carry_out)

@@ -183,5 +183,3 @@ def _check_batch(names: list[str] | None, filters: list[dict[str, Any]] | None, 
         raise InvalidParameterException(
             "'Filters' not specified. 'Filters' must also be specified when 'MaxResults' is provided."
         )
-    if len(names or []) > MAX_BATCH or (max_results or 0) > MAX_BATCH:
-        raise InvalidParameterException(f"A batch takes at most {MAX_BATCH} secrets.")

@@ -16,6 +16,11 @@ class Quirk(NamedTuple):
 
 QUIRKS = (
     Quirk(
+        "request-models",
+        "A request that AWS's model of its operation forbids (required, enum, pattern, length, range) is refused",
+        "botocore's service-2.json of each service",
+    ),
+    Quirk(
         "new-role",
         "A role that IAM made moments ago cannot be passed to ECS yet: RegisterTaskDefinition answers AccessDenied",
         "github.com/terraform-aws-modules/terraform-aws-ecs/issues/414",

@@ -120,7 +120,7 @@ def _started(
 def account(_started: Account) -> Account:
     """The account as it starts, without AWS's quirks, for tests that are about something else."""
     assert _started.ask("POST", "reset")[0] == 200
-    assert _started.ask("PUT", "quirks", {"*": False})[0] == 200
+    assert _started.ask("PUT", "quirks", {"*": False, "request-models": True})[0] == 200
     return _started
 
 

@@ -28,7 +28,7 @@ def test_every_quirk_is_on_and_goes_by_its_name() -> None:
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        ({"old-role": False}, "Unknown quirk old-role; there are new-role"),
+        ({"old-role": False}, "Unknown quirk old-role; there are request-models, new-role"),
         ({"new-role": 1}, "must be a JSON object of names"),
         ([], "must be a JSON object of names"),
     ],

@@ -198,6 +198,6 @@ def test_five_hundred_secrets_in_pages_of_a_hundred(account: Any) -> None:
 
 def test_a_batch_takes_twenty(secrets: Any, refused: Any) -> None:
     names = [f"n{number}" for number in range(21)]
-    refused("InvalidParameterException", secrets.batch_get_secret_value, SecretIdList=names)
+    refused("ValidationException", secrets.batch_get_secret_value, SecretIdList=names)
     found = secrets.batch_get_secret_value(Filters=[{"Key": "name", "Values": ["app/"]}])
     assert [item["SecretString"] for item in found["SecretValues"]] == ["one"]
