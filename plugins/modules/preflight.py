@@ -39,6 +39,10 @@ options:
     elements: str
     choices: [region, images, certificate, hosted_zone, secrets, file_systems, network, quotas]
     default: [region, images, certificate, hosted_zone, secrets, file_systems, network, quotas]
+  offline:
+    description: Whether to validate the inventory alone. Needs no credentials, and makes no call to AWS.
+    type: bool
+    default: false
   compare:
     description: Whether to compare all layers with the inventory. In check mode the differences are the module's diff.
     type: bool
@@ -79,22 +83,22 @@ EXAMPLES = r"""
 RETURN = r"""
 account:
   description: The account of the credentials; empty if the inventory is invalid and they were not read.
-  returned: always
+  returned: without O(offline)
   type: str
   sample: "123456789012"
 caller_arn:
   description: The ARN of the credentials.
-  returned: always
+  returned: without O(offline)
   type: str
   sample: arn:aws:iam::123456789012:user/deploy
 region:
   description: The region.
-  returned: always
+  returned: without O(offline)
   type: str
   sample: us-east-1
 endpoint:
   description: C(AWS), or the URL of another endpoint.
-  returned: always
+  returned: without O(offline)
   type: str
   sample: http://127.0.0.1:4599 (not AWS)
 images:
@@ -116,28 +120,28 @@ summary:
   sample: ["inventory: every value fits", "images: 2 images are in ECR"]
 compared:
   description: Whether every layer was compared.
-  returned: success
+  returned: success, without O(offline)
   type: bool
   sample: true
 todo:
   description: The layers that have something to change, to wait for, or to record as converged; all of them where they were not compared.
-  returned: success
+  returned: success, without O(offline)
   type: list
   elements: str
   sample: [services]
 plan_only:
   description: Whether the comparison is the whole run, as in check mode.
-  returned: success
+  returned: success, without O(offline)
   type: bool
   sample: false
 check_lock:
   description: Whether a deploy has something to do while another run may have the lock.
-  returned: success
+  returned: success, without O(offline)
   type: bool
   sample: false
 lines:
   description: The differences and notices as a deploy prints them, or why the layers could not be compared.
-  returned: success
+  returned: success, without O(offline)
   type: list
   elements: str
   sample: [app-dev matches its inventory.]
@@ -202,7 +206,7 @@ from ..module_utils._module.inventory import split_names
 from ..module_utils._module.run import Result, Run, run_module
 from ..module_utils._orphans.request import prune_arguments, prune_request
 from ..module_utils._preflight.deploy_plan import deploy_plan
-from ..module_utils._preflight.run import CHECKS, preflight
+from ..module_utils._preflight.run import CHECKS, preflight, validate
 
 
 def main() -> None:
@@ -213,6 +217,7 @@ def main() -> None:
         image_tags={"type": "dict"},
         service={"type": "list", "elements": "str", "default": []},
         checks={"type": "list", "elements": "str", "choices": list(CHECKS), "default": list(CHECKS)},
+        offline={"type": "bool", "default": False},
         compare={"type": "bool", "default": False},
         **prune_arguments(),
     )
@@ -224,6 +229,8 @@ def check(run: Run) -> Result:
     params = run.params
     requested = {name: params[name] for name in IMAGE_REQUEST if params[name] is not None}
     variables = {**dict.fromkeys(params["names"]), **params["inventory"], **requested}
+    if params["offline"]:
+        return validate(variables, run.warn)
     checked = preflight(
         run.aws,
         variables,

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
+from functools import cached_property
 from threading import Lock
 from typing import Any
 
@@ -40,7 +41,7 @@ class Aws:
         config = Config(retries=RETRIES, max_pool_connections=THREADS, user_agent_extra="talentbase.aws")
         self.region: str = region or ""
         self._options = {**options, "config": config.merge(Config(**user_config)), "endpoint_url": endpoint}
-        self._session = boto3.session.Session(profile_name=self._options.pop("profile_name", None), region_name=region)
+        self._profile: str | None = self._options.pop("profile_name", None)
         self._clients: dict[tuple[str, str], Any] = {}
         self.progress = progress or Progress(None)
         self._passing = PassingErrors(self.progress, self._is_new_role)
@@ -56,6 +57,11 @@ class Aws:
             if (service, where) not in self._clients:
                 self._clients[service, where] = self._made(service, where)
             return self._clients[service, where]
+
+    @cached_property
+    def _session(self) -> Any:
+        """Made for the first client, so that a run which asks AWS nothing needs no profile."""
+        return boto3.session.Session(profile_name=self._profile, region_name=self.region or None)
 
     def _made(self, service: str, region: str) -> Any:
         try:

@@ -73,8 +73,7 @@ def preflight(
     services: those that the asked image is for, by key or name; the others keep theirs. Empty means all.
     prune: what is to go of that which the inventory no longer names.
     """
-    inventory, faults = load_and_check(variables)
-    findings = [Finding("inventory", "" if faults else "every value fits", faults)]
+    inventory, findings = _inventory(variables)
     endpoint = describe_endpoint(aws.client("sts").meta.endpoint_url)
     result: dict[str, Any] = {"region": aws.region, "endpoint": endpoint, "account": "", "caller_arn": ""}
     identity: Mapping[str, str] = {}
@@ -95,13 +94,29 @@ def preflight(
     refused = result.pop("refused", None)
     if refused and not as_deployed and _all_ok([finding for finding in findings if finding.name == "region"]):
         findings += _refusals(refused, findings)
+    _conclude(findings, warn, {name: result[name] for name in ("region", "endpoint", "account", "caller_arn")})
+    return {"changed": False, **result, **_summary(inventory, findings)}
+
+
+def validate(variables: Mapping[str, Any], warn: Callable[[str], None]) -> dict[str, Any]:
+    """The result of the check of the inventory alone, which asks AWS nothing; raises Failure with every fault."""
+    inventory, findings = _inventory(variables)
+    _conclude(findings, warn, {})
+    return {"changed": False, **_summary(inventory, findings)}
+
+
+def _inventory(variables: Mapping[str, Any]) -> tuple[Inventory, list[Finding]]:
+    inventory, faults = load_and_check(variables)
+    return inventory, [Finding("inventory", "" if faults else "every value fits", faults)]
+
+
+def _conclude(findings: Collection[Finding], warn: Callable[[str], None], details: Mapping[str, Any]) -> None:
+    """Tell the warnings; raise Failure with a report where something stands in a deploy's way."""
     for warning in warnings(findings):
         warn(warning)
     if not _all_ok(findings):
         heading, *lines = report(findings)
-        known = {name: result[name] for name in ("region", "endpoint", "account", "caller_arn")}
-        raise Failure(heading, more=lines, **known)
-    return {"changed": False, **result, **_summary(inventory, findings)}
+        raise Failure(heading, more=lines, **details)
 
 
 def _summary(inventory: Inventory, findings: Collection[Finding]) -> dict[str, Any]:

@@ -45,6 +45,13 @@ def test_the_account_is_ready(environment: str, request: pytest.FixtureRequest, 
     assert [(item["name"], item["ok"]) for item in result["checks"]] == [(name, True) for name in ["inventory", *asked]]
 
 
+def test_an_inventory_is_validated_without_the_account(check: Run, dev: dict[str, Any], account: Account) -> None:
+    assert check(dev, offline=True)["summary"] == ["inventory: every value fits"]
+    dev["services"]["web"]["memory"] = 700
+    assert [line.partition(":")[0] for line in lines(check(dev, offline=True))] == ["services.web.memory"]
+    assert account.calls()["total"] == 0
+
+
 def test_a_wrong_inventory_asks_aws_nothing_and_names_every_fault(
     check: Run, dev: dict[str, Any], account: Account
 ) -> None:
