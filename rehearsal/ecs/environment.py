@@ -16,6 +16,9 @@ class Environment(Protocol):
 
     images: Images
 
+    def has_quirk(self, name: str) -> bool:
+        """Whether a quirk of AWS is on."""
+
     def new_task(self, service: Service, deployment: Deployment, at: float) -> Task:
         """A task of the deployment's revision, in PROVISIONING."""
 

@@ -12,8 +12,10 @@ from .rolling import Rolling
 from .service import IN_PROGRESS, Service
 from .service_tasks import stop_task
 from .stages import TRAFFIC_SHIFTING
-from .task import RUNNING, STOPPED, Task
+from .task import DEPROVISIONING, RUNNING, STOPPED, STOPPING, Task
 from .traffic_shifting import TrafficShifting
+
+GOING = (STOPPING, DEPROVISIONING, STOPPED)
 
 
 class Strategy(Protocol):
@@ -106,7 +108,7 @@ def _advance_task(service: Service, task: Task, environment: Environment) -> Non
 
 def _reconcile(service: Service, environment: Environment) -> None:
     if service.status != "ACTIVE":
-        _reconcile_draining(service)
+        _reconcile_draining(service, environment)
         return
     alarms.watch(service.primary.record, environment)
     unhealthy = _stop_unhealthy(service, environment)
@@ -136,10 +138,11 @@ def _judge(service: Service, environment: Environment) -> bool:
     return True
 
 
-def _reconcile_draining(service: Service) -> None:
+def _reconcile_draining(service: Service, environment: Environment) -> None:
     service.deployments[1:] = []
     service.count_tasks()
-    if all(task.status == STOPPED for task in service.tasks):
+    over = GOING if environment.has_quirk("service-inactive-early") else (STOPPED,)
+    if all(task.status in over for task in service.tasks):
         service.status = "INACTIVE"
 
 

@@ -181,9 +181,9 @@ def _deprovision(task: Task, due: Due, environment: Environment) -> None:
 
 
 def _finish(task: Task, due: Due, environment: Environment) -> None:
+    task.stopped_at = due.at
     environment.release_network(task)
     task.set_status(STOPPED)
-    task.stopped_at = due.at
 
 
 _STEPS: dict[str, Callable[[Task, Due, Environment], None]] = {

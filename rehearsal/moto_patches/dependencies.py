@@ -7,6 +7,7 @@ from typing import Any
 from moto.elbv2.models import elbv2_backends
 
 from .. import ACCOUNT_ID
+from ..quirks import lingering
 from . import elasticache, rds
 
 
@@ -14,7 +15,7 @@ def uses_security_group(ec2: Any, group_id: str) -> bool:
     """Whether an interface, a load balancer, a database, a cache or another group's rule uses a security group."""
     if any(group_id in _group_ids(eni) for eni in ec2.enis.values()):
         return True
-    if group_id in _service_groups(ec2.region_name):
+    if group_id in _service_groups(ec2.region_name) or lingering.held(group_id, ec2.clock.now()):
         return True
     others = [group for groups in ec2.groups.values() for group in groups.values() if group.id != group_id]
     return any(group_id in _referenced(group) for group in others)
@@ -47,7 +48,8 @@ def uses_subnet(ec2: Any, subnet_id: str) -> bool:
         return True
     databases = rds.databases(ec2.region_name)
     in_databases = {subnet.id for database in databases for subnet in _database_subnets(database)}
-    return subnet_id in in_databases | elasticache.subnets(ec2.region_name)
+    in_use = in_databases | elasticache.subnets(ec2.region_name)
+    return subnet_id in in_use or lingering.held(subnet_id, ec2.clock.now())
 
 
 def _database_subnets(database: Any) -> list[Any]:
@@ -63,4 +65,5 @@ def has_mapped_addresses(ec2: Any, vpc_id: str) -> bool:
     balancers = elbv2_backends[ACCOUNT_ID][ec2.region_name].load_balancers.values()
     if any(balancer.vpc_id == vpc_id and balancer.scheme == "internet-facing" for balancer in balancers):
         return True
-    return any(eni.vpc_id == vpc_id and eni.public_ip for eni in ec2.enis.values())
+    public = any(eni.vpc_id == vpc_id and eni.public_ip for eni in ec2.enis.values())
+    return public or lingering.held(vpc_id, ec2.clock.now())

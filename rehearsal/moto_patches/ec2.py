@@ -12,6 +12,9 @@ from moto.ec2.models.nat_gateways import NatGateway
 from .. import timings
 from ..clock import Clock
 from ..patching import replace
+from ..quirks import lingering
+from ..quirks.ages import AGES
+from ..quirks.switches import SWITCHES
 from . import dependencies, timed_status
 from .timed_status import TimedStatus
 
@@ -20,6 +23,8 @@ _create_nat_gateway, _delete_nat_gateway = EC2Backend.create_nat_gateway, EC2Bac
 _delete_security_group, _delete_subnet = EC2Backend._delete_security_group, EC2Backend.delete_subnet
 _create_vpc = EC2Backend.create_vpc
 _delete_vpc, _detach_internet_gateway = EC2Backend.delete_vpc, EC2Backend.detach_internet_gateway
+_delete_internet_gateway, _release_address = EC2Backend.delete_internet_gateway, EC2Backend.release_address
+DETACHED = "detached-internet-gateway"
 
 
 def install(clock: Clock) -> None:
@@ -33,6 +38,7 @@ def install(clock: Clock) -> None:
     timed_status.install_on(NatGateway, "state", TimedStatus(clock, transitions))
     replace(
         EC2Backend,
+        clock=clock,
         __init__=init,
         create_vpc=create_vpc,
         create_nat_gateway=create_nat_gateway,
@@ -41,6 +47,8 @@ def install(clock: Clock) -> None:
         delete_subnet=delete_subnet,
         delete_vpc=delete_vpc,
         detach_internet_gateway=detach_internet_gateway,
+        delete_internet_gateway=delete_internet_gateway,
+        release_address=release_address,
     )
 
 
@@ -75,11 +83,14 @@ def create_nat_gateway(self: EC2Backend, *args: Any, **kwargs: Any) -> NatGatewa
     return gateway
 
 
-def delete_nat_gateway(self: EC2Backend, nat_gateway_id: str) -> NatGateway:
+def delete_nat_gateway(self: Any, nat_gateway_id: str) -> NatGateway:
     """DeleteNatGateway: the interface goes with it, which moto keeps."""
     if nat_gateway_id not in self.nat_gateways:
         raise EC2ClientError("NatGatewayNotFound", f"The Nat Gateway {nat_gateway_id} was not found")
     gateway = _delete_nat_gateway(self, nat_gateway_id)
+    addresses = [entry.get("allocationId") for entry in gateway.address_set]
+    deleted_at = self.clock.now() + timings.NAT_GATEWAY_DELETE
+    lingering.release(lingering.NAT_GATEWAY, (gateway.subnet_id, gateway.vpc_id, *addresses), deleted_at)
     for address in self.addresses:
         if address.eni is gateway._eni:
             address.eni = address.association_id = None
@@ -110,7 +121,7 @@ def delete_vpc(self: EC2Backend, vpc_id: str) -> Any:
     return _delete_vpc(self, vpc_id)
 
 
-def detach_internet_gateway(self: EC2Backend, internet_gateway_id: str, vpc_id: str) -> None:
+def detach_internet_gateway(self: Any, internet_gateway_id: str, vpc_id: str) -> None:
     """DetachInternetGateway; DependencyViolation."""
     if dependencies.has_mapped_addresses(self, vpc_id):
         raise DependencyViolationError(
@@ -118,3 +129,20 @@ def detach_internet_gateway(self: EC2Backend, internet_gateway_id: str, vpc_id: 
             "detaching the gateway."
         )
     _detach_internet_gateway(self, internet_gateway_id, vpc_id)
+    AGES.note(DETACHED, internet_gateway_id, self.clock.now())
+
+
+def delete_internet_gateway(self: Any, internet_gateway_id: str) -> None:
+    """DeleteInternetGateway; DependencyViolation."""
+    if AGES.younger(DETACHED, internet_gateway_id, SWITCHES.seconds(DETACHED), self.clock.now()):
+        raise DependencyViolationError(
+            f"The internetGateway '{internet_gateway_id}' has dependencies and cannot be deleted."
+        )
+    _delete_internet_gateway(self, internet_gateway_id)
+
+
+def release_address(self: Any, address: str | None = None, allocation_id: str | None = None) -> None:
+    """ReleaseAddress; refused while the interface of a NAT gateway holds the address (eformat/sno-for-100#9)."""
+    if lingering.held(allocation_id or "", self.clock.now()):
+        raise EC2ClientError("AuthFailure", "You do not have permission to access the specified resource.")
+    _release_address(self, address, allocation_id)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from moto.ec2.models import ec2_backends
-from moto.elbv2.exceptions import ELBClientError
+from moto.elbv2.exceptions import ELBClientError, ResourceInUseError
 from moto.elbv2.models import ELBv2Backend, FakeLoadBalancer, FakeTargetGroup, elbv2_backends
 
 from .. import ACCOUNT_ID, timings
 from ..clock import Clock
 from ..patching import replace
+from ..quirks import lingering
+from ..quirks.ages import AGES
+from ..quirks.switches import SWITCHES
 from . import timed_status
 from .timed_status import TimedStatus
 
+USED = "target-group-in-use"
 # ELBv2 API, LoadBalancerAttribute: the defaults of an Application Load Balancer.
 APPLICATION_DEFAULTS = {
     "access_logs.s3.enabled": "false",
@@ -74,7 +80,7 @@ def install(clock: Clock) -> None:
     timed_status.install_on(FakeLoadBalancer, "state", TimedStatus(clock, transitions))
     replace(FakeLoadBalancer, activate=lambda self: None)  # moto: active once described
     _attributes_have_defaults()
-    _deletion_protection_holds()
+    _deletions_take_time(clock)
     replace(FakeTargetGroup, load_balancer_arns=property(_load_balancer_arns, lambda group, value: None))
 
 
@@ -109,19 +115,51 @@ def _default_groups(region: str, vpc: str) -> list[str]:
     return [group.id] if group is not None else []
 
 
-def _deletion_protection_holds() -> None:
-    original = ELBv2Backend.delete_load_balancer
+def _deletions_take_time(clock: Clock) -> None:
+    delete_balancer, delete_listener = ELBv2Backend.delete_load_balancer, ELBv2Backend.delete_listener
+    delete_rule, delete_group = ELBv2Backend.delete_rule, ELBv2Backend.delete_target_group
 
     def delete_load_balancer(self: ELBv2Backend, arn: str) -> None:
+        """DeleteLoadBalancer; OperationNotPermitted. Its interfaces outlive it."""
         balancer = self.load_balancers.get(arn)
         if balancer is not None and balancer.attrs.get("deletion_protection.enabled") == "true":
             raise ELBClientError(
                 "OperationNotPermitted",
                 f"Load balancer '{arn}' cannot be deleted because deletion protection is enabled",
             )
-        original(self, arn)
+        with _letting_go_of_target_groups(self, clock):
+            delete_balancer(self, arn)
+        if balancer is not None:
+            vpc = balancer.vpc_id if balancer.scheme == "internet-facing" else None
+            subnets = [subnet.id for subnet in balancer.subnets]
+            used = (vpc, *subnets, *(balancer.security_groups or []))
+            lingering.release(lingering.LOAD_BALANCER, used, clock.now())
 
-    replace(ELBv2Backend, delete_load_balancer=delete_load_balancer)
+    def delete_target_group(self: ELBv2Backend, target_group_arn: str) -> Any:
+        """DeleteTargetGroup; ResourceInUse."""
+        if AGES.younger(USED, target_group_arn, SWITCHES.seconds(USED), clock.now()):
+            raise ResourceInUseError(f"Target group '{target_group_arn}' is currently in use by a listener or a rule")
+        return delete_group(self, target_group_arn)
+
+    def letting_go(delete: Callable[[ELBv2Backend, str], Any]) -> Callable[[ELBv2Backend, str], Any]:
+        def method(self: ELBv2Backend, arn: str) -> Any:
+            with _letting_go_of_target_groups(self, clock):
+                return delete(self, arn)
+
+        return method
+
+    replace(ELBv2Backend, delete_load_balancer=delete_load_balancer, delete_target_group=delete_target_group)
+    replace(ELBv2Backend, delete_listener=letting_go(delete_listener), delete_rule=letting_go(delete_rule))
+
+
+@contextmanager
+def _letting_go_of_target_groups(backend: ELBv2Backend, clock: Clock) -> Iterator[None]:
+    """Note the target groups to which nothing forwards any more afterwards."""
+    before = {arn for arn in backend.target_groups if backend._any_listener_using(arn)}
+    yield
+    for arn in before:
+        if not backend._any_listener_using(arn):
+            AGES.note(USED, arn, clock.now())
 
 
 def _load_balancer_arns(group: FakeTargetGroup) -> list[str]:

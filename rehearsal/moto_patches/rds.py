@@ -13,6 +13,9 @@ from .. import ACCOUNT_ID, timings
 from ..clock import Clock
 from ..logins import Logins
 from ..patching import replace
+from ..quirks import lingering
+from ..quirks.ages import AGES
+from ..quirks.switches import SWITCHES
 from . import master_user, rds_settings, rds_versions, timed_status
 from .timed_status import TimedStatus
 
@@ -45,7 +48,11 @@ TRANSITIONS = {
 
 _init = DBInstance.__init__
 _modify_db_instance, _delete_db_instance = RDSBackend.modify_db_instance, RDSBackend.delete_db_instance
+_delete_subnet_group = RDSBackend.delete_subnet_group
 _call_action = RDSResponse.call_action
+SUBNET_GROUP = "db-subnet-group-in-use"
+LAST_MEMBERS: dict[str, str] = {}
+"""The last instance of a DB subnet group that has gone, by the group's name."""
 
 
 def install(clock: Clock) -> None:
@@ -59,6 +66,7 @@ def install(clock: Clock) -> None:
         pending_modified_values=property(_pending_modified_values),
     )
     replace(RDSBackend, modify_db_instance=modify_db_instance, delete_db_instance=delete_db_instance)
+    replace(RDSBackend, clock=clock, delete_subnet_group=delete_subnet_group)
     replace(RDSResponse, call_action=call_action)
 
 
@@ -194,3 +202,32 @@ def _forget_deleted(backend: RDSBackend) -> None:
     for name, database in list(backend.databases.items()):
         if database.status == "deleted":
             del backend.databases[name]
+            _release(database, timed_status.last_change(database, "status"))
+
+
+def _release(database: DBInstance, at: float) -> None:
+    """Its interface and its subnet group's membership outlive an instance."""
+    group = getattr(database, "db_subnet_group", None)
+    subnets = [subnet.id for subnet in group._subnets] if group else []
+    lingering.release(lingering.DATA_STORE, (*subnets, *database.vpc_security_group_ids), at)
+    if group:
+        LAST_MEMBERS[group.name] = str(database.db_instance_identifier)
+        AGES.note(SUBNET_GROUP, group.name, at)
+
+
+def delete_subnet_group(self: Any, subnet_name: str) -> Any:
+    """DeleteDBSubnetGroup; refused while an instance uses it."""
+    members = [
+        database.db_instance_identifier
+        for database in self.databases.values()
+        if (group := getattr(database, "db_subnet_group", None)) and group.name == subnet_name
+    ]
+    if AGES.younger(SUBNET_GROUP, subnet_name, SWITCHES.seconds(SUBNET_GROUP), self.clock.now()):
+        members.append(LAST_MEMBERS[subnet_name])
+    if members:
+        raise RDSClientError(
+            "InvalidDBSubnetGroupStateFault",
+            f"Cannot delete the subnet group '{subnet_name}' because at least one database instance: {members[0]} "
+            "is still using it.",
+        )
+    return _delete_subnet_group(self, subnet_name)

@@ -32,6 +32,12 @@ class TimedStatus:
         return [status for since, status in model.__dict__[self._key] if since <= now][-1]
 
 
+def last_change(model: Any, name: str) -> float:
+    """When a timed status attribute of a model changes, or changed, for the last time, in seconds since the epoch."""
+    changes: list[tuple[float, str]] = model.__dict__[f"_{name}_transitions"]
+    return changes[-1][0]
+
+
 def install_on(model: type, name: str, status: TimedStatus) -> None:
     """Replace a status attribute of a model with a timed one."""
     status.__set_name__(model, name)

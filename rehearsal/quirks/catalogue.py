@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-
-class Quirk(NamedTuple):
-    """`seconds`: how long it lasts on the account's clock; 0 where it has no time of its own."""
-
-    name: str
-    what: str
-    source: str
-    seconds: float = 0.0
-
+from .catalogue_ending import ENDING
+from .quirk import Quirk
 
 QUIRKS = (
     Quirk(
@@ -26,4 +17,5 @@ QUIRKS = (
         "github.com/terraform-aws-modules/terraform-aws-ecs/issues/414",
         8.0,
     ),
+    *ENDING,
 )

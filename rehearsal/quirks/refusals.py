@@ -9,7 +9,7 @@ from .. import error_responses
 from ..authorization.request import parameters, scope
 from ..clock import Clock
 from ..error_responses import ErrorResponse
-from . import new_roles
+from . import leaving_roles, new_roles
 from .ages import AGES
 from .call import Call
 
@@ -26,6 +26,9 @@ class Rule(NamedTuple):
 RULES: Mapping[str, tuple[Rule, ...]] = {
     "iam:CreateRole": (Rule(note=new_roles.note),),
     "ecs:RegisterTaskDefinition": (Rule(refuse=new_roles.refuse),),
+    "iam:DeleteRolePolicy": (Rule(note=leaving_roles.note),),
+    "iam:DetachRolePolicy": (Rule(note=leaving_roles.note),),
+    "iam:DeleteRole": (Rule(refuse=leaving_roles.refuse),),
 }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .catalogue import QUIRKS, Quirk
+from .catalogue import QUIRKS
+from .quirk import Quirk
 
 EVERY = "*"
 

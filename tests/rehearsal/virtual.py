@@ -27,6 +27,9 @@ class Environment:
         self.alarms: dict[str, str] = {}
         self._ids = map(str, itertools.count(1))
 
+    def has_quirk(self, name: str) -> bool:
+        return False
+
     def new_task(self, service: Service, deployment: Deployment, at: float) -> Task:
         self.service = service
         container = Container("app", "image", self.behaviours[deployment.revision.id], check=self.check)

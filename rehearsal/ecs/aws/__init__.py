@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ...images import Images
+from ...quirks.switches import SWITCHES
 from ...reach import data_stores, targets
 from ..region import Region, TaskDefinition
 from ..service import Deployment, Service
@@ -33,6 +34,10 @@ class AwsEnvironment:
 
     def __init__(self, account_id: str, region_name: str, images: Images) -> None:
         self.account_id, self.region_name, self.images = account_id, region_name, images
+
+    def has_quirk(self, name: str) -> bool:
+        """Whether a quirk of AWS is on."""
+        return SWITCHES.on(name)
 
     def new_task(self, service: Service, deployment: Deployment, at: float) -> Task:
         """A task of the deployment's revision, in PROVISIONING."""

@@ -8,6 +8,7 @@ from typing import Any
 from moto.ec2.exceptions import InvalidSubnetIdError
 from moto.ec2.models import ec2_backends
 
+from ...quirks import lingering
 from ...reach.parties import of_task
 from ...reach.security_groups import INTERNET, obstacle
 from ..task import Task
@@ -62,6 +63,9 @@ def release(account_id: str, region: str, task: Task) -> None:
         eni = backend.enis.pop(_detail(attachment, "networkInterfaceId"), None)
         if eni is not None:
             eni.subnet.del_subnet_ip(eni.private_ip_address)
+            vpc = eni.vpc_id if eni.public_ip else None
+            groups = [group.id for group in eni.group_set]
+            lingering.release(lingering.TASK, (eni.subnet.id, vpc, *groups), task.stopped_at or 0.0)
 
 
 def private_address(task: Task) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...clock import naive_utc
+from ...quirks.switches import SWITCHES
 from .clusters import make_member
 from .store import (
     CREATING,
@@ -110,7 +111,13 @@ def change_replica_count(caches: Caches, request: dict[str, Any]) -> dict[str, A
 def delete(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
     """DeleteReplicationGroup, with its members."""
     group = _available(caches, request["ReplicationGroupId"])
-    for cache in [group, *_members(caches, group)]:
+    members = _members(caches, group)
+    busy = [member.id for member in members if caches.status(member) in ("creating", "deleting")]
+    if busy and SWITCHES.on("cache-member-state"):
+        raise CacheError(
+            "InvalidReplicationGroupState", f"Cache cluster {busy[0]} is not in a valid state to be deleted"
+        )
+    for cache in [group, *members]:
         caches.start(cache, DELETING)
     return {"ReplicationGroup": shape(caches, group)}
 

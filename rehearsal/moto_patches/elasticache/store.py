@@ -13,10 +13,15 @@ from ... import ACCOUNT_ID, timings
 from ...clock import Clock
 from ...engine_versions import caches as versions
 from ...engine_versions.classes import classes
+from ...quirks import lingering
+from ...quirks.ages import AGES
 
 CREATING = [(0.0, "creating"), (timings.CACHE_CREATE, "available")]
 MODIFYING = [(0.0, "modifying"), (timings.CACHE_MODIFY, "available")]
 DELETING = [(0.0, "deleting"), (timings.CACHE_DELETE, "deleted")]
+
+
+SUBNET_GROUP = "cache-subnet-group-in-use"
 
 
 class CacheError(ServiceException):
@@ -66,7 +71,16 @@ class Caches:
         """Drop what has been deleted by now."""
         for caches in (self.groups, self.clusters):
             for name in [name for name, cache in caches.items() if self.status(cache) == "deleted"]:
-                self.tags.pop(caches.pop(name).arn, None)
+                cache = caches.pop(name)
+                self.tags.pop(cache.arn, None)
+                self._release(cache)
+
+    def _release(self, cache: Cache) -> None:
+        """Its interfaces and its subnet group's membership outlive a cache."""
+        at, name = cache.transitions[-1][0], (cache.fields.get("CacheSubnetGroupName") or "").lower()
+        subnets = [subnet["SubnetIdentifier"] for subnet in self.subnet_groups.get(name, {}).get("Subnets", ())]
+        lingering.release(lingering.DATA_STORE, (*subnets, *(cache.fields.get("SecurityGroupIds") or ())), at)
+        AGES.note(SUBNET_GROUP, name, at)
 
     def check(self, fields: dict[str, Any]) -> None:
         """Refuse a version, a node type or a subnet group that does not exist; CacheError."""

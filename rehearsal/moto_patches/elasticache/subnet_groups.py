@@ -8,7 +8,9 @@ from moto.ec2.exceptions import InvalidSubnetIdError
 from moto.ec2.models import ec2_backends
 
 from ... import ACCOUNT_ID
-from .store import CacheError, Caches
+from ...quirks.ages import AGES
+from ...quirks.switches import SWITCHES
+from .store import SUBNET_GROUP, CacheError, Caches
 from .tags import as_dict
 
 
@@ -68,7 +70,8 @@ def delete(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
     group = _find(caches, request["CacheSubnetGroupName"])
     name = group["CacheSubnetGroupName"]
     used = [*caches.groups.values(), *caches.clusters.values()]
-    if any((cache.fields.get("CacheSubnetGroupName") or "").lower() == name for cache in used):
+    lingers = AGES.younger(SUBNET_GROUP, name, SWITCHES.seconds(SUBNET_GROUP), caches.clock.now())
+    if lingers or any((cache.fields.get("CacheSubnetGroupName") or "").lower() == name for cache in used):
         raise CacheError("CacheSubnetGroupInUse", f"Cache subnet group {name} is currently in use by a cache cluster.")
     del caches.subnet_groups[name]
     caches.tags.pop(group["ARN"], None)
