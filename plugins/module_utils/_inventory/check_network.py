@@ -54,7 +54,9 @@ def read_block(key: str, text: str) -> tuple[IPv4Network | None, Fault | None]:
         block = IPv4Network(text, strict=False)
     except ValueError:
         return None, Fault(key, f"is {text!r}, which is not a CIDR block", "give one such as 10.0.0.0/16")
-    if "/" not in text or str(block) != text:
+    if "/" not in text:
+        return None, Fault(key, f"is {text}, which is an address", f"give a CIDR block, such as {text}/16")
+    if str(block) != text:
         return None, Fault(key, f"is {text}, which is an address in a network", f"give the network itself: {block}")
     return block, None
 

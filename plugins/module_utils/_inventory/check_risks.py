@@ -48,6 +48,8 @@ NARROWEST = 7
 """A block with a prefix of at most this is taken for the whole internet: two halves of it are as open as 0.0.0.0/0."""
 PUBLIC_GROUP = "alb"
 """The security group of the load balancer, which is there for everybody."""
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html, "TLS protocols"
+OLD_TLS = re.compile(r"TLS(13)?-1-[01]-|FS-1-1-|FS-2018-06|Policy-201[56]-0[58]")
 ARN_ACCOUNT = re.compile(r"(?:arn:aws[a-z-]*:(?:iam|sts)::)?(\d{12})(?::.*)?")
 
 
@@ -57,11 +59,10 @@ def check_risks(inventory: Inventory, variables: Mapping[str, Any]) -> Iterator[
     if not isinstance(accepted, list) or not all(isinstance(item, str) for item in accepted):
         yield Fault(OPTION, "is not a list of texts", "give the keys of the risks, such as [services.api.task_policy]")
         return
-    is_protected = str(variables.get("protected")).lower() in ("true", "yes", "on", "1")
     for key, problem in risks.items():
         if key not in accepted:
             meant = f"or add {key} to {OPTION}, where it is meant"
-            yield Fault(key, problem, f"name what is needed and no more, {meant}", warning=not is_protected)
+            yield Fault(key, problem, f"name what is needed and no more, {meant}", warning=not inventory.protected)
     for item in accepted:
         if item not in risks:
             yield Fault(OPTION, f"has {item}, which is no risk", suggestion(item, risks), warning=True)
@@ -80,6 +81,8 @@ def _risks(inventory: Inventory) -> Iterator[tuple[str, str]]:
             ports = sorted({str(rule.port) for rule in rules if _is_everywhere(rule.source)})
             if ports and group != PUBLIC_GROUP:
                 yield f"network.security_group_rules.{group}", f"opens port {', '.join(ports)} to every address"
+    if inventory.ingress and OLD_TLS.search(inventory.ingress.tls_policy):
+        yield "ingress.tls_policy", f"is {inventory.ingress.tls_policy}, which takes TLS 1.0 or 1.1"
     if inventory.ingress and _is_everywhere(inventory.ingress.test_source):
         yield (
             "ingress.test_source",

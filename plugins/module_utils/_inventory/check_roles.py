@@ -23,6 +23,23 @@ FRAME, ARN = 700, 60
 """The frame, login, logs and image of an execution role's policy; an ARN without the name of what it is."""
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 ELEMENTS = ("Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition")
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+RESOURCE = re.compile(r"\*|arn:[^:]*:[^:]*:[^:]*:[^:]*:.+", re.DOTALL)
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+OPERATORS = (
+    *(
+        f"String{name}"
+        for name in ("Equals", "NotEquals", "EqualsIgnoreCase", "NotEqualsIgnoreCase", "Like", "NotLike")
+    ),
+    *(
+        f"{kind}{name}"
+        for kind in ("Numeric", "Date")
+        for name in ("Equals", "NotEquals", "LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals")
+    ),
+    *(f"Arn{name}" for name in ("Equals", "NotEquals", "Like", "NotLike")),
+    *("Bool", "BinaryEquals", "IpAddress", "NotIpAddress", "Null"),
+)
+OPERATOR = re.compile(rf"(ForAllValues:|ForAnyValue:)?({'|'.join(OPERATORS)})(IfExists)?")
 ACTION = re.compile(r"\*(:\*)?|[a-z0-9-]+:[A-Za-z0-9*?]+")
 
 
@@ -59,6 +76,23 @@ def _statement(key: str, statement: Mapping[str, Any]) -> Iterator[Fault]:
         for action in _list(statement.get(name, [])):
             if not ACTION.fullmatch(str(action)):
                 yield Fault(f"{key}.{name}", f"has {action!r}, which is not an action", "give such as s3:GetObject")
+    for name in ("Resource", "NotResource"):
+        for resource in _list(statement.get(name, [])):
+            if not RESOURCE.fullmatch(str(resource)):
+                problem = f"has {resource!r}, which is not an ARN"
+                yield Fault(f"{key}.{name}", problem, 'give such as arn:aws:s3:::bucket/*, or "*" for every resource')
+    yield from _condition(f"{key}.Condition", statement.get("Condition") or {})
+
+
+def _condition(key: str, condition: Any) -> Iterator[Fault]:
+    if not isinstance(condition, Mapping):
+        yield Fault(key, "is not a mapping", "give operators, such as StringEquals, with keys and values")
+        return
+    for operator, keys in condition.items():
+        if not OPERATOR.fullmatch(str(operator)):
+            yield Fault(f"{key}.{operator}", "is not an operator of IAM", suggestion(str(operator), OPERATORS))
+        elif not isinstance(keys, Mapping):
+            yield Fault(f"{key}.{operator}", "is not a mapping", "give condition keys with their values")
 
 
 def _execution_role(key: str, name: str, service: Service, inventory: Inventory) -> Iterator[Fault]:

@@ -151,7 +151,7 @@ class Ingress:
     name: str = option(
         about="The name of the load balancer.",
         pattern=r"(?!internal-)[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?",
-        form="at most 32 letters, digits and hyphens",
+        form="at most 32 letters, digits and hyphens, not beginning with internal-",
     )
     hosted_zone: str = option(
         "",

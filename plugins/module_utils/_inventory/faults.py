@@ -8,6 +8,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 
+LONGEST = 240
+
+
 @dataclass(frozen=True)
 class Fault:
     """One fault: the inventory key, what is wrong with it, and what would be right. A doubt warns, an error refuses."""
@@ -18,7 +21,12 @@ class Fault:
     warning: bool = False
 
     def __str__(self) -> str:
-        return f"{self.key}: {self.problem}; {self.hint}"
+        return f"{_cut(self.key)}: {_cut(self.problem)}; {self.hint}"
+
+
+def _cut(text: str) -> str:
+    """The text without its middle where it quotes a long value."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} … {text[-LONGEST // 2 :]}"
 
 
 def suggestion(name: str, known: Collection[str]) -> str:

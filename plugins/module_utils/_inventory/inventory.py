@@ -93,24 +93,29 @@ def load(variables: Mapping[str, Any], faults: list[Fault]) -> Inventory:
     )
 
 
+def _shapeless(key: str, entries: Any) -> list[Fault]:
+    """What is not a mapping where one of mappings is meant."""
+    if not isinstance(entries, Mapping):
+        return [Fault(key, "is not a mapping of mappings", "give one entry for each name")]
+    wrong = {name: item for name, item in entries.items() if not isinstance(item, Mapping)}
+    return [
+        Fault(f"{key}.{name}", "is empty" if item is None else f"is {item!r}", "give a mapping of its options")
+        for name, item in wrong.items()
+    ]
+
+
 def read_services(variables: Mapping[str, Any], faults: list[Fault]) -> dict[str, Service]:
     """The services, each laid over its profile, the inventory's profiles and service_defaults."""
     services, defaults = variables.get("services"), variables.get("service_defaults") or {}
     own = variables.get("profiles") or {}
     if services is None:
         return {}
-    for key, value in (("services", services), ("service_defaults", defaults), ("profiles", own)):
-        if not isinstance(value, Mapping) or any(
-            not isinstance(item, Mapping) for item in value.values() if key != "service_defaults"
-        ):
-            faults.append(
-                Fault(
-                    key,
-                    "is not a mapping of mappings" if key != "service_defaults" else "is not a mapping",
-                    "give one entry for each name",
-                )
-            )
-            return {}
+    if shapeless := [*_shapeless("services", services), *_shapeless("profiles", own)]:
+        faults += shapeless
+        return {}
+    if not isinstance(defaults, Mapping):
+        faults.append(Fault("service_defaults", "is not a mapping", "give the options that all services share"))
+        return {}
     found = {}
     for name, entry in services.items():
         profile = str(entry.get("profile", "generic"))

@@ -21,7 +21,7 @@ FORMS = {
         "give the ARN of a managed policy of IAM, or leave it out for the boundaries that playbooks/permissions.yml makes",
     ),
 }
-TRUE = ("true", "yes", "on", "1")
+TRUE, FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0", "", "none")
 CONSENTS = ("allow_interruption", "allow_major_upgrade")
 """Options of a run, or keys of the inventory, that name data stores whose change may hurt."""
 # https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push.html, as in the specification of OCI.
@@ -47,7 +47,7 @@ def read_plain(variables: Mapping[str, Any], faults: list[Fault]) -> dict[str, A
             values[field] = str(value)
         else:
             faults.append(Fault(name, f"is {value!r}", hint))
-    values |= {name: str(variables.get(name)).lower() in TRUE for name in ("protected", "restore_secrets")}
+    values |= {name: _boolean(name, variables.get(name), faults) for name in ("protected", "restore_secrets")}
     values |= {name: _names(variables.get(name)) for name in CONSENTS}
     values["image_tag"] = _image_tag("image_tag", variables.get("image_tag"), faults)
     values["image_tags"] = {
@@ -64,6 +64,13 @@ def _names(value: Any) -> list[str]:
     """A list of names, or a text of names that are separated by commas."""
     given = value if isinstance(value, (list, tuple)) else str(value or "").split(",")
     return [str(name).strip() for name in given if str(name).strip()]
+
+
+def _boolean(key: str, value: Any, faults: list[Fault]) -> bool:
+    text = str(value).lower()
+    if text not in (*TRUE, *FALSE):
+        faults.append(Fault(key, f"is {value!r}", "give true or false"))
+    return text in TRUE
 
 
 def _image_tag(key: str, value: Any, faults: list[Fault]) -> str:

@@ -185,7 +185,12 @@ class Service:
         [],
         about="Commands that run once, in this order, before the service is updated. If one fails, the service is not updated.",
     )
-    log_stream_prefix: str = option("", about="The prefix of the log streams. Empty: the inventory key.")
+    log_stream_prefix: str = option(
+        "",
+        about="The prefix of the log streams. Empty: the inventory key.",
+        pattern=r"[^:*]*",
+        form="a text without : and *",
+    )
     task_policy: list[dict[str, Any]] = option(
         [], about="IAM policy statements of the task role, for the application itself."
     )

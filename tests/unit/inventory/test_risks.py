@@ -46,6 +46,8 @@ RISKS: list[tuple[str, Any, str]] = [
     ("secrets.session.policy", policy({"AWS": ELSEWHERE}), f"lets {ELSEWHERE} in, from outside of this account"),
     ("secrets.session.policy", policy({"AWS": f"arn:aws:iam::{ELSEWHERE}:role/x"}), f"lets arn:aws:iam::{ELSEWHERE}"),
     ("secrets.session.policy", policy("*", **CONDITION), "lets everybody in"),
+    ("ingress.tls_policy", "ELBSecurityPolicy-2016-08", "takes TLS 1.0 or 1.1"),
+    ("ingress.tls_policy", "ELBSecurityPolicy-TLS13-1-0-FIPS-2023-04", "takes TLS 1.0 or 1.1"),
 ]
 HARMLESS: list[tuple[str, Any]] = [
     ("services.api.task_policy", allow(["s3:GetObject", "s3:PutObject"], "arn:aws:s3:::uploads/*")),
@@ -57,6 +59,8 @@ HARMLESS: list[tuple[str, Any]] = [
     ("network.security_group_rules.rds", [{"port": 5432, "source": "10.0.0.0/8"}, {"port": 5432, "source": "ecs"}]),
     ("secrets.session.policy", policy({"AWS": "arn:aws:iam::258993895334:role/reader"})),
     ("secrets.session.policy", policy({"Service": "rds.amazonaws.com"})),
+    ("ingress.tls_policy", "ELBSecurityPolicy-TLS13-1-2-Ext1-2021-06"),
+    ("ingress.tls_policy", "ELBSecurityPolicy-FS-1-2-Res-2020-10"),
 ]
 
 

@@ -114,7 +114,7 @@ ERRORS: list[tuple[str, Any, str, list[str]]] = [
     ("services", {}, "services", ["is empty"]),
     ("services", GONE, "services", ["missing"]),
     ("servces", {}, "servces", ["did you mean services?"]),
-    ("network.cidr", "10.0.0.0", "network.cidr", ["give the network itself"]),
+    ("network.cidr", "10.0.0.0", "network.cidr", ["such as 10.0.0.0/16"]),
     ("network.cidr", "10.0.1.0/16", "network.cidr", ["10.0.0.0/16"]),
     ("network.cidr", "10.0.0.0/8", "network.cidr", ["/16 to a /28"]),
     ("network.cidr", "ten", "network.cidr", ["not a CIDR block"]),
