@@ -102,7 +102,7 @@ SECRETS = (
     PassingError(
         ("secretsmanager:PutResourcePolicy",),
         ("MalformedPolicyDocumentException",),
-        "(unsupported|invalid) principal",
+        "unsupported principal|invalid principal",
         2 * MINUTE,
         "Secrets Manager does not know the new role yet",
         f"{TF}secretsmanager/secret.go",

@@ -74,7 +74,7 @@ ECS = (
     PassingError(
         ("ecs:CreateService", "ecs:UpdateService", "ecs:RunTask"),
         ("InvalidParameterException",),
-        r"Invalid(SubnetID|Group)\.NotFound",
+        "InvalidSubnetID.NotFound|InvalidGroup.NotFound",
         MINUTE,
         "ECS does not know the new subnet or security group yet",
         EC2_CONSISTENCY,

@@ -1,0 +1,94 @@
+"""One trial: a run in which an operation fails, what it says, and the runs after it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rehearsal.account import git_sha
+from rehearsal.calls import is_write
+from tests.harness import Account, Run
+from tools.denials import answers
+from tools.denials.answers import Answer
+
+DEPLOY = "deploy.yml"
+RUNS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    "deploy": (DEPLOY, {}),
+    "release": (DEPLOY, {"image_tags": {"api": git_sha("talentbase-api")}}),
+    "rotation": ("playbooks/secrets.yml", {"secret_action": "rotate", "secret_name": "session"}),
+}
+"""The playbooks and their variables. A first deploy begins with an empty account, the others with what it made."""
+MESSAGE = re.compile(r"^\[ERROR\]: (.*)$", re.MULTILINE)
+DENIED, PASSING, UNEXPECTED = "denied", "passing", "unexpected"
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A run, and what AWS answers in it. kind: DENIED, PASSING or UNEXPECTED."""
+
+    run: str
+    kind: str
+    answer: Answer
+
+    def __str__(self) -> str:
+        return f"{self.run} {self.answer['operation']} {self.answer['code']}"
+
+
+def run(account: Account, name: str) -> Run:
+    """One of RUNS."""
+    playbook, variables = RUNS[name]
+    return account.playbook(playbook, **variables)
+
+
+def trials_of(name: str, operations: Iterable[str], once: bool) -> list[Trial]:
+    """The trials for the operations of a run: each write denied, or everything refused once."""
+    called = [operation for operation in operations if not operation.startswith("sts:")]
+    if not once:
+        writes = [operation for operation in called if is_write(*operation.split(":"))]
+        return [Trial(name, DENIED, answers.denied(operation)) for operation in writes]
+    passing = [Trial(name, PASSING, answer) for answer in answers.passing(called)]
+    return passing + [Trial(name, UNEXPECTED, answers.unexpected(operation)) for operation in called]
+
+
+def problem_of(trial: Trial, account: Account) -> str:
+    """What is wrong with how a trial went; empty where it ended well or said clearly why not."""
+    account.ask("PUT", "faults", {"answers": [trial.answer]})
+    done = run(account, trial.run)
+    [struck] = [answer["struck"] for answer in account.ask("GET", "faults")["answers"]]
+    account.ask("DELETE", "faults")
+    if not struck:
+        return "the operation was not called"
+    if trial.kind == PASSING and done.code:
+        return f"the run failed: {_end(done)}"
+    if trial.kind == DENIED and not done.code:
+        return "the run says that it succeeded"
+    if done.code and (said := _unclear(trial, done.output)):
+        return said
+    return _converges(account, trial) if done.code else ""
+
+
+def _unclear(trial: Trial, output: str) -> str:
+    """What the message of a failed run lacks."""
+    if "Traceback" in output:
+        return f"a traceback: {output[-1500:]}"
+    messages = MESSAGE.findall(output)
+    if len(messages) != 1:
+        return f"{len(messages)} messages: {messages}"
+    wanted = ["To do: ", trial.answer["message"].rstrip(".")]
+    missing = [text for text in wanted if text not in messages[0]]
+    return f"its message does not say {missing}: {messages[0]}" if missing else ""
+
+
+def _converges(account: Account, trial: Trial) -> str:
+    again = run(account, trial.run)
+    if again.code:
+        return f"the rerun failed: {_end(again)}"
+    then = account.playbook(DEPLOY, **({} if trial.run == "rotation" else RUNS[trial.run][1]))
+    return "" if (then.code, then.changed, then.writes) == (0, 0, 0) else f"the run after it changed: {_end(then)}"
+
+
+def _end(done: Run) -> str:
+    messages = MESSAGE.findall(done.output)
+    return "; ".join(messages) or done.output[-1500:]
