@@ -24,7 +24,7 @@ from pathlib import Path
 from tests import programs
 from tests.harness import Account
 from tools.account import Account as Started
-from tools.denials.trials import RUNS, Trial, problem_of, run, trials_of
+from tools.denials.trials import RUNS, Trial, one_after_another, problem_of, run, trials_of
 
 SPEED = 600
 
@@ -36,6 +36,9 @@ def main() -> int:
     parser.add_argument("--count", type=int, help="a sample of so many trials")
     parser.add_argument("--seed", type=int, default=1, help="the seed of the sample (%(default)s)")
     parser.add_argument("--only", default="*", help="a glob of 'RUN KIND service:Operation' (%(default)s)")
+    parser.add_argument(
+        "--together", action="store_true", help="deny all at once, and allow what each run names: quicker"
+    )
     parser.add_argument("--jobs", type=int, default=2, help="how many at a time (%(default)s)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, originals(Path(folder)) as accounts:
@@ -45,8 +48,11 @@ def main() -> int:
         ]
         if options.count and options.count < len(chosen):
             chosen = random.Random(options.seed).sample(chosen, options.count)
-        with ThreadPoolExecutor(options.jobs) as pool:
-            failed = sum(pool.map(partial(carry_out, accounts, Path(folder)), chosen))
+        if options.together:
+            failed = sum(together(accounts[name], [item for item in chosen if item.run == name]) for name in RUNS)
+        else:
+            with ThreadPoolExecutor(options.jobs) as pool:
+                failed = sum(pool.map(partial(carry_out, accounts, Path(folder)), chosen))
     print(f"{len(chosen)} trials, {len(chosen) - failed} as they should be")
     return 1 if failed else 0
 
@@ -70,6 +76,16 @@ def trials(original: Account, name: str, once: bool) -> list[Trial]:
         done = run(account, name)
         assert done.code == 0, done.output
         return trials_of(name, done.calls["by_operation"], once)
+
+
+def together(original: Account, trials: list[Trial]) -> int:
+    """Carry out the denials of one run in one copy of its account, and print how each went; how many went wrong."""
+    failed = 0
+    with original.copy(original.home) as account:
+        for trial, problem in one_after_another(trials, account) if trials else ():
+            print(f"{trial.kind:<11}{trial}: {problem or 'ok'}", flush=True)
+            failed += bool(problem)
+    return failed
 
 
 def carry_out(accounts: dict[str, Account], folder: Path, trial: Trial) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,6 +67,28 @@ def problem_of(trial: Trial, account: Account) -> str:
     if done.code and (said := _unclear(trial, done.output)):
         return said
     return _converges(account, trial) if done.code else ""
+
+
+def one_after_another(trials: Sequence[Trial], account: Account) -> Iterator[tuple[Trial, str]]:
+    """Everything denied at once, and what a run names is allowed before the next run, as an administrator would do it.
+
+    Each operation is denied until a run has ended with it. The last run must converge, and the one after it change nothing.
+    """
+    left = {trial.answer["operation"]: trial for trial in trials}
+    while left:
+        account.ask("PUT", "faults", {"answers": [trial.answer for trial in left.values()]})
+        done = run(account, trials[0].run)
+        named = next((name for name, trial in left.items() if trial.answer["message"] in done.output), None)
+        if named is None:
+            break
+        trial = left.pop(named)
+        yield trial, _unclear(trial, done.output)
+    struck = {item["operation"] for item in account.ask("GET", "faults")["answers"] if item["struck"]}
+    account.ask("DELETE", "faults")
+    for name, trial in left.items():
+        yield trial, f"the run ended otherwise: {_end(done)}" if name in struck else "the operation was not called"
+    if problem := _converges(account, trials[0]):
+        yield trials[0], problem
 
 
 def _unclear(trial: Trial, output: str) -> str:
