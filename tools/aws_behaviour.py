@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
+from functools import cache
 
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.passing import span
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.passing_error import TF, PassingError
@@ -40,6 +41,7 @@ def main() -> None:
     print("\n".join([HEAD, "## What passes by itself\n", *passing(), "## Nothing known\n", *nothing_known()]).rstrip())
 
 
+@cache
 def operations() -> list[str]:
     """Every operation that the collection calls, as service:Operation, the service as boto3 names it."""
     clients = {prefix: client for client, prefix in PREFIXES.items()}

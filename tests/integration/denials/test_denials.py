@@ -16,7 +16,6 @@ from tools.denials.trials import DENIED, RUNS, UNEXPECTED, Trial, problem_of, ru
     "trial",
     [
         Trial("rotation", DENIED, answers.denied("secretsmanager:PutSecretValue")),
-        Trial("release", DENIED, answers.denied("ecs:RegisterTaskDefinition")),
         Trial("release", UNEXPECTED, answers.unexpected("ecs:UpdateService")),
     ],
     ids=str,
