@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cloudformation import errors, template
 from tests.harness import Account, Run
 
 SHOP = Path(__file__).parent / "inventories" / "shop"
@@ -47,6 +48,7 @@ def test_another_app_needs_inventory_lines_alone(shop_account: Account) -> None:
     verified = shop_account.playbook("playbooks/verify.yml", inventory=SHOP)
     assert verified.code == 0, verified.output
     assert_stands(shop_account)
+    assert errors(template(shop_account, REGION), REGION) == []
 
 
 def assert_stands(account: Account) -> None:
