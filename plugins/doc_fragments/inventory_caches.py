@@ -15,7 +15,8 @@ options:
       - 'The inventory''s C(caches), a mapping by key. An ElastiCache replication group in the isolated
         subnets.'
       - 'C(KEY.identifier) (text, required): The id of the replication group.'
-      - 'C(KEY.engine_version) (text, required): The engine''s version, such as 7.0.'
+      - 'C(KEY.engine_version) (text, required): The engine''s version: a major such as 7 is the newest of it
+        that AWS has at creation, or such as 7.0.'
       - 'C(KEY.node_type) (text, required): The node type, such as cache.t3.micro.'
       - 'C(KEY.nodes) (whole number, 1 to 6, default C(1)): How many nodes. With 2 or more, failover is
         automatic across zones.'

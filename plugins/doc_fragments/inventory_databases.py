@@ -15,7 +15,8 @@ options:
       - 'The inventory''s C(databases), a mapping by key. An RDS instance in the isolated subnets. A deploy
         never deletes or replaces one.'
       - 'C(KEY.identifier) (text, required): The identifier of the DB instance.'
-      - 'C(KEY.engine_version) (text, required): The engine''s version, such as 15.8.'
+      - 'C(KEY.engine_version) (text, required): The engine''s version: a major such as 15 is the newest of it
+        that AWS has at creation, or an exact one.'
       - 'C(KEY.instance_class) (text, required): The instance class, such as db.t3.micro.'
       - 'C(KEY.storage_gib) (whole number, 20 to 65536 GiB, required): Allocated storage at creation.'
       - 'C(KEY.database_name) (text, required): The name of the database to create in the instance.'

@@ -81,7 +81,7 @@ EXAMPLES = r"""
     databases:
       main:
         identifier: app-dev
-        engine_version: "15.8"
+        engine_version: "15"
         instance_class: db.t3.micro
         storage_gib: 20
         database_name: app
@@ -138,7 +138,7 @@ waiting_changes:
   returned: when state is present
   type: list
   elements: str
-  sample: ["DB instance app-dev (EngineVersion 15.9), on sun:05:00-sun:06:00 UTC"]
+  sample: ["DB instance app-dev (EngineVersion 15.18), on sun:05:00-sun:06:00 UTC"]
 plan:
   description: One line for each change, with what it interrupts.
   returned: success

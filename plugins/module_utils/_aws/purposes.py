@@ -22,14 +22,16 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "ecs": "DescribeClusters DescribeServiceDeployments DescribeServiceRevisions DescribeServices "
         "DescribeTaskDefinition DescribeTasks ListClusters ListServiceDeployments ListServices "
         "ListTagsForResource ListTasks",
-        "elasticache": "DescribeCacheClusters DescribeCacheSubnetGroups DescribeReplicationGroups ListTagsForResource",
+        "elasticache": "DescribeCacheClusters DescribeCacheEngineVersions DescribeCacheSubnetGroups DescribeReplicationGroups "
+        "ListTagsForResource",
         "elasticfilesystem": "DescribeAccessPoints DescribeFileSystems DescribeMountTargets",
         "elasticloadbalancing": "DescribeListeners DescribeLoadBalancerAttributes DescribeLoadBalancers DescribeRules DescribeTags "
         "DescribeTargetGroupAttributes DescribeTargetGroups DescribeTargetHealth",
         "iam": "GetAccountAuthorizationDetails GetRole GetRolePolicy ListAttachedRolePolicies ListPolicies "
         "ListRolePolicies ListRoles",
         "logs": "DescribeLogGroups FilterLogEvents GetLogEvents ListTagsForResource",
-        "rds": "DescribeDBInstances DescribeDBSnapshots DescribeDBSubnetGroups ListTagsForResource",
+        "rds": "DescribeDBEngineVersions DescribeDBInstances DescribeDBSnapshots DescribeDBSubnetGroups "
+        "ListTagsForResource",
         "route53": "GetHostedZone ListHostedZonesByName ListResourceRecordSets",
         "secretsmanager": "DescribeSecret GetResourcePolicy ListSecretVersionIds ListSecrets",
         "servicequotas": "GetAWSDefaultServiceQuota GetServiceQuota",

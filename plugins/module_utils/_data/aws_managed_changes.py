@@ -10,6 +10,7 @@ from typing import Any
 from .._aws.errors import Failure
 from .._inventory.faults import Fault
 from .._plan.values import Actual, Address, Resource
+from .versions import is_of, numbers
 
 
 def settled_version(desired: str, actual: str, upgrades: bool) -> str:
@@ -17,10 +18,9 @@ def settled_version(desired: str, actual: str, upgrades: bool) -> str:
 
     upgrades: whether AWS upgrades minor versions by itself.
     """
-    desired_parts, actual_parts = _numbers(desired), _numbers(actual)
-    more_exact = actual_parts[: len(desired_parts)] == desired_parts
+    desired_parts, actual_parts = numbers(desired), numbers(actual)
     moved = upgrades and actual_parts[:1] == desired_parts[:1] and actual_parts > desired_parts
-    return desired if more_exact or moved else actual
+    return desired if is_of(actual, desired) or moved else actual
 
 
 def settled_storage(desired: int, actual: int, max_storage: int) -> int:
@@ -33,7 +33,7 @@ def irreversible(key: str, version: tuple[str, str], storage: tuple[int, int]) -
 
     version and storage (GiB): desired, then actual as settled; key: the inventory key of the database.
     """
-    if _numbers(version[0]) < _numbers(version[1]):
+    if numbers(version[0]) < numbers(version[1]):
         problem = f"is {version[0]}, but it runs {version[1]}, and AWS does not go back to an older version"
         yield Fault(f"{key}.engine_version", problem, f"give {version[1]}")
     if storage[0] < storage[1]:
@@ -61,7 +61,3 @@ def refuse_irreversible(key: str, desired: Resource, actual: Actual) -> None:
 def major(version: str) -> str:
     """The major part of an engine's version; from PostgreSQL 10 and Redis OSS 4 on, its first number."""
     return version.split(".")[0]
-
-
-def _numbers(version: str) -> list[int]:
-    return [int(part) for part in version.split(".") if part.isdigit()]

@@ -11,6 +11,7 @@ from .._aws.errors import Failure
 from .._inventory.inventory import Inventory
 from .._plan.planner import differences
 from .._plan.values import Actual, Address, Resource
+from . import versions
 from .interruptions import NOW, Interruption, Properties, interruption, is_major_upgrade
 from .names import DB_INSTANCE, REPLICATION_GROUP
 
@@ -32,14 +33,16 @@ class ChangePolicy:
         return address in self.deferred or (self.protected and interrupts)
 
     def effect(self, address: Address, before: Properties, after: Properties, changed: Sequence[str]) -> str:
-        """What an update does to clients, and when; see KindRules.effect."""
+        """What an update does to clients, and when; of a creation, which version it takes. See KindRules.effect."""
+        version = versions.told(after)
         told = interruption(address.kind, before, after, changed)
         if told is Interruption.NONE:
-            return ""
+            return version
         is_major = "engine_version" in changed and is_major_upgrade(before, after)
         no_way_back = ", and there is no way back to the version before" if is_major else ""
         waits = self.waits(address, before, after, changed) and not set(changed) & set(NOW)
-        return f"{told}{no_way_back}{'; it waits for the maintenance window' if waits else ''}"
+        which = f"{version}; " if version else ""
+        return f"{which}{told}{no_way_back}{'; it waits for the maintenance window' if waits else ''}"
 
     def refuse_unsaid(self, key: str, desired: Resource, actual: Actual) -> None:
         """Raises Failure for a change that needs a word of its own. key: the inventory key, such as databases.main."""

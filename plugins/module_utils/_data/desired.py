@@ -11,6 +11,7 @@ from .._inventory.inventory import Inventory
 from .._plan.values import Address, KindRules, Resource
 from .context import DataContext
 from .names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP
+from .versions import EXACT
 
 RULES = {
     DB_SUBNET_GROUP: KindRules(initial=frozenset({"description"})),
@@ -19,11 +20,11 @@ RULES = {
         fixed=frozenset(
             {"engine", "encrypted", "kms_key", "database_name", "username", "password_kms_key", "subnet_group"}
         ),
-        initial=frozenset({"credentials", "apply_immediately"}),
+        initial=frozenset({"credentials", "apply_immediately", EXACT}),
     ),
     REPLICATION_GROUP: KindRules(
         fixed=frozenset({"engine", "encrypted", "transit_encryption", "port", "subnet_group"}),
-        initial=frozenset({"description"}),
+        initial=frozenset({"description", EXACT}),
     ),
 }
 

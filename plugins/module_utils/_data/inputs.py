@@ -10,6 +10,7 @@ from typing import Any
 from .._aws.tags import to_list
 from .._plan.values import Actual
 from .aws_managed_changes import major
+from .versions import requested
 
 Properties = Mapping[str, Any]
 Input = dict[str, Any]
@@ -68,6 +69,7 @@ def database_input(name: str, properties: Properties) -> Input:
     return {
         "DBInstanceIdentifier": name,
         **fields,
+        "EngineVersion": requested(properties),
         **{field: value for field, value in optional.items() if value},
         **_insights(properties["performance_insights_days"], switch_off=False),
         "Engine": properties["engine"],
@@ -82,8 +84,10 @@ def database_input(name: str, properties: Properties) -> Input:
 def database_changes(before: Properties, properties: Properties, changed: Sequence[str]) -> Input:
     """The changes of ModifyDBInstance; empty where nothing but tags changed."""
     request = {DB_FIELDS[name]: properties[name] for name in changed if name in DB_FIELDS}
-    if "engine_version" in changed and major(before["engine_version"]) != major(properties["engine_version"]):
-        request["AllowMajorVersionUpgrade"] = True
+    if "engine_version" in changed:
+        request["EngineVersion"] = requested(properties)
+        if major(before["engine_version"]) != major(properties["engine_version"]):
+            request["AllowMajorVersionUpgrade"] = True
     if "max_storage_gib" in changed:
         storage = max(properties["storage_gib"], before["storage_gib"])
         request["MaxAllocatedStorage"] = properties["max_storage_gib"] or storage
@@ -111,6 +115,7 @@ def cache_input(name: str, properties: Properties) -> Input:
         "TransitEncryptionEnabled": properties["transit_encryption"],
         "Tags": to_list(properties["tags"]),
         **{field: properties[option] for option, field in CACHE_FIELDS.items()},
+        "EngineVersion": requested(properties),
     }
 
 
@@ -122,7 +127,7 @@ def cache_changes(actual: Actual, properties: Properties, changed: Sequence[str]
     """
     request = {CACHE_FIELDS[name]: properties[name] for name in changed if name in CACHE_FIELDS}
     if "engine_version" in changed:
-        request["Engine"] = properties["engine"]
+        request |= {"Engine": properties["engine"], "EngineVersion": requested(properties)}
     if "snapshot_retention_days" in changed and not actual.properties["snapshot_retention_days"]:
         request["SnapshottingClusterId"] = actual.attributes.get("member") or f"{actual.address.name}-001"
     return request

@@ -22,7 +22,8 @@ from .database_handlers import DatabaseHandler, DbSubnetGroupHandler
 from .desired import RULES, desired_data
 from .interruptions import TABLES
 from .names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP
-from .reads import DataSnapshot, DataStore, observe_data
+from .reads import DataSnapshot, DataStore, engine_versions, observe_data, upgrade_targets
+from .versions import EXACT, is_major, newest
 from .waiting import waiting_changes
 
 
@@ -73,10 +74,14 @@ class DataLayer:
             address = Address(REPLICATION_GROUP, cache.identifier)
             if (store := snapshot.stores.get(address)) and not self._removing:
                 self._policy.refuse_unsaid(f"caches.{key}", self._by_address[address], self._actual(address, store))
-        return snapshot
+        return snapshot if self._removing else replace(snapshot, exact_versions=self._exact_versions(snapshot))
 
     def desired(self, snapshot: DataSnapshot) -> list[Resource]:
-        return self._resources
+        exact = snapshot.exact_versions
+        return [
+            replace(item, properties={**item.properties, EXACT: exact[item.address]}) if item.address in exact else item
+            for item in self._resources
+        ]
 
     def actual(self, snapshot: DataSnapshot) -> State:
         return {address: self._actual(address, store) for address, store in snapshot.stores.items()}
@@ -103,6 +108,22 @@ class DataLayer:
             return actual_cache(store.answer, store.member, store.tags, desired, self._removing, waiting)
         actual_group = actual_db_subnet_group if address.kind == DB_SUBNET_GROUP else actual_cache_subnet_group
         return actual_group(store.answer, store.tags)
+
+    def _exact_versions(self, snapshot: DataSnapshot) -> dict[Address, str]:
+        """Asked only of a store that is to be made, or upgraded, to a major alone."""
+        majors = [item for item in self._resources if is_major(item.properties.get("engine_version", "."))]
+        found = {item.address: self._exact_version(item, snapshot.stores.get(item.address)) for item in majors}
+        return {address: version for address, version in found.items() if version}
+
+    def _exact_version(self, desired: Resource, store: DataStore | None) -> str | None:
+        kind, wanted, engine = desired.address.kind, desired.properties["engine_version"], desired.properties["engine"]
+        if store:
+            running = self._actual(desired.address, store).properties["engine_version"]
+            if running == wanted:
+                return None
+            if kind == DB_INSTANCE:
+                return newest(wanted, upgrade_targets(self._aws, engine, running))
+        return newest(wanted, engine_versions(self._aws, kind, engine))
 
     def _refuse_loss(self, key: str, address: Address, store: DataStore) -> None:
         if self._removing:

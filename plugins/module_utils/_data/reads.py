@@ -44,9 +44,13 @@ class DataStore:
 
 @dataclass(frozen=True)
 class DataSnapshot:
-    """The databases, caches and subnet groups of the inventory that there are."""
+    """The databases, caches and subnet groups of the inventory that there are.
+
+    exact_versions: the newest of a major that is to be had, for those which are to be made or upgraded.
+    """
 
     stores: Mapping[Address, DataStore]
+    exact_versions: Mapping[Address, str] = field(default_factory=dict)
 
 
 def observe_data(aws: Aws, resources: Sequence[Resource], removing: bool) -> DataSnapshot:
@@ -68,6 +72,22 @@ def db_instance(rds: Any, name: str) -> Answer | None:
 def replication_group(elasticache: Any, name: str) -> Answer | None:
     """The replication group of this name, as DescribeReplicationGroups gives it."""
     return first_of(partial(elasticache.describe_replication_groups, ReplicationGroupId=name), "ReplicationGroups")
+
+
+def engine_versions(aws: Aws, kind: str, engine: str) -> list[str]:
+    """The versions of an engine that can be made now. kind: of a database or a cache."""
+    if kind == DB_INSTANCE:
+        found = aws.pages("rds", "describe_db_engine_versions", "DBEngineVersions", Engine=engine)
+    else:
+        found = aws.pages("elasticache", "describe_cache_engine_versions", "CacheEngineVersions", Engine=engine)
+    return [item["EngineVersion"] for item in found if item.get("Status", "available") == "available"]
+
+
+def upgrade_targets(aws: Aws, engine: str, version: str) -> list[str]:
+    """The versions that a database of this version can be upgraded to."""
+    read = aws.client("rds").describe_db_engine_versions
+    [answer] = read(Engine=engine, EngineVersion=version, IncludeAll=True)["DBEngineVersions"][:1] or [{}]
+    return [item["EngineVersion"] for item in answer.get("ValidUpgradeTarget") or []]
 
 
 def _read_database(aws: Aws, resource: Resource, removing: bool) -> DataStore | None:

@@ -97,7 +97,7 @@ def _database(key: str, database: Database) -> Iterator[Fault]:
 
 def _cache(key: str, cache: Cache) -> Iterator[Fault]:
     known = CACHE_VERSIONS[cache.engine]
-    if cache.engine_version not in known:
+    if cache.engine_version not in (*known, *(version.split(".")[0] for version in known)):
         newer = cache.engine == "valkey" and _number(cache.engine_version) > _number(known[-1])
         problem = f"is {cache.engine_version}, which {'is not known here' if newer else f'no {cache.engine} cache has'}"
         yield Fault(f"{key}.engine_version", problem, f"known are {', '.join(known)}", warning=newer)

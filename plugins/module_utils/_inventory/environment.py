@@ -51,7 +51,9 @@ class Database:
 
     identifier: str = option(about="The identifier of the DB instance.", pattern=NAME, form=NAME_FORM)
     engine_version: str = option(
-        about="The engine's version, such as 15.8.", pattern=r"\d+(\.\d+)*", form="a version such as 15.8"
+        about="The engine's version: a major such as 15 is the newest of it that AWS has at creation, or an exact one.",
+        pattern=r"\d+(\.\d+)*",
+        form="a version such as 15 or 15.17",
     )
     instance_class: str = option(
         about="The instance class, such as db.t3.micro.",
@@ -122,7 +124,9 @@ class Cache:
         form=f"at most 40 {NAME_FORM}",
     )
     engine_version: str = option(
-        about="The engine's version, such as 7.0.", pattern=r"\d+\.\d+", form="a version such as 7.0"
+        about="The engine's version: a major such as 7 is the newest of it that AWS has at creation, or such as 7.0.",
+        pattern=r"\d+(\.\d+)?",
+        form="a version such as 7 or 7.0",
     )
     node_type: str = option(
         about="The node type, such as cache.t3.micro.",

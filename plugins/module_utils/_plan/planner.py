@@ -117,7 +117,8 @@ def _step(
     resource: Resource, properties: Mapping[str, Any], actual: Actual | None, rules: KindRules, refusals: list[str]
 ) -> Step | None:
     if actual is None:
-        return Step(Verb.CREATE, resource.address, {}, properties, resource.needs())
+        effect = rules.effect(resource.address, {}, properties, ()) if rules.effect else ""
+        return Step(Verb.CREATE, resource.address, {}, properties, resource.needs(), effect)
     changed = differences(actual.properties, properties, rules.initial)
     for key in (key for key in changed if key in rules.fixed):
         refusals.append(

@@ -68,7 +68,7 @@ class KindRules:
     delete_first: a resource no longer wanted goes before anything is created (it holds a name or a priority).
     widen: for a property that grants something, the value that grants what is there and what is wanted, from the two.
     effect: what an update does to those who use the resource, or "", from its address, all properties before and after, and the names
-    of those that change.
+    of those that change; at a creation there is nothing before, and no name.
     """
 
     fixed: frozenset[str] = frozenset()

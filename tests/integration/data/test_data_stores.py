@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from rehearsal.engine_versions import postgres
 from tests.harness import Account
 
+NEWEST = {version.split(".")[0]: version for version in postgres.versions()}
 Run = Callable[..., dict[str, Any]]
 PASSWORD = "Kq7vXw2Lm9Rt4Zb8Nc1Pd6Fg3Hj5Ys0A"
 SECTIONS = ("databases", "caches", "secrets", "resource_tags")
@@ -70,7 +72,7 @@ def test_check_mode_on_an_empty_account_plans_everything_and_writes_nothing(
     assert result["plan"] == [
         f"create DB subnet group talentbase-{name}",
         f"create cache subnet group talentbase-{name}-redis",
-        f"create DB instance talentbase-{name}",
+        f"create DB instance talentbase-{name}: 15 -> {NEWEST['15']} is the newest",
         f"create replication group talentbase-{name}-redis",
     ]
     assert result["databases"]["main"]["host"] == unknown
@@ -117,6 +119,20 @@ def test_data_stores_are_made_once(
         assert (again["changed"], again["plan"], again["databases"]) == (False, [], result["databases"])
         assert account.calls()["writes"] == 0
         assert "secretsmanager:GetSecretValue" not in account.calls()["by_operation"]
+
+
+def test_a_major_alone_is_the_newest_at_creation_and_no_difference_afterwards(
+    account: Account, data: Run, dev: dict[str, Any]
+) -> None:
+    dev["databases"]["main"]["engine_version"], dev["caches"]["main"]["engine_version"] = "15", "7"
+    plan = data(dev)["plan"]
+    assert f"create DB instance talentbase-dev: 15 -> {NEWEST['15']} is the newest" in plan
+    assert "create replication group talentbase-dev-redis: 7 -> 7.1 is the newest" in plan
+    account.zero()
+    assert data(dev)["plan"] == []
+    asked = account.calls()["by_operation"]
+    assert not [name for name in asked if "EngineVersions" in name]
+    assert instance(account)["EngineVersion"] == NEWEST["15"]
 
 
 def test_without_waiting_a_later_run_waits(account: Account, data: Run, dev: dict[str, Any]) -> None:
@@ -252,7 +268,7 @@ def test_what_grew_by_itself_stays(account: Account, data: Run, dev: dict[str, A
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"engine_version": "14.9"}, "databases.main.engine_version: is 14.9, but it runs 15.15"),
+        ({"engine_version": "14.9"}, "databases.main.engine_version: is 14.9, but it runs 15."),
         ({"database_name": "other"}, "DB instance talentbase-dev: database_name is 'talentbase_dev'"),
         ({"encrypted": False}, "DB instance talentbase-dev: encrypted is True"),
     ],
@@ -370,11 +386,12 @@ def test_in_a_protected_environment_an_interruption_waits_until_it_is_allowed(
 
 def test_a_major_upgrade_is_asked_for_and_leaves_a_snapshot(account: Account, data: Run, dev: dict[str, Any]) -> None:
     data(dev)
-    dev["databases"]["main"]["engine_version"] = "16.13"
+    dev["databases"]["main"]["engine_version"] = "16"
     refused = data(dev)
     assert refused["failed"]
     assert "no way back" in refused["msg"]
-    assert data(dev, allow_major_upgrade=["databases.main"])["changed"]
-    assert instance(account)["EngineVersion"] == "16.13"
+    upgraded = data(dev, allow_major_upgrade=["databases.main"])
+    assert f"16 -> {NEWEST['16']} is the newest; interrupts" in upgraded["plan"][0]
+    assert instance(account)["EngineVersion"] == NEWEST["16"]
     snapshots = account.client("rds").describe_db_snapshots(DBInstanceIdentifier="talentbase-dev")["DBSnapshots"]
-    assert [item["EngineVersion"] for item in snapshots if "-15-15-" in item["DBSnapshotIdentifier"]] == ["15.15"]
+    assert [item["EngineVersion"] for item in snapshots if "-15-" in item["DBSnapshotIdentifier"]] == [NEWEST["15"]]

@@ -50,7 +50,7 @@ def managed_secret(account: Account) -> dict[str, Any]:
 
 def test_a_new_database_whose_password_rds_makes(account: Account, stores: Callable[..., dict[str, Any]]) -> None:
     made = stores(True)
-    assert made["plan"][-1] == "create DB instance talentbase-dev"
+    assert made["plan"][-1].startswith("create DB instance talentbase-dev: 15 -> ")
     secret = managed_secret(account)
     assert made["databases"]["main"]["secret_arn"] == secret["ARN"]
     assert secret["RotationRules"]["AutomaticallyAfterDays"] == 30

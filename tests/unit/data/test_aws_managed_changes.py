@@ -22,6 +22,8 @@ from ansible_collections.talentbase.aws.plugins.module_utils._data.aws_managed_c
         ("15.8", "15.7", True, "15.7"),
         ("15.8", "16.1", True, "16.1"),
         ("15", "15.8", False, "15"),
+        ("15.1", "15.10", False, "15.10"),
+        ("7", "7.0.7", False, "7"),
         ("7.0", "7.0.7", False, "7.0"),
         ("7.1", "7.0.7", True, "7.0.7"),
     ],
