@@ -47,6 +47,12 @@ NOTHING_KNOWN: tuple[tuple[str, str, str, str], ...] = (
         f"{READ}; states are waited for by the layer",
         "elasticache/find.go",
     ),
+    (
+        "elasticache",
+        "DescribeCacheEngineVersions",
+        "a read of what there is to be had",
+        f"{DOCS}AmazonElastiCache/latest/dg/supported-engine-versions.html",
+    ),
     ("elbv2", "DeleteListener", ONCE, "elbv2/listener.go"),
     ("elbv2", "DeleteRule SetRulePriorities", ONCE, "elbv2/listener_rule.go"),
     (
@@ -76,6 +82,7 @@ NOTHING_KNOWN: tuple[tuple[str, str, str, str], ...] = (
         f"{READ}; states are waited for by the layer",
         "rds/instance.go",
     ),
+    ("rds", "DescribeDBEngineVersions", "a read of what there is to be had", "rds/engine_version_data_source.go"),
     (
         "route53",
         "ChangeResourceRecordSets",
