@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from threading import Lock
-from time import sleep
 from typing import Any
 
 from .._aws.session import Aws
 from .._aws.tags import to_list
+from .._aws.waiting import Observation, wait_until
 from .._module.apply import BaseHandler
 from .._plan.values import Actual
 from .answers import primary_deployment
@@ -21,6 +21,9 @@ from .scaling import policy_input
 from .scheduled import CAPACITIES
 from .started import StartedDeployment
 from .task_definition import digest
+
+DRAINED = 1800.0
+"""Seconds in which the tasks of a deleted service have stopped: deregistration delay and stop timeout are minutes each."""
 
 
 class TaskDefinitionHandler(BaseHandler):
@@ -74,8 +77,12 @@ class ServiceHandler(BaseHandler):
     def delete(self, actual: Actual) -> None:
         name = actual.address.name
         self._ecs.delete_service(cluster=self._api.cluster, service=name, force=True)
-        while any(item["status"] == "DRAINING" for item in self._api.services([name])):
-            sleep(2)
+
+        def look() -> Observation:
+            draining = any(item["status"] == "DRAINING" for item in self._api.services([name]))
+            return Observation("DRAINING" if draining else "gone", not draining)
+
+        wait_until(look, f"service {name}", "1 to 5 min", DRAINED, self._api.aws.progress)
 
 
 class ScalingHandler(BaseHandler):
