@@ -37,6 +37,8 @@ def register_task_definition(region: Region, request: dict[str, Any]) -> dict[st
         "registeredAt": region.clock.now(),
         "registeredBy": f"arn:aws:iam::{region.account_id}:root",
     }
+    if region.environment.has_quirk("task-definition-additions"):
+        fields |= {"enableFaultInjection": False, **fields, "volumes": [_volume(item) for item in fields["volumes"]]}
     definition = TaskDefinition(fields, list(request.get("tags") or []))
     revisions[revision] = definition
     return {"taskDefinition": definition.fields, "tags": definition.tags}
@@ -71,6 +73,14 @@ def _port_mapping(mapping: dict[str, Any], awsvpc: bool) -> dict[str, Any]:
     if "containerPort" in full:
         full.setdefault("hostPort", full["containerPort"] if awsvpc else 0)
     return full
+
+
+def _volume(volume: dict[str, Any]) -> dict[str, Any]:
+    """A volume with what AWS adds: a root directory beside an access point, and a host where nothing else is given."""
+    efs = volume.get("efsVolumeConfiguration")
+    if efs and (efs.get("authorizationConfig") or {}).get("accessPointId"):
+        return {**volume, "efsVolumeConfiguration": {"rootDirectory": "/", **efs}}
+    return volume if len(volume) > 1 else {**volume, "host": {}}
 
 
 def _compatibilities(request: dict[str, Any]) -> list[str]:

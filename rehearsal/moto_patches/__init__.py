@@ -19,6 +19,7 @@ from . import (
     master_user,
     rds,
     rds_versions,
+    rds_windows,
     resource_groups_tagging,
     rule_priorities,
     secretsmanager,
@@ -37,7 +38,6 @@ PATCHED = (
     db_subnet_groups,
     ec2,
     ecr,
-    elasticache,
     elbv2,
     iam,
     rds,
@@ -52,8 +52,13 @@ PATCHED = (
 )
 
 
+TIMED = (elasticache, master_user, rds_windows)
+"""What happens later by itself goes into the event queue."""
+
+
 def install(clock: Clock, events: EventQueue) -> None:
-    """Apply every patch to moto; what happens later by itself goes into the event queue."""
+    """Apply every patch to moto."""
     for service in PATCHED:
         service.install(clock)
-    master_user.install(clock, events)
+    for service in TIMED:
+        service.install(clock, events)

@@ -16,19 +16,9 @@ from ..patching import replace
 from ..quirks import lingering
 from ..quirks.ages import AGES
 from ..quirks.switches import SWITCHES
-from . import master_user, rds_settings, rds_versions, timed_status
-from .timed_status import TimedStatus
+from . import master_user, rds_settings, rds_versions, rds_windows, timed_status
+from .rds_windows import DEFERRED, DatabaseStatus
 
-# Without ApplyImmediately these wait for the maintenance window (RDS API, ModifyDBInstance).
-DEFERRED = {
-    "allocated_storage": "AllocatedStorage",
-    "db_instance_class": "DBInstanceClass",
-    "engine_version": "EngineVersion",
-    "iops": "Iops",
-    "multi_az": "MultiAZ",
-    "storage_throughput": "StorageThroughput",
-    "storage_type": "StorageType",
-}
 DELETE_OPTIONS = ("final_db_snapshot_identifier", "skip_final_snapshot", "delete_automated_backups")
 TRANSITIONS = {
     "creating": [
@@ -36,6 +26,8 @@ TRANSITIONS = {
         (timings.RDS_CREATE, "backing-up"),
         (timings.RDS_CREATE + timings.RDS_BACKUP, "available"),
     ],
+    "creating-unbacked": [(0.0, "creating"), (timings.RDS_CREATE, "available")],
+    "snapshotting": [(0.0, "backing-up"), (timings.RDS_BACKUP, "available")],
     "deleting": [(0.0, "deleting"), (timings.RDS_DELETE, "deleted")],
     "modifying": [(0.0, "modifying"), (timings.RDS_MODIFY, "available")],
     master_user.RESETTING: [
@@ -57,7 +49,7 @@ LAST_MEMBERS: dict[str, str] = {}
 
 def install(clock: Clock) -> None:
     """Patch moto: RDS."""
-    timed_status.install_on(DBInstance, "status", TimedStatus(clock, TRANSITIONS))
+    timed_status.install_on(DBInstance, "status", DatabaseStatus(clock, TRANSITIONS))
     replace(
         DBInstance,
         clock=clock,
@@ -97,12 +89,14 @@ def init(self: Any, backend: RDSBackend, **kwargs: Any) -> None:
         rds_settings.complete_storage(self)
     rds_settings.set_performance_insights(self, kwargs)
     rds_settings.set_zones(self, bool(kwargs.get("availability_zone")))
-    self.status = "creating"
+    unbacked = SWITCHES.on(rds_windows.BACKUP) and not rds_windows.has_backups(self)
+    self.created = self.clock.now()
+    self.status = "creating-unbacked" if unbacked else "creating"
 
 
 def _endpoint(database: DBInstance) -> dict[str, Any] | None:
-    """Host and port, from the moment the instance is available for the first time."""
-    if database.status in ("creating", "backing-up"):
+    """Host and port, once the instance is created; during its backups, too."""
+    if database.status == "creating" or (database.status == "backing-up" and not SWITCHES.on(rds_windows.BACKUP)):
         return None
     return {"Address": database.address, "Port": database.port, "HostedZoneId": "Z2R2ITUGPM61AM"}
 
@@ -118,6 +112,7 @@ def modify_db_instance(self: RDSBackend, db_instance_identifier: str, db_kwargs:
     if "db_port_number" in db_kwargs:  # moto knows the port under its name at creation alone
         database.port = int(db_kwargs["db_port_number"])
     _require_available(database)
+    rds_settings.round_storage(database, db_kwargs)
     request = {key: db_kwargs[key] for key in db_kwargs}
     rds_versions.check_change(database, request)
     managed = bool(database.manage_master_user_password)
@@ -127,6 +122,7 @@ def modify_db_instance(self: RDSBackend, db_instance_identifier: str, db_kwargs:
     rds_settings.set_performance_insights(database, request)
     if database.db_cluster_identifier is None:
         rds_settings.complete_storage(database)
+    rds_windows.apply_later(database)
     if changes or request.get("enable_performance_insights") is not None:
         database.status = "modifying"
     if database.manage_master_user_password and not managed:
@@ -169,10 +165,7 @@ def _set_password(database: Any, password: str) -> None:
 
 def _require_available(database: DBInstance) -> None:
     if database.status != "available":
-        raise RDSClientError(
-            "InvalidDBInstanceState",
-            f"Database instance is not in available state: {database.db_instance_identifier} is {database.status}.",
-        )
+        raise RDSClientError("InvalidDBInstanceState", "Database instance is not in available state.")
 
 
 def delete_db_instance(self: RDSBackend, db_instance_identifier: str, **kwargs: Any) -> DBInstance:
@@ -182,7 +175,7 @@ def delete_db_instance(self: RDSBackend, db_instance_identifier: str, **kwargs: 
         raise RDSClientError("InvalidDBInstanceState", f"Instance {db_instance_identifier} is already being deleted.")
     options = {key: kwargs[key] for key in kwargs if key in DELETE_OPTIONS}
     if options.get("final_db_snapshot_identifier"):
-        _require_available(database)
+        rds_windows.require_snapshot(database)
     elif not options.get("skip_final_snapshot"):
         raise InvalidParameterCombination(
             "FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified."

@@ -7,6 +7,7 @@ from typing import Any
 from moto.rds.models import DBInstance
 
 from .. import ACCOUNT_ID
+from ..quirks.switches import SWITCHES
 
 GP3_BASELINE = {"iops": 3000, "storage_throughput": 125}
 
@@ -19,6 +20,13 @@ def complete_storage(database: DBInstance) -> None:
         for name, value in GP3_BASELINE.items():
             if getattr(database, name) is None:
                 setattr(database, name, value)
+
+
+def round_storage(database: DBInstance, request: Any) -> None:
+    """Storage that grows by less than a tenth is rounded up to a tenth (RDS API, ModifyDBInstance, AllocatedStorage)."""
+    now, asked = int(database.allocated_storage or 0), request.get("allocated_storage")
+    if asked is not None and now < int(asked) and SWITCHES.on("storage-rounded"):
+        request["allocated_storage"] = max(int(asked), -(-now * 11 // 10))
 
 
 def _default_key(region: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .catalogue_ending import ENDING
+from .catalogue_running import RUNNING
 from .quirk import Quirk
 
 QUIRKS = (
@@ -17,5 +18,6 @@ QUIRKS = (
         "github.com/terraform-aws-modules/terraform-aws-ecs/issues/414",
         8.0,
     ),
+    *RUNNING,
     *ENDING,
 )

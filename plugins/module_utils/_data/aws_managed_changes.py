@@ -24,8 +24,13 @@ def settled_version(desired: str, actual: str, upgrades: bool) -> str:
 
 
 def settled_storage(desired: int, actual: int, max_storage: int) -> int:
-    """The desired storage where storage autoscaling, up to max_storage, has let it grow beyond; all in GiB."""
-    return desired if desired < actual <= max_storage else actual
+    """The desired storage where RDS has given more: storage autoscaling, up to max_storage, or a growth rounded up; all in GiB.
+
+    A growth by less than a tenth is rounded up to one, so at most a tenth over what is desired:
+    https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html (AllocatedStorage)
+    """
+    rounded = -(-desired * 11 // 10)
+    return desired if desired < actual <= max(max_storage, rounded) else actual
 
 
 def irreversible(key: str, version: tuple[str, str], storage: tuple[int, int]) -> Iterator[Fault]:

@@ -12,6 +12,7 @@ from moto.elasticache.responses import ElastiCacheResponse
 
 from ... import ACCOUNT_ID
 from ...clock import Clock
+from ...event_queue import EventQueue
 from ...patching import replace
 from . import clusters, groups, subnet_groups, tags, versions
 from .store import Caches
@@ -38,9 +39,9 @@ OPERATIONS: dict[str, Callable[[Caches, dict[str, Any]], dict[str, Any]]] = {
 }
 
 
-def install(clock: Clock) -> None:
+def install(clock: Clock, events: EventQueue) -> None:
     """Patch these operations into moto."""
-    _CLOCKS.append(clock)
+    _CLOCKS.append((clock, events))
     for name, operation in OPERATIONS.items():
         setattr(ElastiCacheResponse, name, _method(operation))
     replace(ElastiCacheBackend, iter_tagged_resources=_tagged_resources)
@@ -62,7 +63,7 @@ def _untag_resource(self: ElastiCacheBackend, arn: str, keys: list[str]) -> None
         _caches(self.region_name).tags[arn].pop(key, None)
 
 
-_CLOCKS: list[Clock] = []
+_CLOCKS: list[tuple[Clock, EventQueue]] = []
 
 
 def _method(operation: Callable[[Caches, dict[str, Any]], dict[str, Any]]) -> Callable[..., ActionResult]:
@@ -78,7 +79,7 @@ def _caches(region: str) -> Caches:
     """What ElastiCache holds in a region; it lives on moto's backend, so that a reset takes it along."""
     backend = elasticache_backends[ACCOUNT_ID][region]
     if "caches" not in backend.__dict__:
-        backend.__dict__["caches"] = Caches(region, _CLOCKS[-1])
+        backend.__dict__["caches"] = Caches(region, *_CLOCKS[-1])
     caches: Caches = backend.__dict__["caches"]
     return caches
 

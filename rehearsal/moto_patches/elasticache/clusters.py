@@ -8,7 +8,9 @@ from ...clock import naive_utc
 from .store import (
     CREATING,
     DELETING,
+    MAINTENANCE_WINDOW,
     MODIFYING,
+    SNAPSHOT_WINDOW,
     Cache,
     CacheError,
     Caches,
@@ -122,7 +124,7 @@ def shape(caches: Caches, cluster: Cache, nodes: bool) -> dict[str, Any]:
         "NumCacheNodes": int(fields.get("NumCacheNodes") or 1),
         "PreferredAvailabilityZone": zone,
         "CacheClusterCreateTime": naive_utc(cluster.created_at),
-        "PreferredMaintenanceWindow": fields.get("PreferredMaintenanceWindow") or "sun:06:00-sun:07:00",
+        "PreferredMaintenanceWindow": fields.get("PreferredMaintenanceWindow") or MAINTENANCE_WINDOW,
         "PendingModifiedValues": dict(cluster.pending),
         "CacheSecurityGroups": [],
         "CacheParameterGroup": {
@@ -136,7 +138,7 @@ def shape(caches: Caches, cluster: Cache, nodes: bool) -> dict[str, Any]:
         "SecurityGroups": [{"SecurityGroupId": group, "Status": "active"} for group in groups],
         "ReplicationGroupId": fields.get("ReplicationGroupId"),
         "SnapshotRetentionLimit": int(fields.get("SnapshotRetentionLimit") or 0),
-        "SnapshotWindow": fields.get("SnapshotWindow") or "05:00-06:00",
+        "SnapshotWindow": fields.get("SnapshotWindow") or SNAPSHOT_WINDOW,
         "AuthTokenEnabled": fields["AuthTokenEnabled"],
         "TransitEncryptionEnabled": bool(fields.get("TransitEncryptionEnabled")),
         "AtRestEncryptionEnabled": bool(fields.get("AtRestEncryptionEnabled")),

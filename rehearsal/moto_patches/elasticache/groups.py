@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from ... import windows
 from ...clock import naive_utc
 from ...quirks.switches import SWITCHES
 from .clusters import make_member
 from .store import (
     CREATING,
     DELETING,
+    MAINTENANCE_WINDOW,
     MODIFYING,
+    SNAPSHOT_WINDOW,
     Cache,
     CacheError,
     Caches,
@@ -21,6 +24,7 @@ from .tags import as_dict
 
 # Without ApplyImmediately these wait for the maintenance window (ElastiCache API, ModifyReplicationGroup).
 DEFERRED = ("CacheNodeType", "EngineVersion")
+NOTICED = "cache-change-noticed"
 NOT_STORED = ("ReplicationGroupId", "ApplyImmediately", "AuthTokenUpdateStrategy", "NodeGroupId", "PrimaryClusterId")
 
 
@@ -76,10 +80,13 @@ def modify(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
     }
     if request.get("AuthToken"):
         changes["AuthTokenEnabled"] = True
+    _check_snapshots(caches, group, changes)
     if not request.get("ApplyImmediately"):
         deferred = {key: changes.pop(key) for key in DEFERRED if key in changes}
         for member in _members(caches, group):
             member.pending.update(deferred)  # a group's own PendingModifiedValues has no such members
+        if deferred and SWITCHES.on("maintenance-window"):
+            _apply_later(caches, group)
     else:
         for member in _members(caches, group):
             member.pending.clear()
@@ -104,7 +111,8 @@ def change_replica_count(caches: Caches, request: dict[str, Any]) -> dict[str, A
     for member in _members(caches, group)[count:]:
         caches.start(member, DELETING)
     group.member_count = count
-    caches.start(group, MODIFYING)
+    noticed = SWITCHES.seconds(NOTICED)
+    caches.start(group, [(0.0, "available"), *((noticed + after, status) for after, status in MODIFYING)])
     return {"ReplicationGroup": shape(caches, group)}
 
 
@@ -131,12 +139,43 @@ def _find(caches: Caches, name: str) -> Cache:
 
 def _available(caches: Caches, name: str) -> Cache:
     group = _find(caches, name)
-    status = caches.status(group)
-    if status != "available":
+    if not caches.takes_changes(group):
+        status = caches.status(group)
         raise CacheError(
-            "InvalidReplicationGroupState", f"Replication group {group.id} has status {status} which is not valid."
+            "InvalidReplicationGroupState",
+            f"Replication group {group.id} has status {status} which is not valid for this operation.",
         )
     return group
+
+
+def _apply_later(caches: Caches, group: Cache) -> None:
+    """Let what waits be applied when the maintenance window begins."""
+    window = group.fields.get("PreferredMaintenanceWindow") or MAINTENANCE_WINDOW
+
+    def apply() -> None:
+        members = _members(caches, group)
+        pending = {name: value for member in members for name, value in member.pending.items()}
+        if not pending or caches.status(group) != "available":
+            return
+        for cache in [group, *members]:
+            cache.fields.update(pending)
+            cache.pending.clear()
+            caches.start(cache, MODIFYING)
+
+    caches.events.schedule(windows.next_weekly(window, caches.clock.now()), apply)
+
+
+def _check_snapshots(caches: Caches, group: Cache, changes: dict[str, Any]) -> None:
+    """Turning snapshots on needs a node that exists; https://github.com/hashicorp/terraform/issues/10581"""
+    node = changes.get("SnapshottingClusterId")
+    if node and node not in [member.id for member in _members(caches, group)]:
+        raise CacheError("CacheClusterNotFound", "Specified snapshotting cluster does not exist")
+    turned_on = changes.get("SnapshotRetentionLimit") and not int(group.fields.get("SnapshotRetentionLimit") or 0)
+    if turned_on and not node and SWITCHES.on("snapshotting-cluster"):
+        raise CacheError(
+            "InvalidParameterCombination",
+            "Must specify both SnapshotRetentionLimit and SnapshottingClusterId to turn on snapshots",
+        )
 
 
 def _members(caches: Caches, group: Cache) -> list[Cache]:
@@ -156,11 +195,11 @@ def shape(caches: Caches, group: Cache) -> dict[str, Any]:
         "PendingModifiedValues": {},
         "MemberClusters": members,
         "NodeGroups": [_node_group(caches, group, members, status)] if ready else [],
-        "SnapshottingClusterId": members[-1] if retention and ready else None,
+        "SnapshottingClusterId": fields.get("SnapshottingClusterId") or members[-1] if retention and ready else None,
         "AutomaticFailover": "enabled" if fields.get("AutomaticFailoverEnabled") else "disabled",
         "MultiAZ": "enabled" if fields.get("MultiAZEnabled") else "disabled",
         "SnapshotRetentionLimit": retention,
-        "SnapshotWindow": fields.get("SnapshotWindow") or "05:00-06:00",
+        "SnapshotWindow": fields.get("SnapshotWindow") or SNAPSHOT_WINDOW,
         "ClusterEnabled": False,
         "ClusterMode": "disabled",
         "CacheNodeType": fields.get("CacheNodeType"),

@@ -9,18 +9,21 @@ from typing import Any
 
 from moto.core.exceptions import ServiceException
 
-from ... import ACCOUNT_ID, timings
+from ... import ACCOUNT_ID, timings, windows
 from ...clock import Clock
 from ...engine_versions import caches as versions
 from ...engine_versions.classes import classes
+from ...event_queue import EventQueue
 from ...quirks import lingering
 from ...quirks.ages import AGES
+from ...quirks.switches import SWITCHES
 
 CREATING = [(0.0, "creating"), (timings.CACHE_CREATE, "available")]
 MODIFYING = [(0.0, "modifying"), (timings.CACHE_MODIFY, "available")]
 DELETING = [(0.0, "deleting"), (timings.CACHE_DELETE, "deleted")]
 
 
+SNAPSHOT_WINDOW, MAINTENANCE_WINDOW = "05:00-06:00", "sun:06:00-sun:07:00"
 SUBNET_GROUP = "cache-subnet-group-in-use"
 
 
@@ -45,8 +48,8 @@ class Cache:
 class Caches:
     """ElastiCache in one region."""
 
-    def __init__(self, region: str, clock: Clock) -> None:
-        self.region, self.clock = region, clock
+    def __init__(self, region: str, clock: Clock, events: EventQueue) -> None:
+        self.region, self.clock, self.events = region, clock, events
         self.groups: dict[str, Cache] = {}
         self.clusters: dict[str, Cache] = {}
         self.subnet_groups: dict[str, dict[str, Any]] = {}
@@ -65,7 +68,18 @@ class Caches:
     def status(self, cache: Cache) -> str:
         """A cache's status now."""
         now = self.clock.now()
-        return [status for since, status in cache.transitions if since <= now][-1]
+        status = [status for since, status in cache.transitions if since <= now][-1]
+        return "snapshotting" if status == "available" and self._is_snapshotting(cache, now) else status
+
+    def takes_changes(self, cache: Cache) -> bool:
+        """Whether it is available, and no change has been asked for that does not show yet."""
+        return self.status(cache) == "available" and cache.transitions[-1][0] <= self.clock.now()
+
+    def _is_snapshotting(self, cache: Cache, now: float) -> bool:
+        if not int(cache.fields.get("SnapshotRetentionLimit") or 0) or cache.fields.get("ReplicationGroupId"):
+            return False
+        began = windows.last_daily(cache.fields.get("SnapshotWindow") or SNAPSHOT_WINDOW, now)
+        return began > cache.created_at and now - began < SWITCHES.seconds("cache-snapshot")
 
     def forget_deleted(self) -> None:
         """Drop what has been deleted by now."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from .store import CacheError, Caches
+from ...quirks.switches import SWITCHES
+from .store import Cache, CacheError, Caches
+
+QUIRK = "cache-tags"
 
 
 def as_dict(tags: list[dict[str, str]] | None) -> dict[str, str]:
@@ -16,6 +19,7 @@ def add(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
     """AddTagsToResource."""
     tags = _find(caches, request["ResourceName"])
     tags.update(as_dict(request["Tags"]))
+    _busy(caches, request["ResourceName"])
     return _listed(tags)
 
 
@@ -24,6 +28,7 @@ def remove(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
     tags = _find(caches, request["ResourceName"])
     for key in request["TagKeys"]:
         tags.pop(key, None)
+    _busy(caches, request["ResourceName"])
     return _listed(tags)
 
 
@@ -37,7 +42,23 @@ def _find(caches: Caches, arn: str) -> dict[str, str]:
         name = arn.split(":")[-1]
         code = {"cluster": "CacheClusterNotFound", "replicationgroup": "ReplicationGroupNotFoundFault"}
         raise CacheError(code.get(arn.split(":")[-2], "InvalidARN"), f"{name} is either not present or not available.")
+    group = _group(caches, arn)
+    if group is not None and caches.status(group) != "available" and SWITCHES.on(QUIRK):
+        raise CacheError(
+            "InvalidReplicationGroupState", "Cluster not in available state to perform tagging operations."
+        )
     return caches.tags[arn]
+
+
+def _group(caches: Caches, arn: str) -> Cache | None:
+    return next((group for group in caches.groups.values() if group.arn == arn), None)
+
+
+def _busy(caches: Caches, arn: str) -> None:
+    """A replication group is modifying for a while after its tags have changed."""
+    group, seconds = _group(caches, arn), SWITCHES.seconds(QUIRK)
+    if group is not None and seconds:
+        caches.start(group, [(0.0, "modifying"), (seconds, "available")])
 
 
 def _listed(tags: dict[str, str]) -> dict[str, Any]:

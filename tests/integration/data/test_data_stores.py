@@ -14,6 +14,8 @@ from tests.harness import Account
 NEWEST = {version.split(".")[0]: version for version in postgres.versions()}
 Run = Callable[..., dict[str, Any]]
 PASSWORD = "Kq7vXw2Lm9Rt4Zb8Nc1Pd6Fg3Hj5Ys0A"
+BACKUP = 60
+"""Seconds of the first backup, in which a new instance serves and takes no change."""
 SECTIONS = ("databases", "caches", "secrets", "resource_tags")
 
 
@@ -182,6 +184,7 @@ CHANGES: list[tuple[str, dict[str, Any], str]] = [
         {"instance_class": "db.t3.small"},
         "update DB instance talentbase-dev (instance_class): interrupts it for some minutes, as it restarts",
     ),
+    ("databases", {"storage_gib": 21}, "update DB instance talentbase-dev (storage_gib)"),
     ("databases", {"storage_gib": 30}, "update DB instance talentbase-dev (storage_gib)"),
     ("databases", {"max_storage_gib": 0}, "update DB instance talentbase-dev (max_storage_gib)"),
     ("databases", {"backup_retention_days": 14}, "update DB instance talentbase-dev (backup_retention_days)"),
@@ -240,10 +243,14 @@ def test_changed_tags_and_subnets(account: Account, data: Run, dev: dict[str, An
 
 def test_what_was_changed_by_hand_is_put_right(account: Account, data: Run, dev: dict[str, Any]) -> None:
     data(dev)
+    account.advance(BACKUP)
     rds, cache = account.client("rds"), account.client("elasticache")
     rds.modify_db_instance(DBInstanceIdentifier="talentbase-dev", BackupRetentionPeriod=1, ApplyImmediately=True)
     cache.modify_replication_group(
-        ReplicationGroupId="talentbase-dev-redis", SnapshotRetentionLimit=5, ApplyImmediately=True
+        ReplicationGroupId="talentbase-dev-redis",
+        SnapshotRetentionLimit=5,
+        SnapshottingClusterId="talentbase-dev-redis-001",
+        ApplyImmediately=True,
     )
     account.advance(600)
     assert sorted(data(dev)["plan"]) == [
@@ -256,6 +263,7 @@ def test_what_was_changed_by_hand_is_put_right(account: Account, data: Run, dev:
 
 def test_what_grew_by_itself_stays(account: Account, data: Run, dev: dict[str, Any]) -> None:
     data(dev)
+    account.advance(BACKUP)
     account.client("rds").modify_db_instance(
         DBInstanceIdentifier="talentbase-dev", AllocatedStorage=40, EngineVersion="15.19", ApplyImmediately=True
     )

@@ -49,7 +49,7 @@ def data_changes() -> list[Change]:
     }
     cache = {
         "node_type": {"CacheNodeType": "cache.t3.small"},
-        "snapshot_retention_days": {"SnapshotRetentionLimit": 3},
+        "snapshot_retention_days": {"SnapshotRetentionLimit": 3, "SnapshottingClusterId": f"{NAME}-redis-001"},
         "auto_minor_version_upgrade": {"AutoMinorVersionUpgrade": False},
     }
     redis = f"{NAME}-redis"
