@@ -24,7 +24,17 @@ from pathlib import Path
 from tests import programs
 from tests.harness import Account
 from tools.account import Account as Started
-from tools.denials.trials import RUNS, Trial, one_after_another, problem_of, run, trials_of
+from tools.denials.trials import (
+    DENIED,
+    NOT_CALLED,
+    RUNS,
+    Trial,
+    everything_once,
+    one_after_another,
+    problem_of,
+    run,
+    trials_of,
+)
 
 SPEED = 600
 
@@ -37,7 +47,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="the seed of the sample (%(default)s)")
     parser.add_argument("--only", default="*", help="a glob of 'RUN KIND service:Operation' (%(default)s)")
     parser.add_argument(
-        "--together", action="store_true", help="deny all at once, and allow what each run names: quicker"
+        "--together", action="store_true", help="all in the same runs, where what one names is allowed: quicker"
     )
     parser.add_argument("--jobs", type=int, default=2, help="how many at a time (%(default)s)")
     options = parser.parse_args()
@@ -49,7 +59,9 @@ def main() -> int:
         if options.count and options.count < len(chosen):
             chosen = random.Random(options.seed).sample(chosen, options.count)
         if options.together:
-            failed = sum(together(accounts[name], [item for item in chosen if item.run == name]) for name in RUNS)
+            kinds = sorted({(item.run, item.kind) for item in chosen})
+            parts = [[item for item in chosen if (item.run, item.kind) == kind] for kind in kinds]
+            failed = sum(together(accounts, Path(folder), part) for part in parts)
         else:
             with ThreadPoolExecutor(options.jobs) as pool:
                 failed = sum(pool.map(partial(carry_out, accounts, Path(folder)), chosen))
@@ -78,14 +90,21 @@ def trials(original: Account, name: str, once: bool) -> list[Trial]:
         return trials_of(name, done.calls["by_operation"], once)
 
 
-def together(original: Account, trials: list[Trial]) -> int:
-    """Carry out the denials of one run in one copy of its account, and print how each went; how many went wrong."""
-    failed = 0
-    with original.copy(original.home) as account:
-        for trial, problem in one_after_another(trials, account) if trials else ():
-            print(f"{trial.kind:<11}{trial}: {problem or 'ok'}", flush=True)
-            failed += bool(problem)
-    return failed
+def together(accounts: dict[str, Account], folder: Path, trials: list[Trial]) -> int:
+    """Carry out the trials of one run and kind in one copy of its account, and print how each went; how many went wrong.
+
+    What is not called then, as another refusal changed the way, is tried by itself.
+    """
+    failed, alone = 0, []
+    carry_out_all = one_after_another if trials[0].kind == DENIED else everything_once
+    with accounts[trials[0].run].copy(folder) as account:
+        for trial, problem in carry_out_all(trials, account):
+            if problem == NOT_CALLED:
+                alone.append(trial)
+            else:
+                print(f"{trial.kind:<11}{trial}: {problem or 'ok'}", flush=True)
+                failed += bool(problem)
+    return failed + sum(carry_out(accounts, folder, trial) for trial in alone)
 
 
 def carry_out(accounts: dict[str, Account], folder: Path, trial: Trial) -> bool:

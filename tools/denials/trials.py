@@ -22,6 +22,7 @@ RUNS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
 """The playbooks and their variables. A first deploy begins with an empty account, the others with what it made."""
 MESSAGE = re.compile(r"^\[ERROR\]: (.*)$", re.MULTILINE)
 DENIED, PASSING, UNEXPECTED = "denied", "passing", "unexpected"
+NOT_CALLED = "the operation was not called"
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def problem_of(trial: Trial, account: Account) -> str:
     [struck] = [answer["struck"] for answer in account.ask("GET", "faults")["answers"]]
     account.ask("DELETE", "faults")
     if not struck:
-        return "the operation was not called"
+        return NOT_CALLED
     if trial.kind == PASSING and done.code:
         return f"the run failed: {_end(done)}"
     if trial.kind == DENIED and not done.code:
@@ -86,9 +87,43 @@ def one_after_another(trials: Sequence[Trial], account: Account) -> Iterator[tup
     struck = {item["operation"] for item in account.ask("GET", "faults")["answers"] if item["struck"]}
     account.ask("DELETE", "faults")
     for name, trial in left.items():
-        yield trial, f"the run ended otherwise: {_end(done)}" if name in struck else "the operation was not called"
+        yield trial, f"the run ended otherwise: {_end(done)}" if name in struck else NOT_CALLED
     if problem := _converges(account, trials[0]):
         yield trials[0], problem
+
+
+def everything_once(trials: Sequence[Trial], account: Account) -> Iterator[tuple[Trial, str]]:
+    """Everything refused once, all in the same runs, until a run meets no refusal any more.
+
+    Each run must end well or say clearly why not; with what passes by itself it must end well. Then it must converge.
+    """
+    account.ask("PUT", "faults", {"answers": [trial.answer for trial in trials]})
+    left = list(trials)
+    while left:
+        done = run(account, trials[0].run)
+        answers_now = account.ask("GET", "faults")["answers"]
+        struck = [trial for trial, item in zip(trials, answers_now, strict=True) if item["struck"] and trial in left]
+        if not struck:
+            break
+        problem = _how_it_ended(struck, done)
+        for trial in struck:
+            left.remove(trial)
+            yield trial, problem
+    account.ask("DELETE", "faults")
+    for trial in left:
+        yield trial, NOT_CALLED
+    if problem := _converges(account, trials[0]):
+        yield trials[0], problem
+
+
+def _how_it_ended(struck: Sequence[Trial], done: Run) -> str:
+    """What is wrong with a run that met these refusals; the message may be of any of them."""
+    if not done.code:
+        return ""
+    if struck[0].kind == PASSING:
+        return f"the run failed: {_end(done)}"
+    problems = [_unclear(trial, done.output) for trial in struck]
+    return "" if "" in problems else problems[0]
 
 
 def _unclear(trial: Trial, output: str) -> str:
