@@ -63,8 +63,8 @@ def problem_of(trial: Trial, account: Account) -> str:
         return NOT_CALLED
     if trial.kind == PASSING and done.code:
         return f"the run failed: {_end(done)}"
-    if trial.kind == DENIED and not done.code:
-        return "the run says that it succeeded"
+    if trial.kind == DENIED and not done.code and trial.answer["message"] not in done.output:
+        return "the run does not say it"
     if done.code and (said := _unclear(trial, done.output)):
         return said
     return _converges(account, trial) if done.code else ""
@@ -83,7 +83,7 @@ def one_after_another(trials: Sequence[Trial], account: Account) -> Iterator[tup
         if named is None:
             break
         trial = left.pop(named)
-        yield trial, _unclear(trial, done.output)
+        yield trial, _unclear(trial, done.output) if done.code else ""
     struck = {item["operation"] for item in account.ask("GET", "faults")["answers"] if item["struck"]}
     account.ask("DELETE", "faults")
     for name, trial in left.items():

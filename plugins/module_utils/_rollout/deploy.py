@@ -5,10 +5,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 
-from .._aws.errors import BotoCoreError, ClientError, Failure
+from .._aws.errors import BotoCoreError, ClientError, Failure, explain
 from .._aws.progress import Progress
 from .._ecs.api import EcsApi
 from .._ecs.layer import ServicesLayer
@@ -128,6 +127,8 @@ def _keep_causes(api: EcsApi, rollouts: Sequence[Rollout]) -> None:
 
 
 def _tag(api: EcsApi, rollout: Rollout, key: str, value: str) -> None:
-    with suppress(ClientError, BotoCoreError):
-        tags = [{"key": key, "value": value}]
+    tags = [{"key": key, "value": value}]
+    try:
         api.aws.client("ecs").tag_resource(resourceArn=rollout.spec.task_definition, tags=tags)
+    except (ClientError, BotoCoreError) as error:
+        api.aws.progress.say(f"{rollout.service}: {key} is not kept with the revision: {explain(error)}")
