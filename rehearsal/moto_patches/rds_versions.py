@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from moto.core.responses import ActionResult
 from moto.ec2.models import ec2_backends
@@ -17,6 +17,7 @@ from ..engine_versions import classes, postgres
 from ..paging import page
 from ..patching import replace
 
+T = TypeVar("T")
 ENGINE, LICENSE = "postgres", "postgresql-license"
 # PostgreSQL's storage types with the least and the most GiB (RDS User Guide, Amazon RDS DB instance storage).
 STORAGE = {"gp2": (20, 65_536), "gp3": (20, 65_536), "io1": (100, 65_536), "io2": (100, 65_536), "standard": (5, 3072)}
@@ -41,7 +42,8 @@ def describe_db_engine_versions(self: RDSResponse) -> ActionResult:
     family = asked.get("DBParameterGroupFamily")
     shapes = (_version(item) for item in found)
     listed = [item for item in shapes if family in (None, item["DBParameterGroupFamily"])]
-    return _paged("DBEngineVersions", listed, asked)
+    shown, marker = _page(listed, asked)
+    return ActionResult({"DBEngineVersions": shown, "Marker": marker})
 
 
 def _asked_versions(asked: Any) -> Iterable[str]:
@@ -88,25 +90,25 @@ def _target(version: str, target: str) -> dict[str, Any]:
 def describe_orderable_db_instance_options(self: RDSResponse) -> ActionResult:
     """DescribeOrderableDBInstanceOptions, of PostgreSQL: one for each version, class and storage type."""
     asked = self.params
-    options = _options(asked, self.region) if asked.get("Engine") == ENGINE else ()
-    return _paged("OrderableDBInstanceOptions", list(options), asked)
+    combinations = _combinations(asked, self.region) if asked.get("Engine") == ENGINE else ()
+    listed, marker = _page(list(combinations), asked)
+    options = [_option(version, name, self.region, storage) for version, name, storage in listed]
+    return ActionResult({"OrderableDBInstanceOptions": options, "Marker": marker})
 
 
-def _paged(key: str, items: list[dict[str, Any]], asked: Any) -> ActionResult:
-    listed, marker = page(items, asked.get("Marker"), int(asked.get("MaxRecords") or 100))
-    return ActionResult({key: listed, "Marker": marker})
+def _page(items: list[T], asked: Any) -> tuple[list[T], str | None]:
+    return page(items, asked.get("Marker"), int(asked.get("MaxRecords") or 100))
 
 
-def _options(asked: Any, region: str) -> Iterator[dict[str, Any]]:
-    wanted = asked.get("DBInstanceClass"), asked.get("EngineVersion")
+def _combinations(asked: Any, region: str) -> Iterator[tuple[str, str, str]]:
+    wanted_class, wanted_version = asked.get("DBInstanceClass"), asked.get("EngineVersion")
     if asked.get("LicenseModel") not in (None, LICENSE):
         return
     for version in postgres.versions():
-        if wanted[1] not in (None, version, postgres.major(version)):
-            continue
-        for name in classes.classes("rds", region):
-            if wanted[0] in (None, name):
-                yield from (_option(version, name, region, storage) for storage in STORAGE)
+        if wanted_version in (None, version, postgres.major(version)):
+            for name in classes.classes("rds", region):
+                if wanted_class in (None, name):
+                    yield from ((version, name, storage) for storage in STORAGE)
 
 
 def _option(version: str, name: str, region: str, storage: str) -> dict[str, Any]:
