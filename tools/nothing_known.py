@@ -82,7 +82,12 @@ NOTHING_KNOWN: tuple[tuple[str, str, str, str], ...] = (
         f"{READ}; states are waited for by the layer",
         "rds/instance.go",
     ),
-    ("rds", "DescribeDBEngineVersions", "a read of what there is to be had", "rds/engine_version_data_source.go"),
+    (
+        "rds",
+        "DescribeDBEngineVersions DescribeOrderableDBInstanceOptions",
+        "a read of what there is to be had",
+        "rds/engine_version_data_source.go",
+    ),
     (
         "route53",
         "ChangeResourceRecordSets",

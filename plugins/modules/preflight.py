@@ -11,7 +11,7 @@ version_added: "1.0.0"
 short_description: Check whether a deploy can start
 description:
   - Validates the inventory first, then checks the credentials, then account and region, then in parallel images, certificate, hosted zone,
-    secrets, network and quotas.
+    secrets, network, versions and classes of data stores, and quotas.
   - Reports everything that prevents a deploy at once, with one line per problem that has its key, the problem and what to change. What may be
     wrong is a warning.
   - With O(compare) it compares all layers with the inventory in one process, in parallel, and reports the differences and which of them are
@@ -37,8 +37,8 @@ options:
     description: The checks to run against AWS, in addition to credentials, account and region.
     type: list
     elements: str
-    choices: [region, images, certificate, hosted_zone, secrets, file_systems, network, quotas]
-    default: [region, images, certificate, hosted_zone, secrets, file_systems, network, quotas]
+    choices: [region, images, certificate, hosted_zone, secrets, file_systems, network, data_stores, quotas]
+    default: [region, images, certificate, hosted_zone, secrets, file_systems, network, data_stores, quotas]
   offline:
     description: Whether to validate the inventory alone. Needs no credentials, and makes no call to AWS.
     type: bool

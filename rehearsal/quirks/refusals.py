@@ -9,7 +9,7 @@ from .. import error_responses
 from ..authorization.request import parameters, scope
 from ..clock import Clock
 from ..error_responses import ErrorResponse
-from . import leaving_roles, new_roles
+from . import disabled_regions, leaving_roles, new_roles
 from .ages import AGES
 from .call import Call
 
@@ -51,6 +51,9 @@ class Refusals:
         carry_out: Callable[[StartResponse], Iterable[bytes]],
     ) -> Iterable[bytes]:
         """The answer of a call: a passing refusal, or what carrying it out answers."""
+        if error := disabled_regions.refuse(service, environ):
+            environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+            return error_responses.respond(error, service, environ, start_response)
         rules = RULES.get(f"{service}:{operation}", ())
         if not rules:
             return carry_out(start_response)

@@ -31,7 +31,7 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "ListRolePolicies ListRoles",
         "logs": "DescribeLogGroups FilterLogEvents GetLogEvents ListTagsForResource",
         "rds": "DescribeDBEngineVersions DescribeDBInstances DescribeDBSnapshots DescribeDBSubnetGroups "
-        "ListTagsForResource",
+        "DescribeOrderableDBInstanceOptions ListTagsForResource",
         "route53": "GetHostedZone ListHostedZonesByName ListResourceRecordSets",
         "secretsmanager": "DescribeSecret GetResourcePolicy ListSecretVersionIds ListSecrets",
         "servicequotas": "GetAWSDefaultServiceQuota GetServiceQuota",

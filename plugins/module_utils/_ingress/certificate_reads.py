@@ -15,7 +15,8 @@ from .names import best_certificate, names_of, uncovered
 
 Answer = dict[str, Any]
 # Without this list, ACM leaves out all but RSA of up to 2048 bits:
-# https://docs.aws.amazon.com/acm/latest/APIReference/API_Filters.html
+# https://docs.aws.amazon.com/acm/latest/APIReference/API_Filters.html. A load balancer takes all of these:
+# https://docs.aws.amazon.com/acm/latest/userguide/import-certificate-prerequisites.html
 KEY_TYPES = ["RSA_1024", "RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1", "EC_secp521r1"]
 
 

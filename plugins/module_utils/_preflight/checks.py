@@ -13,10 +13,11 @@ from typing import Any
 
 from .._aws.errors import ClientError, code_of
 from .._aws.session import Aws, gather
-from .._ingress.certificate_reads import describe_certificate, find_certificate
+from .._ingress.certificate_reads import KEY_TYPES, describe_certificate, find_certificate
 from .._ingress.zone_reads import find_zone
 from .._inventory.faults import Fault
 from .._inventory.inventory import Inventory
+from .._plan.values import Address
 from .findings import Finding
 from .networks import is_own, overlap_faults
 from .quotas import QUOTAS, Quota, Usage, quota_faults
@@ -28,10 +29,15 @@ DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"}
 
 @dataclass(frozen=True)
 class Context:
-    """What the checks look at."""
+    """What the checks look at. differing: the resources that a comparison found to differ; None where there was none."""
 
     aws: Aws
     inventory: Inventory
+    differing: frozenset[str] | None = None
+
+    def changes(self, address: Address) -> bool:
+        """Whether a deploy may make or change a resource."""
+        return self.differing is None or str(address) in self.differing
 
 
 def region(context: Context) -> Finding:
@@ -60,7 +66,12 @@ def certificate(context: Context) -> Finding:
     arn = find_certificate(context.aws, inventory.ingress, hosts)
     if arn is None:
         return Finding("certificate", "none covers all hosts yet; one will be requested")
-    expires = describe_certificate(context.aws, arn).get("NotAfter")
+    described = describe_certificate(context.aws, arn)
+    expires, key_type = described.get("NotAfter"), str(described.get("KeyAlgorithm") or KEY_TYPES[0]).replace("-", "_")
+    if key_type not in KEY_TYPES:
+        hint = f"take one of {', '.join(KEY_TYPES)}"
+        fault = Fault("ingress.certificate_arn", f"has a key of {key_type}, which no load balancer takes", hint)
+        return Finding("certificate", faults=[fault])
     summary = f"{arn} covers {len(hosts)} hosts" + (f" until {expires:%Y-%m-%d}" if expires else "")
     if expires and expires - datetime.now(UTC) < EXPIRY:
         hint = "see in ACM why it was not renewed; its DNS validation records must still be there"

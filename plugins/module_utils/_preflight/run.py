@@ -25,6 +25,8 @@ from .._orphans.request import NOTHING, PruneRequest
 from .._text.endpoint import describe_endpoint
 from . import checks
 from .checks import DENIED, Context
+from .data_stores import data_stores
+from .disabled_region import disabled_region
 from .file_systems import file_systems
 from .findings import Finding, report, warnings
 from .image_checks import images
@@ -40,6 +42,7 @@ CHECKS: Mapping[str, tuple[Callable[[Context], Finding], str, str]] = {
     "secrets": (secrets, "secrets", "secretsmanager"),
     "file_systems": (file_systems, "services", "elasticfilesystem"),
     "network": (checks.network, "network.cidr", "ec2"),
+    "data_stores": (data_stores, "databases", "rds"),
     "quotas": (checks.quotas, "quotas", "servicequotas"),
 }
 # The parts of a deploy that a check is for; where everything was compared, the others stand, so that only these are checked.
@@ -51,6 +54,7 @@ NEEDED_BY: Mapping[str, frozenset[str]] = {
     "secrets": frozenset({"secrets", "parameters"}),
     "file_systems": frozenset({"services"}),
     "network": frozenset({"network"}),
+    "data_stores": frozenset({"data"}),
     "quotas": frozenset({"network", "ingress", "services"}),
 }
 ACTION = re.compile(r"not authorized to perform:? ([a-z0-9-]+:[A-Za-z]+)")
@@ -90,7 +94,7 @@ def preflight(
     if _all_ok(findings) and compare:
         result |= compared(aws, inventory, identity, prune, as_deployed)
     if _all_ok(findings) and result.get("todo") != []:
-        findings += _checks(Context(aws, inventory), wanted, result)
+        findings += _checks(Context(aws, inventory, _differing(result)), wanted, result)
     refused = result.pop("refused", None)
     if refused and not as_deployed and _all_ok([finding for finding in findings if finding.name == "region"]):
         findings += _refusals(refused, findings)
@@ -148,6 +152,13 @@ def _checks(context: Context, wanted: Collection[str], result: Mapping[str, Any]
     if "region" in findings and not findings["region"].ok():
         return [findings["region"]]  # whatever else is missing there follows from it
     return list(findings.values())
+
+
+def _differing(result: Mapping[str, Any]) -> frozenset[str] | None:
+    """The resources that differ; None where that is not known."""
+    if "differences" not in result or result.get("comparison_error"):
+        return None
+    return frozenset(item["resource"] for item in result["differences"])
 
 
 def compared(
@@ -212,6 +223,8 @@ def _credentials(aws: Aws) -> tuple[dict[str, str], Finding]:
     try:
         identity = aws.client("sts").get_caller_identity()
     except (ClientError, BotoCoreError) as error:
+        if fault := disabled_region(aws, error):
+            return {}, Finding("region", faults=[fault])
         problem, _todo, hint = explain(error).partition(" To do: ")
         return {}, Finding("credentials", faults=[Fault("credentials", problem.rstrip("."), hint.rstrip("."))])
     return identity, Finding("credentials", identity["Arn"])

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from rehearsal.engine_versions import postgres
 from tests.harness import Account
 
 Run = Callable[..., dict[str, Any]]
 ACCOUNT = "258993895334"
+NEWEST = [version for version in postgres.versions() if version.startswith("15.")][-1]
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ def test_the_account_is_ready(environment: str, request: pytest.FixtureRequest, 
     assert result["account"] == ACCOUNT
     assert result["endpoint"] == f"{account.url} (not AWS)"
     asked = ["credentials", "account", "region", "images", "certificate", "hosted_zone", "secrets"]
-    asked += ["file_systems", "network", "quotas"]
+    asked += ["file_systems", "network", "data_stores", "quotas"]
     assert [(item["name"], item["ok"]) for item in result["checks"]] == [(name, True) for name in ["inventory", *asked]]
 
 
@@ -209,3 +211,37 @@ def test_the_role_says_where_the_run_goes(play: Path, account: Account) -> None:
 def test_the_role_finds_a_misspelt_section(play: Path, account: Account) -> None:
     done = account.playbook(play, servces={})
     assert "servces: is not a section of the inventory; did you mean services?" in done.output
+
+
+def test_versions_and_classes_that_aws_does_not_have(check: Run, dev: dict[str, Any]) -> None:
+    dev["databases"]["main"] |= {"engine_version": "15.8"}
+    assert lines(check(dev)) == [
+        "databases.main.engine_version: is 15.8, and AWS makes no postgres of that version (any more); "
+        f'give "15" for the newest ({NEWEST}), or 15.13'
+    ]
+    dev["databases"]["main"] |= {"engine_version": "15", "instance_class": "db.t9.micro"}
+    assert lines(check(dev)) == [
+        f"databases.main.instance_class: is db.t9.micro, which postgres {NEWEST} in us-east-1 does not have; "
+        "give db.t4g.micro or db.t3.micro or db.t4g.small"
+    ]
+
+
+def test_a_database_that_stands_keeps_a_version_that_aws_withdrew(
+    check: Run, dev: dict[str, Any], account: Account
+) -> None:
+    dev["databases"]["main"]["engine_version"] = "15.13"
+    request = {"DBInstanceIdentifier": "talentbase-dev", "Engine": "postgres", "EngineVersion": "15.13"}
+    request |= {"DBInstanceClass": "db.t3.micro", "MasterUsername": "x", "MasterUserPassword": "x" * 16}
+    account.client("rds").create_db_instance(**request, AllocatedStorage=20)
+    assert not check(dev, checks=["data_stores"]).get("failed")
+    assert "rds:DescribeDBEngineVersions" not in account.calls()["by_operation"]
+
+
+def test_a_region_that_the_account_has_not_enabled(run_module: Run, dev: dict[str, Any]) -> None:
+    dev["aws_region"] = "il-central-1"
+    dev["ingress"]["certificate_arn"] = dev["ingress"]["certificate_arn"].replace("us-east-1", "il-central-1")
+    (line,) = lines(run_module("preflight", inventory=dev, region="il-central-1"))
+    assert line.startswith(
+        "aws_region: is il-central-1, which the account has not enabled: its key is known elsewhere;"
+    )
+    assert "aws account enable-region --region-name il-central-1" in line
