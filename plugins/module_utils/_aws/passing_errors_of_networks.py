@@ -66,9 +66,10 @@ EC2 = (
         ),
         ("DependencyViolation", "InvalidGroup.InUse"),
         "",
-        10 * MINUTE,
+        20 * MINUTE,
         "AWS still holds on to network interfaces or addresses that have gone",
-        f"{TF}ec2/vpc_subnet.go, {TF}ec2/vpc_security_group.go, {TF_ISSUE}1671",
+        f"{TF}ec2/vpc_subnet.go, {TF}ec2/vpc_security_group.go, {TF_ISSUE}1671, "
+        "https://github.com/alchemy-run/alchemy/pull/1125",
         HELD_TODO,
     ),
     PassingError(

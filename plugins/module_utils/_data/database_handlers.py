@@ -92,10 +92,10 @@ class DatabaseHandler(BaseHandler):
         name = actual.address.name
         if actual.attributes["state"] != "deleting":
             snapshot = f"{name}-final-{datetime.now(UTC):%Y%m%d-%H%M%S}"
-            self._progress.say(f"{actual.address}: its data stays in the DB snapshot {snapshot}")
             self._rds.delete_db_instance(
                 DBInstanceIdentifier=name, SkipFinalSnapshot=False, FinalDBSnapshotIdentifier=snapshot
             )
+            self._progress.say(f"{actual.address}: its data stays in the DB snapshot {snapshot}")
 
         def look() -> Observation:
             answer = db_instance(self._rds, name)
