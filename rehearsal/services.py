@@ -22,7 +22,17 @@ from .images import Images
 
 # Network interfaces, targets, log lines, secrets and passwords follow the clock; what starts before a value changes
 # reads the old one. A deployment meets an alarm when it is set.
-TIME_DEPENDENT = ("ec2", "ecs", "elasticache", "elbv2", "logs", "rds", "secretsmanager", "ssm")
+TIME_DEPENDENT = (
+    "application-autoscaling",
+    "ec2",
+    "ecs",
+    "elasticache",
+    "elbv2",
+    "logs",
+    "rds",
+    "secretsmanager",
+    "ssm",
+)
 # What is written here decides whether a task starts; what starts before meets what was there.
 DECIDING = ("ecr", "efs", "iam", "kms")
 # What is written here decides whom a load balancer reaches.

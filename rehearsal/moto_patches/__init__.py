@@ -22,6 +22,7 @@ from . import (
     rds_windows,
     resource_groups_tagging,
     rule_priorities,
+    scheduled_scaling,
     secretsmanager,
     security_group_rules,
     servicequotas,
@@ -52,7 +53,7 @@ PATCHED = (
 )
 
 
-TIMED = (elasticache, master_user, rds_windows)
+TIMED = (elasticache, master_user, rds_windows, scheduled_scaling)
 """What happens later by itself goes into the event queue."""
 
 

@@ -46,6 +46,11 @@ RUNNING = (
         30.0,
     ),
     Quirk(
+        "scheduled-scaling",
+        "Scheduled actions of Application Auto Scaling set the limits of their targets at their time",
+        f"{DOCS}autoscaling/application/userguide/application-auto-scaling-scheduled-scaling.html",
+    ),
+    Quirk(
         "task-definition-additions",
         "Task definitions come back with enableFaultInjection, and with rootDirectory beside an EFS access point",
         "github.com/aws-actions/amazon-ecs-deploy-task-definition/issues/701, /704, "

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from rehearsal.schedules import next_time
 from rehearsal.windows import last_daily, next_weekly
 from tests.rehearsal.stack import Stack
 
@@ -198,3 +199,48 @@ def test_a_task_definition_comes_back_with_what_aws_adds(quirky: Any) -> None:
     assert found["enableFaultInjection"] is False
     assert found["volumes"][0]["efsVolumeConfiguration"] == {**efs, "rootDirectory": "/"}
     assert found["volumes"][1] == {"name": "scratch", "host": {}}
+
+
+@pytest.mark.parametrize(
+    ("schedule", "zone", "following"),
+    [
+        ("cron(30 7 * * ? *)", None, "2026-11-30T07:30"),
+        ("cron(0/15 * * * ? *)", None, "2026-11-29T08:15"),
+        ("cron(0 18 ? * MON-FRI *)", "Europe/Berlin", "2026-11-30T17:00"),
+        ("cron(0 6 1 DEC ? *)", None, "2026-12-01T06:00"),
+        ("rate(2 hours)", None, "2026-11-29T10:00"),
+        ("at(2026-11-29T09:00:00)", None, "2026-11-29T09:00"),
+    ],
+)
+def test_schedules_come_by_the_clock(schedule: str, zone: str | None, following: str) -> None:
+    assert next_time(schedule, zone, seconds("2026-11-29T08:00")) == seconds(following)
+
+
+def test_a_time_that_is_over_does_not_come_again() -> None:
+    assert next_time("at(2026-11-29T07:00:00)", None, seconds("2026-11-29T08:00")) is None
+
+
+def test_a_scheduled_action_sets_the_limits_of_its_target(quirky: Any) -> None:
+    scaling = quirky.client("application-autoscaling")
+    target = {
+        "ServiceNamespace": "ecs",
+        "ResourceId": "service/c/s",
+        "ScalableDimension": "ecs:service:DesiredCount",
+    }
+    stack = Stack(quirky)
+    quirky.advance(60)
+    stack.create(stack.task_definition())
+    quirky.advance(60)
+    scaling.register_scalable_target(**target, MinCapacity=1, MaxCapacity=4)
+    scaling.put_scheduled_action(
+        **target,
+        ScheduledActionName="rush",
+        Schedule="cron(0 8 * * ? *)",
+        ScalableTargetAction={"MinCapacity": 3},
+    )
+    until(quirky, next_daily("08:00-09:00"))
+    [found] = scaling.describe_scalable_targets(ServiceNamespace="ecs")["ScalableTargets"]
+    assert (found["MinCapacity"], found["MaxCapacity"]) == (3, 4)
+    scaling.register_scalable_target(**target, MinCapacity=1)
+    quirky.advance(DAY)
+    assert scaling.describe_scalable_targets(ServiceNamespace="ecs")["ScalableTargets"][0]["MinCapacity"] == 3
