@@ -20,7 +20,8 @@ RUNS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "rotation": ("playbooks/secrets.yml", {"secret_action": "rotate", "secret_name": "session"}),
 }
 """The playbooks and their variables. A first deploy begins with an empty account, the others with what it made."""
-MESSAGE = re.compile(r"^\[ERROR\]: (.*)$", re.MULTILINE)
+MESSAGE = re.compile(r"^\[ERROR\]: (.*?)(?=^Origin: |\Z)", re.MULTILINE | re.DOTALL)
+REMEDY = re.compile(r"To do: |; (?:fix|grant) ")  # the second of the lines of a preflight
 DENIED, PASSING, UNEXPECTED = "denied", "passing", "unexpected"
 NOT_CALLED = "the operation was not called"
 
@@ -65,7 +66,7 @@ def problem_of(trial: Trial, account: Account) -> str:
         return f"the run failed: {_end(done)}"
     if trial.kind == DENIED and not done.code and trial.answer["message"] not in done.output:
         return "the run does not say it"
-    if done.code and (said := _unclear(trial, done.output)):
+    if done.code and (said := unclear(trial, done.output)):
         return said
     return _converges(account, trial) if done.code else ""
 
@@ -83,7 +84,7 @@ def one_after_another(trials: Sequence[Trial], account: Account) -> Iterator[tup
         if named is None:
             break
         trial = left.pop(named)
-        yield trial, _unclear(trial, done.output) if done.code else ""
+        yield trial, unclear(trial, done.output) if done.code else ""
     struck = {item["operation"] for item in account.ask("GET", "faults")["answers"] if item["struck"]}
     account.ask("DELETE", "faults")
     for name, trial in left.items():
@@ -122,20 +123,19 @@ def _how_it_ended(struck: Sequence[Trial], done: Run) -> str:
         return ""
     if struck[0].kind == PASSING:
         return f"the run failed: {_end(done)}"
-    problems = [_unclear(trial, done.output) for trial in struck]
+    problems = [unclear(trial, done.output) for trial in struck]
     return "" if "" in problems else problems[0]
 
 
-def _unclear(trial: Trial, output: str) -> str:
+def unclear(trial: Trial, output: str) -> str:
     """What the message of a failed run lacks."""
     if "Traceback" in output:
         return f"a traceback: {output[-1500:]}"
     messages = MESSAGE.findall(output)
     if len(messages) != 1:
         return f"{len(messages)} messages: {messages}"
-    wanted = ["To do: ", trial.answer["message"].rstrip(".")]
-    missing = [text for text in wanted if text not in messages[0]]
-    return f"its message does not say {missing}: {messages[0]}" if missing else ""
+    clear = REMEDY.search(messages[0]) and trial.answer["message"].rstrip(".") in messages[0]
+    return "" if clear else f"its message does not have AWS's words and a remedy: {messages[0]}"
 
 
 def _converges(account: Account, trial: Trial) -> str:

@@ -8,7 +8,7 @@ from ansible_collections.talentbase.aws.plugins.module_utils._aws.denials import
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.passing_errors import PASSING_ERRORS, passing_error
 from tools import aws_behaviour
 from tools.denials import answers
-from tools.denials.trials import DENIED, PASSING, UNEXPECTED, trials_of
+from tools.denials.trials import DENIED, PASSING, UNEXPECTED, Trial, trials_of, unclear
 
 
 @pytest.mark.parametrize("row", PASSING_ERRORS, ids=lambda row: f"{row.operations[0]} {row.codes[0]}")
@@ -36,3 +36,20 @@ def test_the_trials_of_a_run_are_its_writes_or_everything_once() -> None:
     once = trials_of("deploy", called, once=True)
     assert [item.kind for item in once] == [PASSING, UNEXPECTED, UNEXPECTED]
     assert all(item.answer["first"] == 1 for item in once)
+
+
+@pytest.mark.parametrize(
+    ("output", "problem"),
+    [
+        ("[ERROR]: Could not: {0} (Code). To do: fix it.\nOrigin: x", ""),
+        ("[ERROR]: Not ready: 1 problem.\n1. quotas: {0}; fix the cause\nOrigin: x", ""),
+        ("[ERROR]: Could not: {0} (Code).\nOrigin: x", "a remedy"),
+        ("[ERROR]: Could not. To do: fix it.\nOrigin: x", "AWS's words"),
+        ("[ERROR]: {0}. To do: x\nOrigin: x\n[ERROR]: more\nOrigin: x", "2 messages"),
+        ("Traceback (most recent call last)", "a traceback"),
+    ],
+)
+def test_a_clear_message_has_awss_words_and_a_remedy(output: str, problem: str) -> None:
+    trial = Trial("deploy", UNEXPECTED, answers.unexpected("ec2:DescribeVpcs"))
+    found = unclear(trial, output.format(trial.answer["message"]))
+    assert (problem in found) if problem else not found
