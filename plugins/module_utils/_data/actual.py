@@ -22,7 +22,7 @@ def actual_db_subnet_group(answer: Answer, tags: Answer) -> Actual:
 
 def actual_cache_subnet_group(answer: Answer, tags: Answer) -> Actual:
     """A group of DescribeCacheSubnetGroups, with its tags."""
-    return _subnet_group(CACHE_SUBNET_GROUP, answer["CacheSubnetGroupName"], answer["ARN"], answer, tags)
+    return _subnet_group(CACHE_SUBNET_GROUP, answer["CacheSubnetGroupName"], answer.get("ARN", ""), answer, tags)
 
 
 def actual_database(
@@ -33,7 +33,7 @@ def actual_database(
     waiting: changes that wait for the maintenance window count as made. removing: it is to be removed, so one that is being
     deleted needs no waiting. rotation_days: of the password that RDS manages, where it was read.
     """
-    status = answer["DBInstanceStatus"]
+    status = status_of(answer)
     if status == "creating":
         properties = dict(desired.properties)
     else:
@@ -43,9 +43,14 @@ def actual_database(
     return Actual(Address(DB_INSTANCE, answer["DBInstanceIdentifier"]), properties, database_attributes(answer), ready)
 
 
+def status_of(answer: Answer) -> str:
+    """The status of an instance; RDS promises none of its fields."""
+    return str(answer.get("DBInstanceStatus") or "")
+
+
 def is_database_ready(answer: Answer) -> bool:
     """Whether it answers on its endpoint and is not being changed."""
-    status, has_endpoint = answer["DBInstanceStatus"], bool((answer.get("Endpoint") or {}).get("Address"))
+    status, has_endpoint = status_of(answer), bool((answer.get("Endpoint") or {}).get("Address"))
     serves = status in DB_READY or (status == DB_BACKUP and has_endpoint)
     return serves and managed_secret(answer).get("SecretStatus") != "creating"
 
@@ -59,7 +64,7 @@ def database_attributes(answer: Answer) -> dict[str, Any]:
         "port": endpoint.get("Port"),
         "secret_arn": managed_secret(answer).get("SecretArn"),
     }
-    return {name: value for name, value in known.items() if value} | {"state": answer["DBInstanceStatus"]}
+    return {name: value for name, value in known.items() if value} | {"state": status_of(answer)}
 
 
 def actual_cache(
@@ -106,23 +111,23 @@ def managed_secret(answer: Answer) -> Answer:
 
 def _database_properties(answer: Answer, desired: Mapping[str, Any]) -> dict[str, Any]:
     pending, secret = answer.get("PendingModifiedValues") or {}, managed_secret(answer)
-    storage = pending.get("AllocatedStorage") or answer["AllocatedStorage"]
+    storage = pending.get("AllocatedStorage") or answer.get("AllocatedStorage", 0)
     # Autoscaling is switched off by a maximum that equals the storage (RDS API, ModifyDBInstance).
     max_storage = answer.get("MaxAllocatedStorage") or 0
     max_storage = max_storage if max_storage > storage else 0
     insights = answer.get("PerformanceInsightsRetentionPeriod") if answer.get("PerformanceInsightsEnabled") else 0
-    version = pending.get("EngineVersion") or answer["EngineVersion"]
+    version = pending.get("EngineVersion") or answer.get("EngineVersion", "")
     return {
-        "engine": answer["Engine"],
+        "engine": answer.get("Engine", ""),
         "engine_version": settled_version(desired["engine_version"], version, desired["auto_minor_version_upgrade"]),
-        "instance_class": pending.get("DBInstanceClass") or answer["DBInstanceClass"],
+        "instance_class": pending.get("DBInstanceClass") or answer.get("DBInstanceClass", ""),
         "storage_gib": settled_storage(desired["storage_gib"], storage, max_storage),
         "max_storage_gib": max_storage,
-        "storage_type": pending.get("StorageType") or answer["StorageType"],
+        "storage_type": pending.get("StorageType") or answer.get("StorageType", ""),
         "encrypted": answer.get("StorageEncrypted", False),
         "kms_key": answer.get("KmsKeyId") or "",
         "database_name": answer.get("DBName") or "",
-        "username": answer["MasterUsername"],
+        "username": answer.get("MasterUsername", ""),
         "managed_password": bool(secret),
         # A key is chosen when the management is switched on, and fixed from then on: RDS API, ModifyDBInstance.
         "password_kms_key": secret.get("KmsKeyId", "") if secret else desired.get("password_kms_key"),
@@ -148,8 +153,8 @@ def _cache_properties(answer: Answer, member: Answer, tags: Answer, desired: Map
     return {
         "engine": answer.get("Engine") or member["Engine"],
         "engine_version": settled_version(desired["engine_version"], version, True),
-        "node_type": waiting.get("CacheNodeType") or answer["CacheNodeType"],
-        "nodes": len(answer["MemberClusters"]),
+        "node_type": waiting.get("CacheNodeType") or answer.get("CacheNodeType") or member.get("CacheNodeType"),
+        "nodes": len(answer.get("MemberClusters") or []),
         "automatic_failover": failover in ("enabled", "enabling"),
         "multi_az": answer.get("MultiAZ") == "enabled",
         "port": endpoint.get("port", desired["port"]),

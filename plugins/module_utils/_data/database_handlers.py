@@ -15,7 +15,7 @@ from .._aws.tags import to_list
 from .._aws.waiting import Observation, wait_until
 from .._module.apply import BaseHandler
 from .._plan.values import Actual
-from .actual import database_attributes, is_database_ready, managed_secret
+from .actual import database_attributes, is_database_ready, managed_secret, status_of
 from .change_policy import ChangePolicy
 from .inputs import database_changes, database_input, db_subnet_group_input
 from .master_user import MasterUser
@@ -99,7 +99,7 @@ class DatabaseHandler(BaseHandler):
 
         def look() -> Observation:
             answer = db_instance(self._rds, name)
-            return Observation(answer["DBInstanceStatus"] if answer else "deleted", answer is None)
+            return Observation(status_of(answer) if answer else "deleted", answer is None)
 
         wait_until(look, str(actual.address), "5 to 10 min", self._timeout, self._progress)
 
@@ -118,7 +118,7 @@ class DatabaseHandler(BaseHandler):
 
         def look() -> Observation:
             answer = db_instance(self._rds, name)
-            status = answer["DBInstanceStatus"] if answer else "deleted"
+            status = status_of(answer) if answer else "deleted"
             if answer is None or status in DB_STUCK:
                 raise Failure(
                     f"DB instance {name} is {status}", todo=DB_STUCK.get(status, "run the same command again")

@@ -24,6 +24,7 @@ SERVICES, SERVICE_DEPLOYMENTS, SERVICE_REVISIONS, TASKS, LISTED = 10, 20, 20, 10
 # What ECS answers about a task definition that is not there, with "Unable to describe task definition.":
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTaskDefinition.html
 NO_TASK_DEFINITION = ("ClientException", "InvalidParameterException")
+UNTOLD = {"State": "unavailable"}
 
 
 class EcsApi:
@@ -141,7 +142,8 @@ class EcsApi:
 def target_health(aws: Aws, target_group: str) -> tuple[list[Answer], datetime]:
     """The targets of a target group with their health, and when AWS said so."""
     answer = aws.client("elbv2").describe_target_health(TargetGroupArn=target_group)
-    return list(answer["TargetHealthDescriptions"]), answered_at(answer)
+    # A target whose health is not told counts as AWS's state for one whose checks are off.
+    return [{"TargetHealth": UNTOLD, **item} for item in answer["TargetHealthDescriptions"]], answered_at(answer)
 
 
 def _described(describe: Any, argument: str, result: str, names: Iterable[str], size: int) -> list[Answer]:

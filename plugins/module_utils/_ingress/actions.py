@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 Answer = Mapping[str, Any]
+# What a redirect leaves as it is: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RedirectActionConfig.html
+SAME = {"Protocol": "#{protocol}", "Host": "#{host}", "Port": "#{port}", "Path": "/#{path}", "Query": "#{query}"}
 
 
 def actual_action(actions: Sequence[Answer]) -> dict[str, Any]:
@@ -15,7 +17,7 @@ def actual_action(actions: Sequence[Answer]) -> dict[str, Any]:
     action = actions[0] if len(actions) == 1 else {}
     groups = list(weights_of(action))
     if action.get("Type") == "redirect":
-        to = action["RedirectConfig"]
+        to = {**SAME, **action["RedirectConfig"]}
         url = f"{to['Protocol'].lower()}://{to['Host']}:{to['Port']}{to['Path']}?{to['Query']}"
         return {"type": "redirect", "to": url, "status": to["StatusCode"]}
     if action.get("Type") == "fixed-response":

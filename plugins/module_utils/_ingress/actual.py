@@ -152,7 +152,7 @@ def actual_target_group(answer: Answer, attributes: Mapping[str, str], tags: Tag
     cookie, seconds = _stickiness(attributes)
     properties = {
         "vpc": answer.get("VpcId"),
-        "target_type": answer["TargetType"],
+        "target_type": answer.get("TargetType", "instance"),
         "protocol": answer["Protocol"],
         "protocol_version": answer.get("ProtocolVersion", "HTTP1"),
         "port": answer["Port"],
