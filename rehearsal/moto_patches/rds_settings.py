@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from moto.rds.exceptions import InvalidParameterCombination
 from moto.rds.models import DBInstance
 
 from .. import ACCOUNT_ID
@@ -26,7 +27,10 @@ def round_storage(database: DBInstance, request: Any) -> None:
     """Storage that grows by less than a tenth is rounded up to a tenth (RDS API, ModifyDBInstance, AllocatedStorage)."""
     now, asked = int(database.allocated_storage or 0), request.get("allocated_storage")
     if asked is not None and now < int(asked) and SWITCHES.on("storage-rounded"):
-        request["allocated_storage"] = max(int(asked), -(-now * 11 // 10))
+        now = request["allocated_storage"] = max(int(asked), -(-now * 11 // 10))
+    most = request.get("max_allocated_storage")
+    if most is not None and int(most) < now:  # AWS does not document the words
+        raise InvalidParameterCombination("Max storage size must be greater than storage size")
 
 
 def _default_key(region: str) -> str:

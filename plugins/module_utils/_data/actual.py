@@ -62,6 +62,7 @@ def database_attributes(answer: Answer) -> dict[str, Any]:
         "arn": answer.get("DBInstanceArn"),
         "host": endpoint.get("Address"),
         "port": endpoint.get("Port"),
+        "storage_gib": answer.get("AllocatedStorage"),
         "secret_arn": managed_secret(answer).get("SecretArn"),
     }
     return {name: value for name, value in known.items() if value} | {"state": status_of(answer)}

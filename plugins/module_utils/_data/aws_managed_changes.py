@@ -29,8 +29,12 @@ def settled_storage(desired: int, actual: int, max_storage: int) -> int:
     A growth by less than a tenth is rounded up to one, so at most a tenth over what is desired:
     https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html (AllocatedStorage)
     """
-    rounded = -(-desired * 11 // 10)
-    return desired if desired < actual <= max(max_storage, rounded) else actual
+    return desired if desired < actual <= max(max_storage, rounded(desired)) else actual
+
+
+def rounded(storage: int) -> int:
+    """The least that storage grows to, in GiB."""
+    return -(-storage * 11 // 10)
 
 
 def irreversible(key: str, version: tuple[str, str], storage: tuple[int, int]) -> Iterator[Fault]:

@@ -71,7 +71,7 @@ class DatabaseHandler(BaseHandler):
         if "tags" in changed:
             self._rds.add_tags_to_resource(ResourceName=actual.attributes["arn"], Tags=to_list(properties["tags"]))
         attributes: dict[str, Any] = {}
-        if request := database_changes(actual.properties, properties, changed):
+        if request := database_changes(actual, properties, changed):
             if actual.attributes["state"] != "available":
                 self._wait(name, {})  # a backup, for instance, lets nothing be modified
             if request.get("AllowMajorVersionUpgrade"):

@@ -9,7 +9,7 @@ from typing import Any
 
 from .._aws.tags import to_list
 from .._plan.values import Actual
-from .aws_managed_changes import major
+from .aws_managed_changes import major, rounded
 from .versions import requested
 
 Properties = Mapping[str, Any]
@@ -81,15 +81,20 @@ def database_input(name: str, properties: Properties) -> Input:
     }
 
 
-def database_changes(before: Properties, properties: Properties, changed: Sequence[str]) -> Input:
-    """The changes of ModifyDBInstance; empty where nothing but tags changed."""
+def database_changes(actual: Actual, properties: Properties, changed: Sequence[str]) -> Input:
+    """The changes of ModifyDBInstance; empty where nothing but tags changed.
+
+    A maximum that equals the storage that there is ends its growth: RDS API, ModifyDBInstance (MaxAllocatedStorage).
+    """
+    before = actual.properties
     request = {DB_FIELDS[name]: properties[name] for name in changed if name in DB_FIELDS}
     if "engine_version" in changed:
         request["EngineVersion"] = requested(properties)
         if major(before["engine_version"]) != major(properties["engine_version"]):
             request["AllowMajorVersionUpgrade"] = True
     if "max_storage_gib" in changed:
-        storage = max(properties["storage_gib"], before["storage_gib"])
+        present = actual.attributes.get("storage_gib", 0)
+        storage = max(properties["storage_gib"], rounded(present) if "storage_gib" in changed else present)
         request["MaxAllocatedStorage"] = properties["max_storage_gib"] or storage
     if "performance_insights_days" in changed:
         request |= _insights(properties["performance_insights_days"], switch_off=True)

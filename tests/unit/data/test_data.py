@@ -9,7 +9,7 @@ import pytest
 from ansible_collections.talentbase.aws.plugins.module_utils._data.actual import actual_cache, actual_database
 from ansible_collections.talentbase.aws.plugins.module_utils._data.context import DataContext
 from ansible_collections.talentbase.aws.plugins.module_utils._data.desired import RULES, desired_data
-from ansible_collections.talentbase.aws.plugins.module_utils._data.inputs import cache_changes
+from ansible_collections.talentbase.aws.plugins.module_utils._data.inputs import cache_changes, database_changes
 from ansible_collections.talentbase.aws.plugins.module_utils._data.names import DB_INSTANCE, REPLICATION_GROUP
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.faults import Fault
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import Inventory, load
@@ -238,7 +238,8 @@ def test_which_states_need_waiting(status: str, removing: bool, ready: bool) -> 
 
 def test_endpoints() -> None:
     database = actual_database(INSTANCE, wanted(DB_INSTANCE))
-    assert database.attributes == {"arn": "arn:db", "host": "app.rds", "port": 5432, "state": "available"}
+    known = {"arn": "arn:db", "host": "app.rds", "port": 5432, "storage_gib": 20, "state": "available"}
+    assert database.attributes == known
     cache = actual_cache(GROUP, MEMBER, {}, wanted(REPLICATION_GROUP))
     assert (cache.attributes["host"], cache.attributes["reader_host"]) == ("primary", "reader")
     single = {**GROUP, "NodeGroups": [{"PrimaryEndpoint": {"Address": "primary", "Port": 6379}}]}
@@ -290,3 +291,11 @@ def test_the_first_snapshots_of_a_cache_name_their_node_and_a_version_its_engine
     assert (request["SnapshottingClusterId"], request["Engine"]) == ("app-002", resource.properties["engine"])
     others = actual_cache({**group, "SnapshotRetentionLimit": 2}, MEMBER, {}, resource)
     assert set(cache_changes(others, resource.properties, ["snapshot_retention_days"])) == {"SnapshotRetentionLimit"}
+
+
+@pytest.mark.parametrize(("present", "asked", "changed", "most"), [(40, 20, [], 40), (20, 21, ["storage_gib"], 22)])
+def test_growth_ends_at_the_storage_that_there_is(present: int, asked: int, changed: list[str], most: int) -> None:
+    resource = wanted(DB_INSTANCE, storage_gib=asked, max_storage_gib=0)
+    actual = actual_database({**INSTANCE, "AllocatedStorage": present}, resource)
+    request = database_changes(actual, resource.properties, [*changed, "max_storage_gib"])
+    assert request["MaxAllocatedStorage"] == most
