@@ -29,23 +29,35 @@ PRIORITY_TAKEN = (
 
 @dataclass(frozen=True)
 class Move:
-    """A rule that is to forward to other target groups than it does: serving and desired are their ARNs."""
+    """Hosts that are to be forwarded to other target groups than they are: serving and desired are their ARNs."""
 
     part: RulePart
+    hosts: Sequence[str]
     serving: Sequence[str]
     desired: Sequence[str]
 
 
 def moves(matching: Matching, arns: Mapping[str, str]) -> list[Move]:
-    """The production rules that move. arns: of target groups by name."""
+    """The production rules that forward elsewhere, and the hosts that go to the rule of another service. arns: of target groups by name."""
     rule_set, moving = matching.rule_sets[0], []
-    for part in (part for part in rule_set.parts if part.name in rule_set.claimed):
-        actions = rule_set.claimed[part.name]["Actions"]
-        serving = [arn for action in actions for arn, weight in weights_of(action).items() if weight]
+    for part in rule_set.parts:
         desired = [arns[name] for name in (part.target_group, part.alternate) if name in arns]
-        if serving and not {*serving} & {*desired}:
-            moving.append(Move(part, serving, desired))
+        own = rule_set.claimed.get(part.name)
+        leaving = [(part.hosts, own)] if own else []
+        leaving += [((host,), rule) for host in part.hosts for rule in _rules_left(host, part, rule_set)]
+        for hosts, rule in leaving:
+            serving = [arn for action in rule["Actions"] for arn, weight in weights_of(action).items() if weight]
+            if serving and not {*serving} & {*desired}:
+                moving.append(Move(part, hosts, serving, desired))
     return moving
+
+
+def _rules_left(host: str, part: RulePart, rule_set: RuleSet) -> list[Mapping[str, Any]]:
+    """The rule that has a host now and loses it to a part: another service's, or nobody's that comes later."""
+    others = [rule for name, rule in rule_set.claimed.items() if name != part.name]
+    others += [rule for rule in rule_set.unclaimed if int(rule["Priority"]) > part.priority]
+    having = [rule for rule in others if host in rule_hosts(rule)]
+    return sorted(having, key=lambda rule: int(rule["Priority"]))[:1]
 
 
 def check_ingress(spec: IngressSpec, snapshot: IngressSnapshot, matching: Matching) -> None:
@@ -125,12 +137,12 @@ def _check_targets(moving: Sequence[Move], targets: Mapping[str, int]) -> None:
         if left and not any(targets.get(arn, 0) for arn in move.desired):
             names = ", ".join(group_name(arn) for arn in move.serving)
             forwards = f"the rule forwards to the target group {names} with {left} targets"
-            lines.append(f"{', '.join(move.part.hosts)}: {forwards}, and {move.part.target_group} has none")
+            lines.append(f"{', '.join(move.hosts)}: {forwards}, and {move.part.target_group} has none")
     if lines:
         raise Failure(
             f"Hosts would answer 503 until new tasks are healthy. {'; '.join(lines)}",
-            todo="give the service target_group.name with the name of the one that has the targets, "
-            "or deploy with -e ingress_move=true when that may be",
+            todo="deploy the service with another host first, and move these once its tasks are healthy; or give it target_group.name with the name "
+            "of the one that has the targets; or, where that may be, deploy with -e ingress_move=true",
         )
 
 

@@ -397,6 +397,25 @@ def test_a_rule_leaves_no_tasks_behind_unless_that_may_be(
     assert ingress(dev)["plan"] == []
 
 
+def test_a_host_moves_to_a_service_once_its_tasks_are_healthy(
+    account: Account, ingress: Ingress, dev: dict[str, Any]
+) -> None:
+    built, elb = ingress(dev), account.client("elbv2")
+    web, api = (built["target_groups"][key]["arn"] for key in ("web", "api"))
+    elb.register_targets(TargetGroupArn=web, Targets=[{"Id": "10.0.0.17", "Port": 3000}])
+    [host] = dev["services"]["web"]["hosts"]
+    dev["services"]["api"]["hosts"] = [*dev["services"]["api"]["hosts"], host]
+    dev["services"]["web"]["hosts"] = [f"new-{host}"]
+    account.zero()
+    refused = ingress(dev)
+    assert account.calls()["writes"] == 0
+    lost = "the rule forwards to the target group talentbase-web-dev with 1 targets, and talentbase-api-dev has none"
+    assert f"{host}: {lost}" in refused["msg"]
+    elb.register_targets(TargetGroupArn=api, Targets=[{"Id": "10.0.0.18", "Port": 8000}])
+    assert "failed" not in ingress(dev)
+    assert ingress(dev)["plan"] == []
+
+
 def test_absent_removes_all_but_zone_and_certificate(account: Account, ingress: Ingress, dev: dict[str, Any]) -> None:
     put_record(account, "other.salesdog.click", "A", "192.0.2.2")
     dev["ingress"]["deletion_protection"] = True
