@@ -12,48 +12,65 @@ from .._aws.session import Aws, chunks, gather
 from .._inventory.faults import Fault
 from .checks import DENIED, Context
 from .findings import Finding
-from .images import Repository, image_faults, image_ids, newest_tags, repository_fault, unread_fault, wanted_images
+from .images import (
+    Repository,
+    architecture_faults,
+    image_faults,
+    image_ids,
+    newest_tags,
+    repository_fault,
+    unread_fault,
+    wanted_images,
+)
 
 IMAGES_IN_A_CALL = 100
 
 
 def images(context: Context) -> Finding:
-    """Every image of ECR is there, with the requested tag or digest, as far as it may be looked up."""
+    """Every image of ECR is there, with the requested tag or digest and for its service's CPU, as far as it may be looked up."""
     wanted = wanted_images(context.inventory)
-    own = context.inventory.account_id
-    reads = {str(item): partial(_faults, context.aws, item, versions, own) for item, versions in wanted.items()}
+    reads = {str(item): partial(_faults, context, item, versions) for item, versions in wanted.items()}
     found = gather(reads)
     faults = [fault for item in reads for fault in found[item]]
     summary = "" if faults else f"{sum(map(len, wanted.values()))} images are in ECR"
     return Finding("images", summary, faults)
 
 
-def _faults(aws: Aws, repository: Repository, versions: dict[str, list[str]], own: str) -> list[Fault]:
+def _faults(context: Context, repository: Repository, versions: dict[str, list[str]]) -> list[Fault]:
+    aws, own = context.aws, context.inventory.account_id
     keys = [key for some in versions.values() for key in some]
     try:
-        missing = _missing(aws, repository, list(versions))
+        missing, manifests = _look_up(aws, repository, list(versions))
     except ClientError as error:
         if repository.account_id != own and code_of(error) in DENIED:
             return [unread_fault(repository, keys, code_of(error))]
         if code_of(error) != "RepositoryNotFoundException":
             raise
         return [] if _is_cached(aws, repository, own) else [repository_fault(repository, keys)]
+    unfit = list(architecture_faults(context.inventory, versions, manifests))
     if not missing or _is_cached(aws, repository, own):
-        return []
+        return unfit
     ecr = aws.client("ecr", repository.region)
     pages = ecr.get_paginator("describe_images").paginate(**_registry(repository))
     newest = newest_tags([image for page in pages for image in page["imageDetails"]])
-    return list(image_faults(repository, {item: versions[item] for item in missing}, newest))
+    return [*unfit, *image_faults(repository, {item: versions[item] for item in missing}, newest)]
 
 
-def _missing(aws: Aws, repository: Repository, versions: list[str]) -> list[str]:
-    """Tags and digests that ECR does not have. BatchGetImage names what is missing; DescribeImages fails as a whole."""
+def _look_up(aws: Aws, repository: Repository, versions: list[str]) -> tuple[list[str], dict[str, str]]:
+    """Tags and digests that ECR does not have, and the manifests of the others.
+
+    BatchGetImage names what is missing; DescribeImages fails as a whole.
+    """
     ecr, missing = aws.client("ecr", repository.region), []
+    manifests: dict[str, str] = {}
     for some in chunks(versions, IMAGES_IN_A_CALL):
         answer = ecr.batch_get_image(**_registry(repository), imageIds=image_ids(some))
         ids: list[dict[str, Any]] = [failure["imageId"] for failure in answer["failures"]]
         missing += [str(item.get("imageTag") or item.get("imageDigest")) for item in ids]
-    return missing
+        for image in answer["images"]:
+            names = {image["imageId"].get("imageTag"), image["imageId"].get("imageDigest")}
+            manifests |= {name: image.get("imageManifest", "") for name in names.intersection(versions)}
+    return missing, manifests
 
 
 def _is_cached(aws: Aws, repository: Repository, own: str) -> bool:

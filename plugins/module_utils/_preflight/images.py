@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -12,6 +13,8 @@ from .._inventory.images import ecr_image, whole_references
 from .._inventory.inventory import Inventory
 
 NEWEST = 3
+ARCHITECTURES = {"X86_64": "amd64", "ARM64": "arm64"}
+"""Of Fargate, as an image index names them: https://github.com/opencontainers/image-spec/blob/main/image-index.md"""
 
 
 class Repository(NamedTuple):
@@ -58,6 +61,32 @@ def image_faults(
         for key in keys:
             hint = f"{remedy}, or deploy one of its newest: {', '.join(newest)}" if newest else f"{remedy} first"
             yield Fault(key, f"has no image {what}", hint)
+
+
+def architecture_faults(
+    inventory: Inventory, versions: Mapping[str, Sequence[str]], manifests: Mapping[str, str]
+) -> Iterator[Fault]:
+    """The faults of images that are not for their service's CPU. manifests: by tag or digest; only an index tells of which CPUs it has images."""
+    for version, keys in versions.items():
+        known = index_architectures(manifests.get(version, ""))
+        for key in keys if known else ():
+            name = key.split(".")[1]
+            cpu = inventory.services[name].cpu_architecture
+            if ARCHITECTURES[cpu] not in known:
+                problem = f"is {cpu}, but the image {version} of {key} is for {', '.join(known)} alone"
+                hint = "build the image for it (docker buildx build --platform), or change cpu_architecture"
+                yield Fault(f"services.{name}.cpu_architecture", problem, hint)
+
+
+def index_architectures(manifest: str) -> list[str]:
+    """The CPUs that an image index has images for; empty for the manifest of a single image. Attestations are `unknown`."""
+    try:
+        content = json.loads(manifest or "{}")
+        entries = [entry.get("platform") or {} for entry in content.get("manifests") or []]
+    except (ValueError, AttributeError):
+        return []
+    known = {str(entry.get("architecture") or "unknown") for entry in entries}
+    return sorted(known - {"unknown"})
 
 
 def unread_fault(repository: Repository, keys: Sequence[str], why: str) -> Fault:

@@ -79,3 +79,28 @@ def test_a_pull_through_cache_fetches_the_image(check: Run, account: Account) ->
     rule = {"ecrRepositoryPrefix": "docker-hub", "upstreamRegistryUrl": "registry-1.docker.io"}
     account.client("ecr").create_pull_through_cache_rule(**rule)
     assert check(sidecar=f"{ECR}/docker-hub/library/nginx:1") == []
+
+
+@pytest.mark.parametrize(("cpus", "fits"), [(["amd64", "unknown"], False), (["amd64", "arm64"], True)])
+def test_an_image_of_several_cpus_is_for_the_one_of_its_service(
+    check: Run, account: Account, dev: dict[str, Any], cpus: list[str], fits: bool
+) -> None:
+    """An index as docker buildx pushes it, with its attestations."""
+    kind, image = "application/vnd.oci.image.index.v1+json", "application/vnd.oci.image.manifest.v1+json"
+    entries = [
+        {
+            "mediaType": image,
+            "size": 1,
+            "digest": "sha256:" + f"{number}a" * 32,
+            "platform": {"os": "linux", "architecture": cpu},
+        }
+        for number, cpu in enumerate(cpus)
+    ]
+    index = json.dumps({"schemaVersion": 2, "mediaType": kind, "manifests": entries})
+    ecr = account.client("ecr")
+    ecr.put_image(repositoryName="talentbase-web", imageManifest=index, imageManifestMediaType=kind, imageTag="many")
+    dev["services"]["web"]["cpu_architecture"] = "ARM64"
+    lines = check(image_tags={"web": "many"})
+    problem = "services.web.cpu_architecture: is ARM64, but the image many of services.web is for amd64 alone; build"
+    assert (lines == []) is fits
+    assert all(line.startswith(problem) for line in lines)
