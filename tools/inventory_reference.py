@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from dataclasses import MISSING, Field, fields, is_dataclass
+from itertools import pairwise
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
 
@@ -14,7 +15,9 @@ from ansible_collections.talentbase.aws.plugins.module_utils._inventory import (
     secrets,
     services,
 )
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory.fargate import SIZES
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.profiles import PROFILES
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory.references import ATTRIBUTES
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.schema import hints, limits_of
 
 WIDTH = 100
@@ -39,13 +42,55 @@ An inventory has these variables and the sections below:
 - `accept_risks` (list of text): Keys of options that may open more than a service needs, such as
   `services.api.task_policy`. Without it each is a warning, and with `protected: true` a refusal
   ([security.md](security.md)).
+- `shared` (list of text): Keys that this environment has in common with another one of the
+  inventory on purpose, such as `network` or `secrets.sendgrid.name`. Otherwise two environments of
+  an account and region that claim the same name, host or CIDR block are refused.
 - `image_tag` (text, default `latest`): The tag of all images.
 - `image_tags` (mapping of text): Tags of single images, by service.
 - `service_defaults` (mapping): Options of `services` that all services share.
 - `profiles` (mapping): Options of `services` by profile, merged over the built-in profiles.
 
+## How values are merged
+
 The options of a service are merged from four sources, later ones first in precedence: the built-in
 profile, `service_defaults`, the inventory's profile of that name, and the service's own entry.
+Mappings are merged key by key, at every depth; a list, a text or a number replaces the earlier one
+as a whole. Other sections are not merged: Ansible takes each variable whole from the file with the
+highest precedence (`host_vars` over `group_vars`), and `-e` over all.
+
+## References
+
+A value of `environment` may hold, anywhere in its text:
+
+REFERENCES
+
+An entry of a container's `secrets` names what the variable gets its value from:
+
+- `KEY` or `KEY.JSON_KEY`: a secret of `secrets`, whole or one key of its JSON;
+- `parameter.KEY`: a parameter of `parameters`;
+- `rds.KEY.username`, `rds.KEY.password`: the secret that RDS keeps for a database with
+  `managed_password: true`;
+- an ARN of a secret or parameter of somebody else.
+
+## Sizes of tasks
+
+Fargate has these pairs of `cpu` and `memory` (MiB):
+
+| cpu | memory |
+| --- | --- |
+SIZES
+
+## Priorities of listener rules
+
+Each service with hosts has a listener rule at its `priority` (1 to 50000). No two services share
+one, and the lowest number that fits a request takes it. A rule holds five hosts: a service with
+more takes the next priorities, too, so leave room, such as 10, 20, 30.
+
+## File systems
+
+A volume with `efs_file_system` is a file system that exists already; the collection makes none. It
+needs a mount target in each availability zone of the private subnets, whose security group lets in
+the tasks' security group (`ecs`) on port 2049. The preflight says what is missing.
 """
 SECTIONS: list[tuple[str, type, str]] = [
     ("network", environment.Network, ""),
@@ -64,7 +109,7 @@ SECTIONS: list[tuple[str, type, str]] = [
 
 def main() -> None:
     """Print the page."""
-    print(HEAD)
+    print(HEAD.replace("REFERENCES", references()).replace("SIZES", sizes()))
     described: set[type] = set()
     for name, cls, how in SECTIONS:
         print(f"## {name}{' (' + how + ')' if how else ''}\n\n{_wrapped(about_of(cls))}\n")
@@ -77,6 +122,30 @@ def main() -> None:
     print("## Built-in profiles\n")
     for name, values in PROFILES.items():
         print(_wrapped(f"- `{name}`: {_flat(values) or 'sets nothing'}", indent="  "))
+
+
+def references() -> str:
+    """The endpoints that an environment may refer to."""
+    whats = {"database": "`databases`", "cache": "`caches`"}
+    return (
+        "\n".join(
+            f"- {', '.join(f'`${{{section}.KEY.{name}}}`' for name in names)}: of {whats[section]};"
+            for section, names in ATTRIBUTES.items()
+        ).removesuffix(";")
+        + "."
+    )
+
+
+def sizes() -> str:
+    """A row for each CPU."""
+    return "\n".join(f"| {cpu} | {_memories(memory)} |" for cpu, memory in SIZES.items())
+
+
+def _memories(memory: tuple[int, ...]) -> str:
+    step = memory[1] - memory[0]
+    if len({after - before for before, after in pairwise(memory)}) > 1 or len(memory) < 4:
+        return ", ".join(map(str, memory))
+    return f"{memory[0]} to {memory[-1]} in steps of {step}"
 
 
 def about_of(cls: type) -> str:

@@ -42,6 +42,12 @@ options:
     description: Image tags by service, with precedence over any other.
     type: dict
     default: {}
+  inventory_tags:
+    description:
+      - The image tags that the inventory itself names, by service, as M(talentbase.aws.preflight) returns them. They are recorded, so that a later
+        run sees whether the inventory has changed.
+    type: dict
+    default: {}
   facts:
     description:
       - The C(facts) that the modules of earlier layers returned, combined into one mapping.
@@ -178,7 +184,7 @@ def main() -> None:
         on_failure={"type": "str", "choices": ["fail", "report"], "default": "fail"},
         release_lock={"type": "bool", "default": False},
         state=STATE,
-        **dicts("secrets", "image_tags", "facts"),
+        **dicts("secrets", "image_tags", "inventory_tags", "facts"),
     )
     run_module(spec, services)
 

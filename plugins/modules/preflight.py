@@ -33,6 +33,12 @@ options:
     type: list
     elements: str
     default: []
+  given:
+    description:
+      - The names of the extra variables of the run. Without C(image_tag) among them, a service that was released with another tag than the inventory
+        names keeps the tag that it runs, until the inventory names a new one. Without this option every service gets the inventory's tag.
+    type: list
+    elements: str
   checks:
     description: The checks to run against AWS, in addition to credentials, account and region.
     type: list
@@ -102,10 +108,18 @@ endpoint:
   type: str
   sample: http://127.0.0.1:4599 (not AWS)
 images:
-  description: The resulting image tag of all services and of single ones, with O(service) applied; options for M(talentbase.aws.ecs_services).
+  description:
+    - The resulting image tag of all services and of single ones, with O(service) and O(given) applied, and the tags that the inventory names; options
+      for M(talentbase.aws.ecs_services).
   returned: success
   type: dict
-  sample: {image_tag: 3f2a9c1, image_tags: {web: 0b7d2e4}}
+  sample: {image_tag: latest, image_tags: {web: 0b7d2e4}, inventory_tags: {web: latest}}
+kept_images:
+  description: One line for each service that keeps an image which was released beside the inventory.
+  returned: success
+  type: list
+  elements: str
+  sample: ["web keeps the image 0b7d2e4 that was released; the inventory has latest: -e image_tag=latest"]
 checks:
   description: The result of each check.
   returned: success
@@ -201,7 +215,6 @@ comparison_error:
 """
 
 from ..module_utils._module.arguments import arguments
-from ..module_utils._module.converge import IMAGE_REQUEST
 from ..module_utils._module.inventory import split_names
 from ..module_utils._module.run import Result, Run, run_module
 from ..module_utils._orphans.request import prune_arguments, prune_request
@@ -216,6 +229,7 @@ def main() -> None:
         image_tag={"type": "str"},
         image_tags={"type": "dict"},
         service={"type": "list", "elements": "str", "default": []},
+        given={"type": "list", "elements": "str"},
         checks={"type": "list", "elements": "str", "choices": list(CHECKS), "default": list(CHECKS)},
         offline={"type": "bool", "default": False},
         compare={"type": "bool", "default": False},
@@ -227,7 +241,7 @@ def main() -> None:
 def check(run: Run) -> Result:
     """Check the inventory and the account; with compare, tell what a deploy would change."""
     params = run.params
-    requested = {name: params[name] for name in IMAGE_REQUEST if params[name] is not None}
+    requested = {name: params[name] for name in ("image_tag", "image_tags") if params[name] is not None}
     variables = {**dict.fromkeys(params["names"]), **params["inventory"], **requested}
     if params["offline"]:
         return validate(variables, run.warn)
@@ -239,6 +253,7 @@ def check(run: Run) -> Result:
         params["compare"],
         services=split_names(params["service"]),
         prune=prune_request(params),
+        given=params["given"],
     )
     result = {**checked, **deploy_plan(checked, variables["cluster"]["name"], run.check_mode)}
     return with_diff(result) if run.check_mode and params["compare"] else result

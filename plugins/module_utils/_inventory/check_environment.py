@@ -29,6 +29,7 @@ OTHERS = (
     "progress",
     "protected",
     "accept_risks",
+    "shared",
 )
 SECTIONS = frozenset({*SINGLE, *MAPS, *REQUIRED, *OTHERS})
 # A name this close to a section's is taken for a misspelling of it.

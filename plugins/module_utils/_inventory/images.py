@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from .services import Service
 
+RUNNING = "running"
+"""The image_tag that stands for what each service runs."""
 DIGEST = r"sha256:[0-9a-f]{64}"
 _PART = r"[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*"
 # https://github.com/distribution/reference: host, path, tag and digest

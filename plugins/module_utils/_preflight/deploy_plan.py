@@ -20,7 +20,7 @@ def deploy_plan(result: Mapping[str, Any], name: str, check_mode: bool) -> dict[
         "todo": todo,
         "plan_only": compared and check_mode,
         "check_lock": bool(todo) and (not compared or bool(result["lock"])),
-        "lines": _lines(result, name) if compared else _not_compared(error),
+        "lines": [*(_lines(result, name) if compared else _not_compared(error)), *result.get("kept_images", [])],
     }
 
 

@@ -19,8 +19,7 @@ from .._inventory.faults import Fault
 from .._inventory.inventory import Inventory, checked
 from .._lock.lock import Lock, new_holder
 from .._lock.record import as_result
-from .._module.converge import IMAGE_REQUEST
-from .._module.last_converged import ConvergedStore, LastConverged
+from .._module.last_converged import SERVICES, ConvergedStore, LastConverged
 from .._orphans.request import NOTHING, PruneRequest
 from .._text.endpoint import describe_endpoint
 from . import checks
@@ -30,7 +29,7 @@ from .disabled_region import disabled_region
 from .file_systems import file_systems
 from .findings import Finding, report, warnings
 from .image_checks import images
-from .one_image import RUNNING, as_running, for_some
+from .requested_images import RequestedImages, requested_images
 from .secret_checks import secrets
 
 # The inventory key that a check's failure is reported under, and the service as IAM's actions name it.
@@ -69,13 +68,14 @@ def preflight(
     as_deployed: bool = False,
     services: Collection[str] = (),
     prune: PruneRequest = NOTHING,
+    given: Collection[str] | None = None,
 ) -> dict[str, Any]:
     """The result of the checks; raises Failure with a report of everything that stands in a deploy's way.
 
     compare: whether to look at everything, see compared(). Where nothing differs, nothing will be written, and no more is checked.
     as_deployed: whether the images to compare with are those that the last deploy asked for.
     services: those that the asked image is for, by key or name; the others keep theirs. Empty means all.
-    prune: what is to go of that which the inventory no longer names.
+    prune: what is to go of that which the inventory no longer names. given: the extra variables of the run, see requested_images().
     """
     inventory, findings = _inventory(variables)
     endpoint = describe_endpoint(aws.client("sts").meta.endpoint_url)
@@ -85,28 +85,29 @@ def preflight(
         identity, caller = _caller(aws, inventory)
         findings += caller
         result |= {"account": identity.get("Account", ""), "caller_arn": identity.get("Arn", "")}
-    if _all_ok(findings) and services:
-        inventory, faults = for_some(aws, inventory, services)
-        findings.append(Finding("service", f"the image is for {', '.join(services)}" if not faults else "", faults))
-    if _all_ok(findings) and inventory.image_tag == RUNNING:
-        inventory, faults = as_running(aws, inventory)
-        findings.append(Finding("images", "each service keeps the image that it runs" if not faults else "", faults))
+    requested = RequestedImages(inventory)
+    if _all_ok(findings):
+        requested = requested_images(aws, inventory, services, given)
+        inventory = requested.inventory
+        findings += requested.findings
     if _all_ok(findings) and compare:
         result |= compared(aws, inventory, identity, prune, as_deployed)
+        if not requested.recorded and SERVICES not in result["todo"]:
+            result["todo"] = [*result["todo"], SERVICES]  # to remember what the inventory names
     if _all_ok(findings) and result.get("todo") != []:
         findings += _checks(Context(aws, inventory, _differing(result)), wanted, result)
     refused = result.pop("refused", None)
     if refused and not as_deployed and _all_ok([finding for finding in findings if finding.name == "region"]):
         findings += _refusals(refused, findings)
     _conclude(findings, warn, {name: result[name] for name in ("region", "endpoint", "account", "caller_arn")})
-    return {"changed": False, **result, **_summary(inventory, findings)}
+    return {"changed": False, **result, **_summary(requested, findings)}
 
 
 def validate(variables: Mapping[str, Any], warn: Callable[[str], None]) -> dict[str, Any]:
     """The result of the check of the inventory alone, which asks AWS nothing; raises Failure with every fault."""
     inventory, findings = _inventory(variables)
     _conclude(findings, warn, {})
-    return {"changed": False, **_summary(inventory, findings)}
+    return {"changed": False, **_summary(RequestedImages(inventory), findings)}
 
 
 def _inventory(variables: Mapping[str, Any]) -> tuple[Inventory, list[Finding]]:
@@ -123,9 +124,15 @@ def _conclude(findings: Collection[Finding], warn: Callable[[str], None], detail
         raise Failure(heading, more=lines, **details)
 
 
-def _summary(inventory: Inventory, findings: Collection[Finding]) -> dict[str, Any]:
+def _summary(requested: RequestedImages, findings: Collection[Finding]) -> dict[str, Any]:
+    inventory = requested.inventory
     return {
-        "images": {name: getattr(inventory, name) for name in IMAGE_REQUEST},
+        "images": {
+            "image_tag": inventory.image_tag,
+            "image_tags": inventory.image_tags,
+            "inventory_tags": requested.inventory_tags,
+        },
+        "kept_images": requested.lines,
         "checks": [finding.as_result() for finding in findings],
         "summary": [f"{finding.name}: {finding.summary}" for finding in findings if finding.summary],
     }
@@ -215,7 +222,7 @@ def as_remembered(inventory: Inventory, last_converged: Mapping[str, LastConverg
     """The inventory with the images that the last deploy asked for, to be compared alone: what needs a person's word is no refusal."""
     asked = last_converged["services"].requested if "services" in last_converged else {}
     stores = [f"databases.{key}" for key in inventory.databases] + [f"caches.{key}" for key in inventory.caches]
-    images = {name: asked[name] for name in IMAGE_REQUEST if name in asked}
+    images = {name: asked[name] for name in ("image_tag", "image_tags") if name in asked}
     return replace(inventory, protected=False, allow_major_upgrade=stores, **images)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -99,3 +100,33 @@ def test_each_service_keeps_the_image_that_it_runs(deployed: Account) -> None:
     deployed.client("ecs").delete_service(cluster=CLUSTER, service=WEB, force=True)
     refused = deployed.module_alone("preflight", inventory={**load_inventory("dev"), "image_tag": "running"})
     assert "image_tag: is running, but web runs no image yet; give image_tags" in refused["msg"]
+
+
+def test_a_plain_deploy_keeps_what_was_released(deployed: Account, tmp_path: Path) -> None:
+    """Whatever the inventory names, until it names something new or the run says so."""
+
+    def tags(given: list[str], **changes: Any) -> dict[str, str]:
+        inventory = {**load_inventory("dev"), **changes}
+        found = deployed.module_alone("preflight", inventory=inventory, given=given)
+        images = found["images"]
+        return {key: images["image_tags"].get(key, images["image_tag"]) for key in ("web", "api")}
+
+    plain = deployed.playbook("deploy.yml")
+    assert (plain.code, plain.changed) == (0, 0), plain.output
+    assert "web keeps the image first that was released; the inventory has latest: -e image_tag=latest" in plain.output
+    assert images(deployed) == {API: "first", WEB: "first"}
+    assert deployed.playbook("deploy.yml").writes == 0
+    assert deployed.playbook("playbooks/drift.yml").code == 0
+
+    first, second = {"web": "first", "api": "first"}, {"web": "second", "api": "second"}
+    assert tags([]) == first
+    assert tags(["image_tag"], image_tag="latest") == {"web": "latest", "api": "latest"}
+    assert tags([], image_tag="second") == second
+    assert tags(["image_tags"], image_tags={"api": "second"}) == {"web": "first", "api": "second"}
+    assert tags([], image_tags={"api": "second"}) == {"web": "first", "api": "second"}
+
+    one = deployed.playbook("deploy.yml", image_tag="second", service="api")
+    assert one.code == 0, one.output
+    assert tags([]) == {"web": "first", "api": "second"}
+    assert deployed.playbook("playbooks/rollback.yml", service="api").code == 0
+    assert tags([]) == first

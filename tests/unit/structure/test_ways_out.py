@@ -41,6 +41,7 @@ PLAIN_ALREADY = {
     "drift_texts | reject('equalto', '') | join(' ')",
     "extra_vars_faults | join('\n')",
     "permissions_caller.account",
+    "preflight_collisions | join('\n')",
     "secret_value is undefined and value_file is undefined",
     "secrets_actions | join(', ')",
     "secrets_result.failure",
@@ -49,7 +50,7 @@ PLAIN_ALREADY = {
     "verify_result.problems | join('\n')",
 }
 
-LOOKUPS = ("run_faults",)
+LOOKUPS = ("environment_faults", "given", "run_faults")
 
 
 def calls(tree: ast.AST) -> Iterator[str]:
