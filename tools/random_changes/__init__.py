@@ -1,0 +1,1 @@
+"""Random changes of inventories, watched from the account."""

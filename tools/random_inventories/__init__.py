@@ -1,0 +1,1 @@
+"""Random inventories, deployed and destroyed."""
