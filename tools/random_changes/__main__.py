@@ -44,7 +44,11 @@ def main() -> int:
             extra = {"deploy_removals": options.removals} if options.removals else {}
             series = Series(account, environments, watch, options.seed, extra)
             for number in range(1, options.count + 1):
+                known = set(watch.violations)
                 print(f"{number:>3}  {series.change()}", flush=True)
+                print(
+                    "".join(f"     violation: {told}\n" for told in set(watch.violations) - known), end="", flush=True
+                )
             problems = series.last()
     for told, times in watch.violations.items():
         print(f"violation, {times} times: {told}")
