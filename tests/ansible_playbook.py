@@ -1,22 +1,28 @@
 """ansible-playbook, but with modules packed and compiled once for all runs, and run by a module server.
 
     ansible_playbook.py CACHE SERVER ARGUMENT...
+    ansible_playbook.py CACHE SERVER --serve SOCKET
 
 Ansible packs a module with what it imports in every run. Python compiles that again in every task, and imports boto3. That is
 most of what a run of the tests costs. Here the folder of packed modules outlives the run, a packed module holds its
-bytecode, and the module server runs it in a fork of a process that has imported boto3.
+bytecode, and the module server runs it in a fork of a process that has imported boto3. With --serve, runs are forks, too: of a
+process that has imported Ansible, which is more than half of what a short run costs.
 """
 
 from __future__ import annotations
 
 import base64
 import dataclasses
+import functools
+import hashlib
+import importlib
 import importlib.util
 import io
 import marshal
 import os
 import sys
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,40 +32,57 @@ from ansible.executor import module_common
 from ansible.plugins.connection import local
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from tests import fork_server
 from tests.programs import asked
 
 del sys.path[0]
 
 POLL_INTERVAL = 0.02
 """Seconds; Ansible looks every millisecond whether a task has ended, which takes a fifth of a run's processor time."""
+USED = """executor.process.worker executor.task_executor parsing.yaml.dumper plugins.cache.memory plugins.callback.default
+plugins.connection.local plugins.shell.sh plugins.strategy.free plugins.strategy.linear plugins.vars.host_group_vars
+playbook.included_file playbook.role_include"""
+"""What every run imports of Ansible beside the command."""
 UNCHECKED = (1).to_bytes(4, "little")
 """The flags of bytecode that is valid without a look at its source."""
 
 
-def compiled(packed: bytes) -> bytes:
-    """The same zip archive with bytecode in place of Python files."""
+def compiled(packed: bytes, cache: Path) -> bytes:
+    """The same zip archive with bytecode in place of Python files; cache: a folder of what is compiled, as modules share most files."""
     archive = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(packed)) as given, zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as made:
         for name in given.namelist():
             source = given.read(name)
             if name.endswith(".py"):
-                code = marshal.dumps(compile(source, name, "exec", dont_inherit=True))
-                head = importlib.util.MAGIC_NUMBER + UNCHECKED + importlib.util.source_hash(source)
-                made.writestr(f"{name}c", head + code)
+                made.writestr(f"{name}c", bytecode(source, name, cache))
             else:
                 made.writestr(name, source)
     return archive.getvalue()
 
 
+def bytecode(source: bytes, name: str, cache: Path) -> bytes:
+    """What a .pyc file has of a source, from the cache where it was compiled before."""
+    kept = cache / hashlib.sha256(b"\0".join((importlib.util.MAGIC_NUMBER, name.encode(), source))).hexdigest()
+    with suppress(FileNotFoundError):
+        return kept.read_bytes()
+    code = marshal.dumps(compile(source, name, "exec", dont_inherit=True))
+    made = importlib.util.MAGIC_NUMBER + UNCHECKED + importlib.util.source_hash(source) + code
+    written = kept.with_name(f"{kept.name}.{os.getpid()}")
+    written.write_bytes(made)
+    written.rename(kept)
+    return made
+
+
 def share(cache: Path) -> None:
     """Keep packed and compiled modules in a folder that outlives the run."""
     cache.mkdir(parents=True, exist_ok=True)
+    (sources := cache.parent / "bytecode").mkdir(exist_ok=True)
     Path(constants.DEFAULT_LOCAL_TMP, "ansiballz_cache").symlink_to(cache)
     keep = module_common._CachedModule.dump
 
     def dump(module: Any, path: str) -> None:
         packed = base64.b64decode(module.zip_data)
-        keep(dataclasses.replace(module, zip_data=base64.b64encode(compiled(packed))), path)
+        keep(dataclasses.replace(module, zip_data=base64.b64encode(compiled(packed, sources))), path)
 
     module_common._CachedModule.dump = dump
 
@@ -83,9 +106,27 @@ def serve(server: str) -> None:
     local.Connection.exec_command = exec_command
 
 
-if __name__ == "__main__":
-    share(Path(sys.argv[1]))
-    serve(sys.argv[2])
+def run(cache: Path, server: str, arguments: list[str]) -> None:
+    """Run ansible-playbook in this process."""
+    share(cache)
+    serve(server)
     constants.DEFAULT_INTERNAL_POLL_INTERVAL = POLL_INTERVAL
-    sys.argv = ["ansible-playbook", *sys.argv[3:]]
+    sys.argv = ["ansible-playbook", *arguments]
     main()
+
+
+def run_in_fork(cache: Path, server: str, arguments: list[str]) -> None:
+    """The same where Ansible was imported with another environment: its HOME is in settings, and each run has its temporary folder."""
+    for name in constants.config.get_configuration_definitions():
+        value = constants.config.get_config_value(name, variables=vars(constants))
+        constants.set_constant(name, value, export=vars(constants))
+    run(cache, server, arguments)
+
+
+if __name__ == "__main__":
+    cache, server, *arguments = sys.argv[1:]
+    if arguments[0] == "--serve":
+        for name in USED.split():
+            importlib.import_module(f"ansible.{name}")
+        fork_server.serve(arguments[1], {"playbook": functools.partial(run_in_fork, Path(cache), server)})
+    run(Path(cache), server, arguments)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -92,16 +91,9 @@ class Account:
         """Run a playbook of the project, or any other, from the project's root."""
         self.zero()
         extra = ["-e", json.dumps(variables)] if variables else []
-        done = subprocess.run(
-            programs.ansible_playbook(path, "-i", inventory, *arguments, *extra),
-            cwd=ROOT,
-            env=self.environment(),
-            capture_output=True,
-            text=True,
-            timeout=300,
-            stdin=subprocess.DEVNULL,
-        )
-        return Run(done.returncode, done.stdout + done.stderr, self.calls())
+        given = [str(path), "-i", str(inventory), *arguments, *extra]
+        code, output = programs.played(given, self.environment(), timeout=300)
+        return Run(code, output, self.calls())
 
     def module(self, name: str, /, *arguments: str, inventory: str | Path = "inventories/dev", **options: Any) -> Run:
         """Run one module of the collection; in a play of its own only where an option is a template over the inventory.

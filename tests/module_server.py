@@ -1,28 +1,16 @@
 """Runs modules, each in a fork of a process that has imported boto3 and read AWS's models: a third of what one costs.
 
-A client sends {"kind", "what", "input", "environment", "directory"} over a Unix socket, ends its sending, and gets
-{"code", "stdout", "stderr"}. kind: module, where what is the name of one of this checkout, or program, where it is the text
-that Ansible hands to Python.
+kind of a request: module, where what is the name of one of this checkout, or program, where it is the text that Ansible
+hands to Python.
 """
 
 from __future__ import annotations
 
-import atexit
 import functools
-import gc
-import json
-import os
 import runpy
-import socketserver
 import sys
-import tempfile
-import threading
-import traceback
 import types
-from collections.abc import Callable
-from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, Any
 
 import ansible.module_utils.basic
 import boto3.session
@@ -30,6 +18,8 @@ import botocore.loaders
 import botocore.session
 import botocore.waiter
 from ansible_collections.amazon.aws.plugins.module_utils import modules
+
+from tests.fork_server import serve
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = "ansible_collections.talentbase.aws.plugins.modules"
@@ -57,56 +47,7 @@ def run_program(text: str) -> None:
     exec(compile(text, "<stdin>", "exec", dont_inherit=True), program.__dict__)
 
 
-def ended(run: Callable[[], None]) -> int:
-    """Run it to its end, as a process of its own would; its exit code."""
-    code: object = 1
-    atexit._clear()
-    try:
-        run()
-        code = 0
-    except SystemExit as end:
-        code = end.code
-        if isinstance(code, str):
-            print(code, file=sys.stderr)
-    except BaseException:
-        traceback.print_exc()
-    threading._shutdown()  # type: ignore[attr-defined]
-    atexit._run_exitfuncs()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    return code if isinstance(code, int) else int(code is not None)
-
-
 RUN = {"module": run_module, "program": run_program}
-
-
-class Handler(socketserver.StreamRequestHandler):
-    """One module run, in the process of its own that the server forked for it."""
-
-    def handle(self) -> None:
-        """Read the request, run the module and answer what it wrote."""
-        sent = self.rfile.read()
-        if not sent:
-            return
-        request: dict[str, Any] = json.loads(sent)
-        os.environ.clear()
-        os.environ.update(request["environment"])
-        os.chdir(request["directory"])
-        with ExitStack() as stack:
-            given, stdout, stderr = (stack.enter_context(tempfile.TemporaryFile()) for _ in range(3))
-            given.write(request["input"].encode())
-            given.seek(0)
-            for number, stream in enumerate((given, stdout, stderr)):
-                os.dup2(stream.fileno(), number)
-            code = ended(functools.partial(RUN[request["kind"]], request["what"]))
-            answer = {"code": code, "stdout": content(stdout), "stderr": content(stderr)}
-        self.wfile.write(json.dumps(answer).encode())
-
-
-def content(stream: IO[bytes]) -> str:
-    """All that was written to a file."""
-    stream.seek(0)
-    return stream.read().decode(errors="surrogateescape")
 
 
 def load() -> None:
@@ -115,27 +56,8 @@ def load() -> None:
     session = boto3.session.Session("any", "thing", region_name="us-east-1")
     for service in SERVICES.split():
         session.client(service)
-    gc.collect()
-    gc.freeze()
-
-
-class Server(socketserver.ForkingMixIn, socketserver.UnixStreamServer):
-    """A process for each request, until the process that started this one ends."""
-
-    max_children = 1000
-
-    def __init__(self, path: str) -> None:
-        super().__init__(path, Handler)
-        self._client = os.getppid()
-
-    def service_actions(self) -> None:
-        """Look, once a second, whether there is still a client."""
-        super().service_actions()
-        if os.getppid() != self._client:
-            os._exit(0)
 
 
 if __name__ == "__main__":
     load()
-    with Server(sys.argv[1]) as server:
-        server.serve_forever(poll_interval=1)
+    serve(sys.argv[1], RUN)

@@ -26,6 +26,31 @@ def ansible_playbook(*arguments: str | Path) -> list[str]:
     return [*program, str(_packed()), module_server(), *map(str, arguments)]
 
 
+def played(arguments: list[str], environment: dict[str, str], timeout: float) -> tuple[int, str]:
+    """Run ansible-playbook to its end, in the project's root; its exit code and all that it wrote.
+
+    Ansible reads some settings, such as that of its log, when it is imported. With settings it is a process of its own.
+    """
+    if {name for name in environment if name.startswith("ANSIBLE_")} - {"ANSIBLE_NOCOLOR"}:
+        return _played_alone(arguments, environment, timeout)
+    request = {"kind": "playbook", "what": arguments, "input": "", "environment": environment, "directory": str(ROOT)}
+    answer = asked(_play_server(), request, timeout)
+    return answer["code"], answer["stdout"] + answer["stderr"]
+
+
+def _played_alone(arguments: list[str], environment: dict[str, str], timeout: float) -> tuple[int, str]:
+    done = subprocess.run(
+        ansible_playbook(*arguments),
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        stdin=subprocess.DEVNULL,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
 def module(name: str, arguments: dict[str, Any], environment: dict[str, str]) -> dict[str, Any]:
     """Run one module of the collection without Ansible; its result, failed or not."""
     given = json.dumps({"ANSIBLE_MODULE_ARGS": arguments})
@@ -49,9 +74,24 @@ def _packed() -> Path:
 @functools.cache
 def module_server() -> str:
     """The socket of this process's module server."""
-    path = Path(os.environ[COMMON]) / f"modules-{os.getpid()}"
     environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'collections'}{os.pathsep}{ROOT}"}
-    server = subprocess.Popen([sys.executable, "-m", "tests.module_server", str(path)], cwd=ROOT, env=environment)
+    return _started("modules", ["-m", "tests.module_server"], environment)
+
+
+@functools.cache
+def _play_server() -> str:
+    """The socket of this process's server of ansible-playbook."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "ANSIBLE_"))}
+    home = Path(os.environ[COMMON]) / "ansible"
+    home.mkdir(exist_ok=True)
+    environment |= {"HOME": str(home), "ANSIBLE_NOCOLOR": "1"}
+    return _started("plays", ansible_playbook("--serve")[1:], environment)
+
+
+def _started(name: str, program: list[str], environment: dict[str, str]) -> str:
+    """Start a server that ends with this process; its socket."""
+    path = Path(os.environ[COMMON]) / f"{name}-{os.getpid()}"
+    server = subprocess.Popen([sys.executable, *program, str(path)], cwd=ROOT, env=environment)
     atexit.register(server.terminate)
     deadline = time.monotonic() + START_TIMEOUT
     while True:
