@@ -14,6 +14,7 @@ from typing import Any
 from .._aws.errors import ClientError, code_of
 from .._aws.session import Aws, gather
 from .._ingress.certificate_reads import KEY_TYPES, describe_certificate, find_certificate
+from .._ingress.names import target_group_name
 from .._ingress.zone_reads import find_zone
 from .._inventory.faults import Fault
 from .._inventory.inventory import Inventory
@@ -29,11 +30,19 @@ DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"}
 
 @dataclass(frozen=True)
 class Context:
-    """What the checks look at. differing: the resources that a comparison found to differ; None where there was none."""
+    """What the checks look at. differing: the resources that a comparison found to differ; None where there was none.
+
+    made: the kinds of which one is to be made, likewise.
+    """
 
     aws: Aws
     inventory: Inventory
     differing: frozenset[str] | None = None
+    made: frozenset[str] | None = None
+
+    def makes(self, kind: str) -> bool:
+        """Whether a deploy may make resources of a kind."""
+        return self.made is None or not kind or kind in self.made
 
     def changes(self, address: Address) -> bool:
         """Whether a deploy may make or change a resource."""
@@ -101,11 +110,12 @@ def network(context: Context) -> Finding:
 
 def quotas(context: Context) -> Finding:
     """The account's quotas leave room; those that AWS does not tell are passed over."""
-    limits = gather({name: partial(_limit, context.aws, quota) for name, quota in QUOTAS.items()})
+    asked = {name: quota for name, quota in QUOTAS.items() if context.makes(quota.kind)}
+    limits = gather({name: partial(_limit, context.aws, quota) for name, quota in asked.items()})
     known = [name for name, limit in limits.items() if limit is not None]
     reads = {name: partial(_USAGE[name], context) for name in known if name in _USAGE}
     faults = list(quota_faults(context.inventory, limits, gather(reads)))
-    silent = f", {len(QUOTAS) - len(known)} not told" if len(known) < len(QUOTAS) else ""
+    silent = f", {len(asked) - len(known)} not told" if len(known) < len(asked) else ""
     return Finding("quotas", "" if faults else f"{len(known)} leave room for a deploy{silent}", faults)
 
 
@@ -146,9 +156,41 @@ def _load_balancers(context: Context) -> Usage:
     return Usage(len(names), names.count(own))
 
 
+def _target_groups(context: Context) -> Usage:
+    found = context.aws.pages("elbv2", "describe_target_groups", "TargetGroups")
+    own = {target_group_name(service) for service in context.inventory.services.values()}
+    return Usage(len(found), sum(item["TargetGroupName"] in own for item in found))
+
+
+def _internet_gateways(context: Context) -> Usage:
+    return _usage(context, context.aws.pages("ec2", "describe_internet_gateways", "InternetGateways"))
+
+
+def _security_groups(context: Context) -> Usage:
+    return _usage(context, context.aws.pages("ec2", "describe_security_groups", "SecurityGroups"))
+
+
+def _databases(context: Context) -> Usage:
+    found = context.aws.pages("rds", "describe_db_instances", "DBInstances")
+    own = {database.identifier for database in context.inventory.databases.values()}
+    return Usage(len(found), sum(item["DBInstanceIdentifier"] in own for item in found))
+
+
+def _cache_nodes(context: Context) -> Usage:
+    found = context.aws.pages("elasticache", "describe_cache_clusters", "CacheClusters")
+    own = {cache.identifier for cache in context.inventory.caches.values()}
+    count = sum(item.get("NumCacheNodes") or 1 for item in found)
+    return Usage(count, sum(item.get("ReplicationGroupId") in own for item in found))
+
+
 _USAGE: dict[str, Callable[[Context], Usage]] = {
     "vpcs": _vpcs,
     "addresses": _addresses,
     "nat_gateways": _nat_gateways,
     "load_balancers": _load_balancers,
+    "target_groups": _target_groups,
+    "internet_gateways": _internet_gateways,
+    "security_groups": _security_groups,
+    "databases": _databases,
+    "cache_nodes": _cache_nodes,
 }

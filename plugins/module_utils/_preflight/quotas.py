@@ -7,27 +7,41 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from .._data.names import DB_INSTANCE, REPLICATION_GROUP
+from .._ingress.names import LOAD_BALANCER, TARGET_GROUP
 from .._inventory.faults import Fault
 from .._inventory.inventory import Inventory
 from .._inventory.services import Service
+from .._network.names import ELASTIC_IP, INTERNET_GATEWAY, NAT_GATEWAY, SECURITY_GROUP, VPC
 
 UNITS = 1024  # CPU units of one vCPU
+GROUPS = 4
+"""A network's security groups: of load balancer, tasks, databases and caches."""
 
 
 @dataclass(frozen=True)
 class Quota:
-    """A quota by AWS's codes: aws service-quotas list-service-quotas --region REGION --service-code SERVICE."""
+    """A quota by AWS's codes: aws service-quotas list-service-quotas --region REGION --service-code SERVICE.
+
+    kind: of the resources that it limits, which a plan makes; empty where tasks are limited.
+    """
 
     service: str
     code: str
     name: str
+    kind: str = ""
 
 
 QUOTAS = {
-    "vpcs": Quota("vpc", "L-F678F1CE", "VPCs"),
-    "addresses": Quota("ec2", "L-0263D0A3", "Elastic IP addresses"),
-    "nat_gateways": Quota("vpc", "L-FE5A380F", "NAT gateways in a zone"),
-    "load_balancers": Quota("elasticloadbalancing", "L-53DA6B97", "Application Load Balancers"),
+    "vpcs": Quota("vpc", "L-F678F1CE", "VPCs", VPC),
+    "addresses": Quota("ec2", "L-0263D0A3", "Elastic IP addresses", ELASTIC_IP),
+    "nat_gateways": Quota("vpc", "L-FE5A380F", "NAT gateways in a zone", NAT_GATEWAY),
+    "load_balancers": Quota("elasticloadbalancing", "L-53DA6B97", "Application Load Balancers", LOAD_BALANCER),
+    "target_groups": Quota("elasticloadbalancing", "L-B22855CB", "target groups", TARGET_GROUP),
+    "internet_gateways": Quota("vpc", "L-A4707A72", "internet gateways", INTERNET_GATEWAY),
+    "security_groups": Quota("vpc", "L-E79EC296", "security groups", SECURITY_GROUP),
+    "databases": Quota("rds", "L-7B6409FD", "DB instances", DB_INSTANCE),
+    "cache_nodes": Quota("elasticache", "L-DFE45DF3", "cache nodes", REPLICATION_GROUP),
     "vcpus": Quota("fargate", "L-3032A538", "Fargate vCPUs"),
     "spot_vcpus": Quota("fargate", "L-36FBB829", "Fargate Spot vCPUs"),
 }
@@ -54,7 +68,7 @@ def quota_faults(
         total = used.existing - used.own + max(number, used.own)
         if number and total > limit:
             problem = f"needs {number} {QUOTAS[name].name} beside {used.existing - used.own} others, where the quota is {limit:g}"
-            yield Fault(key, problem, _remedy(name), warning=used.rough)
+            yield Fault(key, problem, _remedy(name, str(total)), warning=used.rough)
     for name, spot in (("vcpus", False), ("spot_vcpus", True)):
         limit = limits.get(name)
         if limit is not None:
@@ -70,6 +84,11 @@ def _needed(inventory: Inventory) -> dict[str, tuple[str, int]]:
         "addresses": ("network.nat_gateways", gateways),
         "nat_gateways": ("network.nat_gateways", -(-gateways // zones)),
         "load_balancers": ("ingress", 1 if hosts else 0),
+        "target_groups": ("services", sum(bool(service.hosts) for service in inventory.services.values())),
+        "internet_gateways": ("network", 1 if network else 0),
+        "security_groups": ("network", GROUPS if network else 0),
+        "databases": ("databases", len(inventory.databases)),
+        "cache_nodes": ("caches", sum(cache.nodes for cache in inventory.caches.values())),
     }
 
 
@@ -93,9 +112,9 @@ def _on_spot(service: Service) -> bool:
     return any(item.provider == "FARGATE_SPOT" and item.weight for item in service.capacity_providers)
 
 
-def _remedy(name: str) -> str:
+def _remedy(name: str, wanted: str = "N") -> str:
     quota = QUOTAS[name]
     return (
         "ask for more (aws service-quotas request-service-quota-increase --region REGION "
-        f"--service-code {quota.service} --quota-code {quota.code} --desired-value N), or remove what is unused"
+        f"--service-code {quota.service} --quota-code {quota.code} --desired-value {wanted}), or remove what is unused"
     )

@@ -21,6 +21,7 @@ from .._lock.lock import Lock, new_holder
 from .._lock.record import as_result
 from .._module.last_converged import SERVICES, ConvergedStore, LastConverged
 from .._orphans.request import NOTHING, PruneRequest
+from .._plan.values import Verb
 from .._text.endpoint import describe_endpoint
 from . import checks
 from .checks import DENIED, Context
@@ -54,7 +55,7 @@ NEEDED_BY: Mapping[str, frozenset[str]] = {
     "file_systems": frozenset({"services"}),
     "network": frozenset({"network"}),
     "data_stores": frozenset({"data"}),
-    "quotas": frozenset({"network", "ingress", "services"}),
+    "quotas": frozenset({"network", "data", "ingress", "services"}),
 }
 ACTION = re.compile(r"not authorized to perform:? ([a-z0-9-]+:[A-Za-z]+)")
 
@@ -95,7 +96,7 @@ def preflight(
         if not requested.recorded and SERVICES not in result["todo"]:
             result["todo"] = [*result["todo"], SERVICES]  # to remember what the inventory names
     if _all_ok(findings) and result.get("todo") != []:
-        findings += _checks(Context(aws, inventory, _differing(result)), wanted, result)
+        findings += _checks(Context(aws, inventory, _differing(result), _made(result)), wanted, result)
     refused = result.pop("refused", None)
     if refused and not as_deployed and _all_ok([finding for finding in findings if finding.name == "region"]):
         findings += _refusals(refused, findings)
@@ -166,6 +167,14 @@ def _differing(result: Mapping[str, Any]) -> frozenset[str] | None:
     if "differences" not in result or result.get("comparison_error"):
         return None
     return frozenset(item["resource"] for item in result["differences"])
+
+
+def _made(result: Mapping[str, Any]) -> frozenset[str] | None:
+    """The kinds of which one is to be made; None where that is not known."""
+    if _differing(result) is None:
+        return None
+    made = [item for item in result["differences"] if item["change"].startswith(f"{Verb.CREATE} ")]
+    return frozenset(item["resource"].removesuffix(f" {item['names'][0]}") for item in made)
 
 
 def compared(

@@ -168,7 +168,16 @@ def test_a_quota_that_is_used_up(check: Run, dev: dict[str, Any], account: Accou
         account.client("ec2").create_vpc(CidrBlock=f"10.{number + 10}.0.0/16")
     (line,) = lines(check(dev))
     assert line.startswith("network: needs 1 VPCs beside 5 others, where the quota is 5;")
-    assert "L-F678F1CE" in line
+    assert "--quota-code L-F678F1CE --desired-value 6" in line
+
+
+def test_a_quota_of_databases_that_is_used_up(check: Run, dev: dict[str, Any], account: Account) -> None:
+    others = {"Engine": "postgres", "DBInstanceClass": "db.t3.micro", "AllocatedStorage": 20, "MasterUsername": "x"}
+    for number in range(40):
+        rds = account.client("rds")
+        rds.create_db_instance(DBInstanceIdentifier=f"other-{number}", MasterUserPassword="x" * 16, **others)
+    (line,) = lines(check(dev, checks=["quotas"]))
+    assert line.startswith("databases: needs 1 DB instances beside 40 others, where the quota is 40;")
 
 
 def test_every_failure_is_in_one_report(check: Run, dev: dict[str, Any], account: Account) -> None:
