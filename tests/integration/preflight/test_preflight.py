@@ -254,3 +254,14 @@ def test_a_region_that_the_account_has_not_enabled(run_module: Run, dev: dict[st
         "aws_region: is il-central-1, which the account has not enabled: its key is known elsewhere;"
     )
     assert "aws account enable-region --region-name il-central-1" in line
+
+
+def test_quotas_are_asked_for_what_is_to_be_made(check: Run, dev: dict[str, Any], account: Account) -> None:
+    assert not check(dev, compare=True, checks=["quotas"]).get("failed")
+    first = account.calls()["by_operation"]["servicequotas:GetServiceQuota"]
+    own = [{"Key": f"talentbase.aws/{key}", "Value": "talentbase-dev"} for key in ("network", "part")]
+    tags = [{"ResourceType": "vpc", "Tags": own}]
+    account.client("ec2").create_vpc(CidrBlock="10.0.0.0/16", TagSpecifications=tags)
+    again = check(dev, compare=True, checks=["quotas"])
+    assert again["comparison_error"] == "", again["comparison_error"]
+    assert account.calls()["by_operation"]["servicequotas:GetServiceQuota"] == first - 1
