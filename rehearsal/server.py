@@ -86,6 +86,7 @@ class Application:
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         path: str = environ.get("PATH_INFO", "")
+        environ["rehearsal.arrived"] = time.monotonic()
         if refused := door.refusal(environ, self._token):
             _body(environ)  # what is left of it would be the next request of its connection
             return _json(403, {"message": refused}, start_response)

@@ -11,6 +11,7 @@ from moto.route53.models import route53_backends
 from .. import ACCOUNT_ID, timings
 from ..clock import Clock
 from ..patching import replace
+from ..quirks.ages import AGES
 
 _describe = CertBundle.describe
 
@@ -31,6 +32,7 @@ def check(self: Any) -> None:
     since = self.__dict__.setdefault("validated_since", now)
     if now - since >= timings.CERTIFICATE_VALIDATION:
         self.status, self.issued_at = "ISSUED", since + timings.CERTIFICATE_VALIDATION
+        AGES.note("certificate", self.arn, self.issued_at)
 
 
 def describe(self: CertBundle) -> dict[str, Any]:

@@ -7,10 +7,14 @@ from typing import Any, NamedTuple
 
 
 class Call(NamedTuple):
-    """`given`: the parameters by botocore's names; `now`: seconds since the epoch on the account's clock."""
+    """`given`: the parameters by botocore's names; `now`: seconds since the epoch on the account's clock.
+
+    `arrived`: real seconds of a monotonic clock, when the account received it.
+    """
 
     service: str
     operation: str
     given: Mapping[str, Any]
     region: str
     now: float
+    arrived: float = 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .catalogue_ending import ENDING
+from .catalogue_new import NEW
 from .catalogue_running import RUNNING
 from .quirk import TF_ISSUE, Quirk
 
@@ -13,16 +14,11 @@ QUIRKS = (
         "botocore's service-2.json of each service",
     ),
     Quirk(
-        "new-role",
-        "A role that IAM made moments ago cannot be passed to ECS yet: RegisterTaskDefinition answers AccessDenied",
-        "github.com/terraform-aws-modules/terraform-aws-ecs/issues/414",
-        8.0,
-    ),
-    Quirk(
         "disabled-region",
         "A region that the account has not enabled knows none of its keys: GetCallerIdentity answers InvalidClientTokenId",
         f"{TF_ISSUE}12940",
     ),
+    *NEW,
     *RUNNING,
     *ENDING,
 )

@@ -10,7 +10,7 @@ from .switches import SWITCHES
 QUIRK = "role-policies-detach"
 
 
-def note(call: Call) -> None:
+def note(call: Call, _answer: bytes) -> None:
     """DeleteRolePolicy or DetachRolePolicy has taken a policy off."""
     AGES.note(QUIRK, str(call.given["RoleName"]), call.now)
 

@@ -1,39 +1,24 @@
-"""Calls that AWS refuses for a while, and what the account remembers of calls for that."""
+"""Calls that AWS refuses for a while or answers late, and what the account remembers of calls for that."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from .. import error_responses
 from ..authorization.request import parameters, scope
 from ..clock import Clock
-from ..error_responses import ErrorResponse
-from . import disabled_regions, leaving_roles, new_roles
+from . import disabled_regions, lagging_reads
 from .ages import AGES
 from .call import Call
+from .rules import Rule, rules_of
 
 StartResponse = Callable[..., Any]
-
-
-class Rule(NamedTuple):
-    """What is asked before an operation is carried out, and what is noted once it was; either may be missing."""
-
-    refuse: Callable[[Call], ErrorResponse | None] | None = None
-    note: Callable[[Call], None] | None = None
-
-
-RULES: Mapping[str, tuple[Rule, ...]] = {
-    "iam:CreateRole": (Rule(note=new_roles.note),),
-    "ecs:RegisterTaskDefinition": (Rule(refuse=new_roles.refuse),),
-    "iam:DeleteRolePolicy": (Rule(note=leaving_roles.note),),
-    "iam:DetachRolePolicy": (Rule(note=leaving_roles.note),),
-    "iam:DeleteRole": (Rule(refuse=leaving_roles.refuse),),
-}
+CarryOut = Callable[[StartResponse], Iterable[bytes]]
 
 
 class Refusals:
-    """The account's passing refusals, by the age of what a call needs."""
+    """The account's passing refusals and late answers, by the age of what a call needs or names."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -41,6 +26,7 @@ class Refusals:
     def clear(self) -> None:
         """Forget what was noted."""
         AGES.clear()
+        lagging_reads.forget()
 
     def answer(
         self,
@@ -48,38 +34,35 @@ class Refusals:
         operation: str,
         environ: dict[str, Any],
         start_response: StartResponse,
-        carry_out: Callable[[StartResponse], Iterable[bytes]],
+        carry_out: CarryOut,
     ) -> Iterable[bytes]:
         """The answer of a call: a passing refusal, or what carrying it out answers."""
         if error := disabled_regions.refuse(service, environ):
             environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
             return error_responses.respond(error, service, environ, start_response)
-        rules = RULES.get(f"{service}:{operation}", ())
+        rules = rules_of(service, operation)
         if not rules:
             return carry_out(start_response)
-        call = Call(service, operation, parameters(service, operation, environ), scope(environ)[1], self._clock.now())
+        given, region = parameters(service, operation, environ), scope(environ)[1]
+        call = Call(service, operation, given, region, self._clock.now(), environ.get("rehearsal.arrived", 0.0))
         for rule in rules:
             if rule.refuse and (error := rule.refuse(call)):
                 environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
                 return error_responses.respond(error, service, environ, start_response)
-        return self._noted(call, rules, start_response, carry_out)
+        return _carried_out(call, rules, start_response, carry_out)
 
-    @staticmethod
-    def _noted(
-        call: Call,
-        rules: Iterable[Rule],
-        start_response: StartResponse,
-        carry_out: Callable[[StartResponse], Iterable[bytes]],
-    ) -> Iterable[bytes]:
-        status = [""]
 
-        def start(line: str, *rest: Any) -> Any:
-            status[0] = line
-            return start_response(line, *rest)
-
-        response = carry_out(start)
-        if status[0].startswith("2"):
-            for rule in rules:
-                if rule.note:
-                    rule.note(call)
-        return response
+def _carried_out(
+    call: Call, rules: Iterable[Rule], start_response: StartResponse, carry_out: CarryOut
+) -> Iterable[bytes]:
+    begun: list[Any] = []
+    answer = b"".join(carry_out(lambda *line: begun.extend(line)))
+    if begun[0].startswith("2"):
+        for rule in rules:
+            if rule.note:
+                rule.note(call, answer)
+            if rule.reshape:
+                answer = rule.reshape(call, answer)
+    headers = [(name, value) for name, value in begun[1] if name.lower() != "content-length"]
+    start_response(begun[0], [*headers, ("Content-Length", str(len(answer)))])
+    return [answer]

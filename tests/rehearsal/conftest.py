@@ -20,6 +20,7 @@ import pytest
 from botocore.config import Config
 
 from rehearsal import door
+from rehearsal.quirks.catalogue_new import NEW
 
 ROOT = Path(__file__).parents[2]
 ACCOUNT = "258993895334"
@@ -126,7 +127,14 @@ def account(_started: Account) -> Account:
 
 @pytest.fixture
 def quirky(account: Account) -> Account:
-    """The account as it starts, with AWS's quirks."""
+    """The account as it starts, with the quirks of an AWS account that is in use already."""
+    assert account.ask("PUT", "quirks", {"*": True, **{quirk.name: False for quirk in NEW}})[0] == 200
+    return account
+
+
+@pytest.fixture
+def new_account(account: Account) -> Account:
+    """The account as it starts, with all of AWS's quirks."""
     assert account.ask("PUT", "quirks", {"*": True})[0] == 200
     return account
 

@@ -28,7 +28,7 @@ def test_every_quirk_is_on_and_goes_by_its_name() -> None:
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        ({"old-role": False}, "Unknown quirk old-role; there are request-models, new-role"),
+        ({"old-role": False}, "Unknown quirk old-role; there are request-models"),
         ({"new-role": 1}, "must be a JSON object of names"),
         ([], "must be a JSON object of names"),
     ],
@@ -40,8 +40,8 @@ def test_what_is_not_known_changes_nothing(body: object, words: str) -> None:
     assert switches.on("new-role")
 
 
-def test_a_role_that_is_seconds_old_cannot_be_passed_yet(quirky: Any) -> None:
-    arn = quirky.client("iam").create_role(RoleName="new", AssumeRolePolicyDocument=TRUST)["Role"]["Arn"]
+def test_a_role_that_is_seconds_old_cannot_be_passed_yet(new_account: Any) -> None:
+    arn = new_account.client("iam").create_role(RoleName="new", AssumeRolePolicyDocument=TRUST)["Role"]["Arn"]
     wanted = {
         "family": "f",
         "executionRoleArn": arn,
@@ -52,6 +52,6 @@ def test_a_role_that_is_seconds_old_cannot_be_passed_yet(quirky: Any) -> None:
         "containerDefinitions": [{"name": "c", "image": "i"}],
     }
     with pytest.raises(ClientError, match="not authorized to perform: iam:PassRole"):
-        quirky.client("ecs").register_task_definition(**wanted)
-    quirky.advance(10)
-    quirky.client("ecs").register_task_definition(**wanted)
+        new_account.client("ecs").register_task_definition(**wanted)
+    new_account.advance(10)
+    new_account.client("ecs").register_task_definition(**wanted)

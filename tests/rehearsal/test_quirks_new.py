@@ -1,0 +1,136 @@
+"""Quirks of a new account: what is not known yet, in AWS's words, and for how long."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from rehearsal.quirks import overlaps
+from rehearsal.quirks.ages import AGES
+from rehearsal.quirks.call import Call
+from tests.rehearsal.stack import TRUST, Stack
+
+Refused = Callable[..., str]
+TARGET = {"ServiceNamespace": "ecs", "ResourceId": "service/c/web", "ScalableDimension": "ecs:service:DesiredCount"}
+
+
+def test_a_service_makes_its_role_at_its_first_use_and_refuses_meanwhile(new_account: Any, refused: Refused) -> None:
+    ecs, iam = new_account.client("ecs"), new_account.client("iam")
+    assert not iam.list_roles(PathPrefix="/aws-service-role/")["Roles"]
+    words = refused("InvalidParameterException", ecs.create_cluster, clusterName="c")
+    assert words.startswith("Unable to assume the service linked role.")
+    assert iam.get_role(RoleName="AWSServiceRoleForECS")["Role"]["Path"] == "/aws-service-role/ecs.amazonaws.com/"
+    new_account.advance(15)
+    assert ecs.create_cluster(clusterName="c")["cluster"]["status"] == "PROVISIONING"
+    rds = new_account.client("rds")
+    group = {"DBSubnetGroupName": "g", "DBSubnetGroupDescription": "g", "SubnetIds": ["subnet-1"]}
+    assert "create service linked role" in refused("InvalidParameterValue", rds.create_db_subnet_group, **group)
+
+
+def test_a_new_cluster_is_provisioning(new_account: Any, refused: Refused) -> None:
+    new_account.ask("PUT", "quirks", {"service-linked-roles": False})
+    ecs = new_account.client("ecs")
+    ecs.create_cluster(clusterName="c")
+    providers = {"cluster": "c", "capacityProviders": ["FARGATE"], "defaultCapacityProviderStrategy": []}
+    assert refused("ClientException", ecs.put_cluster_capacity_providers, **providers) == "Cluster was not ACTIVE."
+    refused("ClusterNotFoundException", ecs.create_service, cluster="c", serviceName="s", taskDefinition="t")
+    new_account.advance(5)
+    assert ecs.describe_clusters(clusters=["c"])["clusters"][0]["status"] == "ACTIVE"
+    ecs.put_cluster_capacity_providers(**providers)
+    ecs.create_cluster(clusterName="c")
+    assert ecs.describe_clusters(clusters=["c"])["clusters"][0]["status"] == "ACTIVE"
+
+
+def test_a_secrets_policy_cannot_name_a_new_role(new_account: Any, refused: Refused) -> None:
+    secrets, iam = new_account.client("secretsmanager"), new_account.client("iam")
+    secrets.create_secret(Name="s", SecretString="x")
+    arn = iam.create_role(RoleName="r", AssumeRolePolicyDocument=json.dumps(TRUST))["Role"]["Arn"]
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"AWS": arn},
+        "Action": "secretsmanager:GetSecretValue",
+        "Resource": "*",
+    }
+    policy = {"SecretId": "s", "ResourcePolicy": json.dumps({"Version": "2012-10-17", "Statement": [statement]})}
+    refused("MalformedPolicyDocumentException", secrets.put_resource_policy, **policy)
+    new_account.advance(8)
+    secrets.put_resource_policy(**policy)
+
+
+def test_a_new_service_and_its_target_are_known_later(account: Any, refused: Refused) -> None:
+    stack = Stack(account)
+    account.ask("PUT", "quirks", {"new-service": True, "new-scalable-target": True})
+    stack.create(stack.task_definition())
+    scaling = account.client("application-autoscaling")
+    target = {**TARGET, "ResourceId": "service/c/s", "MinCapacity": 1, "MaxCapacity": 2}
+    policy = {**TARGET, "ResourceId": target["ResourceId"], "PolicyName": "p", "PolicyType": "TargetTrackingScaling"}
+    metric = {"PredefinedMetricSpecification": {"PredefinedMetricType": "ECSServiceAverageCPUUtilization"}}
+    policy["TargetTrackingScalingPolicyConfiguration"] = {"TargetValue": 50.0, **metric}
+    assert "ECS service doesn't exist" in refused("ValidationException", scaling.register_scalable_target, **target)
+    account.advance(3)
+    scaling.register_scalable_target(**target)
+    refused("ObjectNotFoundException", scaling.put_scaling_policy, **policy)
+    account.advance(2)
+    scaling.put_scaling_policy(**policy)
+
+
+def test_changes_of_one_resource_that_overlap_are_refused() -> None:
+    AGES.note(overlaps.KIND, "service/c/web", 100.0)
+    call = Call("application-autoscaling", "PutScalingPolicy", TARGET, "us-east-1", 0.0, arrived=99.9)
+    refusal = overlaps.refuse(call)
+    assert refusal is not None
+    assert refusal.code == "ConcurrentUpdateException"
+    assert overlaps.refuse(call._replace(arrived=100.1)) is None
+    assert overlaps.refuse(call._replace(given={**TARGET, "ResourceId": "service/c/api"})) is None
+    AGES.clear()
+
+
+def test_ec2_does_not_know_what_is_a_second_old(new_account: Any, refused: Refused) -> None:
+    ec2 = new_account.client("ec2")
+    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    named = {"VpcId": vpc, "CidrBlock": "10.0.0.0/24"}
+    assert refused("InvalidVpcID.NotFound", ec2.create_subnet, **named) == f"The vpc ID '{vpc}' does not exist"
+    assert not ec2.describe_vpcs(Filters=[{"Name": "cidr", "Values": ["10.0.0.0/16"]}])["Vpcs"]
+    new_account.advance(1)
+    assert ec2.describe_vpcs(Filters=[{"Name": "cidr", "Values": ["10.0.0.0/16"]}])["Vpcs"][0]["VpcId"] == vpc
+    ec2.create_subnet(**named)
+
+
+def test_lists_of_secrets_and_tags_are_behind(new_account: Any) -> None:
+    secrets, index = new_account.client("secretsmanager"), new_account.client("resourcegroupstaggingapi")
+    secrets.create_secret(Name="s", SecretString="x", Tags=[{"Key": "a", "Value": "b"}])
+
+    def listed() -> tuple[int, int]:
+        found = index.get_resources(TagFilters=[{"Key": "a", "Values": ["b"]}])["ResourceTagMappingList"]
+        return len(secrets.list_secrets()["SecretList"]), len(found)
+
+    assert listed() == (0, 0)
+    assert secrets.describe_secret(SecretId="s")["Name"] == "s"
+    new_account.advance(60)
+    assert listed() == (1, 1)
+    secrets.delete_secret(SecretId="s", ForceDeleteWithoutRecovery=True)
+    assert listed() == (0, 1)
+    new_account.advance(60)
+    assert listed() == (0, 0)
+
+
+def test_a_change_of_records_is_pending_first(new_account: Any) -> None:
+    route53 = new_account.client("route53")
+    zone = route53.list_hosted_zones()["HostedZones"][0]["Id"]
+    record = {"Name": "x.salesdog.click", "Type": "TXT", "TTL": 60, "ResourceRecords": [{"Value": '"x"'}]}
+    change = {"Changes": [{"Action": "UPSERT", "ResourceRecordSet": record}]}
+    made = route53.change_resource_record_sets(HostedZoneId=zone, ChangeBatch=change)["ChangeInfo"]
+    assert made["Status"] == "PENDING"
+    new_account.advance(30)
+
+
+def test_ecs_does_not_know_a_new_security_group(account: Any, refused: Refused) -> None:
+    stack = Stack(account)
+    account.ask("PUT", "quirks", {"new-security-group": True})
+    group = account.client("ec2").create_security_group(GroupName="g", Description="g", VpcId=stack.vpc)["GroupId"]
+    wanted = stack.service_request(stack.task_definition())
+    wanted["networkConfiguration"]["awsvpcConfiguration"]["securityGroups"] = [group]
+    assert "InvalidGroup.NotFound" in refused("InvalidParameterException", stack.ecs.create_service, **wanted)
+    account.advance(2)
+    stack.ecs.create_service(**wanted)
