@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ..enforcement import left_out
 from .catalogue import QUIRKS
 from .quirk import Quirk
 
@@ -14,13 +15,14 @@ EVERY = "*"
 class Switches:
     """The quirks that are known, and which of them are on."""
 
-    def __init__(self, known: Iterable[Quirk]) -> None:
+    def __init__(self, known: Iterable[Quirk], without: Iterable[str] = ()) -> None:
         self._known = {quirk.name: quirk for quirk in known}
-        self._off: frozenset[str] = frozenset()
+        self._without = frozenset(without) & set(self._known)
+        self.clear()
 
     def clear(self) -> None:
-        """Every quirk is on."""
-        self._off = frozenset()
+        """Every quirk is on, but those that the account was started without."""
+        self._off = self._without
 
     def on(self, name: str) -> bool:
         """Whether a quirk is on; KeyError for a name that nothing is called by."""
@@ -48,4 +50,4 @@ class Switches:
         return {name: {"on": self.on(name), **quirk._asdict()} for name, quirk in self._known.items()}
 
 
-SWITCHES = Switches(QUIRKS)
+SWITCHES = Switches(QUIRKS, left_out())

@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 
+from rehearsal import enforcement
+from rehearsal.quirks.catalogue_new import NEW
 from tests.harness import ROOT, Account
 from tests.programs import COMMON
 
@@ -44,7 +46,9 @@ def running(folder: Path, speed: int) -> Iterator[str]:
 
 
 def _rehearsal(folder: Path, *arguments: str) -> None:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    # A new account's waits are for tests that are about them: they switch all quirks on.
+    without = ",".join(quirk.name for quirk in NEW)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), enforcement.VARIABLE: without}
     subprocess.run([sys.executable, "-m", "rehearsal", *arguments], cwd=folder, env=environment, check=True, timeout=60)
 
 

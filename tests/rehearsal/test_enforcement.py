@@ -30,4 +30,4 @@ def test_a_misspelt_name_stops_the_start() -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "REHEARSAL_WITHOUT": "role"}
     done = subprocess.run(command, cwd="/", env=environment, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 1
-    assert "REHEARSAL_WITHOUT names role; it takes roles and security-groups" in done.stdout
+    assert "REHEARSAL_WITHOUT names role; it takes roles, security-groups and the names of quirks" in done.stdout
