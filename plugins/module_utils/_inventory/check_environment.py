@@ -11,6 +11,7 @@ from typing import Any
 from .check_references import names_in
 from .faults import Fault, suggestion
 from .inventory import MAPS, SINGLE, Inventory
+from .run_option_names import OPTIONS
 
 REQUIRED = {
     "environment_name": "give a name such as dev",
@@ -57,5 +58,6 @@ def check_environment(inventory: Inventory, variables: Mapping[str, Any]) -> Ite
 
 def misspellings(variables: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The names that look like a misspelt section, each with the section that was meant."""
-    close = {name: get_close_matches(name, SECTIONS, n=1, cutoff=CLOSE) for name in variables if name not in SECTIONS}
+    unknown = [name for name in variables if name not in SECTIONS and name not in OPTIONS]
+    close = {name: get_close_matches(name, SECTIONS, n=1, cutoff=CLOSE) for name in unknown}
     return [(name, found[0]) for name, found in close.items() if found]
