@@ -67,4 +67,5 @@ def test_a_deploy_and_its_rerun(core: Path, installed: Path, built_dev: Account,
     play("verify")
     play("drift", "-e", changed)
     assert built_dev.calls()["writes"] == 0
-    assert "talentbase-api-dev: SUCCESSFUL" in play("deploy")
+    back = json.dumps({"image_tags": {"api": "latest"}})
+    assert "talentbase-api-dev: SUCCESSFUL" in play("deploy", "-e", back)
