@@ -123,7 +123,9 @@ UP: dict[str, Way] = {
         StackName="x", TemplateBody="{}", RoleARN=role("administrator")
     ),
     "StartSession": lambda c, w: c("ssm").start_session(Target="i-1"),
-    "SendCommand": lambda c, w: c("ssm").send_command(DocumentName="AWS-RunShellScript", InstanceIds=["i-1"]),
+    "SendCommand": lambda c, w: c("ssm").send_command(
+        DocumentName="AWS-RunShellScript", InstanceIds=["i-0123456789abcdef0"]
+    ),
     "GetSecretValue": lambda c, w: c("secretsmanager").get_secret_value(SecretId=w.ids["dev"]["secret"]),
     "PutResourcePolicy to read a secret": lambda c, w: c("secretsmanager").put_resource_policy(
         SecretId=w.ids["dev"]["secret"], ResourcePolicy=EVERYTHING, BlockPublicPolicy=True
