@@ -58,6 +58,10 @@ def check_environment(inventory: Inventory, variables: Mapping[str, Any]) -> Ite
 
 def misspellings(variables: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The names that look like a misspelt section, each with the section that was meant."""
-    unknown = [name for name in variables if name not in SECTIONS and name not in OPTIONS]
+    unknown = [
+        name
+        for name, value in variables.items()
+        if name not in SECTIONS and (name not in OPTIONS or isinstance(value, Mapping))
+    ]
     close = {name: get_close_matches(name, SECTIONS, n=1, cutoff=CLOSE) for name in unknown}
     return [(name, found[0]) for name, found in close.items() if found]
