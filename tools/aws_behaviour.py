@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from functools import cache
 
-from ansible_collections.talentbase.aws.plugins.module_utils._aws.passing import span
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.passing_error import TF, PassingError
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.passing_errors import PASSING_ERRORS
+from ansible_collections.talentbase.aws.plugins.module_utils._text.times import span
 from tools.nothing_known import NOTHING_KNOWN
 from tools.permissions import PREFIXES, actions
 

@@ -215,6 +215,7 @@ comparison_error:
 """
 
 from ..module_utils._module.arguments import arguments
+from ..module_utils._module.converge import IMAGES
 from ..module_utils._module.inventory import split_names
 from ..module_utils._module.run import Result, Run, run_module
 from ..module_utils._orphans.request import prune_arguments, prune_request
@@ -241,7 +242,7 @@ def main() -> None:
 def check(run: Run) -> Result:
     """Check the inventory and the account; with compare, tell what a deploy would change."""
     params = run.params
-    requested = {name: params[name] for name in ("image_tag", "image_tags") if params[name] is not None}
+    requested = {name: params[name] for name in IMAGES if params[name] is not None}
     variables = {**dict.fromkeys(params["names"]), **params["inventory"], **requested}
     if params["offline"]:
         return validate(variables, run.warn)

@@ -28,7 +28,6 @@ class Unknown(NamedTuple):
     names: Callable[[Call], Iterator[str]]
     code: str
     words: str
-    status: int = 400
 
 
 def note(kind: str, name: Callable[[Call], str]) -> Callable[[Call, bytes], None]:
@@ -67,7 +66,7 @@ def refuse(unknown: Unknown) -> Callable[[Call], ErrorResponse | None]:
         seconds = SWITCHES.seconds(unknown.quirk)
         for name in unknown.names(call):
             if AGES.younger(unknown.kind, name.rsplit("/", 1)[-1] if unknown.kind == ROLE else name, seconds, call.now):
-                return ErrorResponse(unknown.status, unknown.code, unknown.words.format(name=name, user=ROOT))
+                return ErrorResponse(400, unknown.code, unknown.words.format(name=name, user=ROOT))
         return None
 
     return judge
@@ -112,6 +111,11 @@ def forwards(call: Call, _answer: bytes) -> None:
     for arn in target_groups(call.given):
         if AGES.since(USED_TARGETS, arn) is None:
             AGES.note(USED_TARGETS, arn, call.now)
+
+
+def clusters(call: Call) -> Iterator[str]:
+    """The cluster that a call needs."""
+    yield cluster_name(call)
 
 
 def target_groups(given: Any) -> Iterator[str]:

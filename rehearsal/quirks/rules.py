@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from ..calls import is_write
@@ -21,8 +21,8 @@ class Rule(NamedTuple):
     reshape: Callable[[Call, bytes], bytes] | None = None
 
 
-def _unknown(*arguments: object) -> Rule:
-    return Rule(refuse=new.refuse(Unknown(*arguments)))  # type: ignore[arg-type]
+def _unknown(kind: str, quirk: str, names: Callable[[Call], Iterator[str]], code: str, words: str) -> Rule:
+    return Rule(refuse=new.refuse(Unknown(kind, quirk, names, code, words)))
 
 
 PASS_ROLE = (
@@ -43,7 +43,7 @@ TO_ECS: tuple[Rule, ...] = (
     _unknown(
         new.CLUSTER,
         "provisioning-cluster",
-        lambda call: iter([new.cluster_name(call)]),
+        new.clusters,
         "ClusterNotFoundException",
         "Cluster not found.",
     ),
@@ -60,7 +60,7 @@ TO_ECS: tuple[Rule, ...] = (
 PROVISIONING = _unknown(
     new.CLUSTER,
     "provisioning-cluster",
-    lambda call: iter([new.cluster_name(call)]),
+    new.clusters,
     "ClientException",
     "Cluster was not ACTIVE.",
 )

@@ -8,6 +8,21 @@ from typing import Any
 WEB = "258993895334.dkr.ecr.us-east-1.amazonaws.com/talentbase-web:latest"
 API = "258993895334.dkr.ecr.us-east-1.amazonaws.com/talentbase-api:latest"
 ROLE = "arn:aws:iam::258993895334:role/execution"
+DATABASE: dict[str, Any] = {
+    "DBInstanceIdentifier": "db",
+    "Engine": "postgres",
+    "DBInstanceClass": "db.t3.micro",
+    "AllocatedStorage": 20,
+    "MasterUsername": "u",
+    "MasterUserPassword": "12345678",
+}
+CACHE: dict[str, Any] = {
+    "ReplicationGroupId": "cache",
+    "ReplicationGroupDescription": "cache",
+    "CacheNodeType": "cache.t3.micro",
+    "Engine": "redis",
+    "NumCacheClusters": 1,
+}
 TRUST: dict[str, Any] = {
     "Version": "2012-10-17",
     "Statement": [{"Effect": "Allow", "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}],

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.rehearsal.stack import TRUST, Stack
+from tests.rehearsal.stack import CACHE, DATABASE, TRUST, Stack
 
 Refused = Callable[..., str]
 
@@ -112,21 +112,12 @@ def test_subnet_groups_are_in_use_after_their_data_stores_have_gone(
     rds.create_db_subnet_group(DBSubnetGroupName="g", DBSubnetGroupDescription="g", **group)
     cache.create_cache_subnet_group(CacheSubnetGroupName="g", CacheSubnetGroupDescription="g", **group)
     rds.create_db_instance(
-        DBInstanceIdentifier="db",
-        Engine="postgres",
-        DBInstanceClass="db.t3.micro",
-        AllocatedStorage=20,
-        MasterUsername="u",
-        MasterUserPassword="12345678",
+        **DATABASE,
         DBSubnetGroupName="g",
     )
     cache.create_replication_group(
-        ReplicationGroupId="cache",
-        ReplicationGroupDescription="cache",
-        CacheNodeType="cache.t3.micro",
-        Engine="redis",
+        **CACHE,
         CacheSubnetGroupName="g",
-        NumCacheClusters=1,
     )
     quirky.advance(600)
     refused("InvalidDBSubnetGroupStateFault", rds.delete_db_subnet_group, DBSubnetGroupName="g")
@@ -148,9 +139,7 @@ def test_subnet_groups_are_in_use_after_their_data_stores_have_gone(
 
 def test_a_cache_with_a_new_node_cannot_be_deleted_yet(quirky: Any, refused: Refused) -> None:
     cache = quirky.client("elasticache")
-    cache.create_replication_group(
-        ReplicationGroupId="cache", ReplicationGroupDescription="c", CacheNodeType="cache.t3.micro", NumCacheClusters=1
-    )
+    cache.create_replication_group(**CACHE)
     quirky.advance(301)
     cache.increase_replica_count(ReplicationGroupId="cache", NewReplicaCount=1, ApplyImmediately=True)
     quirky.advance(150)

@@ -10,7 +10,7 @@ import pytest
 
 from rehearsal.schedules import next_time
 from rehearsal.windows import last_daily, next_weekly
-from tests.rehearsal.stack import Stack
+from tests.rehearsal.stack import CACHE, DATABASE, Stack
 
 Refused = Callable[..., str]
 DAY = 86_400.0
@@ -51,12 +51,7 @@ def rds(quirky: Any) -> Any:
     """RDS, with an instance that is 250 seconds old."""
     client = quirky.client("rds")
     client.create_db_instance(
-        DBInstanceIdentifier="db",
-        Engine="postgres",
-        DBInstanceClass="db.t3.micro",
-        AllocatedStorage=20,
-        MasterUsername="u",
-        MasterUserPassword="12345678",
+        **DATABASE,
         PreferredBackupWindow="03:10-03:40",
         PreferredMaintenanceWindow="wed:05:00-wed:05:30",
         BackupRetentionPeriod=1,
@@ -115,12 +110,8 @@ def cache(quirky: Any) -> Any:
     """ElastiCache, with a replication group that is available."""
     client = quirky.client("elasticache")
     client.create_replication_group(
-        ReplicationGroupId="cache",
-        ReplicationGroupDescription="cache",
-        CacheNodeType="cache.t3.micro",
-        Engine="redis",
+        **CACHE,
         EngineVersion="7.0",
-        NumCacheClusters=1,
         PreferredMaintenanceWindow="wed:05:00-wed:06:00",
         SnapshotWindow="03:00-04:00",
     )

@@ -38,7 +38,8 @@ ABSENT = frozenset(
 
 # AWS says the same of a key that it does not know and of a region that the account has not enabled:
 # https://docs.aws.amazon.com/general/latest/gr/rande-manage.html, https://github.com/hashicorp/terraform-provider-aws/issues/12940
-UNKNOWN_KEY = (
+UNKNOWN_KEY = ("AuthFailure", "InvalidClientTokenId", "UnrecognizedClientException")
+CHECK_KEY = (
     "check AWS_PROFILE or AWS_ACCESS_KEY_ID, and that the account has enabled the region: "
     "aws account enable-region --region-name REGION"
 )
@@ -48,9 +49,7 @@ REMEDIES = {
     "UnauthorizedOperation": "grant the action to the credentials that run the deploy",
     "ExpiredToken": "the session has expired: sign in and run again",
     "ExpiredTokenException": "the session has expired: sign in and run again",
-    "AuthFailure": UNKNOWN_KEY,
-    "InvalidClientTokenId": UNKNOWN_KEY,
-    "UnrecognizedClientException": UNKNOWN_KEY,
+    **dict.fromkeys(UNKNOWN_KEY, CHECK_KEY),
     "NoCredentialsError": "set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
     "PartialCredentialsError": "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, both, or AWS_PROFILE alone",
     "ProfileNotFound": "correct AWS_PROFILE; aws configure list-profiles lists the profiles",

@@ -17,6 +17,7 @@ from threading import local
 from time import monotonic
 from typing import Any
 
+from .._text.times import span
 from .passing_error import PassingError
 from .passing_errors import passing_error
 from .progress import Progress
@@ -97,8 +98,3 @@ class PassingErrors:
             self.progress.say(f"{operation}: {row.reason}; trying again for up to {span(row.seconds - waited)}")
         pause = min(LONGEST, max(SHORTEST, waited / 4)) * random.uniform(0.8, 1.2)
         return min(pause, row.seconds - waited)
-
-
-def span(seconds: float) -> str:
-    """A time as a person says it."""
-    return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from time import monotonic, sleep
 from typing import Any
 
+from .._text.times import span
 from .errors import Failure
-from .passing import span
+from .passing import LONGEST, SAID_EVERY
+from .passing_error import STILL_TODO
 from .progress import Progress
 
-SHORTEST, LONGEST = 1.0, 15.0
-SAID_EVERY = 30.0
+SHORTEST = 1.0
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def wait_until(
         if waited >= timeout:
             raise Failure(
                 f"{what} is still {observation.state} after {span(timeout)}; it usually takes {usual}",
-                todo="AWS continues: see the console, and run the same command again to keep waiting",
+                todo=STILL_TODO,
             )
         if observation.state != reported_state or monotonic() - reported_at >= SAID_EVERY:
             reported_state, reported_at = observation.state, monotonic()

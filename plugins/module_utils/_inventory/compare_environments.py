@@ -14,7 +14,14 @@ from .inventory import Inventory, load
 
 SHARED = "shared"
 """The variable with the keys that environments have in common on purpose."""
-Claims = Mapping[tuple[str, str], str]
+SINGLE_NAMES = (
+    ("network", "name"),
+    ("cluster", "name"),
+    ("ingress", "name"),
+    ("monitoring", "topic"),
+    ("monitoring", "dashboard"),
+)
+NAMES = (("databases", "identifier"), ("caches", "identifier"), ("secrets", "name"), ("parameters", "name"))
 
 
 def environment_faults(own: Mapping[str, Any], others: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]:
@@ -43,25 +50,12 @@ def environment_faults(own: Mapping[str, Any], others: Mapping[str, Mapping[str,
 
 def _claims(inventory: Inventory) -> Iterator[tuple[tuple[str, str], str]]:
     """What an environment names in its account and region: kind and name, with the inventory key."""
-    single = {
-        "network": (inventory.network, "name"),
-        "cluster": (inventory.cluster, "name"),
-        "load balancer": (inventory.ingress, "name"),
-        "topic": (inventory.monitoring, "topic"),
-        "dashboard": (inventory.monitoring, "dashboard"),
-    }
-    sections = {"load balancer": "ingress", "topic": "monitoring", "dashboard": "monitoring"}
-    for kind, (section, name) in single.items():
-        if section is not None:
-            yield (kind, getattr(section, name)), f"{sections.get(kind, kind)}.{name}"
-    for part, name in (
-        ("databases", "identifier"),
-        ("caches", "identifier"),
-        ("secrets", "name"),
-        ("parameters", "name"),
-    ):
-        for key, item in getattr(inventory, part).items():
-            yield (part, getattr(item, name)), f"{part}.{key}.{name}"
+    for section, name in SINGLE_NAMES:
+        if (part := getattr(inventory, section)) is not None:
+            yield (f"{section}.{name}", getattr(part, name)), f"{section}.{name}"
+    for section, name in NAMES:
+        for key, item in getattr(inventory, section).items():
+            yield (section, getattr(item, name)), f"{section}.{key}.{name}"
     for key, service in inventory.services.items():
         yield ("service", service.name), f"services.{key}.name"
         for number, host in enumerate(service.hosts):

@@ -22,7 +22,8 @@ from .last_converged import ConvergedStore
 from .layer import Layer, Snapshot, State
 from .run import Result, Run
 
-IMAGE_REQUEST = ("image_tag", "image_tags", "inventory_tags")
+IMAGES = ("image_tag", "image_tags")
+IMAGE_REQUEST = (*IMAGES, "inventory_tags")
 """Options of a module that request images, and what the inventory named, which may have been others."""
 REFUSED = "set it back in the inventory, or replace the resource by hand"
 

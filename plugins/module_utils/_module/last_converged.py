@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from typing import Any
 
 from .._aws.errors import ClientError
@@ -91,6 +92,12 @@ class ConvergedStore:
 
     def _values(self, names: list[str]) -> dict[str, str]:
         return {item["Name"]: item["Value"] for item in self._ssm.get_parameters(Names=names)["Parameters"]}
+
+
+def read_once(aws: Aws, name: str, parts: Sequence[str]) -> dict[str, LastConverged]:
+    """What ConvergedStore.read gives, asked for once in a run that does not write it."""
+    known: dict[str, LastConverged] = aws.once(("last converged", name), partial(ConvergedStore(aws, name).read, parts))
+    return known
 
 
 def _parsed(value: str) -> LastConverged:

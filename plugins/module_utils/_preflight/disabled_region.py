@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from shlex import quote
 
-from .._aws.errors import BotoCoreError, ClientError, code_of
+from .._aws.errors import UNKNOWN_KEY, BotoCoreError, ClientError, code_of
 from .._aws.session import Aws
 from .._inventory.faults import Fault
 
-UNKNOWN_KEY = ("InvalidClientTokenId", "UnrecognizedClientException", "AuthFailure")
 EVERYWHERE = "us-east-1"
 """A region that every account has, as it is no region to opt in to."""
 

@@ -11,11 +11,12 @@ from functools import partial
 from .._aws.errors import unless_absent
 from .._aws.session import Aws
 from .._ecs.api import Answer, EcsApi
+from .._environment.survey import PARTS
 from .._inventory.faults import Fault, suggestion
 from .._inventory.images import RUNNING, version_of
 from .._inventory.inventory import Inventory, checked
 from .._inventory.services import Service, container_name
-from .._module.last_converged import SERVICES, ConvergedStore
+from .._module.last_converged import SERVICES, read_once
 from .findings import Finding
 from .released_images import Released, inventory_tag, released
 
@@ -59,7 +60,7 @@ def requested_images(
 def _keep_released(aws: Aws, inventory: Inventory, given: Collection[str]) -> RequestedImages:
     """Each service that was released with another tag than the inventory names keeps it, until either names a new one."""
     api = EcsApi(aws, checked(inventory.cluster).name)
-    last = ConvergedStore(aws, api.cluster).read([SERVICES]).get(SERVICES)
+    last = read_once(aws, api.cluster, PARTS).get(SERVICES)
     requested = last.requested if last else {}
     before = {key: tag for key, tag in (requested.get("inventory_tags") or {}).items() if key in inventory.services}
     asked = set(inventory.services) if "image_tag" in given else set()

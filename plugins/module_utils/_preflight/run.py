@@ -19,7 +19,8 @@ from .._inventory.faults import Fault
 from .._inventory.inventory import Inventory, checked
 from .._lock.lock import Lock, new_holder
 from .._lock.record import as_result
-from .._module.last_converged import SERVICES, ConvergedStore, LastConverged
+from .._module.converge import IMAGES
+from .._module.last_converged import SERVICES, LastConverged, read_once
 from .._orphans.request import NOTHING, PruneRequest
 from .._plan.values import Verb
 from .._text.endpoint import describe_endpoint
@@ -129,8 +130,7 @@ def _summary(requested: RequestedImages, findings: Collection[Finding]) -> dict[
     inventory = requested.inventory
     return {
         "images": {
-            "image_tag": inventory.image_tag,
-            "image_tags": inventory.image_tags,
+            **{name: getattr(inventory, name) for name in IMAGES},
             "inventory_tags": requested.inventory_tags,
         },
         "kept_images": requested.lines,
@@ -185,12 +185,11 @@ def compared(
     Where AWS does not let a layer be looked at, everything is to be done: its own module says what is wrong. A layer that refuses is `refused`.
     """
     name = checked(inventory.cluster).name
-    last_converged = ConvergedStore(aws, name).read(PARTS) if as_deployed else None
+    remembered = partial(read_once, aws, name, PARTS)
+    last_converged = remembered() if as_deployed else None
     survey = Survey(aws, as_remembered(inventory, last_converged) if last_converged else inventory, identity, prune)
     reads: dict[str, Callable[[], Any]] = {
-        "last_converged": partial(ConvergedStore(aws, name).read, PARTS)
-        if last_converged is None
-        else lambda: last_converged,
+        "last_converged": remembered,
         "lock": Lock(aws, name, new_holder(), {}, Progress(None)).read,
         "survey": survey.run,
     }
@@ -231,7 +230,7 @@ def as_remembered(inventory: Inventory, last_converged: Mapping[str, LastConverg
     """The inventory with the images that the last deploy asked for, to be compared alone: what needs a person's word is no refusal."""
     asked = last_converged["services"].requested if "services" in last_converged else {}
     stores = [f"databases.{key}" for key in inventory.databases] + [f"caches.{key}" for key in inventory.caches]
-    images = {name: asked[name] for name in ("image_tag", "image_tags") if name in asked}
+    images = {name: asked[name] for name in IMAGES if name in asked}
     return replace(inventory, protected=False, allow_major_upgrade=stores, **images)
 
 

@@ -40,6 +40,11 @@ def roughly(seconds: float) -> str:
     return f"{count} {unit}"
 
 
+def span(seconds: float) -> str:
+    """How long somebody waits: in seconds below two minutes, in minutes from there on."""
+    return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
+
+
 def utc(moment: datetime, form: str = SECOND) -> str:
     """A moment as text, in UTC."""
     return moment.astimezone(UTC).strftime(form)
