@@ -1,6 +1,6 @@
 """A new account from its first deploy to its second, with AWS's quirks and without: python -m tools.new_account [--speed 100].
 
-Deploys dev and prod, reruns dev, destroys it right after another deploy, and deploys it again with its secrets restored. 1 where a step fails, or
+Deploys dev and prod, reruns dev, destroys it, and deploys it again with its secrets restored. 1 where a step fails, or
 where the rerun changes or writes something.
 """
 

@@ -15,7 +15,8 @@ HEALTH_CHECK = {"HealthCheckIntervalSeconds": 10, "HealthCheckTimeoutSeconds": 5
 
 
 def build(account: Account, names: Sequence[str]) -> ServiceContext:
-    """Build it for services of these names."""
+    """Build it for services of these names; AWS's quirks begin once it is there."""
+    account.ask("PUT", "quirks", {"*": False})
     ec2, listener_arn = account.client("ec2"), _listener(account)
     groups = {name: _target_groups(account, name) for name in names}
     rules = {name: _rule(account, listener_arn, number, name, groups[name]) for number, name in enumerate(names, 1)}
@@ -23,6 +24,7 @@ def build(account: Account, names: Sequence[str]) -> ServiceContext:
         account.client("logs").create_log_group(logGroupName=f"/ecs/{name}")
     account.client("ecs").create_cluster(clusterName=CLUSTER, capacityProviders=["FARGATE", "FARGATE_SPOT"])
     roles = dict.fromkeys(names, _role(account))
+    account.ask("PUT", "quirks", {"*": True})
     return ServiceContext(
         ACCOUNT_ID,
         REGION,
