@@ -125,14 +125,14 @@ class Application:
             raise failure
 
     def _startable(self, waiting: dict[Address, Step], running: Iterable[Step]) -> list[Step]:
+        """The steps that can start now; those that need what is in progress are pending. A plan has each after what it needs."""
         unfinished = {*waiting, *(step.address for step in running)}
         ready = []
         for step in list(waiting.values()):
-            if step.needs & unfinished:
-                continue
             if self._blocked(step):
                 self.outcome.pending.append(waiting.pop(step.address).address)
-            else:
+                unfinished.discard(step.address)
+            elif not step.needs & unfinished:
                 ready.append(step)
         return ready
 

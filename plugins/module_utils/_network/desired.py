@@ -123,11 +123,14 @@ def _route_tables(spec: NetworkSpec) -> list[Resource]:
 
 
 def _associations(spec: NetworkSpec) -> list[Resource]:
+    """A subnet takes a table once that leads out, as tasks run in it: a route follows its NAT gateway, which takes minutes."""
     parts = []
     for block in layout(spec.network, spec.zones):
         subnet = address(SUBNET, spec.name, block.tier, block.zone)
         table = Address(ROUTE_TABLE, table_of(spec, block.tier, spec.zones.index(block.zone)))
-        parts.append(Resource(Address(ASSOCIATION, subnet.name), {"subnet": Ref(subnet), "route_table": Ref(table)}))
+        way_out = () if block.tier == "isolated" else (default_route(table.name),)
+        properties = {"subnet": Ref(subnet), "route_table": Ref(table)}
+        parts.append(Resource(Address(ASSOCIATION, subnet.name), properties, after=way_out))
     return parts
 
 

@@ -13,6 +13,14 @@ Run = Callable[..., dict[str, Any]]
 SECTIONS = ("network", "services", "service_defaults", "profiles", "databases", "caches", "resource_tags")
 
 
+FOLLOWING = {
+    "route talentbase-dev-private-us-east-1a 0.0.0.0/0",
+    "route table association talentbase-dev-private-us-east-1a",
+    "route table association talentbase-dev-private-us-east-1b",
+}
+"""What waits for the NAT gateway of dev."""
+
+
 @pytest.fixture
 def network(run_module: Run) -> Run:
     """Runs the module with an inventory's sections: network(dev, wait=False, check=True)."""
@@ -103,13 +111,27 @@ def _way_out(ec2: Any, subnet: str) -> str:
 
 
 def test_without_waiting_the_routes_follow_later(account: Account, network: Run, dev: dict[str, Any]) -> None:
-    waiting = ["NAT gateway talentbase-dev-nat-us-east-1a", "route talentbase-dev-private-us-east-1a 0.0.0.0/0"]
-    assert network(dev, wait=False)["pending"] == waiting
+    waiting = {"NAT gateway talentbase-dev-nat-us-east-1a", *FOLLOWING}
+    assert set(network(dev, wait=False)["pending"]) == waiting
     account.advance(600)
     later = network(dev)
-    assert later["plan"] == ["create route talentbase-dev-private-us-east-1a 0.0.0.0/0"]
+    assert {line.removeprefix("create ") for line in later["plan"]} == FOLLOWING
     assert later["pending"] == []
     assert not network(dev)["changed"]
+
+
+def test_a_subnet_keeps_its_way_out_until_its_new_gateway_is_there(
+    account: Account, network: Run, dev: dict[str, Any]
+) -> None:
+    subnet = network(dev)["subnets"]["private"][1]
+    before = _way_out(account.client("ec2"), subnet)
+    _second_gateway(dev)
+    moved = "route table association talentbase-dev-private-us-east-1b"
+    assert moved in network(dev, wait=False)["pending"]
+    assert _way_out(account.client("ec2"), subnet) == before
+    account.advance(600)
+    assert f"update {moved} (route_table)" in network(dev)["plan"]
+    assert _way_out(account.client("ec2"), subnet) not in ("", before)
 
 
 def test_both_environments_stand_side_by_side(
