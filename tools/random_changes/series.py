@@ -83,7 +83,7 @@ class Series:
             return f"killed after {kill_after:.1f} s"
         self._account.ask("DELETE", "calls")
         code, output = playbooks.rerun(self._account, PLAYBOOK, environment.folder, *arguments)
-        if code and environment.settled and not self._account.ask("GET", "calls")["writes"]:
+        if code and not self._account.ask("GET", "calls")["writes"]:
             environment.topics = before
             environment.write()
             return f"refused: {_message(output)}"
@@ -127,5 +127,5 @@ def push_images(account: Account) -> None:
 
 def _message(output: str) -> str:
     """What a failed run said, in one line."""
-    said = re.search(r"(?:Origin:.*?\n|msg: )(.*)", output, re.DOTALL)
-    return " ".join((said.group(1) if said else output).split())[:300]
+    said = re.findall(r"\bmsg: (?:\|-)?(.*?)(?=\n\n|\n {4}\w+:|\Z)", output, re.DOTALL)
+    return " ".join((said[-1] if said else output).split())[:300]

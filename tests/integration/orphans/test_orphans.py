@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from rehearsal.account import git_sha
 from tests.harness import ROOT, Account, rewrite, section
 
 API, ENVIRONMENT = "talentbase-api-dev", "talentbase-dev/dev"
@@ -133,8 +134,10 @@ def test_what_another_environment_has_is_not_touched(built_dev: Account, smaller
 
 
 def test_it_goes_in_order_when_asked(built_dev: Account, without_api: Path, smaller: dict[str, Any]) -> None:
-    run = built_dev.playbook("deploy.yml", "-e", "services_prune=true", inventory=without_api)
+    release = {"web": git_sha("talentbase-web")}  # what stays changes in the same run
+    run = built_dev.playbook("deploy.yml", "-e", "services_prune=true", inventory=without_api, image_tags=release)
     assert run.code == 0, run.output
+    assert "talentbase-web-dev: SUCCESSFUL" in run.output
     steps = ("delete stale records", "delete listener rule", "delete scal", "delete service", "delete target group")
     places = [run.output.rindex(step) for step in (*steps, "delete alarm", "delete role", "delete log group")]
     assert places == sorted(places)
@@ -142,7 +145,7 @@ def test_it_goes_in_order_when_asked(built_dev: Account, without_api: Path, smal
     del left["secrets"], left["security group rules"]
     assert API not in str(left)
     assert len(left["rules"]) == 3  # of web, and the two defaults
-    again = built_dev.module_alone("preflight", inventory=smaller, compare=True)
+    again = built_dev.module_alone("preflight", inventory={**smaller, "image_tags": release}, compare=True)
     assert (again["differences"], again["orphans"]) == ([], [])
 
 
