@@ -32,6 +32,7 @@ class Series:
         self._account, self._environments, self._watch = account, environments, watch
         self._rng, self._extra = random.Random(seed), extra
         self._last = environments[0]
+        self._unfinished: dict[str, Variables] = {}
         self._hosts = {item.name: item.hosts for item in environments}
         self._names = {item.name: item.names for item in environments}
         self._serve()
@@ -76,10 +77,12 @@ class Series:
         self._watch.names = set().union(*self._names.values())
 
     def _deploy(self, environment: Environment, change: Change, tag: str, before: dict[str, Variables]) -> str:
-        arguments = ["-e", json.dumps({"image_tag": tag, **change.options, **self._extra})]
+        options = {**self._unfinished.get(environment.name, {}), **change.options}
+        arguments = ["-e", json.dumps({"image_tag": tag, **options, **self._extra})]
         kill_after = self._rng.uniform(1, MOST_SECONDS) if self._rng.random() < KILLED else 0.0
         if kill_after and self._killed(environment.folder, arguments, kill_after):
             environment.settled = False
+            self._unfinished[environment.name] = options
             return f"killed after {kill_after:.1f} s"
         self._account.ask("DELETE", "calls")
         code, output = playbooks.rerun(self._account, PLAYBOOK, environment.folder, *arguments)
@@ -89,6 +92,7 @@ class Series:
             return f"refused: {_message(output)}"
         environment.settled = True
         if code == 0:
+            self._unfinished.pop(environment.name, None)
             self._hosts[environment.name], self._names[environment.name] = environment.hosts, environment.names
             self._serve()
             return "deployed"
@@ -106,7 +110,7 @@ class Series:
         return under_way
 
     def _converges(self, environment: Environment) -> str:
-        arguments = ["-e", json.dumps({"image_tag": "good"})]
+        arguments = ["-e", json.dumps({"image_tag": "good", **self._unfinished.get(environment.name, {})})]
         code, output = playbooks.rerun(self._account, PLAYBOOK, environment.folder, *arguments)
         if code:
             return f"the last deploy of {environment.name} failed: {output[-1500:]}"
