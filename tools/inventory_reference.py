@@ -10,7 +10,9 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
 
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory import (
+    data_stores,
     environment,
+    monitoring,
     parameters,
     secrets,
     services,
@@ -94,15 +96,15 @@ the tasks' security group (`ecs`) on port 2049. The preflight says what is missi
 """
 SECTIONS: list[tuple[str, type, str]] = [
     ("network", environment.Network, ""),
-    ("databases", environment.Database, "by key"),
-    ("caches", environment.Cache, "by key"),
+    ("databases", data_stores.Database, "by key"),
+    ("caches", data_stores.Cache, "by key"),
     ("secrets", secrets.Secret, "by key"),
     ("secret_policy", secrets.SecretPolicy, ""),
     ("parameters", parameters.Parameter, "by key"),
     ("ingress", environment.Ingress, ""),
     ("cluster", environment.Cluster, ""),
     ("services", services.Service, "by key"),
-    ("monitoring", environment.Monitoring, ""),
+    ("monitoring", monitoring.Monitoring, ""),
     ("history_before", environment.HistoryBefore, ""),
 ]
 

@@ -43,8 +43,8 @@ from typing import Any
 from ansible.errors import AnsibleError
 from ansible.plugins.lookup import LookupBase
 
-from ansible_collections.talentbase.aws.plugins.module_utils._inventory.check_environment import SECTIONS
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.compare_environments import environment_faults
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory.sections import SECTIONS
 from ansible_collections.talentbase.aws.plugins.module_utils._text.cleaning import one_line
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._inventory.environment import Cache, Database
+from .._inventory.data_stores import Cache, Database
 from .._inventory.inventory import Inventory
 from .._plan.values import Address, KindRules, Resource
 from .context import DataContext

@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._inventory.environment import Alarm, Ingress, Network
+from .._inventory.environment import Ingress, Network
 from .._inventory.inventory import Inventory
+from .._inventory.monitoring import Alarm
 from .._inventory.services import Service
 from .._monitoring.metrics import METRICS, about_hosts
 from .snapshot import Answer, Findings, Snapshot, moment

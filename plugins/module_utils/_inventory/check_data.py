@@ -9,7 +9,7 @@ from typing import Any
 
 from .check_references import names_in
 from .check_secrets import username_faults
-from .environment import Database
+from .data_stores import Database
 from .faults import Fault, suggestion
 from .inventory import Inventory
 from .plain import CONSENTS

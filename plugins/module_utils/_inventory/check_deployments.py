@@ -10,9 +10,9 @@ from typing import Any
 
 from .check_services import alarm_faults
 from .deployment import CircuitBreaker
-from .environment import DEFAULT_ALARMS
 from .faults import Fault
 from .inventory import Inventory
+from .monitoring import DEFAULT_ALARMS
 from .services import Service
 
 HOST_METRICS = ("unhealthy_hosts", "response_time", "requests", "http_4xx", "http_5xx")

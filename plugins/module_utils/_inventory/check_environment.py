@@ -10,29 +10,10 @@ from typing import Any
 
 from .check_references import names_in
 from .faults import Fault, suggestion
-from .inventory import MAPS, SINGLE, Inventory
-from .run_option_names import OPTIONS
+from .inventory import Inventory
+from .run_options import OPTIONS
+from .sections import REQUIRED, SECTIONS
 
-REQUIRED = {
-    "environment_name": "give a name such as dev",
-    "aws_account_id": "give the account's twelve digits",
-    "aws_region": "give a region such as us-east-1",
-    "network": "give its name and cidr",
-    "cluster": "give its name",
-    "services": "give one entry for each service",
-}
-OTHERS = (
-    "image_tag",
-    "image_tags",
-    "service_defaults",
-    "profiles",
-    "resource_tags",
-    "progress",
-    "protected",
-    "accept_risks",
-    "shared",
-)
-SECTIONS = frozenset({*SINGLE, *MAPS, *REQUIRED, *OTHERS})
 # A name this close to a section's is taken for a misspelling of it.
 CLOSE = 0.8
 

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .environment import Cache, Database, Ingress
+from .data_stores import Cache, Database
+from .environment import Ingress
 from .faults import Fault, suggestion
 from .inventory import Inventory
 from .services import Service

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .environment import Alarm, Monitoring, Subscriber
 from .faults import Fault
 from .inventory import Inventory
+from .monitoring import Alarm, Monitoring, Subscriber
 
 DAY, WEEK = 86400, 604800
 NAME_LENGTH = 255

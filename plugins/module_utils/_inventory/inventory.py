@@ -9,8 +9,10 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
 
 from .._plan.owner import environment_id, owner_tags
-from .environment import Cache, Cluster, Database, HistoryBefore, Ingress, Monitoring, Network
+from .data_stores import Cache, Database
+from .environment import Cluster, HistoryBefore, Ingress, Network
 from .faults import Fault, suggestion
+from .monitoring import Monitoring
 from .parameters import Parameter
 from .plain import read_plain
 from .profiles import PROFILES, merge

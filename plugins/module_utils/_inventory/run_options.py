@@ -8,10 +8,69 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from .check_environment import SECTIONS
 from .faults import Fault
-from .run_option_names import OPTIONS
+from .sections import SECTIONS
 
+OPTIONS = frozenset(
+    {
+        "again",
+        "allow_interruption",
+        "allow_major_upgrade",
+        "answer",
+        "command",
+        "confirm",
+        "confirm_again",
+        "confirm_delete",
+        "container",
+        "converge",
+        "data_prune",
+        "days",
+        "deep",
+        "deployment_report_file",
+        "details",
+        "environment_variables",
+        "filter",
+        "follow",
+        "follow_for",
+        "format",
+        "github_branch",
+        "github_environment",
+        "github_look_environment",
+        "github_repository",
+        "history_file",
+        "image_tag",
+        "image_tags",
+        "ingress_move",
+        "ingress_prune",
+        "key",
+        "lines",
+        "lock_take_over",
+        "lock_ttl",
+        "lock_wait",
+        "monitoring_prune",
+        "outputs_file",
+        "permissions_folder",
+        "preflight_checks",
+        "preflight_trail",
+        "progress",
+        "report_file",
+        "restore_secrets",
+        "secret_action",
+        "secret_name",
+        "secret_value",
+        "secrets_prune",
+        "service",
+        "services_prune",
+        "since",
+        "strategy",
+        "task_timeout",
+        "to",
+        "to_file",
+        "value_file",
+        "version",
+        "watch",
+    }
+)
 CLOSE = 0.8
 HERE = "everything runs on this machine; AWS is reached from here"
 NEEDED = {

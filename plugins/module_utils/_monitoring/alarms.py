@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._inventory.environment import Alarm
+from .._inventory.monitoring import Alarm
 from .._inventory.services import Service
 from .._plan.values import Actual, Address, Resource
 from .context import MonitoringContext

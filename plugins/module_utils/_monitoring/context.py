@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .._inventory.environment import Cache, Cluster, Database, Monitoring
+from .._inventory.data_stores import Cache, Database
+from .._inventory.environment import Cluster
 from .._inventory.inventory import Inventory, checked
+from .._inventory.monitoring import Monitoring
 from .._inventory.services import Service
 from .._plan.values import UNKNOWN
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from .._inventory.environment import Cache, Database
+from .._inventory.data_stores import Cache, Database
 from .widgets import Graph, Line
 
 

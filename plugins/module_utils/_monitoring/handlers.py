@@ -10,7 +10,7 @@ from typing import Any
 
 from .._aws.session import Aws
 from .._aws.tags import to_list
-from .._inventory.environment import Subscriber
+from .._inventory.monitoring import Subscriber
 from .._module.apply import BaseHandler
 from .._plan.values import Actual
 from .context import MonitoringContext

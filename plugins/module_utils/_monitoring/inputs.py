@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._aws.tags import to_list
-from .._inventory.environment import Subscriber
+from .._inventory.monitoring import Subscriber
 from .metric_math import metric_queries
 
 Properties = Mapping[str, Any]

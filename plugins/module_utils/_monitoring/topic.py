@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from .._inventory.environment import Subscriber
+from .._inventory.monitoring import Subscriber
 from .._plan.values import Actual, Address, Ref, Resource
 from .context import MonitoringContext
 from .names import TOPIC, subscription_address

@@ -14,7 +14,7 @@ from .._aws.session import gather
 from .._data.names import DB_INSTANCE, REPLICATION_GROUP
 from .._data.reads import db_instance, engine_versions, replication_group
 from .._data.versions import is_of, newest
-from .._inventory.environment import Cache, Database
+from .._inventory.data_stores import Cache, Database
 from .._inventory.faults import Fault
 from .._network.layout import network_zones
 from .._network.names import NETWORK_TAG

@@ -11,7 +11,7 @@ from typing import Any
 
 from .._aws.errors import Failure
 from .._aws.session import Aws, gather
-from .._inventory.environment import Database
+from .._inventory.data_stores import Database
 from .._inventory.faults import suggestion
 from .._inventory.secrets import Secret
 from .._plan.values import Address, Step, Verb

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from .._aws.errors import Failure
 from .._aws.progress import Progress
-from .._inventory.environment import Database
+from .._inventory.data_stores import Database
 from .._secrets.generate import Value
 from .._secrets.stages import PENDING
 from .change import Change

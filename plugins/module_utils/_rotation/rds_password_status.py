@@ -11,7 +11,7 @@ from typing import Any
 from .._aws.session import Aws, gather
 from .._data.actual import managed_secret
 from .._data.reads import db_instance
-from .._inventory.environment import Database
+from .._inventory.data_stores import Database
 from .._secrets.stages import Since, stages_of
 
 KIND = "managed by RDS"

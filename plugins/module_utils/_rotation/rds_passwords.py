@@ -19,7 +19,7 @@ from .._aws.errors import Failure
 from .._aws.progress import Progress
 from .._aws.session import Aws, gather
 from .._aws.waiting import Observation, wait_until
-from .._inventory.environment import Database
+from .._inventory.data_stores import Database
 from .._plan.values import Address, Step, Verb
 from .._rollout.rollout import Rollout
 from .._secrets.stages import Phase, stages_of

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.talentbase.aws.plugins.module_utils._inventory.environment import (
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import load
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory.monitoring import (
     ALARM_METRICS,
     Alarm,
     Subscriber,
 )
-from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import load
 from ansible_collections.talentbase.aws.plugins.module_utils._monitoring import (
     alarms,
     dashboard,

@@ -13,7 +13,7 @@ from cryptography.fernet import Fernet
 
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.errors import Failure
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.progress import Progress
-from ansible_collections.talentbase.aws.plugins.module_utils._inventory.environment import Database
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory.data_stores import Database
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.secrets import Rotation, Secret
 from ansible_collections.talentbase.aws.plugins.module_utils._rotation import fernet_test
 from ansible_collections.talentbase.aws.plugins.module_utils._rotation.change import Change

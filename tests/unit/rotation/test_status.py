@@ -9,7 +9,7 @@ import pytest
 
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.errors import Failure
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.containers import Sidecar
-from ansible_collections.talentbase.aws.plugins.module_utils._inventory.environment import Database
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory.data_stores import Database
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import Inventory
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.parameters import Parameter
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.secrets import Rotation, Secret

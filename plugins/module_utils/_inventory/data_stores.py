@@ -1,0 +1,113 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The parts of an inventory that describe databases and caches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .environment import NAME, NAME_FORM
+from .schema import option
+
+
+@dataclass(frozen=True)
+class Database:
+    """An RDS instance in the isolated subnets. A deploy never deletes or replaces one."""
+
+    identifier: str = option(about="The identifier of the DB instance.", pattern=NAME, form=NAME_FORM)
+    engine_version: str = option(
+        about="The engine's version: a major such as 15 is the newest of it that AWS has at creation, or an exact one.",
+        pattern=r"\d+(\.\d+)*",
+        form="a version such as 15 or 15.17",
+    )
+    instance_class: str = option(
+        about="The instance class, such as db.t3.micro.",
+        pattern=r"db\.[a-z0-9]+\.[a-z0-9]+",
+        form="a class such as db.t3.micro",
+    )
+    storage_gib: int = option(about="Allocated storage at creation.", least=20, most=65536, unit="GiB")
+    database_name: str = option(
+        about="The name of the database to create in the instance.",
+        pattern=r"[A-Za-z][A-Za-z0-9_]{0,62}",
+        form="letters, digits and underscores, beginning with a letter",
+    )
+    credentials: str = option(
+        "", about="The inventory key of the secret with the master user and password. Not with managed_password."
+    )
+    managed_password: bool = option(
+        False,
+        about="RDS generates the master user's password, keeps it in its own secret and rotates it. Services read it as rds.KEY.username and rds.KEY.password.",
+    )
+    username: str = option("", about="The master user, with managed_password only. Fixed at creation.")
+    password_kms_key: str = option(
+        "",
+        about="The ARN of the KMS key of the managed password. Fixed once set. Empty: the AWS managed key aws/secretsmanager.",
+    )
+    password_rotation_days: int = option(
+        0,
+        about="How often RDS rotates the managed password. 0 leaves the interval as it is; RDS starts with 7 days.",
+        least=0,
+        most=1000,
+        unit="days",
+    )
+    engine: str = option("postgres", about="The database engine.", choices=("postgres",))
+    max_storage_gib: int = option(
+        0, about="The limit of storage autoscaling; 0 switches it off.", least=0, most=65536, unit="GiB"
+    )
+    storage_type: str = option("gp3", about="The storage type.", choices=("gp2", "gp3"))
+    encrypted: bool = option(True, about="Encrypt at rest. Fixed at creation.")
+    kms_key: str = option("", about="The ARN of the KMS key. Empty: the AWS managed key aws/rds.")
+    port: int = option(5432, about="The port that the database listens on.", least=1150, most=65535)
+    backup_retention_days: int = option(
+        7, about="How long automated backups are kept; 0 switches them off.", least=0, most=35, unit="days"
+    )
+    deletion_protection: bool = option(False, about="Protect the instance against deletion.")
+    multi_az: bool = option(False, about="Run a standby in another availability zone (Multi-AZ).")
+    performance_insights_days: int = option(
+        0, about="How long Performance Insights data is kept; 0 switches it off.", least=0, most=731, unit="days"
+    )
+    auto_minor_version_upgrade: bool = option(
+        True,
+        about="RDS upgrades minor versions in the maintenance window. A newer minor version is then no drift.",
+    )
+    apply_immediately: bool = option(
+        True,
+        about="Apply changes now. With false, and in a protected environment where they interrupt the clients, they wait for the maintenance window.",
+    )
+    subnet_group: str = option(
+        "", about="The name of the DB subnet group, to adopt an existing one. Empty: the identifier."
+    )
+
+
+@dataclass(frozen=True)
+class Cache:
+    """An ElastiCache replication group in the isolated subnets."""
+
+    identifier: str = option(
+        about="The id of the replication group.",
+        pattern=r"[a-z]([a-z0-9]|-(?!-)){0,38}[a-z0-9]",
+        form=f"at most 40 {NAME_FORM}",
+    )
+    engine_version: str = option(
+        about="The engine's version: a major such as 7 is the newest of it that AWS has at creation, or such as 7.0.",
+        pattern=r"\d+(\.\d+)?",
+        form="a version such as 7 or 7.0",
+    )
+    node_type: str = option(
+        about="The node type, such as cache.t3.micro.",
+        pattern=r"cache\.[a-z0-9]+\.[a-z0-9]+",
+        form="a type such as cache.t3.micro",
+    )
+    nodes: int = option(1, about="How many nodes. With 2 or more, failover is automatic across zones.", least=1, most=6)
+    engine: str = option("redis", about="The cache engine.", choices=("redis", "valkey"))
+    port: int = option(6379, about="The port that the cache listens on.", least=1, most=65535)
+    encrypted: bool = option(True, about="Encrypt at rest. Fixed at creation.")
+    transit_encryption: bool = option(
+        False, about="Encrypt with TLS between tasks and cache. Clients then connect with rediss://."
+    )
+    snapshot_retention_days: int = option(
+        0, about="How long daily snapshots are kept; 0 switches them off.", least=0, most=35, unit="days"
+    )
+    subnet_group: str = option(
+        "", about="The name of the cache subnet group, to adopt an existing one. Empty: the identifier."
+    )
