@@ -144,9 +144,9 @@ def _zones(name: str, region: str) -> list[str]:
 
 
 def create_db_instance(self: RDSBackend, db_kwargs: Any) -> DBInstance:
-    """CreateDBInstance and the restoring of a snapshot, which moto gives the attributes of the earlier instance."""
+    """CreateDBInstance and the restoring of a snapshot."""
     if db_kwargs.get("engine") == ENGINE:
-        _check_new(db_kwargs, self.region_name, restored="status" in db_kwargs)
+        _check_new(db_kwargs, self.region_name, restored=db_kwargs.get("restored", False))
     return _create_db_instance(self, db_kwargs)
 
 

@@ -12,7 +12,7 @@ from ..clock import Clock
 from ..event_queue import EventQueue
 from ..patching import replace
 from ..quirks.switches import SWITCHES
-from . import rds_settings
+from . import rds_restores, rds_settings
 from .timed_status import TimedStatus
 
 BACKUP, MAINTENANCE = "database-backup", "maintenance-window"
@@ -60,6 +60,8 @@ def install(clock: Clock, events: EventQueue) -> None:
         if database is not None and shows:
             require_snapshot(database)
         snapshot = _create_db_snapshot(self, db_instance_identifier, db_snapshot_identifier, snapshot_type, **kwargs)
+        if database is not None:
+            rds_restores.keep(snapshot, database, clock.now())
         if shows:
             database.status = "snapshotting"
         return snapshot

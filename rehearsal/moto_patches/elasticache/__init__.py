@@ -14,7 +14,7 @@ from ... import ACCOUNT_ID
 from ...clock import Clock
 from ...event_queue import EventQueue
 from ...patching import replace
-from . import clusters, groups, subnet_groups, tags, versions
+from . import clusters, groups, snapshots, subnet_groups, tags, versions
 from .store import Caches
 
 OPERATIONS: dict[str, Callable[[Caches, dict[str, Any]], dict[str, Any]]] = {
@@ -22,14 +22,17 @@ OPERATIONS: dict[str, Callable[[Caches, dict[str, Any]], dict[str, Any]]] = {
     "create_cache_cluster": clusters.create,
     "create_cache_subnet_group": subnet_groups.create,
     "create_replication_group": groups.create,
+    "create_snapshot": snapshots.create,
     "decrease_replica_count": groups.change_replica_count,
     "delete_cache_cluster": clusters.delete,
     "delete_cache_subnet_group": subnet_groups.delete,
     "delete_replication_group": groups.delete,
+    "delete_snapshot": snapshots.delete,
     "describe_cache_clusters": clusters.describe,
     "describe_cache_engine_versions": versions.describe,
     "describe_cache_subnet_groups": subnet_groups.describe,
     "describe_replication_groups": groups.describe,
+    "describe_snapshots": snapshots.describe,
     "increase_replica_count": groups.change_replica_count,
     "list_tags_for_resource": tags.listing,
     "modify_cache_cluster": clusters.modify,

@@ -7,6 +7,7 @@ from typing import Any
 from ... import windows
 from ...clock import naive_utc
 from ...quirks.switches import SWITCHES
+from . import snapshots
 from .clusters import make_member
 from .store import (
     CREATING,
@@ -25,7 +26,14 @@ from .tags import as_dict
 # Without ApplyImmediately these wait for the maintenance window (ElastiCache API, ModifyReplicationGroup).
 DEFERRED = ("CacheNodeType", "EngineVersion")
 NOTICED = "cache-change-noticed"
-NOT_STORED = ("ReplicationGroupId", "ApplyImmediately", "AuthTokenUpdateStrategy", "NodeGroupId", "PrimaryClusterId")
+NOT_STORED = (
+    "ReplicationGroupId",
+    "ApplyImmediately",
+    "AuthTokenUpdateStrategy",
+    "NodeGroupId",
+    "PrimaryClusterId",
+    "SnapshotName",
+)
 
 
 def create(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
@@ -41,6 +49,8 @@ def create(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
     fields = {key: value for key, value in request.items() if key not in (*NOT_STORED, "Tags", "AuthToken")}
     fields["AuthTokenEnabled"] = bool(request.get("AuthToken"))
     _check(caches, fields, count)
+    if request.get("SnapshotName"):
+        snapshots.restore(caches, request["SnapshotName"])
     arn = caches.arn("replicationgroup", name)
     group = Cache(name, arn, caches.clock.now(), fields, caches.token, member_count=count)
     caches.groups[name] = group
@@ -125,6 +135,8 @@ def delete(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
         raise CacheError(
             "InvalidReplicationGroupState", f"Cache cluster {busy[0]} is not in a valid state to be deleted"
         )
+    if request.get("FinalSnapshotIdentifier"):
+        snapshots.keep(caches, group, request["FinalSnapshotIdentifier"], {})
     for cache in [group, *members]:
         caches.start(cache, DELETING)
     return {"ReplicationGroup": shape(caches, group)}

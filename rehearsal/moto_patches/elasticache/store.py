@@ -52,6 +52,7 @@ class Caches:
         self.region, self.clock, self.events = region, clock, events
         self.groups: dict[str, Cache] = {}
         self.clusters: dict[str, Cache] = {}
+        self.snapshots: dict[str, Cache] = {}
         self.subnet_groups: dict[str, dict[str, Any]] = {}
         self.tags: dict[str, dict[str, str]] = {}
         self.token = "".join(secrets.choice(string.ascii_lowercase + string.digits) for _ in range(6))
