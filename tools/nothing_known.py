@@ -43,7 +43,7 @@ NOTHING_KNOWN: tuple[tuple[str, str, str, str], ...] = (
     ("efs", "DescribeAccessPoints DescribeFileSystems DescribeMountTargets", READ, "efs/file_system.go"),
     (
         "elasticache",
-        "DescribeCacheClusters DescribeCacheSubnetGroups DescribeReplicationGroups",
+        "DescribeCacheClusters DescribeCacheSubnetGroups DescribeReplicationGroups DescribeSnapshots",
         f"{READ}; states are waited for by the layer",
         "elasticache/find.go",
     ),

@@ -29,5 +29,7 @@ options:
         are kept; 0 switches them off.'
       - 'C(KEY.subnet_group) (text): The name of the cache subnet group, to adopt an existing one. Empty: the
         identifier.'
+      - 'C(KEY.restore_snapshot) (text): The snapshot to create the cache from, such as the final one that a
+        destroy left. Used at creation only.'
     type: dict
 """

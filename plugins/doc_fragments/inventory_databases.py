@@ -48,5 +48,7 @@ options:
         protected environment where they interrupt the clients, they wait for the maintenance window.'
       - 'C(KEY.subnet_group) (text): The name of the DB subnet group, to adopt an existing one. Empty: the
         identifier.'
+      - 'C(KEY.restore_snapshot) (text): The DB snapshot to create the instance from, such as the final one
+        that a destroy left. Used at creation only.'
     type: dict
 """

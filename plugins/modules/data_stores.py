@@ -18,6 +18,8 @@ description:
   - Never replaces a data store, and deletes one only with O(state=absent). A change that AWS cannot make in place, and a reduction of
     storage, are refused before the first write. A newer minor version that AWS upgraded a store to, and storage that grew by autoscaling,
     are no drift. A data store that is no longer in the inventory is left unchanged.
+  - With C(restore_snapshot) a new database or cache is created from a snapshot, and changed afterwards in what a restore does not take, the
+    password included. A snapshot that does not fit is refused before the first write. An existing store is left as it is.
 notes:
   - M(amazon.aws.rds_instance) and the stock ElastiCache modules support neither replication groups nor a wait for several stores at
     once, and take the password as an option.
@@ -91,6 +93,21 @@ EXAMPLES = r"""
     facts: "{{ network_facts }}"
     wait: false
 
+- name: The database is back, from the snapshot that its removal left
+  talentbase.aws.data_stores:
+    databases:
+      main:
+        identifier: app-dev
+        engine_version: "15"
+        instance_class: db.t3.micro
+        storage_gib: 20
+        database_name: app
+        credentials: database
+        restore_snapshot: app-dev-final-20261129-135104
+    secrets:
+      database: {name: app-dev-rds-credentials, kind: database_credentials, username: app_admin}
+    facts: "{{ network_facts }}"
+
 - name: The data stores are deleted, with final snapshots
   talentbase.aws.data_stores:
     databases: "{{ databases }}"
@@ -139,6 +156,12 @@ waiting_changes:
   type: list
   elements: str
   sample: ["DB instance app-dev (EngineVersion 15.18), on sun:05:00-sun:06:00 UTC"]
+kept_snapshots:
+  description: What is created empty although a snapshot of it is there.
+  returned: when state is present
+  type: list
+  elements: str
+  sample: ["DB instance app-dev is created empty; its snapshot app-dev-final-20261129-135104 is restored with ..."]
 plan:
   description: One line for each change, with what it interrupts.
   returned: success

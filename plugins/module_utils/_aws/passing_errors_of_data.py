@@ -20,6 +20,7 @@ DATA = (
         (
             "rds:CreateDBSubnetGroup",
             "rds:CreateDBInstance",
+            "rds:RestoreDBInstanceFromDBSnapshot",
             "elasticache:CreateCacheSubnetGroup",
             "elasticache:CreateReplicationGroup",
         ),
@@ -32,7 +33,7 @@ DATA = (
         LINKED_TODO,
     ),
     PassingError(
-        ("rds:CreateDBInstance", "elasticache:CreateReplicationGroup"),
+        ("rds:CreateDBInstance", "rds:RestoreDBInstanceFromDBSnapshot", "elasticache:CreateReplicationGroup"),
         ("DBSubnetGroupNotFoundFault", "CacheSubnetGroupNotFoundFault", "InvalidVPCNetworkStateFault"),
         "",
         MINUTE,

@@ -23,7 +23,7 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "DescribeTaskDefinition DescribeTasks ListClusters ListServiceDeployments ListServices "
         "ListTagsForResource ListTasks",
         "elasticache": "DescribeCacheClusters DescribeCacheEngineVersions DescribeCacheSubnetGroups DescribeReplicationGroups "
-        "ListTagsForResource",
+        "DescribeSnapshots ListTagsForResource",
         "elasticfilesystem": "DescribeAccessPoints DescribeFileSystems DescribeMountTargets",
         "elasticloadbalancing": "DescribeListeners DescribeLoadBalancerAttributes DescribeLoadBalancers DescribeRules DescribeTags "
         "DescribeTargetGroupAttributes DescribeTargetGroups DescribeTargetHealth",
@@ -65,7 +65,7 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "kms": "Decrypt DescribeKey GenerateDataKey",
         "logs": "CreateLogGroup PutRetentionPolicy TagResource UntagResource",
         "rds": "AddTagsToResource CreateDBInstance CreateDBSnapshot CreateDBSubnetGroup DeleteDBSubnetGroup "
-        "ModifyDBInstance ModifyDBSubnetGroup RemoveTagsFromResource",
+        "ModifyDBInstance ModifyDBSubnetGroup RemoveTagsFromResource RestoreDBInstanceFromDBSnapshot",
         "route53": "ChangeResourceRecordSets",
         "secretsmanager": "CreateSecret GetSecretValue PutResourcePolicy PutSecretValue RotateSecret TagResource UntagResource "
         "UpdateSecret",

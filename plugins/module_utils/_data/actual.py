@@ -11,6 +11,7 @@ from .._aws.tags import to_dict
 from .._plan.values import Actual, Address, Resource
 from .aws_managed_changes import settled_storage, settled_version
 from .names import CACHE_SUBNET_GROUP, DB_BACKUP, DB_INSTANCE, DB_READY, DB_SUBNET_GROUP, REPLICATION_GROUP
+from .restores import settled_restore
 
 Answer = Mapping[str, Any]
 
@@ -39,6 +40,7 @@ def actual_database(
     else:
         counted = answer if waiting else {**answer, "PendingModifiedValues": {}}
         properties = _database_properties(counted, desired.properties) | {"password_rotation_days": rotation_days}
+    properties |= settled_restore(desired.properties, answer)
     ready = is_database_ready(answer) or (removing and status == "deleting")
     return Actual(Address(DB_INSTANCE, answer["DBInstanceIdentifier"]), properties, database_attributes(answer), ready)
 

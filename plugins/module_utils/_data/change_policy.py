@@ -13,7 +13,7 @@ from .._plan.planner import differences
 from .._plan.values import Actual, Address, Resource
 from . import versions
 from .interruptions import NOW, Interruption, Properties, interruption, is_major_upgrade
-from .names import DB_INSTANCE, REPLICATION_GROUP
+from .names import DB_INSTANCE, REPLICATION_GROUP, RESTORE
 
 
 @dataclass(frozen=True)
@@ -27,14 +27,20 @@ class ChangePolicy:
 
     def waits(self, address: Address, before: Properties, after: Properties, changed: Sequence[str]) -> bool:
         """Whether an update waits for the maintenance window. before, after: all properties."""
-        if address in self.interruptions:
+        if address in self.interruptions or RESTORE in changed:
             return False
         interrupts = interruption(address.kind, before, after, changed) is not Interruption.NONE
         return address in self.deferred or (self.protected and interrupts)
 
     def effect(self, address: Address, before: Properties, after: Properties, changed: Sequence[str]) -> str:
-        """What an update does to clients, and when; of a creation, which version it takes. See KindRules.effect."""
+        """What an update does to clients, and when; of a creation, which version or snapshot it takes. See KindRules.effect."""
+        if RESTORE in changed:
+            return "finishes its restore; nothing uses it yet"
         version = versions.told(after)
+        if after.get(RESTORE) and not before:
+            return (
+                f"{version}; from the snapshot {after[RESTORE]}" if version else f"from the snapshot {after[RESTORE]}"
+            )
         told = interruption(address.kind, before, after, changed)
         if told is Interruption.NONE:
             return version

@@ -14,13 +14,15 @@ from .._aws.session import Aws
 from .._aws.tags import to_list
 from .._aws.waiting import Observation, wait_until
 from .._module.apply import BaseHandler
-from .._plan.values import Actual
-from .actual import database_attributes, is_database_ready, managed_secret, status_of
+from .._plan.planner import differences
+from .._plan.values import Actual, Address, Resource
+from .actual import actual_database, database_attributes, is_database_ready, managed_secret, status_of
 from .change_policy import ChangePolicy
-from .inputs import database_changes, database_input, db_subnet_group_input
+from .desired import RULES
+from .inputs import database_changes, database_input, db_subnet_group_input, restore_input
 from .master_user import MasterUser
-from .names import DB_STUCK
-from .reads import db_instance
+from .names import DB_INSTANCE, DB_STUCK, RESTORE, RESTORING_TAG
+from .reads import db_instance, db_snapshot
 from .snapshots import take_snapshot
 
 USUAL_TIME = "5 to 10 min"
@@ -57,10 +59,13 @@ class DatabaseHandler(BaseHandler):
         self._rds = aws.client("rds")
         self._master = MasterUser(aws)
         self._schedules: dict[str, int] = {}
+        self._restoring: dict[str, Mapping[str, Any]] = {}
         self._progress = progress
         self._timeout = timeout
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+        if properties.get(RESTORE):
+            return self._restore(name, properties)
         request = database_input(name, properties)
         answer = self._master.create(self._rds.create_db_instance, name, properties, request)
         self._schedules[name] = properties.get("password_rotation_days", 0)
@@ -86,6 +91,8 @@ class DatabaseHandler(BaseHandler):
             attributes |= {"changing": True, "managed": properties["managed_password"]}
         if "password_rotation_days" in changed:
             self._schedules[name] = properties["password_rotation_days"]
+        if RESTORE in changed:
+            self._finish_restore(actual, properties, attributes)
         return attributes
 
     def delete(self, actual: Actual) -> None:
@@ -105,9 +112,40 @@ class DatabaseHandler(BaseHandler):
 
     def wait(self, name: str, attributes: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
         ready = self._wait(name, attributes)
+        if properties := self._restoring.pop(name, None):
+            ready = self._converge_restored(name, properties)
         if days := self._schedules.pop(name, 0):
             self._master.schedule(ready["secret_arn"], days)
         return ready
+
+    def _restore(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+        """The tag goes once everything is as wanted, so that a run that was interrupted is finished by the next one."""
+        if snapshot := db_snapshot(self._aws, properties[RESTORE]):
+            self._master.refuse_other(name, properties, snapshot)
+        answer = self._rds.restore_db_instance_from_db_snapshot(**restore_input(name, properties))
+        self._restoring[name] = properties
+        return database_attributes(answer["DBInstance"])
+
+    def _converge_restored(self, name: str, properties: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Change what a restore did not take, in the run that made the instance."""
+        desired, rules = Resource(Address(DB_INSTANCE, name), properties), RULES[DB_INSTANCE]
+        actual = actual_database(db_instance(self._rds, name) or {}, desired)
+        changed = differences(actual.properties, properties, rules.initial)
+        if other := [f"{item} is {actual.properties[item]!r}" for item in changed if item in rules.fixed]:
+            raise Failure(
+                f"{actual.address} was restored, and of the snapshot {', '.join(other)}, which cannot be changed",
+                todo="give these values in the inventory, and run the same command again",
+            )
+        return self._wait(name, self.update(actual, properties, changed))
+
+    def _finish_restore(self, actual: Actual, properties: Mapping[str, Any], attributes: dict[str, Any]) -> None:
+        """A snapshot has the password of its time, so that it is set once more."""
+        name = actual.address.name
+        self._wait(name, attributes)
+        if not properties["managed_password"]:
+            self._master.set_password(self._rds.modify_db_instance, name, properties)
+            self._wait(name, {**attributes, "changing": True})
+        self._rds.remove_tags_from_resource(ResourceName=actual.attributes["arn"], TagKeys=[RESTORING_TAG])
 
     def _wait(self, name: str, attributes: Mapping[str, Any]) -> Mapping[str, Any]:
         """changing: modified to take effect now; RDS says available for some seconds before it begins.

@@ -10,7 +10,7 @@ from .._inventory.data_stores import Cache, Database
 from .._inventory.inventory import Inventory
 from .._plan.values import Address, KindRules, Resource
 from .context import DataContext
-from .names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP
+from .names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP, RESTORE
 from .versions import EXACT
 
 RULES = {
@@ -24,7 +24,7 @@ RULES = {
     ),
     REPLICATION_GROUP: KindRules(
         fixed=frozenset({"engine", "encrypted", "transit_encryption", "port", "subnet_group"}),
-        initial=frozenset({"description", EXACT}),
+        initial=frozenset({"description", RESTORE, EXACT}),
     ),
 }
 
@@ -76,6 +76,8 @@ def _database(inventory: Inventory, database: Database, context: DataContext, gr
     }
     if database.kms_key:
         properties["kms_key"] = database.kms_key
+    if database.restore_snapshot:
+        properties[RESTORE] = database.restore_snapshot
     properties |= _managed(database) if database.managed_password else _own_credentials(inventory, database)
     return Resource(Address(DB_INSTANCE, database.identifier), properties, after=(group,))
 
@@ -95,7 +97,7 @@ def _managed(database: Database) -> dict[str, Any]:
 
 
 def _cache(cache: Cache, context: DataContext, group: Address) -> Resource:
-    properties = {
+    properties: dict[str, Any] = {
         "description": f"Cache {cache.identifier}",
         "engine": cache.engine,
         "engine_version": cache.engine_version,
@@ -112,4 +114,6 @@ def _cache(cache: Cache, context: DataContext, group: Address) -> Resource:
         "subnet_group": group.name,
         "tags": dict(context.tags),
     }
+    if cache.restore_snapshot:
+        properties[RESTORE] = cache.restore_snapshot
     return Resource(Address(REPLICATION_GROUP, cache.identifier), properties, after=(group,))

@@ -10,6 +10,7 @@ from typing import Any
 from .._aws.tags import to_list
 from .._plan.values import Actual
 from .aws_managed_changes import major, rounded
+from .names import RESTORE, RESTORING_TAG
 from .versions import requested
 
 Properties = Mapping[str, Any]
@@ -30,6 +31,16 @@ DB_FIELDS = {
     "copy_tags_to_snapshot": "CopyTagsToSnapshot",
     "security_groups": "VpcSecurityGroupIds",
 }
+# Of these, what a restore takes as well.
+RESTORED = (
+    "instance_class",
+    "deletion_protection",
+    "multi_az",
+    "auto_minor_version_upgrade",
+    "publicly_accessible",
+    "copy_tags_to_snapshot",
+    "security_groups",
+)
 # The fields of ModifyReplicationGroup that take a property as it is.
 CACHE_FIELDS = {
     "node_type": "CacheNodeType",
@@ -81,6 +92,23 @@ def database_input(name: str, properties: Properties) -> Input:
     }
 
 
+def restore_input(name: str, properties: Properties) -> Input:
+    """RestoreDBInstanceFromDBSnapshot; the tag says that the instance is not what the inventory wants yet.
+
+    What is left out is not taken by a restore, or is refused in some combinations, so that it is changed afterwards: users, storage,
+    version, backups. https://github.com/aws-cloudformation/aws-cloudformation-resource-providers-rds/pull/372
+    """
+    taken = {DB_FIELDS[option]: properties[option] for option in RESTORED}
+    return {
+        "DBInstanceIdentifier": name,
+        "DBSnapshotIdentifier": properties[RESTORE],
+        **taken,
+        "Port": properties["port"],
+        "DBSubnetGroupName": properties["subnet_group"],
+        "Tags": to_list({**properties["tags"], RESTORING_TAG: properties[RESTORE]}),
+    }
+
+
 def database_changes(actual: Actual, properties: Properties, changed: Sequence[str]) -> Input:
     """The changes of ModifyDBInstance; empty where nothing but tags changed.
 
@@ -121,6 +149,7 @@ def cache_input(name: str, properties: Properties) -> Input:
         "Tags": to_list(properties["tags"]),
         **{field: properties[option] for option, field in CACHE_FIELDS.items()},
         "EngineVersion": requested(properties),
+        **({"SnapshotName": properties[RESTORE]} if properties.get(RESTORE) else {}),
     }
 
 

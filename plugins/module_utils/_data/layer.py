@@ -18,11 +18,13 @@ from .aws_managed_changes import refuse_irreversible, refuse_protected
 from .cache_handlers import CacheHandler, CacheSubnetGroupHandler
 from .change_policy import change_policy
 from .context import DataContext
+from .creations import check_creations
 from .database_handlers import DatabaseHandler, DbSubnetGroupHandler
 from .desired import RULES, desired_data
 from .interruptions import TABLES
-from .names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP
+from .names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP, RESTORE
 from .reads import DataSnapshot, DataStore, engine_versions, observe_data, upgrade_targets
+from .restores import refuse_other_restore
 from .versions import EXACT, is_major, newest
 from .waiting import waiting_changes
 
@@ -65,16 +67,15 @@ class DataLayer:
 
     def observe(self) -> DataSnapshot:
         """Failure where the inventory wants what cannot be taken back, or the removal of a protected database."""
-        snapshot = observe_data(self._aws, self._resources, self._removing)
-        for key, database in self._inventory.databases.items():
-            address = Address(DB_INSTANCE, database.identifier)
+        snapshot, keyed = observe_data(self._aws, self._resources, self._removing), self._addresses()
+        for key, address in keyed.items():
             if store := snapshot.stores.get(address):
-                self._refuse_loss(f"databases.{key}", address, store)
-        for key, cache in self._inventory.caches.items():
-            address = Address(REPLICATION_GROUP, cache.identifier)
-            if (store := snapshot.stores.get(address)) and not self._removing:
-                self._policy.refuse_unsaid(f"caches.{key}", self._by_address[address], self._actual(address, store))
-        return snapshot if self._removing else replace(snapshot, exact_versions=self._exact_versions(snapshot))
+                self._refuse_loss(key, address, store)
+        if self._removing:
+            return snapshot
+        missing = {key: self._by_address[item] for key, item in keyed.items() if item not in snapshot.stores}
+        kept = check_creations(self._aws, missing)
+        return replace(snapshot, exact_versions=self._exact_versions(snapshot), kept_snapshots=kept)
 
     def desired(self, snapshot: DataSnapshot) -> list[Resource]:
         exact = snapshot.exact_versions
@@ -98,7 +99,14 @@ class DataLayer:
             facts = {"host": known["host"], "reader_host": known["reader_host"], "port": cache.port}
             caches[key] = {**facts, "arn": known["arn"], "identifier": cache.identifier}
         waiting = [line for address, store in snapshot.stores.items() for line in waiting_changes(address, store)]
-        return {"databases": databases, "caches": caches, "waiting_changes": sorted(waiting)}
+        told = {"waiting_changes": sorted(waiting), "kept_snapshots": list(snapshot.kept_snapshots)}
+        return {"databases": databases, "caches": caches, **told}
+
+    def _addresses(self) -> dict[str, Address]:
+        """The databases and caches by inventory key, such as databases.main."""
+        databases, caches = self._inventory.databases, self._inventory.caches
+        found = {f"databases.{key}": Address(DB_INSTANCE, item.identifier) for key, item in databases.items()}
+        return found | {f"caches.{key}": Address(REPLICATION_GROUP, item.identifier) for key, item in caches.items()}
 
     def _actual(self, address: Address, store: DataStore) -> Actual:
         desired, waiting = self._by_address[address], address not in self._policy.interruptions
@@ -123,12 +131,17 @@ class DataLayer:
                 return None
             if kind == DB_INSTANCE:
                 return newest(wanted, upgrade_targets(self._aws, engine, running))
+        elif kind == DB_INSTANCE and desired.properties.get(RESTORE):
+            return None  # its version is the snapshot's
         return newest(wanted, engine_versions(self._aws, kind, engine))
 
     def _refuse_loss(self, key: str, address: Address, store: DataStore) -> None:
-        if self._removing:
+        if self._removing and address.kind == DB_INSTANCE:
             refuse_protected(key, address, store.answer)
-        else:
-            desired, actual = self._by_address[address], self._actual(address, store)
+        if self._removing:
+            return
+        desired, actual = self._by_address[address], self._actual(address, store)
+        if address.kind == DB_INSTANCE:
+            refuse_other_restore(key, desired, store.answer)
             refuse_irreversible(key, desired, actual)
-            self._policy.refuse_unsaid(key, desired, actual)
+        self._policy.refuse_unsaid(key, desired, actual)

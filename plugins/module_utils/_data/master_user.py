@@ -30,13 +30,25 @@ class MasterUser:
 
     def switch(self, call: Callable[..., Any], name: str, properties: Mapping[str, Any]) -> None:
         """ModifyDBInstance so that RDS manages the password from now on, or no longer: then the secret's is set at once."""
-        request: dict[str, Any] = {"DBInstanceIdentifier": name, "ApplyImmediately": True}
         if properties["managed_password"]:
-            call(**request, **managed_password_input(properties))
+            call(DBInstanceIdentifier=name, ApplyImmediately=True, **managed_password_input(properties))
             return
+        self.set_password(call, name, properties, ManageMasterUserPassword=False)
+
+    def set_password(self, call: Callable[..., Any], name: str, properties: Mapping[str, Any], **more: Any) -> None:
+        """ModifyDBInstance with the secret's password, which takes effect at once."""
         _user, password = self._credentials(name, properties)
-        request["ManageMasterUserPassword"] = False
+        request = {"DBInstanceIdentifier": name, "ApplyImmediately": True, **more}
         _send(call, f"Could not set the master password of DB instance {name}", password, request)
+
+    def refuse_other(self, name: str, properties: Mapping[str, Any], snapshot: Mapping[str, Any]) -> None:
+        """Raises Failure where an instance made from a snapshot would have another user than its secret names."""
+        user = properties["username"] if properties["managed_password"] else self._credentials(name, properties)[0]
+        if user != snapshot["MasterUsername"]:
+            raise Failure(
+                f"DB instance {name} would have the user {snapshot['MasterUsername']} of its snapshot, and not {user}",
+                todo=f"give its credentials the username {snapshot['MasterUsername']}",
+            )
 
     def schedule(self, arn: str, days: int) -> None:
         """Have RDS rotate the secret after so many days, and not now.

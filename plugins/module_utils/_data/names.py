@@ -4,6 +4,11 @@
 
 from __future__ import annotations
 
+RESTORE = "restore_snapshot"
+"""The inventory's option, and the property that tells of a restore that has not been finished."""
+RESTORING_TAG = "talentbase.aws:restoring"
+"""On an instance from the moment it is made from a snapshot until it is what the inventory wants; holds the snapshot's name."""
+
 DB_INSTANCE = "DB instance"
 DB_SUBNET_GROUP = "DB subnet group"
 REPLICATION_GROUP = "replication group"

@@ -25,6 +25,8 @@ NOT_FOUND = (
     "ReplicationGroupNotFoundFault",
     "CacheSubnetGroupNotFoundFault",
     "CacheClusterNotFound",
+    "DBSnapshotNotFound",
+    "SnapshotNotFoundFault",
 )
 
 
@@ -47,10 +49,12 @@ class DataSnapshot:
     """The databases, caches and subnet groups of the inventory that there are.
 
     exact_versions: the newest of a major that is to be had, for those which are to be made or upgraded.
+    kept_snapshots: a line for each that is to be made empty, though a snapshot of it is there.
     """
 
     stores: Mapping[Address, DataStore]
     exact_versions: Mapping[Address, str] = field(default_factory=dict)
+    kept_snapshots: Sequence[str] = ()
 
 
 def observe_data(aws: Aws, resources: Sequence[Resource], removing: bool) -> DataSnapshot:
@@ -72,6 +76,26 @@ def db_instance(rds: Any, name: str) -> Answer | None:
 def replication_group(elasticache: Any, name: str) -> Answer | None:
     """The replication group of this name, as DescribeReplicationGroups gives it."""
     return first_of(partial(elasticache.describe_replication_groups, ReplicationGroupId=name), "ReplicationGroups")
+
+
+def db_snapshot(aws: Aws, name: str) -> Answer | None:
+    """The DB snapshot of this name, as DescribeDBSnapshots gives it."""
+    return first_of(partial(aws.client("rds").describe_db_snapshots, DBSnapshotIdentifier=name), "DBSnapshots")
+
+
+def cache_snapshot(aws: Aws, name: str) -> Answer | None:
+    """The snapshot of a cache of this name, as DescribeSnapshots gives it."""
+    return first_of(partial(aws.client("elasticache").describe_snapshots, SnapshotName=name), "Snapshots")
+
+
+def own_snapshots(aws: Aws, address: Address) -> list[Answer]:
+    """The snapshots of a database or cache that it did not take by itself, also where it has gone."""
+    if address.kind == DB_INSTANCE:
+        asked = {"DBInstanceIdentifier": address.name, "SnapshotType": "manual"}
+        return aws.pages("rds", "describe_db_snapshots", "DBSnapshots", **asked)
+    # Whether a group that has gone can be asked for is not documented.
+    found = aws.pages("elasticache", "describe_snapshots", "Snapshots", SnapshotSource="user")
+    return [item for item in found if item.get("ReplicationGroupId") == address.name]
 
 
 def engine_versions(aws: Aws, kind: str, engine: str) -> list[str]:

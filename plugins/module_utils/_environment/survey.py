@@ -201,6 +201,7 @@ class Survey:
 # Outputs that are lists of names, and how each name is told.
 NOTICES = {
     "waiting_for_a_person": "needs a value from a person: {}",
+    "kept_snapshots": "{}",
     "waiting_changes": "waits for the maintenance window: {}",
     "scheduled": "left alone, {}",
     "unconfirmed": "hears of no alarm until the message from AWS is confirmed: {}",

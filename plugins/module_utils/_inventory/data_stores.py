@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from .environment import NAME, NAME_FORM
 from .schema import option
 
+SNAPSHOT = r"([A-Za-z][A-Za-z0-9.:-]{0,254})?"
+SNAPSHOT_FORM = "the name of a snapshot of this account and region, such as app-prod-final-20261129-135104"
+
 
 @dataclass(frozen=True)
 class Database:
@@ -77,6 +80,12 @@ class Database:
     subnet_group: str = option(
         "", about="The name of the DB subnet group, to adopt an existing one. Empty: the identifier."
     )
+    restore_snapshot: str = option(
+        "",
+        about="The DB snapshot to create the instance from, such as the final one that a destroy left. Used at creation only.",
+        pattern=SNAPSHOT,
+        form=SNAPSHOT_FORM,
+    )
 
 
 @dataclass(frozen=True)
@@ -110,4 +119,10 @@ class Cache:
     )
     subnet_group: str = option(
         "", about="The name of the cache subnet group, to adopt an existing one. Empty: the identifier."
+    )
+    restore_snapshot: str = option(
+        "",
+        about="The snapshot to create the cache from, such as the final one that a destroy left. Used at creation only.",
+        pattern=SNAPSHOT,
+        form=SNAPSHOT_FORM,
     )

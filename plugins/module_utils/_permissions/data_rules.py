@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .._inventory.data_stores import Cache, Database
 from .arns import Arns
 from .rule import Condition, Rule, Rules
 
@@ -54,6 +55,7 @@ def _databases(arns: Arns) -> list[str]:
             f"subgrp:{item.subnet_group or item.identifier}",
             f"snapshot:{item.identifier}-*",
             f"snapshot:rds:{item.identifier}-????-??-??-??-??",  # as RDS names its own
+            *_restored(item),
         )
     ]
     return arns.arn("rds", *names, *(["pg:default*", "og:default*"] if names else []))
@@ -69,9 +71,17 @@ def _caches(arns: Arns) -> list[str]:
             f"cluster:{item.identifier}-???",
             f"subnetgroup:{item.subnet_group or item.identifier}",
             f"snapshot:{item.identifier}-*",
+            *_restored(item),
         )
     ]
     return arns.arn("elasticache", *names, *(["parametergroup:default*"] if names else []))
+
+
+def _restored(item: Database | Cache) -> list[str]:
+    """The snapshot that it is made from, where that is not one of its own."""
+    named = item.restore_snapshot
+    own = (f"{item.identifier}-", f"rds:{item.identifier}-")
+    return [f"snapshot:{named}"] if named and not named.startswith(own) else []
 
 
 def _managed_passwords(arns: Arns, identifiers: Sequence[str], values: bool) -> list[Rule]:

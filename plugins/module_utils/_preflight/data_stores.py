@@ -12,7 +12,7 @@ from functools import partial
 
 from .._aws.session import gather
 from .._data.names import DB_INSTANCE, REPLICATION_GROUP
-from .._data.reads import db_instance, engine_versions, replication_group
+from .._data.reads import db_instance, db_snapshot, engine_versions, replication_group
 from .._data.versions import is_of, newest
 from .._inventory.data_stores import Cache, Database
 from .._inventory.faults import Fault
@@ -44,6 +44,8 @@ def data_stores(context: Context) -> Finding:
 
 def _database(context: Context, key: str, database: Database) -> list[Fault]:
     aws, running = context.aws, db_instance(context.aws.client("rds"), database.identifier) or {}
+    if not running and database.restore_snapshot:
+        running = {"EngineVersion": (db_snapshot(aws, database.restore_snapshot) or {}).get("EngineVersion")}
     version = str(running.get("EngineVersion") or "")
     faults: list[Fault] = []
     if not (version and is_of(version, database.engine_version)):

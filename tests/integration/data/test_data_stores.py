@@ -3,65 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from rehearsal.engine_versions import postgres
 from tests.harness import Account
+from tests.integration.data.stores import PASSWORD, Run, group, instance
 
 NEWEST = {version.split(".")[0]: version for version in postgres.versions()}
-Run = Callable[..., dict[str, Any]]
-PASSWORD = "Kq7vXw2Lm9Rt4Zb8Nc1Pd6Fg3Hj5Ys0A"
 BACKUP = 60
 """Seconds of the first backup, in which a new instance serves and takes no change."""
-SECTIONS = ("databases", "caches", "secrets", "resource_tags")
-
-
-@pytest.fixture
-def context(account: Account) -> dict[str, Any]:
-    """Isolated subnets and the two security groups, and both environments' database credentials."""
-    ec2, secrets = account.client("ec2"), account.client("secretsmanager")
-    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
-    blocks = {"us-east-1a": "10.0.32.0/24", "us-east-1b": "10.0.33.0/24"}
-    subnets = [
-        ec2.create_subnet(VpcId=vpc, CidrBlock=block, AvailabilityZone=zone)["Subnet"]["SubnetId"]
-        for zone, block in blocks.items()
-    ]
-    groups = {
-        name: ec2.create_security_group(GroupName=name, Description=name, VpcId=vpc)["GroupId"]
-        for name in ("alb", "rds", "redis")
-    }
-    for environment in ("dev", "prod"):
-        value = json.dumps({"username": "talentbase_admin", "password": PASSWORD})
-        secrets.create_secret(Name=f"talentbase-{environment}-rds-credentials", SecretString=value)
-    account.zero()
-    return {"subnets": {"isolated": subnets}, "security_groups": groups}
-
-
-@pytest.fixture
-def data(run_module: Run, context: dict[str, Any]) -> Run:
-    """Runs the module with an inventory's sections: data(dev, wait=False). No result holds the password."""
-
-    def run(inventory: dict[str, Any], **options: Any) -> dict[str, Any]:
-        given = {name: inventory[name] for name in SECTIONS}
-        result = run_module("data_stores", **{**given, "facts": context, **options})
-        assert PASSWORD not in json.dumps(result)
-        return result
-
-    return run
-
-
-def instance(account: Account, name: str = "talentbase-dev") -> dict[str, Any]:
-    found: dict[str, Any] = account.client("rds").describe_db_instances(DBInstanceIdentifier=name)["DBInstances"][0]
-    return found
-
-
-def group(account: Account, name: str = "talentbase-dev-redis") -> dict[str, Any]:
-    client = account.client("elasticache")
-    found: dict[str, Any] = client.describe_replication_groups(ReplicationGroupId=name)["ReplicationGroups"][0]
-    return found
 
 
 @pytest.mark.parametrize("name", ["dev", "prod"])

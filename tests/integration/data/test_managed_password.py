@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 
 from tests.harness import Account
-from tests.integration.data.test_data_stores import PASSWORD, context, instance
+from tests.integration.data.stores import PASSWORD, instance
 
-__all__ = ["context"]
 MANAGED = {"managed_password": True, "username": "talentbase_admin", "password_rotation_days": 30}
 
 

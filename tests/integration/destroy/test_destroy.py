@@ -51,7 +51,7 @@ def test_at_a_terminal_it_asks(account: Account) -> None:
     assert account.ask("GET", "calls")["total"] == 0
 
 
-def test_dev_is_foreseen_destroyed_and_built_again(built: Account) -> None:
+def test_dev_is_foreseen_destroyed_and_built_again_from_its_snapshots(built: Account, tmp_path: Path) -> None:
     foreseen = built.playbook(PLAYBOOK, "--check", "--diff")
     assert (foreseen.code, foreseen.writes) == (0, 0), foreseen.output
     for kind in ("service", "cluster", "load balancer", "DB instance", "secret", "VPC", "alarm", "log group"):
@@ -74,9 +74,23 @@ def test_dev_is_foreseen_destroyed_and_built_again(built: Account) -> None:
     refused = built.playbook("deploy.yml")
     assert (refused.code, refused.writes) == (2, 0), refused.output
     assert "-e restore_secrets=true" in refused.output
-    rebuilt = built.playbook("deploy.yml", restore_secrets=True)
+    kept, inventory = kept_snapshots(built), copied("dev", tmp_path)
+    foreseen = built.playbook("deploy.yml", "--check", restore_secrets=True)
+    for key, snapshot in kept.items():
+        assert f"is restored with {key}.restore_snapshot: {snapshot}" in " ".join(foreseen.output.split())
+    data = section(inventory, "data")
+    data["databases"]["main"]["restore_snapshot"] = kept["databases.main"]
+    data["caches"]["main"]["restore_snapshot"] = kept["caches.main"]
+    rewrite(inventory, "data", data)
+    rebuilt = built.playbook("deploy.yml", inventory=inventory, restore_secrets=True)
     assert rebuilt.code == 0, rebuilt.output
+    assert rebuilt.calls["by_operation"]["rds:RestoreDBInstanceFromDBSnapshot"] == 1
+    assert "rds:CreateDBInstance" not in rebuilt.calls["by_operation"]
     assert not waiting_secrets(built)
+    assert built.ask("GET", "databases")["talentbase-dev"]["logs_in_with"]
+    for again in (inventory, "inventories/dev"):
+        rerun = built.playbook("deploy.yml", inventory=again)
+        assert (rerun.code, rerun.changed) == (0, 0), rerun.output
     assert built.playbook("playbooks/verify.yml", inventory="inventories/prod").code == 0
 
 
@@ -89,7 +103,7 @@ def test_prod_is_not_touched_while_aws_protects_it(built: Account) -> None:
 
 
 def test_prod_goes_once_it_is_let_go_and_told_twice(built: Account, tmp_path: Path) -> None:
-    inventory = Path(shutil.copytree(ROOT / "inventories" / "prod", tmp_path / "inventory"))
+    inventory = copied("prod", tmp_path)
     ingress, data = section(inventory, "ingress"), section(inventory, "data")
     ingress["ingress"]["deletion_protection"] = data["databases"]["main"]["deletion_protection"] = False
     rewrite(inventory, "ingress", ingress)
@@ -124,6 +138,18 @@ def assert_nothing_stands(account: Account) -> None:
 def has_lock_parameter(account: Account, name: str) -> bool:
     parameter = f"/talentbase.aws/locks/{name}"
     return bool(account.client("ssm").get_parameters(Names=[parameter])["Parameters"])
+
+
+def copied(environment: str, folder: Path) -> Path:
+    """An inventory to be changed."""
+    return Path(shutil.copytree(ROOT / "inventories" / environment, folder / "inventory"))
+
+
+def kept_snapshots(account: Account) -> dict[str, str]:
+    """The final snapshots of dev, by inventory key."""
+    [database] = account.client("rds").describe_db_snapshots(SnapshotType="manual")["DBSnapshots"]
+    [cache] = account.client("elasticache").describe_snapshots()["Snapshots"]
+    return {"databases.main": database["DBSnapshotIdentifier"], "caches.main": cache["SnapshotName"]}
 
 
 def waiting_secrets(account: Account) -> list[str]:
