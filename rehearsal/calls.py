@@ -18,15 +18,18 @@ class Calls:
 
     def __init__(self) -> None:
         self._count: Counter[str] = Counter()
+        self._dry_runs = 0
         self._since = process_time()
 
-    def count(self, service: str, operation: str) -> None:
-        """Add one call."""
+    def count(self, service: str, operation: str, dry_run: bool = False) -> None:
+        """Add one call; a dry run is no write."""
         self._count[f"{service}:{operation}"] += 1
+        self._dry_runs += dry_run and is_write(service, operation)
 
     def reset(self) -> None:
         """Start counting anew."""
         self._count.clear()
+        self._dry_runs = 0
         self._since = process_time()
 
     def as_dict(self) -> dict[str, Any]:
@@ -34,7 +37,7 @@ class Calls:
         writes = sum(count for name, count in self._count.items() if is_write(*name.split(":", 1)))
         return {
             "total": self._count.total(),
-            "writes": writes,
+            "writes": writes - self._dry_runs,
             "by_operation": dict(sorted(self._count.items())),
             "processor_seconds": round(process_time() - self._since, 3),
         }
@@ -43,6 +46,11 @@ class Calls:
 def is_write(service: str, operation: str) -> bool:
     """Whether an operation can change the account, judged by its name."""
     return service != "sts" and not operation.startswith(READ_PREFIXES)
+
+
+def is_dry_run(service: str, environ: dict[str, Any]) -> bool:
+    """Whether a call asks EC2 alone whether it would be allowed."""
+    return service == "ec2" and _form(environ).get("DryRun") == ["true"]
 
 
 def identify(environ: dict[str, Any]) -> tuple[str, str]:

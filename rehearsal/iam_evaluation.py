@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from .iam_conditions import Context, fill, holds, pattern
 
 IDENTITY, BOUNDARY, RESOURCE = "identity-based policy", "permissions boundary", "resource-based policy"
+ORGANIZATION = "service control policy"
 
 
 class Call(NamedTuple):
@@ -65,7 +66,11 @@ class Statement:
     other_principal: Mapping[str, Sequence[str]] | None = None
 
     def applies(self, call: Call) -> bool:
-        """Whether the statement is about a call, whoever makes it."""
+        """Whether the statement holds for a call, whoever makes it."""
+        return self.is_about(call) and holds(self.condition, call.context)
+
+    def is_about(self, call: Call) -> bool:
+        """Whether the statement is about a call's action and resource."""
         action = call.action.lower()
         if self.actions and not any(pattern(item).fullmatch(action) for item in self.actions):
             return False
@@ -73,7 +78,7 @@ class Statement:
             return False
         if self.resources and not _among(self.resources, call):
             return False
-        return not _among(self.other_resources, call) and holds(self.condition, call.context)
+        return not _among(self.other_resources, call)
 
     def names(self, principal: Principal) -> bool:
         """Whether the statement of a resource's or a role's policy is about a principal."""
@@ -88,11 +93,18 @@ def decide(
     boundary: Iterable[str] | None = None,
     resource_policy: str | None = None,
     principal: Principal | None = None,
+    organization: Iterable[str] = (),
 ) -> Decision:
-    """Whether a principal's policies allow a call in its own account, its boundary and the resource's policy included."""
+    """Whether a principal's policies allow a call in its own account, its boundary and the resource's policy included.
+
+    organization: service control policies, each of which has to allow the call; none where the account has none.
+    """
     own, limits = statements(identity), statements(boundary or [])
     shared = statements([resource_policy] if resource_policy and principal else [])
     forbidding = [item for item in shared if principal and item.names(principal)]
+    above = decide_above(call, organization)
+    if not above.allowed:
+        return above
     for kind, group in ((IDENTITY, own), (BOUNDARY, limits), (RESOURCE, forbidding)):
         if any(item.effect == "Deny" and item.applies(call) for item in group):
             return Decision(False, f"with an explicit deny in {'an' if kind == IDENTITY else 'a'} {kind}")
@@ -102,6 +114,16 @@ def decide(
         return Decision(False, f"because no {IDENTITY} allows the {call.action} action")
     if boundary is not None and not _allows(limits, call):
         return Decision(False, f"because no {BOUNDARY} allows the {call.action} action")
+    return ALLOWED
+
+
+def decide_above(call: Call, organization: Iterable[str]) -> Decision:
+    """Whether the service control policies of an organization let an account's roles and users make a call."""
+    groups = [statements([text]) for text in organization]
+    if any(item.effect == "Deny" and item.applies(call) for group in groups for item in group):
+        return Decision(False, f"with an explicit deny in a {ORGANIZATION}")
+    if not all(_allows(group, call) for group in groups):
+        return Decision(False, f"because no {ORGANIZATION} allows the {call.action} action")
     return ALLOWED
 
 

@@ -11,6 +11,8 @@ from moto.iam.models import iam_backends
 from . import ACCOUNT_ID
 from .iam_evaluation import Call, Decision, Principal, decide, refusal
 
+SERVICE_CONTROL_POLICIES: list[str] = []
+"""What the account's organization lets its roles and users do at most; empty without an organization."""
 ACCOUNT_NAMES = (f"arn:aws:iam::{ACCOUNT_ID}:root", ACCOUNT_ID)
 
 
@@ -22,6 +24,12 @@ def find_role(arn: str) -> Any:
 def identity_policies(owner: Any) -> list[str]:
     """The inline and attached policies of a role, user or group, as JSON texts."""
     return [*owner.policies.values(), *(document_of(policy) for policy in owner.managed_policies.values())]
+
+
+def policies_of_user(user: Any) -> list[str]:
+    """The policies of a user and of its groups, as JSON texts."""
+    groups = [group for group in iam_backends[ACCOUNT_ID]["aws"].groups.values() if user in group.users]
+    return [text for owner in (user, *groups) for text in identity_policies(owner)]
 
 
 def boundary_of(owner: Any) -> list[str] | None:
@@ -46,9 +54,10 @@ def _decide_once(
     context: tuple[tuple[str, str | Sequence[str]], ...],
     identity: tuple[str, ...],
     boundary: tuple[str, ...] | None,
+    organization: tuple[str, ...],
 ) -> Decision:
     """A decision by its texts alone: tasks that start again and again ask the same."""
-    return decide(Call(action, resource, dict(context)), identity, boundary)
+    return decide(Call(action, resource, dict(context)), identity, boundary, organization=organization)
 
 
 class RoleSession:
@@ -71,9 +80,12 @@ class RoleSession:
     def decide(self, call: Call, resource_policy: str | None = None) -> Decision:
         """Whether the session may make a call; the resource's own policy counts, too."""
         context = {**self._context, **call.context}
+        above = tuple(SERVICE_CONTROL_POLICIES)
         if resource_policy is None:
-            return _decide_once(call.action, call.resource, tuple(context.items()), self._identity, self._boundary)
-        return decide(call._replace(context=context), self._identity, self._boundary, resource_policy, self.principal)
+            given = tuple(context.items())
+            return _decide_once(call.action, call.resource, given, self._identity, self._boundary, above)
+        asked = call._replace(context=context)
+        return decide(asked, self._identity, self._boundary, resource_policy, self.principal, above)
 
     def refusal(self, call: Call, resource_policy: str | None = None) -> str | None:
         """Why the session may not make a call, in AWS's words, or None."""

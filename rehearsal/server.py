@@ -19,14 +19,17 @@ from . import copies, door, error_responses
 from .alb import server as alb
 from .alb.actions import Response
 from .alb.rules import Request
-from .calls import Calls, identify
+from .calls import Calls, identify, is_dry_run
 from .clock import Clock, naive_utc
 from .control import Control
+from .error_responses import ErrorResponse
 from .faults import Faults
 from .images import Images
 from .quirks.switches import SWITCHES
 
 HOST = "127.0.0.1"
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html (DryRunOperation)
+DRY_RUN = ErrorResponse(412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.")
 CONTROL = "/rehearsal/"
 
 
@@ -42,7 +45,8 @@ class Application:
         self._services = services.Services(clock, self.images)
         self._cloudtrail: Any = importlib.import_module(f"{__package__}.cloudtrail_events")
         self._judge: Any = importlib.import_module(f"{__package__}.authorization.judge").Judge()
-        self._refusals: Any = importlib.import_module(f"{__package__}.quirks.refusals").Refusals(clock)
+        refusals: Any = importlib.import_module(f"{__package__}.quirks.refusals")
+        self._refusals = refusals.Refusals(clock, self._judge.refuses)
         self._models: Any = importlib.import_module(f"{__package__}.request_models.judge").RequestModels()
         self.http_url: str | None = None
         self.server: BaseWSGIServer | None = None
@@ -95,7 +99,8 @@ class Application:
                 return self._answer_control(environ, path.removeprefix(CONTROL).rstrip("/"), start_response)
         with self._lock:
             service, operation = identify(environ)
-            self.calls.count(service, operation)
+            dry_run = is_dry_run(service, environ)
+            self.calls.count(service, operation, dry_run)
             fault = self.faults.draw(service, operation, self.clock.now())
         time.sleep(fault.latency)
         if fault.kind is not None or fault.answer:
@@ -106,6 +111,9 @@ class Application:
                 denied: Iterable[bytes] | None = judge.answer(service, operation, environ, start_response)
                 if denied is not None:
                     return denied
+            if dry_run:
+                _body(environ)
+                return error_responses.respond(DRY_RUN, service, environ, start_response)
             answer = partial(self._services.answer, service, operation, environ)
             carry_out = partial(self._cloudtrail.record, service, operation, environ, answer=answer, clock=self.clock)
             response: Iterable[bytes] = self._refusals.answer(service, operation, environ, start_response, carry_out)

@@ -13,7 +13,14 @@ from moto.sts.models import sts_backends
 from .. import ACCOUNT_ID, error_responses
 from ..error_responses import ErrorResponse
 from ..iam_evaluation import Call, Decision, Principal, decide, grants, refusal
-from ..iam_principals import ACCOUNT_NAMES, RoleSession, boundary_of, find_role, identity_policies
+from ..iam_principals import (
+    ACCOUNT_NAMES,
+    SERVICE_CONTROL_POLICIES,
+    RoleSession,
+    boundary_of,
+    find_role,
+    policies_of_user,
+)
 from . import containers, named, network, others, roles
 from .check import Request
 from .request import parameters, scope
@@ -31,6 +38,7 @@ SERVICES: Mapping[str, Callable[[Request], list[Call]]] = {
 }
 FREE = ("GetCallerIdentity", "AssumeRole", "AssumeRoleWithWebIdentity")
 """Calls that a role's trust, or nothing, decides."""
+ORGANIZATION = "service_control_policies"
 UNSAID = "You are not authorized to perform this operation. "
 
 
@@ -42,8 +50,16 @@ class Judge:
 
     def replace(self, body: object) -> None:
         """Switch it on or off, and forget what was asked."""
-        if not isinstance(body, dict) or set(body) != {"enforce"} or not isinstance(body["enforce"], bool):
+        if (
+            not isinstance(body, dict)
+            or not isinstance(body.get("enforce"), bool)
+            or set(body) - {"enforce", ORGANIZATION}
+        ):
             raise ValueError('The body must be {"enforce": true} or {"enforce": false}.')
+        policies = body.get(ORGANIZATION, [])
+        if not isinstance(policies, list) or not all(isinstance(item, dict) for item in policies):
+            raise ValueError(f"{ORGANIZATION} must be a list of policies.")
+        SERVICE_CONTROL_POLICIES[:] = [json.dumps(item) for item in policies]
         self._on, self._refusals, self._asked = body["enforce"], [], {}
 
     def clear(self) -> None:
@@ -65,6 +81,12 @@ class Judge:
         environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         return error_responses.respond(_error(service, environ, reason), service, environ, start_response)
 
+    def refuses(self, environ: dict[str, Any], call: Call) -> str | None:
+        """Why the caller of a request may not make another call, which a service makes in its name; None where it may."""
+        key, region = scope(environ)
+        caller = _caller(key, region) if self._on else None
+        return self._refused(caller, _in_region(call, region)) if caller else None
+
     def _reason(self, service: str, operation: str, environ: dict[str, Any]) -> str | None:
         key, region = scope(environ)
         if operation in FREE:  # AssumeRoleWithWebIdentity is not signed, so its request does not say that it is for STS
@@ -77,14 +99,15 @@ class Judge:
             return None
         request = Request(PREFIXES.get(service, service), operation, region, given)
         asked = SERVICES.get(request.service, _unlimited)(request)
-        for call in (_in_region(call, region) for call in asked):
-            self._asked[repr(call)] = call
-            decision = caller.decide(call)
-            if not decision.allowed:
-                text = refusal(caller.arn, call, decision)
-                self._refusals.append({"user": caller.arn, "action": call.action, "resource": call.resource})
-                return text
-        return None
+        return next(filter(None, (self._refused(caller, _in_region(call, region)) for call in asked)), None)
+
+    def _refused(self, caller: RoleSession | _User, call: Call) -> str | None:
+        self._asked[repr(call)] = call
+        decision = caller.decide(call)
+        if decision.allowed:
+            return None
+        self._refusals.append({"user": caller.arn, "action": call.action, "resource": call.resource})
+        return refusal(caller.arn, call, decision)
 
 
 def _unlimited(request: Request) -> list[Call]:
@@ -100,13 +123,11 @@ class _User:
     """A user of IAM with an access key of its own, and the policies of its groups."""
 
     def __init__(self, user: Any) -> None:
-        groups = [group for group in iam_backends[ACCOUNT_ID]["aws"].groups.values() if user in group.users]
-        self._identity = [text for owner in (user, *groups) for text in identity_policies(owner)]
-        self._boundary, self.arn = boundary_of(user), str(user.arn)
+        self._identity, self._boundary, self.arn = policies_of_user(user), boundary_of(user), str(user.arn)
 
     def decide(self, call: Call) -> Decision:
         """Whether the user may make a call."""
-        return decide(call, self._identity, self._boundary)
+        return decide(call, self._identity, self._boundary, organization=SERVICE_CONTROL_POLICIES)
 
 
 def _caller(key: str, region: str) -> RoleSession | _User | None:

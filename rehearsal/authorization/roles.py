@@ -32,7 +32,7 @@ def _resources(request: Request) -> list[str]:
         return [request.arn(f"policy{path}{request.parameters.get('PolicyName')}", region="")]
     found = [arn_of_role(name) or request.arn(f"role{path}{name}", region="") for name in request.named("RoleName")]
     found += [request.arn(f"{NAMED[key]}{path}{name}", region="") for key in NAMED for name in request.named(key)]
-    found = found or request.named("PolicyArn", "OpenIDConnectProviderArn")
+    found = found or request.named("PolicyArn", "OpenIDConnectProviderArn", "PolicySourceArn")
     if request.operation == "CreateServiceLinkedRole":
         service = request.parameters.get("AWSServiceName")
         found = [request.arn(f"role/aws-service-role/{service}/AWSServiceRole", region="")]

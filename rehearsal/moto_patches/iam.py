@@ -1,6 +1,6 @@
 """IAM: AWS's own managed policies are read once, not at every reset; a permissions boundary exists, and stays while it is one.
 
-And AddClientIDToOpenIDConnectProvider, which moto lacks.
+And AddClientIDToOpenIDConnectProvider and SimulatePrincipalPolicy, which moto lacks.
 """
 
 from __future__ import annotations
@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from moto.core.responses import ActionResult, EmptyResult
-from moto.iam.exceptions import DeleteConflictException, NotFoundException
+from moto.iam.exceptions import DeleteConflictException, InvalidInput, NotFoundException
 from moto.iam.models import IAMBackend, ManagedPolicy, Role
 from moto.iam.responses import IamResponse
 
+from ..authorization import simulation
 from ..clock import Clock
 from ..patching import replace
 
@@ -38,8 +39,28 @@ def install(clock: Clock) -> None:
             provider.client_id_list.append(client)
         return EmptyResult()
 
-    replace(IamResponse, add_client_id_to_open_id_connect_provider=add_client_id_to_open_id_connect_provider)
+    replace(
+        IamResponse,
+        add_client_id_to_open_id_connect_provider=add_client_id_to_open_id_connect_provider,
+        simulate_principal_policy=simulate_principal_policy,
+    )
     _check_boundaries()
+
+
+def simulate_principal_policy(self: IamResponse) -> ActionResult:
+    """SimulatePrincipalPolicy, in pages of MaxItems; what is no role or user of IAM is an InvalidInput."""
+    arn, start = str(self._get_param("PolicySourceArn")), int(self._get_param("Marker") or 0)
+    if ":assumed-role/" in arn:
+        raise InvalidInput(f"Invalid Entity Arn: {arn} does not clearly define entity type and name.")
+    policies = simulation.policies_of(arn)
+    if policies is None:
+        raise NotFoundException(f"{arn} cannot be found.")
+    context = simulation.context_of(self._get_param("ContextEntries") or ())
+    actions, resources = self._get_param("ActionNames"), self._get_param("ResourceArns") or []
+    found = simulation.simulate(policies, actions, resources, context)
+    end = start + int(self._get_param("MaxItems") or 100)
+    more = {"IsTruncated": True, "Marker": str(end)} if end < len(found) else {"IsTruncated": False}
+    return ActionResult({"EvaluationResults": found[start:end], **more})
 
 
 def _check_boundaries() -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from moto.iam.models import iam_backends
 
 from .. import ACCOUNT_ID
+from .. import iam_evaluation as iam
 from ..error_responses import ErrorResponse
 from .ages import AGES
 from .call import Call
@@ -18,12 +19,21 @@ PATH = "/aws-service-role/{0}/"
 
 
 class Linked(NamedTuple):
-    """A service's role, and how the service refuses while it cannot assume it; without a code it does not."""
+    """A service's role, and how the service refuses while it cannot assume it; without a code it does not.
+
+    denied: how it refuses a caller that may not make the role, where that differs; without words those of IAM.
+    """
 
     principal: str
     role: str
     code: str = ""
     words: str = ""
+    denied: tuple[str, str] | None = None
+
+    @property
+    def arn(self) -> str:
+        """The role's ARN."""
+        return f"arn:aws:iam::{ACCOUNT_ID}:role{PATH.format(self.principal)}{self.role}"
 
 
 ECS = Linked(
@@ -45,30 +55,45 @@ RDS = Linked(
     "Unable to create the resource. Verify that you have permission to create service linked role. "
     "Otherwise wait and try again later",
 )
-ELB = Linked("elasticloadbalancing.amazonaws.com", "AWSServiceRoleForElasticLoadBalancing")
-CACHE = Linked("elasticache.amazonaws.com", "AWSServiceRoleForElastiCache")
+# https://github.com/kubernetes/kops/issues/16218
+ELB = Linked("elasticloadbalancing.amazonaws.com", "AWSServiceRoleForElasticLoadBalancing", denied=("AccessDenied", ""))
+# https://github.com/aws-controllers-k8s/community/issues/367
+CACHE = Linked(
+    "elasticache.amazonaws.com",
+    "AWSServiceRoleForElastiCache",
+    denied=(
+        "ServiceLinkedRoleNotFoundFault",
+        "This action cannot be completed due to insufficient permissions. (Recommended action) Please create new role "
+        "using IAM API CreateServiceLinkedRole.",
+    ),
+)
 
 
 def refuse(linked: Linked) -> Callable[[Call], ErrorResponse | None]:
-    """Makes the role where there is none, and refuses while it is new."""
+    """Makes the role where there is none and the caller may, and refuses while it is new."""
 
     def judge(call: Call) -> ErrorResponse | None:
-        arn = _made(linked, call.now)
+        backend = iam_backends[ACCOUNT_ID]["aws"]
+        if not any(role.name == linked.role for role in backend.roles.values()):
+            wanted = iam.Call("iam:CreateServiceLinkedRole", linked.arn, {"iam:AWSServiceName": linked.principal})
+            if refused := call.refuses(wanted):
+                code, words = linked.denied or (linked.code, linked.words)
+                return ErrorResponse(
+                    403 if code == "AccessDenied" else 400, code, words.format(arn=linked.arn) or refused
+                )
+            _make(linked, call.now)
         if not linked.code or not AGES.younger(KIND, linked.role, SWITCHES.seconds(QUIRK), call.now):
             return None
-        return ErrorResponse(400, linked.code, linked.words.format(arn=arn))
+        return ErrorResponse(400, linked.code, linked.words.format(arn=linked.arn))
 
     return judge
 
 
-def _made(linked: Linked, now: float) -> str:
+def _make(linked: Linked, now: float) -> None:
+    trust = (
+        '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", '
+        f'"Principal": {{"Service": "{linked.principal}"}}}}]}}'
+    )
     backend = iam_backends[ACCOUNT_ID]["aws"]
-    path = PATH.format(linked.principal)
-    if not any(role.name == linked.role for role in backend.roles.values()):
-        trust = (
-            '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", '
-            f'"Principal": {{"Service": "{linked.principal}"}}}}]}}'
-        )
-        backend.create_role(linked.role, trust, path, None, "", [], "3600", linked.principal)
-        AGES.note(KIND, linked.role, now)
-    return f"arn:aws:iam::{ACCOUNT_ID}:role{path}{linked.role}"
+    backend.create_role(linked.role, trust, PATH.format(linked.principal), None, "", [], "3600", linked.principal)
+    AGES.note(KIND, linked.role, now)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from .. import error_responses
+from .. import iam_evaluation as iam
 from ..authorization.request import parameters, scope
 from ..clock import Clock
 from . import disabled_regions, lagging_reads
@@ -15,13 +17,15 @@ from .rules import Rule, rules_of
 
 StartResponse = Callable[..., Any]
 CarryOut = Callable[[StartResponse], Iterable[bytes]]
+Refuses = Callable[[dict[str, Any], iam.Call], str | None]
+"""Why the caller of a WSGI request may not make a call; None where it may."""
 
 
 class Refusals:
     """The account's passing refusals and late answers, by the age of what a call needs or names."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self, clock: Clock, refuses: Refuses) -> None:
+        self._clock, self._refuses = clock, refuses
 
     def clear(self) -> None:
         """Forget what was noted."""
@@ -44,7 +48,8 @@ class Refusals:
         if not rules:
             return carry_out(start_response)
         given, region = parameters(service, operation, environ), scope(environ)[1]
-        call = Call(service, operation, given, region, self._clock.now(), environ.get("rehearsal.arrived", 0.0))
+        arrived, refuses = environ.get("rehearsal.arrived", 0.0), partial(self._refuses, environ)
+        call = Call(service, operation, given, region, self._clock.now(), arrived, refuses)
         for rule in rules:
             if rule.refuse and (error := rule.refuse(call)):
                 environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))

@@ -190,3 +190,81 @@ def token(subject: str) -> str:
     return ".".join(
         [base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts] + ["x"]
     )
+
+
+def test_a_dry_run_of_ec2_says_whether_a_call_is_allowed_and_changes_nothing(
+    enforced: Any, refused: Callable[..., str]
+) -> None:
+    allowed = {"Effect": "Allow", "Action": "ec2:AllocateAddress", "Resource": "*"}
+    ec2 = worker(enforced, allowed)("ec2")
+    enforced.ask("DELETE", "calls")
+    words = refused("DryRunOperation", ec2.allocate_address, Domain="vpc", DryRun=True)
+    assert words == "Request would have succeeded, but DryRun flag is set."
+    refused("UnauthorizedOperation", ec2.create_vpc, CidrBlock="10.1.0.0/16", DryRun=True)
+    assert not enforced.client("ec2").describe_addresses()["Addresses"]
+    assert enforced.ask("GET", "calls")[1]["writes"] == 0
+
+
+def test_an_organization_denies_what_the_roles_own_policies_allow(enforced: Any, refused: Callable[..., str]) -> None:
+    denial = {"Effect": "Deny", "Action": "ecs:CreateCluster", "Resource": "*"}
+    scp = json.loads(document(EVERYTHING, denial))
+    enforced.ask("PUT", "iam", {"enforce": True, "service_control_policies": [scp]})
+    ecs = worker(enforced, EVERYTHING)("ecs")
+    ecs.list_clusters()
+    assert refused("AccessDeniedException", ecs.create_cluster, clusterName="c").endswith(
+        "with an explicit deny in a service control policy"
+    )
+    allowing = json.loads(document({"Effect": "Allow", "Action": "ecs:List*", "Resource": "*"}))
+    enforced.ask("PUT", "iam", {"enforce": True, "service_control_policies": [allowing]})
+    assert "no service control policy allows" in refused("AccessDeniedException", ecs.describe_clusters)
+
+
+def test_simulations_answer_as_calls_would(enforced: Any, refused: Callable[..., str]) -> None:
+    named = {"Effect": "Allow", "Action": "sns:*", "Resource": "arn:aws:sns:us-east-1:258993895334:ours"}
+    tagged = {**named, "Action": "ecs:*", "Resource": "*", "Condition": {"StringEquals": {"aws:RequestTag/t": "a"}}}
+    denied = {"Effect": "Deny", "Action": "iam:*", "Resource": "*"}
+    simulating = {"Effect": "Allow", "Action": "iam:SimulatePrincipalPolicy", "Resource": ROLE}
+    worker(enforced, named, tagged, simulating, denied)
+    iam = enforced.client("iam")
+
+    def simulate(*actions: str, **more: Any) -> list[dict[str, Any]]:
+        pages = iam.get_paginator("simulate_principal_policy").paginate(
+            PolicySourceArn=ROLE, ActionNames=actions, PaginationConfig={"PageSize": 1}, **more
+        )
+        return [item for page in pages for item in page["EvaluationResults"]]
+
+    topics = ["arn:aws:sns:us-east-1:258993895334:ours", "arn:aws:sns:us-east-1:258993895334:theirs"]
+    first, second = simulate("sns:CreateTopic", "iam:CreateRole", ResourceArns=topics)
+    assert [item["EvalResourceDecision"] for item in first["ResourceSpecificResults"]] == ["allowed", "implicitDeny"]
+    assert second["EvalDecision"] == "explicitDeny"
+    (without,) = simulate("ecs:CreateCluster")
+    assert (without["EvalDecision"], without["MissingContextValues"]) == ("implicitDeny", ["aws:RequestTag/t"])
+    key = {"ContextKeyName": "aws:RequestTag/t", "ContextKeyValues": ["a"], "ContextKeyType": "string"}
+    assert simulate("ecs:CreateCluster", ContextEntries=[key])[0]["EvalDecision"] == "allowed"
+    words = refused(
+        "InvalidInput",
+        iam.simulate_principal_policy,
+        PolicySourceArn="arn:aws:sts::258993895334:assumed-role/worker/trial",
+        ActionNames=["sns:CreateTopic"],
+    )
+    assert "does not clearly define entity type" in words
+
+
+def test_a_simulation_tells_what_a_boundary_and_an_organization_say(enforced: Any) -> None:
+    iam = enforced.client("iam")
+    worker(enforced, EVERYTHING)
+    small = document({"Effect": "Allow", "Action": "sns:*", "Resource": "*"})
+    boundary = iam.create_policy(PolicyName="small", PolicyDocument=small)["Policy"]["Arn"]
+    iam.put_role_permissions_boundary(RoleName="worker", PermissionsBoundary=boundary)
+    scp = json.loads(document(EVERYTHING, {"Effect": "Deny", "Action": "sns:DeleteTopic", "Resource": "*"}))
+    enforced.ask("PUT", "iam", {"enforce": True, "service_control_policies": [scp]})
+    actions = ["sns:CreateTopic", "sns:DeleteTopic", "ecs:CreateCluster"]
+    found = iam.simulate_principal_policy(PolicySourceArn=ROLE, ActionNames=actions)["EvaluationResults"]
+    assert [
+        (
+            item["EvalDecision"],
+            item["OrganizationsDecisionDetail"]["AllowedByOrganizations"],
+            item["PermissionsBoundaryDecisionDetail"]["AllowedByPermissionsBoundary"],
+        )
+        for item in found
+    ] == [("allowed", True, True), ("explicitDeny", False, True), ("implicitDeny", True, False)]

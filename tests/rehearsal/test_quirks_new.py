@@ -6,6 +6,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import boto3
+
+from rehearsal import ACCOUNT_ID
 from rehearsal.quirks import overlaps
 from rehearsal.quirks.ages import AGES
 from rehearsal.quirks.call import Call
@@ -134,3 +137,25 @@ def test_ecs_does_not_know_a_new_security_group(account: Any, refused: Refused) 
     assert "InvalidGroup.NotFound" in refused("InvalidParameterException", stack.ecs.create_service, **wanted)
     account.advance(2)
     stack.ecs.create_service(**wanted)
+
+
+def test_who_may_not_make_a_services_role_is_refused_for_good(new_account: Any, refused: Refused) -> None:
+    allowed = [{"Effect": "Allow", "NotAction": "iam:CreateServiceLinkedRole", "Resource": "*"}]
+    trust = {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT_ID}:root"}, "Action": "sts:AssumeRole"}
+    iam, version = new_account.client("iam"), {"Version": "2012-10-17"}
+    role = iam.create_role(RoleName="d", AssumeRolePolicyDocument=json.dumps({**version, "Statement": [trust]}))["Role"]
+    iam.put_role_policy(RoleName="d", PolicyName="d", PolicyDocument=json.dumps({**version, "Statement": allowed}))
+    given = new_account.client("sts").assume_role(RoleArn=role["Arn"], RoleSessionName="trial")["Credentials"]
+    session = boto3.session.Session(given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"], "us-east-1")
+    ecs, elb, cache = (session.client(name, endpoint_url=new_account.url) for name in ("ecs", "elbv2", "elasticache"))
+    new_account.ask("PUT", "iam", {"enforce": True})
+    for _attempt in range(2):
+        words = refused("InvalidParameterException", ecs.create_cluster, clusterName="c")
+        assert words.startswith("Unable to assume the service linked role.")
+        new_account.advance(60)
+    words = refused("AccessDenied", elb.create_load_balancer, Name="b", Subnets=["subnet-1", "subnet-2"])
+    assert "iam:CreateServiceLinkedRole" in words
+    group = {"ReplicationGroupId": "g", "ReplicationGroupDescription": "g"}
+    refused("ServiceLinkedRoleNotFoundFault", cache.create_replication_group, **group)
+    assert not iam.list_roles(PathPrefix="/aws-service-role/")["Roles"]
+    new_account.ask("PUT", "iam", {"enforce": False})
