@@ -22,7 +22,7 @@ ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "security.md"
 MARK = "<!-- python -m tools.permissions -->"
 END = "<!-- end of the list -->"
-READS = ("Describe", "List", "Get", "Lookup", "BatchGet", "Filter")
+READS = ("Describe", "List", "Get", "Lookup", "BatchGet", "Filter", "Simulate")
 VALUES = {
     "secretsmanager:GetSecretValue",
     "secretsmanager:BatchGetSecretValue",

@@ -11,13 +11,16 @@ version_added: "1.0.0"
 short_description: Check whether a deploy can start
 description:
   - Validates the inventory first, then checks the credentials, then account and region, then in parallel images, certificate, hosted zone,
-    secrets, network, versions and classes of data stores, and quotas.
+    secrets, network, versions and classes of data stores, quotas, and permissions.
   - Reports everything that prevents a deploy at once, with one line per problem that has its key, the problem and what to change. What may be
     wrong is a warning.
   - With O(compare) it compares all layers with the inventory in one process, in parallel, and reports the differences and which of them are
     drift. Without any, a deploy has nothing to write, and the checks of images, certificate, quotas and the like are skipped.
   - Only reads, in check mode or not.
 notes:
+  - With O(compare), permissions are asked for the writes of the plan. EC2 is asked by dry runs. The rest is asked of IAM's simulation of the role or
+    user, where C(iam:SimulatePrincipalPolicy) is allowed. What its own policies deny is a problem. What a permissions boundary or an organization's
+    policy denies is a warning, as IAM does not tell which keys of a request these look at. Session policies are not simulated.
   - Quotas that Service Quotas does not return are skipped. Tasks of other environments count towards the Fargate quota, but are not included here.
 author: TalentBase (@talentbase)
 options:
@@ -43,8 +46,8 @@ options:
     description: The checks to run against AWS, in addition to credentials, account and region.
     type: list
     elements: str
-    choices: [region, images, certificate, hosted_zone, secrets, file_systems, network, data_stores, quotas]
-    default: [region, images, certificate, hosted_zone, secrets, file_systems, network, data_stores, quotas]
+    choices: [region, images, certificate, hosted_zone, secrets, file_systems, network, data_stores, quotas, permissions]
+    default: [region, images, certificate, hosted_zone, secrets, file_systems, network, data_stores, quotas, permissions]
   offline:
     description: Whether to validate the inventory alone. Needs no credentials, and makes no call to AWS.
     type: bool

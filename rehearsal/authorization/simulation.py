@@ -50,6 +50,7 @@ def simulate(policies: Policies, actions: Sequence[str], resources: Sequence[str
 
 def _result(policies: Policies, action: str, resources: list[str], context: Context) -> dict[str, Any]:
     calls = [Call(action, resource, context) for resource in resources or ["*"]]
+    resources = [] if resources == ["*"] else resources
     single = [_single(policies, call) for call in calls]
     missing = {key for item in single for key in item["MissingContextValues"]}
     result: dict[str, Any] = {

@@ -15,6 +15,7 @@ from moto.iam.responses import IamResponse
 from ..authorization import simulation
 from ..clock import Clock
 from ..patching import replace
+from ..quirks import first_use
 
 
 def install(clock: Clock) -> None:
@@ -45,6 +46,27 @@ def install(clock: Clock) -> None:
         simulate_principal_policy=simulate_principal_policy,
     )
     _check_boundaries()
+    _name_linked_roles(clock)
+
+
+def _name_linked_roles(clock: Clock) -> None:
+    """CreateServiceLinkedRole: the names that the services give their roles, and each role once (InvalidInput).
+
+    https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateServiceLinkedRole.html
+    """
+    create = IAMBackend.create_service_linked_role
+
+    def create_service_linked_role(self: IAMBackend, service_name: str, description: str, suffix: str) -> Role:
+        linked = first_use.KNOWN.get(service_name)
+        if linked is None:
+            return create(self, service_name, description, suffix)
+        if first_use.exists(linked):
+            taken = f"Service role name {linked.role} has been taken in this account, please try a different suffix."
+            raise InvalidInput(taken)
+        role: Role = first_use.make(linked, clock.now())
+        return role
+
+    replace(IAMBackend, create_service_linked_role=create_service_linked_role)
 
 
 def simulate_principal_policy(self: IamResponse) -> ActionResult:

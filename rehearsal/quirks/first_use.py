@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from moto.iam.models import iam_backends
 
@@ -69,19 +69,22 @@ CACHE = Linked(
 )
 
 
+KNOWN = {linked.principal: linked for linked in (ECS, SCALING, RDS, ELB, CACHE)}
+"""By service."""
+
+
 def refuse(linked: Linked) -> Callable[[Call], ErrorResponse | None]:
     """Makes the role where there is none and the caller may, and refuses while it is new."""
 
     def judge(call: Call) -> ErrorResponse | None:
-        backend = iam_backends[ACCOUNT_ID]["aws"]
-        if not any(role.name == linked.role for role in backend.roles.values()):
+        if not exists(linked):
             wanted = iam.Call("iam:CreateServiceLinkedRole", linked.arn, {"iam:AWSServiceName": linked.principal})
             if refused := call.refuses(wanted):
                 code, words = linked.denied or (linked.code, linked.words)
                 return ErrorResponse(
                     403 if code == "AccessDenied" else 400, code, words.format(arn=linked.arn) or refused
                 )
-            _make(linked, call.now)
+            make(linked, call.now)
         if not linked.code or not AGES.younger(KIND, linked.role, SWITCHES.seconds(QUIRK), call.now):
             return None
         return ErrorResponse(400, linked.code, linked.words.format(arn=linked.arn))
@@ -89,11 +92,19 @@ def refuse(linked: Linked) -> Callable[[Call], ErrorResponse | None]:
     return judge
 
 
-def _make(linked: Linked, now: float) -> None:
+def exists(linked: Linked) -> bool:
+    """Whether the account has a service's role."""
+    return any(role.name == linked.role for role in iam_backends[ACCOUNT_ID]["aws"].roles.values())
+
+
+def make(linked: Linked, now: float) -> Any:
+    """Make a service's role."""
     trust = (
         '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", '
         f'"Principal": {{"Service": "{linked.principal}"}}}}]}}'
     )
     backend = iam_backends[ACCOUNT_ID]["aws"]
-    backend.create_role(linked.role, trust, PATH.format(linked.principal), None, "", [], "3600", linked.principal)
     AGES.note(KIND, linked.role, now)
+    return backend.create_role(
+        linked.role, trust, PATH.format(linked.principal), None, "", [], "3600", linked.principal
+    )

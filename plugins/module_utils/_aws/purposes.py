@@ -28,7 +28,7 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "elasticloadbalancing": "DescribeListeners DescribeLoadBalancerAttributes DescribeLoadBalancers DescribeRules DescribeTags "
         "DescribeTargetGroupAttributes DescribeTargetGroups DescribeTargetHealth",
         "iam": "GetAccountAuthorizationDetails GetRole GetRolePolicy ListAttachedRolePolicies ListPolicies "
-        "ListRolePolicies ListRoles",
+        "ListRolePolicies ListRoles SimulatePrincipalPolicy",
         "logs": "DescribeLogGroups FilterLogEvents GetLogEvents ListTagsForResource",
         "rds": "DescribeDBEngineVersions DescribeDBInstances DescribeDBSnapshots DescribeDBSubnetGroups "
         "DescribeOrderableDBInstanceOptions ListTagsForResource",

@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from shlex import quote
@@ -21,6 +21,7 @@ from .._inventory.inventory import Inventory
 from .._plan.values import Address
 from .findings import Finding
 from .networks import is_own, overlap_faults
+from .planned_calls import PlannedStep
 from .quotas import QUOTAS, Quota, Usage, quota_faults
 
 EXPIRY = timedelta(days=30)
@@ -32,13 +33,16 @@ DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"}
 class Context:
     """What the checks look at. differing: the resources that a comparison found to differ; None where there was none.
 
-    made: the kinds of which one is to be made, likewise.
+    made: the kinds of which one is to be made, likewise. steps: those of the plan; none where there was no comparison.
+    identity: of AWS's GetCallerIdentity.
     """
 
     aws: Aws
     inventory: Inventory
     differing: frozenset[str] | None = None
     made: frozenset[str] | None = None
+    steps: Sequence[PlannedStep] = ()
+    identity: Mapping[str, str] = field(default_factory=dict)
 
     def makes(self, kind: str) -> bool:
         """Whether a deploy may make resources of a kind."""

@@ -13,7 +13,7 @@ from typing import Any
 from .._aws.errors import BotoCoreError, ClientError, Failure, code_of, explain
 from .._aws.progress import Progress
 from .._aws.session import Aws, gather
-from .._environment.survey import PARTS, Survey
+from .._environment.survey import ORPHANS, PARTS, Survey
 from .._inventory.checks import load_and_check
 from .._inventory.faults import Fault
 from .._inventory.inventory import Inventory, checked
@@ -31,6 +31,8 @@ from .disabled_region import disabled_region
 from .file_systems import file_systems
 from .findings import Finding, report, warnings
 from .image_checks import images
+from .permissions import permissions
+from .planned_calls import PlannedStep
 from .requested_images import RequestedImages, requested_images
 from .secret_checks import secrets
 
@@ -45,6 +47,7 @@ CHECKS: Mapping[str, tuple[Callable[[Context], Finding], str, str]] = {
     "network": (checks.network, "network.cidr", "ec2"),
     "data_stores": (data_stores, "databases", "rds"),
     "quotas": (checks.quotas, "quotas", "servicequotas"),
+    "permissions": (permissions, "credentials", "iam"),
 }
 # The parts of a deploy that a check is for; where everything was compared, the others stand, so that only these are checked.
 NEEDED_BY: Mapping[str, frozenset[str]] = {
@@ -57,6 +60,7 @@ NEEDED_BY: Mapping[str, frozenset[str]] = {
     "network": frozenset({"network"}),
     "data_stores": frozenset({"data"}),
     "quotas": frozenset({"network", "data", "ingress", "services"}),
+    "permissions": frozenset({*PARTS, ORPHANS}),
 }
 ACTION = re.compile(r"not authorized to perform:? ([a-z0-9-]+:[A-Za-z]+)")
 
@@ -97,7 +101,10 @@ def preflight(
         if not requested.recorded and SERVICES not in result["todo"]:
             result["todo"] = [*result["todo"], SERVICES]  # to remember what the inventory names
     if _all_ok(findings) and result.get("todo") != []:
-        findings += _checks(Context(aws, inventory, _differing(result), _made(result)), wanted, result)
+        steps = result.pop("steps", ())
+        context = Context(aws, inventory, _differing(result), _made(result), steps, identity)
+        findings += _checks(context, wanted, result)
+    result.pop("steps", None)
     refused = result.pop("refused", None)
     if refused and not as_deployed and _all_ok([finding for finding in findings if finding.name == "region"]):
         findings += _refusals(refused, findings)
@@ -183,6 +190,7 @@ def compared(
     """What differs from the inventory, what has drifted of it, and what the roles need of each other.
 
     Where AWS does not let a layer be looked at, everything is to be done: its own module says what is wrong. A layer that refuses is `refused`.
+    `refused` and `steps`, of the plans, are for the checks alone.
     """
     name = checked(inventory.cluster).name
     remembered = partial(read_once, aws, name, PARTS)
@@ -212,7 +220,17 @@ def compared(
         "notices": survey.notices(),
         **survey.orphans(),
         "comparison_error": "",
+        "steps": planned_steps(survey),
     }
+
+
+def planned_steps(survey: Survey) -> list[PlannedStep]:
+    """The steps of all plans."""
+    return [
+        PlannedStep(part, step, comparison.actual.get(step.address))
+        for part, comparison in survey.comparisons.items()
+        for step in comparison.plan.steps
+    ]
 
 
 def _refusals(refused: Failure, findings: Collection[Finding]) -> list[Finding]:

@@ -11,10 +11,13 @@ from ansible_collections.talentbase.aws.plugins.module_utils._environment.survey
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.checks import load_and_check
 from ansible_collections.talentbase.aws.plugins.module_utils._module.converge import compare
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.values import Verb
+from ansible_collections.talentbase.aws.plugins.module_utils._preflight.planned_calls import planned_calls
+from ansible_collections.talentbase.aws.plugins.module_utils._preflight.run import planned_steps
 from tests.conftest import load_inventory
 from tests.harness import REGION, Account, rewrite, section
 from tests.integration.drift.change import API, NAME, WEB
 from tests.integration.drift.changes import CHANGES
+from tests.integration.preflight.test_permissions import actions
 from tools.account import aws
 
 # What no call of AWS changes on a living resource, or what names it, so that another value is another resource.
@@ -121,8 +124,14 @@ def test_all_of_it_is_drift_and_a_deploy_repairs_it(looker: Looker, tmp_path: Pa
     authors = {item["changed_by"]["who"] for item in found["drifted"] if "changed_by" in item}
     assert authors == {"arn:aws:iam::258993895334:user/any"}
 
+    looker.aws.forget()
+    looker.survey.run()
+    planned = {call.action for call in planned_calls(looker.inventory, planned_steps(looker.survey), "Z1")}
     repaired = account.playbook("deploy.yml")
     assert repaired.code == 0, repaired.output
+    # No preflight refuses for a call that the deploy does not make.
+    assert planned - actions(repaired.calls) <= {"iam:PassRole", "ssm:DeleteParameter"}
+    assert len(planned) > 40
     again = account.playbook("deploy.yml")
     assert (again.code, again.changed, again.writes) == (0, 0, 0), again.output
     clean = account.playbook("playbooks/drift.yml")
