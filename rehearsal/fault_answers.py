@@ -20,13 +20,19 @@ class FaultAnswer:
         self._entry = {**DEFAULTS, **entry}
         self._struck, self._since = 0, 0.0
 
-    def draw(self, name: str, now: float) -> ErrorResponse | None:
-        """The error that a call gets, or None. name: service:Operation; now: seconds of the account's clock."""
-        if not fnmatchcase(name, self._entry["operation"]) or self._is_over(now):
+    def draw(self, name: str, now: float, dry_run: bool = False) -> ErrorResponse | None:
+        """The error that a call gets, or None. name: service:Operation; now: seconds of the account's clock.
+
+        dry_run: what passes is for calls that are carried out.
+        """
+        if not fnmatchcase(name, self._entry["operation"]) or self._is_over(now) or (dry_run and self._passes()):
             return None
         self._since = self._since if self._struck else now
         self._struck += 1
         return ErrorResponse(self._entry["status"], self._entry["code"], self._entry["message"])
+
+    def _passes(self) -> bool:
+        return self._entry["first"] is not None or self._entry["seconds"] is not None
 
     def _is_over(self, now: float) -> bool:
         first, seconds = self._entry["first"], self._entry["seconds"]

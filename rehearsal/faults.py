@@ -57,14 +57,14 @@ class Faults:
         counts = {names[kind]: count for kind, count in self._counts.items()}
         return {**self._rules, "answers": [answer.as_dict() for answer in self._answers], **counts}
 
-    def draw(self, service: str, operation: str, now: float = 0.0) -> Fault:
+    def draw(self, service: str, operation: str, now: float = 0.0, dry_run: bool = False) -> Fault:
         """What happens to a call at a time of the account's clock.
 
         A coded answer goes before the rest; else one number of the seed's sequence for each call that the operations cover.
         """
         name = f"{service}:{operation}"
         for answer in self._answers:
-            if error := answer.draw(name, now):
+            if error := answer.draw(name, now, dry_run):
                 return Fault(answer=error)
         if not self._enabled or not any(fnmatchcase(name, glob) for glob in self._rules["operations"]):
             return Fault()

@@ -101,7 +101,7 @@ class Application:
             service, operation = identify(environ)
             dry_run = is_dry_run(service, environ)
             self.calls.count(service, operation, dry_run)
-            fault = self.faults.draw(service, operation, self.clock.now())
+            fault = self.faults.draw(service, operation, self.clock.now(), dry_run)
         time.sleep(fault.latency)
         if fault.kind is not None or fault.answer:
             error = error_responses.for_fault(fault.kind, service, environ, _body(environ), fault.answer)

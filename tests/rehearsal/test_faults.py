@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import boto3
@@ -180,3 +181,13 @@ def test_an_answer_follows_the_accounts_clock_and_changes_nothing(account: Any) 
     assert account.client("ecs").list_clusters()["clusterArns"] == []
     account.ask("POST", "clock", {"advance": 20})
     account.client("ecs").create_cluster(clusterName="c")
+
+
+def test_a_dry_run_meets_only_what_is_for_ever(account: Any, refused: Callable[..., str]) -> None:
+    ec2 = account.client("ec2")
+    passing = {"operation": "ec2:AllocateAddress", "code": "Passing", "first": 1}
+    account.ask("PUT", "faults", {"answers": [passing]})
+    refused("DryRunOperation", ec2.allocate_address, DryRun=True)
+    refused("Passing", ec2.allocate_address)
+    account.ask("PUT", "faults", {"answers": [{"operation": "ec2:AllocateAddress", "code": "UnauthorizedOperation"}]})
+    refused("UnauthorizedOperation", ec2.allocate_address, DryRun=True)

@@ -45,12 +45,18 @@ def _ask(aws: Aws, handler: Handler, item: PlannedStep) -> tuple[str, str]:
                 handler.create(step.address.name, properties)
             else:
                 handler.update(item.actual, properties, list(step.after))
+    except _NoDryRun:
+        return "", ""
     except ClientError as error:
         action = f"ec2:{error.operation_name}"
         if code_of(error) == ALLOWED:
             return action, ""
         return (action, str(error.response["Error"]["Message"])) if code_of(error) == DENIED else ("", "")
     return "", ""
+
+
+class _NoDryRun(Exception):
+    """EC2 has no dry run of a request, such as ModifyVpcAttribute."""
 
 
 class _DryRuns:
@@ -69,4 +75,8 @@ class _DryRunClient:
         self._client = client
 
     def __getattr__(self, operation: str) -> Any:
+        meta = self._client.meta
+        model = meta.service_model.operation_model(meta.method_to_api_mapping[operation])
+        if "DryRun" not in model.input_shape.members:
+            raise _NoDryRun(operation)
         return partial(getattr(self._client, operation), DryRun=True)

@@ -58,11 +58,7 @@ def permissions(context: Context) -> Finding:
     aws, inventory = context.aws, context.inventory
     zone = hosted_zone_id(aws, inventory.ingress) if inventory.ingress else ""
     calls, told = planned_calls(inventory, steps, zone), dry_runs(aws, steps)
-    denials = [
-        Denial(call, DRY, remedy(told[call.action]) or f"grant {call.action} to them")
-        for call in calls
-        if told.get(call.action)
-    ]
+    denials = [Denial(call, DRY, _hint(call, told[call.action])) for call in calls if told.get(call.action)]
     principal = principal_of(aws, context.identity)
     missing = missing_linked_roles(aws, inventory, steps) if principal else []
     asked = [*(call for call in calls if call.action not in told), *missing]
@@ -74,6 +70,12 @@ def permissions(context: Context) -> Finding:
     faults = list(_faults([*denials, *(item for item in found if item not in roles)]))
     faults += [linked_role_fault(item.call, not item.certain) for item in roles]
     return Finding(NAME, "" if faults else _summary(len(calls), told, principal), faults)
+
+
+def _hint(call: PlannedCall, words: str) -> str:
+    """What to do, and EC2's words without what only a token of theirs would decode."""
+    said = words.partition(" Encoded authorization failure message")[0].rstrip(".")
+    return f"{remedy(words) or f'grant {call.action} to these credentials'} ({said})"
 
 
 def _summary(count: int, told: Mapping[str, str], principal: str) -> str:
