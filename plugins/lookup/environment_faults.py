@@ -37,15 +37,14 @@ _raw:
 """
 
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any
 
-from ansible.errors import AnsibleError
 from ansible.plugins.lookup import LookupBase
 
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.compare_environments import environment_faults
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.sections import SECTIONS
 from ansible_collections.talentbase.aws.plugins.module_utils._text.cleaning import one_line
+from ansible_collections.talentbase.aws.plugins.plugin_utils.sections import sections
 
 
 class LookupModule(LookupBase):  # type: ignore[misc]  # Ansible has no types
@@ -57,15 +56,5 @@ class LookupModule(LookupBase):  # type: ignore[misc]  # Ansible has no types
         host, hosts = str(known["inventory_hostname"]), known["groups"]["all"]
         if len(hosts) < 2:
             return []
-        others = {str(name): _sections(known["hostvars"][name]) for name in hosts if name != host}
-        return [one_line(str(item)) for item in environment_faults(_sections(known["hostvars"][host]), others)]
-
-
-def _sections(variables: Mapping[str, Any]) -> dict[str, Any]:
-    """The sections of an environment, without one that cannot be told; its own run says what is wrong with it."""
-    found = {}
-    for name in SECTIONS:
-        with suppress(AnsibleError):
-            if name in variables:
-                found[name] = variables[name]
-    return found
+        others = {str(name): sections(known["hostvars"][name]) for name in hosts if name != host}
+        return [one_line(str(item)) for item in environment_faults(sections(known["hostvars"][host]), others)]

@@ -21,7 +21,8 @@ notes:
   - With O(compare), permissions are asked for the writes of the plan. EC2 is asked by dry runs. The rest is asked of IAM's simulation of the role or
     user, where C(iam:SimulatePrincipalPolicy) is allowed. What its own policies deny is a problem. What a permissions boundary or an organization's
     policy denies is a warning, as IAM does not tell which keys of a request these look at. Session policies are not simulated.
-  - Quotas that Service Quotas does not return are skipped. Tasks of other environments count towards the Fargate quota, but are not included here.
+  - Quotas that Service Quotas does not return are skipped. Tasks of other environments count towards the Fargate quota, but only those of this run
+    are included here.
 author: TalentBase (@talentbase)
 options:
   image_tag:
@@ -67,6 +68,12 @@ options:
     type: list
     elements: str
     default: []
+  other_environments:
+    description:
+      - The inventories of the other environments of this run in the same account and region, by host, see P(talentbase.aws.environments_of_run#lookup).
+        What they are going to add counts towards the quotas.
+    type: dict
+    default: {}
 extends_documentation_fragment:
   - talentbase.aws.converge
   - talentbase.aws.inventory
@@ -237,6 +244,7 @@ def main() -> None:
         checks={"type": "list", "elements": "str", "choices": list(CHECKS), "default": list(CHECKS)},
         offline={"type": "bool", "default": False},
         compare={"type": "bool", "default": False},
+        other_environments={"type": "dict", "default": {}},
         **prune_arguments(),
     )
     run_module(spec, check)
@@ -258,6 +266,7 @@ def check(run: Run) -> Result:
         services=split_names(params["service"]),
         prune=prune_request(params),
         given=params["given"],
+        others=params["other_environments"],
     )
     result = {**checked, **deploy_plan(checked, variables["cluster"]["name"], run.check_mode)}
     return with_diff(result) if run.check_mode and params["compare"] else result

@@ -18,9 +18,14 @@ SERVICES = {
     "elasticache": "Amazon ElastiCache",
     "elasticloadbalancing": "Elastic Load Balancing (ELB)",
     "fargate": "AWS Fargate",
+    "iam": "AWS Identity and Access Management (IAM)",
+    "logs": "Amazon CloudWatch Logs",
     "rds": "Amazon Relational Database Service (Amazon RDS)",
+    "secretsmanager": "AWS Secrets Manager",
     "vpc": "Amazon Virtual Private Cloud (Amazon VPC)",
 }
+GLOBAL = {"iam": "us-east-1"}
+"""Services without regions, whose quotas one region tells."""
 # Service code, quota code, name and AWS's default value (AWS General Reference, the service's quotas).
 QUOTAS = [
     ("ec2", "L-0263D0A3", "EC2-VPC Elastic IPs", 5),
@@ -31,12 +36,16 @@ QUOTAS = [
     ("elasticache", "L-9B87FB0A", "Subnet groups per Region", 300),
     ("elasticloadbalancing", "L-53DA6B97", "Application Load Balancers per Region", 50),
     ("elasticloadbalancing", "L-B22855CB", "Target Groups per Region", 3000),
+    ("elasticloadbalancing", "L-7EED9B64", "Rules per Application Load Balancer", 100),
     ("elasticloadbalancing", "L-B6DF7632", "Listeners per Application Load Balancer", 50),
     ("fargate", "L-3032A538", "Fargate On-Demand vCPU resource count", 6),
     ("fargate", "L-36FBB829", "Fargate Spot vCPU resource count", 6),
+    ("iam", "L-FE177D64", "Roles per account", 1000),
+    ("logs", "L-C7B9AAAB", "Log groups", 1000000),
     ("rds", "L-7B6409FD", "DB instances", 40),
     ("rds", "L-7ADDB58A", "Total storage for all DB instances", 100000),
     ("rds", "L-48C6BF61", "DB subnet groups", 50),
+    ("secretsmanager", "L-2F66C23C", "Secrets", 500000),
     ("vpc", "L-F678F1CE", "VPCs per Region", 5),
     ("vpc", "L-407747CB", "Subnets per VPC", 200),
     ("vpc", "L-FE5A380F", "NAT gateways per Availability Zone", 5),
@@ -74,7 +83,7 @@ def install(clock: Clock) -> None:
 
 def quotas(region: str, service_code: str) -> list[dict[str, Any]]:
     """A service's quotas in the API's shape; NoSuchResourceException for a service that has none here."""
-    if service_code not in SERVICES:
+    if service_code not in SERVICES or (service_code in GLOBAL and region != GLOBAL[service_code]):
         raise JsonRESTError(
             "NoSuchResourceException", "The request failed because the specified service does not exist."
         )
@@ -88,7 +97,7 @@ def quotas(region: str, service_code: str) -> list[dict[str, Any]]:
             "Value": float(value),
             "Unit": "None",
             "Adjustable": True,
-            "GlobalQuota": False,
+            "GlobalQuota": service in GLOBAL,
         }
         for service, code, name, value in QUOTAS
         if service == service_code

@@ -4,28 +4,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from shlex import quote
-from typing import Any
 
 from .._aws.errors import ClientError, code_of
 from .._aws.session import Aws, gather
 from .._ingress.certificate_reads import KEY_TYPES, describe_certificate, find_certificate
-from .._ingress.names import target_group_name
 from .._ingress.zone_reads import find_zone
 from .._inventory.faults import Fault
 from .._inventory.inventory import Inventory
 from .._plan.values import Address
 from .findings import Finding
-from .networks import is_own, overlap_faults
+from .networks import overlap_faults
 from .planned_calls import PlannedStep
-from .quotas import QUOTAS, Quota, Usage, quota_faults
+from .quota_usage import COUNTED, usage
+from .quotas import QUOTAS, UNCOUNTED, Quota, quota_faults
 
 EXPIRY = timedelta(days=30)
-NAT_STATES = ["pending", "available", "deleting"]
 DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"}
 
 
@@ -34,7 +32,7 @@ class Context:
     """What the checks look at. differing: the resources that a comparison found to differ; None where there was none.
 
     made: the kinds of which one is to be made, likewise. steps: those of the plan; none where there was no comparison.
-    identity: of AWS's GetCallerIdentity.
+    identity: of AWS's GetCallerIdentity. others: the other environments of this run in the same account and region, by host.
     """
 
     aws: Aws
@@ -43,6 +41,7 @@ class Context:
     made: frozenset[str] | None = None
     steps: Sequence[PlannedStep] = ()
     identity: Mapping[str, str] = field(default_factory=dict)
+    others: Mapping[str, Inventory] = field(default_factory=dict)
 
     def makes(self, kind: str) -> bool:
         """Whether a deploy may make resources of a kind."""
@@ -116,85 +115,19 @@ def quotas(context: Context) -> Finding:
     """The account's quotas leave room; those that AWS does not tell are passed over."""
     asked = {name: quota for name, quota in QUOTAS.items() if context.makes(quota.kind)}
     limits = gather({name: partial(_limit, context.aws, quota) for name, quota in asked.items()})
-    known = [name for name, limit in limits.items() if limit is not None]
-    reads = {name: partial(_USAGE[name], context) for name in known if name in _USAGE}
-    faults = list(quota_faults(context.inventory, limits, gather(reads)))
+    known = {name: limit for name, limit in limits.items() if limit is not None}
+    count = partial(usage, aws=context.aws, inventory=context.inventory, others=context.others)
+    reads = {name: partial(count, name) for name, limit in known.items() if name in COUNTED and limit < UNCOUNTED}
+    faults = list(quota_faults(context.inventory, limits, gather(reads), context.others))
     silent = f", {len(asked) - len(known)} not told" if len(known) < len(asked) else ""
     return Finding("quotas", "" if faults else f"{len(known)} leave room for a deploy{silent}", faults)
 
 
 def _limit(aws: Aws, quota: Quota) -> float | None:
-    client, codes = aws.client("service-quotas"), {"ServiceCode": quota.service, "QuotaCode": quota.code}
+    client, codes = aws.client("service-quotas", quota.region), {"ServiceCode": quota.service, "QuotaCode": quota.code}
     for read in (client.get_service_quota, client.get_aws_default_service_quota):
         try:
             return float(read(**codes)["Quota"]["Value"])
         except ClientError:
             continue
     return None
-
-
-def _usage(context: Context, items: list[Any], rough: bool = False) -> Usage:
-    own = [item for item in items if context.inventory.network and is_own(context.inventory.network, item)]
-    return Usage(len(items), len(own), rough)
-
-
-def _vpcs(context: Context) -> Usage:
-    return _usage(context, context.aws.pages("ec2", "describe_vpcs", "Vpcs"))
-
-
-def _addresses(context: Context) -> Usage:
-    return _usage(context, context.aws.pages("ec2", "describe_addresses", "Addresses"))
-
-
-def _nat_gateways(context: Context) -> Usage:
-    """Counted over all zones, so that too many are a doubt only."""
-    filters = [{"Name": "state", "Values": NAT_STATES}]
-    found = context.aws.pages("ec2", "describe_nat_gateways", "NatGateways", Filters=filters)
-    return _usage(context, found, rough=True)
-
-
-def _load_balancers(context: Context) -> Usage:
-    found = context.aws.pages("elbv2", "describe_load_balancers", "LoadBalancers")
-    own = context.inventory.ingress.name if context.inventory.ingress else ""
-    names = [item["LoadBalancerName"] for item in found if item["Type"] == "application"]
-    return Usage(len(names), names.count(own))
-
-
-def _target_groups(context: Context) -> Usage:
-    found = context.aws.pages("elbv2", "describe_target_groups", "TargetGroups")
-    own = {target_group_name(service) for service in context.inventory.services.values()}
-    return Usage(len(found), sum(item["TargetGroupName"] in own for item in found))
-
-
-def _internet_gateways(context: Context) -> Usage:
-    return _usage(context, context.aws.pages("ec2", "describe_internet_gateways", "InternetGateways"))
-
-
-def _security_groups(context: Context) -> Usage:
-    return _usage(context, context.aws.pages("ec2", "describe_security_groups", "SecurityGroups"))
-
-
-def _databases(context: Context) -> Usage:
-    found = context.aws.pages("rds", "describe_db_instances", "DBInstances")
-    own = {database.identifier for database in context.inventory.databases.values()}
-    return Usage(len(found), sum(item["DBInstanceIdentifier"] in own for item in found))
-
-
-def _cache_nodes(context: Context) -> Usage:
-    found = context.aws.pages("elasticache", "describe_cache_clusters", "CacheClusters")
-    own = {cache.identifier for cache in context.inventory.caches.values()}
-    count = sum(item.get("NumCacheNodes") or 1 for item in found)
-    return Usage(count, sum(item.get("ReplicationGroupId") in own for item in found))
-
-
-_USAGE: dict[str, Callable[[Context], Usage]] = {
-    "vpcs": _vpcs,
-    "addresses": _addresses,
-    "nat_gateways": _nat_gateways,
-    "load_balancers": _load_balancers,
-    "target_groups": _target_groups,
-    "internet_gateways": _internet_gateways,
-    "security_groups": _security_groups,
-    "databases": _databases,
-    "cache_nodes": _cache_nodes,
-}

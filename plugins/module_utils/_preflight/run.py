@@ -16,7 +16,7 @@ from .._aws.session import Aws, gather
 from .._environment.survey import ORPHANS, PARTS, Survey
 from .._inventory.checks import load_and_check
 from .._inventory.faults import Fault
-from .._inventory.inventory import Inventory, checked
+from .._inventory.inventory import Inventory, checked, load
 from .._lock.lock import Lock, new_holder
 from .._lock.record import as_result
 from .._module.converge import IMAGES
@@ -75,6 +75,7 @@ def preflight(
     services: Collection[str] = (),
     prune: PruneRequest = NOTHING,
     given: Collection[str] | None = None,
+    others: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> dict[str, Any]:
     """The result of the checks; raises Failure with a report of everything that stands in a deploy's way.
 
@@ -82,6 +83,7 @@ def preflight(
     as_deployed: whether the images to compare with are those that the last deploy asked for.
     services: those that the asked image is for, by key or name; the others keep theirs. Empty means all.
     prune: what is to go of that which the inventory no longer names. given: the extra variables of the run, see requested_images().
+    others: the variables of the other environments of this run in the same account and region, by host.
     """
     inventory, findings = _inventory(variables)
     endpoint = describe_endpoint(aws.client("sts").meta.endpoint_url)
@@ -102,7 +104,8 @@ def preflight(
             result["todo"] = [*result["todo"], SERVICES]  # to remember what the inventory names
     if _all_ok(findings) and result.get("todo") != []:
         steps = result.pop("steps", ())
-        context = Context(aws, inventory, _differing(result), _made(result), steps, identity)
+        beside = {host: load(variables, []) for host, variables in (others or {}).items()}
+        context = Context(aws, inventory, _differing(result), _made(result), steps, identity, beside)
         findings += _checks(context, wanted, result)
     result.pop("steps", None)
     refused = result.pop("refused", None)

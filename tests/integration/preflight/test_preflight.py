@@ -180,6 +180,47 @@ def test_a_quota_of_databases_that_is_used_up(check: Run, dev: dict[str, Any], a
     assert line.startswith("databases: needs 1 DB instances beside 40 others, where the quota is 40;")
 
 
+def test_a_quota_of_roles_is_told_with_its_command(check: Run, dev: dict[str, Any], account: Account) -> None:
+    trust = {"Version": "2012-10-17", "Statement": []}
+    for number in range(998):
+        account.client("iam").create_role(RoleName=f"other-{number}", AssumeRolePolicyDocument=json.dumps(trust))
+    (line,) = lines(check(dev, compare=True, checks=["quotas"]))
+    assert line.startswith("services: needs 4 IAM roles beside 998 others, where the quota is 1000;")
+    assert "--region us-east-1 --service-code iam --quota-code L-FE177D64 --desired-value 1002" in line
+
+
+def test_a_quota_of_rules_counts_those_of_the_load_balancer(check: Run, dev: dict[str, Any], account: Account) -> None:
+    ec2, elb = account.client("ec2"), account.client("elbv2")
+    subnets = [item["SubnetId"] for item in ec2.describe_subnets()["Subnets"]][:2]
+    made = elb.create_load_balancer(Name="talentbase-dev", Subnets=subnets)["LoadBalancers"][0]["LoadBalancerArn"]
+    fixed = [{"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "404"}}]
+    listener = elb.create_listener(LoadBalancerArn=made, Port=81, Protocol="HTTP", DefaultActions=fixed)
+    arn = listener["Listeners"][0]["ListenerArn"]
+    for number in range(99):
+        path = [{"Field": "path-pattern", "Values": [f"/{number}"]}]
+        elb.create_rule(ListenerArn=arn, Priority=number + 1, Conditions=path, Actions=fixed)
+    (line,) = lines(check(dev, checks=["quotas"]))
+    assert line.startswith(
+        "services: needs 2 listener rules of a load balancer beside 99 others, where the quota is 100;"
+    )
+    assert "--quota-code L-7EED9B64 --desired-value 101" in line
+
+
+def test_environments_of_one_run_count_together(
+    check: Run, dev: dict[str, Any], prod: dict[str, Any], account: Account
+) -> None:
+    for number in range(3):  # beside the default VPC
+        account.client("ec2").create_vpc(CidrBlock=f"10.{number + 10}.0.0/16")
+    assert not check(dev, checks=["quotas"]).get("failed")
+    both = account.playbook(
+        "playbooks/preflight.yml", "-i", "inventories/prod", inventory="inventories/dev", preflight_checks=["quotas"]
+    )
+    assert both.code == 2, both.output
+    told = " ".join(both.output.split())
+    assert "network: needs 1 VPCs beside 4 others and 1 that prod adds in this run, where the quota is 5;" in told
+    assert "network: needs 1 VPCs beside 4 others and 1 that dev adds in this run, where the quota is 5;" in told
+
+
 def test_every_failure_is_in_one_report(check: Run, dev: dict[str, Any], account: Account) -> None:
     account.client("ec2").create_vpc(CidrBlock="10.0.0.0/16")
     dev["ingress"]["hosted_zone_id"] = "Z0000000000000000000"

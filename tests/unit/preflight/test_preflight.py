@@ -108,6 +108,25 @@ def test_a_quota_counts_what_others_use(
     assert len(found) == faults
 
 
+@pytest.mark.parametrize(("there", "own", "has", "faults"), [(4, 0, 0, 1), (3, 0, 0, 0), (4, 0, 1, 0), (4, 1, 0, 0)])
+def test_what_another_environment_of_the_run_adds_counts(
+    there: int, own: int, has: int, faults: int, inventory: Inventory
+) -> None:
+    """has: how much the other one has already; where this one adds nothing, the other's run refuses."""
+    used = {"vpcs": Usage(there, own, others={"prod": has})}
+    found = list(quota_faults(inventory, {"vpcs": 5}, used, {"prod": inventory}))
+    assert [str(fault).partition(";")[0] for fault in found] == [
+        f"network: needs 1 VPCs beside {there} others and 1 that prod adds in this run, where the quota is 5"
+    ] * faults
+
+
+def test_tasks_of_another_environment_of_the_run_count(inventory: Inventory) -> None:
+    assert not list(quota_faults(inventory, {"vcpus": 4}, {}))
+    [fault] = quota_faults(inventory, {"vcpus": 1.5}, {}, {"prod": inventory})
+    assert not fault.warning
+    assert " beside 1 of prod, where the quota is 1.5" in str(fault)
+
+
 @pytest.mark.parametrize(("limit", "warning"), [(0.5, False), (1.5, True), (6, None)])
 def test_fargate_refuses_what_never_fits_and_doubts_what_fits_only_at_rest(
     limit: float, warning: bool | None, inventory: Inventory
