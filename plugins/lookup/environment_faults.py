@@ -42,7 +42,6 @@ from typing import Any
 from ansible.plugins.lookup import LookupBase
 
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.compare_environments import environment_faults
-from ansible_collections.talentbase.aws.plugins.module_utils._inventory.sections import SECTIONS
 from ansible_collections.talentbase.aws.plugins.module_utils._text.cleaning import one_line
 from ansible_collections.talentbase.aws.plugins.plugin_utils.sections import sections
 

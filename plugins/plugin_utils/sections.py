@@ -10,7 +10,7 @@ from typing import Any
 
 from ansible.errors import AnsibleError
 
-from ansible_collections.talentbase.aws.plugins.module_utils._inventory.check_environment import SECTIONS
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory.sections import SECTIONS
 
 
 def sections(variables: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .._aws.partition import partition
-from .._data.names import REPLICATION_GROUP
+from .._data.names import DB_INSTANCE, REPLICATION_GROUP, RESTORE
 from .._ecs.names import CLUSTER_TAG, SERVICE, TASK_DEFINITION
 from .._iam.names import EXECUTION, INFRASTRUCTURE, ROLE, TASK, role_name
 from .._ingress.names import RECORDS
@@ -98,6 +98,8 @@ def _actions(item: PlannedStep) -> list[str]:
         found = writes.create
         found += " iam:PutRolePolicy" if kind == ROLE and step.after.get("policy") else ""
         found += " secretsmanager:PutResourcePolicy" if kind == SECRET and "policy" in step.after else ""
+        if kind == DB_INSTANCE and step.after.get(RESTORE):
+            found = "rds:RestoreDBInstanceFromDBSnapshot rds:ModifyDBInstance"
     elif step.verb is Verb.DELETE:
         found = writes.delete
     else:
