@@ -21,6 +21,8 @@ description:
   - Rules, listeners, target groups and records of services, hosts and ports that are not in the inventory are listed in RV(orphans). They are
     deleted only with O(prune=true). What another environment has, and what belongs to a service that left, is not among them;
     M(talentbase.aws.environment_prune) removes that.
+  - A host that one service gives to another whose tasks are not healthy yet is refused, as it would answer 503. With
+    O(removals=postponed) it stays in the rule that has it, and a run after the rollout moves it, if the giving service has the lower priority.
   - Requests a certificate, with DNS validation, only if the inventory allows it. Never deletes a certificate or a hosted zone.
   - Idempotent, a second run changes nothing.
 notes:
@@ -149,6 +151,12 @@ orphans:
   type: list
   elements: str
   sample: ["listener rule of priority 30", "target group app-old-dev"]
+postponed:
+  description: With O(removals=postponed), the rules that keep hosts until the services are rolled out.
+  returned: when state is present
+  type: list
+  elements: str
+  sample: ["update listener rule app-web-dev (hosts)"]
 plan:
   description: One line for each change.
   returned: success
@@ -189,7 +197,10 @@ def ingress(run: Run) -> Result:
         return NO_INGRESS
     context = REMOVAL if run.removing else ingress_context(run.params["facts"])
     prune, move = run.params["prune"], run.params["move"]
-    layer = IngressLayer(run.aws, inventory.ingress, inventory.services, run.tags, context, prune, run.removing, move)
+    postpones = run.params["removals"] == "postponed"
+    layer = IngressLayer(
+        run.aws, inventory.ingress, inventory.services, run.tags, context, prune, run.removing, move, postpones
+    )
     if run.removing:
         return remove(run, layer, KEPT_KINDS)
     result = converge(run, layer, run.params["wait"])

@@ -26,19 +26,19 @@ SPEED, QUICK = 100, 600
 """How much faster than real time AWS works in these tests; QUICK where they wait for databases and NAT gateways."""
 
 
-def start(folder: Path, speed: int) -> str:
+def start(folder: Path, speed: int, *options: str) -> str:
     """Start an embedded account on a port of its own; its URL."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    _rehearsal(folder, "start", "--background", "--port", str(port), "--speed", str(speed))
+    _rehearsal(folder, "start", "--background", "--port", str(port), "--speed", str(speed), *options)
     return f"http://127.0.0.1:{port}"
 
 
 @contextmanager
-def running(folder: Path, speed: int) -> Iterator[str]:
+def running(folder: Path, speed: int, *options: str) -> Iterator[str]:
     """The URL of an embedded account, stopped at the end."""
-    url = start(folder, speed)
+    url = start(folder, speed, *options)
     try:
         yield url
     finally:

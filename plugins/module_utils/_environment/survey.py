@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, Optional
+from typing import Any, Optional, cast
 
 from .._aws.errors import Failure
 from .._aws.progress import Progress
@@ -21,6 +21,7 @@ from .._ecs.api import EcsApi
 from .._ecs.cluster import ClusterLayer
 from .._ecs.context import service_context
 from .._ecs.layer import ServicesLayer
+from .._ecs.names import SERVICE, TASK_DEFINITION
 from .._iam.layer import RolesLayer
 from .._ingress.context import ingress_context
 from .._ingress.layer import IngressLayer
@@ -103,6 +104,21 @@ class Survey:
         # A deployment that goes on is followed to its end, so that this run has its verdict.
         services["pending"] = [*services["pending"], *services["rolling_out"]]
 
+    def refuse_waiting(self) -> None:
+        """Raises Failure where a host waits for tasks that nothing rolls out."""
+        found = self.comparisons.get("ingress")
+        if not found:
+            return
+        steps = self.comparisons["services"].plan.steps
+        changed = {step.address.name for step in steps if step.address.kind in (SERVICE, TASK_DEFINITION)}
+        try:
+            cast(IngressLayer, found.layer).refuse_waiting(
+                found.snapshot, {*changed, *self.results["services"]["rolling_out"]}
+            )
+        except Failure as failure:
+            failure.details["part"] = "ingress"
+            raise
+
     def differences(self, last_converged: Mapping[str, LastConverged]) -> list[Difference]:
         """What differs, and whether it has drifted since the parts were last brought in line."""
         return [
@@ -178,7 +194,7 @@ class Survey:
         if inventory.ingress is None:
             return {"data": data, "ingress": None}
         ingress = IngressLayer(
-            self._aws, inventory.ingress, inventory.services, self._tags, ingress_context(self._facts)
+            self._aws, inventory.ingress, inventory.services, self._tags, ingress_context(self._facts), postpones=True
         )
         return {"data": data, "ingress": ingress}
 

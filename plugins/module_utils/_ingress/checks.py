@@ -1,16 +1,14 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What AWS or another environment would have us leave alone. Pure, but for the counts of targets that are given."""
+"""What AWS or another environment would have us leave alone. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .._aws.errors import Failure
 from .._inventory.shadows import left_over
-from .actions import group_name, weights_of
 from .actual import host_records
 from .desired import IngressSpec
 from .listener_rules import RulePart, rule_hosts, taken_by
@@ -27,39 +25,6 @@ PRIORITY_TAKEN = (
 )
 
 
-@dataclass(frozen=True)
-class Move:
-    """Hosts that are to be forwarded to other target groups than they are: serving and desired are their ARNs."""
-
-    part: RulePart
-    hosts: Sequence[str]
-    serving: Sequence[str]
-    desired: Sequence[str]
-
-
-def moves(matching: Matching, arns: Mapping[str, str]) -> list[Move]:
-    """The production rules that forward elsewhere, and the hosts that go to the rule of another service. arns: of target groups by name."""
-    rule_set, moving = matching.rule_sets[0], []
-    for part in rule_set.parts:
-        desired = [arns[name] for name in (part.target_group, part.alternate) if name in arns]
-        own = rule_set.claimed.get(part.name)
-        leaving = [(part.hosts, own)] if own else []
-        leaving += [((host,), rule) for host in part.hosts for rule in _rules_left(host, part, rule_set)]
-        for hosts, rule in leaving:
-            serving = [arn for action in rule["Actions"] for arn, weight in weights_of(action).items() if weight]
-            if serving and not {*serving} & {*desired}:
-                moving.append(Move(part, hosts, serving, desired))
-    return moving
-
-
-def _rules_left(host: str, part: RulePart, rule_set: RuleSet) -> list[Mapping[str, Any]]:
-    """The rule that has a host now and loses it to a part: another service's, or nobody's that comes later."""
-    others = [rule for name, rule in rule_set.claimed.items() if name != part.name]
-    others += [rule for rule in rule_set.unclaimed if int(rule["Priority"]) > part.priority]
-    having = [rule for rule in others if host in rule_hosts(rule)]
-    return sorted(having, key=lambda rule: int(rule["Priority"]))[:1]
-
-
 def check_ingress(spec: IngressSpec, snapshot: IngressSnapshot, matching: Matching) -> None:
     """Raise Failure for the first thing that must not be touched."""
     _check_target_groups(snapshot, matching)
@@ -71,7 +36,6 @@ def check_ingress(spec: IngressSpec, snapshot: IngressSnapshot, matching: Matchi
         _check_priorities(rule_set, staying)
         if not spec.prune:
             _check_shadows(rule_set)
-    _check_targets(moves(matching, snapshot.target_group_arns), snapshot.targets)
     _check_records(host_records(spec, snapshot))
 
 
@@ -127,23 +91,6 @@ def _check_shadows(rule_set: RuleSet) -> None:
 
 def _stands(part: RulePart, rule: Mapping[str, Any] | None) -> bool:
     return rule is not None and int(rule["Priority"]) == part.priority and rule_hosts(rule) == [*part.hosts]
-
-
-def _check_targets(moving: Sequence[Move], targets: Mapping[str, int]) -> None:
-    """Hosts whose tasks would be left for a target group that has none yet would answer 503."""
-    lines = []
-    for move in moving:
-        left = sum(targets.get(arn, 0) for arn in move.serving)
-        if left and not any(targets.get(arn, 0) for arn in move.desired):
-            names = ", ".join(group_name(arn) for arn in move.serving)
-            forwards = f"the rule forwards to the target group {names} with {left} targets"
-            lines.append(f"{', '.join(move.hosts)}: {forwards}, and {move.part.target_group} has none")
-    if lines:
-        raise Failure(
-            f"Hosts would answer 503 until new tasks are healthy. {'; '.join(lines)}",
-            todo="deploy the service with another host first, and move these once its tasks are healthy; or give it target_group.name with the name "
-            "of the one that has the targets; or, where that may be, deploy with -e ingress_move=true",
-        )
 
 
 def _check_records(records: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:

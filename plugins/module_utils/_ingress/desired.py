@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .._inventory.environment import Ingress
@@ -53,6 +53,19 @@ RULES = {
     RULE: KindRules(initial=frozenset({"priority", "live"}), delete_first=True),
     CERTIFICATE: KindRules(initial=frozenset({"domain", "further_names", "validation", "tags"})),
 }
+
+
+def rules_keeping(hosts: frozenset[str]) -> Mapping[str, KindRules]:
+    """The same, where these hosts stay in the rules that have them until the services are rolled out."""
+    if not hosts:
+        return RULES
+
+    def union(before: Any, after: Any) -> list[str]:
+        return sorted({*after} | ({*(before or ())} & hosts))
+
+    return {**RULES, RULE: replace(RULES[RULE], widen={"hosts": union})}
+
+
 PRUNED = (STALE_RECORDS, RULE, LISTENER, TARGET_GROUP)
 # Others may use the certificate; priorities go with their rules.
 KEPT_KINDS = (CERTIFICATE, PRIORITIES)

@@ -12,26 +12,31 @@ from .._aws.session import Aws
 from .._inventory.environment import Ingress
 from .._inventory.services import Service
 from .._module.layer import Attributes, State
-from .._plan.values import Resource
+from .._plan.values import KindRules, Resource
 from .actual import actual_ingress
-from .checks import check_ingress, moves
+from .checks import check_ingress
 from .context import IngressContext
-from .desired import PRUNED, RULES, IngressSpec, desired_resources
+from .desired import PRUNED, RULES, IngressSpec, desired_resources, rules_keeping
 from .handlers import ingress_handlers
 from .listener_rules import desired_priorities, desired_rules, kept_actions
 from .matching import match
+from .moving import concerned, moves, refuse_moves, waiting_hosts
+from .names import target_group_name
 from .orphans import find_orphans
 from .outputs import FACTS, ingress_facts
 from .reads import IngressSnapshot, read_ingress, read_targets
 
 
 class IngressLayer:
-    """The ingress of an environment. See IngressSpec for prune, removing and move."""
+    """The ingress of an environment. See IngressSpec for prune, removing and move.
+
+    postpones: whether the run removes in two steps, so that a host can stay with its service until another one has healthy tasks.
+    rules: once observed, with the hosts that stay.
+    """
 
     part = "ingress"
     desired_follows_actual = True
     facts: Collection[str] = FACTS
-    rules = RULES
 
     def __init__(
         self,
@@ -43,23 +48,38 @@ class IngressLayer:
         prune: bool = False,
         removing: bool = False,
         move: bool = False,
+        postpones: bool = False,
     ) -> None:
         with_hosts = {key: service for key, service in services.items() if service.hosts}
         self._aws = aws
         self._spec = IngressSpec(ingress, with_hosts, tags, context, prune, removing, move)
         self.prune: Sequence[str] = PRUNED if prune else ()
         self.handlers = ingress_handlers(aws, ingress)
+        self.rules: Mapping[str, KindRules] = RULES
+        self._postpones = postpones
 
     def observe(self) -> IngressSnapshot:
         """AWS's answers; targets are counted only where a rule is to forward to other target groups than it does."""
         spec, snapshot = self._spec, read_ingress(self._aws, self._spec)
         matching = match(spec, snapshot)
-        if not spec.removing and not spec.move:
-            moving = moves(matching, snapshot.target_group_arns)
-            arns = {arn for one in moving for arn in (*one.serving, *one.desired)}
-            snapshot = replace(snapshot, targets=read_targets(self._aws, sorted(arns)))
         check_ingress(spec, snapshot, matching)
-        return snapshot
+        if spec.removing or spec.move:
+            return snapshot
+        moving = moves(matching, snapshot.target_group_arns)
+        targets = read_targets(self._aws, concerned(moving))
+        waiting = waiting_hosts(moving, targets) if self._postpones else frozenset()
+        refuse_moves(moving, targets, waiting)
+        self.rules = rules_keeping(waiting)
+        return replace(snapshot, waiting_hosts=waiting)
+
+    def refuse_waiting(self, snapshot: IngressSnapshot, rolling_out: Collection[str]) -> None:
+        """Raises Failure where a host waits for tasks that this run does not roll out. rolling_out: the services that it does, by name."""
+        if not snapshot.waiting_hosts:
+            return
+        rolled = {target_group_name(item) for item in self._spec.services.values() if item.name in rolling_out}
+        found = moves(match(self._spec, snapshot), snapshot.target_group_arns)
+        stuck = [move for move in found if move.part.target_group not in rolled]
+        refuse_moves(stuck, read_targets(self._aws, concerned(stuck)))
 
     def desired(self, snapshot: IngressSnapshot) -> list[Resource]:
         """Every part that the services need; of an ingress that is removed, also what no service accounts for."""

@@ -22,8 +22,6 @@ from .zone_reads import read_zone
 
 Answer = dict[str, Any]
 RESOURCES_IN_DESCRIBE_TAGS = 20
-NOT_SERVING = ("draining", "unused")
-"""States of targets that get no requests: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html"""
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,7 @@ class IngressSnapshot:
     """AWS's answers about one load balancer, as they came; attributes and tags by ARN.
 
     certificate_arn: None where a certificate is to be requested; requested_certificate: the one that an earlier run requested.
-    targets: how many targets serve, of the target groups that a rule is to leave or to forward to.
+    waiting_hosts: those that stay with the service that gives them until the services are rolled out.
     """
 
     hosted_zone_id: str
@@ -45,7 +43,7 @@ class IngressSnapshot:
     records: Sequence[Answer]
     attributes: Mapping[str, Mapping[str, str]]
     tags: Mapping[str, Mapping[str, str]]
-    targets: Mapping[str, int]
+    waiting_hosts: frozenset[str] = frozenset()
 
     @property
     def load_balancer_arn(self) -> str:
@@ -103,7 +101,6 @@ def read_ingress(aws: Aws, spec: IngressSpec) -> IngressSnapshot:
         target_groups=groups,
         attributes=attributes,
         tags=tags,
-        targets={},
     )
 
 
@@ -159,13 +156,10 @@ def _read_details(
     return {arn: to_dict(answers[arn]["Attributes"]) for arn in reads}, tags
 
 
-def read_targets(aws: Aws, arns: Collection[str]) -> dict[str, int]:
-    """How many targets get requests, by the ARN of the target group."""
+def read_targets(aws: Aws, arns: Collection[str]) -> dict[str, list[str]]:
+    """The states of the targets, by the ARN of the target group."""
     healths = gather({arn: partial(target_health, aws, arn) for arn in arns}) if arns else {}
-    return {
-        arn: sum(item["TargetHealth"]["State"] not in NOT_SERVING for item in targets)
-        for arn, (targets, _moment) in healths.items()
-    }
+    return {arn: [item["TargetHealth"]["State"] for item in targets] for arn, (targets, _moment) in healths.items()}
 
 
 def _load_balancer(aws: Aws, name: str) -> Answer | None:

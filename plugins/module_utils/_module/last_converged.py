@@ -19,7 +19,7 @@ from .._aws.session import Aws, chunks
 
 PREFIX = "/talentbase.aws/converged/"
 SERVICES = "services"
-POSTPONING = ("network", "parameters", "monitoring", "roles", "cluster")
+POSTPONING = ("network", "parameters", "ingress", "monitoring", "roles", "cluster")
 """The parts that have something to remove after the services."""
 MORE = ("postponed", "rolled_back")
 IN_A_CALL = 10  # the most names of GetParameters

@@ -209,6 +209,8 @@ def compared(
     result = {"holder": new_holder(), "todo": PARTS, **nothing}
     try:
         answers = gather(reads)
+        if not as_deployed:
+            survey.refuse_waiting()
     except Failure as failure:
         return {**result, "comparison_error": str(failure), "refused": failure}
     except (ClientError, BotoCoreError) as error:

@@ -390,30 +390,58 @@ def test_a_rule_leaves_no_tasks_behind_unless_that_may_be(
     refused = ingress(dev)
     assert refused["failed"]
     assert account.calls()["writes"] == 0
-    assert "the target group talentbase-web-dev with 1 targets, and web-two has none" in refused["msg"]
+    assert "the target group talentbase-web-dev with 1 targets, and web-two has no healthy one" in refused["msg"]
     assert "ingress_move=true" in refused["msg"]
     moved = ingress(dev, move=True)
     assert "create target group web-two" in moved["plan"]
     assert ingress(dev)["plan"] == []
 
 
-def test_a_host_moves_to_a_service_once_its_tasks_are_healthy(
+def test_a_host_does_not_move_to_a_service_without_a_healthy_task(
     account: Account, ingress: Ingress, dev: dict[str, Any]
 ) -> None:
+    """It stays where it is, or comes to both rules in a run that removes later, where its service comes first."""
     built, elb = ingress(dev), account.client("elbv2")
     web, api = (built["target_groups"][key]["arn"] for key in ("web", "api"))
     elb.register_targets(TargetGroupArn=web, Targets=[{"Id": "10.0.0.17", "Port": 3000}])
     [host] = dev["services"]["web"]["hosts"]
-    dev["services"]["api"]["hosts"] = [*dev["services"]["api"]["hosts"], host]
+    [other] = dev["services"]["api"]["hosts"]
+    dev["services"]["api"]["hosts"] = [other, host]
     dev["services"]["web"]["hosts"] = [f"new-{host}"]
-    account.zero()
     refused = ingress(dev)
     assert account.calls()["writes"] == 0
-    lost = "the rule forwards to the target group talentbase-web-dev with 1 targets, and talentbase-api-dev has none"
+    lost = (
+        "the rule forwards to the target group talentbase-web-dev with 1 targets, and talentbase-api-dev has no healthy"
+    )
     assert f"{host}: {lost}" in refused["msg"]
+
+    kept = ingress(dev, removals="postponed")
+    assert kept["postponed"] == ["update listener rule talentbase-web-dev (hosts)"]
+    hosts = {rule["hosts"][0]: rule["hosts"] for rule in rules(account)}
+    assert hosts == {other: [other, host], host: [host, f"new-{host}"]}
+    assert ingress(dev, removals="postponed")["plan"] == []
+    assert "would answer 503" in ingress(dev)["msg"]
+
+    dev["services"]["web"]["priority"] = 30
+    before = ingress(dev, removals="postponed")
+    assert account.calls()["writes"] == 0, before
+    assert "give talentbase-api-dev a priority above 30, so that the host moves" in before["msg"]
     elb.register_targets(TargetGroupArn=api, Targets=[{"Id": "10.0.0.18", "Port": 8000}])
     assert "failed" not in ingress(dev)
     assert ingress(dev)["plan"] == []
+
+
+def rules(account: Account) -> list[dict[str, Any]]:
+    """The hosts and priority of each rule of the HTTPS listener."""
+    elb = account.client("elbv2")
+    [balancer] = elb.describe_load_balancers()["LoadBalancers"]
+    listeners = elb.describe_listeners(LoadBalancerArn=balancer["LoadBalancerArn"])["Listeners"]
+    [https] = [item["ListenerArn"] for item in listeners if item["Port"] == 443]
+    found = [rule for rule in elb.describe_rules(ListenerArn=https)["Rules"] if not rule["IsDefault"]]
+    return [
+        {"priority": rule["Priority"], "hosts": sorted(rule["Conditions"][0]["HostHeaderConfig"]["Values"])}
+        for rule in found
+    ]
 
 
 def test_absent_removes_all_but_zone_and_certificate(account: Account, ingress: Ingress, dev: dict[str, Any]) -> None:

@@ -46,7 +46,6 @@ SNAPSHOT = IngressSnapshot(
     records=[],
     attributes={BALANCER: {"deletion_protection.enabled": "true"}},
     tags={},
-    targets={},
 )
 
 
@@ -107,18 +106,6 @@ def test_a_rule_with_a_condition_of_its_own_leaves_the_other_requests() -> None:
     path["PathPatternConfig"]["Values"].append("/*")
     with pytest.raises(Failure, match=r"would get no request"):
         check(rules=[{**earlier, "Conditions": [*earlier["Conditions"], path]}])
-
-
-def test_a_rule_that_would_leave_the_tasks_that_answer() -> None:
-    answers: dict[str, Any] = {
-        "rules": [rule(10, OLD, "www.example.com")],
-        "target_groups": [group(OLD, BALANCER), group(NEW)],
-    }
-    with pytest.raises(Failure, match=r"would answer 503 .* target group old with 2 targets, and web has none"):
-        check(SPEC, **answers, targets={OLD: 2, NEW: 0})
-    check(SPEC, **answers, targets={OLD: 2, NEW: 1})
-    check(SPEC, **answers, targets={OLD: 0, NEW: 0})
-    check(SPEC, **answers)
 
 
 def test_a_record_with_a_routing_policy() -> None:

@@ -1,0 +1,91 @@
+"""A host moves from a service to a new one in one deploy, after the rollout, and no request is lost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.harness import Account, rewrite, section
+from tests.integration.conftest import running
+from tools.lost_requests import Client
+
+HOST = "dev.salesdog.click"
+MOVE = "update listener rule talentbase-web-dev (hosts)"
+SPEED = 60
+
+
+@pytest.fixture
+def serving(tmp_path: Path) -> Iterator[Account]:
+    """dev, deployed, in an account of its own whose load balancers answer."""
+    with running(tmp_path, SPEED, "--http-port", "0") as url:
+        account = Account(url, tmp_path)
+        run = account.playbook("deploy.yml")
+        assert run.code == 0, run.output
+        yield account
+
+
+@pytest.fixture
+def moved(inventory: Path) -> Path:
+    """An inventory in which a new service has the host of web."""
+    content = section(inventory, "services")
+    services = content["services"]
+    services["front"] = {**services["web"], "name": "talentbase-front-dev", "priority": 15}
+    services["web"]["hosts"] = [f"old-{HOST}"]
+    rewrite(inventory, "services", content)
+    return inventory
+
+
+def having(account: Account) -> list[str]:
+    """The target groups of the rules with the host, in the order in which they count."""
+    elb = account.client("elbv2")
+    [balancer] = elb.describe_load_balancers()["LoadBalancers"]
+    listeners = elb.describe_listeners(LoadBalancerArn=balancer["LoadBalancerArn"])["Listeners"]
+    [https] = [item["ListenerArn"] for item in listeners if item["Port"] == 443]
+    rules = [rule for rule in elb.describe_rules(ListenerArn=https)["Rules"] if not rule["IsDefault"]]
+    found = [rule for rule in rules if HOST in rule["Conditions"][0]["HostHeaderConfig"]["Values"]]
+    ordered = sorted(found, key=lambda rule: int(rule["Priority"]))
+    return [rule["Actions"][0]["TargetGroupArn"].split("/")[1] for rule in ordered]
+
+
+def test_a_host_moves_once_the_new_service_has_healthy_tasks(serving: Account, moved: Path) -> None:
+    ecr = serving.client("ecr")
+    latest = ecr.batch_get_image(repositoryName="talentbase-web", imageIds=[{"imageTag": "latest"}])["images"][0]
+    ecr.put_image(repositoryName="talentbase-web", imageManifest=latest["imageManifest"], imageTag="bad")
+    serving.ask("PUT", "images", {"*talentbase-web:bad*": {"fail": "exit", "crash_log": ["no"]}})
+    client = Client(str(serving.ask("GET", "health")["http_url"]), HOST)
+    client.start()
+    bad = {"image_tags": {"front": "bad"}}
+    failed = serving.playbook("deploy.yml", "-e", json.dumps(bad), inventory=moved)
+    assert failed.code == 2, failed.output
+    assert f"Stays for the running tasks until a deploy succeeds: {MOVE}" in failed.output
+    assert having(serving) == ["talentbase-web-dev", "talentbase-front-dev"]
+    status = serving.playbook("playbooks/status.yml", inventory=moved)
+    assert f"waits until a deploy succeeds: {MOVE}" in status.output
+    drift = serving.playbook("playbooks/drift.yml", inventory=moved)
+    assert f"not deployed yet: {MOVE}" in drift.output.replace("\n        ", " "), drift.output
+
+    good = serving.playbook("deploy.yml", "-e", json.dumps({"image_tags": {"front": "latest"}}), inventory=moved)
+    assert good.code == 0, good.output
+    assert having(serving) == ["talentbase-front-dev"]
+    client.stop.set()
+    client.join()
+    assert set(client.statuses) == {200}, client.statuses
+    rerun = serving.playbook("deploy.yml", "-e", json.dumps({"image_tags": {"front": "latest"}}), inventory=moved)
+    assert (rerun.code, rerun.changed, rerun.writes) == (0, 0, 0), rerun.output
+
+
+def test_a_host_does_not_move_where_nothing_rolls_out_healthy_tasks(built_dev: Account, inventory: Path) -> None:
+    ecs = built_dev.client("ecs")
+    ecs.update_service(cluster="talentbase-dev", service="talentbase-api-dev", desiredCount=0)  # as autoscaling may
+    built_dev.advance(120)
+    content = section(inventory, "services")
+    services = content["services"]
+    services["api"]["hosts"] = [*services["api"]["hosts"], HOST]
+    services["web"]["hosts"] = [f"old-{HOST}"]
+    rewrite(inventory, "services", content)
+    refused = built_dev.playbook("deploy.yml", inventory=inventory)
+    assert (refused.code, refused.writes) == (2, 0), refused.output
+    assert f"{HOST}: the rule forwards to the target group talentbase-web-dev" in " ".join(refused.output.split())
