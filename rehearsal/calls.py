@@ -10,7 +10,12 @@ from urllib.parse import parse_qs
 
 READ_PREFIXES = ("Describe", "List", "Get", "BatchGet", "Head", "Search", "Lookup", "Simulate", "Filter")
 # Where the signing name is not the name that boto3 gives the client.
-CLIENT_NAMES = {"elasticloadbalancing": "elbv2", "monitoring": "cloudwatch", "tagging": "resourcegroupstaggingapi"}
+CLIENT_NAMES = {
+    "elasticfilesystem": "efs",
+    "elasticloadbalancing": "elbv2",
+    "monitoring": "cloudwatch",
+    "tagging": "resourcegroupstaggingapi",
+}
 
 
 class Calls:

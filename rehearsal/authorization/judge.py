@@ -25,7 +25,12 @@ from . import containers, named, network, others, roles
 from .check import Request
 from .request import parameters, scope
 
-PREFIXES = {"elbv2": "elasticloadbalancing", "service-quotas": "servicequotas", "resourcegroupstaggingapi": "tag"}
+PREFIXES = {
+    "efs": "elasticfilesystem",
+    "elbv2": "elasticloadbalancing",
+    "service-quotas": "servicequotas",
+    "resourcegroupstaggingapi": "tag",
+}
 SERVICES: Mapping[str, Callable[[Request], list[Call]]] = {
     "acm": others.certificates,
     "application-autoscaling": others.scaling,

@@ -51,6 +51,31 @@ NEW = (
         10.0,
     ),
     Quirk(
+        "unsupported-new-certificate",
+        "A load balancer that knows a new certificate takes it for unsupported at first: UnsupportedCertificate",
+        "hashicorp/terraform-provider-aws#41789; DataBiosphere/azul#8321",
+        20.0,
+    ),
+    Quirk(
+        "new-scaling-access",
+        "PutScalingPolicy cannot reach the service or alarms of a scalable target that is seconds old: "
+        "FailedResourceAccessException",
+        f"{TF}appautoscaling/policy.go",
+        4.0,
+    ),
+    Quirk(
+        "new-file-system",
+        "A file system of EFS and its access points are creating at first, and take no mount target",
+        "https://docs.aws.amazon.com/efs/latest/ug/API_CreateFileSystem.html",
+        5.0,
+    ),
+    Quirk(
+        "new-mount-target",
+        "A mount target is creating for a while",
+        "https://docs.aws.amazon.com/efs/latest/ug/API_CreateMountTarget.html",
+        90.0,
+    ),
+    Quirk(
         "new-target-group",
         "ECS does not see yet that a listener or rule uses a target group: it has no associated load balancer",
         f"{TF}ecs/service.go",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..calls import is_write
 from ..error_responses import ErrorResponse
-from . import first_use, lagging_reads, leaving_roles, overlaps
+from . import file_systems, first_use, lagging_reads, leaving_roles, overlaps
 from . import new_resources as new
 from .call import Call
 from .new_resources import Unknown
@@ -73,6 +73,15 @@ NO_CERTIFICATE = _unknown(
 )
 
 
+UNSUPPORTED = _unknown(
+    "certificate",
+    "unsupported-new-certificate",
+    new.found(lagging_reads.ARNS),
+    "UnsupportedCertificate",
+    "The certificate '{name}' must have a fully-qualified domain name, a supported signature, and a supported key size.",
+)
+
+
 FORWARDS = Rule(note=new.forwards)
 RULES: Mapping[str, tuple[Rule, ...]] = {
     "iam:CreateRole": (Rule(note=new.note(new.ROLE, lambda call: str(call.given["RoleName"]))),),
@@ -105,6 +114,13 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
             "ObjectNotFoundException",
             "No scalable target registered for service namespace: ecs, resource ID: {name}, scalable dimension: ecs:service:DesiredCount",
         ),
+        _unknown(
+            new.TARGET,
+            "new-scaling-access",
+            new.scaled,
+            "FailedResourceAccessException",
+            "Unable to retrieve alarms for the scalable target with resource ID {name}.",
+        ),
     ),
     "application-autoscaling:DeleteScalingPolicy": (Rule(refuse=overlaps.refuse, note=overlaps.note),),
     "application-autoscaling:DeregisterScalableTarget": (Rule(refuse=overlaps.refuse, note=overlaps.note),),
@@ -112,12 +128,23 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "rds:CreateDBInstance": (Rule(refuse=first_use.refuse(first_use.RDS)),),
     "elasticache:CreateReplicationGroup": (Rule(refuse=first_use.refuse(first_use.CACHE)),),
     "elbv2:CreateLoadBalancer": (Rule(refuse=first_use.refuse(first_use.ELB)),),
-    "elbv2:CreateListener": (NO_CERTIFICATE, FORWARDS),
-    "elbv2:ModifyListener": (NO_CERTIFICATE, FORWARDS),
+    "elbv2:CreateListener": (NO_CERTIFICATE, UNSUPPORTED, FORWARDS),
+    "elbv2:ModifyListener": (NO_CERTIFICATE, UNSUPPORTED, FORWARDS),
     "elbv2:AddListenerCertificates": (NO_CERTIFICATE,),
     "elbv2:CreateRule": (FORWARDS,),
     "elbv2:ModifyRule": (FORWARDS,),
     "ec2:CreateSecurityGroup": (Rule(note=new.note_found(new.GROUP, new.SECURITY_GROUP)),),
+    **{
+        f"efs:{verb}{kind}": (
+            Rule(note=file_systems.note if verb == "Create" else None, reshape=file_systems.creating),
+        )
+        for verb, kinds in (
+            ("Create", ("FileSystem", "AccessPoint", "MountTarget")),
+            ("Describe", ("FileSystems", "AccessPoints", "MountTargets")),
+        )
+        for kind in kinds
+    },
+    "efs:CreateMountTarget": (Rule(file_systems.refuse_mount_target, file_systems.note, file_systems.creating),),
     "secretsmanager:PutResourcePolicy": (
         _unknown(
             new.ROLE,

@@ -63,7 +63,7 @@ def test_a_secrets_policy_cannot_name_a_new_role(new_account: Any, refused: Refu
 
 def test_a_new_service_and_its_target_are_known_later(account: Any, refused: Refused) -> None:
     stack = Stack(account)
-    account.ask("PUT", "quirks", {"new-service": True, "new-scalable-target": True})
+    account.ask("PUT", "quirks", {"new-service": True, "new-scalable-target": True, "new-scaling-access": True})
     stack.create(stack.task_definition())
     scaling = account.client("application-autoscaling")
     target = {**TARGET, "ResourceId": "service/c/s", "MinCapacity": 1, "MaxCapacity": 2}
@@ -74,6 +74,8 @@ def test_a_new_service_and_its_target_are_known_later(account: Any, refused: Ref
     account.advance(3)
     scaling.register_scalable_target(**target)
     refused("ObjectNotFoundException", scaling.put_scaling_policy, **policy)
+    account.advance(2)
+    refused("FailedResourceAccessException", scaling.put_scaling_policy, **policy)
     account.advance(2)
     scaling.put_scaling_policy(**policy)
 
@@ -159,3 +161,54 @@ def test_who_may_not_make_a_services_role_is_refused_for_good(new_account: Any, 
     refused("ServiceLinkedRoleNotFoundFault", cache.create_replication_group, **group)
     assert not iam.list_roles(PathPrefix="/aws-service-role/")["Roles"]
     new_account.ask("PUT", "iam", {"enforce": False})
+
+
+def test_a_new_certificate_is_not_found_and_then_taken_for_unsupported(new_account: Any, refused: Refused) -> None:
+    acm, elb, ec2 = (new_account.client(name) for name in ("acm", "elbv2", "ec2"))
+    subnets = [item["SubnetId"] for item in ec2.describe_subnets()["Subnets"]][:2]
+    balancer = elb.create_load_balancer(Name="b", Subnets=subnets)["LoadBalancers"][0]["LoadBalancerArn"]
+    arn = acm.request_certificate(DomainName="new.salesdog.click", ValidationMethod="DNS")["CertificateArn"]
+    record = acm.describe_certificate(CertificateArn=arn)["Certificate"]["DomainValidationOptions"][0]["ResourceRecord"]
+    change = {**record, "TTL": 60, "ResourceRecords": [{"Value": record["Value"]}]}
+    batch = {"Changes": [{"Action": "UPSERT", "ResourceRecordSet": {k: v for k, v in change.items() if k != "Value"}}]}
+    route53 = new_account.client("route53")
+    zone = route53.list_hosted_zones()["HostedZones"][0]["Id"]
+    route53.change_resource_record_sets(HostedZoneId=zone, ChangeBatch=batch)
+    while acm.describe_certificate(CertificateArn=arn)["Certificate"]["Status"] != "ISSUED":
+        new_account.advance(1)
+    fixed = [{"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "404"}}]
+    listener = {"LoadBalancerArn": balancer, "Port": 443, "Protocol": "HTTPS", "DefaultActions": fixed}
+    listener["Certificates"] = [{"CertificateArn": arn}]
+    refused("CertificateNotFound", elb.create_listener, **listener)
+    new_account.advance(10)
+    assert "must have a fully-qualified domain name" in refused(
+        "UnsupportedCertificate", elb.create_listener, **listener
+    )
+    new_account.advance(10)
+    elb.create_listener(**listener)
+
+
+def test_efs_is_creating_at_first(new_account: Any, refused: Refused) -> None:
+    efs, ec2 = new_account.client("efs"), new_account.client("ec2")
+    made = efs.create_file_system(CreationToken="x")
+    assert made["LifeCycleState"] == "creating"
+    name, subnet = made["FileSystemId"], ec2.describe_subnets()["Subnets"][0]["SubnetId"]
+    assert efs.create_access_point(FileSystemId=name, ClientToken="x")["LifeCycleState"] == "creating"
+    refused("IncorrectFileSystemLifeCycleState", efs.create_mount_target, FileSystemId=name, SubnetId=subnet)
+    new_account.advance(5)
+    assert efs.describe_file_systems(FileSystemId=name)["FileSystems"][0]["LifeCycleState"] == "available"
+    assert efs.describe_access_points(FileSystemId=name)["AccessPoints"][0]["LifeCycleState"] == "available"
+    assert efs.create_mount_target(FileSystemId=name, SubnetId=subnet)["LifeCycleState"] == "creating"
+    new_account.advance(60)
+    assert efs.describe_mount_targets(FileSystemId=name)["MountTargets"][0]["LifeCycleState"] == "creating"
+    new_account.advance(30)
+    assert efs.describe_mount_targets(FileSystemId=name)["MountTargets"][0]["LifeCycleState"] == "available"
+    calls = new_account.ask("GET", "calls")[1]["by_operation"]
+    assert calls["efs:CreateMountTarget"] == 2
+
+
+def test_a_policy_needs_a_statement(account: Any, refused: Refused) -> None:
+    iam = account.client("iam")
+    iam.create_role(RoleName="empty", AssumeRolePolicyDocument=json.dumps(TRUST))
+    policy = {"RoleName": "empty", "PolicyName": "p", "PolicyDocument": '{"Version": "2012-10-17", "Statement": []}'}
+    refused("MalformedPolicyDocument", iam.put_role_policy, **policy)

@@ -17,6 +17,9 @@ from .checks import Context
 from .findings import Finding
 
 ABSENT = ("FileSystemNotFound", "AccessPointNotFound")
+AVAILABLE, GOING = "available", ("deleting", "deleted", "error")
+"""States of file systems, access points and mount targets; creating passes, as AWS makes them in some minutes:
+https://docs.aws.amazon.com/efs/latest/ug/API_CreateMountTarget.html"""
 
 
 def file_systems(context: Context) -> Finding:
@@ -42,7 +45,7 @@ def _faults(aws: Aws, key: str, volume: Volume) -> list[Fault]:
     if not found:
         hint = "create it, or correct the id (aws efs describe-file-systems --region REGION)"
         return [Fault(f"{key}.efs_file_system", f"is {name}, which this account does not have here", hint)]
-    if found.get("LifeCycleState") in ("deleting", "deleted", "error"):
+    if found.get("LifeCycleState") in GOING:
         problem = f"is {name}, whose state is {found['LifeCycleState']}"
         return [Fault(f"{key}.efs_file_system", problem, "name one that is available")]
     if point:
@@ -50,10 +53,19 @@ def _faults(aws: Aws, key: str, volume: Volume) -> list[Fault]:
         if not at or at["FileSystemId"] != name:
             problem = f"is {point}, which {name} does not have"
             return [Fault(f"{key}.efs_access_point", problem, "create it, or correct the id")]
-    if not _first(partial(efs.describe_mount_targets, FileSystemId=name), "MountTargets"):
+        if at.get("LifeCycleState") in GOING:
+            problem = f"is {point}, whose state is {at['LifeCycleState']}"
+            return [Fault(f"{key}.efs_access_point", problem, "name one that is available")]
+    targets = aws.pages("efs", "describe_mount_targets", "MountTargets", FileSystemId=name)
+    if not targets:
         # Only a doubt, as mount targets stand in subnets that a first deploy makes.
         hint = "create one in each private subnet, which the security group of the tasks reaches on port 2049"
         return [Fault(f"{key}.efs_file_system", f"is {name}, which has no mount target", hint, warning=True)]
+    unready = sorted(item["MountTargetId"] for item in targets if item.get("LifeCycleState", AVAILABLE) != AVAILABLE)
+    if unready:
+        problem = f"is {name}, whose mount targets {', '.join(unready)} are not available"
+        hint = f"wait for them, as tasks of their zones cannot start before; aws efs describe-mount-targets --file-system-id {name} --region REGION"
+        return [Fault(f"{key}.efs_file_system", problem, hint, warning=True)]
     return []
 
 

@@ -57,3 +57,15 @@ def test_without_a_mount_target_it_is_a_doubt(check: Run, account: Account) -> N
     subnet = ec2.describe_subnets()["Subnets"][0]["SubnetId"]
     efs.create_mount_target(FileSystemId=file_system, SubnetId=subnet)
     assert "warnings" not in check(efs_file_system=file_system)
+
+
+def test_mount_targets_that_are_creating_are_told(check: Run, account: Account) -> None:
+    account.ask("PUT", "quirks", {"new-mount-target": True})
+    efs, ec2 = account.client("efs"), account.client("ec2")
+    name, subnet = efs.create_file_system()["FileSystemId"], ec2.describe_subnets()["Subnets"][0]["SubnetId"]
+    target = efs.create_mount_target(FileSystemId=name, SubnetId=subnet)["MountTargetId"]
+    result = check(efs_file_system=name)
+    assert not result.get("failed")
+    assert f"is {name}, whose mount targets {target} are not available" in json.dumps(result["warnings"])
+    account.advance(90)
+    assert "warnings" not in check(efs_file_system=name)
