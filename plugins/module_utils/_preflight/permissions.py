@@ -26,6 +26,12 @@ from .planned_calls import PlannedCall, planned_calls, shared_context
 from .principal import principal_of
 
 NAME = "permissions"
+KEY_TYPES = {
+    "aws:TagKeys": "stringList",
+    "route53:ChangeResourceRecordSetsNormalizedRecordNames": "stringList",
+    "secretsmanager:BlockPublicPolicy": "boolean",
+}
+"""Condition keys that are no single text."""
 IDENTITY = "identity-based policy"
 SHARED = (
     "sns:Set",
@@ -112,7 +118,7 @@ def _results(
         {
             "ContextKeyName": key,
             "ContextKeyValues": list(values),
-            "ContextKeyType": "string" if len(values) == 1 and key != "aws:TagKeys" else "stringList",
+            "ContextKeyType": KEY_TYPES.get(key, "string"),
         }
         for key, values in context.items()
     ]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.harness import Account
+from tests.integration.conftest import running
 
 Run = Callable[..., dict[str, Any]]
 
@@ -59,13 +61,17 @@ def test_without_a_mount_target_it_is_a_doubt(check: Run, account: Account) -> N
     assert "warnings" not in check(efs_file_system=file_system)
 
 
-def test_mount_targets_that_are_creating_are_told(check: Run, account: Account) -> None:
-    account.ask("PUT", "quirks", {"new-mount-target": True})
-    efs, ec2 = account.client("efs"), account.client("ec2")
-    name, subnet = efs.create_file_system()["FileSystemId"], ec2.describe_subnets()["Subnets"][0]["SubnetId"]
-    target = efs.create_mount_target(FileSystemId=name, SubnetId=subnet)["MountTargetId"]
-    result = check(efs_file_system=name)
-    assert not result.get("failed")
-    assert f"is {name}, whose mount targets {target} are not available" in json.dumps(result["warnings"])
-    account.advance(90)
-    assert "warnings" not in check(efs_file_system=name)
+def test_mount_targets_that_are_creating_are_told(dev: dict[str, Any], tmp_path: Path) -> None:
+    with running(tmp_path, 1) as url:  # a preflight is to be over before the mount target is there
+        account = Account(url, tmp_path)
+        account.ask("PUT", "quirks", {"new-mount-target": True})
+        efs, ec2 = account.client("efs"), account.client("ec2")
+        name, subnet = efs.create_file_system()["FileSystemId"], ec2.describe_subnets()["Subnets"][0]["SubnetId"]
+        target = efs.create_mount_target(FileSystemId=name, SubnetId=subnet)["MountTargetId"]
+        volume = {"volumes": {"files": {"efs_file_system": name}}, "mounts": [{"volume": "files", "path": "/files"}]}
+        dev["services"]["web"] |= volume
+        result = account.module_alone("preflight", inventory=dev, checks=["file_systems"])
+        assert not result.get("failed"), result["msg"]
+        assert f"is {name}, whose mount targets {target} are not available" in json.dumps(result["warnings"])
+        account.advance(90)
+        assert "warnings" not in account.module_alone("preflight", inventory=dev, checks=["file_systems"])
