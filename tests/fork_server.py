@@ -96,5 +96,6 @@ def serve(path: str, runs: Runs) -> None:
     """Serve at a socket for as long as the process that started this one lives. What is imported is shared by the forks."""
     gc.collect()
     gc.freeze()
+    gc.disable()
     with Server(path, runs) as server:
         server.serve_forever(poll_interval=1)

@@ -7,6 +7,7 @@ hands to Python.
 from __future__ import annotations
 
 import functools
+import importlib
 import runpy
 import sys
 import types
@@ -24,8 +25,6 @@ from tests.fork_server import serve
 ROOT = Path(__file__).parents[1]
 PACKAGE = "ansible_collections.talentbase.aws.plugins.modules"
 LOADED = (ansible.module_utils.basic, boto3.session, botocore.waiter, modules)
-HERE = {str(ROOT), str(ROOT / "collections")}
-"""Where this process finds the checkout."""
 SERVICES = """acm application-autoscaling cloudtrail cloudwatch ec2 ecr ecs elasticache elbv2 events iam logs rds route53
 secretsmanager sns ssm sts"""
 
@@ -37,11 +36,7 @@ def run_module(name: str) -> None:
 
 
 def run_program(text: str) -> None:
-    """Run a text as Python runs its standard input: with what it brings of Ansible, and nothing of this checkout."""
-    for name in list(sys.modules):
-        if name.partition(".")[0] in ("ansible", "ansible_collections", "tests"):
-            del sys.modules[name]
-    sys.path[:] = [path for path in sys.path if path not in HERE]
+    """Run a text as Python runs its standard input. What it brings of Ansible and of the collection is loaded here already."""
     sys.argv = [""]
     program = sys.modules["__main__"] = types.ModuleType("__main__")
     exec(compile(text, "<stdin>", "exec", dont_inherit=True), program.__dict__)
@@ -51,7 +46,9 @@ RUN = {"module": run_module, "program": run_program}
 
 
 def load() -> None:
-    """Read AWS's models, which every session then takes from the one loader."""
+    """Import all modules; read AWS's models, which every session then takes from the one loader."""
+    for path in (ROOT / "plugins" / "modules").glob("[a-z]*.py"):
+        importlib.import_module(f"{PACKAGE}.{path.stem}")
     botocore.session.create_loader = functools.cache(botocore.loaders.create_loader)
     session = boto3.session.Session("any", "thing", region_name="us-east-1")
     for service in SERVICES.split():
