@@ -23,6 +23,7 @@ from rehearsal import door
 from tests.harness import ROOT, Account, Run, rewrite, section
 from tests.integration.secrets.leaks import Processes, Search, as_places, parts, values_held
 from tests.integration.secrets.terminal import at_terminal
+from tests.programs import ansible_playbook
 
 PLAYBOOK = "playbooks/secrets.yml"
 BIN = Path(sys.executable).parent
@@ -81,7 +82,7 @@ class LoudAccount(Account):
         self, name: str, playbook: str, *arguments: str, code: int = 0, stdin: str = "", **environment: str
     ) -> None:
         """Run a playbook, which must end with the code."""
-        command = [str(BIN / "ansible-playbook"), playbook, "-i", str(self.desk / "dev"), "-vvvv", "--diff", *arguments]
+        command = ansible_playbook(playbook, "-i", self.desk / "dev", "-vvvv", "--diff", *arguments)
         done = subprocess.run(
             command,
             cwd=ROOT,
@@ -168,7 +169,7 @@ def give_values(account: LoudAccount) -> None:
 def typed(account: LoudAccount, extra: list[str], questions: tuple[str, ...], answer: str) -> tuple[int, str, str]:
     """What a run of playbooks/secrets.yml at a terminal came to, said, and showed at the terminal."""
     output = account.desk / f"output-{len(account.outputs)}"
-    command = [str(BIN / "ansible-playbook"), PLAYBOOK, "-i", str(account.desk / "dev"), "-vvvv"]
+    command = ansible_playbook(PLAYBOOK, "-i", account.desk / "dev", "-vvvv")
     command += [part for item in extra for part in ("-e", item)]
     answers = [(question, answer) for question in questions]
     code, shown = at_terminal(command, account.environment(), output, answers)
