@@ -51,18 +51,18 @@ def awx() -> Iterator[AwxDouble]:
 
 
 def run(awx: AwxDouble, home: Path, *arguments: str) -> str:
-    """The output of playbooks/awx.yml, which succeeded; of Ansible's own program where it tells all (-vvv)."""
+    """The output of playbooks/awx.yml, which succeeded; modules are processes where it tells all (-vvv)."""
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "AWS_", "CONTROLLER_"))
     }
     keys = {"AWX_DEV_ACCESS_KEY": "AKIADEV", "AWX_PROD_ACCESS_KEY": "AKIAPROD"}
     token = {"CONTROLLER_HOST": awx.url, "CONTROLLER_OAUTH_TOKEN": "of-the-test", "HOME": str(home)}
-    program = [str(BIN / "ansible-playbook")] if "-vvv" in arguments else ansible_playbook()
-    command = [*program, "playbooks/awx.yml", "-e", "@awx/talentbase.yml"]
+    alone = {"PYTHONPATH": ""} if "-vvv" in arguments else {}
+    command = ansible_playbook("playbooks/awx.yml", "-e", "@awx/talentbase.yml")
     done = subprocess.run(
         [*command, *arguments],
         cwd=ROOT,
-        env={**kept, **keys, **SECRETS, **token},
+        env={**kept, **keys, **SECRETS, **token, **alone},
         capture_output=True,
         text=True,
         timeout=300,
