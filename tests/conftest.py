@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import settings
 
 from rehearsal import door
 from tests.harness import ROOT
@@ -25,6 +26,10 @@ from tests.programs import COMMON
 for _name in ("PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE"):
     os.environ.pop(_name, None)
 sys.dont_write_bytecode = False
+
+# An example that takes long says that the machine has much else to do.
+settings.register_profile("tests", deadline=None)
+settings.load_profile("tests")
 
 Inventory = dict[str, Any]
 LONGEST_FIRST = (

@@ -1,4 +1,4 @@
-"""The module server runs a text as Python runs its standard input, and with nothing of what the server has imported of Ansible."""
+"""The module server runs a text as Python runs its standard input; Ansible and the collection's modules are imported already."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from tests.programs import asked, module_server
 SEEN = """
 import os, sys
 print(__name__, sys.modules["__main__"].__dict__ is globals(), sys.argv, repr(sys.stdin.read()))
-print(os.getcwd(), os.environ.get("GIVEN"), [path for path in sys.path if path])
-print([name for name in sys.modules if name.startswith(("ansible", "tests"))])
+print(os.getcwd(), os.environ.get("GIVEN"))
 """
 TEXTS = {
     "a look around": SEEN,
@@ -56,3 +55,8 @@ def test_an_error_is_told_with_its_traceback(tmp_path: Path, environment: dict[s
     assert code == in_a_process("1 / 0", tmp_path, environment)[0] == 1
     assert stderr.startswith(b"Traceback")
     assert stderr.endswith(b"ZeroDivisionError: division by zero\n")
+
+
+def test_what_a_module_imports_is_imported_already(tmp_path: Path, environment: dict[str, str]) -> None:
+    text = "import sys; print('ansible_collections.talentbase.aws.plugins.modules.ecs_services' in sys.modules)"
+    assert by_the_server(text, tmp_path, environment) == (0, b"True\n", b"")

@@ -58,7 +58,7 @@ def replaced(data: dict[str, Any], place: Place, value: Any) -> dict[str, Any]:
 
 
 @given(changes=st.lists(st.tuples(st.sampled_from(list(places(DEV))), JUNK), min_size=1, max_size=3))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_values_are_read_and_checked_to_the_end(changes: list[tuple[Place, Any]]) -> None:
     data = DEV
     for place, value in changes:
