@@ -150,7 +150,7 @@ def test_what_is_not_modelled_is_one_clear_error(account: Any, refused: Any) -> 
     assert message == "This rehearsal account does not model cloudwatch:DescribeAlarmHistory."
     refused("NotImplemented", account.client("backup").list_backup_selections, BackupPlanId="x")
     refused(
-        "NotImplemented", account.client("iam").generate_organizations_access_report, EntityPath="o-a/r-a/0123456789012"
+        "NotImplemented", account.client("iam").generate_organizations_access_report, EntityPath="o-a1b2c3d4e5/r-f6g7"
     )
     refused("ClientException", account.client("ecs").list_daemons)
     assert account.ask("GET", "calls")[1]["total"] == 4
