@@ -50,7 +50,7 @@ options:
     elements: str
     default: []
   allow_major_upgrade:
-    description: Data stores whose engine may move to another major version. A database has a snapshot taken first.
+    description: Data stores whose engine may move to another major version. A snapshot is taken first.
     type: list
     elements: str
     default: []

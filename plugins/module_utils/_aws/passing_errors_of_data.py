@@ -80,6 +80,7 @@ DATA = (
             "elasticache:RemoveTagsFromResource",
             "elasticache:ListTagsForResource",
             "elasticache:DeleteReplicationGroup",
+            "elasticache:CreateSnapshot",
         ),
         ("InvalidReplicationGroupState*", "InvalidCacheClusterState*"),
         "^(?!.*(status|state).? ?:? ?deleting)",

@@ -54,7 +54,7 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "ecs": "ContinueServiceDeployment CreateCluster CreateService DeleteService PutClusterCapacityProviders "
         "RegisterTaskDefinition RunTask StopServiceDeployment StopTask TagResource UntagResource "
         "UpdateClusterSettings UpdateService",
-        "elasticache": "AddTagsToResource CreateCacheSubnetGroup CreateReplicationGroup DecreaseReplicaCount "
+        "elasticache": "AddTagsToResource CreateCacheSubnetGroup CreateReplicationGroup CreateSnapshot DecreaseReplicaCount "
         "DeleteCacheSubnetGroup IncreaseReplicaCount ModifyCacheSubnetGroup ModifyReplicationGroup "
         "RemoveTagsFromResource",
         "elasticloadbalancing": "AddTags CreateListener CreateLoadBalancer CreateRule CreateTargetGroup DeleteListener DeleteRule "

@@ -18,8 +18,10 @@ from .._plan.values import Actual
 from .actual import cache_attributes
 from .change_policy import ChangePolicy
 from .inputs import cache_changes, cache_input, cache_subnet_group_input
+from .interruptions import is_major_upgrade
 from .names import CACHE_STUCK
 from .reads import replication_group
+from .snapshots import take_snapshot
 
 USUAL_TIME = "5 to 8 min"
 
@@ -52,6 +54,7 @@ class CacheHandler(BaseHandler):
     slow = True
 
     def __init__(self, aws: Aws, progress: Progress, timeout: float, policy: ChangePolicy) -> None:
+        self._aws = aws
         self._policy = policy
         self._client = aws.client("elasticache")
         self._progress = progress
@@ -72,6 +75,11 @@ class CacheHandler(BaseHandler):
             self._wait(name, settled=False)  # tags keep it from other changes for a while
         if nodes > before:
             self._change_replicas(self._client.increase_replica_count, name, nodes)
+            self._wait(name)
+        if "engine_version" in changed and is_major_upgrade(actual.properties, properties):
+            self._wait(name)
+            version = actual.properties["engine_version"]
+            take_snapshot(self._aws, actual.address, version, self._timeout, self._progress)
             self._wait(name)
         if request:
             now = not self._policy.waits(actual.address, actual.properties, properties, changed)

@@ -45,7 +45,7 @@ class ChangePolicy:
         if told is Interruption.NONE:
             return version
         is_major = "engine_version" in changed and is_major_upgrade(before, after)
-        no_way_back = ", and there is no way back to the version before" if is_major else ""
+        no_way_back = ", and there is no way back to the version before; a snapshot is taken first" if is_major else ""
         waits = self.waits(address, before, after, changed) and not set(changed) & set(NOW)
         which = f"{version}; " if version else ""
         return f"{which}{told}{no_way_back}{'; it waits for the maintenance window' if waits else ''}"

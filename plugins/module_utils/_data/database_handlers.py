@@ -80,7 +80,8 @@ class DatabaseHandler(BaseHandler):
             if actual.attributes["state"] != "available":
                 self._wait(name, {})  # a backup, for instance, lets nothing be modified
             if request.get("AllowMajorVersionUpgrade"):
-                take_snapshot(self._rds, name, actual.properties["engine_version"], self._timeout, self._progress)
+                version = actual.properties["engine_version"]
+                take_snapshot(self._aws, actual.address, version, self._timeout, self._progress)
                 self._wait(name, {})
             now = not self._policy.waits(actual.address, actual.properties, properties, changed)
             attributes["changing"] = now

@@ -21,9 +21,17 @@ from .names import DB_INSTANCE, RESTORE, RESTORING_TAG
 from .versions import is_of, numbers
 
 Answer = Mapping[str, Any]
-NAME = {DB_INSTANCE: "DBSnapshotIdentifier"}
-STATUS = {DB_INSTANCE: "Status"}
 AVAILABLE = "available"
+
+
+def name_of(kind: str, snapshot: Answer) -> str:
+    """The name of a snapshot. kind: of the database or cache."""
+    return str(snapshot["DBSnapshotIdentifier" if kind == DB_INSTANCE else "SnapshotName"])
+
+
+def status_of(kind: str, snapshot: Answer) -> str:
+    """The status of a snapshot."""
+    return str(snapshot["Status" if kind == DB_INSTANCE else "SnapshotStatus"])
 
 
 def unfinished(answer: Answer) -> str:
@@ -57,7 +65,7 @@ def restore_faults(key: str, desired: Resource, found: Answer | None) -> Iterato
         hint = "correct the name, or drop it to make an empty one"
         yield Fault(name, f"is {wanted[RESTORE]}, a snapshot that this account does not have in this region", hint)
         return
-    status = found[STATUS.get(kind, "SnapshotStatus")]
+    status = status_of(kind, found)
     if status != AVAILABLE:
         yield Fault(name, f"is {wanted[RESTORE]}, which is {status}", "wait until it is available, or name another")
     if kind == DB_INSTANCE:
@@ -112,11 +120,12 @@ def _cache(key: str, wanted: Answer, found: Answer) -> Iterator[Fault]:
 def newest_of(address: Address, snapshots: Sequence[Answer]) -> str:
     """The newest snapshot that can be restored, of those that a person or a destroy had made; "" without one."""
     kind = address.kind
-    ready = [item for item in snapshots if item[STATUS.get(kind, "SnapshotStatus")] == AVAILABLE]
-    return str(max(ready, key=_taken)[NAME.get(kind, "SnapshotName")]) if ready else ""
+    ready = [item for item in snapshots if status_of(kind, item) == AVAILABLE]
+    return name_of(kind, max(ready, key=taken_at)) if ready else ""
 
 
-def _taken(snapshot: Answer) -> datetime:
+def taken_at(snapshot: Answer) -> datetime:
+    """When a snapshot was taken; the least of all times where AWS does not tell."""
     nodes = snapshot.get("NodeSnapshots") or [{}]
     taken: datetime = snapshot.get("SnapshotCreateTime") or nodes[0].get("SnapshotCreateTime") or datetime.min
     return taken.replace(tzinfo=UTC)

@@ -355,3 +355,28 @@ def test_a_major_upgrade_is_asked_for_and_leaves_a_snapshot(account: Account, da
     assert instance(account)["EngineVersion"] == NEWEST["16"]
     snapshots = account.client("rds").describe_db_snapshots(DBInstanceIdentifier="talentbase-dev")["DBSnapshots"]
     assert [item["EngineVersion"] for item in snapshots if "-15-" in item["DBSnapshotIdentifier"]] == [NEWEST["15"]]
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_major_upgrade_of_a_cache_leaves_a_snapshot(
+    account: Account, data: Run, dev: dict[str, Any], begun: bool, tmp_path: Any
+) -> None:
+    dev["caches"]["main"]["engine_version"] = "6.2"
+    data(dev)
+    dev["caches"]["main"]["engine_version"] = "7.1"
+    assert "a snapshot is taken first" in data(dev)["msg"]
+    elasticache, name, allowed = account.client("elasticache"), "talentbase-dev-redis", ["caches.main"]
+    if begun:  # by a run that was interrupted
+        elasticache.create_snapshot(ReplicationGroupId=name, SnapshotName=f"{name}-6-2-6-before")
+    progress = tmp_path / "progress"
+    progress.touch()
+    upgraded = data(dev, allow_major_upgrade=allowed, progress_file=str(progress))
+    assert "no way back to the version before; a snapshot is taken first" in upgraded["plan"][0]
+    [snapshot] = elasticache.describe_snapshots()["Snapshots"]
+    assert snapshot["SnapshotName"].startswith(f"{name}-6-2-6-"), snapshot["SnapshotName"]
+    assert (snapshot["SnapshotStatus"], snapshot["EngineVersion"]) == ("available", "6.2.6")
+    assert f"its data before the upgrade stays in the snapshot {snapshot['SnapshotName']}" in progress.read_text()
+    account.zero()
+    assert data(dev, allow_major_upgrade=allowed)["plan"] == []
+    assert account.calls()["writes"] == 0
+    assert len(elasticache.describe_snapshots()["Snapshots"]) == 1
