@@ -16,7 +16,7 @@ from .._ingress.certificate_reads import KEY_TYPES, describe_certificate, find_c
 from .._ingress.zone_reads import find_zone
 from .._inventory.faults import Fault
 from .._inventory.inventory import Inventory
-from .._plan.values import Address
+from .._plan.values import Address, Verb
 from .findings import Finding
 from .networks import overlap_faults
 from .planned_calls import PlannedStep
@@ -29,27 +29,26 @@ DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"}
 
 @dataclass(frozen=True)
 class Context:
-    """What the checks look at. differing: the resources that a comparison found to differ; None where there was none.
+    """What the checks look at. steps: those of the plan; None where there was no comparison.
 
-    made: the kinds of which one is to be made, likewise. steps: those of the plan; none where there was no comparison.
     identity: of AWS's GetCallerIdentity. others: the other environments of this run in the same account and region, by host.
     """
 
     aws: Aws
     inventory: Inventory
-    differing: frozenset[str] | None = None
-    made: frozenset[str] | None = None
-    steps: Sequence[PlannedStep] = ()
+    steps: Sequence[PlannedStep] | None = None
     identity: Mapping[str, str] = field(default_factory=dict)
     others: Mapping[str, Inventory] = field(default_factory=dict)
 
     def makes(self, kind: str) -> bool:
         """Whether a deploy may make resources of a kind."""
-        return self.made is None or not kind or kind in self.made
+        if self.steps is None or not kind:
+            return True
+        return any(item.step.verb == Verb.CREATE and item.step.address.kind == kind for item in self.steps)
 
     def changes(self, address: Address) -> bool:
         """Whether a deploy may make or change a resource."""
-        return self.differing is None or str(address) in self.differing
+        return self.steps is None or any(item.step.address == address for item in self.steps)
 
 
 def region(context: Context) -> Finding:

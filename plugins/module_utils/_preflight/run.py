@@ -6,33 +6,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from .._aws.errors import BotoCoreError, ClientError, Failure, code_of, explain
-from .._aws.progress import Progress
 from .._aws.session import Aws, gather
-from .._environment.survey import ORPHANS, PARTS, Survey
+from .._environment.survey import ORPHANS, PARTS
 from .._inventory.checks import load_and_check
 from .._inventory.faults import Fault
-from .._inventory.inventory import Inventory, checked, load
-from .._lock.lock import Lock, new_holder
-from .._lock.record import as_result
+from .._inventory.inventory import Inventory, load
 from .._module.converge import IMAGES
-from .._module.last_converged import SERVICES, LastConverged, read_once
+from .._module.last_converged import SERVICES
 from .._orphans.request import NOTHING, PruneRequest
-from .._plan.values import Verb
 from .._text.endpoint import describe_endpoint
 from . import checks
+from .caller import check_caller
 from .checks import DENIED, Context
+from .comparison import Comparison, compared
 from .data_stores import data_stores
-from .disabled_region import disabled_region
 from .file_systems import file_systems
 from .findings import Finding, report, warnings
 from .image_checks import images
 from .permissions import permissions
-from .planned_calls import PlannedStep
 from .requested_images import RequestedImages, requested_images
 from .secret_checks import secrets
 
@@ -90,7 +85,7 @@ def preflight(
     result: dict[str, Any] = {"region": aws.region, "endpoint": endpoint, "account": "", "caller_arn": ""}
     identity: Mapping[str, str] = {}
     if _all_ok(findings):
-        identity, caller = _caller(aws, inventory)
+        identity, caller = check_caller(aws, inventory)
         findings += caller
         result |= {"account": identity.get("Account", ""), "caller_arn": identity.get("Arn", "")}
     requested = RequestedImages(inventory)
@@ -98,19 +93,18 @@ def preflight(
         requested = requested_images(aws, inventory, services, given)
         inventory = requested.inventory
         findings += requested.findings
+    comparison = Comparison({})
     if _all_ok(findings) and compare:
-        result |= compared(aws, inventory, identity, prune, as_deployed)
+        comparison = compared(aws, inventory, identity, prune, as_deployed)
+        result |= comparison.result
         if not requested.recorded and SERVICES not in result["todo"]:
             result["todo"] = [*result["todo"], SERVICES]  # to remember what the inventory names
     if _all_ok(findings) and result.get("todo") != []:
-        steps = result.pop("steps", ())
         beside = {host: load(variables, []) for host, variables in (others or {}).items()}
-        context = Context(aws, inventory, _differing(result), _made(result), steps, identity, beside)
-        findings += _checks(context, wanted, result)
-    result.pop("steps", None)
-    refused = result.pop("refused", None)
-    if refused and not as_deployed and _all_ok([finding for finding in findings if finding.name == "region"]):
-        findings += _refusals(refused, findings)
+        findings += _checks(Context(aws, inventory, comparison.steps, identity, beside), wanted, result)
+    refusal = None if as_deployed else comparison.refused
+    if refusal and _all_ok([finding for finding in findings if finding.name == "region"]):
+        findings += _refusals(refusal, findings)
     _conclude(findings, warn, {name: result[name] for name in ("region", "endpoint", "account", "caller_arn")})
     return {"changed": False, **result, **_summary(requested, findings)}
 
@@ -153,15 +147,6 @@ def _all_ok(findings: Iterable[Finding]) -> bool:
     return all(finding.ok() for finding in findings)
 
 
-def _caller(aws: Aws, inventory: Inventory) -> tuple[Mapping[str, str], list[Finding]]:
-    """Who the credentials are, and whether that is the inventory's account, in its region."""
-    identity, credentials = _credentials(aws)
-    if not credentials.ok():
-        return identity, [credentials]
-    place = _place(aws, inventory.account_id, inventory.region, identity.get("Account", ""))
-    return identity, [credentials, place]
-
-
 def _checks(context: Context, wanted: Collection[str], result: Mapping[str, Any]) -> list[Finding]:
     """The checks of what is to be done, in parallel; of everything where the comparison did not succeed."""
     todo = None if result.get("comparison_error") else result.get("todo")
@@ -170,72 +155,6 @@ def _checks(context: Context, wanted: Collection[str], result: Mapping[str, Any]
     if "region" in findings and not findings["region"].ok():
         return [findings["region"]]  # whatever else is missing there follows from it
     return list(findings.values())
-
-
-def _differing(result: Mapping[str, Any]) -> frozenset[str] | None:
-    """The resources that differ; None where that is not known."""
-    if "differences" not in result or result.get("comparison_error"):
-        return None
-    return frozenset(item["resource"] for item in result["differences"])
-
-
-def _made(result: Mapping[str, Any]) -> frozenset[str] | None:
-    """The kinds of which one is to be made; None where that is not known."""
-    if _differing(result) is None:
-        return None
-    made = [item for item in result["differences"] if item["change"].startswith(f"{Verb.CREATE} ")]
-    return frozenset(item["resource"].removesuffix(f" {item['names'][0]}") for item in made)
-
-
-def compared(
-    aws: Aws, inventory: Inventory, identity: Mapping[str, str], prune: PruneRequest, as_deployed: bool = False
-) -> dict[str, Any]:
-    """What differs from the inventory, what has drifted of it, and what the roles need of each other.
-
-    Where AWS does not let a layer be looked at, everything is to be done: its own module says what is wrong. A layer that refuses is `refused`.
-    `refused` and `steps`, of the plans, are for the checks alone.
-    """
-    name = checked(inventory.cluster).name
-    remembered = partial(read_once, aws, name, PARTS)
-    last_converged = remembered() if as_deployed else None
-    survey = Survey(aws, as_remembered(inventory, last_converged) if last_converged else inventory, identity, prune)
-    reads: dict[str, Callable[[], Any]] = {
-        "last_converged": remembered,
-        "lock": Lock(aws, name, new_holder(), {}, Progress(None)).read,
-        "survey": survey.run,
-    }
-    nothing: dict[str, Any] = {"lock": {}, "facts": {}, "differences": [], "notices": [], "remembered": []}
-    nothing |= {"orphans": [], "orphan_lines": []}
-    result = {"holder": new_holder(), "todo": PARTS, **nothing}
-    try:
-        answers = gather(reads)
-        if not as_deployed:
-            survey.refuse_waiting()
-    except Failure as failure:
-        return {**result, "comparison_error": str(failure), "refused": failure}
-    except (ClientError, BotoCoreError) as error:
-        return {**result, "comparison_error": explain(error)}
-    return {
-        **result,
-        "lock": as_result(answers["lock"]),
-        "remembered": sorted(answers["last_converged"]),
-        "todo": survey.todo(answers["last_converged"]),
-        "facts": survey.facts(),
-        "differences": [item.to_result() for item in survey.differences(answers["last_converged"])],
-        "notices": survey.notices(),
-        **survey.orphans(),
-        "comparison_error": "",
-        "steps": planned_steps(survey),
-    }
-
-
-def planned_steps(survey: Survey) -> list[PlannedStep]:
-    """The steps of all plans."""
-    return [
-        PlannedStep(part, step, comparison.actual.get(step.address))
-        for part, comparison in survey.comparisons.items()
-        for step in comparison.plan.steps
-    ]
 
 
 def _refusals(refused: Failure, findings: Collection[Finding]) -> list[Finding]:
@@ -247,37 +166,6 @@ def _refusals(refused: Failure, findings: Collection[Finding]) -> list[Finding]:
         str(refused.details.get("part", "cluster")), problem.rstrip("."), hint.rstrip(".") or "fix it and run again"
     )
     return [Finding("layers", faults=[fault])]
-
-
-def as_remembered(inventory: Inventory, last_converged: Mapping[str, LastConverged]) -> Inventory:
-    """The inventory with the images that the last deploy asked for, to be compared alone: what needs a person's word is no refusal."""
-    asked = last_converged["services"].requested if "services" in last_converged else {}
-    stores = [f"databases.{key}" for key in inventory.databases] + [f"caches.{key}" for key in inventory.caches]
-    images = {name: asked[name] for name in IMAGES if name in asked}
-    return replace(inventory, protected=False, allow_major_upgrade=stores, **images)
-
-
-def _credentials(aws: Aws) -> tuple[dict[str, str], Finding]:
-    try:
-        identity = aws.client("sts").get_caller_identity()
-    except (ClientError, BotoCoreError) as error:
-        if fault := disabled_region(aws, error):
-            return {}, Finding("region", faults=[fault])
-        problem, _todo, hint = explain(error).partition(" To do: ")
-        return {}, Finding("credentials", faults=[Fault("credentials", problem.rstrip("."), hint.rstrip("."))])
-    return identity, Finding("credentials", identity["Arn"])
-
-
-def _place(aws: Aws, account_id: str, region: str, account: str) -> Finding:
-    """The credentials are those of the inventory's account, and the module runs in its region."""
-    faults = []
-    if account != account_id:
-        hint = "use credentials of that account (AWS_PROFILE), or correct aws_account_id"
-        faults.append(Fault("aws_account_id", f"is {account_id}, but the credentials belong to {account}", hint))
-    if aws.region != region:
-        hint = "run with the inventory's region, or correct aws_region"
-        faults.append(Fault("aws_region", f"is {region}, but this run is in {aws.region}", hint))
-    return Finding("account", "" if faults else account, faults)
 
 
 def _answer(name: str, context: Context) -> Finding:

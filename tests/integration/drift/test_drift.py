@@ -11,8 +11,8 @@ from ansible_collections.talentbase.aws.plugins.module_utils._environment.survey
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.checks import load_and_check
 from ansible_collections.talentbase.aws.plugins.module_utils._module.converge import compare
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.values import Verb
+from ansible_collections.talentbase.aws.plugins.module_utils._preflight.comparison import planned_steps
 from ansible_collections.talentbase.aws.plugins.module_utils._preflight.planned_calls import planned_calls
-from ansible_collections.talentbase.aws.plugins.module_utils._preflight.run import planned_steps
 from tests.conftest import load_inventory
 from tests.harness import REGION, Account, rewrite, section
 from tests.integration.drift.change import API, NAME, WEB

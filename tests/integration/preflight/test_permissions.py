@@ -10,8 +10,8 @@ import pytest
 
 from ansible_collections.talentbase.aws.plugins.module_utils._environment.survey import Survey
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.checks import load_and_check
+from ansible_collections.talentbase.aws.plugins.module_utils._preflight.comparison import planned_steps
 from ansible_collections.talentbase.aws.plugins.module_utils._preflight.planned_calls import planned_calls
-from ansible_collections.talentbase.aws.plugins.module_utils._preflight.run import planned_steps
 from rehearsal.calls import is_write
 from tests.harness import REGION, Account
 from tests.integration.conftest import first_deploy

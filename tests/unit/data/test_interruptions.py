@@ -22,7 +22,7 @@ from ansible_collections.talentbase.aws.plugins.module_utils._inventory.check_da
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import Inventory, load
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.planner import make_plan
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.values import Actual, Address, Resource
-from ansible_collections.talentbase.aws.plugins.module_utils._preflight.run import as_remembered
+from ansible_collections.talentbase.aws.plugins.module_utils._preflight.comparison import as_remembered
 
 DATABASE = Address(DB_INSTANCE, "app")
 CACHE = Address(REPLICATION_GROUP, "app")

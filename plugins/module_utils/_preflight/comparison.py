@@ -1,0 +1,91 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What a deploy would do, read from AWS before it: the plans of all layers, and what their roles need of each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any, NamedTuple
+
+from .._aws.errors import BotoCoreError, ClientError, Failure, explain
+from .._aws.progress import Progress
+from .._aws.session import Aws, gather
+from .._environment.survey import PARTS, Survey
+from .._inventory.inventory import Inventory, checked
+from .._lock.lock import Lock, new_holder
+from .._lock.record import as_result
+from .._module.converge import IMAGES
+from .._module.last_converged import LastConverged, read_once
+from .._orphans.request import PruneRequest
+from .planned_calls import PlannedStep
+
+
+class Comparison(NamedTuple):
+    """What a comparison found, as a module returns it; the steps of its plans; and what a layer refused.
+
+    steps: None where AWS did not let everything be compared.
+    """
+
+    result: Mapping[str, Any]
+    steps: Sequence[PlannedStep] | None = None
+    refused: Failure | None = None
+
+
+def compared(
+    aws: Aws, inventory: Inventory, identity: Mapping[str, str], prune: PruneRequest, as_deployed: bool = False
+) -> Comparison:
+    """What differs from the inventory, what has drifted of it, and what the roles need of each other.
+
+    Where AWS does not let a layer be looked at, everything is to be done: its own module says what is wrong.
+    """
+    name = checked(inventory.cluster).name
+    remembered = partial(read_once, aws, name, PARTS)
+    last_converged = remembered() if as_deployed else None
+    survey = Survey(aws, as_remembered(inventory, last_converged) if last_converged else inventory, identity, prune)
+    reads: dict[str, Callable[[], Any]] = {
+        "last_converged": remembered,
+        "lock": Lock(aws, name, new_holder(), {}, Progress(None)).read,
+        "survey": survey.run,
+    }
+    nothing: dict[str, Any] = {"lock": {}, "facts": {}, "differences": [], "notices": [], "remembered": []}
+    nothing |= {"orphans": [], "orphan_lines": []}
+    result = {"holder": new_holder(), "todo": PARTS, **nothing}
+    try:
+        answers = gather(reads)
+        if not as_deployed:
+            survey.refuse_waiting()
+    except Failure as failure:
+        return Comparison({**result, "comparison_error": str(failure)}, refused=failure)
+    except (ClientError, BotoCoreError) as error:
+        return Comparison({**result, "comparison_error": explain(error)})
+    found = {
+        **result,
+        "lock": as_result(answers["lock"]),
+        "remembered": sorted(answers["last_converged"]),
+        "todo": survey.todo(answers["last_converged"]),
+        "facts": survey.facts(),
+        "differences": [item.to_result() for item in survey.differences(answers["last_converged"])],
+        "notices": survey.notices(),
+        **survey.orphans(),
+        "comparison_error": "",
+    }
+    return Comparison(found, planned_steps(survey))
+
+
+def planned_steps(survey: Survey) -> list[PlannedStep]:
+    """The steps of all plans."""
+    return [
+        PlannedStep(part, step, comparison.actual.get(step.address))
+        for part, comparison in survey.comparisons.items()
+        for step in comparison.plan.steps
+    ]
+
+
+def as_remembered(inventory: Inventory, last_converged: Mapping[str, LastConverged]) -> Inventory:
+    """The inventory with the images that the last deploy asked for, to be compared alone: what needs a person's word is no refusal."""
+    asked = last_converged["services"].requested if "services" in last_converged else {}
+    stores = [f"databases.{key}" for key in inventory.databases] + [f"caches.{key}" for key in inventory.caches]
+    images = {name: asked[name] for name in IMAGES if name in asked}
+    return replace(inventory, protected=False, allow_major_upgrade=stores, **images)
