@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.talentbase.aws.plugins.module_utils._preflight import checks, run
+from ansible_collections.talentbase.aws.plugins.module_utils._preflight import run
 from ansible_collections.talentbase.aws.plugins.module_utils._rollout import cause
 from ansible_collections.talentbase.aws.plugins.module_utils._rollout.reasons import REASONS
 
@@ -27,7 +27,10 @@ def first_arguments(module: str | None, name: str) -> Iterator[str]:
 
 
 KINDS = sorted({reason[0] for reason in REASONS} | {*first_arguments(cause.__file__, "Cause")})
-CHECKS = sorted({*run.CHECKS, *first_arguments(checks.__file__, "Finding"), *first_arguments(run.__file__, "Finding")})
+FOLDER = Path(run.__file__).parent
+CHECKS = sorted(
+    {*run.CHECKS, *(name for file in FOLDER.glob("*.py") for name in first_arguments(str(file), "Finding"))}
+)
 
 
 def test_kinds_and_checks_are_found() -> None:
