@@ -2,7 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """The snapshot of a database or cache before a change that has no way back.
 
-RDS takes one of its own only where backups are on, and removes it with the instance; ElastiCache takes none:
+RDS takes one of its own only where backups are on; ElastiCache takes none:
+https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.PostgreSQL.MajorVersion.Process.html
 https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/VersionManagement-upgrade-considerations.html
 """
 
