@@ -12,13 +12,20 @@ class Clock:
     """Seconds since the epoch, running `speed` times as fast as the wall clock from `start` on."""
 
     def __init__(self, speed: float = 1.0, wall: Callable[[], float] = time.time) -> None:
-        if speed <= 0:
-            raise ValueError(f"The clock's speed must be above 0, not {speed}.")
-        self.speed = speed
         self._wall = wall
         self._start = wall()
         self._advanced = 0.0
         self._frozen_at: float | None = None
+        self.speed = 1.0
+        self.run_at(speed)
+
+    def run_at(self, speed: float) -> None:
+        """Run at another speed from now on; ValueError for one that is not above 0."""
+        if speed <= 0:
+            raise ValueError(f"The clock's speed must be above 0, not {speed}.")
+        wall = self._wall()
+        self._advanced, self._start = self._running() - wall, wall
+        self.speed = speed
 
     def now(self) -> float:
         """Seconds since the epoch on this clock."""

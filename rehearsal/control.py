@@ -47,7 +47,7 @@ class Control:
             ("GET", "quirks"): lambda _: SWITCHES.as_dict(),
             ("PUT", "quirks"): _put_quirks,
             ("GET", "clock"): lambda _: self._time(),
-            ("POST", "clock"): self._advance,
+            ("POST", "clock"): self._set_clock,
             ("POST", "reset"): self._post_reset,
             ("POST", "copy"): lambda _: copy(),
             **{("GET", path): _without_body(report) for path, report in reports.items()},
@@ -90,11 +90,12 @@ class Control:
         now = datetime.fromtimestamp(self._clock.now(), UTC)
         return {"now": now.isoformat(timespec="milliseconds"), "speed": self._clock.speed}
 
-    def _advance(self, body: object) -> dict[str, Any]:
-        seconds = body.get("advance") if isinstance(body, dict) and set(body) == {"advance"} else None
-        if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
-            raise ValueError('The body must be {"advance": SECONDS}.')
-        self._clock.advance(seconds)
+    def _set_clock(self, body: object) -> dict[str, Any]:
+        changes = {"advance": self._clock.advance, "speed": self._clock.run_at}
+        name, value = next(iter(body.items())) if isinstance(body, dict) and len(body) == 1 else ("", None)
+        if name not in changes or isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise ValueError('The body must be {"advance": SECONDS} or {"speed": TIMES}.')
+        changes[name](value)
         return self._time()
 
     def _post_reset(self, _: object) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from rehearsal.calls import identify, is_write
+from rehearsal.clock import Clock
 
 CERTIFICATE = "arn:aws:acm:us-east-1:258993895334:certificate/6f17fe7f-fca3-41f1-95a3-8debad6f7fa8"
 Cli = Callable[..., subprocess.CompletedProcess[str]]
@@ -120,6 +121,7 @@ def test_what_is_a_write() -> None:
         ("PUT", "images", ["x"], 400, "JSON object"),
         ("POST", "clock", {"advance": "x"}, 400, "SECONDS"),
         ("POST", "clock", {"advance": -5}, 400, "only moves forward"),
+        ("POST", "clock", {"speed": 0}, 400, "must be above 0"),
         ("POST", "calls", None, 405, "takes DELETE and GET"),
         ("GET", "nothing", None, 404, "does not exist"),
     ],
@@ -230,3 +232,14 @@ def test_answers_carry_the_time_of_the_account(account: Any) -> None:
     now = datetime.fromisoformat(account.ask("GET", "clock")[1]["now"])
     answer = account.client("ecs").list_clusters()["ResponseMetadata"]["HTTPHeaders"]["date"]
     assert 0 <= (parsedate_to_datetime(answer) - now).total_seconds() + 1 < 600
+
+
+def test_the_clock_takes_another_speed_and_goes_on_from_where_it_is() -> None:
+    wall = [1000.0]
+    clock = Clock(100, lambda: wall[0])
+    wall[0] += 10
+    clock.advance(5)
+    clock.run_at(1)
+    assert clock.now() == 2005
+    wall[0] += 10
+    assert clock.now() == 2015

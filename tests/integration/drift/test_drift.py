@@ -98,15 +98,19 @@ def test_each_change_is_noticed(looker: Looker) -> None:
     before = {part: looker.differences(part) for part in looker.survey.comparisons}
     assert {part: found for part, found in before.items() if found} == {}
     problems = []
-    for change in CHANGES:
-        change.call(looker.account)
-        if change.part == "data":  # a store that is being changed takes no other change
-            looker.account.advance(900)
-        now = looker.differences(change.part)
-        expected = {(change.kind, change.name, "" if change.gone else change.property), *change.also}
-        if not expected <= now:
-            problems.append(f"{change}: expected {sorted(expected - now)}, new are {sorted(now - before[change.part])}")
-        before[change.part] |= now
+    # Some changes leave a service without what its tasks need: at the clock's speed ECS would soon undo the next one.
+    with looker.account.in_real_time():
+        for change in CHANGES:
+            change.call(looker.account)
+            if change.part == "data":  # a store that is being changed takes no other change
+                looker.account.advance(900)
+            now = looker.differences(change.part)
+            expected = {(change.kind, change.name, "" if change.gone else change.property), *change.also}
+            if not expected <= now:
+                problems.append(
+                    f"{change}: expected {sorted(expected - now)}, new are {sorted(now - before[change.part])}"
+                )
+            before[change.part] |= now
     assert not problems, "\n".join(problems)
 
 

@@ -90,8 +90,9 @@ def test_planned_calls_are_those_of_a_first_deploy(
     planned = {call.action for call in planned_calls(inventory, planned_steps(survey), zone)}
     made = actions(first_deploy(original_dev))
     assert planned - made == {"iam:PassRole", "ssm:DeleteParameter"} - made
-    # What a layer does beside its steps: nothing else may be written that no preflight asks for.
-    assert {action for action in made - planned if is_write(*action.split(":"))} == set()
+    # What a layer does beside its steps: nothing else may be written that no preflight asks for, but a comfort that may be denied:
+    # start-up times, where they could be measured, are kept as a tag of the revision.
+    assert {action for action in made - planned if is_write(*action.split(":"))} <= {"ecs:TagResource"}
 
 
 def actions(calls: dict[str, Any]) -> set[str]:
