@@ -10,7 +10,8 @@ COMPILE := uv pip compile --quiet --upgrade --universal --python-version 3.11 --
   --custom-compile-command "make lock"
 
 # A file of tests goes to one worker; tests/conftest.py says which come first.
-WORKERS := 2
+# More than there are cores: a part of what a test takes is waiting.
+WORKERS := 3
 PYTEST := python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 # The longest first: two run at a time.
 LINTERS := ansible-lint ruff mypy yamllint
