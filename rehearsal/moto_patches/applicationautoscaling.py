@@ -88,7 +88,7 @@ def _first(*values: Any) -> Any:
 
 
 def deregister_scalable_target(self: Backend, namespace: str, r_id: str, dim: str) -> None:
-    """DeregisterScalableTarget takes the target's policies and their alarms along."""
+    """DeregisterScalableTarget takes the target's policies, their alarms, and scheduled actions along."""
     _require(
         self.targets.get(dim, {}).get(r_id),
         f"No scalable target found for service namespace: {namespace}, resource ID: {r_id}, scalable dimension: {dim}",
@@ -96,6 +96,9 @@ def deregister_scalable_target(self: Backend, namespace: str, r_id: str, dim: st
     for policy in list(self.policies.values()):
         if policy.resource_id == r_id and policy.scalable_dimension == dim:
             _delete(self, policy.policy_name, namespace, r_id, dim)
+    for action in list(self.scheduled_actions):
+        if action.resource_id == r_id and action.scalable_dimension == dim:
+            self.delete_scheduled_action(namespace, action.scheduled_action_name, r_id, dim)
     _deregister(self, namespace, r_id, dim)
 
 

@@ -1,12 +1,16 @@
-"""Application Auto Scaling: scheduled actions set the limits of their targets when their time has come."""
+"""Application Auto Scaling: when their time has come, scheduled actions set the limits of their targets, and the count goes within.
+
+https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-policy-overview.html
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from moto.applicationautoscaling.models import ApplicationAutoscalingBackend as Backend
+from moto.ecs.models import ecs_backends
 
-from .. import schedules
+from .. import ACCOUNT_ID, schedules
 from ..clock import Clock
 from ..event_queue import EventQueue
 from ..patching import replace
@@ -41,9 +45,19 @@ def install(clock: Clock, events: EventQueue) -> None:
         if action not in backend.scheduled_actions or action.due != at:
             return
         target: Any = backend.targets.get(action.scalable_dimension, {}).get(action.resource_id)
-        if target is not None:
+        if target is not None and not (target.suspended_state or {}).get("ScheduledScalingSuspended"):
             for name, attribute in CAPACITIES.items():
                 setattr(target, attribute, (action.scalable_target_action or {}).get(name, getattr(target, attribute)))
+            bring_within(backend.region_name, target)
         schedule(backend, action)
 
     replace(Backend, put_scheduled_action=put_scheduled_action)
+
+
+def bring_within(region: str, target: Any) -> None:
+    """Scale an ECS service out to the minimum, or in to the maximum."""
+    _, cluster, name = target.resource_id.split("/")
+    found: list[Any] = ecs_backends[ACCOUNT_ID][region].describe_services(cluster, [name])[0]
+    for service in found:
+        count = max(target.min_capacity, min(target.max_capacity, service.desired_count))
+        service.fields = {**service.fields, "desiredCount": count}

@@ -47,8 +47,8 @@ RUNNING = (
     ),
     Quirk(
         "scheduled-scaling",
-        "Scheduled actions of Application Auto Scaling set the limits of their targets at their time",
-        f"{DOCS}autoscaling/application/userguide/application-auto-scaling-scheduled-scaling.html",
+        "Scheduled actions of Application Auto Scaling set the limits of their targets at their time, and the count goes within",
+        f"{DOCS}autoscaling/application/userguide/scheduled-scaling-policy-overview.html",
     ),
     Quirk(
         "task-definition-additions",

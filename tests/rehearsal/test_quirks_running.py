@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import pytest
@@ -235,3 +236,34 @@ def test_a_scheduled_action_sets_the_limits_of_its_target(quirky: Any) -> None:
     scaling.register_scalable_target(**target, MinCapacity=1)
     quirky.advance(DAY)
     assert scaling.describe_scalable_targets(ServiceNamespace="ecs")["ScalableTargets"][0]["MinCapacity"] == 3
+
+
+def test_at_the_time_of_a_scheduled_action_the_count_goes_within_the_limits(quirky: Any) -> None:
+    scaling = quirky.client("application-autoscaling")
+    target = {
+        "ServiceNamespace": "ecs",
+        "ResourceId": "service/c/s",
+        "ScalableDimension": "ecs:service:DesiredCount",
+    }
+    stack = Stack(quirky)
+    quirky.advance(60)
+    stack.create(stack.task_definition(), desiredCount=2)
+    scaling.register_scalable_target(**target, MinCapacity=1, MaxCapacity=4)
+
+    def count_after(minutes: int, **limits: int) -> int:
+        """The desired count after an action of a minute from now, put before that many minutes pass."""
+        now = stack.ecs.list_clusters()["ResponseMetadata"]["HTTPHeaders"]["date"]
+        at = parsedate_to_datetime(now) + timedelta(minutes=1)
+        schedule = f"at({at:%Y-%m-%dT%H:%M:%S})"
+        scaling.put_scheduled_action(
+            **target, ScheduledActionName="once", Schedule=schedule, ScalableTargetAction=limits
+        )
+        quirky.advance(60 * minutes)
+        return int(stack.service()["desiredCount"])
+
+    assert count_after(2, MinCapacity=3) == 3
+    assert count_after(2, MinCapacity=0, MaxCapacity=1) == 1
+    scaling.register_scalable_target(**target, SuspendedState={"ScheduledScalingSuspended": True})
+    assert count_after(2, MinCapacity=2, MaxCapacity=4) == 1
+    scaling.deregister_scalable_target(**target)
+    assert scaling.describe_scheduled_actions(ServiceNamespace="ecs")["ScheduledActions"] == []
