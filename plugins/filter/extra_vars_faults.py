@@ -56,6 +56,7 @@ NUMBERS: Mapping[str, tuple[int, str]] = {
     "lock_wait": (0, "seconds to wait for the lock, such as 600"),
     "lock_ttl": (60, "seconds, at least 60"),
     "task_timeout": (1, "seconds, such as 600"),
+    "count": (0, "tasks, such as 4"),
     "days": (1, "days, from 1 to 90"),
     "lines": (1, "lines, such as 500"),
 }

@@ -42,8 +42,8 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "deploy": {
         "acm": "RemoveTagsFromCertificate RequestCertificate",
-        "application-autoscaling": "DeleteScalingPolicy DeregisterScalableTarget PutScalingPolicy RegisterScalableTarget TagResource "
-        "UntagResource",
+        "application-autoscaling": "DeleteScalingPolicy DeregisterScalableTarget PutScalingPolicy PutScheduledAction RegisterScalableTarget "
+        "TagResource UntagResource",
         "cloudwatch": "DeleteAlarms PutDashboard PutMetricAlarm TagResource UntagResource",
         "ec2": "AllocateAddress AssociateRouteTable AttachInternetGateway AuthorizeSecurityGroupEgress "
         "AuthorizeSecurityGroupIngress CreateInternetGateway CreateNatGateway CreateRoute CreateRouteTable "

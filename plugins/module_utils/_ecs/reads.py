@@ -15,7 +15,7 @@ from .._aws.tag_index import TagIndex
 from .api import Answer, EcsApi
 from .names import SCALING_NAMESPACE, scaling_resource_id
 from .revisions import Revisions, read_revisions, recognized_revisions
-from .scheduled import Limits, differs
+from .scheduled import Limits, differs, is_over, put_back_at
 
 AUTOSCALING = "application-autoscaling"
 SCALABLE_TARGETS = 50  # the most that DescribeScalableTargets takes
@@ -51,7 +51,7 @@ def read_services(
     first = gather(
         {
             "services": partial(unless_absent, partial(api.services, names, tags=True), []),
-            "targets": partial(_scalable_targets, api, names),
+            "targets": partial(scalable_targets, api, names),
             "policies": partial(_scaling_policies, api, names),
             "recognized": partial(recognized_revisions, api.aws, wanted),
         }
@@ -63,7 +63,7 @@ def read_services(
         {
             "service_revisions": partial(api.service_revisions, _current_revisions(services)),
             "revisions": partial(read_revisions, api, wanted, running, first["recognized"]),
-            "scheduled_actions": partial(_scheduled_actions, api.aws, first["targets"], limits),
+            "scheduled_actions": partial(_scheduled_actions, api, first["targets"], limits),
             "target_tags": partial(_target_tags, api.aws, first["targets"], tags),
         }
     )
@@ -89,7 +89,8 @@ def _current_revisions(services: Mapping[str, Answer]) -> list[str]:
     return [item["arn"] for answer in services.values() for item in answer.get("currentServiceRevisions") or []]
 
 
-def _scalable_targets(api: EcsApi, names: Collection[str]) -> list[Answer]:
+def scalable_targets(api: EcsApi, names: Collection[str]) -> list[Answer]:
+    """The scalable targets of services, by their names."""
     ids = [scaling_resource_id(api.cluster, name) for name in names]
     read = partial(api.aws.pages, AUTOSCALING, "describe_scalable_targets", "ScalableTargets")
     parts = chunks(ids, SCALABLE_TARGETS)
@@ -105,13 +106,22 @@ def _scaling_policies(api: EcsApi, names: Collection[str]) -> list[Answer]:
     return [item for item in policies if item["ResourceId"] in ids]
 
 
-def _scheduled_actions(aws: Aws, targets: Collection[Answer], limits: Mapping[str, Limits]) -> list[Answer]:
-    """None is asked for where every target has the desired limits."""
+def _scheduled_actions(api: EcsApi, targets: Collection[Answer], limits: Mapping[str, Limits]) -> list[Answer]:
+    """Those that count now; none is asked for where every target has the desired limits."""
     named = {item["ResourceId"]: (item, limits.get(item["ResourceId"].rsplit("/", 1)[1])) for item in targets}
     ids = [resource for resource, (item, wanted) in named.items() if wanted and differs(item, wanted)]
-    read = partial(aws.pages, AUTOSCALING, "describe_scheduled_actions", "ScheduledActions")
-    reads = {each: partial(read, ServiceNamespace=SCALING_NAMESPACE, ResourceId=each) for each in ids}
-    return [action for actions in gather(reads).values() for action in actions]
+    reads = {each: partial(scheduled_actions, api.aws, each) for each in ids}
+    actions = [action for actions in gather(reads).values() for action in actions]
+    if not any(map(put_back_at, actions)):
+        return actions
+    now = api.now()
+    return [action for action in actions if not is_over(action, now)]
+
+
+def scheduled_actions(aws: Aws, resource: str) -> list[Answer]:
+    """The scheduled actions of a scalable target, by its resource id."""
+    arguments = {"ServiceNamespace": SCALING_NAMESPACE, "ResourceId": resource}
+    return aws.pages(AUTOSCALING, "describe_scheduled_actions", "ScheduledActions", **arguments)
 
 
 def _target_tags(aws: Aws, targets: Collection[Answer], tags: Mapping[str, str]) -> dict[str, Mapping[str, str]]:

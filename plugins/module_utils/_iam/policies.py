@@ -16,6 +16,13 @@ from .decryption import decryption, decryption_of
 from .implied import allow, mounts, pulls, traces
 
 VERSION = "2012-10-17"
+EXEC_CHANNELS = (
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
+)
+"""ECS Exec's channels, which know no resource: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html"""
 
 
 def infrastructure_trust() -> dict[str, Any]:
@@ -93,14 +100,7 @@ def execution_policy(service: Service, inventory: Inventory, region: str, arns: 
 
 def task_policy(service: Service, account_id: str, region: str) -> dict[str, Any]:
     """What ECS Exec, file systems and traces need, and what the application itself was granted in the inventory."""
-    # The message channels know no resource: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
-    actions = [
-        "ssmmessages:CreateControlChannel",
-        "ssmmessages:CreateDataChannel",
-        "ssmmessages:OpenControlChannel",
-        "ssmmessages:OpenDataChannel",
-    ]
-    exec_channel = [allow("Exec", actions, ["*"])] if service.execute_command else []
+    exec_channel = [allow("Exec", list(EXEC_CHANNELS), ["*"])] if service.execute_command else []
     implied = [*exec_channel, *mounts(service, account_id, region), *traces(service)]
     return {"Version": VERSION, "Statement": [*implied, *service.task_policy]}
 

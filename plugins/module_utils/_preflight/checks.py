@@ -113,7 +113,7 @@ def network(context: Context) -> Finding:
 def quotas(context: Context) -> Finding:
     """The account's quotas leave room; those that AWS does not tell are passed over."""
     asked = {name: quota for name, quota in QUOTAS.items() if context.makes(quota.kind)}
-    limits = gather({name: partial(_limit, context.aws, quota) for name, quota in asked.items()})
+    limits = gather({name: partial(quota_of, context.aws, quota) for name, quota in asked.items()})
     known = {name: limit for name, limit in limits.items() if limit is not None}
     count = partial(usage, aws=context.aws, inventory=context.inventory, others=context.others)
     reads = {name: partial(count, name) for name, limit in known.items() if name in COUNTED and limit < UNCOUNTED}
@@ -122,7 +122,8 @@ def quotas(context: Context) -> Finding:
     return Finding("quotas", "" if faults else f"{len(known)} leave room for a deploy{silent}", faults)
 
 
-def _limit(aws: Aws, quota: Quota) -> float | None:
+def quota_of(aws: Aws, quota: Quota) -> float | None:
+    """The value of a quota; None where AWS does not tell it."""
     client, codes = aws.client("service-quotas", quota.region), {"ServiceCode": quota.service, "QuotaCode": quota.code}
     for read in (client.get_service_quota, client.get_aws_default_service_quota):
         try:

@@ -103,7 +103,7 @@ def quota_faults(
                 f"needs {number} {QUOTAS[name].name} beside {used.existing - used.own} others{run}, "
                 f"where the quota is {limit:g}"
             )
-            yield Fault(key, problem, _remedy(name, str(total)), warning=used.rough)
+            yield Fault(key, problem, remedy_of(name, str(total)), warning=used.rough)
     for name, spot in (("vcpus", False), ("spot_vcpus", True)):
         limit = limits.get(name)
         if limit is not None:
@@ -146,28 +146,30 @@ def _vcpu_faults(
     most = sum(s.cpu * (s.scaling.max if s.scaling else s.desired_count) for s in services) / UNITS
     if steady and steady + shared > limit:
         problem = f"need {steady:g} {QUOTAS[name].name}{said}, where the quota is {limit:g}"
-        yield Fault("services", problem, _remedy(name))
+        yield Fault("services", problem, remedy_of(name))
     elif services and max(deploying, most) + shared > limit:
         problem = (
             f"need {deploying:g} {QUOTAS[name].name} while deploying and {most:g} when scaled out{said}, "
             f"where the quota is {limit:g}"
         )
-        yield Fault("services", problem, _remedy(name), warning=True)
+        yield Fault("services", problem, remedy_of(name), warning=True)
 
 
 def _services(inventory: Inventory, spot: bool) -> list[Service]:
-    return [service for service in inventory.services.values() if _on_spot(service) == spot]
+    return [service for service in inventory.services.values() if on_spot(service) == spot]
 
 
 def _steady_vcpus(inventory: Inventory, spot: bool) -> float:
     return sum(service.cpu * service.desired_count for service in _services(inventory, spot)) / UNITS
 
 
-def _on_spot(service: Service) -> bool:
+def on_spot(service: Service) -> bool:
+    """Whether a service runs tasks on Fargate Spot."""
     return any(item.provider == "FARGATE_SPOT" and item.weight for item in service.capacity_providers)
 
 
-def _remedy(name: str, wanted: str = "N") -> str:
+def remedy_of(name: str, wanted: str = "N") -> str:
+    """What to do about a quota that is too small, by its name in QUOTAS; wanted: the value that would do."""
     quota = QUOTAS[name]
     return (
         f"ask for more (aws service-quotas request-service-quota-increase --region {quota.region or 'REGION'} "

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -18,6 +18,7 @@ from .._ecs.names import SERVICE
 from .._ecs.needs import service_needs
 from .._inventory.services import Service
 from .._plan.values import Address, Plan, Step, Verb
+from .active_services import active_services
 from .failure_report import rollout_result
 from .open_ports import closed_ports
 from .prerequisites import missing_prerequisites
@@ -81,18 +82,7 @@ class Rollback:
 
     def plans(self, services: Mapping[str, Service], to: str) -> list[RollbackPlan]:
         """How each service would be rolled back; raises Failure with everything that speaks against it."""
-        active = {
-            item["serviceName"]: item
-            for item in self._api.services(service.name for service in services.values())
-            if item["status"] == "ACTIVE"
-        }
-        missing = [
-            f"services.{key}: there is no service {item.name}"
-            for key, item in services.items()
-            if item.name not in active
-        ]
-        if missing:
-            raise Failure("; ".join(missing), todo="deploy first, or name other services with -e service=")
+        active = active_services(self._api, services)
         plans = list(gather({name: partial(self._plan, item, to) for name, item in active.items()}).values())
         if refusals := [line for plan in plans for line in plan.refusals]:
             raise Failure(
@@ -101,6 +91,17 @@ class Rollback:
                 "deploy of an inventory that names it",
             )
         return plans
+
+    def cannot_run_again(self, service: Answer, targets: Iterable[str]) -> dict[str, list[str]]:
+        """What speaks against each of these task definitions, of a service as ECS describes it; nothing for one that can run again."""
+        name, past = service["serviceName"], self._past(service["serviceName"])
+        plans = {arn: RollbackPlan(name, service["taskDefinition"], target=arn) for arn in targets}
+        return {
+            arn: list(plan.refusals)
+            for arn, plan in gather(
+                {arn: partial(self._checked, plan, service, past) for arn, plan in plans.items()}
+            ).items()
+        }
 
     def apply(self, plans: Sequence[RollbackPlan], services: Mapping[str, Service]) -> list[dict[str, Any]]:
         """Roll back all services at the same time, and follow them to the end."""

@@ -76,7 +76,7 @@ def prerequisites_of(definition: Mapping[str, Any], account_id: str, region: str
     """Everything a task definition needs that may be gone by now."""
     containers = definition.get("containerDefinitions") or []
     needs = task_needs(definition)
-    images = [image for container in containers if (image := _image(container["image"], account_id, region))]
+    images = [image for container in containers if (image := image_of(container["image"], account_id, region))]
     return Prerequisites(
         images,
         sorted(arn for arn in needs.secrets if ":secretsmanager:" in arn),
@@ -86,7 +86,8 @@ def prerequisites_of(definition: Mapping[str, Any], account_id: str, region: str
     )
 
 
-def _image(reference: str, account_id: str, region: str) -> Image | None:
+def image_of(reference: str, account_id: str, region: str) -> Image | None:
+    """The image that a reference means; None where it is of another registry."""
     match = ECR_IMAGE.fullmatch(reference)
     if not match or match["account"] != account_id or match["region"] != region:
         return None

@@ -16,6 +16,7 @@ from .._module.run import Result, Run
 from .._plan import render
 from .._plan.values import Plan
 from .._rollout.failure_report import rollout_result
+from .._rollout.restarts import Restarts
 from .._rollout.rollout import Rollout
 from .change import Change
 from .change_request import ChangeRequest, change_steps, select_keys
@@ -27,7 +28,6 @@ from .managed_secrets import managed_keys, managed_secrets, secure_parameters
 from .master_password import MasterPassword
 from .promotion_test import PromotionTest
 from .rds_passwords import RdsPassword, RdsPasswords, rds_password_steps
-from .restarts import Restarts
 from .value_pipe import read_value
 from .vault_registry import VaultRegistry
 

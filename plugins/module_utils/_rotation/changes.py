@@ -17,6 +17,7 @@ from typing import Any
 from .._aws.errors import Failure
 from .._aws.progress import Progress
 from .._aws.session import gather
+from .._rollout.restarts import Restarts
 from .._rollout.rollout import Rollout
 from .._secrets.stages import Phase, Since, Stages
 from .change import Change
@@ -25,7 +26,6 @@ from .contents import credentials
 from .decision import DONE, Act
 from .master_password import MasterPassword
 from .promotion_test import PromotionTest
-from .restarts import Restarts
 
 
 class Changes:

@@ -21,12 +21,12 @@ from .._aws.session import Aws, gather
 from .._aws.waiting import Observation, wait_until
 from .._inventory.data_stores import Database
 from .._plan.values import Address, Step, Verb
+from .._rollout.restarts import Restarts
 from .._rollout.rollout import Rollout
 from .._secrets.stages import Phase, stages_of
 from .consumers import ClusterSnapshot, consumers_of
 from .decision import RECENT, Act, ActionRequest, Decision
 from .rds_password_status import rds_secret
-from .restarts import Restarts
 
 USUAL_TIME = "about a minute"
 

@@ -16,10 +16,10 @@ from .._module.run import Result, Run
 from .._plan import render
 from .._plan.values import Address, Plan, Step, Verb
 from .._rollout.failure_report import rollout_result
+from .._rollout.restarts import Restarts
 from .._rollout.rollout import Rollout
 from .change_secrets import raise_failure
 from .consumers import ClusterSnapshot, Consumer, observe_cluster
-from .restarts import Restarts
 from .selection import select
 from .status import Status
 from .status_reader import StatusReader

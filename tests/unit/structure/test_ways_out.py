@@ -33,6 +33,9 @@ WAYS = {
 
 # Of the messages: what modules returned, and texts of the playbooks themselves.
 PLAIN_ALREADY = {
+    "'no revision was chosen' if rollback_number | length == 0 else 'there is no number ' ~ rollback_number ~ ' in the list'",
+    "(rollback_choices.lines + [rollback_question]) | join('\n')",
+    "([rollback_refusal] + rollback_choices.lines + ['To do: run one of these commands.'] + rollback_commands) | join('\n')",
     "' twice, as its protected: true asks' if destroy_needs | length == 2",
     "destroy_state.deletion_protection | join(', ')",
     "destroy_state.others | join(', ')",

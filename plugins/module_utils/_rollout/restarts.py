@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Restarts services, so that their tasks read their secrets again, and follows that like any rollout."""
+"""Restarts services: new tasks of the revision that they run, for example to read their secrets again. Followed like any rollout."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from .._aws.progress import Progress
 from .._ecs.answers import is_rolling_out, primary_deployment
 from .._ecs.api import EcsApi
 from .._inventory.services import Service
-from .._rollout.rollout import Rollout, RolloutSpec
-from .._rollout.watcher import Watcher
+from .rollout import Rollout, RolloutSpec
+from .watcher import Watcher
 
 
 class Restarts:
@@ -28,17 +28,20 @@ class Restarts:
 
     def begin(self, service: Mapping[str, Any], since: datetime, secrets: Sequence[str]) -> Rollout:
         """A forced deployment of the service as it is, for its secrets; one that began after the moment is joined instead."""
-        name, definition = service["serviceName"], service["taskDefinition"]
         if is_rolling_out(service) and primary_deployment(service)["createdAt"] > since:
+            name, definition = service["serviceName"], service["taskDefinition"]
             self._progress.say(f"{name}: its deployment is in progress already")
             spec = RolloutSpec(name, definition, last_good=definition, joined=True, renewed_secrets=tuple(secrets))
-        else:
-            self._progress.say(f"{name}: restarting its tasks")
-            previous = service.get("currentServiceDeployment") or ""
-            self._ecs.update_service(cluster=self._api.cluster, service=name, forceNewDeployment=True)
-            spec = RolloutSpec(
-                name, definition, previous=previous, last_good=definition, renewed_secrets=tuple(secrets)
-            )
+            return Rollout(self._as_in_inventory(spec, service))
+        return self.force(service, secrets)
+
+    def force(self, service: Mapping[str, Any], secrets: Sequence[str] = ()) -> Rollout:
+        """A forced deployment of the service as it is; secrets: those for whose values it starts again."""
+        name, definition = service["serviceName"], service["taskDefinition"]
+        self._progress.say(f"{name}: restarting its tasks")
+        previous = service.get("currentServiceDeployment") or ""
+        self._ecs.update_service(cluster=self._api.cluster, service=name, forceNewDeployment=True)
+        spec = RolloutSpec(name, definition, previous=previous, last_good=definition, renewed_secrets=tuple(secrets))
         return Rollout(self._as_in_inventory(spec, service))
 
     def follow(self, rollouts: Sequence[Rollout], on_failure: Callable[[Rollout], None] = lambda rollout: None) -> str:
