@@ -61,6 +61,8 @@ NUMBERS: Mapping[str, tuple[int, str]] = {
     "lines": (1, "lines, such as 500"),
 }
 FILES = ("deployment_report_file", "report_file", "history_file", "outputs_file")
+SEVERAL_FILES = ("plan_file",)
+"""Options that name files with commas between."""
 EXAMPLE = "-e 'command=\"python manage.py migrate\"'"
 
 
@@ -100,7 +102,9 @@ def _tags(run_tags: Sequence[str], known_tags: Sequence[str]) -> Iterator[str]:
 
 
 def _folders(given: Mapping[str, Any]) -> Iterator[str]:
-    folders = dict.fromkeys(os.path.dirname(str(given[key])) for key in FILES if given.get(key))
+    files = [str(given[key]) for key in FILES if given.get(key)]
+    files += [name.strip() for key in SEVERAL_FILES if given.get(key) for name in str(given[key]).split(",")]
+    folders = dict.fromkeys(map(os.path.dirname, files))
     missing = [folder for folder in folders if folder and not os.path.isdir(folder)]
     if missing:
         yield f"the folder {', '.join(missing)} does not exist; create it, or name another"

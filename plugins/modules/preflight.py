@@ -181,8 +181,9 @@ differences:
   returned: with O(compare)
   type: list
   elements: dict
-  sample: [{part: services, resource: service app-worker-dev, change: "update service app-worker-dev (task_definition)", drifted: false,
-            names: [app-worker-dev], details: ["..."], before: "...", after: "..."}]
+  sample: [{part: services, resource: service app-worker-dev, kind: service, name: app-worker-dev, verb: update, changed: [task_definition], effect: "",
+            change: "update service app-worker-dev (task_definition)", drifted: false, names: [app-worker-dev], details: ["..."], before: "...",
+            after: "..."}]
 holder:
   description: The id of this run, for the lock.
   returned: with O(compare)

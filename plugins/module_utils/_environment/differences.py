@@ -13,7 +13,7 @@ from .._ecs.names import SERVICE
 from .._module.last_converged import LastConverged
 from .._plan import render
 from .._plan.fingerprint import same_desired
-from .._plan.values import Actual, Address, Plan, Step
+from .._plan.values import Actual, Address, Plan, Step, Verb
 
 PARENT = re.compile(r"(sg|rtb)-[0-9a-f]+")
 """A rule or route is changed in the name of its security group or route table."""
@@ -34,6 +34,11 @@ class Difference:
         return {
             "part": self.part,
             "resource": str(self.step.address),
+            "kind": self.step.address.kind,
+            "name": self.step.address.name,
+            "verb": self.step.verb.value,
+            "changed": sorted(map(str, self.step.after)) if self.step.verb is Verb.UPDATE else [],
+            "effect": self.step.effect,
             "change": str(self.step),
             "drifted": self.drifted,
             "names": list(self.names),

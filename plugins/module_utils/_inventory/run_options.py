@@ -53,6 +53,7 @@ OPTIONS = frozenset(
         "outputs_file",
         "permissions_folder",
         "pick",
+        "plan_file",
         "preflight_checks",
         "preflight_trail",
         "progress",

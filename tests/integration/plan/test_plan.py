@@ -1,0 +1,127 @@
+"""playbooks/plan.yml: what a deploy would change, as a file for a pull request."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.harness import Account, rewrite, section
+from tests.integration.permissions.world import ROOT_TRUST, document
+
+PLAYBOOK = "playbooks/plan.yml"
+MARK = "<!-- talentbase.aws/plan -->"
+SECRET = "hunter2-hunter2"
+
+
+@dataclass
+class Looker(Account):
+    """The account, seen with the credentials of a role that may look alone."""
+
+    keys: dict[str, str] = field(default_factory=dict)
+
+    def environment(self) -> dict[str, str]:
+        return {**super().environment(), **self.keys}
+
+
+@pytest.fixture
+def deployed(built_dev: Account, tmp_path: Path) -> Iterator[Account]:
+    """dev, for each test."""
+    with built_dev.copy(tmp_path) as account:
+        yield account
+
+
+@pytest.fixture
+def changed(inventory: Path) -> Path:
+    """The inventory of dev with a larger database, another variable and another secret value in the API."""
+    services, data = section(inventory, "services"), section(inventory, "data")
+    services["services"]["api"]["environment"] |= {"API_TOKEN": SECRET, "GREETING": "hi @octocat | <b>"}
+    data["databases"]["main"]["instance_class"] = "db.t4g.small"
+    rewrite(inventory, "services", services)
+    rewrite(inventory, "data", data)
+    return inventory
+
+
+def looker(account: Account) -> Looker:
+    """Who has the policies of the purpose look, in an account that enforces policies."""
+    iam, inventory = account.client("iam"), "inventories/dev"
+    made = account.playbook("playbooks/permissions.yml", inventory=inventory)
+    assert made.code == 0, made.output
+    role = iam.create_role(RoleName="looker", AssumeRolePolicyDocument=document(ROOT_TRUST))["Role"]
+    for policy in iam.list_policies(Scope="Local")["Policies"]:
+        if "-look" in policy["PolicyName"]:
+            iam.attach_role_policy(RoleName="looker", PolicyArn=policy["Arn"])
+    assert iam.list_attached_role_policies(RoleName="looker")["AttachedPolicies"]
+    given = account.client("sts").assume_role(RoleArn=role["Arn"], RoleSessionName="pull-request")["Credentials"]
+    names = {"AWS_ACCESS_KEY_ID": "AccessKeyId", "AWS_SECRET_ACCESS_KEY": "SecretAccessKey"}
+    names["AWS_SESSION_TOKEN"] = "SessionToken"
+    account.ask("PUT", "iam", {"enforce": True})
+    return Looker(account.url, account.home, keys={name: given[key] for name, key in names.items()})
+
+
+def test_who_may_only_look_writes_the_plan(deployed: Account, changed: Path, tmp_path: Path) -> None:
+    page, data = tmp_path / "plan.md", tmp_path / "plan.json"
+    run = looker(deployed).playbook(PLAYBOOK, inventory=changed, plan_file=f"{page},{data}")
+    assert (run.code, run.writes) == (0, 0), run.output
+    # The policies come with boundaries, which the next deploy puts on the four roles of the services.
+    line = "7 to update. This replaces nothing, restarts 1 service, changes 1 database"
+    assert f"dev: {line}" in run.output, run.output
+    text = page.read_text()
+    assert text.startswith(f"{MARK}\n")
+    assert f"**{line}.**" in text
+    assert "interrupts it for some minutes, as it restarts" in text
+    assert "<summary>data: 1 change</summary>" in text
+    assert "| <code>db.t3.micro</code> | <code>db.t4g.small</code> |" in text
+    assert "<code>hi &#64;octocat &#124; &#60;b&#62;</code>" in text
+    plan: dict[str, Any] = json.loads(data.read_text())["environments"]["dev"]
+    assert plan["counts"] == {"create": 0, "update": 7, "delete": 0, "drifted": 0}
+    assert plan["risks"] == ["replaces nothing", "restarts 1 service", "changes 1 database"]
+    assert [item["name"] for item in plan["differences"] if item["effect"].startswith("interrupts")] == [
+        "talentbase-dev"
+    ]
+    for file in (page, data):
+        assert SECRET not in file.read_text()
+        assert file.stat().st_mode & 0o777 == 0o600
+    assert SECRET not in run.output
+
+
+def test_nothing_to_change(deployed: Account, tmp_path: Path) -> None:
+    run = deployed.playbook(PLAYBOOK, plan_file=str(tmp_path / "plan.md"))
+    assert (run.code, run.writes) == (0, 0), run.output
+    assert "**nothing to change.**" in (tmp_path / "plan.md").read_text()
+
+
+def test_several_environments_are_sections_of_one_file(deployed: Account, tmp_path: Path) -> None:
+    file = tmp_path / "plan.md"
+    run = deployed.playbook(PLAYBOOK, "-i", "inventories/prod", plan_file=str(file), image_tag="latest")
+    text = file.read_text()
+    assert run.code == 0, run.output
+    assert (text.count("### <code>dev</code>"), text.count("### <code>prod</code>"), text.count(MARK)) == (1, 1, 1)
+    assert "2 new services" in text
+
+
+def test_what_stands_in_the_way_is_in_the_file_and_fails_the_run(
+    deployed: Account, inventory: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "plan.md"
+    run = deployed.playbook(PLAYBOOK, inventory=inventory, plan_file=str(file), image_tag="no-such-tag")
+    assert (run.code, run.writes) == (2, 0), run.output
+    text = file.read_text()
+    assert "**No plan could be made.**" in text
+    assert "no-such-tag" in text
+
+
+def test_without_a_file_it_is_only_told(deployed: Account, changed: Path) -> None:
+    run = deployed.playbook(PLAYBOOK, inventory=changed)
+    assert (run.code, run.changed) == (0, 0), run.output
+    assert "dev: 3 to update." in run.output
+
+
+def test_the_folder_of_the_file_must_be_there(deployed: Account, tmp_path: Path) -> None:
+    run = deployed.playbook(PLAYBOOK, plan_file=f"{tmp_path}/plan.md,{tmp_path}/no/plan.json")
+    assert (run.code, run.calls["total"]) == (2, 0)
+    assert f"the folder {tmp_path}/no does not exist" in run.output
