@@ -19,6 +19,8 @@ from .ecs import moto_patch
 from .error_responses import ErrorResponse
 from .event_queue import EventQueue
 from .images import Images
+from .metrics.traffic import Traffic
+from .moto_patches import metric_data
 
 # Network interfaces, targets, log lines, secrets and passwords follow the clock; what starts before a value changes
 # reads the old one. A deployment meets an alarm when it is set.
@@ -50,7 +52,9 @@ class Services:
         self._clock, self._events, self._ecs = clock, EventQueue(), moto_patch.Ecs(clock, images)
         moto_patch.install(self._ecs)
         moto_patches.install(clock, self._events)
-        self._balancers = LoadBalancers(ACCOUNT_ID)
+        self._traffic = Traffic()
+        metric_data.install(self._ecs, self._traffic)
+        self._balancers = LoadBalancers(ACCOUNT_ID, clock, self._traffic)
         self._moto = DomainDispatcherApplication(create_backend_app)
         self.reset()
 
@@ -58,6 +62,7 @@ class Services:
         """Restore the account as it starts."""
         self._ecs.clear()
         self._events.clear()
+        self._traffic.clear()
         account.restore()
 
     def answer_http(self, request: Request) -> Response:
@@ -123,4 +128,6 @@ def _depends_on_time(service: str, operation: str) -> bool:
     """Whether a call can see or change what the account does by itself."""
     if service in DECIDING:
         return is_write(service, operation)
-    return operation == "SetAlarmState" or (service in TIME_DEPENDENT and operation not in TIME_INDEPENDENT)
+    return operation in ("SetAlarmState", "GetMetricData") or (
+        service in TIME_DEPENDENT and operation not in TIME_INDEPENDENT
+    )

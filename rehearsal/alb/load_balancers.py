@@ -10,8 +10,10 @@ from typing import Any, NamedTuple
 
 from moto.elbv2.models import elbv2_backends
 
+from ..clock import Clock
 from ..ecs.aws.target_groups import tracked
 from ..ecs.task import RUNNING, Target, Task
+from ..metrics.traffic import Traffic
 from ..reach import targets
 from ..timings import CONNECT_TIMEOUT
 from . import actions
@@ -34,8 +36,8 @@ class Listener(NamedTuple):
 class LoadBalancers:
     """The load balancers of an account."""
 
-    def __init__(self, account_id: str) -> None:
-        self._account_id = account_id
+    def __init__(self, account_id: str, clock: Clock, traffic: Traffic) -> None:
+        self._account_id, self._clock, self._traffic = account_id, clock, traffic
         self._rng = random.Random(0)
         self._round_robin = itertools.count()
 
@@ -95,7 +97,10 @@ class LoadBalancers:
         target = healthy[next(self._round_robin) % len(healthy)]
         assert target.owner is not None
         idle_seconds = float(balancer.attrs.get("idle_timeout.timeout_seconds") or 60)
-        return _respond(target.owner, target, idle_seconds, request)
+        response = _respond(target.owner, target, idle_seconds, request)
+        if response.status == 200:
+            self._traffic.note(balancer.arn, target.target_group_arn, self._clock.now(), response.after)
+        return response
 
     def _targets(self, arn: str | None) -> list[Target]:
         for backend in elbv2_backends[self._account_id].values():

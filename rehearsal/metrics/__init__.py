@@ -1,0 +1,1 @@
+"""What CloudWatch has measured of the account's services and load balancers."""
