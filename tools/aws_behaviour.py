@@ -11,7 +11,7 @@ from ansible_collections.talentbase.aws.plugins.module_utils._aws.passing_error 
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.passing_errors import PASSING_ERRORS
 from ansible_collections.talentbase.aws.plugins.module_utils._text.times import span
 from tools.nothing_known import NOTHING_KNOWN
-from tools.permissions import PREFIXES, actions
+from tools.permissions import PREFIXES, RENAMED, actions
 
 WIDTH = 100
 NO_CALLS = {"iam:PassRole"}
@@ -45,7 +45,8 @@ def main() -> None:
 def operations() -> list[str]:
     """Every operation that the collection calls, as service:Operation, the service as boto3 names it."""
     clients = {prefix: client for client, prefix in PREFIXES.items()}
-    names = (action.split(":") for action in actions() - NO_CALLS)
+    operations_of = {action: operation for operation, action in RENAMED.items()}
+    names = (operations_of.get(action, action).split(":") for action in actions() - NO_CALLS)
     return sorted(f"{clients.get(service, service)}:{name}" for service, name in names)
 
 

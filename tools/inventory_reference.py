@@ -37,6 +37,8 @@ An inventory has these variables and the sections below:
 - `permissions_boundary` (text): The ARN of the managed policy that is the permissions boundary of
   the roles of all services. Without it, each service has the boundary that an administrator makes
   with `playbooks/permissions.yml`, or none ([security.md](security.md)).
+- `report_bucket` (text): The bucket of S3 that `playbooks/report.yml` puts its page into. It must
+  be of this account and block all public access.
 - `resource_tags` (mapping of text): Tags of every resource. One that is dropped here is taken off.
 - `protected` (boolean, default `false`): With true, destroy asks for confirmation twice, risks are
   refused unless `accept_risks` names them, and a change that interrupts a database or cache waits

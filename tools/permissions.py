@@ -38,6 +38,9 @@ PREFIXES = {
     "resourcegroupstaggingapi": "tag",
     "efs": "elasticfilesystem",
 }
+# Where IAM's action has another name than the operation:
+# https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetPublicAccessBlock.html
+RENAMED = {"s3:GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock"}
 # Words of the code that are the inventory's or another service's, and no calls.
 NOT_CALLED = {
     "acm:ListTagsForResource",
@@ -74,6 +77,14 @@ ALONE = {
         "ssm:GetParameterHistory",
     },
     "restore": {"secretsmanager:RestoreSecret"},
+    "report": {
+        "s3:GetBucketAcl",
+        "s3:GetBucketLocation",
+        "s3:GetBucketPolicyStatus",
+        "s3:GetBucketPublicAccessBlock",
+        "s3:GetObject",
+        "s3:PutObject",
+    },
     "destroy": {
         "cloudwatch:DeleteDashboards",
         "ec2:DeleteSubnet",
@@ -155,7 +166,8 @@ def actions() -> set[str]:
     ]
     files = [sorted(package.rglob("*.py")) for package in packages]
     files += [[path] for path in sorted((ROOT / "plugins" / "modules").glob("*.py")) if path.name not in ADMINISTRATOR]
-    return BESIDE.union(*(_actions_of(some) for some in files)) - NOT_CALLED
+    found = BESIDE.union(*(_actions_of(some) for some in files)) - NOT_CALLED
+    return {RENAMED.get(action, action) for action in found}
 
 
 def _actions_of(files: list[Path]) -> set[str]:
@@ -215,6 +227,7 @@ def purposes(needed: set[str]) -> dict[str, set[str]]:
         "look": (reads | LOOKS) - alone - BESIDE,
         "deploy": needed - reads - values - alone - NOBODY | {"kms:DescribeKey"} | DEPLOYS,
         **{purpose: needed & (ALONE[purpose] | ALSO[purpose]) for purpose in ("rotate", "restore")},
+        "report": needed & ALONE["report"],
         "destroy": needed & (ALONE["destroy"] | ALSO["destroy"] | deletes | DISMANTLES),
     }
 

@@ -59,6 +59,7 @@ NUMBERS: Mapping[str, tuple[int, str]] = {
     "count": (0, "tasks, such as 4"),
     "days": (1, "days, from 1 to 90"),
     "lines": (1, "lines, such as 500"),
+    "report_link_hours": (1, "hours, from 1 to 168"),
 }
 FILES = ("deployment_report_file", "report_file", "history_file", "outputs_file")
 SEVERAL_FILES = ("plan_file",)

@@ -10,7 +10,7 @@ module: iam_permissions
 version_added: "1.0.0"
 short_description: Manage the policies of who may do what in an environment
 description:
-  - Manages managed policies for each purpose (C(look), C(deploy), C(rotate), C(restore), C(destroy)), limited to what the inventory names, so
+  - Manages managed policies for each purpose (C(look), C(deploy), C(rotate), C(restore), C(report), C(destroy)), limited to what the inventory names, so
     that who deploys one environment reaches no other one of the same account.
   - Manages a permissions boundary for the roles of each service, which allows what its entry needs and no more. Who may deploy may make and
     change roles with that boundary alone, and may change neither the boundary nor a role's trust.

@@ -14,7 +14,7 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "acm": "DescribeCertificate ListCertificates",
         "application-autoscaling": "DescribeScalableTargets DescribeScalingPolicies DescribeScheduledActions ListTagsForResource",
         "cloudtrail": "LookupEvents",
-        "cloudwatch": "DescribeAlarms GetDashboard ListTagsForResource",
+        "cloudwatch": "DescribeAlarms GetDashboard GetMetricData ListTagsForResource",
         "ec2": "DescribeAddresses DescribeAvailabilityZones DescribeInternetGateways DescribeNatGateways "
         "DescribeNetworkInterfaces DescribeRegions DescribeRouteTables DescribeSecurityGroupRules "
         "DescribeSecurityGroups DescribeSubnets DescribeVpcAttribute DescribeVpcEndpoints DescribeVpcs",
@@ -87,6 +87,9 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "secretsmanager": "GetSecretValue PutSecretValue RestoreSecret RotateSecret TagResource UpdateSecretVersionStage",
         "ssm": "AddTagsToResource DeleteParameter GetParameter GetParameterHistory GetParameters PutParameter "
         "RemoveTagsFromResource",
+    },
+    "report": {
+        "s3": "GetBucketAcl GetBucketLocation GetBucketPolicyStatus GetBucketPublicAccessBlock GetObject PutObject",
     },
     "destroy": {
         "application-autoscaling": "DeleteScalingPolicy DeregisterScalableTarget",

@@ -28,6 +28,8 @@ from .progress import Progress
 THREADS = 16
 # "standard" retries throttling and 5xx with exponential backoff and full jitter:
 # https://docs.aws.amazon.com/boto3/latest/guide/retries.html
+# A presigned link needs it for what KMS encrypted and in newer regions; by default boto3 signs links the old way.
+SIGNATURES = {"s3": "s3v4"}
 RETRIES: Any = {"mode": "standard", "total_max_attempts": 10}
 NEW_ROLE_SECONDS = 600.0
 
@@ -64,8 +66,9 @@ class Aws:
         return boto3.session.Session(profile_name=self._profile, region_name=self.region or None)
 
     def _made(self, service: str, region: str) -> Any:
+        config = self._options["config"].merge(Config(signature_version=SIGNATURES.get(service)))
         try:
-            client = self._session.client(service, region_name=region or None, **self._options)
+            client = self._session.client(service, region_name=region or None, **{**self._options, "config": config})
         except ValueError as error:  # botocore's for an endpoint without a scheme, which is no BotoCoreError
             raise Failure(str(error), todo="give AWS_ENDPOINT_URL as http(s)://HOST:PORT, or unset it") from error
         self._passing.watch(client)

@@ -31,6 +31,7 @@ class Inventory:
     region: str = ""
     environment_name: str = ""
     permissions_boundary: str = ""
+    report_bucket: str = ""
     protected: bool = False
     restore_secrets: bool = False
     allow_interruption: list[str] = field(default_factory=list)

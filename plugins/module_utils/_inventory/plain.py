@@ -20,6 +20,11 @@ FORMS = {
         r"arn:aws[a-z-]*:iam::(\d{12}|aws):policy/[A-Za-z0-9_+=,.@/-]+|",
         "give the ARN of a managed policy of IAM, or leave it out for the boundaries that playbooks/permissions.yml makes",
     ),
+    "report_bucket": (
+        "report_bucket",
+        r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]|",
+        "give the name of a bucket of S3: 3 to 63 lower-case letters, digits, dots and hyphens",
+    ),
 }
 TRUE, FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0", "", "none")
 CONSENTS = ("allow_interruption", "allow_major_upgrade")

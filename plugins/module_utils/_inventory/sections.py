@@ -22,6 +22,7 @@ OTHERS = (
     "resource_tags",
     "progress",
     "protected",
+    "report_bucket",
     "accept_risks",
     "shared",
 )

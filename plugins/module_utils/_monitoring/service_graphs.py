@@ -114,3 +114,24 @@ def _errors(key: str, context: MonitoringContext) -> Graph:
 def _thresholds(metric: str, context: MonitoringContext) -> list[Mark]:
     alarms = context.monitoring.alarms
     return [Mark(name, alarm.threshold, RED) for name, alarm in alarms.items() if alarm.metric == metric]
+
+
+def report_graphs(key: str, service: Service, context: MonitoringContext) -> list[Graph]:
+    """The graphs of a service for people who have no dashboard: one measure each, with its target and its alarms' thresholds."""
+    graphs = [_measured_load(name, key, service, context) for name in ("cpu", "memory")]
+    if not service.hosts:
+        return graphs
+    errors = _lines("http_5xx", key, context, "5xx", "Sum", RED)
+    return [
+        *graphs,
+        _response_time(key, context),
+        replace(_requests(key, context), marks=_thresholds("requests", context)),
+        Graph("5xx answers", errors, _thresholds("http_5xx", context)),
+    ]
+
+
+def _measured_load(metric: str, key: str, service: Service, context: MonitoringContext) -> Graph:
+    target = getattr(service.scaling, f"{metric}_target") if service.scaling else 0
+    marks = [Mark("target", target)] if target else []
+    title = {"cpu": "CPU", "memory": "Memory"}[metric]
+    return Graph(title, [_line(metric, key, context, title)], [*marks, *_thresholds(metric, context)], "%", 100)

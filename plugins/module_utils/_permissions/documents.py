@@ -18,6 +18,7 @@ from .data_rules import data_rules
 from .names import boundary_name, path_of, policy_name
 from .network_rules import network_rules
 from .packing import LONGEST, MOST, length, packed
+from .report_rules import report_rules
 from .rule import Rule
 from .service_rules import service_rules
 
@@ -91,7 +92,12 @@ def statements_of(purpose: str, inventory: Inventory) -> list[dict[str, Any]]:
     arns = Arns(inventory)
     if purpose == LOOK:
         return _look(arns)
-    rules = {**data_rules(arns, purpose in VALUES_FOR), **network_rules(arns), **service_rules(arns)}
+    rules = {
+        **data_rules(arns, purpose in VALUES_FOR),
+        **network_rules(arns),
+        **service_rules(arns),
+        **report_rules(arns),
+    }
     statements = [
         rule.statement(service, names.split())
         for service, names in ACTIONS[purpose].items()

@@ -47,6 +47,7 @@ def everything() -> Inventory:
     given = variables("dev")
     key = f"arn:aws:kms:us-east-1:{ACCOUNT}:key/k"
     given["ingress"]["request_certificate"] = True
+    given["report_bucket"] = "example-reports"
     given["databases"]["other"] = {
         **given["databases"]["main"],
         "identifier": "other",
