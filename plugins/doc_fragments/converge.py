@@ -24,6 +24,11 @@ options:
     description:
       - A file that lines of progress are appended to as long as it exists. The collection's action plugin sets it and prints the lines as they arrive.
     type: path
+  progress_width:
+    description:
+      - The columns of the window that lines are read in, V(0) for no limit. The collection's action plugin sets it.
+    type: int
+    default: 120
   lock:
     description:
       - The lock to take before the first write, see M(talentbase.aws.deploy_lock); a run that writes nothing does not take it. Without it nothing is locked.

@@ -244,7 +244,7 @@ def environment(run: Run) -> Result:
     report |= {"orphans": [], "others": [], **(_orphans(run, inventory) if run.params["environment"] else {})}
     report["notes"] += report.pop("orphan_lines", [])
     outputs = outputs_of(inventory, report)
-    lines = {"report": report_lines(report), "outputs": output_lines(outputs), "nothing": []}
+    lines = {"report": report_lines(report, run.progress.width), "outputs": output_lines(outputs), "nothing": []}
     run.progress.show(lines[run.params["show"]])
     texts = {"lines": lines["report"], "output_lines": lines["outputs"]}
     return {"changed": False, **report, "outputs": outputs, **texts}

@@ -15,11 +15,11 @@ from typing import Any
 from ansible import context
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
-from ansible.utils.display import Display
 
 from ansible_collections.talentbase.aws.plugins.plugin_utils.commands import Commands
+from ansible_collections.talentbase.aws.plugins.plugin_utils.follower import Follower
+from ansible_collections.talentbase.aws.plugins.plugin_utils.screen import SCREEN
 
-display = Display()
 INTERVAL = 0.2
 
 
@@ -35,27 +35,30 @@ class FollowedModule(ActionBase):  # type: ignore[misc]  # Ansible has no types
         arguments = dict(self._task.args)
         commands = Commands(task_vars, str(arguments.get("region") or ""))
         with _progress_file() as path:
-            if boolean(self._templar.template(task_vars.get("progress", True)), strict=False):
-                arguments["progress_file"] = path
+            if self._is_told(task_vars):
+                arguments |= {"progress_file": path, "progress_width": SCREEN.columns}
             with ThreadPoolExecutor(max_workers=1) as pool:
                 running = pool.submit(
                     self._execute_module, module_name=self._task.action, module_args=arguments, task_vars=task_vars
                 )
-                prefix = f"{task_vars['inventory_hostname']}: " if len(task_vars["ansible_play_hosts_all"]) > 1 else ""
+                alone = len(task_vars["ansible_play_hosts_all"]) == 1
+                prefix = "" if alone else f"{task_vars['inventory_hostname']}: "
+                follower = Follower(commands, self._task.name or self._task.action, prefix, alone)
                 with open(path, encoding="utf-8") as stream:
                     while not running.done():
-                        _show(stream, prefix, commands)
+                        follower.show(stream)
                         wait([running], timeout=INTERVAL)
-                    _show(stream, prefix, commands)
+                    follower.show(stream)
+                follower.close()
                 result.update(commands.completed(running.result()))
         if self._task.check_mode and not context.CLIARGS.get("check"):
             result["changed"] = False  # this layer was only read, for those that were selected with --tags
         return result
 
-
-def _show(stream: Any, prefix: str, commands: Commands) -> None:
-    for line in stream:
-        display.display(f"  {prefix}{commands.completed(line.rstrip())}")
+    def _is_told(self, task_vars: dict[str, Any]) -> bool:
+        """Whether lines are shown: not with progress=false, nor where the result is printed as JSON instead."""
+        asked = boolean(self._templar.template(task_vars.get("progress", True)), strict=False)
+        return asked and task_vars.get("format") != "json"
 
 
 @contextmanager

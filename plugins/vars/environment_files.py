@@ -24,6 +24,7 @@ from ansible.errors import AnsibleError, AnsibleParserError
 from ansible.plugins.vars import BaseVarsPlugin, host_group_vars
 
 from ansible_collections.talentbase.aws.plugins.module_utils._text.cleaning import one_line
+from ansible_collections.talentbase.aws.plugins.plugin_utils import screen  # noqa: F401  # its clock starts in Ansible's main process
 
 VAULT = "$ANSIBLE_VAULT"
 

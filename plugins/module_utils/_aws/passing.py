@@ -17,6 +17,7 @@ from threading import local
 from time import monotonic
 from typing import Any
 
+from .._text.live import Live
 from .._text.times import span
 from .passing_error import PassingError
 from .passing_errors import passing_error
@@ -59,6 +60,8 @@ class PassingErrors:
         """Seconds until the call is sent again, or None where it is not for this table."""
         error = response[1].get("Error") if response else None
         if not error:
+            if request_dict["context"].get(KEY):
+                self.progress.live(Live(operation.name, ended=True))
             return None
         waits: dict[int, Wait] = request_dict["context"].setdefault(KEY, {})
         name = f"{operation.service_model.service_name}:{operation.name}"
@@ -95,6 +98,7 @@ class PassingErrors:
             return None
         if now - wait.said >= SAID_EVERY:
             wait.said = now
-            self.progress.say(f"{operation}: {row.reason}; trying again for up to {span(row.seconds - waited)}")
+            line = f"{operation}: {row.reason}; trying again for up to {span(row.seconds - waited)}"
+            self.progress.live(Live(operation, row.reason, line=line))
         pause = min(LONGEST, max(SHORTEST, waited / 4)) * random.uniform(0.8, 1.2)
         return min(pause, row.seconds - waited)

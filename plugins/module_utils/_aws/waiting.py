@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from time import monotonic, sleep
 from typing import Any
 
+from .._text.live import Live
 from .._text.times import span
 from .errors import Failure
 from .passing import LONGEST, SAID_EVERY
@@ -41,15 +42,17 @@ def wait_until(
         observation = observe()
         waited = monotonic() - start
         if observation.done:
-            progress.say(f"{what} is {observation.state}")
+            progress.live(Live(what, observation.state, line=f"{what} is {observation.state}", ended=True))
             return observation.attributes
         if waited >= timeout:
             raise Failure(
                 f"{what} is still {observation.state} after {span(timeout)}; it usually takes {usual}",
                 todo=STILL_TODO,
             )
+        line = ""
         if observation.state != reported_state or monotonic() - reported_at >= SAID_EVERY:
             reported_state, reported_at = observation.state, monotonic()
             left = f"waited {span(waited)}, gives up after {span(timeout)}"
-            progress.say(f"{what} is {observation.state}; it usually takes {usual} ({left})")
+            line = f"{what} is {observation.state}; it usually takes {usual} ({left})"
+        progress.live(Live(what, f"{observation.state}, usually {usual}", line=line))
         sleep(min(LONGEST, max(SHORTEST, waited / 10)))

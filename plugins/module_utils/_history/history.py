@@ -12,7 +12,7 @@ from typing import Any
 from .._inventory.environment import HistoryBefore
 from .._rollout.verdict import OVERTAKEN, STILL_GOING, Deployment
 from .._text.endpoint import describe_endpoint
-from .._text.tables import table, wrapped
+from .._text.tables import WIDTH, table, wrapped
 from .._text.times import ISO, MINUTE, in_words, utc
 from .figures import figures_of
 
@@ -35,7 +35,7 @@ def figures_by_service(deployments: Mapping[str, Sequence[Deployment]]) -> dict[
     }
 
 
-def history_lines(deployments: Mapping[str, Sequence[Deployment]]) -> list[str]:
+def history_lines(deployments: Mapping[str, Sequence[Deployment]], width: int = WIDTH) -> list[str]:
     """A table for each service, newest first, and under each deployment why it did not bring what was asked."""
     lines: list[str] = []
     for key, items in deployments.items():
@@ -43,23 +43,23 @@ def history_lines(deployments: Mapping[str, Sequence[Deployment]]) -> list[str]:
         if not items:
             lines.append("  no deployment")
             continue
-        heading, *rows = table([HEADINGS, *(_row(item) for item in items)])
+        heading, *rows = table([HEADINGS, *(_row(item) for item in items)], width)
         lines.append(f"  {heading}")
         for item, row in zip(items, rows, strict=True):
             lines.append(f"  {row}")
             if item.cause:
-                lines += wrapped([f"      {item.cause}"])
+                lines += wrapped([f"      {item.cause}"], width)
     return lines
 
 
-def figure_lines(figures: Mapping[str, Any], before: HistoryBefore | None) -> list[str]:
+def figure_lines(figures: Mapping[str, Any], before: HistoryBefore | None, width: int = WIDTH) -> list[str]:
     """Success rate and median duration of each service and of all, beside the figures from before."""
     rows = [(f"last {PERIOD_DAYS} days", "succeeded", "median", "others")]
     rows += [(key, *_figures(item)) for key, item in figures["services"].items()]
     rows.append(("all services", *_figures(figures["total"])))
     if before:
         rows.append(("before", f"{before.success_percent:g} %", f"{before.minutes} min", ""))
-    return ["", *table(rows)]
+    return ["", *table(rows, width)]
 
 
 def as_data(deployment: Deployment) -> dict[str, Any]:

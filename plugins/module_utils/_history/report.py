@@ -35,8 +35,9 @@ def deployment_history(run: Run) -> Result:
     listed = since(deployments, now, days)
     figures = history.figures_by_service(since(deployments, now, history.PERIOD_DAYS))
     before = inventory.history_before
+    width = run.progress.width
     title = history.title(api.cluster, days, run.aws.region, api.endpoint)
-    lines = [title, *history.history_lines(listed), *history.figure_lines(figures, before)]
+    lines = [title, *history.history_lines(listed, width), *history.figure_lines(figures, before, width)]
     run.progress.show(lines)
     return {
         "changed": False,
@@ -96,7 +97,7 @@ def service_status(run: Run) -> Result:
     waiting = [f"waits until a deploy succeeds: {item}" for item in ConvergedStore(run.aws, api.cluster).waiting()]
     orphans = orphan_services(run.aws, run.tags, [item.name for item in inventory.services.values()])
     remarks = [*remarks, *waiting, *status.orphan_lines(orphans)]
-    lines = [place(run.aws, inventory, api.endpoint), "", *status.status_lines(statuses), *remarks]
+    lines = [place(run.aws, inventory, api.endpoint), "", *status.status_lines(statuses, run.progress.width), *remarks]
     run.progress.show(lines)
     if seconds:
         run.progress.show(["", f"Watching for {in_words(seconds)}; only changes are printed."])

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from .._rollout.verdict import verdict_of
-from .._text.tables import table
+from .._text.tables import WIDTH, table
 from .._text.times import roughly
 from .history import revision_of, short_digest, short_image
 
@@ -75,9 +75,9 @@ def status_of(snapshot: ServiceSnapshot, now: datetime) -> Status:
 ENDED = frozenset({"SUCCESSFUL", "STOPPED", "ROLLBACK_SUCCESSFUL", "ROLLBACK_FAILED"})
 
 
-def status_lines(statuses: Sequence[Status]) -> list[str]:
+def status_lines(statuses: Sequence[Status], width: int = WIDTH) -> list[str]:
     """The screen: a row for each service."""
-    return table([HEADINGS, *(_row(item) for item in statuses)])
+    return table([HEADINGS, *(_row(item) for item in statuses)], width)
 
 
 def remarks(cluster: str, region: str, statuses: Sequence[Status]) -> list[str]:

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A report as lines for a terminal of 120 columns. Pure."""
+"""A report as lines for a terminal. Pure."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._text.endpoint import describe_endpoint
-from .._text.tables import table, wrapped
+from .._text.tables import WIDTH, table, wrapped
 from .snapshot import Answer
 
 START_UP = ("start-up", "waiting", "pull", "to RUNNING", "healthy", "start period", "in service", "grace period")
 HEADINGS = ("service", "deployment", "tasks", "targets", "scaling", "image")
 
 
-def report_lines(report: Answer) -> list[str]:
+def report_lines(report: Answer, width: int = WIDTH) -> list[str]:
     """The report for a person: what stands, then what is to be done."""
-    lines = [_title(report), "", *table([HEADINGS, *(_row(item) for item in report["services"].values())]), ""]
-    lines += wrapped(_infrastructure(report))
-    lines += _start_ups(report["services"])
+    lines = [_title(report), "", *table([HEADINGS, *(_row(item) for item in report["services"].values())], width), ""]
+    lines += wrapped(_infrastructure(report), width)
+    lines += _start_ups(report["services"], width)
     for key, service in report["services"].items():
-        lines += _events(key, service)
+        lines += _events(key, service, width)
     for title, findings in (("Problems", report["problems"]), ("Notes", report["notes"])):
         if findings:
-            lines += ["", f"{title}:", *wrapped(f"- {finding}" for finding in findings)]
+            lines += ["", f"{title}:", *wrapped((f"- {finding}" for finding in findings), width)]
     verdict = "healthy" if report["healthy"] else f"NOT HEALTHY, {_count(len(report['problems']), 'problem')}"
     return [*lines, "", f"{report['cluster']['name']} is {verdict}."]
 
@@ -71,7 +71,7 @@ def _infrastructure(report: Answer) -> list[str]:
     return lines
 
 
-def _start_ups(services: Mapping[str, Answer]) -> list[str]:
+def _start_ups(services: Mapping[str, Answer], width: int) -> list[str]:
     """How long the tasks of each service took to start, beside the time that they may take."""
     shown = {key: item["start_up"] for key, item in services.items() if item["start_up"]}
     rows = [
@@ -83,7 +83,7 @@ def _start_ups(services: Mapping[str, Answer]) -> list[str]:
         )
         for key, item in shown.items()
     ]
-    return ["", *table([START_UP, *rows])] if rows else []
+    return ["", *table([START_UP, *rows], width)] if rows else []
 
 
 def _seconds(seconds: float | None) -> str:
@@ -100,11 +100,11 @@ def _left(certificate: Answer) -> str:
     return f"ends {certificate['expires'][:10]}, in {_count(certificate['days_left'], 'day')}"
 
 
-def _events(key: str, service: Answer) -> list[str]:
+def _events(key: str, service: Answer, width: int) -> list[str]:
     """The latest event of a service that is well, and all that were read of one that is not."""
     events: list[Any] = service["events"] if service["problems"] else service["events"][:1]
     shown = [f"  {event['at'][:19].replace('T', ' ')}  {event['message']}" for event in events]
-    return ["", f"Latest events of {key}:", *wrapped(shown)] if shown else []
+    return ["", f"Latest events of {key}:", *wrapped(shown, width)] if shown else []
 
 
 def _count(number: int, noun: str) -> str:

@@ -87,14 +87,19 @@ class Application:
         self._handlers = handlers
         self._progress = progress
         self._wait = wait
+        self._steps = 0
         self.outcome = Outcome({address: dict(item.attributes) for address, item in actual.items()})
         self.outcome.pending = [address for address, item in actual.items() if not item.ready]
 
     def run(self, plan: Plan) -> Outcome:
         """Apply every step; raises Failure at the first that AWS refuses, after the running ones have ended."""
         self._refuse_unknown(plan)
-        for _deletions, steps in groupby(plan.steps, key=lambda step: step.verb is Verb.DELETE):
-            self._run_batch(list(steps))
+        self._steps = len(plan.steps)
+        try:
+            for _deletions, steps in groupby(plan.steps, key=lambda step: step.verb is Verb.DELETE):
+                self._run_batch(list(steps))
+        finally:
+            self._progress.steps_ended()
         return self.outcome
 
     def _refuse_unknown(self, plan: Plan) -> None:
@@ -152,7 +157,7 @@ class Application:
         raise error
 
     def _carry_out(self, step: Step) -> None:
-        self._progress.say(str(step))
+        self._progress.step(str(step), len(self.outcome.done), self._steps)
         handler = self._handlers[step.address.kind]
         if step.verb is Verb.DELETE:
             handler.delete(self._actual[step.address])

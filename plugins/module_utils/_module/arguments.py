@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from .._lock.record import TTL
+from .._text.tables import WIDTH
 
 LOCK = {
     "name": {"type": "str", "required": True},
@@ -29,6 +30,7 @@ def arguments(**own: Any) -> dict[str, Any]:
         "resource_tags": {"type": "dict", "default": {}},
         "environment": {"type": "str"},
         "progress_file": {"type": "path"},
+        "progress_width": {"type": "int", "default": WIDTH},
         "lock": {"type": "dict", "options": LOCK},
         "removals": {"type": "str", "choices": ["included", "postponed"], "default": "included"},
         **own,

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._ecs.answers import exit_codes, lifetime, revision_name, start_up, task_id
+from .._text.tables import shortened, wrapped
 from .evidence import Evidence
 from .rollout import ROLLBACK_SUCCESSFUL, Rollout
 from .start_up import measure
@@ -17,6 +18,8 @@ from .start_up import summary as summary_of_start_up
 EVENTS = 6
 LINES = 12
 WIDTH = 160
+ROWS, SUMMARY_LOG, NARROW = 16, 4, 80
+"""Of the summary: lines at most, lines of a log at most, and columns where nobody says how many there are."""
 TARGET_GROUP = re.compile(r"arn:[^\s)]*:targetgroup/([^/\s)]+)/[0-9a-f]+")
 
 
@@ -38,9 +41,7 @@ def failure_lines(rollout: Rollout) -> list[str]:
     lines += [_row("differs", line) for line in rollout.state.differences]
     lines += [_row("targets", reason) for reason in evidence.target_reasons[:3]]
     lines += [_row("event", event) for event in _events(evidence)]
-    shown = next((evidence.logs[task] for task in reversed(list(evidence.logs)) if evidence.logs[task]), [])
-    lines += [f"  {'log':<13} {line[:WIDTH]}" for line in shown[-LINES:]]
-    return lines
+    return [*lines, *_log(evidence)]
 
 
 def _revisions(rollout: Rollout) -> str:
@@ -142,13 +143,46 @@ def _row(name: str, text: str) -> str:
     return f"  {name:<13} {flat[: WIDTH * 3]}"
 
 
-def failure_summary(rollouts: Sequence[Rollout]) -> str:
-    """One line, for a run whose report was already shown."""
+def failure_summary(rollouts: Sequence[Rollout], width: int = NARROW) -> list[str]:
+    """What matters of the failures, in at most ROWS lines of a window of width columns; the report has all of it."""
     failed = [item for item in rollouts if not item.successful]
-    causes = ", ".join(
-        f"{item.service} ({item.state.cause.title if item.state.cause else item.state.status})" for item in failed
-    )
-    return f"{len(failed)} of {len(rollouts)} deployments did not succeed: {causes}. Their causes are shown above."
+    shown, width = failed[: ROWS // 2], width or NARROW
+    rows = [f"{len(failed)} of {len(rollouts)} deployments did not succeed"] if len(failed) > 1 else []
+    for item in shown:
+        rows += _summary_of(item, (ROWS - 2) // len(shown), width)
+    if len(failed) > len(shown):
+        rows.append(f"and {len(failed) - len(shown)} more: {', '.join(item.service for item in failed[len(shown) :])}")
+    return rows
+
+
+def _summary_of(rollout: Rollout, rows: int, width: int) -> list[str]:
+    """Verdict and cause, then AWS's words, what to do, and the newest lines of the log, as far as there is room."""
+    cause = rollout.state.cause
+    if cause is None:
+        return wrapped([verdict(rollout)], width)[:rows]
+    texts = [
+        verdict(rollout),
+        _row("cause", cause.title),
+        _row("to do", remedy(rollout)),
+        _row("AWS says", cause.reason_text),
+    ]
+    if rows < len(texts):
+        return [shortened(text, width - 4) for text in texts[:rows]]
+    most = max(1, rows // (len(texts) + 1))
+    lines = [row for text in texts for row in _cut(wrapped([text], width), most, width)]
+    log = _log(rollout.state.evidence)[-max(0, min(SUMMARY_LOG, rows - len(lines))) :] if rows > len(lines) else []
+    return [*lines, *(shortened(line, width - 4) for line in log)]
+
+
+def _cut(rows: Sequence[str], most: int, width: int) -> list[str]:
+    """At most so many rows, the last of which says that there was more."""
+    return [*rows[: most - 1], shortened(f"{rows[most - 1]} …", width - 4)] if len(rows) > most else list(rows)
+
+
+def _log(evidence: Evidence) -> list[str]:
+    """The last lines of the newest task that logged any."""
+    shown = next((evidence.logs[task] for task in reversed(list(evidence.logs)) if evidence.logs[task]), [])
+    return [f"  {'log':<13} {line[:WIDTH]}" for line in shown[-LINES:]]
 
 
 def failure_report(rollouts: Sequence[Rollout]) -> list[str]:

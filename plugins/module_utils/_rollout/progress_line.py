@@ -11,6 +11,7 @@ from shlex import quote
 from typing import Any
 
 from .._ecs.answers import primary_deployment
+from .._text.live import Live
 from .._text.times import minutes_seconds
 from .rollout import Rollout, awaiting_hooks
 
@@ -27,19 +28,38 @@ def progress_line(rollout: Rollout, service: Mapping[str, Any], deployment: Mapp
     """
     if awaiting_hooks(deployment):
         return ", ".join([f"{rollout.service}: {_approval(deployment)}", *_traffic(deployment)[:1]])
-    deployments = service.get("deployments") or []
-    new = primary_deployment(service)
-    old = [item for item in deployments if item["status"] != "PRIMARY"]
-    breaker = deployment.get("deploymentCircuitBreaker") or {}
+    status, new = _status(rollout, deployment), primary_deployment(service)
+    return ", ".join([f"{rollout.service}: {status}", f"new {_counts(new)}", *_beside(rollout, service, deployment)])
+
+
+def live_of(rollout: Rollout, service: Mapping[str, Any], deployment: Mapping[str, Any], line: str) -> Live:
+    """The rollout for a terminal that rewrites its line. line: for the others; empty where they have nothing new to read."""
+    new, state = primary_deployment(service), [_status(rollout, deployment), *_beside(rollout, service, deployment)]
+    return Live(
+        key=rollout.service,
+        state=", ".join(state),
+        done=int(new.get("runningCount", 0)),
+        of=int(new.get("desiredCount", 0)),
+        expected=rollout.state.expected_seconds or 0.0,
+        line=line,
+        ended=not rollout.in_progress,
+    )
+
+
+def _status(rollout: Rollout, deployment: Mapping[str, Any]) -> str:
     stage = deployment.get("lifecycleStage") or ""
-    parts = [f"{rollout.service}: {rollout.state.status}{' ' + stage if stage else ''}", f"new {_counts(new)}"]
-    if old:
-        parts.append(f"old {sum(item.get('runningCount', 0) for item in old)} running")
-    if rollout.state.evidence.targets:
-        parts.append(rollout.state.evidence.targets)
+    return f"{rollout.state.status}{' ' + stage if stage else ''}"
+
+
+def _beside(rollout: Rollout, service: Mapping[str, Any], deployment: Mapping[str, Any]) -> list[str]:
+    """What is told beside the tasks of the new revision."""
+    old = [item for item in service.get("deployments") or [] if item["status"] != "PRIMARY"]
+    breaker = deployment.get("deploymentCircuitBreaker") or {}
+    parts = [f"old {sum(item.get('runningCount', 0) for item in old)} running"] if old else []
+    parts += [rollout.state.evidence.targets] if rollout.state.evidence.targets else []
     if breaker.get("failureCount"):
         parts.append(f"failed tasks {breaker['failureCount']} of {breaker.get('threshold', '?')}")
-    return ", ".join([*parts, *_traffic(deployment)])
+    return [*parts, *_traffic(deployment)]
 
 
 def time_left(rollout: Rollout, elapsed: float) -> str:

@@ -16,7 +16,7 @@ from .diagnostics import FailureInvestigator
 from .early_stop import cannot_succeed
 from .failure_report import failure_report, failure_summary, rollout_result
 from .observer import RolloutObserver
-from .progress_line import QUIET_SECONDS, QUIET_SECONDS_OF_APPROVAL, approval_command, progress_line, time_left
+from .progress_line import QUIET_SECONDS, QUIET_SECONDS_OF_APPROVAL, approval_command, live_of, progress_line, time_left
 from .rollout import ROLLBACK_SUCCESSFUL, ROLLING_BACK, SUCCESSFUL, Rollout, awaiting_hooks, is_first
 
 QUICK = 1.0
@@ -95,11 +95,14 @@ class Watcher:
     def _say(self, rollout: Rollout, service: Answer, deployment: Answer, elapsed: float) -> None:
         state, line, waits = rollout.state, progress_line(rollout, service, deployment), awaiting_hooks(deployment)
         quiet = QUIET_SECONDS_OF_APPROVAL if waits else QUIET_SECONDS
-        if line == state.last_line and elapsed - state.last_line_at < quiet:
-            return
-        state.last_line, state.last_line_at = line, elapsed
-        self._progress.say(line if waits else line + time_left(rollout, elapsed))
-        if waits:
+        if news := line != state.last_line or elapsed - state.last_line_at >= quiet:
+            state.last_line, state.last_line_at = line, elapsed
+        if not waits:
+            self._progress.live(
+                live_of(rollout, service, deployment, line + time_left(rollout, elapsed) if news else "")
+            )
+        elif news:
+            self._progress.say(line)
             self._progress.show([approval_command(rollout)])
 
     def _continue_first(self, rollout: Rollout, deployment: Answer) -> bool:
@@ -160,7 +163,9 @@ class Watcher:
         return float((end - start).total_seconds()) if start and end else 0.0
 
     def _failure(self, rollouts: Sequence[Rollout]) -> RolloutFailure:
-        """The report goes to those who follow the run; the message then only sums it up."""
+        """The whole report goes to those who follow each step; the message then has what matters of it."""
         report = failure_report(rollouts)
-        self._progress.show(["", *report, ""])
-        return RolloutFailure([failure_summary(rollouts)] if self._progress.heard else report, rollouts)
+        self._progress.detail(["", *report, ""])
+        return RolloutFailure(
+            failure_summary(rollouts, self._progress.width) if self._progress.heard else report, rollouts
+        )

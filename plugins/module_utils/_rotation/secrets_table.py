@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .._text.tables import table, wrapped
+from .._text.tables import WIDTH, table, wrapped
 from .consumers import Consumer
 from .status import Status
 
@@ -14,19 +14,23 @@ HEADINGS = ("secret", "kind", "state", "age", "rotated", "due", "read by")
 CALM = frozenset({"ok", "absent"})
 
 
-def table_lines(statuses: Sequence[Status]) -> list[str]:
+def table_lines(statuses: Sequence[Status], width: int = WIDTH) -> list[str]:
     """A row for each, and how many of them want something done."""
     if not statuses:
         return ["The inventory has neither secrets nor parameters."]
     wanting = [item for item in statuses if item.state not in CALM]
     counts = {state: sum(item.state == state for item in wanting) for state in dict.fromkeys(i.state for i in wanting)}
     summary = ", ".join(f"{count} {state}" for state, count in counts.items()) or "all well"
-    return [*table([HEADINGS, *(_row(item) for item in statuses)]), "", f"{len(statuses)} in the inventory: {summary}."]
+    return [
+        *table([HEADINGS, *(_row(item) for item in statuses)], width),
+        "",
+        f"{len(statuses)} in the inventory: {summary}.",
+    ]
 
 
-def block_lines(statuses: Sequence[Status]) -> list[str]:
+def block_lines(statuses: Sequence[Status], width: int = WIDTH) -> list[str]:
     """All that is known of each, apart from its value."""
-    return [line for item in statuses for line in _block(item)]
+    return [line for item in statuses for line in _block(item, width)]
 
 
 def needing_a_look(statuses: Sequence[Status]) -> list[Status]:
@@ -56,7 +60,7 @@ def _name(consumer: Consumer) -> str:
     return consumer.service or "tasks of no service"
 
 
-def _block(item: Status) -> list[str]:
+def _block(item: Status, width: int) -> list[str]:
     facts = {
         "state": f"{item.state}{REMEDIES.get(item.state, '')}",
         "value": _value(item),
@@ -69,7 +73,7 @@ def _block(item: Status) -> list[str]:
     }
     lines = [f"  {title:<12}  {text}" for title, text in facts.items() if text]
     lines += [f"  {'read by':<12}  {_long(consumer)}" for consumer in item.consumers]
-    return ["", f"{item.name} ({item.key}, {item.kind})", *wrapped(lines)]
+    return ["", f"{item.name} ({item.key}, {item.kind})", *wrapped(lines, width)]
 
 
 REMEDIES = {

@@ -28,7 +28,9 @@ def report_status(run: Run, inventory: Inventory) -> Result:
     statuses = StatusReader(run.aws, inventory, api.now(), options["deep"]).read(selected)
     title = f"{api.cluster}, {run.aws.region}, at {describe_endpoint(api.endpoint)}"
     detailed = statuses if options["name"] else needing_a_look(statuses)
-    lines = [title, "", *table_lines(statuses), *(block_lines(detailed) if options["details"] else [])]
+    width = run.progress.width
+    blocks = block_lines(detailed, width) if options["details"] else []
+    lines = [title, "", *table_lines(statuses, width), *blocks]
     run.progress.show(lines)
     sections = {section: _by_key(statuses, section) for section in ("secrets", "parameters")}
     return {"changed": False, **sections, "lines": lines}

@@ -1,0 +1,61 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The last lines of a deploy: how it ended, what changed, and what is left for a person. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .._ecs.answers import revision_name
+from .._text.tables import WIDTH, wrapped
+from .._text.times import in_words
+
+ROWS = 20
+"""Lines at most."""
+SEVERAL = 4
+"""Lines at most of one kind, such as URLs."""
+DONE = {"create": "created", "update": "changed", "delete": "removed"}
+PLANNED = {"create": "to create", "update": "to change", "delete": "to remove"}
+
+
+def deploy_summary(run: Mapping[str, Any], seconds: float, width: int = WIDTH) -> list[str]:
+    """The lines. seconds: how long the run took.
+
+    run: environment, cluster, check_mode; failure: what went wrong, or nothing; preflight: its result; deployments; hosts.
+    """
+    rows = wrapped([*_verdict(run, seconds), *(() if run["failure"] else _what_runs(run)), *_left(run)], width or WIDTH)
+    return rows if len(rows) <= ROWS else [*rows[: ROWS - 1], "..."]
+
+
+def _verdict(run: Mapping[str, Any], seconds: float) -> list[str]:
+    time, environment = in_words(seconds), run["environment"]
+    if run["failure"]:
+        return [f"{environment}: the deploy FAILED after {time}", *str(run["failure"]).split("\n")]
+    differences: Sequence[Mapping[str, Any]] = run["preflight"].get("differences") or []
+    counts = Counter(str(item["change"]).split(" ", 1)[0] for item in differences)
+    words = PLANNED if run["check_mode"] else DONE
+    told = ", ".join(f"{counts[verb]} {word}" for verb, word in words.items() if counts[verb])
+    if run["check_mode"]:
+        return [f"{environment}: {told or 'nothing to change'}; nothing was written, in {time}"]
+    if run["preflight"].get("compared") and not told:
+        return [f"{environment}: nothing to change, in {time}"]
+    return [f"{environment} is deployed{': ' if told else ''}{told}, in {time}"]
+
+
+def _what_runs(run: Mapping[str, Any]) -> list[str]:
+    deployments: Sequence[Mapping[str, Any]] = run["deployments"]
+    services = [f"  {item['service']} runs {revision_name(item['task_definition'])}" for item in deployments]
+    urls = [f"  https://{host}" for host in run["hosts"]] if deployments else []
+    return [*_some(services, "services"), *_some(urls, "hosts")]
+
+
+def _left(run: Mapping[str, Any]) -> list[str]:
+    """What waits for a person."""
+    return _some([f"  {notice}" for notice in run["preflight"].get("notices") or []], "notes")
+
+
+def _some(lines: Sequence[str], what: str) -> list[str]:
+    more = len(lines) - SEVERAL
+    return [*lines[:SEVERAL], *([f"  and {more} more {what}"] if more > 0 else [])]
