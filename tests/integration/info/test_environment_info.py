@@ -53,6 +53,18 @@ def is_steady(service: dict[str, Any]) -> bool:
     return primary["rolloutState"] == "COMPLETED" and counts == (service["desiredCount"], 0, 1)
 
 
+def settle_and_serve(account: Account) -> None:
+    """Until web is steady, and each of its targets is healthy, which takes a task that runs a while."""
+    [group] = account.client("elbv2").describe_target_groups(Names=[WEB])["TargetGroups"]
+
+    def serves(service: dict[str, Any]) -> bool:
+        answer = account.client("elbv2").describe_target_health(TargetGroupArn=group["TargetGroupArn"])
+        states = {item["TargetHealth"]["State"] for item in answer["TargetHealthDescriptions"]}
+        return is_steady(service) and states == {"healthy"}
+
+    settle(account, serves)
+
+
 @contextmanager
 def images(account: Account, **behaviour: Any) -> Iterator[None]:
     """Tasks of web that start meanwhile behave so; afterwards web is steady again."""
@@ -196,7 +208,7 @@ def test_a_task_that_is_missing(built: Account) -> None:
         settle(built, lambda service: service["runningCount"] == 0)
         found = look(built)
     stop_tasks(built)
-    settle(built, is_steady)
+    settle_and_serve(built)
     assert [line.split(";")[0] for line in found["problems"]][:1] == ["services.web: only 0 of 1 tasks run"]
     assert all(line.startswith("services.web: ") for line in found["problems"])
     assert look(built)["healthy"]
@@ -212,7 +224,7 @@ def test_an_unhealthy_target(built: Account) -> None:
         found = look(built)
     ecs.update_service(cluster=CLUSTER, service=WEB, healthCheckGracePeriodSeconds=300)
     stop_tasks(built)
-    settle(built, is_steady)
+    settle_and_serve(built)
     assert len(found["problems"]) == 1, found["problems"]
     assert found["problems"][0].startswith("services.web: 1 of 1 targets are unhealthy (Target.")
     assert look(built)["healthy"]
