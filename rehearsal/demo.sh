@@ -26,8 +26,8 @@ say "What was built"
 ansible-playbook playbooks/verify.yml -i inventories/dev
 ansible-playbook playbooks/outputs.yml -i inventories/dev
 
-say "The second run: $(grep -o 'changed=[0-9]*' .cache/rehearsal/second-run.log), $((after - before)) write calls"
-grep -q 'changed=0 ' .cache/rehearsal/second-run.log
+say "The second run: $(grep -o "dev: nothing to change" .cache/rehearsal/second-run.log), $((after - before)) write calls"
+grep -q 'dev: nothing to change' .cache/rehearsal/second-run.log
 [ "$after" -eq "$before" ]
 release=$(python -c 'from rehearsal.account import git_sha; print(git_sha("talentbase-api"))')
 cat <<TEXT

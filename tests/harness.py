@@ -14,6 +14,7 @@ from typing import Any
 import boto3
 import yaml
 
+from ansible_collections.talentbase.aws.plugins.module_utils._text.live import loaded
 from rehearsal.process import ask
 from tests import programs
 
@@ -118,7 +119,11 @@ class Account:
         found = self.module_alone(name, "--check" in arguments, progress_file=str(told), **options)
         self.result_file.write_text(json.dumps(found))
         diff = "\n".join(str(text) for part in found.get("diff") or [] for text in part.values())
-        said = [told.read_text(), json.dumps(found.get("warnings", [])), diff if "--diff" in arguments else ""]
+        said = [
+            plain_progress(told.read_text()),
+            json.dumps(found.get("warnings", [])),
+            diff if "--diff" in arguments else "",
+        ]
         said += [str(found.get("msg", "")), f"changed={int(found.get('changed', False))}"]
         return Run(2 if found.get("failed") else 0, "\n".join(said), self.calls())
 
@@ -169,6 +174,12 @@ class Account:
             "AWS_EC2_METADATA_DISABLED": "true",
             "ANSIBLE_NOCOLOR": "1",
         }
+
+
+def plain_progress(progress: str) -> str:
+    """A file of progress as lines that cannot be rewritten."""
+    told = [loaded(line) for line in progress.split("\n")]
+    return "\n".join(line for item in told if (line := item if isinstance(item, str) else item.line))
 
 
 def sections(inventory: Path) -> Path:

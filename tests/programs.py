@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
+RECAP = {"ANSIBLE_STDOUT_CALLBACK": "ansible.builtin.default"}
+"""Ansible's own callback plugin, as AWX's is: every task is seen, and the recap counts what changed. Tests of ours name it."""
 COMMON = "TALENTBASE_TESTS"
 """The environment variable that names the folder of what all workers of a test run have in common."""
 START_TIMEOUT, MODULE_TIMEOUT = 60.0, 120.0
@@ -31,7 +33,8 @@ def played(arguments: list[str], environment: dict[str, str], timeout: float) ->
 
     Ansible reads some settings, such as that of its log, when it is imported. With settings it is a process of its own.
     """
-    if {name for name in environment if name.startswith("ANSIBLE_")} - {"ANSIBLE_NOCOLOR"}:
+    environment = {**RECAP, **environment}
+    if {name for name in environment if name.startswith("ANSIBLE_")} - {"ANSIBLE_NOCOLOR", *RECAP}:
         return _played_alone(arguments, environment, timeout)
     request = {"kind": "playbook", "what": arguments, "input": "", "environment": environment, "directory": str(ROOT)}
     answer = asked(_play_server(), request, timeout)

@@ -18,6 +18,8 @@ from rehearsal import REGION, door
 from rehearsal.process import ask
 
 ROOT = Path(__file__).parents[1]
+RECAP = {"ANSIBLE_STDOUT_CALLBACK": "ansible.builtin.default"}
+"""Ansible's own callback plugin, whose recap counts what changed."""
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "rehearsal", "AWS_SECRET_ACCESS_KEY": "rehearsal-secret"}
 
 
@@ -27,7 +29,13 @@ class Account:
     def __init__(self, url: str) -> None:
         self.url = url
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-        self.environment = {**inherited, **CREDENTIALS, "AWS_ENDPOINT_URL": url, "AWS_EC2_METADATA_DISABLED": "true"}
+        self.environment = {
+            **inherited,
+            **CREDENTIALS,
+            **RECAP,
+            "AWS_ENDPOINT_URL": url,
+            "AWS_EC2_METADATA_DISABLED": "true",
+        }
 
     @classmethod
     @contextmanager

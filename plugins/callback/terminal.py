@@ -27,7 +27,6 @@ author: TalentBase (@talentbase)
 import atexit
 import functools
 import json
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -78,7 +77,9 @@ class CallbackModule(Default):  # type: ignore[misc]  # Ansible has no types
         """Say where lines go, before the first worker is forked."""
         SCREEN.begin()
         if SCREEN.live:
-            atexit.register(_erase)  # what Ctrl-C leaves of the lines that were rewritten
+            atexit.register(
+                self._display.display, ERASE, newline=False
+            )  # what Ctrl-C leaves of the lines that were rewritten
 
     @unless_verbose
     def v2_playbook_on_play_start(self, play: Any) -> None:
@@ -190,8 +191,3 @@ def _message(answer: dict[str, Any]) -> str:
         (item for item in answer.get("results") or [] if isinstance(item, dict) and item.get("failed")), answer
     )
     return str(failed.get("msg") or answer.get("msg") or "The task failed and said nothing; -v shows it.")
-
-
-def _erase() -> None:
-    sys.stdout.write(ERASE)
-    sys.stdout.flush()

@@ -9,6 +9,7 @@ from time import monotonic
 from typing import Any
 
 from ansible_collections.talentbase.aws.plugins.module_utils._summary.deploy import deploy_summary as lines_of
+from ansible_collections.talentbase.aws.plugins.module_utils._text.cleaning import one_line
 from ansible_collections.talentbase.aws.plugins.plugin_utils.screen import SCREEN
 
 DOCUMENTATION = r"""
@@ -46,7 +47,7 @@ _value:
 
 def deploy_summary(run: Mapping[str, Any]) -> list[str]:
     """The lines, with the time since the run began."""
-    return lines_of(run, monotonic() - SCREEN.started, SCREEN.columns)
+    return [one_line(line) for line in lines_of(run, monotonic() - SCREEN.started, SCREEN.columns)]
 
 
 class FilterModule:

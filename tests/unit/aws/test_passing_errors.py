@@ -15,6 +15,7 @@ from ansible_collections.talentbase.aws.plugins.module_utils._aws.errors import 
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.passing import PassingErrors
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.passing_errors import PASSING_ERRORS, passing_error
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.progress import Progress
+from tests.harness import plain_progress
 
 ROLE = "User: arn:aws:sts::1:assumed-role/d/s is not authorized to perform: iam:PassRole on resource: "
 ROLE += "arn:aws:iam::1:role/web-execution because no identity-based policy allows the iam:PassRole action"
@@ -100,7 +101,7 @@ class Call:
 def test_a_call_is_sent_again_until_it_passes_and_says_so(tmp_path: Path) -> None:
     call = Call(tmp_path / "said", "ecs:CreateService", "ClusterNotFoundException", "Cluster not found.")
     assert call.send(50) is None
-    said = (tmp_path / "said").read_text().splitlines()
+    said = plain_progress((tmp_path / "said").read_text()).splitlines()
     assert len(said) == 2
     assert "CreateService: ECS does not know the new cluster everywhere yet; trying again for up to 60 s" in said[0]
     assert 0 < call.pauses[0] < 1 < call.pauses[-1] <= 18

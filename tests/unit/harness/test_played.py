@@ -12,7 +12,7 @@ import pytest
 
 from tests.artifact import BIN
 from tests.harness import ROOT
-from tests.programs import played
+from tests.programs import RECAP, played
 
 SETTINGS = "{{ lookup('ansible.builtin.config', 'ANSIBLE_HOME') }} {{ lookup('ansible.builtin.env', 'GIVEN') }}"
 HERE = {"name": "Here", "hosts": "all", "gather_facts": False}
@@ -28,7 +28,7 @@ def test_it_ends_as_in_a_process_of_its_own(play: dict[str, Any], tmp_path: Path
     path = tmp_path / "play.yml"
     path.write_text(json.dumps([HERE | play]))
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ANSIBLE_")}
-    environment = {**kept, "HOME": str(tmp_path), "ANSIBLE_NOCOLOR": "1", "GIVEN": "a value"}
+    environment = {**kept, "HOME": str(tmp_path), "ANSIBLE_NOCOLOR": "1", "GIVEN": "a value", **RECAP}
     arguments = [str(path), "-i", "inventories/dev"]
     done = subprocess.run(
         [BIN / "ansible-playbook", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True

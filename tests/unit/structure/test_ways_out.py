@@ -19,7 +19,7 @@ WAYS = {
     "fail_json": {"module_utils/_module/clean_module.py", "module_utils/_module/run.py"},
     "AnsibleModule": set(),
     "AnsibleAWSModule": {"module_utils/_module/clean_module.py"},
-    "display": {"plugin_utils/followed.py"},
+    "display": {"callback/terminal.py", "plugin_utils/follower.py"},
     "AnsibleActionFail": {"action/secret_change.py", "plugin_utils/person.py"},
     "AnsibleParserError": {"vars/environment_files.py"},
     "AnsibleError": set(),
@@ -36,6 +36,7 @@ PLAIN_ALREADY = {
     "'no revision was chosen' if rollback_number | length == 0 else 'there is no number ' ~ rollback_number ~ ' in the list'",
     "(rollback_choices.lines + [rollback_question]) | join('\n')",
     "([rollback_refusal] + rollback_choices.lines + ['To do: run one of these commands.'] + rollback_commands) | join('\n')",
+    "deploy_summary",
     "' twice, as its protected: true asks' if destroy_needs | length == 2",
     "destroy_state.deletion_protection | join(', ')",
     "destroy_state.others | join(', ')",
@@ -82,7 +83,13 @@ def test_every_way_out_cleans() -> None:
         assert "_cleaned" in methods[name]
     assert "cleaned" in methods["_cleaned"]
     assert "one_line" in methods["warn"]
-    for file in ("module_utils/_aws/progress.py", "vars/environment_files.py", *map("lookup/{}.py".format, LOOKUPS)):
+    assert "clean" in set(calls(ast.parse((PLUGINS / "callback/terminal.py").read_text())))
+    for file in (
+        "module_utils/_aws/progress.py",
+        "filter/deploy_summary.py",
+        "vars/environment_files.py",
+        *map("lookup/{}.py".format, LOOKUPS),
+    ):
         assert "one_line" in set(calls(ast.parse((PLUGINS / file).read_text())))
 
 
