@@ -64,6 +64,7 @@ NUMBERS: Mapping[str, tuple[int, str]] = {
 FILES = ("deployment_report_file", "report_file", "history_file", "outputs_file")
 SEVERAL_FILES = ("plan_file",)
 """Options that name files with commas between."""
+FORMATS = (None, "", "table", "json")
 EXAMPLE = "-e 'command=\"python manage.py migrate\"'"
 
 
@@ -71,7 +72,7 @@ def extra_vars_faults(
     given: Mapping[str, Any], run_tags: Sequence[str] = (), known_tags: Sequence[str] = ()
 ) -> list[str]:
     """One line for each mistake. given: the variables by name, empty where a variable was not given."""
-    faults = [*_command_line(given), *_numbers(given), *_tags(run_tags, known_tags), *_folders(given)]
+    faults = [*_command_line(given), *_numbers(given), *_format(given), *_tags(run_tags, known_tags), *_folders(given)]
     return [one_line(fault) for fault in faults]
 
 
@@ -94,6 +95,11 @@ def _numbers(given: Mapping[str, Any]) -> Iterator[str]:
         value = str(given.get(key) or least)
         if not (value.isascii() and value.isdigit() and int(value) >= least):
             yield f"{key}: is {value}; give a whole number of {hint}"
+
+
+def _format(given: Mapping[str, Any]) -> Iterator[str]:
+    if given.get("format") not in FORMATS:
+        yield f"format: is {given['format']}; give json, or leave it out for a table"
 
 
 def _tags(run_tags: Sequence[str], known_tags: Sequence[str]) -> Iterator[str]:
