@@ -48,6 +48,7 @@ class Account:
     url: str
     home: Path
     _clients: dict[tuple[str, str], Any] = field(default_factory=dict)
+    _callback: dict[str, str] = field(default_factory=dict)
 
     def client(self, service: str, region: str = REGION) -> Any:
         """A boto3 client."""
@@ -162,6 +163,15 @@ class Account:
         found: dict[str, Any] = json.loads(self.result_file.read_text())
         return found
 
+    @contextmanager
+    def terminal(self) -> Iterator[None]:
+        """Playbooks meanwhile are shown by the callback plugin that the project's ansible.cfg names."""
+        self._callback = {"ANSIBLE_STDOUT_CALLBACK": "talentbase.aws.terminal"}
+        try:
+            yield
+        finally:
+            self._callback = {}
+
     def environment(self) -> dict[str, str]:
         """The environment of a user who has nothing but the account: an empty HOME, no AWS configuration."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "ANSIBLE_"))}
@@ -173,6 +183,7 @@ class Account:
             "AWS_SECRET_ACCESS_KEY": "rehearsal-secret",
             "AWS_EC2_METADATA_DISABLED": "true",
             "ANSIBLE_NOCOLOR": "1",
+            **self._callback,
         }
 
 

@@ -26,9 +26,9 @@ options:
     type: path
   progress_width:
     description:
-      - The columns of the window that lines are read in, V(0) for no limit. The collection's action plugin sets it.
+      - The columns of the window that lines are read in, V(0) where that is not known. The collection's action plugin sets it.
     type: int
-    default: 120
+    default: 0
   lock:
     description:
       - The lock to take before the first write, see M(talentbase.aws.deploy_lock); a run that writes nothing does not take it. Without it nothing is locked.

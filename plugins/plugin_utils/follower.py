@@ -12,6 +12,7 @@ from typing import Any, TextIO
 from ansible.utils.display import Display
 
 from ansible_collections.talentbase.aws.plugins.module_utils._text.live import Detail, Live, drawn, loaded
+from ansible_collections.talentbase.aws.plugins.module_utils._text.tables import WIDTH
 from ansible_collections.talentbase.aws.plugins.module_utils._text.times import minutes_seconds
 from ansible_collections.talentbase.aws.plugins.plugin_utils.commands import Commands
 from ansible_collections.talentbase.aws.plugins.plugin_utils.screen import SCREEN
@@ -111,7 +112,7 @@ class Follower:
         )
 
     def _rows(self) -> Iterator[str]:
-        width, now = SCREEN.columns, monotonic()
+        width, now = SCREEN.columns or WIDTH, monotonic()
         items: list[Any] = list(self._live.values())
         for live, since in items[:ROWS]:
             yield f"  {drawn(live, now - since, width - 3)}"

@@ -10,8 +10,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 
-from ansible_collections.talentbase.aws.plugins.module_utils._text.tables import WIDTH
-
 
 @dataclass
 class Screen:
@@ -38,11 +36,11 @@ class Screen:
 
     @property
     def columns(self) -> int:
-        """The window's width now; 0 where lines go to a file or another program, which no window limits."""
+        """The window's width now; 0 where it is not known, as where lines go to a file or another program."""
         if self.live:
             with suppress(OSError):
-                return os.get_terminal_size(self.terminal).columns or WIDTH
-        return 0 if self.brief else WIDTH
+                return os.get_terminal_size(self.terminal).columns
+        return 0
 
 
 SCREEN = Screen()

@@ -13,7 +13,6 @@ from time import monotonic
 
 from .._text.cleaning import one_line
 from .._text.live import Detail, Live
-from .._text.tables import WIDTH
 from .._text.times import minutes_seconds
 
 STEPS = "applying"
@@ -22,10 +21,10 @@ STEPS = "applying"
 class Progress:
     """Appends lines to the file; silent without one. Safe to use from several threads.
 
-    width: the columns of the window that the lines are read in; 0 where there is no limit.
+    width: the columns of the window that the lines are read in; 0 where that is not known.
     """
 
-    def __init__(self, path: str | None, width: int = WIDTH) -> None:
+    def __init__(self, path: str | None, width: int = 0) -> None:
         self._path = path
         self.width = width
         self._lock = Lock()

@@ -12,7 +12,7 @@ from typing import Any
 from .._inventory.environment import HistoryBefore
 from .._rollout.verdict import OVERTAKEN, STILL_GOING, Deployment
 from .._text.endpoint import describe_endpoint
-from .._text.tables import WIDTH, table, wrapped
+from .._text.tables import table, wrapped
 from .._text.times import ISO, MINUTE, in_words, utc
 from .figures import figures_of
 
@@ -35,7 +35,7 @@ def figures_by_service(deployments: Mapping[str, Sequence[Deployment]]) -> dict[
     }
 
 
-def history_lines(deployments: Mapping[str, Sequence[Deployment]], width: int = WIDTH) -> list[str]:
+def history_lines(deployments: Mapping[str, Sequence[Deployment]], width: int = 0) -> list[str]:
     """A table for each service, newest first, and under each deployment why it did not bring what was asked."""
     lines: list[str] = []
     for key, items in deployments.items():
@@ -52,7 +52,7 @@ def history_lines(deployments: Mapping[str, Sequence[Deployment]], width: int = 
     return lines
 
 
-def figure_lines(figures: Mapping[str, Any], before: HistoryBefore | None, width: int = WIDTH) -> list[str]:
+def figure_lines(figures: Mapping[str, Any], before: HistoryBefore | None, width: int = 0) -> list[str]:
     """Success rate and median duration of each service and of all, beside the figures from before."""
     rows = [(f"last {PERIOD_DAYS} days", "succeeded", "median", "others")]
     rows += [(key, *_figures(item)) for key, item in figures["services"].items()]

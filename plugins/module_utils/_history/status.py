@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from .._rollout.verdict import verdict_of
-from .._text.tables import WIDTH, table
+from .._text.tables import table
 from .._text.times import roughly
 from .history import revision_of, short_digest, short_image
 
@@ -75,7 +75,7 @@ def status_of(snapshot: ServiceSnapshot, now: datetime) -> Status:
 ENDED = frozenset({"SUCCESSFUL", "STOPPED", "ROLLBACK_SUCCESSFUL", "ROLLBACK_FAILED"})
 
 
-def status_lines(statuses: Sequence[Status], width: int = WIDTH) -> list[str]:
+def status_lines(statuses: Sequence[Status], width: int = 0) -> list[str]:
     """The screen: a row for each service."""
     return table([HEADINGS, *(_row(item) for item in statuses)], width)
 

@@ -8,14 +8,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._text.endpoint import describe_endpoint
-from .._text.tables import WIDTH, table, wrapped
+from .._text.tables import table, wrapped
 from .snapshot import Answer
 
 START_UP = ("start-up", "waiting", "pull", "to RUNNING", "healthy", "start period", "in service", "grace period")
 HEADINGS = ("service", "deployment", "tasks", "targets", "scaling", "image")
 
 
-def report_lines(report: Answer, width: int = WIDTH) -> list[str]:
+def report_lines(report: Answer, width: int = 0) -> list[str]:
     """The report for a person: what stands, then what is to be done."""
     lines = [_title(report), "", *table([HEADINGS, *(_row(item) for item in report["services"].values())], width), ""]
     lines += wrapped(_infrastructure(report), width)

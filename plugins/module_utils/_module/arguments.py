@@ -7,7 +7,6 @@ from __future__ import annotations
 from typing import Any
 
 from .._lock.record import TTL
-from .._text.tables import WIDTH
 
 LOCK = {
     "name": {"type": "str", "required": True},
@@ -30,7 +29,7 @@ def arguments(**own: Any) -> dict[str, Any]:
         "resource_tags": {"type": "dict", "default": {}},
         "environment": {"type": "str"},
         "progress_file": {"type": "path"},
-        "progress_width": {"type": "int", "default": WIDTH},
+        "progress_width": {"type": "int", "default": 0},
         "lock": {"type": "dict", "options": LOCK},
         "removals": {"type": "str", "choices": ["included", "postponed"], "default": "included"},
         **own,

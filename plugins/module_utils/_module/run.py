@@ -15,7 +15,6 @@ from .._aws.progress import Progress
 from .._aws.session import Aws
 from .._lock.lock import Lock, hold
 from .._plan.owner import environment_id, owner_tags
-from .._text.tables import WIDTH
 from .clean_module import aws_module
 
 Result = dict[str, Any]
@@ -59,7 +58,7 @@ def run_module(argument_spec: Mapping[str, Any], body: Callable[[Run], Result]) 
     """Run a module's body and exit with its result; every exception that a user can meet becomes one message."""
     module = aws_module(dict(argument_spec))
     try:
-        progress = Progress(module.params.get("progress_file"), module.params.get("progress_width", WIDTH))
+        progress = Progress(module.params.get("progress_file"), module.params.get("progress_width", 0))
         result = body(Run(Aws(module, progress), module.params, module.check_mode, progress, module.warn))
     except Failure as failure:
         module.fail_json(msg=str(failure), **failure.details)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .._text.tables import WIDTH, table, wrapped
+from .._text.tables import table, wrapped
 from .consumers import Consumer
 from .status import Status
 
@@ -14,7 +14,7 @@ HEADINGS = ("secret", "kind", "state", "age", "rotated", "due", "read by")
 CALM = frozenset({"ok", "absent"})
 
 
-def table_lines(statuses: Sequence[Status], width: int = WIDTH) -> list[str]:
+def table_lines(statuses: Sequence[Status], width: int = 0) -> list[str]:
     """A row for each, and how many of them want something done."""
     if not statuses:
         return ["The inventory has neither secrets nor parameters."]
@@ -28,7 +28,7 @@ def table_lines(statuses: Sequence[Status], width: int = WIDTH) -> list[str]:
     ]
 
 
-def block_lines(statuses: Sequence[Status], width: int = WIDTH) -> list[str]:
+def block_lines(statuses: Sequence[Status], width: int = 0) -> list[str]:
     """All that is known of each, apart from its value."""
     return [line for item in statuses for line in _block(item, width)]
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._ecs.answers import revision_name
-from .._text.tables import WIDTH, wrapped
+from .._text.tables import wrapped
 from .._text.times import in_words
 
 ROWS = 20
@@ -20,12 +20,12 @@ DONE = {"create": "created", "update": "changed", "delete": "removed"}
 PLANNED = {"create": "to create", "update": "to change", "delete": "to remove"}
 
 
-def deploy_summary(run: Mapping[str, Any], seconds: float, width: int = WIDTH) -> list[str]:
+def deploy_summary(run: Mapping[str, Any], seconds: float, width: int = 0) -> list[str]:
     """The lines. seconds: how long the run took.
 
     run: environment, cluster, check_mode; failure: what went wrong, or nothing; preflight: its result; deployments; hosts.
     """
-    rows = wrapped([*_verdict(run, seconds), *(() if run["failure"] else _what_runs(run)), *_left(run)], width or WIDTH)
+    rows = wrapped([*_verdict(run, seconds), *(() if run["failure"] else _what_runs(run)), *_left(run)], width)
     return rows if len(rows) <= ROWS else [*rows[: ROWS - 1], "..."]
 
 

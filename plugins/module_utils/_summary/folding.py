@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from .._text.tables import WIDTH, wrapped
+from .._text.tables import wrapped
 
 FEW = 12
 """As many changes are listed one by one."""
 
 
-def folded(differences: Sequence[Mapping[str, Any]], width: int = WIDTH) -> list[str]:
+def folded(differences: Sequence[Mapping[str, Any]], width: int = 0) -> list[str]:
     """The changes as preflight returns them: one by one where they are few; else a line for each part and verb.
 
     What has drifted, and what does more than its own change, such as a restart of tasks, is listed in any case.

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from textwrap import wrap
 
 WIDTH = 120
-"""Columns where nobody says how many there are. 0 columns are no limit."""
+"""Columns that prose is wrapped at where the window's width, 0 then, is not known."""
 GAP = "  "
 INDENT = 2
 """The columns that lines of progress are set in by, on either side."""
@@ -25,8 +25,8 @@ def shortened(text: str, columns: int) -> str:
     return f"{text[: rest - rest // 2]}{ELLIPSIS}{text[len(text) - rest // 2 :]}"
 
 
-def table(rows: Sequence[Sequence[str]], width: int = WIDTH) -> list[str]:
-    """Rows of cells as lines of at most width columns; the widest columns are shortened first."""
+def table(rows: Sequence[Sequence[str]], width: int = 0) -> list[str]:
+    """Rows of cells as lines of at most width columns, 0 for no limit; the widest columns are shortened first."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     if width:
         widths = _fitting(widths, width - 2 * INDENT - len(GAP) * (len(widths) - 1))
@@ -51,10 +51,9 @@ def _fitting(widths: list[int], room: int) -> list[int]:
     return fitted
 
 
-def wrapped(lines: Iterable[str], width: int = WIDTH) -> list[str]:
+def wrapped(lines: Iterable[str], width: int = 0) -> list[str]:
     """Lines of at most width columns; what goes over continues indented."""
-    if not width:
-        return list(lines)
+    width = width or WIDTH
     return [
         part
         for line in lines

@@ -76,8 +76,20 @@ def test_the_terminal_shows_them_plain(account: Account, logging: dict[str, Any]
     is_plain(run.output)
     assert SECRET not in run.output
     assert "<script>alert(1)</script>" in run.output  # it is shown, only not obeyed
-    forged = [line for line in run.output.splitlines() if line.startswith(("ok: [dev]", "fatal: "))]
-    assert len(forged) == run.output.count("\nTASK [")
+    told = [line for line in run.output.splitlines() if line.startswith(("ok: [dev]", "skipping: [dev]", "fatal: "))]
+    assert len(told) == run.output.count("\nTASK [")
+
+
+def test_our_own_callback_plugin_shows_them_plain(account: Account, logging: dict[str, Any]) -> None:
+    with account.terminal():
+        lines = account.playbook("playbooks/logs.yml", service="api", since="1d")
+        document = account.playbook("playbooks/logs.yml", service="api", since="1d", format="json")
+    assert (lines.code, document.code) == (0, 0), lines.output + document.output
+    is_plain(lines.output)
+    assert "<script>alert(1)</script>" in lines.output
+    assert not [line for line in lines.output.splitlines() if not line.startswith("  ")]
+    assert len(json.loads(document.output)["events"]) == len(LOGGED)
+    assert SECRET not in lines.output + document.output
 
 
 @pytest.mark.parametrize("text", ["\x1b[31m", "\u202e", "one\r\nok: [dev]", "::error::x", "##[error]x"])

@@ -1,0 +1,132 @@
+"""What a person sees: in a window of 80, 100 and 200 columns and 30 lines, and in a pipe."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import pty
+import struct
+import subprocess
+import termios
+from collections.abc import Iterator
+from typing import Any
+
+import pyte
+import pytest
+
+from tests import programs
+from tests.harness import ROOT, Account
+
+ROWS = 30
+BAD = {"fail": "exit", "exit_code": 1, "startup_seconds": 5, "healthy_seconds": 5, "crash_log": ["no database today"]}
+
+
+@pytest.fixture(scope="module")
+def built(built_dev: Account) -> Iterator[Account]:
+    """dev, and an image of the API that ends at its start."""
+    built_dev.ask("PUT", "images", {"*talentbase-api:bad": BAD})
+    ecr = built_dev.client("ecr")
+    [image] = ecr.batch_get_image(repositoryName="talentbase-api", imageIds=[{"imageTag": "latest"}])["images"]
+    ecr.put_image(repositoryName="talentbase-api", imageManifest=image["imageManifest"], imageTag="bad")
+    with built_dev.terminal():
+        yield built_dev
+
+
+def lines_of(text: str) -> list[str]:
+    return text.rstrip("\n").split("\n")
+
+
+def window(account: Account, columns: int, *arguments: str) -> tuple[int, list[str], bytes]:
+    """The exit code, all lines that a window of so many columns has shown at the end, and what was written to it."""
+    screen = pyte.HistoryScreen(columns, ROWS, history=10_000)
+    stream = pyte.ByteStream(screen)
+    near, far = pty.openpty()
+    fcntl.ioctl(far, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, columns, 0, 0))
+    environment = {**account.environment(), "TERM": "xterm-256color"}
+    command = programs.ansible_playbook(*arguments, "-i", "inventories/dev")
+    running = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=far, stdout=far, stderr=far)
+    os.close(far)
+    written = b""
+    while data := _read(near):
+        written += data
+        stream.feed(data)
+    os.close(near)
+    past = ["".join(row[column].data for column in range(columns)).rstrip() for row in screen.history.top]
+    shown = [*past, *(line.rstrip() for line in screen.display)]
+    while shown and not shown[-1]:
+        shown.pop()
+    return running.wait(), shown, written
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65536)
+    except OSError:  # nobody has its other end any more
+        return b""
+
+
+@pytest.mark.parametrize("columns", [80, 100, 200])
+def test_a_failed_release_is_explained_by_the_last_lines(built: Account, columns: int) -> None:
+    code, shown, written = window(built, columns, "deploy.yml", "-e", "image_tag=bad", "-e", "service=api")
+    last = "\n".join(shown[-20:])
+    assert code == 2, last
+    for part in ("dev: the deploy FAILED after", "the application ended at its start", "to do", "no database today"):
+        assert part in last
+    assert "container api exited with 1" in " ".join(last.split())
+    assert len(shown) <= 30
+    assert not [line for line in shown if line.startswith(("TASK", "PLAY", "fatal", "skipping", "[ERROR]"))]
+    assert b"\x1b[J" in written  # a line was rewritten
+    assert max(map(len, shown)) <= columns
+
+
+def test_a_rerun_is_at_most_six_lines(built: Account) -> None:
+    code, shown, _written = window(built, 100, "deploy.yml")
+    assert code == 0
+    assert len(shown) <= 6, shown
+    assert "dev: nothing to change, in " in "\n".join(shown)
+
+
+def test_it_shows_every_task_with_v(built: Account) -> None:
+    run = built.playbook("deploy.yml", "-v")
+    assert "TASK [Validate the extra variables]" in run.output
+    assert run.changed == 0
+
+
+def test_a_pipe_gets_plain_lines(built: Account) -> None:
+    run = built.playbook("playbooks/status.yml")
+    assert "\x1b" not in run.output
+    assert len(lines_of(run.output)) == 5
+    assert "talentbase-web:latest" in run.output
+
+
+READ = ("drift", "events", "history", "logs", "outputs", "preflight", "status", "tuning", "validate", "verify")
+
+
+@pytest.mark.parametrize("playbook", READ)
+def test_json_stands_alone(built: Account, playbook: str) -> None:
+    path = f"playbooks/{playbook}.yml"
+    command = programs.ansible_playbook(path, "-i", "inventories/dev", "-e", "format=json")
+    done = subprocess.run(command, cwd=ROOT, env=built.environment(), capture_output=True, text=True)
+    document: dict[str, Any] = json.loads(done.stdout)
+    assert document
+    assert not {"changed", "failed", "lines", "invocation"} & set(document)
+
+
+def test_several_environments_are_members_of_one_document(built: Account) -> None:
+    arguments = ["-i", "inventories/dev", "-i", "inventories/prod", "-e", "format=json"]
+    command = programs.ansible_playbook("playbooks/status.yml", *arguments)
+    done = subprocess.run(command, cwd=ROOT, env=built.environment(), capture_output=True, text=True)
+    assert set(json.loads(done.stdout)) == {"dev", "prod"}
+
+
+def test_another_format_is_refused(built: Account) -> None:
+    run = built.playbook("playbooks/status.yml", format="xml")
+    assert run.code == 2
+    assert run.output.strip() == "format: is xml; give json, or leave it out for a table"
+
+
+def test_a_refusal_is_all_that_is_shown(built: Account) -> None:
+    code, shown, _written = window(built, 100, "deploy.yml", "-e", "image_tag=", "-e", "service=api")
+    assert code == 2
+    assert shown == ["image_tag: is empty; give the tag or digest to deploy, or leave it out"]

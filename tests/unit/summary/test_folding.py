@@ -1,0 +1,48 @@
+"""A plan in a few lines: few changes one by one, many counted by kind, and nothing that matters left out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.talentbase.aws.plugins.module_utils._summary.folding import FEW, folded, plural
+
+
+def change(text: str, kind: str, part: str = "monitoring", drifted: bool = False) -> dict[str, Any]:
+    verb, resource = text.split(" ", 1)
+    name = resource.removeprefix(f"{kind} ").split(" (")[0].split(": ")[0]
+    return {
+        "part": part,
+        "resource": f"{kind} {name}",
+        "kind": kind,
+        "change": f"{verb} {resource}",
+        "drifted": drifted,
+    }
+
+
+ALARMS = [change(f"create alarm app-{number}", "alarm") for number in range(FEW + 1)]
+
+
+def test_few_changes_are_listed() -> None:
+    assert folded(ALARMS[:FEW]) == [f"create alarm app-{number}" for number in range(FEW)]
+
+
+def test_many_are_counted_by_kind() -> None:
+    topic = change("create topic app", "topic")
+    assert folded([topic, *ALARMS]) == [f"monitoring:  create topic app, {len(ALARMS)} alarms"]
+
+
+def test_what_matters_is_listed_in_any_case() -> None:
+    update = change("update service app-web (task_definition)", "service", "services")
+    effect = change("create listener rule app-web: its hosts answer 503 meanwhile", "listener rule", "ingress")
+    drift = change("create alarm app-cpu", "alarm", drifted=True)
+    lines = folded([update, effect, drift, *ALARMS])
+    assert lines[:3] == [f"drifted: {drift['change']}", update["change"], effect["change"]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "several"), [("policy", "policies"), ("NAT gateway", "NAT gateways"), ("records", "records")]
+)
+def test_plural(kind: str, several: str) -> None:
+    assert plural(kind) == several
