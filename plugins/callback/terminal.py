@@ -172,7 +172,7 @@ class CallbackModule(Default):  # type: ignore[misc]  # Ansible has no types
         message, host = result._result["msg"], result._host.get_name()
         if isinstance(message, dict):
             self._documents[host] = message
-        elif not self._as_json:
+        elif message and not self._as_json:
             lines = message if isinstance(message, list) else str(message).split("\n")
             color = constants.COLOR_OK if "assert" in result._task.action else None
             self._tell(host, "\n".join(map(str, lines)), color)

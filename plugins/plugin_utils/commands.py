@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
 from shlex import quote
 from typing import Any
 
@@ -31,6 +32,8 @@ class Commands:
             return SUGGESTED.sub(lambda match: self._command(match[1]), value.replace(REGION, self._region))
         if isinstance(value, Mapping):
             return {key: self.completed(item) for key, item in value.items()}
+        if is_dataclass(value) and not isinstance(value, type):  # a warning of ansible-core 2.19
+            return replace(value, **{item.name: self.completed(getattr(value, item.name)) for item in fields(value)})
         return [self.completed(item) for item in value] if isinstance(value, list) else value
 
     def _command(self, playbook: str) -> str:

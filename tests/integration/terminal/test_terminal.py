@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
-import pty
-import struct
 import subprocess
-import termios
 from collections.abc import Iterator
 from typing import Any
 
-import pyte
 import pytest
 
 from tests import programs
 from tests.harness import ROOT, Account
+from tools.window import Shown, run_in_window
 
-ROWS = 30
 BAD = {"fail": "exit", "exit_code": 1, "startup_seconds": 5, "healthy_seconds": 5, "crash_log": ["no database today"]}
 
 
@@ -37,54 +31,29 @@ def lines_of(text: str) -> list[str]:
     return text.rstrip("\n").split("\n")
 
 
-def window(account: Account, columns: int, *arguments: str) -> tuple[int, list[str], bytes]:
-    """The exit code, all lines that a window of so many columns has shown at the end, and what was written to it."""
-    screen = pyte.HistoryScreen(columns, ROWS, history=10_000)
-    stream = pyte.ByteStream(screen)
-    near, far = pty.openpty()
-    fcntl.ioctl(far, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, columns, 0, 0))
-    environment = {**account.environment(), "TERM": "xterm-256color"}
-    command = programs.ansible_playbook(*arguments, "-i", "inventories/dev")
-    running = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=far, stdout=far, stderr=far)
-    os.close(far)
-    written = b""
-    while data := _read(near):
-        written += data
-        stream.feed(data)
-    os.close(near)
-    past = ["".join(row[column].data for column in range(columns)).rstrip() for row in screen.history.top]
-    shown = [*past, *(line.rstrip() for line in screen.display)]
-    while shown and not shown[-1]:
-        shown.pop()
-    return running.wait(), shown, written
-
-
-def _read(terminal: int) -> bytes:
-    try:
-        return os.read(terminal, 65536)
-    except OSError:  # nobody has its other end any more
-        return b""
+def window(account: Account, columns: int, *arguments: str) -> Shown:
+    return run_in_window(programs.ansible_playbook(*arguments, "-i", "inventories/dev"), account.environment(), columns)
 
 
 @pytest.mark.parametrize("columns", [80, 100, 200])
 def test_a_failed_release_is_explained_by_the_last_lines(built: Account, columns: int) -> None:
-    code, shown, written = window(built, columns, "deploy.yml", "-e", "image_tag=bad", "-e", "service=api")
-    last = "\n".join(shown[-20:])
-    assert code == 2, last
+    run = window(built, columns, "deploy.yml", "-e", "image_tag=bad", "-e", "service=api")
+    last = "\n".join(run.lines[-20:])
+    assert run.code == 2, last
     for part in ("dev: the deploy FAILED after", "the application ended at its start", "to do", "no database today"):
         assert part in last
     assert "container api exited with 1" in " ".join(last.split())
-    assert len(shown) <= 30
-    assert not [line for line in shown if line.startswith(("TASK", "PLAY", "fatal", "skipping", "[ERROR]"))]
-    assert b"\x1b[J" in written  # a line was rewritten
-    assert max(map(len, shown)) <= columns
+    assert len(run.lines) <= 30
+    assert not [line for line in run.lines if line.startswith(("TASK", "PLAY", "fatal", "skipping", "[ERROR]"))]
+    assert b"\x1b[J" in run.written  # a line was rewritten
+    assert max(map(len, run.lines)) <= columns
 
 
 def test_a_rerun_is_at_most_six_lines(built: Account) -> None:
-    code, shown, _written = window(built, 100, "deploy.yml")
-    assert code == 0
-    assert len(shown) <= 6, shown
-    assert "dev: nothing to change, in " in "\n".join(shown)
+    run = window(built, 100, "deploy.yml")
+    assert run.code == 0
+    assert len(run.lines) <= 6, run.lines
+    assert "dev: nothing to change, in " in "\n".join(run.lines)
 
 
 def test_it_shows_every_task_with_v(built: Account) -> None:
@@ -127,6 +96,6 @@ def test_another_format_is_refused(built: Account) -> None:
 
 
 def test_a_refusal_is_all_that_is_shown(built: Account) -> None:
-    code, shown, _written = window(built, 100, "deploy.yml", "-e", "image_tag=", "-e", "service=api")
-    assert code == 2
-    assert shown == ["image_tag: is empty; give the tag or digest to deploy, or leave it out"]
+    run = window(built, 100, "deploy.yml", "-e", "image_tag=", "-e", "service=api")
+    assert run.code == 2
+    assert run.lines == ["image_tag: is empty; give the tag or digest to deploy, or leave it out"]
