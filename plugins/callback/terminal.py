@@ -38,6 +38,7 @@ from ansible_collections.talentbase.aws.plugins.module_utils._text.cleaning impo
 from ansible_collections.talentbase.aws.plugins.plugin_utils.follower import ERASE
 from ansible_collections.talentbase.aws.plugins.plugin_utils.screen import SCREEN
 
+OURS_AND_ANSIBLES = ("talentbase.aws.", "ansible.builtin.", "ansible.legacy.")
 SPEAKING = frozenset(add_internal_fqcns(("debug", "assert")))
 Method = Callable[..., None]
 
@@ -66,6 +67,7 @@ class CallbackModule(Default):  # type: ignore[misc]  # Ansible has no types
         self._documents: dict[str, Any] = {}
         self._hosts = 1
         self._as_json = False
+        self._others = [0, 0]  # tasks of other collections that were done, and that changed something
 
     @property
     def verbose(self) -> bool:
@@ -95,6 +97,13 @@ class CallbackModule(Default):  # type: ignore[misc]  # Ansible has no types
         self._handle_warnings(result._result)
         if not result._task.loop:
             self._speak(result)
+        if _is_of_others(result._task):
+            changed = bool(result._result.get("changed"))
+            self._others = [self._others[0] + 1, self._others[1] + changed]
+            if changed:
+                self._tell(
+                    result._host.get_name(), f"changed: {result._task.get_name().strip()}", constants.COLOR_CHANGED
+                )
 
     @unless_verbose
     def v2_runner_item_on_ok(self, result: Any) -> None:
@@ -129,13 +138,18 @@ class CallbackModule(Default):  # type: ignore[misc]  # Ansible has no types
             [*values] = self._documents.values()
             document = values[0] if self._hosts == 1 else self._documents
             self._display.display(json.dumps(document, indent=2, sort_keys=True, default=str))
+        elif self._others[0]:
+            self._display.display(f"{self._others[1]} of {self._others[0]} tasks changed something")
         for host, text in self._failures.items():
             if stats.failures.get(host) or stats.dark.get(host):
                 self._tell(host, text, constants.COLOR_ERROR)
 
     @unless_verbose
     def v2_playbook_on_task_start(self, task: Any, is_conditional: bool) -> None:
-        """No banner."""
+        """Name a task of another collection, whose modules do not tell what they wait for."""
+        if SCREEN.live and _is_of_others(task):
+            # It is rewritten by the next one, and the cursor waits on it, so that whatever else is printed goes over it.
+            self._display.display(f"{ERASE}  {task.get_name().strip()} ...\n\x1b[1F", newline=False, screen_only=True)
 
     @unless_verbose
     def v2_playbook_on_handler_task_start(self, task: Any) -> None:
@@ -182,7 +196,12 @@ class CallbackModule(Default):  # type: ignore[misc]  # Ansible has no types
         prefix = f"{host}: " if self._hosts > 1 else ""
         for number, line in enumerate(clean(text).split("\n")):
             shade = None if number else color
-            self._display.display(f"{prefix}{line}" if line else "", color=shade, stderr=self._as_json)
+            erase = ERASE if SCREEN.live and not number else ""
+            self._display.display(f"{erase}{prefix}{line}" if line else erase, color=shade, stderr=self._as_json)
+
+
+def _is_of_others(task: Any) -> bool:
+    return "." in task.action and not task.action.startswith(OURS_AND_ANSIBLES)
 
 
 def _message(answer: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from shlex import quote
 from .._aws.errors import ClientError, code_of
 from .._aws.session import Aws, gather
 from .._ingress.certificate_reads import KEY_TYPES, describe_certificate, find_certificate
-from .._ingress.zone_reads import find_zone
+from .._ingress.zone_reads import hosted_zone_id
 from .._inventory.faults import Fault
 from .._inventory.inventory import Inventory
 from .._plan.values import Address, Verb
@@ -98,7 +98,7 @@ def hosted_zone(context: Context) -> Finding:
         return Finding("hosted_zone", "no service has hosts")
     if not ingress.hosted_zone:
         return Finding("hosted_zone", "none is named, so DNS is kept elsewhere")
-    return Finding("hosted_zone", f"{ingress.hosted_zone} is {find_zone(context.aws, ingress)}")
+    return Finding("hosted_zone", f"{ingress.hosted_zone} is {hosted_zone_id(context.aws, ingress)}")
 
 
 def network(context: Context) -> Finding:

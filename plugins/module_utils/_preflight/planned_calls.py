@@ -27,7 +27,7 @@ PASSED_BY = {TASK_DEFINITION: (EXECUTION, TASK), SERVICE: (INFRASTRUCTURE,)}
 PASSED_TO = {TASK_DEFINITION: "ecs-tasks.amazonaws.com", SERVICE: "ecs.amazonaws.com"}
 SECTIONS = {"roles": "services", "orphans": "services", "data": "databases"}
 """The section of the inventory for a part that has another name."""
-Context = Mapping[str, tuple[str, ...]]
+ConditionKeys = Mapping[str, tuple[str, ...]]
 
 
 class PlannedStep(NamedTuple):
@@ -63,7 +63,7 @@ def planned_calls(inventory: Inventory, steps: Sequence[PlannedStep], zone: str 
     return list(dict.fromkeys(calls))
 
 
-def shared_context(inventory: Inventory, steps: Iterable[PlannedStep]) -> Context:
+def shared_context(inventory: Inventory, steps: Iterable[PlannedStep]) -> ConditionKeys:
     """The condition keys that all calls are judged with: their region, and the tags of what is there and of what is made."""
     tags = dict(inventory.tags)
     for item in steps:
