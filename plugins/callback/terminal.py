@@ -40,6 +40,8 @@ from ansible_collections.talentbase.aws.plugins.plugin_utils.screen import SCREE
 
 OURS_AND_ANSIBLES = ("talentbase.aws.", "ansible.builtin.", "ansible.legacy.")
 SPEAKING = frozenset(add_internal_fqcns(("debug", "assert")))
+FEW = 3
+"""As many hosts have all lines of their results shown; of more, the first line."""
 Method = Callable[..., None]
 
 
@@ -64,6 +66,7 @@ class CallbackModule(Default):  # type: ignore[misc]  # Ansible has no types
     def __init__(self) -> None:
         super().__init__()
         self._failures: dict[str, str] = {}
+        self._successes: dict[str, str] = {}
         self._documents: dict[str, Any] = {}
         self._hosts = 1
         self._as_json = False
@@ -140,6 +143,8 @@ class CallbackModule(Default):  # type: ignore[misc]  # Ansible has no types
             self._display.display(json.dumps(document, indent=2, sort_keys=True, default=str))
         elif self._others[0]:
             self._display.display(f"{self._others[1]} of {self._others[0]} tasks changed something")
+        for host, text in self._successes.items():
+            self._tell(host, text.split("\n")[0] if self._hosts > FEW else text, constants.COLOR_OK)
         for host, text in self._failures.items():
             if stats.failures.get(host) or stats.dark.get(host):
                 self._tell(host, text, constants.COLOR_ERROR)
@@ -187,13 +192,17 @@ class CallbackModule(Default):  # type: ignore[misc]  # Ansible has no types
         if isinstance(message, dict):
             self._documents[host] = message
         elif message and not self._as_json:
-            lines = message if isinstance(message, list) else str(message).split("\n")
-            color = constants.COLOR_OK if "assert" in result._task.action else None
-            self._tell(host, "\n".join(map(str, lines)), color)
+            text = "\n".join(map(str, message)) if isinstance(message, list) else str(message)
+            if "assert" in result._task.action:
+                self._successes[host] = (
+                    text  # the result of a run, which is told at its end, beside those of other hosts
+                )
+            else:
+                self._tell(host, text, None)
 
     def _tell(self, host: str, text: str, color: str | None) -> None:
         """The lines, the first of which has the color; with several hosts, each names its host."""
-        prefix = f"{host}: " if self._hosts > 1 else ""
+        prefix = f"{host}: " if self._hosts > 1 and not text.startswith(f"{host}:") else ""
         for number, line in enumerate(clean(text).split("\n")):
             shade = None if number else color
             erase = ERASE if SCREEN.live and not number else ""
