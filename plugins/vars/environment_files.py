@@ -24,7 +24,7 @@ from ansible.errors import AnsibleError, AnsibleParserError
 from ansible.plugins.vars import BaseVarsPlugin, host_group_vars
 
 from ansible_collections.talentbase.aws.plugins.module_utils._text.cleaning import one_line
-from ansible_collections.talentbase.aws.plugins.plugin_utils import screen  # noqa: F401  # its clock starts in Ansible's main process
+from ansible_collections.talentbase.aws.plugins.plugin_utils.screen import SCREEN
 
 VAULT = "$ANSIBLE_VAULT"
 
@@ -46,6 +46,7 @@ class VarsModule(BaseVarsPlugin):  # type: ignore[misc]
     """The plugin; Ansible warns of one that has all attributes of its own."""
 
     is_stateless = True
+    run_began = SCREEN.started  # in Ansible's main process, which loads this plugin first; its workers inherit it
 
     def __init__(self) -> None:
         super().__init__()

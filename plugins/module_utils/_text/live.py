@@ -61,10 +61,10 @@ def drawn(live: Live, elapsed: float, width: int) -> str:
     time = minutes_seconds(elapsed)
     if live.expected:
         time += f" of about {minutes_seconds(live.expected)}"
-    bar = ""
+    tasks = ""
     if live.of:
         full = BAR * min(live.done, live.of) // live.of
-        bar = f"  [{'#' * full}{'.' * (BAR - full)}] {live.done} of {live.of}"
-    end = f"{bar}  {time}"
+        tasks = f"  [{'#' * full}{'.' * (BAR - full)}] {live.done} of {live.of}"
+    end = f"{tasks}  {time}"
     state = f": {live.state}" if live.state else ""
     return shortened(f"{live.key}{state}", max(8, width - len(end))) + end[: max(0, width - 8)]
