@@ -12,6 +12,7 @@ from .._iam.names import ROLE
 from .._ingress.names import STALE_RECORDS
 from .._monitoring.names import ALARM
 from .._plan.values import Actual
+from .._text.plural import plural
 from .names import CONFIRMED, FAMILIES, options
 
 COUNTED = (SCALING_POLICY, SCALABLE_TARGET, ALARM, ROLE)
@@ -53,14 +54,8 @@ def _names(group: Sequence[Actual]) -> Iterator[str]:
             yield f"records of {', '.join(_hosts(item.properties))}"
         else:
             yield str(item.address)
-    yield from (f"{count} {_plural(kind, count)}" for kind, count in counts.items())
+    yield from (f"{count} {plural(kind, count)}" for kind, count in counts.items())
 
 
 def _hosts(properties: Mapping[str, Any]) -> list[str]:
     return sorted(properties)
-
-
-def _plural(kind: str, count: int) -> str:
-    if count == 1:
-        return kind
-    return f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .._text.masking import mask
+from .._text.plural import plural
 
 Difference = Mapping[str, Any]
 FEW = 3
@@ -53,13 +54,7 @@ def _made_or_gone(verb: str, kind: str, names: Sequence[str]) -> Iterator[Row]:
         yield from (Row(f"{verb} {kind} {name}", *state) for name in names)
         return
     more = f" and {len(names) - NAMES} more" if len(names) > NAMES else ""
-    yield Row(f"{verb} {len(names)} {_plural(kind)}: {', '.join(names[:NAMES])}{more}", *state, changes=len(names))
-
-
-def _plural(kind: str) -> str:
-    if kind.endswith("s"):
-        return kind
-    return f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
+    yield Row(f"{verb} {len(names)} {plural(kind)}: {', '.join(names[:NAMES])}{more}", *state, changes=len(names))
 
 
 def _unequal(path: str, before: Any, after: Any) -> Iterator[tuple[str, str, str]]:

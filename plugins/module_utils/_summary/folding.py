@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from .._text.plural import plural
 from .._text.tables import wrapped
 
 FEW = 12
@@ -44,10 +45,3 @@ def _counted(items: Sequence[Mapping[str, Any]]) -> list[str]:
     for item in items:
         kinds.setdefault(item["kind"], []).append(item["resource"])
     return [names[0] if len(names) == 1 else f"{len(names)} {plural(kind)}" for kind, names in kinds.items()]
-
-
-def plural(kind: str) -> str:
-    """A kind of resource, several of it."""
-    if kind.endswith("s"):
-        return kind
-    return f"{kind[:-1]}ies" if kind.endswith("y") and kind[-2] not in "aeiou" else f"{kind}s"

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.talentbase.aws.plugins.module_utils._summary.folding import FEW, folded, plural
+from ansible_collections.talentbase.aws.plugins.module_utils._summary.folding import FEW, folded
+from ansible_collections.talentbase.aws.plugins.module_utils._text.plural import plural
 
 
 def change(text: str, kind: str, part: str = "monitoring", drifted: bool = False) -> dict[str, Any]:
