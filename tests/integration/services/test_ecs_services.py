@@ -162,7 +162,7 @@ def test_a_bad_release_is_undone_and_says_why(account: Account, converge: Callab
     failed = converge(image_tag="bad")
     assert failed.code != 0
     assert "was rolled back; the last good revision runs" in failed.output
-    assert "(the application ended at its start)" in failed.output
+    assert "  cause         the application ended at its start\n" in account.result()["msg"]
     assert "(container worker exited with 3)" in failed.output
     assert converge().code == 0
     assert account.result()["notes"] == []
