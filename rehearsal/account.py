@@ -13,11 +13,14 @@ from moto.ecr.models import ecr_backends
 from moto.route53.models import route53_backends
 
 from . import ACCOUNT_ID, REGION
+from .moto_patches.ecr_layers import push
 
 HOSTED_ZONE = "salesdog.click"
 HOSTED_ZONE_ID = "Z08777062VQUJNRPO700D"
 CERTIFICATE_ARN = f"arn:aws:acm:us-east-1:{ACCOUNT_ID}:certificate/6f17fe7f-fca3-41f1-95a3-8debad6f7fa8"
 REPOSITORIES = ("talentbase-web", "talentbase-api")
+CONFIG = {"architecture": "amd64", "os": "linux", "config": {"Entrypoint": ["/docker-entrypoint.sh"]}}
+"""Of each repository's image, as docker build makes it on a machine with an Intel or AMD processor."""
 
 
 def restore() -> None:
@@ -59,7 +62,8 @@ def _certificate() -> CertBundle:
 def _seed_repository(name: str) -> None:
     backend = ecr_backends[ACCOUNT_ID][REGION]
     backend.create_repository(name, None, {"encryptionType": "AES256"}, {"scanOnPush": False}, "MUTABLE", [])
-    manifest = _manifest(name)
+    repository = backend.repositories[name]
+    manifest = _manifest(name, push(repository, json.dumps(CONFIG).encode()))
     for tag in ("latest", git_sha(name)):
         backend.put_image(name, manifest, tag, json.loads(manifest)["mediaType"])
 
@@ -69,9 +73,9 @@ def git_sha(name: str) -> str:
     return hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest()
 
 
-def _manifest(name: str) -> str:
+def _manifest(name: str, config_digest: str) -> str:
     kind = "application/vnd.docker.distribution.manifest.v2+json"
-    config = {"mediaType": "application/vnd.docker.container.image.v1+json", "size": 7023, "digest": _digest(name)}
+    config = {"mediaType": "application/vnd.docker.container.image.v1+json", "size": 7023, "digest": config_digest}
     layer: dict[str, Any] = {
         "mediaType": "application/vnd.docker.image.rootfs.diff.tar.gzip",
         "size": 81_234_567,

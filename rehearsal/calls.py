@@ -9,6 +9,8 @@ from typing import Any
 from urllib.parse import parse_qs
 
 READ_PREFIXES = ("Describe", "List", "Get", "BatchGet", "Head", "Search", "Lookup", "Simulate", "Filter")
+LAYERS = "starport-layer-bucket"
+"""ECR's bucket of S3 with the layers of images; its URLs are presigned."""
 # Where the signing name is not the name that boto3 gives the client.
 CLIENT_NAMES = {
     "elasticfilesystem": "efs",
@@ -66,6 +68,8 @@ def identify(environ: dict[str, Any]) -> tuple[str, str]:
     if target:
         return service or target.split(".")[0], target.rsplit(".", 1)[-1]
     path = environ.get("PATH_INFO", "").strip("/").split("/")
+    if path[0] == LAYERS:
+        return "s3", "GetObject"
     if len(path) == 4 and path[0] == "service" and path[2] == "operation":  # smithy-rpc-v2-cbor
         return service or path[1], path[3]
     form = _form(environ)

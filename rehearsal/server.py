@@ -107,6 +107,9 @@ class Application:
             error = error_responses.for_fault(fault.kind, service, environ, _body(environ), fault.answer)
             return error_responses.respond(error, service, environ, start_response)
         with self._lock:
+            if path.startswith(self._services.layers):
+                _body(environ)
+                return cast(Iterable[bytes], self._services.download(environ, start_response))
             for judge in (self._models, self._judge):
                 denied: Iterable[bytes] | None = judge.answer(service, operation, environ, start_response)
                 if denied is not None:

@@ -20,7 +20,7 @@ from .error_responses import ErrorResponse
 from .event_queue import EventQueue
 from .images import Images
 from .metrics.traffic import Traffic
-from .moto_patches import metric_data
+from .moto_patches import ecr_layers, metric_data
 
 # Network interfaces, targets, log lines, secrets and passwords follow the clock; what starts before a value changes
 # reads the old one. A deployment meets an alarm when it is set.
@@ -47,6 +47,8 @@ log = logging.getLogger(__name__)
 
 class Services:
     """Answers AWS's wire protocols."""
+
+    layers = ecr_layers.BUCKET
 
     def __init__(self, clock: Clock, images: Images) -> None:
         self._clock, self._events, self._ecs = clock, EventQueue(), moto_patch.Ecs(clock, images)
@@ -88,6 +90,11 @@ class Services:
         with self._clock.frozen() as now:
             self._catch_up()
             return reports.databases(now)
+
+    def download(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """What S3 gives of a presigned URL of ECR."""
+        with self._clock.frozen() as now:
+            return ecr_layers.download(environ, start_response, now)
 
     def _catch_up(self) -> None:
         """Replay what was due, in its order: what the account does by itself, and between it what tasks do."""

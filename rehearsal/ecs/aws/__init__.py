@@ -19,6 +19,7 @@ from . import (
     listener_rules,
     logs,
     network,
+    platforms,
     registry,
     roles,
     secrets,
@@ -65,6 +66,7 @@ class AwsEnvironment:
             lambda: task_role.mount_failure(self.account_id, self.region_name, definition.fields, task),
             lambda: access_denied.pull_failure(self.account_id, self.region_name, definition.fields, task),
             lambda: registry.pull_failure(self.account_id, task.containers),
+            lambda: platforms.pull_failure(self.account_id, task),
             lambda: access_denied.log_failure(self.account_id, self.region_name, definition.fields, task),
             lambda: logs.failure(self.account_id, self.region_name, definition.containers),
         )
@@ -80,6 +82,8 @@ class AwsEnvironment:
         container.behaviour = application.behaviour(
             self.region_name, task, container, variables, self.images.rules_set_at, at
         )
+        if words := platforms.exec_failure(self.account_id, task, container):
+            container.behaviour = container.behaviour.crashing(words, after=0.0)
 
     def register_targets(self, task: Task) -> list[Target]:
         """Put the task into the target groups of its revision."""

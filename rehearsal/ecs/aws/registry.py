@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from typing import Any
 
@@ -59,13 +60,25 @@ def policy(account_id: str, match: re.Match[str]) -> str | None:
     """The policy of an image's repository, where it is this account's and has one."""
     if match["account"] != account_id:
         return None
-    repository = ecr_backends[account_id][match["region"]].repositories.get(repository_and_version(match)[0])
+    repository = _repository(account_id, match)
     return repository.policy if repository else None
 
 
+def stored(account_id: str, image: str) -> tuple[Any, dict[str, Any]]:
+    """The account's own repository that has an image, and its manifest; None and an empty one of others."""
+    match = ECR_IMAGE.fullmatch(image)
+    found = _find(account_id, match) if match and match["account"] == account_id else None
+    if match is None or found is None:
+        return None, {}
+    return _repository(account_id, match), json.loads(found.image_manifest)
+
+
+def _repository(account_id: str, match: re.Match[str]) -> Any:
+    return ecr_backends[account_id][match["region"]].repositories.get(repository_and_version(match)[0])
+
+
 def _find(account_id: str, match: re.Match[str]) -> Any:
-    name, version = repository_and_version(match)
-    repository = ecr_backends[account_id][match["region"]].repositories.get(name)
+    version, repository = repository_and_version(match)[1], _repository(account_id, match)
     for image in repository.images if repository else []:
         if version in image.image_tags or version == image.get_image_digest():
             return image
