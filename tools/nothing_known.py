@@ -37,6 +37,12 @@ NOTHING_KNOWN: tuple[tuple[str, str, str, str], ...] = (
     ),
     ("ecr", "BatchGetImage DescribeImages DescribePullThroughCacheRules", READ, "ecr/image_data_source.go"),
     (
+        "ecr",
+        "GetDownloadUrlForLayer",
+        "a read, made once; what it does not give, nobody waits for",
+        f"{DOCS}AmazonECR/latest/APIReference/API_GetDownloadUrlForLayer.html",
+    ),
+    (
         "ecs",
         "DescribeClusters DescribeServiceDeployments DescribeServiceRevisions DescribeServices DescribeTaskDefinition "
         "DescribeTasks ListClusters ListServiceDeployments ListServices ListTagsForResource ListTasks",

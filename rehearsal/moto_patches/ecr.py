@@ -1,12 +1,13 @@
-"""ECR: images by digest, registries of other accounts, and rules of pull-through caches; moto has none of these."""
+"""ECR: images by digest and by any of their tags, registries of other accounts, and rules of pull-through caches; moto has none of these."""
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from moto.core.exceptions import JsonRESTError
 from moto.core.responses import ActionResult
-from moto.ecr.models import ECRBackend, ecr_backends
+from moto.ecr.models import ECRBackend, Image, ecr_backends
 from moto.ecr.responses import ECRResponse
 
 from ..clock import Clock
@@ -30,12 +31,11 @@ def install(clock: Clock) -> None:
             why = "because no resource-based policy allows the ecr:BatchGetImage action"
             words = f"User is not authorized to perform: ecr:BatchGetImage on resource: {arn} {why}"
             raise JsonRESTError("AccessDeniedException", words)
-        answer = original(self, repository_name, registry_id, image_ids)
-        found = {str(image.get_image_digest()) for image in answer["images"]}
-        missing = iter([item for item in image_ids or [] if "imageDigest" in item and item["imageDigest"] not in found])
-        for failure in answer["failures"]:
-            if failure["imageId"].get("imageTag") == "null":
-                failure["imageId"] = {"imageDigest": next(missing)["imageDigest"]}
+        answer: dict[str, Any] = {"images": [], "failures": []}
+        for item in image_ids or []:
+            found = original(self, repository_name, registry_id, [item])
+            answer["images"] += [_as_requested(image, item) for image in found["images"]]
+            answer["failures"] += [{**failure, "imageId": item} for failure in found["failures"]]
         return answer
 
     def create(self: ECRResponse) -> ActionResult:
@@ -58,6 +58,13 @@ def install(clock: Clock) -> None:
 def is_cached(account_id: str, region: str, repository: str) -> bool:
     """Whether a repository is one of a pull-through cache."""
     return any(repository.startswith(f"{prefix}/") for prefix in _rules(ecr_backends[account_id][region]))
+
+
+def _as_requested(image: Image, image_id: dict[str, str]) -> Image:
+    """An image with the tag by which it was asked for, of several."""
+    named = copy(image)
+    named.image_tag = image_id.get("imageTag") or image.image_tag
+    return named
 
 
 def _rules(backend: ECRBackend) -> dict[str, dict[str, Any]]:

@@ -14,12 +14,12 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from tests import programs
+from tests import images, programs
 from tools import inventories, playbooks
 from tools.account import Account
 from tools.random_changes.inventory import TOPICS
 
-from .build import Builder
+from .build import ARM_TAG, Builder
 from .left import KEPT, everything, must_go
 
 SPEED = 600
@@ -57,6 +57,7 @@ class Trial:
         self._before = everything(account)
         self.kept = Counter[str]()
         topics = {topic: inventories.read(self._inventory, topic) for topic in TOPICS}
+        images.push(account.client("ecr"), "talentbase-api", ARM_TAG, "arm64")
         efs = account.client("efs").create_file_system(CreationToken=str(seed))["FileSystemId"]
         self.parts = Builder(random.Random(seed), topics, f"app{seed}", efs).build()
         self._environment, self._keeps_logs = f"app{seed}", topics["monitoring"]["monitoring"]["keep_logs"]

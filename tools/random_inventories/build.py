@@ -13,6 +13,8 @@ STRATEGIES: list[Variables] = [
     {"strategy": "canary", "canary_percent": 10, "canary_bake_time": 1},
     {"strategy": "linear", "step_percent": 50, "step_bake_time": 1},
 ]
+ARM_TAG = "arm"
+"""The image of the services that are for ARM64."""
 SIZES = ((256, 512), (512, 1024), (1024, 2048), (2048, 8192))
 SPOT = [{"provider": "FARGATE_SPOT", "weight": 3}, {"provider": "FARGATE", "base": 1}]
 SIDECAR: Variables = {
@@ -126,7 +128,7 @@ class Builder:
         return [
             (0.6, self._hosts),
             (0.3, lambda service, _number: service.update(capacity_providers=SPOT)),
-            (0.3, lambda service, _number: service.update(cpu_architecture="ARM64")),
+            (0.3, lambda service, _number: service.update(cpu_architecture="ARM64", image_tag=ARM_TAG)),
             (0.3, self._sidecar),
             (0.3, self._volume),
             (0.2, lambda service, _number: service.update(execute_command=False)),

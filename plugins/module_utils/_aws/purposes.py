@@ -18,7 +18,7 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "ec2": "DescribeAddresses DescribeAvailabilityZones DescribeInternetGateways DescribeNatGateways "
         "DescribeNetworkInterfaces DescribeRegions DescribeRouteTables DescribeSecurityGroupRules "
         "DescribeSecurityGroups DescribeSubnets DescribeVpcAttribute DescribeVpcEndpoints DescribeVpcs",
-        "ecr": "BatchGetImage DescribeImages DescribePullThroughCacheRules",
+        "ecr": "BatchGetImage DescribeImages DescribePullThroughCacheRules GetDownloadUrlForLayer",
         "ecs": "DescribeClusters DescribeServiceDeployments DescribeServiceRevisions DescribeServices "
         "DescribeTaskDefinition DescribeTasks ListClusters ListServiceDeployments ListServices "
         "ListTagsForResource ListTasks",

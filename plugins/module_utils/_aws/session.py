@@ -60,6 +60,12 @@ class Aws:
                 self._clients[service, where] = self._made(service, where)
             return self._clients[service, where]
 
+    @property
+    def verify(self) -> bool | str:
+        """Whether TLS certificates are checked, or by which bundle."""
+        found: bool | str | None = self._options.get("verify")
+        return True if found is None else found
+
     @cached_property
     def _session(self) -> Any:
         """Made for the first client, so that a run which asks AWS nothing needs no profile."""

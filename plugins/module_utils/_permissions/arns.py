@@ -10,6 +10,7 @@ from itertools import takewhile
 from .._aws.partition import partition
 from .._iam.names import EXECUTION, INFRASTRUCTURE, TASK, role_name
 from .._ingress.names import alternate_name, target_group_name
+from .._inventory.images import ecr_image, whole_references
 from .._inventory.inventory import Inventory, checked
 from .._inventory.secrets import NEW_VALUE
 from .._inventory.services import Service
@@ -71,6 +72,18 @@ class Arns:
         """The policies that may bound these roles."""
         requested = self.inventory.permissions_boundary
         return [requested] if requested else self.global_arn("iam", f"policy{path_of(self.inventory)}*-boundary")
+
+    def repositories(self) -> list[str]:
+        """The repositories of ECR that the services' images are in, also those of other accounts and regions."""
+        given = [
+            image
+            for item in self._services
+            for _key, text, _ in whole_references("", item)
+            if (image := ecr_image(text))
+        ]
+        own = self.arn("ecr", *(f"repository/{item.repository}" for item in self._services if item.repository))
+        others = [f"arn:{partition(i.region)}:ecr:{i.region}:{i.account_id}:repository/{i.repository}" for i in given]
+        return sorted({*own, *others})
 
     def target_groups(self) -> list[str]:
         """Both target groups of each service with hosts."""

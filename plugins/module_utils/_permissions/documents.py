@@ -26,6 +26,8 @@ VALUES = ("GetParameter", "GetParameters", "GetParameterHistory")
 VALUES_FOR = ("rotate", "restore")
 """The purposes that read secret values."""
 LOGS = ("FilterLogEvents", "GetLogEvents")
+CONTENT = ("GetDownloadUrlForLayer",)
+"""What gives an image's config, and its layers."""
 
 
 @dataclass(frozen=True)
@@ -107,17 +109,18 @@ def statements_of(purpose: str, inventory: Inventory) -> list[dict[str, Any]]:
 
 
 def _look(arns: Arns) -> list[dict[str, Any]]:
-    """What only reads. What an account lists has no resource; what tasks write and parameters hold is the environment's own."""
+    """What only reads. What an account lists has no resource; what tasks write, and parameters and images hold, is the environment's own."""
     listed = [
         f"{service}:{name}"
         for service, names in ACTIONS[LOOK].items()
         for name in names.split()
-        if name not in (*VALUES, *LOGS)
+        if name not in (*VALUES, *LOGS, *CONTENT)
     ]
     groups = arns.arn("logs", *arns.named(lambda name: f"log-group:/ecs/{name}:*"))
     parameters = [*arns.own_parameters(), *arns.parameters(secure=False)]
     found = [
         {"Sid": "Look", "Effect": "Allow", "Action": listed, "Resource": ["*"]},
+        Rule("Images", ".*", arns.repositories()).statement("ecr", CONTENT),
         Rule("Logs", ".*", groups).statement("logs", LOGS),
         Rule("Parameters", ".*", parameters).statement("ssm", VALUES[:2]),
     ]

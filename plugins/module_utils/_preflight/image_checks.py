@@ -12,13 +12,16 @@ from .._aws.session import Aws, chunks, gather
 from .._inventory.faults import Fault
 from .checks import DENIED, Context
 from .findings import Finding
+from .image_platforms import platforms
 from .images import (
+    MANIFESTS,
     Repository,
     architecture_faults,
     image_faults,
     image_ids,
     newest_tags,
     repository_fault,
+    unread_config_fault,
     unread_fault,
     wanted_images,
 )
@@ -47,7 +50,10 @@ def _faults(context: Context, repository: Repository, versions: dict[str, list[s
         if code_of(error) != "RepositoryNotFoundException":
             raise
         return [] if _is_cached(aws, repository, own) else [repository_fault(repository, keys)]
-    unfit = list(architecture_faults(context.inventory, versions, manifests))
+    found = platforms(aws, repository, manifests)
+    unfit = list(architecture_faults(context.inventory, versions, found.architectures))
+    if found.denied:
+        unfit.append(unread_config_fault(repository, keys[0], found.denied))
     if not missing or _is_cached(aws, repository, own):
         return unfit
     ecr = aws.client("ecr", repository.region)
@@ -64,7 +70,9 @@ def _look_up(aws: Aws, repository: Repository, versions: list[str]) -> tuple[lis
     ecr, missing = aws.client("ecr", repository.region), []
     manifests: dict[str, str] = {}
     for some in chunks(versions, IMAGES_IN_A_CALL):
-        answer = ecr.batch_get_image(**_registry(repository), imageIds=image_ids(some))
+        answer = ecr.batch_get_image(
+            **_registry(repository), imageIds=image_ids(some), acceptedMediaTypes=list(MANIFESTS)
+        )
         ids: list[dict[str, Any]] = [failure["imageId"] for failure in answer["failures"]]
         missing += [str(item.get("imageTag") or item.get("imageDigest")) for item in ids]
         for image in answer["images"]:

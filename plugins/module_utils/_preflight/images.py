@@ -15,6 +15,15 @@ from .._inventory.inventory import Inventory
 NEWEST = 3
 ARCHITECTURES = {"X86_64": "amd64", "ARM64": "arm64"}
 """Of Fargate, as an image index names them: https://github.com/opencontainers/image-spec/blob/main/image-index.md"""
+MANIFESTS = (
+    "application/vnd.oci.image.index.v1+json",
+    "application/vnd.docker.distribution.manifest.list.v2+json",
+    "application/vnd.oci.image.manifest.v1+json",
+    "application/vnd.docker.distribution.manifest.v2+json",
+)
+"""What ECR is to give as it was pushed. It converts what a client does not accept:
+https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-manifest-formats.html"""
+CONFIGS = ("application/vnd.oci.image.config.v1+json", "application/vnd.docker.container.image.v1+json")
 
 
 class Repository(NamedTuple):
@@ -64,11 +73,11 @@ def image_faults(
 
 
 def architecture_faults(
-    inventory: Inventory, versions: Mapping[str, Sequence[str]], manifests: Mapping[str, str]
+    inventory: Inventory, versions: Mapping[str, Sequence[str]], architectures: Mapping[str, Sequence[str]]
 ) -> Iterator[Fault]:
-    """The faults of images that are not for their service's CPU. manifests: by tag or digest; only an index tells of which CPUs it has images."""
+    """The faults of images that are not for their service's CPU. architectures: by tag or digest, where they are known."""
     for version, keys in versions.items():
-        known = index_architectures(manifests.get(version, ""))
+        known = architectures.get(version) or ()
         for key in keys if known else ():
             name = key.split(".")[1]
             cpu = inventory.services[name].cpu_architecture
@@ -87,6 +96,21 @@ def index_architectures(manifest: str) -> list[str]:
         return []
     known = {str(entry.get("architecture") or "unknown") for entry in entries}
     return sorted(known - {"unknown"})
+
+
+def config_digest(manifest: str) -> str:
+    """The digest of the config that a single image's manifest names; empty for an index, and for what is no image of a container."""
+    try:
+        config = json.loads(manifest or "{}").get("config") or {}
+        return str(config["digest"]) if config.get("mediaType") in CONFIGS else ""
+    except (ValueError, AttributeError, KeyError):
+        return ""
+
+
+def unread_config_fault(repository: Repository, key: str, why: str) -> Fault:
+    """The doubt about images whose config may not be read."""
+    problem = f"has an image in {repository.name} that may be for another CPU: its config could not be read ({why})"
+    return Fault(key, problem, f"allow ecr:GetDownloadUrlForLayer on the repository {repository.name}", warning=True)
 
 
 def unread_fault(repository: Repository, keys: Sequence[str], why: str) -> Fault:

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .._ecs.answers import Answer, exit_codes, lifetime, stop_reasons
+from .._ecs.answers import Answer, exit_codes, lifetime, stop_reasons, task_id
 from .evidence import Evidence, unplaced
-from .reasons import REASONS, known_reason, reason_of
+from .reasons import REASONS, known_reason, logged_reason, reason_of
 
 LISTENING = re.compile(r"(?:listening|running|started|server|ready)\b.*?(?::|port )(\d{2,5})\b", re.IGNORECASE)
 
@@ -68,7 +68,7 @@ def _of_task(
     if known:
         return Cause(known[0], known[1], reason_text, known[2])
     if task.get("stopCode") == "EssentialContainerExited":
-        return _exited(exit_codes(task), reason_text)
+        return _exited(exit_codes(task), reason_text, (evidence or Evidence()).logs.get(task_id(task["taskArn"]), []))
     if "health check" in reason_text.lower():
         return _unhealthy(evidence or Evidence(), task, container or {}, reason_text)
     return Cause(
@@ -109,9 +109,12 @@ def _too_slow(going: str) -> Cause:
     )
 
 
-def _exited(codes: Mapping[str, int], reason_text: str) -> Cause:
+def _exited(codes: Mapping[str, int], reason_text: str, log: Sequence[str]) -> Cause:
     shown = ", ".join(f"container {name} exited with {code}" for name, code in codes.items())
     text = f"{reason_text} ({shown})" if shown else reason_text
+    if logged := logged_reason(log):
+        line, (kind, title, remedy) = logged
+        return Cause(kind, title, f"{text}: {line}", f"{remedy}; a start script without #! fails alike")
     if 137 in codes.values():
         return Cause(
             "out_of_memory",

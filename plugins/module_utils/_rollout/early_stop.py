@@ -11,6 +11,8 @@ from .._ecs.answers import exit_codes
 from .evidence import Evidence
 from .reasons import known_reason, reason_of
 
+IMAGES = ("image_missing", "image_architecture")
+"""The causes that no other task of the same image escapes."""
 FEWEST = 3
 """The smallest threshold of ECS's circuit breaker: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html"""
 
@@ -18,14 +20,16 @@ FEWEST = 3
 def cannot_succeed(evidence: Evidence, without_circuit_breaker: bool = False) -> str:
     """Why a rollout cannot succeed any more although AWS still tries; empty while it may.
 
-    An image that does not exist will not appear; a container that ended twice with the same code, and never otherwise, will do so again.
+    An image that does not exist, or not for the task's CPU, will not appear; a container that ended twice with the same code, and never
+    otherwise, will do so again.
     A denied or missing secret may be a role that is minutes old, so it counts from the second time on.
     without_circuit_breaker: no circuit breaker counts failed tasks, so the smallest number at which one would give up ends it here; a task that
     found no place counts as ECS counts it.
     """
     failed = evidence.failed()
-    if any((known_reason(reason_of(task)) or ("",))[0] == "image_missing" for task in failed):
-        return "the image is not in its registry"
+    for task in failed:
+        if (known := known_reason(reason_of(task))) and known[0] in IMAGES:
+            return known[1]
     if without_circuit_breaker and not evidence.answered:
         if len(failed) >= FEWEST:
             return f"{len(failed)} tasks failed and none came into service"

@@ -7,11 +7,27 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+EXEC_FORMAT = "exec format error"
+"""What the kernel says of a program for another CPU; the container logs it, ECS does not repeat it."""
 
 # Each: kind, what AWS's reason must hold (any of the groups, all of its words), title, remedy.
 REASONS: list[tuple[str, tuple[tuple[str, ...], ...], str, str]] = [
+    # An index without the CPU cannot be pulled: https://github.com/aws/containers-roadmap/issues/1120 and
+    # https://zenn.dev/teba_eleven/articles/e54f67b897ebea. A single image is pulled, and its log says the last of these.
+    (
+        "image_architecture",
+        (
+            ("does not contain descriptor matching platform",),
+            ("descriptor for platform",),
+            ("no match for platform",),
+            (EXEC_FORMAT,),
+        ),
+        "the image is for another CPU than the service",
+        "build it for services.KEY.cpu_architecture (docker buildx build --platform linux/amd64 or linux/arm64), or change that",
+    ),
     (
         "image_missing",
         (
@@ -98,6 +114,13 @@ def known_reason(text: str) -> tuple[str, str, str] | None:
         if any(all(word.lower() in lowered for word in group) for group in groups):
             return kind, title, remedy
     return None
+
+
+def logged_reason(lines: Sequence[str]) -> tuple[str, tuple[str, str, str]] | None:
+    """The log line that tells why a container could not be run at all, and its kind, title and remedy."""
+    line = next((line for line in lines if EXEC_FORMAT in line.lower()), "")
+    known = known_reason(line)
+    return (line, known) if known else None
 
 
 def reason_of(task: Mapping[str, Any]) -> str:

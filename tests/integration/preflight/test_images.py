@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.harness import Account
+from tests.harness import Account, rewrite, section
+from tests.images import push, push_index
 
 Run = Callable[..., dict[str, Any]]
 ECR = "258993895334.dkr.ecr.us-east-1.amazonaws.com"
@@ -81,26 +83,71 @@ def test_a_pull_through_cache_fetches_the_image(check: Run, account: Account) ->
     assert check(sidecar=f"{ECR}/docker-hub/library/nginx:1") == []
 
 
+ARM = "services.web.cpu_architecture: is ARM64, but the image"
+
+
 @pytest.mark.parametrize(("cpus", "fits"), [(["amd64", "unknown"], False), (["amd64", "arm64"], True)])
 def test_an_image_of_several_cpus_is_for_the_one_of_its_service(
     check: Run, account: Account, dev: dict[str, Any], cpus: list[str], fits: bool
 ) -> None:
-    """An index as docker buildx pushes it, with its attestations."""
-    kind, image = "application/vnd.oci.image.index.v1+json", "application/vnd.oci.image.manifest.v1+json"
-    entries = [
-        {
-            "mediaType": image,
-            "size": 1,
-            "digest": "sha256:" + f"{number}a" * 32,
-            "platform": {"os": "linux", "architecture": cpu},
-        }
-        for number, cpu in enumerate(cpus)
-    ]
-    index = json.dumps({"schemaVersion": 2, "mediaType": kind, "manifests": entries})
-    ecr = account.client("ecr")
-    ecr.put_image(repositoryName="talentbase-web", imageManifest=index, imageManifestMediaType=kind, imageTag="many")
+    push_index(account.client("ecr"), "talentbase-web", "many", cpus)
+    account.zero()
     dev["services"]["web"]["cpu_architecture"] = "ARM64"
     lines = check(image_tags={"web": "many"})
-    problem = "services.web.cpu_architecture: is ARM64, but the image many of services.web is for amd64 alone; build"
     assert (lines == []) is fits
-    assert all(line.startswith(problem) for line in lines)
+    assert all(line.startswith(f"{ARM} many of services.web is for amd64 alone; build") for line in lines)
+    assert account.calls()["by_operation"]["ecr:GetDownloadUrlForLayer"] == 1  # of api, whose image is a single one
+
+
+@pytest.mark.parametrize("cpu", ["amd64", "arm64"])
+def test_a_single_image_is_for_the_cpu_of_its_service(
+    check: Run, account: Account, dev: dict[str, Any], cpu: str
+) -> None:
+    push(account.client("ecr"), "talentbase-web", "one", cpu)
+    dev["services"]["web"]["cpu_architecture"] = "ARM64"
+    lines = check(image_tags={"web": "one"})
+    wrong = f"{ARM} one of services.web is for amd64 alone; build the image for it (docker buildx build --platform)"
+    assert [line.startswith(wrong) for line in lines] == ([True] if cpu == "amd64" else [])
+
+
+def test_an_image_built_on_a_mac_is_refused_for_a_service_of_intel(check: Run, account: Account) -> None:
+    push(account.client("ecr"), "talentbase-web", "mac", "arm64")
+    (line,) = check(image_tags={"web": "mac"})
+    assert line.startswith("services.web.cpu_architecture: is X86_64, but the image mac of services.web is for arm64")
+
+
+def test_a_sidecar_is_for_the_cpu_of_its_service(check: Run, account: Account) -> None:
+    push(account.client("ecr"), "talentbase-web", "mac", "arm64")
+    (line,) = check(sidecar=f"{ECR}/talentbase-web:mac")
+    assert "is X86_64, but the image mac of services.web.sidecars.log.image is for arm64 alone" in line
+
+
+def test_each_config_is_read_once(check: Run, account: Account) -> None:
+    account.zero()
+    assert check(sidecar=f"{ECR}/talentbase-web:latest") == []
+    calls = account.calls()["by_operation"]
+    assert (calls["ecr:GetDownloadUrlForLayer"], calls["s3:GetObject"]) == (2, 2)  # of web and of api
+
+
+DENIED = {"operation": "ecr:GetDownloadUrlForLayer", "code": "AccessDeniedException", "message": "no"}
+NO_S3 = {"operation": "s3:GetObject", "code": "AccessDenied", "message": "no", "status": 403}
+
+
+@pytest.mark.parametrize(("answer", "warned"), [(DENIED, True), (NO_S3, False)])
+def test_a_config_that_cannot_be_read_refuses_nothing(
+    check: Run, account: Account, dev: dict[str, Any], answer: dict[str, Any], warned: bool
+) -> None:
+    dev["services"]["web"]["cpu_architecture"] = "ARM64"
+    account.ask("PUT", "faults", {"answers": [answer]})
+    lines = check()
+    told = [line for line in lines if "may be for another CPU: its config could not be read" in line]
+    assert (lines, len(told)) == (told, 2 if warned else 0)
+
+
+def test_a_deploy_stops_before_its_first_write(account: Account, inventory: Path) -> None:
+    variables = section(inventory, "services")
+    variables["services"]["web"]["cpu_architecture"] = "ARM64"
+    rewrite(inventory, "services", variables)
+    refused = account.playbook("deploy.yml", inventory=inventory)
+    assert (refused.code, refused.writes) == (2, 0), refused.output
+    assert "is ARM64, but the image latest of services.web is for amd64 alone" in " ".join(refused.output.split())

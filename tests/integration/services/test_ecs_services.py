@@ -12,6 +12,7 @@ from ansible_collections.talentbase.aws.plugins.module_utils._aws.progress impor
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs.api import EcsApi
 from ansible_collections.talentbase.aws.plugins.module_utils._rollout.rollout import Rollout, RolloutSpec, RolloutState
 from ansible_collections.talentbase.aws.plugins.module_utils._rollout.watcher import RolloutFailure, Watcher
+from tests import images
 from tests.harness import REGION, Account, Run
 from tools.account import aws
 
@@ -80,11 +81,12 @@ CHANGES: list[dict[str, Any]] = [
     {"ephemeral_storage_gib": 30, "ulimits": [{"name": "nofile", "soft": 1024, "hard": 2048}], "init_process": True},
     {"sidecars": {"log": {"image": "public.ecr.aws/log/router:1", "essential": False}}, "volumes": {"scratch": {}}},
     {"scaling": {"min": 2, "max": 5, "cpu_target": 50}},
-    {"cpu_architecture": "ARM64", "stop_timeout": 60, "container": "job"},
+    {"cpu_architecture": "ARM64", "image_tag": "arm", "stop_timeout": 60, "container": "job"},
 ]
 
 
 def test_each_change_is_one_update_and_goes_back(account: Account, converge: Callable[..., Run]) -> None:
+    images.push(account.client("ecr"), "talentbase-api", "arm", "arm64")
     assert converge().code == 0
     for change in CHANGES:
         run = converge(service=change)

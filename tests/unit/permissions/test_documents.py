@@ -110,6 +110,17 @@ def test_only_what_has_no_resource_is_allowed_on_everything() -> None:
     assert not [action for action in writes if re.search(r"iam:.*(User|Group|PolicyVersion|InstanceProfile)", action)]
 
 
+def test_who_looks_reads_images_of_the_services_repositories_alone() -> None:
+    given = variables("dev")
+    given["services"]["web"]["sidecars"] = {
+        "log": {"image": f"{ACCOUNT[:-1]}0.dkr.ecr.eu-west-1.amazonaws.com/log/router:1"}
+    }
+    (found,) = [item for item in statements(policies_of(inventory(given)), LOOK) if item["Sid"] == "Images"]
+    assert found["Action"] == ["ecr:GetDownloadUrlForLayer"]
+    own = [f"arn:aws:ecr:us-east-1:{ACCOUNT}:repository/talentbase-{name}" for name in ("api", "web")]
+    assert found["Resource"] == sorted([f"arn:aws:ecr:eu-west-1:{ACCOUNT[:-1]}0:repository/log/router", *own])
+
+
 def test_who_looks_or_deploys_reads_no_secret_but_what_makes_a_database() -> None:
     policies = policies_of(everything())
     reading = [

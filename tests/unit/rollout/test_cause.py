@@ -56,6 +56,15 @@ def evidence(*tasks: dict[str, Any], **more: Any) -> Evidence:
             "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref x:y: x:y: not found",
         ),
         (
+            "image_architecture",
+            "CannotPullContainerError: pull image manifest has been retried 7 time(s): image Manifest does not contain descriptor "
+            "matching platform 'linux/arm64'",
+        ),
+        (
+            "image_architecture",
+            "CannotPullContainerError: failed to resolve ref x:y: no match for platform in manifest sha256:0a: not found",
+        ),
+        (
             "no_egress",
             "CannotPullContainerError: pull image manifest has been retried 5 time(s): dial tcp 1.2.3.4:443: i/o timeout",
         ),
@@ -89,6 +98,16 @@ def test_a_task_that_never_started(kind: str, reason: str) -> None:
 def test_a_container_that_ended(code: int, kind: str) -> None:
     ended = task(code="EssentialContainerExited", reason="Essential container in task exited", exit_code=code)
     assert diagnose(evidence(ended), CONTAINER, "").kind == kind
+
+
+def test_a_program_for_another_cpu_is_told_by_its_log() -> None:
+    ended = task(code="EssentialContainerExited", reason="Essential container in task exited", exit_code=1)
+    seen = evidence(ended, logs={"1": ["exec /app/serve: exec format error"]})
+    cause = diagnose(seen, CONTAINER, "")
+    assert cause.kind == "image_architecture"
+    assert cause.reason_text.endswith("(container api exited with 1): exec /app/serve: exec format error")
+    assert "services.KEY.cpu_architecture" in cause.remedy
+    assert diagnose(evidence(ended, logs={"2": seen.logs["1"]}), CONTAINER, "").kind == "crash"
 
 
 UNHEALTHY = "Task failed container health checks"
@@ -160,6 +179,11 @@ def test_nothing_is_given_up_while_a_task_is_healthy() -> None:
 
 def test_a_missing_image_cannot_succeed_at_once() -> None:
     assert cannot_succeed(evidence(task(reason="CannotPullContainerError: x: not found")))
+
+
+def test_an_index_without_the_cpu_cannot_succeed_at_once() -> None:
+    reason = "CannotPullContainerError: image Manifest does not contain descriptor matching platform 'linux/arm64'"
+    assert cannot_succeed(evidence(task(reason=reason))) == "the image is for another CPU than the service"
 
 
 def test_start_up_times_come_from_the_tasks_own_timestamps() -> None:
