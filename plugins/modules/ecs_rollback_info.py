@@ -122,7 +122,7 @@ def list_revisions(run: Run) -> Result:
         )
     choices = as_choices(offered, deployments, service["taskDefinition"], now)
     heading = f"{entry.name} runs {revision_name(service['taskDefinition'])}. Good revisions before it:"
-    lines = [heading, *choice_lines(choices), *left_out]
+    lines = [heading, *choice_lines(choices, run.progress.width), *left_out]
     automation = run.params["automation"]
     return {"changed": False, "choices": choices, "lines": lines, "attended": not automation, "automation": automation}
 

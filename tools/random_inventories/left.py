@@ -33,7 +33,6 @@ OTHERS = (
     ("replication group", "elasticache", "describe_replication_groups", "ReplicationGroups", "ReplicationGroupId"),
     ("cache subnet group", "elasticache", "describe_cache_subnet_groups", "CacheSubnetGroups", "CacheSubnetGroupName"),
     ("cache snapshot", "elasticache", "describe_snapshots", "Snapshots", "SnapshotName"),
-    ("role", "iam", "list_roles", "Roles", "RoleName"),
     ("log group", "logs", "describe_log_groups", "logGroups", "logGroupName"),
     ("alarm", "cloudwatch", "describe_alarms", "MetricAlarms", "AlarmName"),
     ("dashboard", "cloudwatch", "list_dashboards", "DashboardEntries", "DashboardName"),
@@ -46,7 +45,7 @@ OTHERS = (
 
 def everything(account: Account) -> set[Item]:
     """All that stands in the account, by kind and name."""
-    parts: list[Callable[[Account], Iterable[Item]]] = [_listed, _network, _ecs, _secrets, _records, _scaling]
+    parts: list[Callable[[Account], Iterable[Item]]] = [_listed, _roles, _network, _ecs, _secrets, _records, _scaling]
     return {item for part in parts for item in part(account)}
 
 
@@ -76,6 +75,13 @@ def _network(account: Account) -> Iterable[Item]:
     for gateway in _all(account, "ec2", "describe_nat_gateways", "NatGateways"):
         if gateway["State"] != "deleted":
             yield "NAT gateway", str(gateway["NatGatewayId"])
+
+
+def _roles(account: Account) -> Iterable[Item]:
+    """Without service-linked roles, which AWS makes once for the whole account and all that is in it."""
+    for role in _all(account, "iam", "list_roles", "Roles"):
+        if not role["Path"].startswith("/aws-service-role/"):
+            yield "role", str(role["RoleName"])
 
 
 def _ecs(account: Account) -> Iterable[Item]:
