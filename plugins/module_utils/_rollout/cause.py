@@ -68,7 +68,8 @@ def _of_task(
     if known:
         return Cause(known[0], known[1], reason_text, known[2])
     if task.get("stopCode") == "EssentialContainerExited":
-        return _exited(exit_codes(task), reason_text, (evidence or Evidence()).logs.get(task_id(task["taskArn"]), []))
+        log = evidence.logs.get(task_id(task["taskArn"]), []) if evidence else []
+        return _exited(exit_codes(task), reason_text, log)
     if "health check" in reason_text.lower():
         return _unhealthy(evidence or Evidence(), task, container or {}, reason_text)
     return Cause(
