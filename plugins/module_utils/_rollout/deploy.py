@@ -60,7 +60,9 @@ def follow_deployments(
     for rollout in rollouts:
         service = layer.services[rollout.spec.key]
         most = predict(service, StartUp(), service.desired_count).most / 60
-        progress.say(f"{service.name}: a good rollout takes at most about {most:.0f} min; see playbooks/tuning.yml")
+        progress.detail(
+            [f"{service.name}: a good rollout takes at most about {most:.0f} min; see playbooks/tuning.yml"]
+        )
     try:
         Watcher(layer.api, progress).follow(rollouts)
     finally:

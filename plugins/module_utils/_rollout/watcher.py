@@ -59,7 +59,7 @@ class Watcher:
         if rollouts:
             self._expect(rollouts)
             self._progress.say(
-                "Waiting for the deployments. They continue in AWS if this run ends; run the same command to wait again"
+                "Waiting for the deployments. They continue in AWS if this run ends; the same command joins"
             )
         while watched := [item for item in rollouts if item.in_progress]:
             elapsed = monotonic() - start
