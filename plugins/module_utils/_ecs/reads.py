@@ -15,7 +15,7 @@ from .._aws.tag_index import TagIndex
 from .api import Answer, EcsApi
 from .names import SCALING_NAMESPACE, scaling_resource_id
 from .revisions import Revisions, read_revisions, recognized_revisions
-from .scheduled import Limits, differs, is_over, put_back_at
+from .scheduled import Limits, differs, in_words, is_over, put_back_at
 
 AUTOSCALING = "application-autoscaling"
 SCALABLE_TARGETS = 50  # the most that DescribeScalableTargets takes
@@ -118,10 +118,18 @@ def _scheduled_actions(api: EcsApi, targets: Collection[Answer], limits: Mapping
     return [action for action in actions if not is_over(action, now)]
 
 
-def scheduled_actions(aws: Aws, resource: str) -> list[Answer]:
-    """The scheduled actions of a scalable target, by its resource id."""
-    arguments = {"ServiceNamespace": SCALING_NAMESPACE, "ResourceId": resource}
+def scheduled_actions(aws: Aws, resource: str = "") -> list[Answer]:
+    """The scheduled actions of a scalable target, by its resource id; of all without one."""
+    arguments = {"ServiceNamespace": SCALING_NAMESPACE} | ({"ResourceId": resource} if resource else {})
     return aws.pages(AUTOSCALING, "describe_scheduled_actions", "ScheduledActions", **arguments)
+
+
+def moved_limits(api: EcsApi, names: Collection[str]) -> list[str]:
+    """A line for each of these services whose limits of autoscaling are moved for a while."""
+    ids = {scaling_resource_id(api.cluster, name) for name in names}
+    pending = [item for item in scheduled_actions(api.aws) if item["ResourceId"] in ids and put_back_at(item)]
+    now = api.now() if pending else None
+    return [in_words(item) for item in pending if now and not is_over(item, now)]
 
 
 def _target_tags(aws: Aws, targets: Collection[Answer], tags: Mapping[str, str]) -> dict[str, Mapping[str, str]]:

@@ -49,7 +49,7 @@ def scheduled_limits(target: Answer, desired: Limits, actions: Collection[Answer
     for name, field in CAPACITIES.items():
         sets = [item for item in own if put_back_at(item) or _capacities(item).get(field) == target[field]]
         if sets and target[field] != desired[name]:
-            found[name] = _in_words(sets[0])
+            found[name] = _by_whom(sets[0])
     return found
 
 
@@ -60,11 +60,21 @@ def lines(target: Answer, desired: Limits, actions: Collection[Answer]) -> Itera
         yield f"{service}: {name} is {target[CAPACITIES[name]]}, not {desired[name]}, {action}"
 
 
+def in_words(action: Answer) -> str:
+    """What is to come of an action that puts limits back."""
+    at, target, limits = put_back_at(action), str(action["ResourceId"]), _capacities(action)
+    when = utc(at, MINUTE) if at else ""
+    return (
+        f"{target.rsplit('/', 1)[1]}: autoscaling's limits are moved by playbooks/scale.yml until {when} UTC, "
+        f"then {limits.get('MinCapacity')} to {limits.get('MaxCapacity')} again"
+    )
+
+
 def _capacities(action: Answer) -> Mapping[str, Any]:
     return action.get("ScalableTargetAction") or {}
 
 
-def _in_words(action: Answer) -> str:
+def _by_whom(action: Answer) -> str:
     at = put_back_at(action)
     if at is None:
         return f"by the scheduled action {action['ScheduledActionName']}"

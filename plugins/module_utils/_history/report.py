@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from .._aws.session import Aws
 from .._ecs.orphans import orphan_services
+from .._ecs.reads import moved_limits
 from .._inventory.inventory import Inventory, checked
 from .._module.inventory import inventory_of
 from .._module.last_converged import ConvergedStore
@@ -96,7 +97,8 @@ def service_status(run: Run) -> Result:
     remarks = status.remarks(api.cluster, run.aws.region, statuses)
     waiting = [f"waits until a deploy succeeds: {item}" for item in ConvergedStore(run.aws, api.cluster).waiting()]
     orphans = orphan_services(run.aws, run.tags, [item.name for item in inventory.services.values()])
-    remarks = [*remarks, *waiting, *status.orphan_lines(orphans)]
+    moved = moved_limits(api, [item.name for item in services.values()])
+    remarks = [*remarks, *(["", *moved] if moved else []), *waiting, *status.orphan_lines(orphans)]
     lines = [place(run.aws, inventory, api.endpoint), "", *status.status_lines(statuses, run.progress.width), *remarks]
     run.progress.show(lines)
     if seconds:

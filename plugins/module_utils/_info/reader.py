@@ -17,6 +17,7 @@ from .._aws.tags import to_dict
 from .._ecs.answers import primary_deployment
 from .._ecs.api import SERVICE_DEPLOYMENTS, EcsApi
 from .._ecs.names import SCALING_NAMESPACE, scaling_resource_id
+from .._ecs.reads import moved_limits
 from .._inventory.inventory import Inventory
 from .._module.last_converged import ConvergedStore
 from .._network.names import NETWORK_TAG
@@ -74,6 +75,7 @@ class Reader:
             "services": partial(unless_absent, partial(self._api.services, self._names), []),
             "tasks": partial(unless_absent, self._api.task_arns, []),
             "scaling": self._read_scaling,
+            "moved_limits": partial(moved_limits, self._api, self._names),
             "load_balancer": partial(unless_absent, self._read_load_balancer, None),
             "alarms": self._read_alarms,
             "topic": partial(unless_absent, self._read_topic, None),

@@ -28,6 +28,7 @@ class Snapshot:
     deployments: Mapping[str, Answer] = field(default_factory=dict)
     targets: Mapping[str, Sequence[Answer]] = field(default_factory=dict)
     scaling: Mapping[str, Answer] = field(default_factory=dict)
+    moved_limits: Sequence[str] = ()
     load_balancer: Answer | None = None
     protected: bool = False
     certificate: Answer | None = None

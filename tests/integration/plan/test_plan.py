@@ -4,28 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.harness import Account, rewrite, section
-from tests.integration.permissions.world import ROOT_TRUST, document
+from tests.integration.permissions.person import person
 
 PLAYBOOK = "playbooks/plan.yml"
 MARK = "<!-- talentbase.aws/plan -->"
 SECRET = "hunter2-hunter2"
-
-
-@dataclass
-class Looker(Account):
-    """The account, seen with the credentials of a role that may look alone."""
-
-    keys: dict[str, str] = field(default_factory=dict)
-
-    def environment(self) -> dict[str, str]:
-        return {**super().environment(), **self.keys}
 
 
 @pytest.fixture
@@ -46,26 +35,9 @@ def changed(inventory: Path) -> Path:
     return inventory
 
 
-def looker(account: Account) -> Looker:
-    """Who has the policies of the purpose look, in an account that enforces policies."""
-    iam, inventory = account.client("iam"), "inventories/dev"
-    made = account.playbook("playbooks/permissions.yml", inventory=inventory)
-    assert made.code == 0, made.output
-    role = iam.create_role(RoleName="looker", AssumeRolePolicyDocument=document(ROOT_TRUST))["Role"]
-    for policy in iam.list_policies(Scope="Local")["Policies"]:
-        if "-look" in policy["PolicyName"]:
-            iam.attach_role_policy(RoleName="looker", PolicyArn=policy["Arn"])
-    assert iam.list_attached_role_policies(RoleName="looker")["AttachedPolicies"]
-    given = account.client("sts").assume_role(RoleArn=role["Arn"], RoleSessionName="pull-request")["Credentials"]
-    names = {"AWS_ACCESS_KEY_ID": "AccessKeyId", "AWS_SECRET_ACCESS_KEY": "SecretAccessKey"}
-    names["AWS_SESSION_TOKEN"] = "SessionToken"
-    account.ask("PUT", "iam", {"enforce": True})
-    return Looker(account.url, account.home, keys={name: given[key] for name, key in names.items()})
-
-
 def test_who_may_only_look_writes_the_plan(deployed: Account, changed: Path, tmp_path: Path) -> None:
     page, data = tmp_path / "plan.md", tmp_path / "plan.json"
-    run = looker(deployed).playbook(PLAYBOOK, inventory=changed, plan_file=f"{page},{data}")
+    run = person(deployed, "look").playbook(PLAYBOOK, inventory=changed, plan_file=f"{page},{data}")
     assert (run.code, run.writes) == (0, 0), run.output
     # The policies come with boundaries, which the next deploy puts on the four roles of the services.
     line = "7 to update. This replaces nothing, restarts 1 service, changes 1 database"

@@ -83,6 +83,12 @@ def test_aws_puts_moved_limits_back_and_until_then_everybody_leaves_them_alone(d
     assert f"left alone, {API}: max is 4, not 3, by playbooks/scale.yml until 20" in deploy.output
     drift = deployed.playbook("playbooks/drift.yml", preflight_trail=False)
     assert drift.code == 0, drift.output
+    for reader in ("status", "verify"):
+        found = deployed.playbook(f"playbooks/{reader}.yml")
+        assert (found.code, found.writes) == (0, 0), found.output
+        said = " ".join(found.output.split())
+        assert f"{API}: autoscaling's limits are moved by playbooks/scale.yml until 20" in said
+        assert "UTC, then 1 to 3 again" in said
 
     within = deployed.playbook(PLAYBOOK, service="api", count=5, beyond_limits_for="3h")
     assert within.code == 0, within.output
@@ -157,3 +163,21 @@ def test_what_is_given_wrongly_is_refused(deployed: Account) -> None:
         refused = deployed.playbook(PLAYBOOK, **given)
         assert (refused.code, refused.writes) == (2, 0), refused.output
         assert words in refused.output
+
+
+def test_what_fargate_does_not_start_ends_the_wait_with_ecss_words(deployed: Account) -> None:
+    deployed.ask("PUT", "images", {"*talentbase-api:*": {"fail": "quota"}})
+    failed = deployed.playbook(PLAYBOOK, service="api", count=3)
+    assert failed.code == 2
+    assert "You've reached the limit on the number of vCPUs you can run concurrently" in " ".join(failed.output.split())
+    assert "To do: scale back with this playbook, or ask for more vCPUs" in " ".join(failed.output.split())
+    deployed.ask("PUT", "images", {})
+    assert deployed.playbook(PLAYBOOK, service="api", count=1).code == 0
+
+
+def test_a_deployment_in_progress_is_waited_for_by_a_person(deployed: Account) -> None:
+    deployed.ask("PUT", "images", {"*talentbase-api:*": {"startup_seconds": 100000}})
+    deployed.client("ecs").update_service(cluster=CLUSTER, service=API, forceNewDeployment=True)
+    refused = deployed.playbook(PLAYBOOK, service="api", count=2)
+    assert (refused.code, refused.writes) == (2, 0), refused.output
+    assert "has a deployment in progress, to talentbase-api-dev:1" in refused.output
