@@ -80,20 +80,21 @@ def _tables(differences: Sequence[Mapping[str, Any]], room: int) -> list[str]:
 def _table(part: str, items: Sequence[Mapping[str, Any]], room: int) -> Iterator[str]:
     count = f"{len(items)} change{'' if len(items) == 1 else 's'}"
     yield from ("<details>", f"<summary>{part}: {count}</summary>", "", *HEAD)
-    left, told, rows = room - 300, 0, list(rows_of(items))
+    left, told, rows = room - 300, set[str](), list(rows_of(items))
     for place, row in enumerate(rows):
         line = _line(row)
         if len(line) > left:
-            missing = len(rows) - place
-            yield from (
-                "",
-                f"{missing} more row{'' if missing == 1 else 's'}, of {len(items) - told} changes, left out here.",
-            )
+            yield from ("", _left_out(len(rows) - place, len(items) - len(told)))
             break
         left -= len(line) + 1
-        told += row.changes
+        told |= row.resources
         yield line
     yield from ("", "</details>", "")
+
+
+def _left_out(rows: int, changes: int) -> str:
+    none = f", and with them all of {changes} change{'' if changes == 1 else 's'}" if changes else ""
+    return f"{rows} more row{' is' if rows == 1 else 's are'} left out here{none}."
 
 
 def _line(row: Row) -> str:

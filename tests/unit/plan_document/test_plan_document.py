@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
 from typing import Any
@@ -180,7 +181,8 @@ def test_a_hundred_services_fit_and_what_is_left_out_is_counted() -> None:
     differences = [
         change(
             f"app-service-number-{number}-production",
-            after={f"key_{place}": f"value {place} {number}" for place in range(8)},
+            before={},
+            after={f"key_{place}_{number}": f"value {place} {number}" for place in range(8)},
         )
         for number in range(100)
     ]
@@ -191,8 +193,10 @@ def test_a_hundred_services_fit_and_what_is_left_out_is_counted() -> None:
     shown_page = page(text)
     assert shown_page.elements.count("details") == 4
     assert "create 800 alarms: alarm-0, alarm-1" in " ".join(shown_page.codes)
-    assert "more rows, of " in shown_page.rest
-    assert "900 changes" not in shown_page.rest
+    [told] = set(re.findall(r"(\d+) more rows are left out here, and with them all of (\d+) changes", shown_page.rest))
+    rows_shown = sum(code.startswith("update service") for code in shown_page.codes) // 2
+    assert int(told[0]) + rows_shown == 800, "a row for each value of each service"
+    assert 0 < int(told[1]) < 100
     whole = json.loads(str(plan_document(found, "json")))
     assert len(whole["environments"]["prod"]["differences"]) == 900
 
@@ -219,3 +223,22 @@ def test_thousands_of_environments_are_cut_at_the_end_of_a_line() -> None:
     text = str(plan_document(found))
     assert len(text) <= MOST
     assert text.endswith("The rest is left out here, as it is longer than a comment may be.\n")
+
+
+def test_the_same_change_of_many_resources_is_one_row() -> None:
+    differences = [change(f"s{number}", after={"cpu": 1024}, before={"cpu": 512}) for number in range(20)]
+    rendered = page(written(differences))
+    assert rendered.elements.count("tr") == 2
+    assert "update cpu of 20 services: s0, s1, s2, s3, s4, s5, s6, s7 and 12 more" in rendered.codes
+
+
+def test_where_many_change_in_the_same_place_one_row_says_so() -> None:
+    differences = [
+        change(f"s{number}", after={"image": f"new-{number}"}, before={"image": "old"}) for number in range(11)
+    ]
+    rendered = page(written(differences))
+    assert rendered.elements.count("tr") == 2
+    assert rendered.codes[-2:] == ["old", "several values"]
+    few = page(written(differences[:10]))
+    assert few.elements.count("tr") == 11
+    assert "new-9" in few.codes
