@@ -61,7 +61,7 @@ class EcsApi:
         arns = self.aws.pages("ecs", "list_services", "serviceArns", cluster=self.cluster)
         return [arn.rsplit("/", 1)[-1] for arn in arns]
 
-    def list_service_deployments(
+    def deployments_of(
         self, service: str, statuses: Sequence[str] = (), after: datetime | None = None, newest: int = 0
     ) -> list[Answer]:
         """The deployments of a service in brief, as they are listed. newest: so many of them at most, in one call; 0 for all."""

@@ -39,7 +39,7 @@ def read_history(api: EcsApi, services: Mapping[str, Service], after: datetime) 
 
 
 def _listed(api: EcsApi, service: str, after: datetime) -> list[Answer]:
-    deployments: list[Answer] = unless_absent(partial(api.list_service_deployments, service, after=after), [])
+    deployments: list[Answer] = unless_absent(partial(api.deployments_of, service, after=after), [])
     return deployments
 
 

@@ -46,7 +46,7 @@ def read_statuses(api: EcsApi, services: Mapping[str, Service]) -> list[Status]:
 
 
 def _latest_deployments(api: EcsApi, service: str) -> list[Answer]:
-    deployments: list[Answer] = unless_absent(partial(api.list_service_deployments, service, newest=10), [])
+    deployments: list[Answer] = unless_absent(partial(api.deployments_of, service, newest=10), [])
     return deployments
 
 

@@ -119,7 +119,7 @@ class Reader:
 
     def _latest_deployment(self, name: str) -> Answer:
         """The newest service deployment; AWS keeps them for 90 days."""
-        deployments = self._api.list_service_deployments(name, newest=SERVICE_DEPLOYMENTS)
+        deployments = self._api.deployments_of(name, newest=SERVICE_DEPLOYMENTS)
         return max(deployments, key=lambda item: item["createdAt"], default={})
 
     def _start_up(self, task_definition: str) -> str:

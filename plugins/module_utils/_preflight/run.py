@@ -96,9 +96,7 @@ def preflight(
     comparison = Comparison({})
     if _all_ok(findings) and compare:
         comparison = compared(aws, inventory, identity, prune, as_deployed)
-        result |= comparison.result
-        if not requested.recorded and SERVICES not in result["todo"]:
-            result["todo"] = [*result["todo"], SERVICES]  # to remember what the inventory names
+        result |= _with_todo(comparison, requested)
     if _all_ok(findings) and result.get("todo") != []:
         beside = {host: load(variables, []) for host, variables in (others or {}).items()}
         findings += _checks(Context(aws, inventory, comparison.steps, identity, beside), wanted, result)
@@ -107,6 +105,16 @@ def preflight(
         findings += _refusals(refusal, findings)
     _conclude(findings, warn, {name: result[name] for name in ("region", "endpoint", "account", "caller_arn")})
     return {"changed": False, **result, **_summary(requested, findings)}
+
+
+def _with_todo(comparison: Comparison, requested: RequestedImages) -> Mapping[str, Any]:
+    """What the comparison found; where it is not recorded yet what the inventory names, the services record it."""
+    todo = comparison.result["todo"]
+    return (
+        comparison.result
+        if requested.recorded or SERVICES in todo
+        else {**comparison.result, "todo": [*todo, SERVICES]}
+    )
 
 
 def validate(variables: Mapping[str, Any], warn: Callable[[str], None]) -> dict[str, Any]:

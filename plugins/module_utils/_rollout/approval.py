@@ -69,7 +69,7 @@ class Approval:
 
     def _in_progress(self, service: str) -> list[str]:
         try:
-            listed = self._api.list_service_deployments(service, ["PENDING", "IN_PROGRESS"])
+            listed = self._api.deployments_of(service, ["PENDING", "IN_PROGRESS"])
         except ClientError as error:
             if code_of(error) not in ("ServiceNotFoundException", "ClusterNotFoundException"):
                 raise

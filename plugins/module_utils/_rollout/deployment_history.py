@@ -39,7 +39,7 @@ class DeploymentHistory:
         return note(roll_forward, left, past_deployments, self._cause(roll_forward, left) if left.failed else "")
 
     def _past_deployments(self, service: str) -> list[PastDeployment]:
-        listed = self._api.list_service_deployments(service, newest=SERVICE_DEPLOYMENTS)
+        listed = self._api.deployments_of(service, newest=SERVICE_DEPLOYMENTS)
         records = list(self._api.service_deployments(item["serviceDeploymentArn"] for item in listed).values())
         revisions = self._api.service_revisions(sorted({target_of(record) for record in records}))
         return _newest_first(records, {arn: item["taskDefinition"] for arn, item in revisions.items()})

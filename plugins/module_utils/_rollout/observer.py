@@ -67,7 +67,7 @@ class RolloutObserver:
 
     def _newest(self, rollout: Rollout) -> str:
         """The service's newest deployment if it is not the previous one: a rollout may have ended before the first read."""
-        deployments = self._api.list_service_deployments(rollout.service, newest=10)
+        deployments = self._api.deployments_of(rollout.service, newest=10)
         newest: Answer = max(deployments, key=lambda item: item["createdAt"], default={})
         arn = str(newest.get("serviceDeploymentArn", ""))
         return arn if arn != rollout.spec.previous else ""

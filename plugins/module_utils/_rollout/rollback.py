@@ -132,7 +132,7 @@ class Rollback:
         name, current = service["serviceName"], service["taskDefinition"]
         plan = RollbackPlan(name, current, service.get("currentServiceDeployment") or "")
         if is_rolling_out(service) and not to:
-            in_progress = self._api.list_service_deployments(name, ["PENDING", "IN_PROGRESS"])
+            in_progress = self._api.deployments_of(name, ["PENDING", "IN_PROGRESS"])
             if in_progress:
                 return replace(plan, stop=in_progress[0]["serviceDeploymentArn"])
         past = self._past(name)
@@ -169,7 +169,7 @@ class Rollback:
 
     def _past(self, service: str) -> Past:
         """What the service ran."""
-        listed = self._api.list_service_deployments(service, [SUCCESSFUL, ROLLBACK_SUCCESSFUL])
+        listed = self._api.deployments_of(service, [SUCCESSFUL, ROLLBACK_SUCCESSFUL])
         newest = sorted(listed, key=lambda item: item["createdAt"], reverse=True)[:SUCCESSES]
         revisions = self._api.service_revisions(item["targetServiceRevisionArn"] for item in newest)
         known = [item for item in newest if item["targetServiceRevisionArn"] in revisions]

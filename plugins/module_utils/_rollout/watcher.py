@@ -155,7 +155,7 @@ class Watcher:
 
     def _last_duration(self, service: str) -> float:
         try:
-            deployments = self._api.list_service_deployments(service, [SUCCESSFUL], newest=1)
+            deployments = self._api.deployments_of(service, [SUCCESSFUL], newest=1)
         except ClientError:
             return 0.0  # only a comfort: a role without this permission still deploys
         last: Answer = next(iter(deployments), {})
