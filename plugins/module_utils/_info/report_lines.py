@@ -12,6 +12,8 @@ from .._text.tables import table, wrapped
 from .snapshot import Answer
 
 START_UP = ("start-up", "waiting", "pull", "to RUNNING", "healthy", "start period", "in service", "grace period")
+FEW = 12
+"""As many services have their latest event shown, though they are well."""
 HEADINGS = ("service", "deployment", "tasks", "targets", "scaling", "image")
 
 
@@ -21,7 +23,8 @@ def report_lines(report: Answer, width: int = 0) -> list[str]:
     lines += wrapped(_infrastructure(report), width)
     lines += _start_ups(report["services"], width)
     for key, service in report["services"].items():
-        lines += _events(key, service, width)
+        if service["problems"] or len(report["services"]) <= FEW:
+            lines += _events(key, service, width)
     for title, findings in (("Problems", report["problems"]), ("Notes", report["notes"])):
         if findings:
             lines += ["", f"{title}:", *wrapped((f"- {finding}" for finding in findings), width)]

@@ -12,24 +12,37 @@ from .._text.plural import plural
 from .._text.tables import wrapped
 
 FEW = 12
-"""As many changes are listed one by one."""
+"""As many changes are listed one by one, in all and of one kind."""
+EXAMPLES = 3
+"""Of more than a few that are alike, as many are listed."""
 
 
 def folded(differences: Sequence[Mapping[str, Any]], width: int = 0) -> list[str]:
-    """The changes as preflight returns them: one by one where they are few; else a line for each part and verb.
+    """The changes as preflight returns them: one by one where they are few; else a line for each part with what it creates.
 
-    What has drifted, and what does more than its own change, such as a restart of tasks, is listed in any case.
+    What has drifted, what changes or goes, and what does more than its own change, is listed, up to a few of a kind.
     """
-    drifted = [f"drifted: {item['change']}" for item in differences if item["drifted"]]
-    asked = [item for item in differences if not item["drifted"]]
-    alone = [str(item["change"]) for item in asked if len(asked) <= FEW or _has_effect(item)]
-    rest = [item for item in asked if len(asked) > FEW and not _has_effect(item)]
-    return wrapped([*drifted, *alone, *_by_part(rest)], width)
+    lines: list[str] = []
+    alone = [item for item in differences if len(differences) <= FEW or not _only_creates(item)]
+    for (drifted, *_kind), group in _alike(alone).items():
+        shown = group if len(group) <= FEW else group[:EXAMPLES]
+        lines += [f"{'drifted: ' if drifted else ''}{item['change']}" for item in shown]
+        if len(group) > len(shown):
+            lines.append(f"{group[0]['verb']} {len(group) - len(shown)} more {plural(group[0]['kind'])}; -v lists them")
+    rest = [item for item in differences if len(differences) > FEW and _only_creates(item)]
+    return wrapped([*lines, *_by_part(rest)], width)
 
 
-def _has_effect(item: Mapping[str, Any]) -> bool:
-    """A change that is an update, or that says what it does beside itself."""
-    return not str(item["change"]).startswith("create ") or f"{item['resource']}:" in str(item["change"])
+def _only_creates(item: Mapping[str, Any]) -> bool:
+    return item["verb"] == "create" and not item["effect"] and not item["drifted"]
+
+
+def _alike(items: Iterable[Mapping[str, Any]]) -> dict[tuple[bool, str, str, str], list[Mapping[str, Any]]]:
+    """In groups of one kind and change, what has drifted first."""
+    groups: dict[tuple[bool, str, str, str], list[Mapping[str, Any]]] = {}
+    for item in sorted(items, key=lambda item: not item["drifted"]):
+        groups.setdefault((item["drifted"], item["verb"], item["kind"], " ".join(item["changed"])), []).append(item)
+    return groups
 
 
 def _by_part(items: Iterable[Mapping[str, Any]]) -> list[str]:

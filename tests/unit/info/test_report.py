@@ -258,6 +258,15 @@ def test_lines_fit_a_terminal_and_say_how_it_stands(trouble: str | None) -> None
     assert lines[-1] == ("talentbase-dev is NOT HEALTHY, 1 problem." if trouble else "talentbase-dev is healthy.")
 
 
+def test_events_of_many_services_that_are_well_are_left_out() -> None:
+    report = dict(report_of(INVENTORY, well(INVENTORY)))
+    assert any(line.startswith("Latest events of") for line in report_lines(report))
+    report["services"] = {f"web{number}": report["services"]["web"] for number in range(13)}
+    assert not any(line.startswith("Latest events of") for line in report_lines(report))
+    report["services"]["web7"] = {**report["services"]["web7"], "problems": ["only 0 of 1 tasks run"]}
+    assert [line for line in report_lines(report) if line.startswith("Latest events of")] == ["Latest events of web7:"]
+
+
 def test_the_title_says_whether_it_is_aws() -> None:
     assert "at AWS" in report_lines(report_of(INVENTORY, well(INVENTORY)))[0]
     elsewhere = replace(well(INVENTORY), endpoint="http://127.0.0.1:4599")

@@ -12,14 +12,10 @@ from ansible_collections.talentbase.aws.plugins.module_utils._text.plural import
 
 def change(text: str, kind: str, part: str = "monitoring", drifted: bool = False) -> dict[str, Any]:
     verb, resource = text.split(" ", 1)
-    name = resource.removeprefix(f"{kind} ").split(" (")[0].split(": ")[0]
-    return {
-        "part": part,
-        "resource": f"{kind} {name}",
-        "kind": kind,
-        "change": f"{verb} {resource}",
-        "drifted": drifted,
-    }
+    resource, _colon, effect = resource.partition(": ")
+    resource, _bracket, changed = resource.partition(" (")
+    keys = {"part": part, "resource": resource, "kind": kind, "verb": verb, "drifted": drifted}
+    return {**keys, "change": text, "effect": effect, "changed": changed.rstrip(")").split(", ") if changed else []}
 
 
 ALARMS = [change(f"create alarm app-{number}", "alarm") for number in range(FEW + 1)]
@@ -40,6 +36,13 @@ def test_what_matters_is_listed_in_any_case() -> None:
     drift = change("create alarm app-cpu", "alarm", drifted=True)
     lines = folded([update, effect, drift, *ALARMS])
     assert lines[:3] == [f"drifted: {drift['change']}", update["change"], effect["change"]]
+
+
+def test_a_change_of_very_many_is_counted() -> None:
+    updates = [change(f"update service app-{number} (task_definition)", "service", "services") for number in range(100)]
+    lines = folded([*updates, *ALARMS])
+    assert lines[:4] == [*(item["change"] for item in updates[:3]), "update 97 more services; -v lists them"]
+    assert len(lines) == 5
 
 
 @pytest.mark.parametrize(
