@@ -49,7 +49,7 @@ def as_choices(
 
 def choice_lines(choices: Sequence[Mapping[str, Any]], width: int = 0) -> list[str]:
     """A numbered table; width: the columns of the window, 0 where that is not known."""
-    keys = ("number", "revision", "deployed_minute", "age", "image", "digest", "result")
+    keys = ("number", "to", "deployed_minute", "age", "image", "digest", "result")
     return table([HEADINGS, *(tuple(str(item[key]) for key in keys) for item in choices)], width)
 
 

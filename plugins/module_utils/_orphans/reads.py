@@ -16,6 +16,7 @@ from .._data.reads import db_instance, first_of, replication_group
 from .._ecs.api import Answer
 from .._ecs.names import SCALING_NAMESPACE, scaling_resource_id
 from .._ecs.orphans import needs_of, orphan_services
+from .._ecs.reads import SCALABLE_TARGETS
 from .._iam.reads import RoleAnswer, owned_roles
 from .._ingress.names import LOAD_BALANCER, RULE, TARGET_GROUP
 from .._ingress.zone_reads import read_zone
@@ -167,10 +168,12 @@ def _scaling(aws: Aws, cluster: str, names: Collection[str]) -> list[Answer]:
     ids = [scaling_resource_id(cluster, name) for name in names]
     read = partial(aws.pages, AUTOSCALING, ServiceNamespace=SCALING_NAMESPACE)
     policies = read("describe_scaling_policies", "ScalingPolicies")
-    targets = read("describe_scalable_targets", "ScalableTargets", ResourceIds=ids)
+    parts = chunks(ids, SCALABLE_TARGETS)
+    targets = [read("describe_scalable_targets", "ScalableTargets", ResourceIds=part) for part in parts]
     return [
         {**item, "Policies": [policy for policy in policies if policy["ResourceId"] == item["ResourceId"]]}
-        for item in targets
+        for part in targets
+        for item in part
     ]
 
 

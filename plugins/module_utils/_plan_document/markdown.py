@@ -41,7 +41,7 @@ def _above(name: str, plan: Plan) -> list[str]:
     if plan["error"]:
         return [
             *lines,
-            "**No plan could be made.** A deploy would fail, too:",
+            "**No plan could be made:**",
             "",
             *_items(_error_lines(plan["error"])),
             "",

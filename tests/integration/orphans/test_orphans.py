@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.talentbase.aws.plugins.module_utils._orphans.reads import _scaling
 from rehearsal.account import git_sha
-from tests.harness import ROOT, Account, rewrite, section
+from tests.harness import REGION, ROOT, Account, rewrite, section
+from tools.account import aws
 
 API, ENVIRONMENT = "talentbase-api-dev", "talentbase-dev/dev"
 OTHERS = {"talentbase.aws/environment/talentbase-dev/other": "true"}
@@ -179,3 +181,9 @@ def test_data_stores_keep_their_rules_until_they_go_with_a_snapshot(
     snapshots = built_dev.client("rds").describe_db_snapshots(SnapshotType="manual")["DBSnapshots"]
     assert [item["DBInstanceIdentifier"] for item in snapshots] == ["talentbase-dev"]
     assert prune(built_dev, smaller)["left"] == []
+
+
+def test_scalable_targets_of_many_services_are_asked_for_in_parts(built_dev: Account) -> None:
+    names = ["talentbase-web-dev", *(f"s{number}" for number in range(60))]  # AWS takes 50
+    [found] = _scaling(aws(built_dev, REGION), "talentbase-dev", names)
+    assert found["ResourceId"] == "service/talentbase-dev/talentbase-web-dev"

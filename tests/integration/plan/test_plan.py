@@ -83,7 +83,7 @@ def test_what_stands_in_the_way_is_in_the_file_and_fails_the_run(
     run = deployed.playbook(PLAYBOOK, inventory=inventory, plan_file=str(file), image_tag="no-such-tag")
     assert (run.code, run.writes) == (2, 0), run.output
     text = file.read_text()
-    assert "**No plan could be made.**" in text
+    assert "**No plan could be made:**" in text
     assert "no-such-tag" in text
 
 
@@ -97,3 +97,14 @@ def test_the_folder_of_the_file_must_be_there(deployed: Account, tmp_path: Path)
     run = deployed.playbook(PLAYBOOK, plan_file=f"{tmp_path}/plan.md,{tmp_path}/no/plan.json")
     assert (run.code, run.calls["total"]) == (2, 0)
     assert f"the folder {tmp_path}/no does not exist" in run.output
+
+
+def test_what_could_not_be_compared_fails_the_run_and_is_in_the_file(deployed: Account, tmp_path: Path) -> None:
+    words = "User is not authorized to perform: cloudwatch:GetDashboard"
+    answer = {"operation": "cloudwatch:GetDashboard", "code": "AccessDenied", "message": words, "status": 403}
+    deployed.ask("PUT", "faults", {"answers": [answer]})
+    run = deployed.playbook(PLAYBOOK, plan_file=str(tmp_path / "plan.md"))
+    assert (run.code, run.writes) == (2, 0), run.output
+    text = (tmp_path / "plan.md").read_text()
+    assert "**No plan could be made:**" in text
+    assert "cloudwatch&#58;GetDashboard" in text

@@ -53,8 +53,8 @@ def asked(account: Account, folder: Path, answer: str) -> tuple[int, str]:
 def test_a_person_picks_a_number_of_the_list(deployed: Account, tmp_path: Path) -> None:
     code, said = asked(deployed, tmp_path, "2")
     assert code == 0, said
-    rows = [line.split() for line in said.splitlines() if f"{API}:" in line and "succeeded" in line]
-    assert [(row[0], row[1]) for row in rows] == [("1", f"{API}:3"), ("2", f"{API}:2"), ("3", f"{API}:1")]
+    rows = [line.split() for line in said.splitlines() if " succeeded in " in line]
+    assert [row[:2] for row in rows] == [["1", "3"], ["2", "2"], ["3", "1"]]
     assert "talentbase-api:one" in said
     assert revision(deployed) == "2"
 

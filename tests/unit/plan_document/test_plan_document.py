@@ -210,7 +210,7 @@ def test_what_stands_in_the_way_is_the_section_of_its_environment() -> None:
     text = str(plan_document(found))
     rendered = page(text)
     assert "1. services.web: no @image <x>" in rendered.codes
-    assert "No plan could be made." in rendered.rest
+    assert "No plan could be made:" in rendered.rest
     assert "nothing to change." in rendered.rest
     assert rendered.elements.count("table") == 0
     assert plan_document(found, "lines")[1] == "prod: nothing to change"  # type: ignore[index]

@@ -45,7 +45,7 @@ PLAIN_ALREADY = {
     "drift_texts | reject('equalto', '') | join(' ')",
     "extra_vars_faults | join('\n')",
     "permissions_caller.account",
-    "plan_environment.error",
+    "plan_problem",
     "preflight_collisions | join('\n')",
     "secret_value is undefined and value_file is undefined",
     "secrets_actions | join(', ')",
