@@ -81,6 +81,8 @@ def _labels(page: Page) -> list[str]:
     found += [
         "a heading of a table has no scope" for tag, given in page.elements if tag == "th" and "scope" not in given
     ]
+    marked = Counter(given["aria-label"] for tag, given in page.elements if "aria-label" in given and tag != "svg")
+    found += [f"{count} parts of the page are called {label}" for label, count in marked.items() if count > 1]
     names = [tag for tag, _ in page.elements]
     found += [f"there is no <{name}>" for name in ("title", "main", "h1") if name not in names]
     if not any(tag == "html" and given.get("lang") for tag, given in page.elements):

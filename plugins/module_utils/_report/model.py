@@ -18,6 +18,8 @@ from .sections import alarms_page, drift_page, secrets_page, surroundings
 from .services import service_page
 from .waits import waits
 
+URGENT = ("bad", "busy", "ok")
+"""What is not well comes first, as it would be lost among a hundred others; otherwise the inventory's order counts."""
 HEALTHY, UNHEALTHY, UNKNOWN = "healthy", "not healthy", "unknown"
 
 
@@ -48,10 +50,11 @@ def page_of(inventory: Inventory, parts: Parts, now: datetime) -> dict[str, Any]
 def _services(inventory: Inventory, parts: Parts) -> list[dict[str, Any]]:
     reports: Mapping[str, Any] = parts.report["services"] if parts.report else {}
     newest = {key: next(iter(items), None) for key, items in (parts.deployments or {}).items()}
-    return [
+    services = [
         {**service_page(key, item, reports[key], newest.get(key)), "charts": list(parts.charts.get(key, ()))}
         for key, item in inventory.services.items()
     ]
+    return sorted(services, key=lambda item: URGENT.index(item["state"]))
 
 
 def _span(span: Span) -> dict[str, Any]:

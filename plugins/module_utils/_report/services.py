@@ -18,6 +18,8 @@ from .outside import findings, told
 
 Answer = Mapping[str, Any]
 EVENTS = 3
+SHORTEST = 0.5
+"""Seconds of a phase that is shown: a container may run as soon as its image is there."""
 PHASES = (("waiting", "waits for its place"), ("pull", "pulls the image"))
 
 
@@ -106,7 +108,8 @@ def _steps(measured: Answer) -> list[dict[str, Any]]:
         if measured.get(name) is not None:
             steps.append({"title": title, "begin": at, "end": at + measured[name]})
             at += measured[name]
-    steps.append({"title": "starts", "begin": at, "end": max(at, running)})
+    if running - at >= SHORTEST or not steps:
+        steps.append({"title": "starts", "begin": at, "end": running})
     at = running
     for name, title in (("healthy", "becomes healthy"), ("in_service", "comes into service")):
         span = measured.get(name)

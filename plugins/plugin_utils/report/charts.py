@@ -54,16 +54,19 @@ def summary_words(chart: Data) -> str:
     """The same without its title."""
     unit, lines = chart["unit"], chart["lines"]
     alone = len(lines) == 1
-    parts = [f"{'' if alone else line['label'] + ' '}{_summary(line['points'], unit)}" for line in lines]
+    parts = [_summary(line["points"], unit, "" if alone else line["label"]) for line in lines]
     return "; ".join([*parts, *(f"{_named(mark)} {figure(mark['value'], unit)}" for mark in chart["marks"])])
 
 
-def _summary(points: Sequence[float | None], unit: str) -> str:
+def _summary(points: Sequence[float | None], unit: str, name: str) -> str:
+    """What a line shows; in short where it is one of several."""
     known = [value for value in points if value is not None]
     if not known:
-        return "has no data"
-    mean = sum(known) / len(known)
-    return f"now {figure(known[-1], unit)}, average {figure(mean, unit)}, highest {figure(max(known), unit)}"
+        return f"{name} has no data".strip()
+    now, highest = figure(known[-1], unit), figure(max(known), unit)
+    if name:
+        return f"{name} {now}, highest {highest}"
+    return f"now {now}, average {figure(sum(known) / len(known), unit)}, highest {highest}"
 
 
 def _named(mark: Data) -> str:
@@ -114,15 +117,16 @@ def days_chart(days: Sequence[Data]) -> Markup:
     below = [sum(day_["verdicts"].values()) - good for day_, good in zip(days, above, strict=True)]
     most = max([*above, *below, 1])
     bars = [bar for place, item in enumerate(days) for bar in _day_bars(place / len(days), 1 / len(days), item, most)]
-    middle = TOP + HALF
+    middle, month = TOP + HALF, percent(1 - 30 / len(days))
     return drawing(
         days_words(days),
         TOP + 2 * HALF + BOTTOM,
-        tag("path", class_="grid", d=f"M0 {middle}H4000"),
+        tag("line", class_="grid", x1="0", x2="100%", y1=middle, y2=middle),
         *bars,
         text("0", 11, f"succeeded, {most} a day at most", "axis"),
         text("0", TOP + 2 * HALF + 13, day(days[0]["date"]), "axis"),
-        text(percent(1 - 30 / len(days)), TOP + 2 * HALF + 13, "30 days ago", "axis", "middle"),
+        tag("line", class_="mark target", x1=month, x2=month, y1=TOP, y2=TOP + 2 * HALF),
+        text(month, 11, "30 days", "axis", "middle"),
         text("100%", TOP + 2 * HALF + 13, day(days[-1]["date"]), "axis", "end"),
         class_="days",
     )

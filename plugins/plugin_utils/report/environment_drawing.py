@@ -114,8 +114,8 @@ def _drawn(page: Data, canvas: Canvas, name: str) -> Markup:
 def _services(services: Sequence[Data], canvas: Canvas) -> None:
     states = [item["state"] for item in services]
     if len(services) > MANY:
-        columns = 2 * canvas.columns
-        canvas.row([[(f"{item['key']} {_tasks(item)}", "strong")] for item in services], states, columns, 32)
+        tiles = [[(item["key"], "strong"), (_tasks(item), "")] for item in services]
+        canvas.row(tiles, states, canvas.columns + 1, 46)
     else:
         canvas.row([_service(item) for item in services], states, min(canvas.columns, max(1, len(services))), 66)
 

@@ -47,10 +47,11 @@ def test_its_playbooks_run_from_an_empty_place(installed: Path, built_dev: Accou
         "ANSIBLE_COLLECTIONS_PATH": str(installed),
         "HOME": str(tmp_path),
     }
-    for playbook in ("deploy", "verify", "drift"):
+    for playbook, *options in (("deploy",), ("verify",), ("drift",), ("report", "-e", "report_file=page.html")):
         built_dev.zero()
-        command = [str(BIN / "ansible-playbook"), f"talentbase.aws.{playbook}", "-i", "dev"]
+        command = [str(BIN / "ansible-playbook"), f"talentbase.aws.{playbook}", "-i", "dev", *options]
         done = subprocess.run(command, cwd=desk, env=environment, capture_output=True, text=True, timeout=120)
         assert done.returncode == 0, done.stdout + done.stderr
         assert built_dev.calls()["writes"] == 0
         assert str(ROOT) not in done.stdout.replace(os.fspath(tmp_path), "")
+    assert "</html>" in (desk / "page.html").read_text()

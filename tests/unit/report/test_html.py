@@ -53,7 +53,8 @@ def test_one_environment_is_one_page() -> None:
 
 
 def test_several_have_a_front_page_and_one_that_was_not_read_has_its_row() -> None:
-    results = {"dev": {"page": page()}, "prod": {"page": page()}, "test": {"failed": True, "msg": "no <b>rights</b>"}}
+    prod = {**page(), "environment": "prod", "cluster": "talentbase-prod"}
+    results = {"dev": {"page": page()}, "prod": {"page": prod}, "test": {"failed": True, "msg": "no <b>rights</b>"}}
     text = report_page(results)
     assert faults(text) == []
     shown = " ".join(Page(text).text)
@@ -168,6 +169,7 @@ def test_contrast_is_that_of_wcag() -> None:
         "<p>x",
         "<table><tr><th>x</th></tr></table>",
         "<style>@import url(x)</style>",
+        '<nav aria-label="Sections of talentbase-dev"></nav>',
     ],
 )
 def test_a_fault_is_found(broken: str) -> None:

@@ -76,7 +76,8 @@ def test_a_rollout_has_its_phases_and_the_ends_of_its_periods() -> None:
     spans = {"waiting": 5.0, "pull": 15.0, "running": 22.0, "start_period": 120, "grace_period": 300}
     start_up = {**spans, "healthy": {"least": 3, "most": 44}, "in_service": {"least": 50, "most": 60}}
     report = {"start_up": start_up, "desired": 2}
-    found = rollout_page(Service(name="x", cpu=256, memory=512), report, deployment())
+    service = Service(name="x", cpu=256, memory=512)
+    found = rollout_page(service, report, deployment())
     assert [(item["begin"], item["end"]) for item in found["steps"]] == [
         (0.0, 5.0),
         (5.0, 20.0),
@@ -85,6 +86,8 @@ def test_a_rollout_has_its_phases_and_the_ends_of_its_periods() -> None:
         (66.0, 82.0),
     ]
     assert [item["at"] for item in found["limits"]] == [142.0, 322.0]
+    at_once = rollout_page(service, {"start_up": {**spans, "running": 20.3}, "desired": 2}, None)
+    assert [item["title"] for item in at_once["steps"]] == ["waits for its place", "pulls the image"]
     assert found["start_up"] == {"least": 3, "most": 44, "start_period": 120}
     assert found["took"] == 100.0
     nothing = rollout_page(Service(name="x", cpu=256, memory=512), {"start_up": None, "desired": 0}, None)
@@ -100,13 +103,14 @@ def test_tasks_are_told_by_zone_with_their_health() -> None:
     assert zones_of(given) == {"a": ["bad"], "b": ["ok", "busy"]}
 
 
-def test_an_unhealthy_target_makes_a_service_bad() -> None:
-    name = dev().services["web"].name
+def test_an_unhealthy_target_makes_a_service_bad_and_it_comes_first() -> None:
+    name = dev().services["api"].name
     snapshot = well(dev())
     changed = {**vars(snapshot), "targets": {**snapshot.targets, name: [target("unhealthy", "Target.Timeout")]}}
-    changed["tasks"] = {**snapshot.tasks, name: [task("web", dev().services["web"])]}
+    changed["tasks"] = {**snapshot.tasks, name: [task("api", dev().services["api"])]}
     found = page(report=report_of(dev(), type(snapshot)(**changed)))
-    assert (found["verdict"], found["services"][0]["state"]) == ("not healthy", "bad")
+    assert found["verdict"] == "not healthy"
+    assert [(item["key"], item["state"]) for item in found["services"]] == [("api", "bad"), ("web", "ok")]
     assert found["services"][0]["targets"] == {"healthy": 0, "unhealthy": 1, "total": 1}
 
 
