@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: report_upload
 version_added: "1.0.0"
-short_description: Put a page into a private bucket of S3, with a link that expires
+short_description: Put a page into a private bucket, with a link that expires
 description:
   - Puts an HTML file into a bucket and makes a presigned link to it. The file replaces an earlier one of the same key.
   - The bucket must be of the account of the credentials, and must block all public access. Any other bucket is refused before anything is put.
