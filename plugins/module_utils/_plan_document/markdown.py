@@ -50,6 +50,7 @@ def _above(name: str, plan: Plan) -> list[str]:
     lines += [f"Account, region and endpoint: {where}", ""] if where else []
     lines += [f"Cost: {code(plan['cost'])}", ""] if plan.get("cost") else []
     told = [f"{what}: {effect}" for what, effect in effects(plan["differences"])]
+    told += [f"changed outside of the inventory: {item['resource']}" for item in plan["differences"] if item["drifted"]]
     told += [*plan["kept_images"], *plan["notices"]]
     return [*lines, *_items(told), *([""] if told else [])]
 

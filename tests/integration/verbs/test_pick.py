@@ -13,12 +13,12 @@ from tests.integration.secrets.terminal import at_terminal
 
 PLAYBOOK = "playbooks/rollback.yml"
 CLUSTER, API = "talentbase-dev", "talentbase-api-dev"
-TAGS = ("one", "two", "three")
+TAGS = ("one", "two")
 
 
 @pytest.fixture(scope="module")
 def deployed_often(built_dev: Account) -> Account:
-    """dev, whose API had four revisions: latest, one, two and three."""
+    """dev, whose API had three revisions: latest, one and two."""
     ecr = built_dev.client("ecr")
     [latest] = ecr.batch_get_image(repositoryName="talentbase-api", imageIds=[{"imageTag": "latest"}])["images"]
     for tag in TAGS:
@@ -54,9 +54,9 @@ def test_a_person_picks_a_number_of_the_list(deployed: Account, tmp_path: Path) 
     code, said = asked(deployed, tmp_path, "2")
     assert code == 0, said
     rows = [line.split() for line in said.splitlines() if " succeeded in " in line]
-    assert [row[:2] for row in rows] == [["1", "3"], ["2", "2"], ["3", "1"]]
+    assert [row[:2] for row in rows] == [["1", "2"], ["2", "1"]]
     assert "talentbase-api:one" in said
-    assert revision(deployed) == "2"
+    assert revision(deployed) == "1"
 
 
 @pytest.mark.parametrize(("answer", "words"), [("", "no revision was chosen"), ("7", "there is no number 7")])
@@ -64,24 +64,24 @@ def test_any_other_answer_changes_nothing(deployed: Account, tmp_path: Path, ans
     code, said = asked(deployed, tmp_path, answer)
     assert code == 2, said
     assert words in said
-    assert revision(deployed) == "4"
+    assert revision(deployed) == "3"
 
 
 def test_where_nobody_can_be_asked_the_list_and_its_commands_are_the_answer(deployed: Account) -> None:
     run = deployed.playbook(PLAYBOOK, service="api", pick=True)
     assert (run.code, run.writes) == (2, 0), run.output
     assert "Nothing was changed: nobody can be asked for a revision, as this runs" in run.output
-    for number in (3, 2, 1):
+    for number in (2, 1):
         assert f"playbooks/rollback.yml -i inventories/dev -e service=api -e to={number}\n" in run.output
 
 
 def test_what_cannot_run_again_is_not_offered(deployed: Account) -> None:
-    deployed.client("ecr").batch_delete_image(repositoryName="talentbase-api", imageIds=[{"imageTag": "two"}])
+    deployed.client("ecr").batch_delete_image(repositoryName="talentbase-api", imageIds=[{"imageTag": "one"}])
     run = deployed.playbook(PLAYBOOK, service="api", pick=True)
-    assert "-e to=3" not in run.output
-    assert "-e to=2" in run.output
+    assert "-e to=2" not in run.output
+    assert "-e to=1" in run.output
     assert (
-        f"not offered: {API}: {API}:3 cannot run again: the image talentbase-api:two is not in ECR any more"
+        f"not offered: {API}: {API}:2 cannot run again: the image talentbase-api:one is not in ECR any more"
         in run.output
     )
 

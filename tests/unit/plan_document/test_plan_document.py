@@ -242,3 +242,9 @@ def test_where_many_change_in_the_same_place_one_row_says_so() -> None:
     few = page(written(differences[:10]))
     assert few.elements.count("tr") == 11
     assert "new-9" in few.codes
+
+
+def test_what_was_changed_outside_of_the_inventory_is_named() -> None:
+    text = written([change("app-cpu", kind="alarm", part="monitoring", drifted=True)])
+    assert "changed outside of the inventory: alarm app-cpu" in page(text.split("<details>")[0]).codes
+    assert "undoes 1 change made outside of the inventory" in text
