@@ -12,7 +12,7 @@ from typing import Any
 from .._aws.errors import Failure
 from .._ecs.answers import is_rolling_out, revision_name
 from .._ecs.names import SCALABLE_TARGET, SERVICE
-from .._ecs.scheduled import CAPACITIES, put_back_at
+from .._ecs.scheduled import CAPACITIES, in_words, put_back_at
 from .._inventory.services import Service
 from .._plan.values import Address, Plan, Step, Verb
 from .._text.times import MINUTE, utc
@@ -63,12 +63,17 @@ class Now:
         return Limits(self.target["MinCapacity"], self.target["MaxCapacity"]) if self.target else None
 
     @property
+    def pending(self) -> Answer | None:
+        """The scheduled action that is going to put moved limits back; None where none is."""
+        return next((item for item in self.actions if (put_back_at(item) or self.moment) > self.moment), None)
+
+    @property
     def lasting(self) -> Limits | None:
         """The limits as they are or will be, once what was moved for a while is put back."""
-        pending = [
-            item["ScalableTargetAction"] for item in self.actions if (put_back_at(item) or self.moment) > self.moment
-        ]
-        return Limits(pending[0]["MinCapacity"], pending[0]["MaxCapacity"]) if pending else self.limits
+        if self.pending is None:
+            return self.limits
+        back = self.pending["ScalableTargetAction"]
+        return Limits(back["MinCapacity"], back["MaxCapacity"])
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,7 @@ def decide(key: str, entry: Service, asked: Asked, now: Now) -> Scale:
     if limits is None:
         return _without_autoscaling(key, scale, entry, asked)
     if limits.min <= asked.count <= limits.max:
-        return replace(scale, notes=tuple(_within(limits, asked, entry)))
+        return replace(scale, notes=tuple(_within(limits, asked, entry, now)))
     _refuse_beyond(key, limits, asked, now)
     lasting, until = now.lasting or limits, now.moment + timedelta(seconds=asked.seconds)
     notes = (
@@ -143,7 +148,7 @@ def _without_autoscaling(key: str, scale: Scale, entry: Service, asked: Asked) -
     return replace(scale, notes=notes)
 
 
-def _within(limits: Limits, asked: Asked, entry: Service) -> list[str]:
+def _within(limits: Limits, asked: Asked, entry: Service, now: Now) -> list[str]:
     kept = [f"{asked.count} is within autoscaling's limits, so these stay as they are"] if asked.seconds else []
     fixed = limits.min == limits.max
     moves = (
@@ -151,7 +156,8 @@ def _within(limits: Limits, asked: Asked, entry: Service) -> list[str]:
         if fixed
         else [f"autoscaling goes on from there, and may change the count between {limits.min} and {limits.max}"]
     )
-    return [*kept, *moves, *_unanswered(entry, asked.count)]
+    moved = [in_words(now.pending)] if now.pending else []
+    return [*kept, *moves, *moved, *_unanswered(entry, asked.count)]
 
 
 def _unanswered(entry: Service, count: int) -> list[str]:
