@@ -63,7 +63,11 @@ def test_a_deploy_and_its_rerun(core: Path, installed: Path, built_dev: Account,
     changed = json.dumps({"image_tags": {"api": tag}})
     assert "talentbase-api-dev: SUCCESSFUL" in play("deploy", "-e", changed)
     built_dev.zero()
-    play("deploy", "-e", changed)
+    environment["ANSIBLE_STDOUT_CALLBACK"] = "talentbase.aws.terminal"
+    lines = play("deploy", "-e", changed).splitlines()
+    assert lines[1].startswith("dev: nothing to change, in "), lines
+    assert json.loads(play("status", "-e", "format=json"))["services"]
+    del environment["ANSIBLE_STDOUT_CALLBACK"]
     play("verify")
     play("drift", "-e", changed)
     assert built_dev.calls()["writes"] == 0
