@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.harness import Account, rewrite, section
+from tests.harness import ROOT, Account, rewrite, section
 from tests.integration.permissions.person import person
 
 PLAYBOOK = "playbooks/plan.yml"
@@ -61,8 +62,8 @@ def test_who_may_only_look_writes_the_plan(deployed: Account, changed: Path, tmp
     assert SECRET not in run.output
 
 
-def test_nothing_to_change(deployed: Account, tmp_path: Path) -> None:
-    run = deployed.playbook(PLAYBOOK, plan_file=str(tmp_path / "plan.md"))
+def test_nothing_to_change_in_a_file_below_the_working_directory(deployed: Account, tmp_path: Path) -> None:
+    run = deployed.playbook(PLAYBOOK, plan_file=os.path.relpath(tmp_path / "plan.md", ROOT))
     assert (run.code, run.writes) == (0, 0), run.output
     assert "**nothing to change.**" in (tmp_path / "plan.md").read_text()
 
