@@ -31,6 +31,7 @@ POLICY = {
         {"Effect": "Allow", "Principal": READERS, "Action": "secretsmanager:DescribeSecret", "Resource": "*"}
     ],
 }
+BUCKET = "talentbase-pages"
 RELEASE = {"image_tags": {"api": git_sha("talentbase-api")}}
 FIRST: Sequence[Run] = (("deploy", "deploy.yml", {}), ("deploy", "deploy.yml", {}))
 LIFE: Sequence[Run] = (
@@ -38,6 +39,7 @@ LIFE: Sequence[Run] = (
     *(("look", f"playbooks/{name}.yml", {}) for name in ("preflight", "verify", "status", "drift", "history")),
     *(("look", f"playbooks/{name}.yml", {}) for name in ("events", "logs", "outputs", "tuning")),
     ("look", "playbooks/secrets.yml", {"secret_action": "list"}),
+    ("report", "playbooks/report.yml", {}),
     ("deploy", "playbooks/run.yml", {"service": "api", "command": "true"}),
     ("deploy", "deploy.yml", RELEASE),
     ("deploy", "playbooks/rollback.yml", {"service": "api", "to": 1}),
@@ -57,7 +59,9 @@ def main() -> None:
         secrets = read(inventory, "secrets")
         secrets["secrets"]["session"]["policy"] = POLICY
         write(inventory, "secrets", secrets)
+        write(inventory, "environment", {**read(inventory, "environment"), "report_bucket": BUCKET})
         must_run(account, "playbooks/permissions.yml", inventory)
+        make_bucket(account)
         policies = policies_of(account)
         asked: dict[str, list[Call]] = {}
         failed = live(account, inventory, policies, FIRST, asked)
@@ -72,6 +76,14 @@ def main() -> None:
     print(f"{len(needed)} statements taken away one at a time: {len(needed)} denials, such as\n  {needed[0][1]}")
     print(f"{len(idle)} statements that these runs do not use: {', '.join(idle)}")
     sys.exit(bool(failed))
+
+
+def make_bucket(account: Account) -> None:
+    """The bucket that pages go into, as an administrator makes it."""
+    s3 = account.client("s3")
+    s3.create_bucket(Bucket=BUCKET)
+    names = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
+    s3.put_public_access_block(Bucket=BUCKET, PublicAccessBlockConfiguration=dict.fromkeys(names, True))
 
 
 def live(

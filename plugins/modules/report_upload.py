@@ -38,10 +38,8 @@ options:
   aws_account_id:
     description: The AWS account of the inventory. The module fails with credentials of another account.
     type: str
-  progress_file:
-    description: Where lines of progress go; the action plugin sets it.
-    type: path
 extends_documentation_fragment:
+  - talentbase.aws.converge
   - amazon.aws.common.modules
   - amazon.aws.region.modules
 """
@@ -50,7 +48,7 @@ EXAMPLES = r"""
 - name: The page is in the bucket
   talentbase.aws.report_upload:
     bucket: example-reports
-    key: reports/dev.html
+    key: reports/dev/dev.html
     content: "<!doctype html><title>dev</title>"
     link_hours: 48
   register: uploaded
@@ -58,24 +56,24 @@ EXAMPLES = r"""
 
 RETURN = r"""
 bucket: {description: The bucket., type: str, returned: success}
-key: {description: The object's key., type: str, returned: success, sample: reports/dev.html}
+key: {description: The object's key., type: str, returned: success, sample: reports/dev/dev.html}
 url: {description: The link; empty in check mode., type: str, returned: success}
 expires: {description: "When the link ends, as far as that is known.", type: str, returned: success, sample: "2026-02-01T12:00:00Z"}
 """
 
+from ..module_utils._module.arguments import arguments
 from ..module_utils._module.run import run_module
 from ..module_utils._report.upload import upload
 
 
 def main() -> None:
-    spec = {
-        "bucket": {"type": "str", "required": True},
-        "key": {"type": "str", "required": True, "no_log": False},
-        "content": {"type": "str", "required": True},
-        "link_hours": {"type": "int", "default": 24},
-        "aws_account_id": {"type": "str"},
-        "progress_file": {"type": "path"},
-    }
+    spec = arguments(
+        bucket={"type": "str", "required": True},
+        key={"type": "str", "required": True, "no_log": False},
+        content={"type": "str", "required": True},
+        link_hours={"type": "int", "default": 24},
+        aws_account_id={"type": "str"},
+    )
     run_module(spec, upload)
 
 

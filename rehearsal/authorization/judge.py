@@ -38,6 +38,7 @@ SERVICES: Mapping[str, Callable[[Request], list[Call]]] = {
     "ecs": containers.calls,
     "iam": roles.calls,
     "route53": others.records,
+    "s3": others.objects,
     "secretsmanager": others.secrets,
     **dict.fromkeys(named.SERVICES, named.calls),
 }

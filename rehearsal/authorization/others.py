@@ -1,4 +1,4 @@
-"""Secrets, scaling and records, whose resources and keys need a look at the account."""
+"""Secrets, scaling, records and objects, whose resources and keys need a look at the account."""
 
 from __future__ import annotations
 
@@ -72,3 +72,17 @@ def records(request: Request) -> list[Call]:
     zone = str(request.parameters.get("HostedZoneId")).rsplit("/", 1)[-1]
     keys = {"route53:ChangeResourceRecordSetsNormalizedRecordNames": tuple(names)}
     return [request.call(f"arn:aws:route53:::hostedzone/{zone}", **keys)]
+
+
+# https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetPublicAccessBlock.html
+S3_ACTIONS = {
+    "GetPublicAccessBlock": "GetBucketPublicAccessBlock",
+    "PutPublicAccessBlock": "PutBucketPublicAccessBlock",
+}
+
+
+def objects(request: Request) -> list[Call]:
+    """What S3 asks: a bucket's or an object's ARN has neither region nor account."""
+    name = "/".join(request.named("Bucket", "Key"))
+    action = f"s3:{S3_ACTIONS.get(request.operation, request.operation)}"
+    return [Call(action, f"arn:aws:s3:::{name}" if name else "*", {})]

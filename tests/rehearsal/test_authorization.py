@@ -9,6 +9,7 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 
 ISSUER = "token.actions.githubusercontent.com"
 ROLE = "arn:aws:iam::258993895334:role/worker"
@@ -268,3 +269,22 @@ def test_a_simulation_tells_what_a_boundary_and_an_organization_say(enforced: An
         )
         for item in found
     ] == [("allowed", True, True), ("explicitDeny", False, True), ("implicitDeny", True, False)]
+
+
+def test_objects_and_buckets_are_judged_by_name(enforced: Any) -> None:
+    enforced.client("s3").create_bucket(Bucket="pages")
+    enforced.client("s3").put_object(Bucket="pages", Key="prod/a", Body=b"x")
+    own = {"Effect": "Allow", "Action": "s3:*Object", "Resource": "arn:aws:s3:::pages/dev/*"}
+    look = {"Effect": "Allow", "Action": "s3:GetBucketPublicAccessBlock", "Resource": "arn:aws:s3:::pages"}
+    s3 = worker(enforced, own, look)("s3")
+    s3.put_object(Bucket="pages", Key="dev/a", Body=b"x")
+    assert s3.get_object(Bucket="pages", Key="dev/a")["Body"].read() == b"x"
+    with pytest.raises(ClientError, match="NoSuchPublicAccessBlockConfiguration"):
+        s3.get_public_access_block(Bucket="pages")
+    for denied in (
+        lambda: s3.get_object(Bucket="pages", Key="prod/a"),
+        lambda: s3.put_object(Bucket="pages", Key="prod/a", Body=b"y"),
+        lambda: s3.get_bucket_acl(Bucket="pages"),
+    ):
+        with pytest.raises(ClientError, match="AccessDenied"):
+            denied()

@@ -10,12 +10,12 @@ from .rule import Rule, Rules
 
 
 def report_rules(arns: Arns) -> Rules:
-    """Nothing without a bucket in the inventory."""
+    """Nothing without a bucket in the inventory; in it, the folder of this environment alone."""
     bucket = arns.inventory.report_bucket
     known = [f"arn:{partition(arns.region)}:s3:::{bucket}"] if bucket else []
     return {
         "s3": [
             Rule("ReportBucket", "GetBucket.*", known),
-            Rule("Reports", "(Get|Put)Object", [f"{arn}/reports/*" for arn in known]),
+            Rule("Reports", "(Get|Put)Object", [f"{arn}/reports/{arns.inventory.environment_name}/*" for arn in known]),
         ]
     }

@@ -42,6 +42,7 @@ def test_it_shows_what_the_deploy_built(built_dev: Account) -> None:
     assert "secretsmanager:GetSecretValue" not in run.calls["by_operation"]
     assert stat.S_IMODE((built_dev.home / "report.html").stat().st_mode) == 0o600
     assert len(text) < 100_000
+    assert f"The page is in {built_dev.home / 'report.html'}" in " ".join(run.output.split())
     words = shown(text)
     for part in (
         "dev talentbase-dev",
@@ -165,7 +166,7 @@ def test_the_page_goes_into_a_private_bucket_with_a_link(buckets: Account) -> No
     assert faults(text) == []
     assert "Healthy read" in shown(text)
     [item] = buckets.client("s3").list_objects_v2(Bucket="pages-private")["Contents"]
-    assert item["Key"] == "reports/dev.html"
+    assert item["Key"] == "reports/dev/dev.html"
 
 
 @pytest.mark.parametrize(
