@@ -122,3 +122,9 @@ def test_files_that_hold_what_tasks_said_are_for_their_owner_alone() -> None:
     written = [task["ansible.builtin.copy"] for task in all_tasks() if "ansible.builtin.copy" in task]
     assert len(written) >= 5
     assert {item["mode"] for item in written} == {"0600"}
+
+
+def test_files_are_named_from_the_folder_that_a_run_was_started_in() -> None:
+    """Ansible's copy takes another name as one below the playbook's folder."""
+    named = [task["ansible.builtin.copy"]["dest"] for task in all_tasks() if "ansible.builtin.copy" in task]
+    assert not [name for name in named if "| expanduser | realpath" not in name]
