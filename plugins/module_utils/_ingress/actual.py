@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from .._plan.values import Actual, Address
 from .actions import actual_action
 from .desired import IngressSpec
+from .leaving import leaving_rules, stepping_back
 from .listener_rules import condition_hosts, rule_hosts
 from .names import (
     CERTIFICATE,
@@ -68,14 +69,15 @@ def _target_groups(snapshot: IngressSnapshot, matching: Matching) -> list[Actual
 
 def _rules(spec: IngressSpec, snapshot: IngressSnapshot, rule_set: RuleSet) -> list[Actual]:
     listener, claimed = snapshot.listener(rule_set.port), rule_set.claimed
-    if not listener or not claimed:
+    back = {name: rule.answer for name, rule in stepping_back(leaving_rules(spec, snapshot), rule_set.unclaimed)}
+    if not listener or not (claimed or back):
         return []
     rules = [
         actual_rule(name, rule, listener["ListenerArn"], snapshot.tags.get(rule["RuleArn"], {}))
         for name, rule in claimed.items()
     ]
-    properties = {name: int(rule["Priority"]) for name, rule in claimed.items()}
-    arns = {name: rule["RuleArn"] for name, rule in claimed.items()}
+    properties = {name: int(rule["Priority"]) for name, rule in [*claimed.items(), *back.items()]}
+    arns = {name: rule["RuleArn"] for name, rule in [*claimed.items(), *back.items()]}
     return [*rules, Actual(priorities(spec.ingress, rule_set.port), properties, {"arns": arns})]
 
 

@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .._aws.errors import Failure
 from .._inventory.shadows import left_over
 from .actual import host_records
 from .desired import IngressSpec
+from .leaving import leaving_rules
 from .listener_rules import RulePart, rule_hosts, taken_by
 from .matching import Matching, RuleSet
 from .orphans import goes_with_others
@@ -35,7 +36,7 @@ def check_ingress(spec: IngressSpec, snapshot: IngressSnapshot, matching: Matchi
         staying = [rule for rule in rule_set.unclaimed if not spec.prune or goes_with_others(spec, snapshot, rule)]
         _check_priorities(rule_set, staying)
         if not spec.prune:
-            _check_shadows(rule_set)
+            _check_shadows(rule_set, {item.arn for item in leaving_rules(spec, snapshot)})
     _check_records(host_records(spec, snapshot))
 
 
@@ -70,10 +71,13 @@ def _check_priorities(rule_set: RuleSet, staying: Sequence[Mapping[str, Any]]) -
         )
 
 
-def _check_shadows(rule_set: RuleSet) -> None:
-    """Rules that are new or change, beside rules of nobody here: neither may take all requests for a host of the other."""
+def _check_shadows(rule_set: RuleSet, leaving: Collection[str]) -> None:
+    """Rules that are new or change, beside rules of nobody here: neither may take all requests for a host of the other.
+
+    leaving: the ARNs of rules of which the inventory's services take all hosts.
+    """
     for part in (part for part in rule_set.parts if not _stands(part, rule_set.claimed.get(part.name))):
-        for rule in rule_set.unclaimed:
+        for rule in (rule for rule in rule_set.unclaimed if rule["RuleArn"] not in leaving):
             other, hosts = int(rule["Priority"]), rule_hosts(rule)
             loses = [host for host in part.hosts if taken_by(rule, host)] if other < part.priority else []
             takes = bool(hosts) and other > part.priority and not left_over(part.hosts, hosts)

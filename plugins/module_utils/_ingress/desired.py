@@ -55,15 +55,22 @@ RULES = {
 }
 
 
-def rules_keeping(hosts: frozenset[str]) -> Mapping[str, KindRules]:
-    """The same, where these hosts stay in the rules that have them until the services are rolled out."""
+def rules_keeping(hosts: frozenset[str], held: Sequence[str] = ()) -> Mapping[str, KindRules]:
+    """The same, where these hosts stay in the rules that have them until the services are rolled out.
+
+    held: the names of rules of services that have left, whose priority stays for as long.
+    """
     if not hosts:
         return RULES
 
     def union(before: Any, after: Any) -> list[str]:
         return sorted({*after} | ({*(before or ())} & hosts))
 
-    return {**RULES, RULE: replace(RULES[RULE], widen={"hosts": union})}
+    def earlier(before: Any, after: Any) -> Any:
+        return after if before is None else before
+
+    priorities = KindRules(widen=dict.fromkeys(held, earlier))
+    return {**RULES, RULE: replace(RULES[RULE], widen={"hosts": union}), PRIORITIES: priorities}
 
 
 PRUNED = (STALE_RECORDS, RULE, LISTENER, TARGET_GROUP)

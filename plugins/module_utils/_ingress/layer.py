@@ -18,8 +18,9 @@ from .checks import check_ingress
 from .context import IngressContext
 from .desired import PRUNED, RULES, IngressSpec, desired_resources, rules_keeping
 from .handlers import ingress_handlers
+from .leaving import LeavingRule, leaving_rules, stepping_back
 from .listener_rules import desired_priorities, desired_rules, kept_actions
-from .matching import match
+from .matching import RuleSet, match
 from .moving import concerned, moves, refuse_moves, waiting_hosts
 from .names import target_group_name
 from .orphans import find_orphans
@@ -65,11 +66,13 @@ class IngressLayer:
         check_ingress(spec, snapshot, matching)
         if spec.removing or spec.move:
             return snapshot
-        moving = moves(matching, snapshot.target_group_arns)
+        leaving = leaving_rules(spec, snapshot)
+        moving = moves(matching, snapshot.target_group_arns, leaving)
         targets = read_targets(self._aws, concerned(moving))
         waiting = waiting_hosts(moving, targets) if self._postpones else frozenset()
         refuse_moves(moving, targets, waiting)
-        self.rules = rules_keeping(waiting)
+        held = [name for name, rule in stepping_back(leaving, snapshot.rules) if rule.hosts & waiting]
+        self.rules = rules_keeping(waiting, held)
         return replace(snapshot, waiting_hosts=waiting)
 
     def refuse_waiting(self, snapshot: IngressSnapshot, rolling_out: Collection[str]) -> None:
@@ -77,7 +80,8 @@ class IngressLayer:
         if not snapshot.waiting_hosts:
             return
         rolled = {target_group_name(item) for item in self._spec.services.values() if item.name in rolling_out}
-        found = moves(match(self._spec, snapshot), snapshot.target_group_arns)
+        leaving = leaving_rules(self._spec, snapshot)
+        found = moves(match(self._spec, snapshot), snapshot.target_group_arns, leaving)
         stuck = [move for move in found if move.part.target_group not in rolled]
         refuse_moves(stuck, read_targets(self._aws, concerned(stuck)))
 
@@ -89,10 +93,14 @@ class IngressLayer:
             port, parts, claimed = rule_set.port, rule_set.parts, rule_set.claimed
             kept = {} if spec.prune else kept_actions(parts, claimed, matching.traffic, snapshot.target_group_names)
             resources += desired_rules(spec.ingress, port, parts, matching.traffic, kept, spec.tags)
-            if claimed:
-                priority_by_name = {part.name: part.priority for part in parts if part.name in claimed}
+            priority_by_name = {part.name: part.priority for part in parts if part.name in claimed}
+            priority_by_name |= {name: rule.behind for name, rule in self._stepping_back(snapshot, rule_set)}
+            if priority_by_name:
                 resources.append(desired_priorities(spec.ingress, priority_by_name, port))
         return resources + (find_orphans(spec, snapshot, matching).resources(spec.ingress) if spec.removing else [])
+
+    def _stepping_back(self, snapshot: IngressSnapshot, rule_set: RuleSet) -> list[tuple[str, LeavingRule]]:
+        return list(stepping_back(leaving_rules(self._spec, snapshot), rule_set.unclaimed))
 
     def actual(self, snapshot: IngressSnapshot) -> State:
         """Every part of the services, and what no service accounts for."""

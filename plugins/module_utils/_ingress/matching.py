@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .actions import weights_of
 from .desired import IngressSpec
+from .leaving import leaving_rules
 from .listener_rules import RulePart, rule_hosts
 from .names import HTTPS, target_group_name
 from .traffic import Traffic, traffic_of
@@ -45,7 +46,8 @@ class Matching:
 def match(spec: IngressSpec, snapshot: IngressSnapshot) -> Matching:
     """Match AWS's answers with the services."""
     arns, test_port = snapshot.target_group_arns, spec.ingress.test_port
-    rule_sets = [RuleSet(HTTPS, spec.rule_parts, *claim_rules(spec.rule_parts, snapshot.rules, arns))]
+    staying = {item.arn for item in leaving_rules(spec, snapshot) if item.hosts & snapshot.waiting_hosts}
+    rule_sets = [RuleSet(HTTPS, spec.rule_parts, *claim_rules(spec.rule_parts, snapshot.rules, arns, staying))]
     if test_port:
         tests = claim_rules(spec.test_rule_parts, snapshot.test_rules, arns)
         rule_sets.append(RuleSet(test_port, spec.test_rule_parts, *tests))
@@ -58,17 +60,21 @@ def match(spec: IngressSpec, snapshot: IngressSnapshot) -> Matching:
 
 
 def claim_rules(
-    parts: Sequence[RulePart], rules: Iterable[Answer], group_arns: Mapping[str, str]
+    parts: Sequence[RulePart],
+    rules: Iterable[Answer],
+    group_arns: Mapping[str, str],
+    staying: Collection[str] = (),
 ) -> tuple[dict[str, Answer], list[Answer]]:
     """Which rule is which part, by the part's name, and the rules that are none.
 
-    Rules have no names: they are matched by target group, and where that was changed, by hosts.
+    Rules have no names: they are matched by target group, and where that was changed, by hosts, but for those that stay, by ARN.
     """
     free = sorted(rules, key=lambda rule: int(rule["Priority"]))
     claimed: dict[str, Answer] = {}
     for by_group in (True, False):
         for part in (part for part in parts if part.name not in claimed):
-            fitting = [rule for rule in free if _fits(rule, part, group_arns if by_group else None)]
+            open_to = [rule for rule in free if by_group or rule["RuleArn"] not in staying]
+            fitting = [rule for rule in open_to if _fits(rule, part, group_arns if by_group else None)]
             if fitting:
                 claimed[part.name] = max(fitting, key=lambda rule: len({*rule_hosts(rule)} & {*part.hosts}))
                 free.remove(claimed[part.name])

@@ -16,6 +16,7 @@ from typing import Any
 from .._aws.errors import Failure
 from .._inventory.check_ingress import HOSTS_IN_A_RULE
 from .actions import group_name, weights_of
+from .leaving import LeavingRule
 from .listener_rules import RulePart, rule_hosts
 from .matching import Matching, RuleSet
 
@@ -35,6 +36,7 @@ class Move:
     """Hosts that are to be forwarded to other target groups than they are: serving and desired are their ARNs.
 
     giving: the part of another service of the inventory that has them now; None where nothing else has a rule for them.
+    leaving: the rule of a service that has left the inventory and has them now.
     """
 
     part: RulePart
@@ -42,6 +44,7 @@ class Move:
     serving: Sequence[str]
     desired: Sequence[str]
     giving: RulePart | None = None
+    leaving: LeavingRule | None = None
 
     def would_fail(self, targets: Targets) -> bool:
         """Whether the hosts would leave targets for a target group without a healthy one."""
@@ -54,7 +57,12 @@ class Move:
     @property
     def can_wait(self) -> bool:
         """Whether the host may stay in the rule that has it, beside the new one, which comes later."""
-        return self.giving is not None and self.giving.priority < self.part.priority
+        return self.before is not None and self.before < self.part.priority
+
+    @property
+    def before(self) -> int | None:
+        """The priority of the rule that has the hosts, where its service keeps it."""
+        return self.leaving.priority if self.leaving else self.giving.priority if self.giving else None
 
 
 def concerned(moving: Sequence[Move]) -> list[str]:
@@ -62,40 +70,49 @@ def concerned(moving: Sequence[Move]) -> list[str]:
     return sorted({arn for move in moving for arn in (*move.serving, *move.desired)})
 
 
-def moves(matching: Matching, arns: Mapping[str, str]) -> list[Move]:
+def moves(matching: Matching, arns: Mapping[str, str], leaving: Sequence[LeavingRule] = ()) -> list[Move]:
     """The production rules that forward elsewhere, and the hosts that go to the rule of another service. arns: of target groups by name."""
-    rule_set = matching.rule_sets[0]
-    return [move for part in rule_set.parts for move in _moves_to(part, rule_set, arns)]
+    rule_set, left = matching.rule_sets[0], {item.arn: item for item in leaving}
+    return [move for part in rule_set.parts for move in _moves_to(part, rule_set, arns, left)]
 
 
-def _moves_to(part: RulePart, rule_set: RuleSet, arns: Mapping[str, str]) -> Iterator[Move]:
+def _moves_to(
+    part: RulePart, rule_set: RuleSet, arns: Mapping[str, str], left: Mapping[str, LeavingRule]
+) -> Iterator[Move]:
     desired = [arns[name] for name in (part.target_group, part.alternate) if name in arns]
     parts = {item.name: item for item in rule_set.parts}
     own = rule_set.claimed.get(part.name)
     leaving = [(part.hosts, own, "")] if own else []
-    leaving += [((host,), rule, name) for host in part.hosts for name, rule in _rules_left(host, part, rule_set)]
+    leaving += [((host,), rule, name) for host in part.hosts for name, rule in _rules_left(host, part, rule_set, left)]
     for hosts, rule, name in leaving:
         serving = [arn for action in rule["Actions"] for arn, weight in weights_of(action).items() if weight]
         if serving and not {*serving} & {*desired}:
-            yield Move(part, hosts, serving, desired, parts.get(name))
+            yield Move(part, hosts, serving, desired, parts.get(name), left.get(rule["RuleArn"]))
 
 
-def _rules_left(host: str, part: RulePart, rule_set: RuleSet) -> list[tuple[str, Rule]]:
-    """The rule that has a host now and loses it to a part, with its name: another service's, or nobody's that comes later."""
+def _rules_left(
+    host: str, part: RulePart, rule_set: RuleSet, left: Mapping[str, LeavingRule]
+) -> list[tuple[str, Rule]]:
+    """The rule that has a host now and loses it to a part, with its name: another service's, or nobody's that comes later or left."""
     others = [(name, rule) for name, rule in rule_set.claimed.items() if name != part.name]
-    others += [("", rule) for rule in rule_set.unclaimed if int(rule["Priority"]) > part.priority]
+    others += [
+        ("", rule) for rule in rule_set.unclaimed if int(rule["Priority"]) > part.priority or rule["RuleArn"] in left
+    ]
     having = [(name, rule) for name, rule in others if host in rule_hosts(rule)]
-    return sorted(having, key=lambda item: int(item[1]["Priority"]))[:1]
+    first = sorted(having, key=lambda item: int(item[1]["Priority"]))[:1]
+    own = rule_set.claimed.get(part.name)
+    has_it = own is not None and host in rule_hosts(own)
+    return [item for item in first if not has_it or int(item[1]["Priority"]) < int((own or {})["Priority"])]
 
 
 def waiting_hosts(moving: Sequence[Move], targets: Targets) -> frozenset[str]:
     """The hosts that stay in the rules of the services that give them until the services are rolled out."""
     waiting = [move for move in moving if move.can_wait and move.would_fail(targets)]
     kept: dict[str, set[str]] = {}
-    for move in waiting:
+    for move in (move for move in waiting if not move.leaving):
         kept.setdefault(_giving(move).name, {*_giving(move).hosts}).update(move.hosts)
     fitting = {name for name, hosts in kept.items() if len(hosts) <= HOSTS_IN_A_RULE}
-    return frozenset(host for move in waiting if _giving(move).name in fitting for host in move.hosts)
+    return frozenset(host for move in waiting if move.leaving or _giving(move).name in fitting for host in move.hosts)
 
 
 def _giving(move: Move) -> RulePart:
@@ -120,9 +137,9 @@ def _line(move: Move, targets: Targets) -> str:
 
 
 def _todo(failing: Sequence[Move]) -> str:
-    """A host that another service gives moves in one deploy where that service comes first."""
-    late = [move for move in failing if move.giving and not move.can_wait]
+    """A host that another service has moves in one deploy where that service comes first."""
+    late = [move for move in failing if move.before is not None and not move.can_wait]
     if len(late) < len(failing):
         return TODO
-    after = "; ".join(f"give {move.part.name} a priority above {_giving(move).priority}" for move in late)
+    after = "; ".join(f"give {move.part.name} a priority above {move.before}" for move in late)
     return f"{after}, so that the host moves once its tasks are healthy, in the same deploy; or {TODO}"

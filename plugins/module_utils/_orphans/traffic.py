@@ -23,12 +23,11 @@ def target_groups_named(inventory: Inventory) -> set[str]:
 
 
 def orphan_rules(rules: Collection[Answer], inventory: Inventory) -> list[Actual]:
-    """The rules that neither have a host of the inventory nor forward to a target group of it."""
+    """The rules that forward to no target group of the inventory, and have no host of it that an earlier rule does not send to one."""
     named, hosts = target_groups_named(inventory), _hosts(inventory)
     orphans: dict[Address, Actual] = {}
     for rule in sorted(rules, key=lambda item: str(item["RuleArn"])):
-        groups = {group_name(arn) for action in rule["Actions"] for arn in weights_of(action)}
-        if groups & named or hosts & {*rule_hosts(rule)}:
+        if _forwarded(rule) & named or (hosts & {*rule_hosts(rule)}) - _taken_before(rule, rules, named):
             continue
         name = f"of priority {rule['Priority']} for {', '.join(rule_hosts(rule))}"
         address = Address(RULE, name)
@@ -37,6 +36,23 @@ def orphan_rules(rules: Collection[Answer], inventory: Inventory) -> list[Actual
         properties = {"hosts": rule_hosts(rule), "action": actual_action(rule["Actions"])}
         orphans[address] = Actual(address, properties, {"arn": rule["RuleArn"]})
     return list(orphans.values())
+
+
+def _taken_before(rule: Answer, rules: Collection[Answer], named: Collection[str]) -> set[str]:
+    """The hosts that earlier rules of the same listener send to the inventory's target groups. The listener is a part of a rule's ARN."""
+    listener, priority = rule["RuleArn"].rsplit("/", 1)[0], int(rule["Priority"])
+    earlier = [item for item in rules if item["RuleArn"].rsplit("/", 1)[0] == listener]
+    return {
+        host
+        for item in earlier
+        if int(item["Priority"]) < priority and _forwarded(item) & {*named}
+        for host in rule_hosts(item)
+    }
+
+
+def _forwarded(rule: Answer) -> set[str]:
+    """The names of the target groups that a rule forwards to."""
+    return {group_name(arn) for action in rule["Actions"] for arn in weights_of(action)}
 
 
 def orphan_records(rules: Collection[Actual], answers: Mapping[str, Any], inventory: Inventory) -> list[Actual]:

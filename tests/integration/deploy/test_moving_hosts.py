@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.harness import Account, rewrite, section
+from tests.images import push
 from tests.integration.conftest import running
 from tools.lost_requests import Client
 
@@ -89,3 +90,54 @@ def test_a_host_does_not_move_where_nothing_rolls_out_healthy_tasks(built_dev: A
     refused = built_dev.playbook("deploy.yml", inventory=inventory)
     assert (refused.code, refused.writes) == (2, 0), refused.output
     assert f"{HOST}: the rule forwards to the target group talentbase-web-dev" in " ".join(refused.output.split())
+
+
+LEFT = "update rule priorities talentbase-dev:443 (talentbase-web-dev of priority 10)"
+
+
+@pytest.fixture
+def renamed(inventory: Path) -> Path:
+    """An inventory in which a new service has the host of web, which has left."""
+    content = section(inventory, "services")
+    services = content["services"]
+    services["front"] = {**services.pop("web"), "name": "talentbase-front-dev", "priority": 15}
+    rewrite(inventory, "services", content)
+    return inventory
+
+
+def test_a_host_moves_from_a_service_that_leaves_in_the_same_deploy(serving: Account, renamed: Path) -> None:
+    push(serving.client("ecr"), "talentbase-web", "bad", "amd64")
+    serving.ask("PUT", "images", {"*talentbase-web:bad*": {"fail": "exit", "crash_log": ["no"]}})
+    client = Client(str(serving.ask("GET", "health")["http_url"]), HOST)
+    client.start()
+    failed = serving.playbook("deploy.yml", "-e", json.dumps({"image_tags": {"front": "bad"}}), inventory=renamed)
+    assert failed.code == 2, failed.output
+    assert f"Stays for the running tasks until a deploy succeeds: {LEFT}" in failed.output
+    assert having(serving) == ["talentbase-web-dev", "talentbase-front-dev"]
+    drift = serving.playbook("playbooks/drift.yml", inventory=renamed)
+    assert f"not deployed yet: {LEFT}" in " ".join(drift.output.split()), drift.output
+
+    good = {"image_tags": {"front": "latest"}}
+    done = serving.playbook("deploy.yml", "-e", json.dumps(good), inventory=renamed)
+    assert done.code == 0, done.output
+    assert having(serving) == ["talentbase-front-dev", "talentbase-web-dev"]
+    client.stop.set()
+    client.join()
+    assert set(client.statuses) == {200}, client.statuses
+    rerun = serving.playbook("deploy.yml", "-e", json.dumps(good), inventory=renamed)
+    assert (rerun.code, rerun.changed, rerun.writes) == (0, 0, 0), rerun.output
+    ecs = serving.client("ecs")
+    [web] = ecs.describe_services(cluster="talentbase-dev", services=["talentbase-web-dev"])["services"]
+    assert (web["status"], web["runningCount"]) == ("ACTIVE", 1)
+    pruned = serving.playbook("deploy.yml", "-e", json.dumps(good), services_prune=True, inventory=renamed)
+    assert pruned.code == 0, pruned.output
+    assert having(serving) == ["talentbase-front-dev"]
+
+
+def test_a_host_of_a_service_that_leaves_needs_a_later_rule(built_dev: Account, renamed: Path) -> None:
+    content = section(renamed, "services")
+    content["services"]["front"]["priority"] = 10
+    rewrite(renamed, "services", content)
+    refused = built_dev.playbook("deploy.yml", inventory=renamed)
+    assert (refused.code, refused.writes) == (2, 0), refused.output
+    assert "give talentbase-front-dev a priority above 10, so that the host moves" in " ".join(refused.output.split())

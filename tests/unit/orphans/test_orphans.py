@@ -95,3 +95,10 @@ def rule(number: int, group: str, host: str) -> dict[str, object]:
 def test_a_rule_with_a_host_or_a_target_group_of_the_inventory_is_none() -> None:
     rules = [rule(1, "web", "a.example.com"), rule(2, "old", "www.example.com"), rule(3, "old", "old.example.com")]
     assert [item.attributes["arn"] for item in orphan_rules(rules, INVENTORY)] == ["rule/3"]
+
+
+def test_a_rule_behind_one_of_the_inventory_for_the_same_host_is_an_orphan() -> None:
+    rules = [rule(1, "web", "www.example.com"), rule(2, "old", "www.example.com")]
+    assert [item.attributes["arn"] for item in orphan_rules(rules, INVENTORY)] == ["rule/2"]
+    other = {**rule(2, "old", "www.example.com"), "RuleArn": "of-another-listener/2"}
+    assert orphan_rules([rules[0], other], INVENTORY) == []
