@@ -1,21 +1,21 @@
-"""A double of AWX's API, for playbooks/awx.yml where no AWX can be reached: it keeps what is posted, and judges nothing.
+"""A double of AWX's API, for playbooks/awx.yml where no AWX can be reached.
 
-Of AWX's own rules it knows those that awx.awx meets: lists by filter, associations, surveys, approval nodes, and secrets shown as $encrypted$.
+It keeps, returns and refuses what AWX does (awx_rules.py), and knows how a workflow ends (awx_workflow.py). Jobs do not run.
 """
 
 from __future__ import annotations
 
 import json
-import re
 import threading
+from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from tests.awx_rules import FIELDS, JOBS, Item, kept, matches, shown, taken, type_of, wrong_filter
+from tests.awx_workflow import Node, run_workflow
+
 PREFIX = "/api/v2/"
-SECRET = {"password", "token", "security_token"}
-JOBS = {"job_templates": "job_template", "workflow_job_templates": "workflow_job_template", "projects": "project"}
-Item = dict[str, Any]
+EDGES = ("success_nodes", "failure_nodes", "always_nodes")
 
 
 class AwxDouble:
@@ -27,8 +27,12 @@ class AwxDouble:
         self.surveys: dict[str, Item] = {}
         self.writes: list[tuple[str, str]] = []
         self.said: list[str] = []
-        self._add("credential_types", {"name": "Amazon Web Services", "kind": "cloud", "managed": True})
-        self._add("credentials", {"name": "Ansible Galaxy", "kind": "galaxy_api_token", "inputs": {}})
+        self._numbers = 0
+        self.add(
+            "credential_types", {"name": "Amazon Web Services", "kind": "cloud", "namespace": "aws", "managed": True}
+        )
+        galaxy = self.add("credential_types", {"name": "Ansible Galaxy/Automation Hub API Token", "kind": "galaxy"})
+        self.add("credentials", {"name": "Ansible Galaxy", "credential_type": galaxy["id"], "managed": True})
         double = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -60,6 +64,24 @@ class AwxDouble:
         self._server.shutdown()
         self._server.server_close()
 
+    def one(self, kind: str, name: str) -> Item:
+        """The only item of this name."""
+        [found] = [item for item in self.items.get(kind, []) if item["name"] == name]
+        return found
+
+    def linked(self, item: Item, kind: str) -> list[int]:
+        """The ids of what is associated with the item."""
+        return self.links.get(f"{item['url']}{kind}/", [])
+
+    def launch(self, workflow: str, ends: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+        """How a workflow ends, and the nodes that ran, when its nodes end so: as it is set up here."""
+        number = self.one("workflow_job_templates", workflow)["id"]
+        own = [item for item in self._all("workflow_job_template_nodes") if item["workflow_job_template"] == number]
+        names = {item["id"]: item["identifier"] for item in own}
+        edges = ({kind: [names[to] for to in self.linked(item, kind)] for kind in EDGES} for item in own)
+        nodes = [Node(item["identifier"], **each) for item, each in zip(own, edges, strict=True)]
+        return run_workflow({node.identifier: node for node in nodes}, ends)
+
     def answer(self, method: str, path: str, body: Item) -> tuple[int, Item | None]:
         """Status and body for one call."""
         url = urlsplit(path)
@@ -67,43 +89,61 @@ class AwxDouble:
         if method != "GET":
             self.writes.append((method, url.path))
         if len(parts) == 1 and method == "GET":
-            found = [item for item in self._all(parts[0]) if matches(item, parse_qsl(url.query))]
-            return 200, page([shown(item) for item in found])
+            return self._list(self._all(parts[0]), parse_qsl(url.query))
         if len(parts) == 1:
-            return 201, shown(self._add(parts[0], body))
-        if parts[1].isdigit():
-            item = next((found for found in self._all(parts[0]) if found["id"] == int(parts[1])), None)
-            if item is None:
-                return 404, {"detail": "Not found."}
-            return self._of_one(method, item, parts[2:], url.path, body)
-        return 404, {"detail": "Not found."}
+            return self._create(parts[0], body)
+        item = next((found for found in self._all(parts[0]) if str(found["id"]) == parts[1]), None)
+        if item is None:
+            return 404, {"detail": "Not found."}
+        return self._of_one(method, parts[0], item, parts[2:], url.path, body)
 
-    def _of_one(self, method: str, item: Item, rest: list[str], path: str, body: Item) -> tuple[int, Item | None]:
+    def _list(self, items: list[Item], filters: list[tuple[str, str]]) -> tuple[int, Item]:
+        if wrong := wrong_filter(items, filters):
+            return 400, {"detail": f"No field is named {wrong!r}"}
+        names = {item["id"]: item["name"] for item in self._all("organizations")}
+        return 200, page([shown(item) for item in items if matches(item, filters, names)])
+
+    def _create(self, kind: str, body: Item) -> tuple[int, Item]:
+        if taken(kind, {**FIELDS[kind], **kept(kind, body)}, self._all(kind)):
+            return 400, {"__all__": [f"{type_of(kind)} with this name already exists."]}
+        return 201, shown(self.add(kind, body), written=True)
+
+    def _of_one(
+        self, method: str, kind: str, item: Item, rest: list[str], path: str, body: Item
+    ) -> tuple[int, Item | None]:
+        if not rest and method == "DELETE":
+            self.items[kind].remove(item)
+            self.links = {name: [each for each in ids if each != item["id"]] for name, ids in self.links.items()}
+            return 204, None
         if not rest:
-            if method == "PATCH":
-                item.update(body)
-            return 200, shown(item)
+            changed = {**item, **kept(kind, body)}
+            if taken(kind, changed, [other for other in self._all(kind) if other is not item]):
+                return 400, {"__all__": [f"{type_of(kind)} with this name already exists."]}
+            item.update(changed)
+            return 200, shown(item, written=method == "PATCH")
         if rest[0] == "survey_spec":
             if method == "POST":
                 self.surveys[path] = body
             return 200, self.surveys.get(path, {})
         if rest[0] == "create_approval_template":
-            made = self._add("workflow_approval_templates", {**body, "type": "workflow_approval_template"})
+            made = self.add("workflow_approval_templates", body)
             item["unified_job_template"] = made["id"]
             item["related"]["unified_job_template"] = made["url"]
-            return 201, shown(made)
+            return 201, shown(made, written=True)
+        return self._associations(method, rest[0], path, body)
+
+    def _associations(self, method: str, kind: str, path: str, body: Item) -> tuple[int, Item | None]:
         linked = self.links.setdefault(path, [])
         if method == "GET":
-            kind = "workflow_job_template_nodes" if rest[0].endswith("_nodes") else rest[0]
+            kind = "workflow_job_template_nodes" if kind.endswith("_nodes") else kind
             kind = "credentials" if kind == "galaxy_credentials" else kind
             kind = "notification_templates" if kind.startswith("notification_templates") else kind
-            return 200, page([shown(found) for found in self._all(kind) if found["id"] in linked])
+            found = {item["id"]: item for item in self._all(kind)}
+            return 200, page([shown(found[number]) for number in linked])
         if body.get("disassociate"):
             linked.remove(body["id"])
-        elif "id" in body:
-            linked.append(body["id"])
         else:
-            linked.append(self._add(rest[0], body)["id"])
+            linked.append(body["id"])
         return 204, None
 
     def _all(self, kind: str) -> list[Item]:
@@ -111,40 +151,17 @@ class AwxDouble:
             return [item for each in JOBS for item in self.items.get(each, [])]
         return self.items.get(kind, [])
 
-    def _add(self, kind: str, body: Item) -> Item:
-        number = 1 + sum(len(items) for items in self.items.values())
-        item = {"type": JOBS.get(kind, kind.rstrip("s")), **body, "id": number, "url": f"{PREFIX}{kind}/{number}/"}
-        item["related"] = {"survey_spec": f"{item['url']}survey_spec/"}
-        item["summary_fields"] = {}
-        if kind == "projects":
-            item.update(status="successful", scm_revision="0" * 40)
+    def add(self, kind: str, body: Item) -> Item:
+        """A new item, as AWX makes it of this request."""
+        self._numbers += 1
+        url = f"{PREFIX}{kind}/{self._numbers}/"
+        fixed = {"type": type_of(kind), "id": self._numbers, "url": url, "summary_fields": {}}
+        related = {"survey_spec": f"{url}survey_spec/"}
+        item = {**FIELDS[kind], **kept(kind, body), **fixed, "related": related}
         self.items.setdefault(kind, []).append(item)
         return item
-
-
-def matches(item: Item, filters: list[tuple[str, str]]) -> bool:
-    """Whether a list with these filters has the item."""
-    wanted = [(name, value) for name, value in filters if name not in ("page_size", "page", "order_by")]
-    either = [(name.removeprefix("or__"), value) for name, value in wanted if name.startswith("or__")]
-    each = [(name, value) for name, value in wanted if not name.startswith("or__")]
-    told = {name: str(value) for name, value in item.items()}
-    return all(told.get(name, value) == value for name, value in each) and (
-        not either or any(told.get(name) == value for name, value in either)
-    )
 
 
 def page(items: list[Item]) -> Item:
     """A list as AWX answers it."""
     return {"count": len(items), "next": None, "previous": None, "results": items}
-
-
-def shown(item: Item) -> Item:
-    """The item without its secrets."""
-
-    def hide(value: Any, name: str = "") -> Any:
-        if isinstance(value, dict):
-            return {key: hide(each, key) for key, each in value.items()}
-        return "$encrypted$" if name in SECRET and isinstance(value, str) and re.search(".", value) else value
-
-    found: Item = hide(item)
-    return found

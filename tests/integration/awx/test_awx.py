@@ -42,6 +42,12 @@ def loaded(path: str) -> dict[str, Any]:
 
 
 DATA = loaded("awx/talentbase.yml")
+[APPROVAL] = [
+    {**node, "related": {}}
+    for node in DATA["controller_workflows"][0]["workflow_nodes"]
+    if node["unified_job_template"]["type"] == "workflow_approval"
+]
+RED_DEV, RED = "dev is not released", "prod is not released"
 
 
 @pytest.fixture
@@ -72,14 +78,32 @@ def run(awx: AwxDouble, home: Path, *arguments: str) -> str:
     return done.stdout + done.stderr
 
 
-def test_a_second_run_changes_nothing_and_what_somebody_changed_is_put_back(awx: AwxDouble, tmp_path: Path) -> None:
-    first = run(awx, tmp_path, "-vvv")
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[AwxDouble, str]]:
+    """An AWX that is set up from the whole file, and what the playbook said."""
+    double = AwxDouble()
+    yield double, run(double, tmp_path_factory.mktemp("whole"), "-vvv")
+    double.stop()
+
+
+def given(*templates: str, **changes: Any) -> tuple[str, str]:
+    """The data file with these templates alone, without workflows and schedules, and with the changes."""
+    few = [template for template in DATA["controller_templates"] if template["name"] in templates]
+    alone = {"controller_templates": few, "controller_workflows": [], "controller_schedules": []}
+    return "-e", json.dumps({**alone, **changes})
+
+
+def test_a_second_run_changes_nothing_and_what_somebody_changed_is_put_back(
+    whole: tuple[AwxDouble, str], tmp_path: Path
+) -> None:
+    awx, first = whole
     assert {item["name"] for item in awx.items["job_templates"]} == {
         f"{template['name']} {name}"
         for template in DATA["controller_templates"]
         for name in DATA["controller_environments"]
     }
     assert len(awx.items["workflow_job_template_nodes"]) == len(DATA["controller_workflows"][0]["workflow_nodes"])
+    assert len(awx.items["workflow_approval_templates"]) == 1
     assert len(awx.items["schedules"]) == len(DATA["controller_schedules"])
     awx.writes.clear()
     second = run(awx, tmp_path)
@@ -87,33 +111,122 @@ def test_a_second_run_changes_nothing_and_what_somebody_changed_is_put_back(awx:
     assert re.search(r"^0 of \d+ tasks changed something$", second, re.MULTILINE)
     assert not [value for value in SECRETS.values() if value in first + second]
 
-    [deploy] = [item for item in awx.items["job_templates"] if item["name"] == "Deploy prod"]
-    deploy["timeout"] = 0
-    [template] = [item for item in DATA["controller_templates"] if item["name"] == "Deploy"]
-    alone = {"controller_templates": [template], "controller_workflows": [], "controller_schedules": []}
-    run(awx, tmp_path, "-e", json.dumps(alone))
-    assert awx.writes == [("PATCH", deploy["url"])]
+    deploy, [approval] = awx.one("job_templates", "Deploy prod"), awx.items["workflow_approval_templates"]
+    deploy["timeout"] = approval["timeout"] = 0
+    workflow = [{**DATA["controller_workflows"][0], "workflow_nodes": [APPROVAL]}]
+    run(awx, tmp_path, *given("Deploy", controller_workflows=workflow))
+    assert awx.writes == [("PATCH", deploy["url"]), ("PATCH", approval["url"])]
     assert deploy["timeout"] > 0
+    assert approval["timeout"] == APPROVAL["unified_job_template"]["timeout"]
 
 
-def test_a_role_that_is_assumed_and_where_jobs_run(awx: AwxDouble, tmp_path: Path) -> None:
-    awx.items["instance_groups"] = [{"id": 900, "name": "prod", "url": "/api/v2/instance_groups/900/"}]
+WELL = ["preflight", "plan", "deploy", "verify"]
+DEV, PROD = [f"{name} dev" for name in WELL], [f"{name} prod" for name in WELL[1:]]
+PATHS: list[tuple[dict[str, str], str, list[str]]] = [
+    ({}, "successful", [*DEV, "approve prod", *PROD]),
+    ({"preflight dev": "failed"}, "failed", DEV[:1]),
+    ({"plan dev": "failed"}, "failed", DEV[:2]),
+    ({"deploy dev": "failed"}, "failed", DEV[:3]),
+    ({"deploy dev": "canceled"}, "failed", DEV[:3]),
+    ({"deploy dev": "error"}, "failed", DEV[:3]),
+    ({"verify dev": "failed", RED_DEV: "failed"}, "failed", [*DEV, "roll back dev", RED_DEV]),
+    ({"verify dev": "canceled", RED_DEV: "failed"}, "failed", [*DEV, "roll back dev", RED_DEV]),
+    (
+        {"verify dev": "failed", "roll back dev": "failed", RED_DEV: "failed"},
+        "failed",
+        [*DEV, "roll back dev", RED_DEV],
+    ),
+    ({"approve prod": "failed"}, "failed", [*DEV, "approve prod"]),  # denied, or timed out
+    ({"plan prod": "failed"}, "failed", [*DEV, "approve prod", "plan prod"]),
+    ({"deploy prod": "failed"}, "failed", [*DEV, "approve prod", *PROD[:2]]),
+    ({"deploy prod": "canceled"}, "failed", [*DEV, "approve prod", *PROD[:2]]),
+    ({"verify prod": "failed", RED: "failed"}, "failed", [*DEV, "approve prod", *PROD, "roll back prod", RED]),
+    ({"verify prod": "canceled", RED: "failed"}, "failed", [*DEV, "approve prod", *PROD, "roll back prod", RED]),
+    (
+        {"verify prod": "failed", "roll back prod": "canceled", RED: "failed"},
+        "failed",
+        [*DEV, "approve prod", *PROD, "roll back prod", RED],
+    ),
+]
+
+
+@pytest.mark.parametrize(("ends", "status", "ran"), PATHS, ids=lambda value: str(value)[:60])
+def test_how_the_release_ends(whole: tuple[AwxDouble, str], ends: dict[str, str], status: str, ran: list[str]) -> None:
+    assert whole[0].launch("Release", ends) == (status, {name: ends.get(name, "successful") for name in ran})
+
+
+def test_the_last_node_of_a_failure_path_always_fails(account: Account) -> None:
+    """In AWX it has the artifacts of verify as variables."""
+    for template in DATA["controller_templates"]:
+        if template["name"] == "Release failed":
+            path = template["playbook"]
+    for given_with, said in (
+        ({"problems": ["web: no task is healthy"]}, "web: no task is healthy"),
+        ({}, "not verified"),
+    ):
+        done = account.playbook(path, "-e", json.dumps(given_with))
+        assert done.code == 2, done.output
+        assert said in done.output
+        assert "dev: the release FAILED after its deploy" in done.output
+
+
+def test_an_environment_that_begins_to_assume_a_role_and_no_longer_does(awx: AwxDouble, tmp_path: Path) -> None:
+    awx.items["instance_groups"] = [
+        {"id": 900, "name": "prod", "type": "instance_group", "url": "/api/v2/instance_groups/900/"}
+    ]
     role = {"role_arn": "arn:aws:iam::111122223333:role/deployer", "external_id": "talentbase"}
     prod = {**DATA["controller_environments"]["prod"], "assume_role": role, "instance_groups": ["prod"]}
-    environments = {**DATA["controller_environments"], "prod": prod}
-    alone = {"controller_templates": [], "controller_workflows": [], "controller_schedules": []}
-    arguments = ("-e", json.dumps({"controller_environments": environments, **alone}))
-    first = run(awx, tmp_path, "-vvv", *arguments)
-    [made] = [item for item in awx.items["credential_types"] if not item.get("managed")]
-    [credential] = [item for item in awx.items["credentials"] if item["name"] == "AWS prod"]
+    assuming = given("Verify", controller_environments={**DATA["controller_environments"], "prod": prod})
+    first = run(awx, tmp_path, *given("Verify"))
+    verify, key = awx.one("job_templates", "Verify prod"), awx.one("credentials", "AWS prod")
+    assert awx.linked(verify, "credentials") == [key["id"]]
+
+    first += run(awx, tmp_path, "-vvv", *assuming)
+    [made] = [item for item in awx.items["credential_types"] if item["name"] == "AWS with an assumed role"]
+    credential = awx.one("credentials", "AWS role prod")
     assert credential["credential_type"] == made["id"]
     assert credential["inputs"] == {"username": "AKIAPROD", "password": SECRETS["AWX_PROD_SECRET_KEY"], **role}
-    [inventory] = [item for item in awx.items["inventories"] if item["name"] == "prod"]
-    assert awx.links[f"{inventory['url']}instance_groups/"] == [900]
+    assert awx.linked(verify, "credentials") == [credential["id"]]
+    assert key not in awx.items["credentials"]
+    assert awx.linked(awx.one("inventories", "prod"), "instance_groups") == [900]
+    credential["name"] = "AWS prod"  # as an earlier version of the playbook called it
     awx.writes.clear()
-    second = run(awx, tmp_path, *arguments)
+    second = run(awx, tmp_path, *assuming)
+    assert awx.writes == [("PATCH", credential["url"])]
+    assert credential["name"] == "AWS role prod"
+    awx.writes.clear()
+    second += run(awx, tmp_path, *assuming)
     assert awx.writes == []
+
+    second += run(awx, tmp_path, *given("Verify"))
+    assert awx.linked(verify, "credentials") == [awx.one("credentials", "AWS prod")["id"]]
+    assert credential not in awx.items["credentials"]
     assert not [value for value in SECRETS.values() if value in first + second]
+
+
+def test_two_organizations_in_one_awx_do_not_disturb_each_other(awx: AwxDouble, tmp_path: Path) -> None:
+    """Each has the same names; what fails in one is mailed to it alone."""
+    node = {"identifier": "verify dev", "unified_job_template": {"name": "Verify dev", "type": "job_template"}}
+    workflow = [{"name": "Release", "workflow_nodes": [node, APPROVAL]}]
+    schedule = DATA["controller_schedules"][2]
+    assert schedule["template"] == "Verify dev"
+    changes = {"controller_workflows": workflow, "controller_schedules": [schedule]}
+    names = ("TalentBase", "Another")
+    for name in names:
+        run(awx, tmp_path, *given("Verify", controller_organization=name, **changes))
+    for name in names:
+        number = awx.one("organizations", name)["id"]
+        own = {item["id"] for items in awx.items.values() for item in items if item.get("organization") == number}
+        for item in (each for each in awx.items["job_templates"] if each["id"] in own):
+            linked = [*awx.linked(item, "credentials"), *awx.linked(item, "labels")]
+            notified = awx.linked(item, "notification_templates_error")
+            assert notified
+            assert {item["inventory"], item["project"], *linked, *notified} <= own
+        used = awx.items["schedules"] + awx.items["workflow_job_template_nodes"]
+        assert len([item for item in used if item["unified_job_template"] in own]) == 2
+        awx.writes.clear()
+        run(awx, tmp_path, *given("Verify", controller_organization=name, **changes))
+        assert awx.writes == []
 
 
 def test_the_profile_of_a_job_assumes_the_role(account: Account, tmp_path: Path) -> None:
