@@ -78,7 +78,7 @@ class Arns:
         given = [
             image
             for item in self._services
-            for _key, text, _ in whole_references("", item)
+            for _key, text, _credentials in whole_references("", item)
             if (image := ecr_image(text))
         ]
         own = self.arn("ecr", *(f"repository/{item.repository}" for item in self._services if item.repository))

@@ -116,7 +116,7 @@ def days_chart(days: Sequence[Data]) -> Markup:
     above = [day_["verdicts"].get(GOOD, 0) for day_ in days]
     below = [sum(day_["verdicts"].values()) - good for day_, good in zip(days, above, strict=True)]
     most = max([*above, *below, 1])
-    bars = [bar for place, item in enumerate(days) for bar in _day_bars(place / len(days), 1 / len(days), item, most)]
+    bars = [part for place, item in enumerate(days) for part in _day_bars(place / len(days), 1 / len(days), item, most)]
     middle, month = TOP + HALF, percent(1 - 30 / len(days))
     return drawing(
         days_words(days),
