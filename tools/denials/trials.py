@@ -22,6 +22,8 @@ RUNS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
 """The playbooks and their variables. A first deploy begins with an empty account, the others with what it made."""
 MESSAGE = re.compile(r"^\[ERROR\]: (.*?)(?=^Origin: |\Z)", re.MULTILINE | re.DOTALL)
 REMEDY = re.compile(r"To do: |; (?:fix|grant) ")  # the second of the lines of a preflight
+SUMMARY = ": the deploy FAILED after "
+"""In the last message of a deploy, which repeats the one of the task that failed: deploy_summary()."""
 DENIED, PASSING, UNEXPECTED = "denied", "passing", "unexpected"
 NOT_CALLED = "the operation was not called"
 
@@ -132,10 +134,11 @@ def unclear(trial: Trial, output: str) -> str:
     if "Traceback" in output:
         return f"a traceback: {output[-1500:]}"
     messages = MESSAGE.findall(output)
-    if len(messages) != 1:
+    if len([item for item in messages if SUMMARY not in item]) != 1 or len(messages) > 2:
         return f"{len(messages)} messages: {messages}"
-    clear = REMEDY.search(messages[0]) and trial.answer["message"].rstrip(".") in messages[0]
-    return "" if clear else f"its message does not have AWS's words and a remedy: {messages[0]}"
+    words = trial.answer["message"].rstrip(".")
+    lacking = [item for item in messages if not (REMEDY.search(item) and words in " ".join(item.split()))]
+    return f"its message does not have AWS's words and a remedy: {lacking[0]}" if lacking else ""
 
 
 def _converges(account: Account, trial: Trial) -> str:
