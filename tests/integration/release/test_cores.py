@@ -71,5 +71,13 @@ def test_a_deploy_and_its_rerun(core: Path, installed: Path, built_dev: Account,
     play("verify")
     play("drift", "-e", changed)
     assert built_dev.calls()["writes"] == 0
+    built_dev.client("cloudwatch").set_alarm_state(
+        AlarmName="talentbase-api-dev-requests",
+        StateValue="ALARM",
+        StateReason=f"{{{{ lookup('pipe', 'touch {desk}/mark') }}}}",
+    )
+    play("report", "-e", "report_file=page.html")
+    assert "lookup(&#39;pipe&#39;" in (desk / "page.html").read_text()
+    assert not (desk / "mark").exists()
     back = json.dumps({"image_tags": {"api": "latest"}})
     assert "talentbase-api-dev: SUCCESSFUL" in play("deploy", "-e", back)
