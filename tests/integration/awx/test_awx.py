@@ -282,6 +282,11 @@ def test_the_message_of_a_failure_has_its_cause(kind: str) -> None:
     assert "a newer deployment replaced this one" in text
     assert "web" not in text
     assert kind == "body" or "\n" not in text
+    refused = template.render(
+        **names, job={**job, "artifacts": {"problems": ["image_tag: no image has it", "To do: push it"]}}
+    )
+    assert "image_tag: no image has it" in refused
+    assert kind == "body" or "\n" not in refused
 
 
 def test_every_template_names_a_playbook_of_the_project_and_has_a_timeout() -> None:

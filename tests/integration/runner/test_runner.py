@@ -139,3 +139,26 @@ def test_a_deploy_that_fails_names_the_cause_in_its_artifacts(launch: Callable[.
     assert failed["service"] == "talentbase-api-dev"
     assert "pull" in json.dumps(failed["cause"]).lower(), failed
     assert "rehearsal-secret" not in job.output + json.dumps(job.artifacts) + json.dumps(job.events)
+
+
+@pytest.mark.parametrize(
+    ("survey", "problem"),
+    [
+        ({"image_tag": "nowhere"}, "nowhere"),
+        ({"service": "nobody"}, "nobody"),
+        ({"image_tags": "x"}, "image_tags"),
+        ({"image_tag": "{{ 1 }}"}, "holds a template of Jinja"),
+        ({"image_tag": "good"}, "somebody-else"),
+    ],
+    ids=["tag", "service", "variable", "template", "lock"],
+)
+def test_a_refusal_is_in_the_artifacts(
+    launch: Callable[..., Job], deployed: Account, survey: dict[str, str], problem: str
+) -> None:
+    lock = {"name": "talentbase-dev", "holder": "somebody-else"}
+    deployed.module_alone("deploy_lock", **lock, state="acquired")
+    job = launch("playbooks/deploy.yml", **survey)
+    deployed.module_alone("deploy_lock", **lock, state="released")
+    assert job.code == 2, job.output
+    assert problem in "\n".join(job.artifacts["problems"]), job.artifacts
+    assert "deployments" not in job.artifacts

@@ -44,7 +44,10 @@ def test_every_playbook_begins_with_it(path: Path) -> None:
     loader = yaml.SafeLoader(path.read_text())
     loader.yaml_constructors = {**loader.yaml_constructors, "!unsafe": lambda loader, node: node.value}
     for play in loader.get_data():
-        assert play["tasks"][0]["ansible.builtin.import_tasks"] == "tasks/validate_extra_vars.yml"
+        first = play["tasks"][0]
+        assert set(first) <= {"name", "block", "rescue"} or "block" not in first
+        (first, *_) = first.get("block", [first])
+        assert first["ansible.builtin.import_tasks"] == "tasks/validate_extra_vars.yml"
         assert not play["gather_facts"]
         assert "pre_tasks" not in play
         assert [role["role"] for role in play.get("roles", [])] in ([], ["talentbase.aws.inventory"])
