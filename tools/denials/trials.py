@@ -20,7 +20,10 @@ RUNS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "rotation": ("playbooks/secrets.yml", {"secret_action": "rotate", "secret_name": "session"}),
 }
 """The playbooks and their variables. A first deploy begins with an empty account, the others with what it made."""
-MESSAGE = re.compile(r"^\[ERROR\]: (.*?)(?=^Origin: |\Z)", re.MULTILINE | re.DOTALL)
+MESSAGE = re.compile(
+    r"^\[ERROR\]: (?:Task failed: )?(?:(?:Module|Action) failed: )?(.*?)(?=^Origin: |\Z)", re.MULTILINE | re.DOTALL
+)
+"""Of a task that failed. A rescue that ends a deploy says the same again, which counts as one."""
 REMEDY = re.compile(r"To do: |; (?:fix|grant) ")  # the second of the lines of a preflight
 SUMMARY = ": the deploy FAILED after "
 """In the last message of a deploy, which repeats the one of the task that failed: deploy_summary()."""
@@ -133,7 +136,7 @@ def unclear(trial: Trial, output: str) -> str:
     """What the message of a failed run lacks."""
     if "Traceback" in output:
         return f"a traceback: {output[-1500:]}"
-    messages = MESSAGE.findall(output)
+    messages = list(dict.fromkeys(item.strip() for item in MESSAGE.findall(output)))
     if len([item for item in messages if SUMMARY not in item]) != 1 or len(messages) > 2:
         return f"{len(messages)} messages: {messages}"
     words = trial.answer["message"].rstrip(".")
