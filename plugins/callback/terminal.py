@@ -70,7 +70,8 @@ class CallbackModule(Default):  # type: ignore[misc]  # Ansible has no types
         self._documents: dict[str, Any] = {}
         self._hosts = 1
         self._as_json = False
-        self._others = [0, 0]  # tasks of other collections that were done, and that changed something
+        self._others_done = 0  # tasks of other collections
+        self._others_changed = 0
 
     @property
     def verbose(self) -> bool:
@@ -101,9 +102,9 @@ class CallbackModule(Default):  # type: ignore[misc]  # Ansible has no types
         if not result._task.loop:
             self._speak(result)
         if _is_of_others(result._task):
-            changed = bool(result._result.get("changed"))
-            self._others = [self._others[0] + 1, self._others[1] + changed]
-            if changed:
+            self._others_done += 1
+            if result._result.get("changed"):
+                self._others_changed += 1
                 self._tell(
                     result._host.get_name(), f"changed: {result._task.get_name().strip()}", constants.COLOR_CHANGED
                 )
@@ -132,7 +133,7 @@ class CallbackModule(Default):  # type: ignore[misc]  # Ansible has no types
         results = result._result.get("results") if result._task.loop else [result._result]
         for item in results or []:
             if item.get("changed") and item.get("diff") and (diff := self._get_diff(item["diff"])):
-                self._display.display(diff)
+                self._display.display(diff, stderr=self._as_json)
 
     @unless_verbose
     def v2_playbook_on_stats(self, stats: Any) -> None:
@@ -141,8 +142,8 @@ class CallbackModule(Default):  # type: ignore[misc]  # Ansible has no types
             [*values] = self._documents.values()
             document = values[0] if self._hosts == 1 else self._documents
             self._display.display(json.dumps(document, indent=2, sort_keys=True, default=str))
-        elif self._others[0]:
-            self._display.display(f"{self._others[1]} of {self._others[0]} tasks changed something")
+        elif self._others_done:
+            self._display.display(f"{self._others_changed} of {self._others_done} tasks changed something")
         for host, text in self._successes.items():
             self._tell(host, text.split("\n")[0] if self._hosts > FEW else text, constants.COLOR_OK)
         for host, text in self._failures.items():

@@ -136,11 +136,11 @@ def unclear(trial: Trial, output: str) -> str:
     """What the message of a failed run lacks."""
     if "Traceback" in output:
         return f"a traceback: {output[-1500:]}"
-    messages = list(dict.fromkeys(item.strip() for item in MESSAGE.findall(output)))
+    messages = list(dict.fromkeys(" ".join(item.split()) for item in MESSAGE.findall(output)))
     if len([item for item in messages if SUMMARY not in item]) != 1 or len(messages) > 2:
         return f"{len(messages)} messages: {messages}"
     words = trial.answer["message"].rstrip(".")
-    lacking = [item for item in messages if not (REMEDY.search(item) and words in " ".join(item.split()))]
+    lacking = [item for item in messages if not (REMEDY.search(item) and words in item)]
     return f"its message does not have AWS's words and a remedy: {lacking[0]}" if lacking else ""
 
 

@@ -170,8 +170,9 @@ def _summary_of(rollout: Rollout, rows: int, width: int) -> list[str]:
         return [shortened(text, width - 4) for text in texts[:rows]]
     most = max(1, rows // (len(texts) + 1))
     lines = [row for text in texts for row in _cut(wrapped([text], width), most, width)]
-    log = _log(rollout.state.evidence)[-max(0, min(SUMMARY_LOG, rows - len(lines))) :] if rows > len(lines) else []
-    return [*lines, *(shortened(line, width - 4) for line in log)]
+    log = _log(rollout.state.evidence)
+    room = min(SUMMARY_LOG, max(0, rows - len(lines)))
+    return [*lines, *(shortened(line, width - 4) for line in log[max(0, len(log) - room) :])]
 
 
 def _cut(rows: Sequence[str], most: int, width: int) -> list[str]:

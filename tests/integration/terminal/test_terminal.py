@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -69,13 +70,16 @@ def test_a_pipe_gets_plain_lines(built: Account) -> None:
     assert "talentbase-web:latest" in run.output
 
 
+FILES = {"history": "history_file", "outputs": "outputs_file"}
 READ = ("drift", "events", "history", "logs", "outputs", "preflight", "status", "tuning", "validate", "verify")
 
 
 @pytest.mark.parametrize("playbook", READ)
-def test_json_stands_alone(built: Account, playbook: str) -> None:
-    path = f"playbooks/{playbook}.yml"
-    command = programs.ansible_playbook(path, "-i", "inventories/dev", "-e", "format=json")
+def test_json_stands_alone(built: Account, playbook: str, tmp_path: Path) -> None:
+    file = ["--diff", "-e", f"{FILES[playbook]}={tmp_path}/written"] if playbook in FILES else []
+    command = programs.ansible_playbook(
+        f"playbooks/{playbook}.yml", "-i", "inventories/dev", "-e", "format=json", *file
+    )
     done = subprocess.run(command, cwd=ROOT, env=built.environment(), capture_output=True, text=True)
     document: dict[str, Any] = json.loads(done.stdout)
     assert document

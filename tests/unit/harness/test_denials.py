@@ -42,6 +42,7 @@ def test_the_trials_of_a_run_are_its_writes_or_everything_once() -> None:
     ("output", "problem"),
     [
         ("[ERROR]: Could not: {0} (Code). To do: fix it.\nOrigin: x", ""),
+        ("[ERROR]: Could not: {0} (Code). To do:\nfix it.\nOrigin: x", ""),  # as a summary wraps it
         ("[ERROR]: Not ready: 1 problem.\n1. quotas: {0}; fix the cause\nOrigin: x", ""),
         ("[ERROR]: Could not: {0} (Code).\nOrigin: x", "a remedy"),
         ("[ERROR]: Could not. To do: fix it.\nOrigin: x", "AWS's words"),
