@@ -23,22 +23,6 @@ author: TalentBase (@talentbase)
 options:
   monitoring:
     required: true
-  cluster:
-    description: The inventory's C(cluster), with the fields of M(talentbase.aws.ecs_cluster).
-    type: dict
-    required: true
-  services:
-    description: The inventory's C(services), with the fields of M(talentbase.aws.ecs_services).
-    type: dict
-    required: true
-  service_defaults:
-    description: Options of services that all services share.
-    type: dict
-    default: {}
-  profiles:
-    description: Options of services by profile, merged over the built-in profiles.
-    type: dict
-    default: {}
   databases:
     description: The inventory's C(databases), for the dashboard.
     type: dict
@@ -61,6 +45,7 @@ options:
 extends_documentation_fragment:
   - talentbase.aws.inventory_monitoring
   - talentbase.aws.converge
+  - talentbase.aws.services
   - amazon.aws.common.modules
   - amazon.aws.region.modules
 """
