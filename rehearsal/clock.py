@@ -14,7 +14,7 @@ class Clock:
     def __init__(self, speed: float = 1.0, wall: Callable[[], float] = time.time) -> None:
         self._wall = wall
         self._start = wall()
-        self._advanced = 0.0
+        self._advanced = self._skipped = 0.0
         self._frozen_at: float | None = None
         self.speed = 1.0
         self.run_at(speed)
@@ -48,6 +48,11 @@ class Clock:
         if seconds < 0:
             raise ValueError(f"The clock only moves forward; {seconds} seconds would move it back.")
         self._advanced += seconds
+        self._skipped += seconds
+
+    def unscaled(self) -> float:
+        """The time as those see it who use the account: it runs as ours, and is moved forward as this clock is."""
+        return self._wall() + self._skipped
 
 
 def naive_utc(seconds: float) -> datetime:

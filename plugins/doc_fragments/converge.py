@@ -43,7 +43,7 @@ options:
         type: str
         required: true
       ttl:
-        description: Seconds after which the lock expires. A module that writes renews it once half of them have passed.
+        description: Seconds after which the lock of a run without a heartbeat expires. A module that writes renews it once half of them have passed.
         type: int
         default: 3600
   removals:

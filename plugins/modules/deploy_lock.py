@@ -12,10 +12,14 @@ short_description: Manage the deploy lock of an environment
 description:
   - Keeps a lock in the SSM parameter C(/talentbase.aws/locks/NAME) of the account, with its holder, start, origin and expiry, so that one run
     at a time writes to an environment.
+  - Below an C(ansible-playbook) on the same machine, taking the lock starts a heartbeat, a process that writes the record anew every 20 seconds until
+    that C(ansible-playbook) ends. The lock of a run that was killed expires 50 seconds after its last beat.
   - An expired lock no longer counts. The next run that writes takes it over and reports the previous holder.
   - Acquiring and releasing are safe when several runs do it at once. The parameter stays after a release, and is deleted with its environment.
 notes:
   - Times are compared by the clock of AWS, so the clocks of the machines that deploy may differ.
+  - In AWX, a job that has ended no longer holds a lock, where C(CONTROLLER_HOST) and C(CONTROLLER_OAUTH_TOKEN), or those of C(TOWER_), are in the
+    environment and name the AWX of that job. Its state is asked of that AWX alone.
   - The credentials need C(ssm:GetParameter), C(ssm:PutParameter), for V(absent) C(ssm:DeleteParameter), and, where O(resource_tags) are given,
     C(ssm:AddTagsToResource).
   - No stock module writes a parameter only if nobody else has written it meanwhile.
@@ -40,11 +44,11 @@ options:
     description: The id of this run; by default a new one.
     type: str
   ttl:
-    description: Seconds after which the lock expires. Longer than the longest wait of a deploy.
+    description: Seconds after which the lock of a run without a heartbeat expires. Longer than the longest wait of a deploy.
     type: int
     default: 3600
   wait:
-    description: Seconds to wait for another run's lock; V(0) refuses at once.
+    description: Seconds to wait for another run's lock; with V(0) it is refused as soon as that run is known to live.
     type: int
     default: 0
   take_over:

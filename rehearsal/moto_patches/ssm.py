@@ -1,9 +1,14 @@
-"""Systems Manager parameters: SecureStrings are encrypted, types and keys are as on AWS, pages have sizes."""
+"""Systems Manager parameters: SecureStrings are encrypted, types and keys are as on AWS, pages have sizes.
+
+A parameter that is read ages as fast as time passes for those who use the account, so that a program can tell by it whether another one
+lives that writes it again and again. DescribeParameters and GetParameterHistory give the account's own time.
+"""
 
 from __future__ import annotations
 
 import base64
 import secrets
+from datetime import timedelta
 from typing import Any
 
 from moto.core.responses import ActionResult
@@ -11,7 +16,7 @@ from moto.ssm.exceptions import SSMException, ValidationException
 from moto.ssm.models import Parameter, SimpleSystemManagerBackend
 from moto.ssm.responses import SimpleSystemManagerResponse
 
-from ..clock import Clock
+from ..clock import Clock, naive_utc
 from ..paging import page
 from ..patching import replace
 
@@ -32,11 +37,12 @@ class HierarchyTypeMismatch(SSMException):
 
 
 _put_parameter: Any = SimpleSystemManagerBackend.put_parameter
+_response_object: Any = Parameter.response_object
 
 
-def install(_: Clock) -> None:
+def install(clock: Clock) -> None:
     """Patch moto: parameters."""
-    replace(Parameter, encrypt=encrypt, decrypt=decrypt)
+    replace(Parameter, clock=clock, encrypt=encrypt, decrypt=decrypt, response_object=response_object)
     replace(SimpleSystemManagerBackend, put_parameter=put_parameter)
     replace(SimpleSystemManagerResponse, describe_parameters=describe_parameters)
 
@@ -73,7 +79,17 @@ def put_parameter(
     parameter: Parameter = _put_parameter(
         self, name, description, value, parameter_type, allowed_pattern, key, *args, tier=tier, **kwargs
     )
+    parameter.__dict__["written"] = parameter.clock.unscaled()  # type: ignore[attr-defined]
     return parameter
+
+
+def response_object(self: Any, decrypt: bool = False, region: str | None = None) -> dict[str, Any]:
+    """The parameter as it is read."""
+    answer: dict[str, Any] = _response_object(self, decrypt, region)
+    if "written" in self.__dict__:  # public parameters, such as those of AMIs, were not written here
+        age = self.clock.unscaled() - self.__dict__["written"]
+        answer["LastModifiedDate"] = naive_utc(self.clock.now()) - timedelta(seconds=age)
+    return answer
 
 
 def _check_put(existing: Parameter | None, kind: str | None, keyid: str | None, value: str, tier: str) -> None:

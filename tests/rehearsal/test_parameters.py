@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import pytest
@@ -38,6 +40,23 @@ def test_every_write_makes_a_version(account: Any, ssm: Any) -> None:
     assert (first["Value"], first["Version"], second["Value"], second["Version"]) == ("plain text", 1, "second", 2)
     assert 3600 <= (second["LastModifiedDate"] - first["LastModifiedDate"]).total_seconds() < 3700
     assert ssm.get_parameter(Name=f"{NAME}:1", WithDecryption=True)["Parameter"]["Value"] == "plain text"
+
+
+def test_a_parameter_ages_as_fast_as_time_passes_for_who_uses_the_account(account: Any, ssm: Any) -> None:
+    """A heartbeat of a program comes in seconds of ours, however fast the account's clock runs."""
+
+    def age() -> float:
+        answer = ssm.get_parameter(Name=NAME)
+        now = parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"])
+        return float((now - answer["Parameter"]["LastModifiedDate"]).total_seconds())
+
+    account.ask("POST", "clock", {"speed": 1000})
+    time.sleep(0.1)
+    ages = [age()]
+    account.advance(3600)
+    ages.append(age() - 3600)
+    account.ask("POST", "clock", {"speed": 1})
+    assert 0 <= min(ages) <= max(ages) < 20
 
 
 def test_keys(ssm: Any, refused: Any) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 try:
     import boto3
     from botocore.config import Config
+    from botocore.utils import get_environ_proxies
 except ImportError:  # AnsibleAWSModule reports a missing boto3
     pass
 
@@ -65,6 +66,16 @@ class Aws:
         """Whether TLS certificates are checked, or by which bundle."""
         found: bool | str | None = self._options.get("verify")
         return True if found is None else found
+
+    def request_options(self, service: str) -> dict[str, Any]:
+        """What a process of its own needs to send requests to a service as this one does, as plain values."""
+        meta, config = self.client(service).meta, self._options["config"]
+        keys = [self._options.get(f"aws_{name}") for name in ("access_key_id", "secret_access_key", "session_token")]
+        if not keys[0]:
+            keys = list(self._session.get_credentials().get_frozen_credentials()[:3])
+        proxies = config.proxies or get_environ_proxies(meta.endpoint_url)
+        where = {"url": f"{meta.endpoint_url.rstrip('/')}/", "region": meta.region_name, "verify": self.verify}
+        return {**where, "keys": keys, "proxies": dict(proxies)}
 
     @cached_property
     def _session(self) -> Any:

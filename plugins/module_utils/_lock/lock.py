@@ -17,11 +17,12 @@ from typing import Any
 from .._aws.errors import Failure
 from .._aws.progress import Progress
 from .._aws.session import Aws
-from .process import this_run
-from .record import Hold, LockState, describe, origin, refusal
+from .awx_job import job_ended, job_url
+from .process import pid_of, this_run
+from .record import ALIVE, BEAT, Hold, LockState, describe, origin, refusal
 from .store import Store
 
-INTERVAL = 5.0
+INTERVAL = 3.0
 """Seconds between two reads of a waiting run."""
 ATTEMPTS = 10
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -39,23 +40,29 @@ class Lock:
 
     def read(self) -> LockState:
         """The current state of the lock."""
-        return self._store.read()
+        current = self._store.read()
+        if current.hold is None or not current.held_by_other(self.holder):
+            return current
+        status = job_ended(current.hold.job, os.environ)
+        return replace(current, ended=f"AWX says that its job is {status}") if status else current
 
     def acquire(self, ttl: int, wait: float = 0, take_over: str = "") -> bool:
         """Take the lock, or renew it; True where this run did not have it before.
 
         Waits as many seconds for its holder; raises Failure that names the holder afterwards.
         """
-        self._await(wait, take_over)
+        end = monotonic() + wait
         for _attempt in range(ATTEMPTS):
-            current = self._store.read()
+            current = self.wait(end - monotonic(), take_over)
             mine = current.held_by(self.holder)
             if mine and not current.needs_renewal():
                 return False
             if not current.may_take(self.holder, take_over):
-                raise refusal(self._name, current, lock_held_by=current.hold.holder if current.hold else "")
-            if self._store.swap(current, self._hold(current, ttl)):
+                raise refusal(self._name, current, os.environ, lock_held_by=current.hold.holder if current.hold else "")
+            hold = self._hold(current, ttl)
+            if self._store.swap(current, hold):
                 self._tell(current)
+                self._live(hold)
                 return not mine
             sleep(0.1 + secrets.randbelow(400) / 1000)  # another run wrote at the same moment: read again
         raise Failure(
@@ -77,29 +84,47 @@ class Lock:
         """Delete the parameter of an environment that is gone; True where there was one. Nobody else may have the lock."""
         return self._store.delete()
 
-    def _await(self, wait: float, take_over: str) -> None:
-        """Return once the lock may be taken, or the time is over."""
-        end, reported = monotonic() + wait, ""
-        while (left := end - monotonic()) > 0:
-            current = self._store.read()
-            if current.may_take(self.holder, take_over):
-                return
-            if (holder := describe(current)) != reported:
-                reported = holder
-                self._progress.say(f"Waiting for the lock of {self._name}, at most {left:.0f} s; held by {holder}")
-            sleep(min(INTERVAL, left))
+    def wait(self, seconds: float, take_over: str = "") -> LockState:
+        """The state of the lock once this run may take it, or once the time is over and its holder is known to live."""
+        end, reported, first = monotonic() + seconds, "", 0
+        while True:
+            current, left = self.read(), end - monotonic()
+            if current.hold is None or current.may_take(self.holder, take_over):
+                return current
+            first = first or current.version
+            unknown = bool(current.hold.beat) and current.version == first
+            if left <= 0 and not unknown:
+                return current
+            if current.hold.holder != reported:
+                reported = current.hold.holder
+                limit = (
+                    f"at most {left:.0f} s"
+                    if left > 0
+                    else f"until it is known whether its run lives, at most {ALIVE} s"
+                )
+                self._progress.say(f"Waiting for the lock of {self._name}, {limit}; held by {describe(current)}")
+            sleep(min(INTERVAL, left if left > 0 else INTERVAL))
 
     def _hold(self, current: LockState, ttl: int) -> Hold:
         if current.hold is not None and current.held_by(self.holder):
-            return replace(current.hold, ttl=ttl)
+            return current.hold if current.hold.beat else replace(current.hold, ttl=ttl)
         who = self._aws.client("sts").get_caller_identity()["Arn"]
-        since = current.now.isoformat(timespec="seconds")
-        return Hold(self.holder, who, origin(os.environ, gethostname()), since, ttl, this_run())
+        since, process = current.now.isoformat(timespec="seconds"), this_run()
+        hold = Hold(self.holder, who, origin(os.environ, gethostname()), since, ttl, process, job=job_url(os.environ))
+        return replace(hold, ttl=ALIVE, beat=BEAT) if process else hold
+
+    def _live(self, hold: Hold) -> None:
+        """Start the heartbeat, or start it again where a renewal was due, as then the one before has stopped."""
+        if hold.beat:
+            from .heartbeat import start
+
+            requests = self._aws.request_options("ssm")
+            start(pid_of(hold.process), self._store.parameter, self.holder, hold.beat, ALIVE, requests)
 
     def _tell(self, current: LockState) -> None:
         if current.hold is None or current.held_by(self.holder):
             return
-        why = "as its run is dead" if current.dead else "as it had expired" if current.expired else "by take_over"
+        why = f"as {current.over}" if current.over else "by take_over"
         self._progress.say(f"The lock of {self._name} is taken over {why}; it was held by {describe(current)}")
 
 

@@ -33,6 +33,11 @@ def is_dead(process: str) -> bool:
     return _process(os.getpid())[1] != "" and _process(int(pid))[1] != started
 
 
+def pid_of(process: str) -> int:
+    """The number of a run's process. process: its this_run()."""
+    return int(process.split(" ")[1])
+
+
 def _machine() -> str:
     """Hosts may share a name, so the address of a network card is part of it."""
     return f"{gethostname()}/{uuid.getnode():x}/{os.getuid()}".replace(" ", "_")

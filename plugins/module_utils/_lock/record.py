@@ -8,6 +8,11 @@ at once, both see version 7; one record becomes version 8 and counts, the other 
 from its own answer which of the two it was, and every reader finds the same holder by passing over records that do not count.
 A lock is given back by such a record too, not by deleting the parameter, so that versions only grow; it is deleted with its
 environment alone, by the run that has the lock.
+
+A hold lasts for its ttl after it was last written. While a run with a heartbeat lives, its record is written anew every `beat` seconds, so its
+ttl is short: a run that was killed is dead to others within a minute (heartbeat.py). Each beat is a version; Parameter Store keeps the last 100
+(https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html) and answers 40 reads and writes of parameters a second
+in an account and region (https://docs.aws.amazon.com/general/latest/gr/ssm.html), of which a beat takes two.
 """
 
 from __future__ import annotations
@@ -21,14 +26,23 @@ from typing import Any
 
 from .._aws.errors import Failure
 from .._text.cleaning import one_line
+from .awx_job import job_url
 
 PREFIX = "/talentbase.aws/locks/"
 TTL = 3600
+BEAT = 20
+ALIVE = 50
+"""Seconds without a beat after which a run with a heartbeat is dead: two beats may fail, and a run that waits goes on within a minute."""
+BESIDE = ("beat", "job")
+"""What a record has beside its hold, where versions of this collection that do not know it pass it over."""
 
 
 @dataclass(frozen=True)
 class Hold:
-    """Who holds the lock: the id of the run, its caller, from where, since when, for how many seconds, and its process."""
+    """Who holds the lock: the id of the run, its caller, from where, since when, for how many seconds, and its process.
+
+    beat: every how many seconds the record is written anew while the run lives; 0 without a heartbeat. job: the URL of its job in AWX.
+    """
 
     holder: str
     who: str
@@ -36,6 +50,8 @@ class Hold:
     since: str
     ttl: int
     process: str = ""
+    beat: int = 0
+    job: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,7 +63,9 @@ class Record:
 
     def dump(self) -> str:
         """The parameter's value."""
-        return json.dumps({"replaces": self.replaces, "hold": asdict(self.hold) if self.hold else None})
+        hold = asdict(self.hold) if self.hold else {}
+        beside = {name: hold.pop(name) for name in BESIDE if hold}
+        return json.dumps({"replaces": self.replaces, "hold": hold or None, **beside})
 
     def counts_as(self, version: int) -> bool:
         """Whether this record, as this version, came right after the version that its writer had read."""
@@ -58,14 +76,14 @@ class Record:
 class LockState:
     """The lock as it was read. version: the parameter's latest, 0 for none; written and now by AWS's clock.
 
-    dead: whether the holder's process was on this machine, and has ended.
+    ended: how it is known that the holder's run has ended, though its time is not over; empty where it may live.
     """
 
     version: int = 0
     hold: Hold | None = None
     written: datetime = datetime.min
     now: datetime = datetime.min
-    dead: bool = False
+    ended: str = ""
 
     @property
     def until(self) -> datetime:
@@ -83,11 +101,19 @@ class LockState:
 
     def held_by_other(self, holder: str) -> bool:
         """Whether another run holds it that may be alive, and its time is not over."""
-        return self.hold is not None and not self.held_by(holder) and not self.expired and not self.dead
+        return self.hold is not None and not self.held_by(holder) and not self.expired and not self.ended
 
     def needs_renewal(self) -> bool:
         """Whether more than half of the time is over."""
         return self.hold is not None and self.now > self.written + timedelta(seconds=self.hold.ttl / 2)
+
+    @property
+    def over(self) -> str:
+        """Why another run may have it, as the end of a sentence; empty where its holder may live."""
+        if self.hold is None or not (self.ended or self.expired):
+            return ""
+        silent = f"its run has given no sign of life for {(self.now - self.written).total_seconds():.0f} s"
+        return self.ended or (silent if self.hold.beat else "it had expired")
 
     def may_take(self, holder: str, take_over: str = "") -> bool:
         """Whether this run may take it: nobody has it, or its time is over, or its holder was named knowingly."""
@@ -99,14 +125,15 @@ def parse(value: str) -> Record:
     try:
         fields = json.loads(value)
         hold = fields["hold"]
-        return Record(int(fields["replaces"]), _hold(**hold) if hold else None)
+        beside = {name: fields[name] for name in BESIDE if name in fields}
+        return Record(int(fields["replaces"]), _hold(**hold, **beside) if hold else None)
     except (KeyError, TypeError) as error:
         raise ValueError(f"not the record of a lock: {error}") from error
 
 
-def _hold(ttl: int, **texts: str) -> Hold:
+def _hold(ttl: int, beat: int = 0, **texts: str) -> Hold:
     """What another run wrote; whoever may write the parameter chooses its texts."""
-    return Hold(ttl=int(ttl), **{name: one_line(str(text)) for name, text in texts.items()})
+    return Hold(ttl=int(ttl), beat=int(beat), **{name: one_line(str(text)) for name, text in texts.items()})
 
 
 def origin(environment: Mapping[str, str], host: str) -> str:
@@ -117,6 +144,8 @@ def origin(environment: Mapping[str, str], host: str) -> str:
     if all(github):
         url = f"{github[0]}/{github[1]}/actions/runs/{github[2]}"
     job = url or (f"AWX job {awx}" if awx else "")
+    if job and not url and (link := job_url(environment)):
+        job += f" ({link})"
     return f"host {host}" + (f", {job}" if job else "")
 
 
@@ -125,16 +154,26 @@ def describe(current: LockState) -> str:
     hold = current.hold
     if hold is None:
         return "nobody"
-    return f"{hold.who} from {hold.origin}, since {hold.since}, until {_time(current.until)} (run {hold.holder})"
+    limit = f"last heard of at {_time(current.written)}" if hold.beat else f"until {_time(current.until)}"
+    return f"{hold.who} from {hold.origin}, since {hold.since}, {limit} (run {hold.holder})"
 
 
-def refusal(name: str, current: LockState, **details: Any) -> Failure:
-    """Why a run may not write, and what to do."""
+def refusal(name: str, current: LockState, environment: Mapping[str, str], **details: Any) -> Failure:
+    """Why a run may not write, and what to do where it runs. environment: of the run."""
     holder = current.hold.holder if current.hold else ""
+    if environment.get("JOB_ID") and environment.get("AWX_HOST"):
+        todo = (
+            "relaunch this job once that run has ended; or, if that run is known to be dead, launch the template again and answer "
+            f"its question 'Take over the lock of run' with {quote(holder)}"
+        )
+    else:
+        todo = (
+            "wait until it has ended, with the same command and -e lock_wait=600 (seconds); or, if that run is known to be "
+            f"dead, give -e lock_take_over={quote(holder)} with the same command, which takes over its lock"
+        )
     return Failure(
         f"Another deploy of {name} is running: {describe(current)}. This run stops before its next write",
-        todo="wait until it has ended, with the same command and -e lock_wait=600 (seconds); or, if that run is known to be "
-        f"dead, give -e lock_take_over={quote(holder)} with the same command, which takes over its lock",
+        todo=todo,
         **details,
     )
 

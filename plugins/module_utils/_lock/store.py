@@ -26,28 +26,29 @@ class Store:
 
     def __init__(self, aws: Aws, name: str, tags: Mapping[str, str]) -> None:
         self._ssm = aws.client("ssm")
-        self._name = f"{PREFIX}{name}"
+        self.parameter = f"{PREFIX}{name}"
         self._tags = tags
 
     def read(self) -> LockState:
         """The current state of the lock: the newest record that counts."""
-        answer = self._get(self._name)
+        answer = self._get(self.parameter)
         now = answered_at(answer)
         latest = version = self._version(answer)
         while version and not self._record(answer).counts_as(version):
             version -= 1
-            answer = self._get(f"{self._name}:{version}") if version else {}
+            answer = self._get(f"{self.parameter}:{version}") if version else {}
             version = self._version(answer)
         if not version:
             return LockState(latest, now=now)
         written: datetime = answer["Parameter"]["LastModifiedDate"].astimezone(UTC)
         hold = self._record(answer).hold
-        return LockState(latest, hold, written, now, dead=hold is not None and is_dead(hold.process))
+        ended = "its process has ended" if hold is not None and is_dead(hold.process) else ""
+        return LockState(latest, hold, written, now, ended)
 
     def swap(self, current: LockState, hold: Hold | None) -> bool:
         """Write the hold, or None to release the lock; False if another run wrote since it was read."""
         arguments: dict[str, Any] = {
-            "Name": self._name,
+            "Name": self.parameter,
             "Value": Record(current.version, hold).dump(),
             "Type": "String",
         }
@@ -66,7 +67,7 @@ class Store:
     def delete(self) -> bool:
         """Delete the parameter with all of its versions; False where there is none."""
         try:
-            self._ssm.delete_parameter(Name=self._name)
+            self._ssm.delete_parameter(Name=self.parameter)
         except ClientError as error:
             if code_of(error) == "ParameterNotFound":
                 return False
@@ -91,6 +92,6 @@ class Store:
             return parse(answer["Parameter"]["Value"])
         except ValueError as error:
             raise Failure(
-                f"The parameter {self._name} holds no lock that this collection wrote ({error})",
-                todo=f"if no deploy is running, delete it (aws ssm delete-parameter --region REGION --name {quote(self._name)}) and run the same command again",
+                f"The parameter {self.parameter} holds no lock that this collection wrote ({error})",
+                todo=f"if no deploy is running, delete it (aws ssm delete-parameter --region REGION --name {quote(self.parameter)}) and run the same command again",
             ) from error

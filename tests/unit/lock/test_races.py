@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ansible_collections.talentbase.aws.plugins.module_utils._lock import heartbeat
 from ansible_collections.talentbase.aws.plugins.module_utils._lock.record import Hold, LockState
 from ansible_collections.talentbase.aws.plugins.module_utils._lock.store import Store
 
@@ -39,8 +40,12 @@ class ParameterStore:
         self.values.append(Value)
         return {"Version": len(self.values)}
 
+    def call(self, operation: str, **arguments: Any) -> dict[str, Any]:
+        """As the heartbeat calls it."""
+        return self.get_parameter(**arguments) if operation == "GetParameter" else self.put_parameter(**arguments)
 
-MOVES = st.lists(st.tuples(st.sampled_from(RUNS), st.sampled_from(("look", "take", "give back"))), max_size=60)
+
+MOVES = st.lists(st.tuples(st.sampled_from(RUNS), st.sampled_from(("look", "take", "give back", "beat"))), max_size=60)
 
 
 @given(MOVES)
@@ -59,6 +64,8 @@ def test_at_most_one_run_has_the_lock(moves: list[tuple[str, str]]) -> None:
         elif move == "give back" and looks[run].held_by(run) and store.swap(looks[run], None):
             assert owner == run
             owner = None
+        elif move == "beat" and aws.values:
+            assert heartbeat.write_anew(aws.call, "x", run) is (owner == run)
         found = store.read()
         assert (found.hold.holder if found.hold else None) == owner
 
@@ -73,3 +80,18 @@ def test_two_that_take_an_expired_lock_at_once_agree() -> None:
     assert store.read().held_by("a")
     assert not store.swap(second, Hold("b", "who", "where", "since", 3600))
     assert store.read().held_by("a")
+
+
+def test_a_beat_that_comes_while_another_run_takes_the_lock_keeps_it() -> None:
+    """Whoever writes first has it: a run that slept through its time, and woke before another took its lock, goes on."""
+    aws = ParameterStore()
+    store = Store(aws, "app-dev", {})  # type: ignore[arg-type]
+    assert store.swap(store.read(), Hold("a", "who", "where", "since", 50))
+    seen = store.read()
+    assert heartbeat.write_anew(aws.call, "x", "a")
+    assert not store.swap(seen, Hold("b", "who", "where", "since", 50))
+    assert store.read().held_by("a")
+    assert heartbeat.write_anew(aws.call, "x", "a")  # over the record of b, which does not count
+    assert store.swap(store.read(), Hold("b", "who", "where", "since", 50))
+    assert not heartbeat.write_anew(aws.call, "x", "a")
+    assert store.read().held_by("b")

@@ -1,0 +1,113 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The heartbeat of a run: a process of its own that writes the record of its lock anew, for as long as the run's ansible-playbook lives.
+
+It is no thread of a module, as a run with many environments lets one wait between two modules. Its process runs the code of this file alone, as
+the rest of a module is removed when that ends, and imports no more of botocore than signs and sends a request: 15 MB, where a client takes 36.
+"""
+
+from __future__ import annotations
+
+import json
+import marshal
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+PROGRAM = "import marshal, sys; code, given = marshal.load(sys.stdin.buffer); exec(code, names := {'__name__': 'heartbeat'}); names['live'](**given)"
+AGAIN = 5.0
+"""Seconds after which a beat that failed is tried again."""
+TIMEOUT = 10
+Call = Callable[..., dict[str, Any]]
+
+
+def start(pid: int, name: str, holder: str, beat: float, alive: float, requests: dict[str, Any]) -> None:
+    """Keep a lock alive while the process pid lives. name: of the parameter; alive: the seconds after which nobody counts on a beat.
+
+    requests: what Aws.request_options gives. It goes over a pipe, as a command line is seen by all.
+    """
+    code = __loader__.get_code(__name__)  # type: ignore[name-defined]
+    given = {"pid": pid, "name": name, "holder": holder, "beat": beat, "alive": alive, "requests": requests}
+    child = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
+        start_new_session=True,
+    )
+    assert child.stdin
+    with child.stdin as stdin:
+        marshal.dump((code, given), stdin)
+
+
+def live(pid: int, name: str, holder: str, beat: float, alive: float, requests: dict[str, Any]) -> None:
+    """Beat until the process or its lock is gone, or nothing has come through for so long that the lock is as good as gone."""
+    call = caller(**requests)
+    last = time.monotonic()
+    due = last + beat
+    while lives(pid) and time.monotonic() < last + alive:
+        if time.monotonic() >= due:
+            due = time.monotonic() + AGAIN
+            try:
+                if not write_anew(call, name, holder):
+                    return
+                last = time.monotonic()
+                due = last + beat
+            except Exception:  # nobody reads what went wrong; the run's own calls tell it
+                pass
+        time.sleep(min(1.0, beat / 10))
+
+
+def lives(pid: int) -> bool:
+    """Whether a process runs; one that has ended and that nobody has waited for does not."""
+    try:
+        os.kill(pid, 0)
+        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as stat:
+            return stat.read().rpartition(")")[2].split()[0] not in ("Z", "X")
+    except ProcessLookupError:
+        return False
+    except OSError:  # it is another user's, or there is no /proc
+        return True
+
+
+def write_anew(call: Call, name: str, holder: str) -> bool:
+    """Write the record as it is once more; False where another run has the lock, or none. record.py says which record counts."""
+    parameter = call("GetParameter", Name=name)["Parameter"]
+    latest = version = parameter["Version"]
+    record = json.loads(parameter["Value"])
+    while record["replaces"] != version - 1:
+        version -= 1
+        if not version:
+            return False
+        record = json.loads(call("GetParameter", Name=f"{name}:{version}")["Parameter"]["Value"])
+    if not record["hold"] or record["hold"]["holder"] != holder:
+        return False
+    call("PutParameter", Name=name, Value=json.dumps({**record, "replaces": latest}), Type="String", Overwrite=True)
+    return True
+
+
+def caller(url: str, region: str, keys: list[str], verify: Any, proxies: dict[str, str]) -> Call:
+    """Calls an operation of Systems Manager, and raises where it does not succeed."""
+    from botocore.auth import SigV4Auth
+    from botocore.awsrequest import AWSRequest
+    from botocore.credentials import Credentials
+    from botocore.httpsession import URLLib3Session
+
+    signer = SigV4Auth(Credentials(*keys), "ssm", region)
+    session = URLLib3Session(verify=verify, proxies=proxies, timeout=TIMEOUT)
+
+    def call(operation: str, **arguments: Any) -> dict[str, Any]:
+        headers = {"Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": f"AmazonSSM.{operation}"}
+        request = AWSRequest("POST", url, headers, json.dumps(arguments).encode())
+        signer.add_auth(request)
+        answer = session.send(request.prepare())
+        if answer.status_code != 200:
+            raise OSError(f"{operation}: HTTP {answer.status_code}")
+        found: dict[str, Any] = json.loads(answer.content)
+        return found
+
+    return call
