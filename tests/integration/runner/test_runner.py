@@ -141,24 +141,41 @@ def test_a_deploy_that_fails_names_the_cause_in_its_artifacts(launch: Callable[.
     assert "rehearsal-secret" not in job.output + json.dumps(job.artifacts) + json.dumps(job.events)
 
 
-@pytest.mark.parametrize(
-    ("survey", "problem"),
-    [
-        ({"image_tag": "nowhere"}, "nowhere"),
-        ({"service": "nobody"}, "nobody"),
-        ({"image_tags": "x"}, "image_tags"),
-        ({"image_tag": "{{ 1 }}"}, "holds a template of Jinja"),
-        ({"image_tag": "good"}, "somebody-else"),
-    ],
-    ids=["tag", "service", "variable", "template", "lock"],
-)
+REFUSALS: list[tuple[str, dict[str, str], str]] = [
+    ("deploy", {"image_tag": "nowhere"}, "nowhere"),
+    ("deploy", {"service": "nobody"}, "nobody"),
+    ("deploy", {"image_tags": "x"}, "image_tags"),
+    ("deploy", {"image_tag": "{{ 1 }}"}, "holds a template of Jinja"),
+    ("deploy", {"image_tag": "good"}, "somebody-else"),
+    ("rollback", {"service": "web"}, "somebody-else"),
+    ("restart", {}, "Name the services to restart"),
+    ("secrets", {"secret_action": "x"}, "x is not an action"),
+    ("destroy", {}, "was not confirmed"),
+    ("run", {"service": "nobody", "command": "x"}, "nobody"),
+]
+
+
+@pytest.mark.parametrize(("playbook", "survey", "problem"), REFUSALS)
 def test_a_refusal_is_in_the_artifacts(
-    launch: Callable[..., Job], deployed: Account, survey: dict[str, str], problem: str
+    launch: Callable[..., Job], deployed: Account, playbook: str, survey: dict[str, str], problem: str
 ) -> None:
     lock = {"name": "talentbase-dev", "holder": "somebody-else"}
     deployed.module_alone("deploy_lock", **lock, state="acquired")
-    job = launch("playbooks/deploy.yml", **survey)
+    job = launch(f"playbooks/{playbook}.yml", **survey)
     deployed.module_alone("deploy_lock", **lock, state="released")
     assert job.code == 2, job.output
     assert problem in "\n".join(job.artifacts["problems"]), job.artifacts
     assert "deployments" not in job.artifacts
+
+
+def test_what_is_not_healthy_is_in_the_artifacts_once(launch: Callable[..., Job], deployed: Account) -> None:
+    with deployed.in_real_time():
+        ecs, names = deployed.client("ecs"), {"cluster": "talentbase-dev"}
+        for task in ecs.list_tasks(**names, serviceName="talentbase-web-dev")["taskArns"]:
+            ecs.stop_task(**names, task=task, reason="A test stops it")
+        job = launch("playbooks/verify.yml")
+    assert job.code == 2, job.output
+    problems = job.artifacts["problems"]
+    assert problems
+    assert len(problems) == len(set(problems))
+    assert not [line for line in problems if "is not healthy" in line]
