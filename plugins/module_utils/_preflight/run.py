@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -81,13 +82,14 @@ def preflight(
     others: the variables of the other environments of this run in the same account and region, by host.
     """
     inventory, findings = _inventory(variables)
-    endpoint = describe_endpoint(aws.client("sts").meta.endpoint_url)
-    result: dict[str, Any] = {"region": aws.region, "endpoint": endpoint, "account": "", "caller_arn": ""}
+    result: dict[str, Any] = {"region": aws.region, "endpoint": "", "account": "", "caller_arn": ""}
     identity: Mapping[str, str] = {}
     if _all_ok(findings):
         identity, caller = check_caller(aws, inventory)
         findings += caller
         result |= {"account": identity.get("Account", ""), "caller_arn": identity.get("Arn", "")}
+    with suppress(Failure, BotoCoreError):  # no client can be made, which is among the findings
+        result["endpoint"] = describe_endpoint(aws.client("sts").meta.endpoint_url)
     requested = RequestedImages(inventory)
     if _all_ok(findings):
         requested = requested_images(aws, inventory, services, given)
