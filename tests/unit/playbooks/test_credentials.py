@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
 import yaml
 
 from ansible_collections.talentbase.aws.plugins.plugin_utils.credentials import session_name, with_credentials
@@ -15,16 +14,10 @@ ROOT = Path(__file__).parents[3]
 ADMINISTRATORS = {"github.yml", "permissions.yml"}
 
 
-@pytest.mark.parametrize(
-    ("variables", "name"),
-    [
-        ({"JOB_ID": "41"}, "talentbase-dev-awx-41"),
-        ({"GITHUB_RUN_ID": "9"}, "talentbase-dev-github-9"),
-        ({}, f"talentbase-dev-{SCREEN.run}"),
-    ],
-)
-def test_a_session_says_environment_and_run(variables: dict[str, str], name: str) -> None:
-    assert session_name("dev", variables) == name
+def test_a_session_says_environment_and_run() -> None:
+    assert session_name("dev", {"JOB_ID": "41"}) == "talentbase-dev-awx-41"
+    assert session_name("dev", {"GITHUB_RUN_ID": "9"}) == "talentbase-dev-github-9"
+    assert session_name("dev", {}) == f"talentbase-dev-{SCREEN.run}"
 
 
 def test_a_session_has_a_name_that_sts_takes() -> None:
