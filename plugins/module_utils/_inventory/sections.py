@@ -20,7 +20,6 @@ OTHERS = (
     "service_defaults",
     "profiles",
     "resource_tags",
-    "aws_profile",
     "progress",
     "protected",
     "report_bucket",

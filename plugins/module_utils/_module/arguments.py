@@ -14,12 +14,6 @@ LOCK = {
     "ttl": {"type": "int", "default": TTL},
 }
 
-ASSUME_ROLE = {
-    "role_arn": {"type": "str", "required": True},
-    "external_id": {"type": "str"},
-    "session_name": {"type": "str"},
-}
-
 STATE: dict[str, Any] = {"type": "str", "choices": ["present", "absent"], "default": "present"}
 
 
@@ -37,7 +31,7 @@ def arguments(**own: Any) -> dict[str, Any]:
         "progress_file": {"type": "path"},
         "progress_width": {"type": "int", "default": 0},
         "lock": {"type": "dict", "options": LOCK},
-        "assume_role": {"type": "dict", "options": ASSUME_ROLE},
+        "records": {"type": "dict", "default": {}},
         "removals": {"type": "str", "choices": ["included", "postponed"], "default": "included"},
         **own,
     }
