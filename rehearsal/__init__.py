@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-ACCOUNT_ID = "258993895334"
+ACCOUNT_ID = os.environ.get("REHEARSAL_ACCOUNT_ID", "258993895334")
 REGION = "us-east-1"
 
 # moto reads these when it is imported, so they are set before any import of it.

@@ -42,6 +42,7 @@ FIELDS: dict[str, Item] = {
         **NAMED, "organization": None, "job_type": "run", "inventory": None, "project": None, "playbook": "", "scm_branch": "", "forks": 0,
         "limit": "", "verbosity": 0, "extra_vars": "", "job_tags": "", "skip_tags": "", "timeout": 0, "diff_mode": False,
         "allow_simultaneous": False, "survey_enabled": False, "ask_variables_on_launch": False, "execution_environment": None,
+        "job_slice_count": 1,
     },
     "workflow_job_templates": {
         **NAMED, "organization": None, "extra_vars": "", "survey_enabled": False, "allow_simultaneous": False, "inventory": None,

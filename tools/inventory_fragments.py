@@ -14,7 +14,7 @@ from typing import Any
 
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.schema import hints
 
-from .inventory_reference import SECTIONS, about_of, dataclasses_in, described, head_of, type_of
+from .inventory_reference import OF_MODULES, about_of, dataclasses_in, described, head_of, type_of
 
 FOLDER = Path(__file__).parents[1] / "plugins" / "doc_fragments"
 WIDTH = 110
@@ -40,7 +40,7 @@ options:
 
 def fragments() -> dict[Path, str]:
     """The content of every fragment by its path."""
-    return {FOLDER / f"inventory_{name}.py": _fragment(name, cls, how) for name, cls, how in SECTIONS}
+    return {FOLDER / f"inventory_{name}.py": _fragment(name, cls, how) for name, cls, how in OF_MODULES}
 
 
 def main() -> None:

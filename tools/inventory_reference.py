@@ -34,6 +34,9 @@ An inventory has these variables and the sections below:
 - `aws_account_id` (text, **required**): The AWS account. A run with credentials of another account
   is refused.
 - `aws_region` (text, **required**): The AWS region.
+- `aws_profile` (text): The profile of `~/.aws/config` whose credentials reach this environment. It
+  goes before keys in the environment of a run. Without it and `aws_assume_role`, a run takes the
+  credentials that it is given ([security.md](security.md)).
 - `permissions_boundary` (text): The ARN of the managed policy that is the permissions boundary of
   the roles of all services. Without it, each service has the boundary that an administrator makes
   with `playbooks/permissions.yml`, or none ([security.md](security.md)).
@@ -97,6 +100,7 @@ needs a mount target in each availability zone of the private subnets, whose sec
 the tasks' security group (`ecs`) on port 2049. The preflight says what is missing.
 """
 SECTIONS: list[tuple[str, type, str]] = [
+    ("aws_assume_role", environment.AssumeRole, ""),
     ("network", environment.Network, ""),
     ("databases", data_stores.Database, "by key"),
     ("caches", data_stores.Cache, "by key"),
@@ -109,6 +113,8 @@ SECTIONS: list[tuple[str, type, str]] = [
     ("monitoring", monitoring.Monitoring, ""),
     ("history_before", environment.HistoryBefore, ""),
 ]
+OF_MODULES = [section for section in SECTIONS if section[0] != "aws_assume_role"]
+"""Those that modules take as they are; the role is an option of every module, assume_role."""
 
 
 def main() -> None:

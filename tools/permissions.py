@@ -49,6 +49,7 @@ NOT_CALLED = {
     "ecr:TagResource",
     "ecr:ListTagsForResource",
     "ssm:PutResourcePolicy",
+    "sts:AssumeRole",  # of who assumes the role of an environment, see docs/security.md, not of the role
 }
 # What AWS asks of the caller beside the operation itself: the roles passed to ECS, the roles that services make for
 # themselves, and the keys of passwords and secrets:

@@ -37,7 +37,7 @@ FIRST: Sequence[Run] = (("deploy", "deploy.yml", {}), ("deploy", "deploy.yml", {
 LIFE: Sequence[Run] = (
     ("deploy", "deploy.yml", {}),
     *(("look", f"playbooks/{name}.yml", {}) for name in ("preflight", "verify", "status", "drift", "history")),
-    *(("look", f"playbooks/{name}.yml", {}) for name in ("events", "logs", "outputs", "tuning")),
+    *(("look", f"playbooks/{name}.yml", {}) for name in ("events", "fleet", "logs", "outputs", "tuning")),
     ("look", "playbooks/secrets.yml", {"secret_action": "list"}),
     ("report", "playbooks/report.yml", {}),
     ("deploy", "playbooks/run.yml", {"service": "api", "command": "true"}),

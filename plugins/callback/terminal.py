@@ -36,7 +36,7 @@ from ansible.utils.fqcn import add_internal_fqcns
 
 from ansible_collections.talentbase.aws.plugins.module_utils._text.cleaning import clean
 from ansible_collections.talentbase.aws.plugins.plugin_utils.follower import ERASE
-from ansible_collections.talentbase.aws.plugins.plugin_utils.screen import SCREEN
+from ansible_collections.talentbase.aws.plugins.plugin_utils.screen import NOT_BEGUN, SCREEN
 
 OURS_AND_ANSIBLES = ("talentbase.aws.", "ansible.builtin.", "ansible.legacy.")
 SPEAKING = frozenset(add_internal_fqcns(("debug", "assert")))
@@ -93,7 +93,8 @@ class CallbackModule(Default):  # type: ignore[misc]  # Ansible has no types
         self._play = play
         manager = play.get_variable_manager()
         self._as_json = manager.extra_vars.get("format") == "json"
-        self._hosts = len(manager._inventory.get_hosts(play.hosts)) if manager._inventory else 1
+        inventory = manager._inventory  # restricted to a wave, where a release goes in waves
+        self._hosts = len(inventory.get_hosts(play.hosts, ignore_restrictions=True)) if inventory else 1
 
     @unless_verbose
     def v2_runner_on_ok(self, result: Any) -> None:
@@ -144,11 +145,12 @@ class CallbackModule(Default):  # type: ignore[misc]  # Ansible has no types
             self._display.display(json.dumps(document, indent=2, sort_keys=True, default=str))
         elif self._others_done:
             self._display.display(f"{self._others_changed} of {self._others_done} tasks changed something")
+        for host, text in self._failures.items():
+            waits = self._hosts > 1 and text.startswith(NOT_BEGUN)  # for a wave that failed, as the last table says
+            if (stats.failures.get(host) or stats.dark.get(host)) and not waits:
+                self._tell(host, text, constants.COLOR_ERROR)
         for host, text in self._successes.items():
             self._tell(host, text.split("\n")[0] if self._hosts > FEW else text, constants.COLOR_OK)
-        for host, text in self._failures.items():
-            if stats.failures.get(host) or stats.dark.get(host):
-                self._tell(host, text, constants.COLOR_ERROR)
 
     @unless_verbose
     def v2_playbook_on_task_start(self, task: Any, is_conditional: bool) -> None:
@@ -199,11 +201,11 @@ class CallbackModule(Default):  # type: ignore[misc]  # Ansible has no types
                     text  # the result of a run, which is told at its end, beside those of other hosts
                 )
             else:
-                self._tell(host, text, None)
+                self._tell("" if result._task.run_once else host, text, None)
 
     def _tell(self, host: str, text: str, color: str | None) -> None:
-        """The lines, the first of which has the color; with several hosts, each names its host."""
-        prefix = f"{host}: " if self._hosts > 1 and not text.startswith(f"{host}:") else ""
+        """The lines, the first of which has the color; with several hosts, each names its host, if it is about one."""
+        prefix = f"{host}: " if host and self._hosts > 1 and not text.startswith(f"{host}:") else ""
         for number, line in enumerate(clean(text).split("\n")):
             shade = None if number else color
             erase = ERASE if SCREEN.live and not number else ""

@@ -46,13 +46,23 @@ options:
         description: Seconds after which the lock of a run without a heartbeat expires. A module that writes renews it once half of them have passed.
         type: int
         default: 3600
-  records:
+  assume_role:
     description:
-      - RV(talentbase.aws.preflight#module:records), to be kept with what each layer is brought to. A later run tells by it whether the inventory
-        has changed, or the version of this collection.
+      - The role whose temporary credentials are used in place of those that the other options or the environment give, which assume it before the first
+        call. They are renewed in long runs, and neither shown nor written.
     type: dict
-    default: {}
-    version_added: "1.1.0"
+    suboptions:
+      role_arn:
+        description: The ARN of the role.
+        type: str
+        required: true
+      external_id:
+        description: What the role's trust policy asks for as C(sts:ExternalId).
+        type: str
+      session_name:
+        description:
+          - The name of the session, as CloudTrail and C(GetCallerIdentity) show it. The collection's action plugin sets it to environment and run.
+        type: str
   removals:
     description:
       - Whether what takes something away from running tasks is done, such as a security group rule of an earlier port, or the right to read an

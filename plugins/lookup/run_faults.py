@@ -12,7 +12,8 @@ description:
   - Ansible takes what is given with C(-e) for a template, so that C({{ lookup('pipe', 'id') }}) in the answer of a survey or in the input
     of a workflow would run a command. This finds such values, and those with characters that a terminal obeys or that nobody sees.
   - Where all are text, it finds extra variables that are misspelt options or empty image tags, an inventory without a host, a host that would be
-    reached by SSH, and variables without which nothing can run. Nothing is templated.
+    reached by SSH, and variables without which nothing can run. In a release that goes in waves, it finds why this environment is not begun. Nothing is
+    templated.
 author: TalentBase (@talentbase)
 options:
   _terms:
@@ -44,6 +45,7 @@ from typing import Any
 from ansible.plugins.lookup import LookupBase
 from ansible.utils.vars import load_extra_vars
 
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory import waves
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.run_options import host_faults, option_faults
 from ansible_collections.talentbase.aws.plugins.module_utils._text.cleaning import is_plain, one_line
 
@@ -73,7 +75,16 @@ class LookupModule(LookupBase):  # type: ignore[misc]  # Ansible has no types
         if faults := list(text_faults(given)):
             return faults
         host = str(known.get("inventory_hostname", ""))
-        return [one_line(str(item)) for item in (*option_faults(given), *host_faults(host, known))]
+        faults = [one_line(str(item)) for item in (*option_faults(given), *host_faults(host, known))]
+        return faults or (_of_waves(given, host, known) if waves.WAVES in given or waves.MOST in given else [])
+
+
+def _of_waves(given: Mapping[str, Any], host: str, known: Mapping[str, Any]) -> list[str]:
+    """What is wrong with the waves; else why this environment is not begun."""
+    faults = [one_line(str(item)) for item in waves.option_faults(given, "deploy_waves" in known)]
+    hosts, alive = (list(known.get(name) or ()) for name in ("ansible_play_hosts_all", "ansible_play_hosts"))
+    refusal = "" if faults else waves.refusal(given, host, hosts, alive)
+    return faults or [one_line(refusal)] * bool(refusal)
 
 
 def text_faults(given: Mapping[str, Any]) -> Iterator[str]:

@@ -16,20 +16,25 @@ REGION = "--region REGION"
 
 
 class Commands:
-    """Completes suggested commands. variables: of the task that runs the module; region: the one it works in."""
+    """Completes suggested commands. variables: of the task that runs the module; arguments: the module's, with region and profile."""
 
-    def __init__(self, variables: Mapping[str, Any], region: str = "") -> None:
+    def __init__(self, variables: Mapping[str, Any], arguments: Mapping[str, Any] | None = None) -> None:
         self._folder = str(variables.get("playbook_dir") or ".")
         hosts = (variables.get("groups") or {}).get("all") or []
         limit = f" -l {quote(str(variables['inventory_hostname']))}" if len(hosts) > 1 else ""
         inventory = variables.get("inventory_dir")
-        self._region = f"--region {quote(region)}" if region else REGION
+        region, profile = ((arguments or {}).get(name) for name in ("region", "profile"))
+        self._region = f"--region {quote(str(region))}" if region else REGION
+        self._profile = f" --profile {quote(str(profile))}" if profile and region else ""
         self._inventory = f"{quote(os.path.relpath(inventory))}{limit}" if inventory else "INVENTORY"
 
     def completed(self, value: Any) -> Any:
         """A text, or every text of a value, with its commands' paths."""
         if isinstance(value, str):
-            return SUGGESTED.sub(lambda match: self._command(match[1]), value.replace(REGION, self._region))
+            text = value.replace(REGION, self._region)
+            if self._profile:  # AWS's own commands need it as the run does
+                text = text.replace(self._region, f"{self._region}{self._profile}")
+            return SUGGESTED.sub(lambda match: self._command(match[1]), text)
         if isinstance(value, Mapping):
             return {key: self.completed(item) for key, item in value.items()}
         if is_dataclass(value) and not isinstance(value, type):  # a warning of ansible-core 2.19

@@ -17,6 +17,7 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.talentbase.aws.plugins.plugin_utils.commands import Commands
+from ansible_collections.talentbase.aws.plugins.plugin_utils.credentials import with_credentials
 from ansible_collections.talentbase.aws.plugins.plugin_utils.follower import Follower
 from ansible_collections.talentbase.aws.plugins.plugin_utils.screen import SCREEN
 
@@ -33,7 +34,10 @@ class FollowedModule(ActionBase):  # type: ignore[misc]  # Ansible has no types
         result: dict[str, Any] = super().run(tmp, task_vars)
         task_vars = task_vars or {}
         arguments = dict(self._task.args)
-        commands = Commands(task_vars, str(arguments.get("region") or ""))
+        arguments = with_credentials(
+            arguments, str(task_vars.get("environment_name") or task_vars["inventory_hostname"])
+        )
+        commands = Commands(task_vars, arguments)
         with _progress_file() as path:
             if self._is_told(task_vars):
                 arguments |= {"progress_file": path, "progress_width": SCREEN.columns}

@@ -10,18 +10,23 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 
+NOT_BEGUN = "not begun: "
+"""How the failure of an environment begins that a release in waves left as it is, see _inventory/waves.py."""
+
 
 @dataclass
 class Screen:
     """Ansible's own callback plugins, and AWX's, leave it as it is here.
 
     brief: what happened is told at the end, so that details are left out. terminal: a descriptor of the terminal, which a worker keeps
-    though it has left it; -1 where nobody looks at one. started: when the run began, on the monotonic clock.
+    though it has left it; -1 where nobody looks at one. started: when the run began, on the monotonic clock. run: a name of the run, which no
+    other has.
     """
 
     brief: bool = False
     terminal: int = -1
     started: float = field(default_factory=monotonic)
+    run: str = field(default_factory=lambda: os.urandom(4).hex())
 
     def begin(self) -> None:
         """Told by the terminal's callback plugin."""

@@ -156,15 +156,26 @@ def _untrusted(operation: str, given: Mapping[str, Any], key: str, region: str) 
     if operation == "AssumeRole":
         caller = _caller(key, region)
         user = caller.arn if caller else ACCOUNT_NAMES[0]
-        known = caller.principal.names if isinstance(caller, RoleSession) else (user,)
-        principal, context = Principal("AWS", known, ACCOUNT_NAMES), dict[str, str]()
-    else:
-        principal, context = _federated(str(given.get("WebIdentityToken")))
+        if role and _may_assume(role, caller, user, given):
+            return None
+        return f"User: {user} is not authorized to perform: sts:AssumeRole on resource: {arn}"
+    principal, context = _federated(str(given.get("WebIdentityToken")))
     if role and grants(role.assume_role_policy_document, principal, Call(f"sts:{operation}", "*", context)):
         return None
-    if operation == "AssumeRole":
-        return f"User: {user} is not authorized to perform: sts:AssumeRole on resource: {arn}"
     return "Not authorized to perform sts:AssumeRoleWithWebIdentity"
+
+
+def _may_assume(role: Any, caller: RoleSession | _User | None, user: str, given: Mapping[str, Any]) -> bool:
+    """Whether the trust names the caller; where it names the account, the caller's own policies decide, too."""
+    keys = {"sts:ExternalId": given.get("ExternalId"), "sts:RoleSessionName": given.get("RoleSessionName")}
+    context = {name: str(value) for name, value in keys.items() if value}
+    known = caller.principal.names if isinstance(caller, RoleSession) else (user,)
+    trusted = [
+        grants(role.assume_role_policy_document, Principal("AWS", known, account), Call("sts:AssumeRole", "*", context))
+        for account in ((), ACCOUNT_NAMES)
+    ]
+    own = caller is None or caller.decide(Call("sts:AssumeRole", role.arn, context)).allowed
+    return trusted[0] or (trusted[1] and own)
 
 
 def _federated(token: str) -> tuple[Principal, dict[str, str]]:

@@ -26,29 +26,29 @@ SPEED, QUICK = 100, 600
 """How much faster than real time AWS works in these tests; QUICK where they wait for databases and NAT gateways."""
 
 
-def start(folder: Path, speed: int, *options: str) -> str:
-    """Start an embedded account on a port of its own; its URL."""
+def start(folder: Path, speed: int, *options: str, **environment: str) -> str:
+    """Start an embedded account on a port of its own; its URL. environment: more variables of its process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    _rehearsal(folder, "start", "--background", "--port", str(port), "--speed", str(speed), *options)
+    _rehearsal(folder, "start", "--background", "--port", str(port), "--speed", str(speed), *options, **environment)
     return f"http://127.0.0.1:{port}"
 
 
 @contextmanager
-def running(folder: Path, speed: int, *options: str) -> Iterator[str]:
+def running(folder: Path, speed: int, *options: str, **environment: str) -> Iterator[str]:
     """The URL of an embedded account, stopped at the end."""
-    url = start(folder, speed, *options)
+    url = start(folder, speed, *options, **environment)
     try:
         yield url
     finally:
         _rehearsal(folder, "stop")
 
 
-def _rehearsal(folder: Path, *arguments: str) -> None:
+def _rehearsal(folder: Path, *arguments: str, **more: str) -> None:
     # A new account's waits are for tests that are about them: they switch all quirks on.
     without = ",".join(quirk.name for quirk in NEW)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), enforcement.VARIABLE: without}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), enforcement.VARIABLE: without, **more}
     subprocess.run([sys.executable, "-m", "rehearsal", *arguments], cwd=folder, env=environment, check=True, timeout=60)
 
 

@@ -288,3 +288,23 @@ def test_objects_and_buckets_are_judged_by_name(enforced: Any) -> None:
     ):
         with pytest.raises(ClientError, match="AccessDenied"):
             denied()
+
+
+def test_a_role_is_assumed_with_the_external_id_and_the_right_to_do_so(
+    enforced: Any, refused: Callable[..., str]
+) -> None:
+    iam, target = enforced.client("iam"), "arn:aws:iam::258993895334:role/target"
+    asked = {"Condition": {"StringEquals": {"sts:ExternalId": "ours"}}}
+    iam.create_role(RoleName="target", AssumeRolePolicyDocument=trust({"AWS": "258993895334"}, **asked))
+    given = {"RoleArn": target, "RoleSessionName": "xy"}
+    other = {"Effect": "Allow", "Action": "sns:ListTopics", "Resource": "*"}
+    unable = worker(enforced, other)("sts")
+    assert "sts:AssumeRole on resource: " + target in refused(
+        "AccessDenied", unable.assume_role, ExternalId="ours", **given
+    )
+    able = worker(enforced, {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": target})("sts")
+    refused("AccessDenied", able.assume_role, **given)
+    refused("AccessDenied", able.assume_role, ExternalId="theirs", **given)
+    assert able.assume_role(ExternalId="ours", **given)["AssumedRoleUser"]["Arn"].endswith("assumed-role/target/xy")
+    iam.update_assume_role_policy(RoleName="target", PolicyDocument=trust({"AWS": ROLE}))
+    assert worker(enforced, other)("sts").assume_role(**given)  # its trust names the role itself, which is enough

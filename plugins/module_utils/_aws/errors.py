@@ -64,6 +64,11 @@ REMEDIES = {
     "LimitExceededException": "raise the quota in Service Quotas, or remove what is unused",
 }
 
+ASSUME_ROLE = "AssumeRole"
+OF_ASSUMING = (
+    "let the role's trust policy name who runs this, with the external_id of aws_assume_role if it asks for one, and let their own "
+    "policies allow sts:AssumeRole on it; docs/security.md has both policies"
+)
 
 FIX = "fix the cause and run the same command again; it continues where it stopped"
 ENDS_IN_COMMAND = re.compile(r"(?:^|\s)(?:-e|aws|ansible-playbook) [^,;()]*$")
@@ -95,6 +100,8 @@ def refused(error: BaseException, doing: str = "") -> Failure:
     answer = (getattr(error, "response", None) or {}).get("Error", {})
     message = answer.get("Message") or str(error)
     operation = getattr(error, "operation_name", "")
+    if operation == ASSUME_ROLE:
+        return Failure(f"aws_assume_role.role_arn: {message.rstrip('.')} ({code_of(error)})", todo=OF_ASSUMING)
     start = f"{doing}: " if doing else ""
     waited = f"; {answer['Waited']}" if answer.get("Waited") else ""
     problem = f"{start}{operation + ' failed: ' if operation else ''}{message.rstrip('.')} ({code_of(error)}){waited}"

@@ -4,16 +4,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from functools import cached_property
+from functools import cached_property, partial
 from threading import Lock
 from typing import Any
 
 try:
     import boto3
     from botocore.config import Config
+    from botocore.exceptions import ProfileNotFound
     from botocore.utils import get_environ_proxies
 except ImportError:  # AnsibleAWSModule reports a missing boto3
     pass
@@ -33,6 +35,7 @@ THREADS = 16
 SIGNATURES = {"s3": "s3v4"}
 RETRIES: Any = {"mode": "standard", "total_max_attempts": 10}
 NEW_ROLE_SECONDS = 600.0
+PROFILE = "correct it, or add the profile to ~/.aws/config; aws configure list-profiles lists those that exist"
 
 
 class Aws:
@@ -45,6 +48,7 @@ class Aws:
         self.region: str = region or ""
         self._options = {**options, "config": config.merge(Config(**user_config)), "endpoint_url": endpoint}
         self._profile: str | None = self._options.pop("profile_name", None)
+        self._role: Mapping[str, Any] | None = module.params.get("assume_role")
         self._clients: dict[tuple[str, str], Any] = {}
         self.progress = progress or Progress(None)
         self._passing = PassingErrors(self.progress, self._is_new_role)
@@ -80,7 +84,21 @@ class Aws:
     @cached_property
     def _session(self) -> Any:
         """Made for the first client, so that a run which asks AWS nothing needs no profile."""
-        return boto3.session.Session(profile_name=self._profile, region_name=self.region or None)
+        try:
+            session = boto3.session.Session(profile_name=self._profile, region_name=self.region or None)
+        except ProfileNotFound as error:
+            if self._profile == os.environ.get("AWS_PROFILE"):
+                raise
+            raise Failure(f"aws_profile: is {self._profile}, and there is no such profile", todo=PROFILE) from error
+        return self._assumed(session) if self._role else session
+
+    def _assumed(self, session: Any) -> Any:
+        """A session with the role's credentials; those that assume it are used for nothing else."""
+        from .assumed_role import KEYS, assumed
+
+        keys = {name: self._options.pop(name, None) for name in KEYS}
+        shared = {name: self._options[name] for name in ("config", "endpoint_url", "verify") if name in self._options}
+        return assumed(session, self._role or {}, keys, partial(session.client, region_name=self.region, **shared))
 
     def _made(self, service: str, region: str) -> Any:
         config = self._options["config"].merge(Config(signature_version=SIGNATURES.get(service)))

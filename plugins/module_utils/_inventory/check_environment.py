@@ -31,10 +31,19 @@ def check_environment(inventory: Inventory, variables: Mapping[str, Any]) -> Ite
     services = variables.get("services")
     if isinstance(services, Mapping) and not services:
         yield Fault("services", "is empty", REQUIRED["services"])
+    yield from _credentials(inventory)
     known = names_in(variables, "services")
     for name in inventory.image_tags:
         if known is not None and name not in known:
             yield Fault(f"image_tags.{name}", "is not a service", suggestion(name, known))
+
+
+def _credentials(inventory: Inventory) -> Iterator[Fault]:
+    role = inventory.aws_assume_role
+    account = role.role_arn.split(":")[4] if role else ""
+    if account and inventory.account_id and account != inventory.account_id:
+        problem = f"is of account {account}, but aws_account_id is {inventory.account_id}"
+        yield Fault("aws_assume_role.role_arn", problem, "name a role of that account, or correct aws_account_id")
 
 
 def misspellings(variables: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -15,6 +15,23 @@ HOST_FORM = "a host name such as www.example.com"
 
 
 @dataclass(frozen=True)
+class AssumeRole:
+    """The role of this environment's account that a run assumes before its first call of AWS. Not with `aws_profile`."""
+
+    role_arn: str = option(
+        about="The ARN of the role.",
+        pattern=r"arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]+",
+        form="the ARN of a role, such as arn:aws:iam::123456789012:role/deployer",
+    )
+    external_id: str = option(
+        "",
+        about="What the role's trust policy asks for as `sts:ExternalId`.",
+        pattern=r"[\w+=,.@:/-]{2,1224}|",
+        form="2 to 1224 letters, digits and _+=,.@:/-",
+    )
+
+
+@dataclass(frozen=True)
 class SecurityGroupRule:
     """An ingress rule, in addition to those that follow from services, databases and caches."""
 

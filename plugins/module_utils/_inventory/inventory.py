@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from .._plan.owner import environment_id, owner_tags
 from .data_stores import Cache, Database
-from .environment import Cluster, HistoryBefore, Ingress, Network
+from .environment import AssumeRole, Cluster, HistoryBefore, Ingress, Network
 from .faults import Fault, suggestion
 from .monitoring import Monitoring
 from .parameters import Parameter
@@ -30,6 +30,8 @@ class Inventory:
     account_id: str = ""
     region: str = ""
     environment_name: str = ""
+    profile: str = ""
+    aws_assume_role: AssumeRole | None = None
     permissions_boundary: str = ""
     report_bucket: str = ""
     protected: bool = False
@@ -59,6 +61,7 @@ class Inventory:
 
 
 SINGLE = {
+    "aws_assume_role": AssumeRole,
     "network": Network,
     "cluster": Cluster,
     "ingress": Ingress,

@@ -15,6 +15,7 @@ FORMS = {
     "aws_account_id": ("account_id", r"\d{12}", "give its twelve digits, in quotes"),
     "aws_region": ("region", r"[a-z]{2}(-[a-z]+)+-\d", "give a region such as us-east-1"),
     "environment_name": ("environment_name", r"[a-z][a-z0-9-]{0,31}", "give lower-case letters, digits and hyphens"),
+    "aws_profile": ("profile", r"[\w+=,.@:/ -]{1,128}|", "give the name of a profile of ~/.aws/config"),
     "permissions_boundary": (
         "permissions_boundary",
         r"arn:aws[a-z-]*:iam::(\d{12}|aws):policy/[A-Za-z0-9_+=,.@/-]+|",

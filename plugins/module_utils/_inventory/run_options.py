@@ -30,10 +30,12 @@ OPTIONS = frozenset(
         "deep",
         "deployment_report_file",
         "details",
+        "drift",
         "environment_variables",
         "filter",
         "follow",
         "follow_for",
+        "fleet_file",
         "format",
         "github_branch",
         "github_environment",
@@ -49,6 +51,7 @@ OPTIONS = frozenset(
         "lock_take_over",
         "lock_ttl",
         "lock_wait",
+        "max_failures",
         "monitoring_prune",
         "outputs_file",
         "permissions_folder",
@@ -75,10 +78,14 @@ OPTIONS = frozenset(
         "value_file",
         "version",
         "watch",
+        "waves",
     }
 )
 CLOSE = 0.8
 HERE = "everything runs on this machine; AWS is reached from here"
+ONE_OF_BOTH = (
+    "give one of them; a profile may assume a role by itself, with role_arn and source_profile in ~/.aws/config"
+)
 NEEDED = {
     "aws_region": "give a region such as us-east-1 in host_vars/ENV/environment.yml",
     "cluster": "give its name in host_vars/ENV/services.yml",
@@ -109,6 +116,8 @@ def host_faults(host: str, variables: Mapping[str, Any]) -> Iterator[Fault]:
     for name, hint in NEEDED.items():
         if variables.get(name) is None:
             yield Fault(name, "is missing", hint)
+    if variables.get("aws_assume_role") and variables.get("aws_profile"):
+        yield Fault("aws_assume_role", "is given together with aws_profile", ONE_OF_BOTH)
 
 
 def _images(given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -20,6 +20,7 @@ OTHERS = (
     "service_defaults",
     "profiles",
     "resource_tags",
+    "aws_profile",
     "progress",
     "protected",
     "report_bucket",

@@ -14,6 +14,12 @@ LOCK = {
     "ttl": {"type": "int", "default": TTL},
 }
 
+ASSUME_ROLE = {
+    "role_arn": {"type": "str", "required": True},
+    "external_id": {"type": "str"},
+    "session_name": {"type": "str"},
+}
+
 STATE: dict[str, Any] = {"type": "str", "choices": ["present", "absent"], "default": "present"}
 
 
@@ -31,7 +37,7 @@ def arguments(**own: Any) -> dict[str, Any]:
         "progress_file": {"type": "path"},
         "progress_width": {"type": "int", "default": 0},
         "lock": {"type": "dict", "options": LOCK},
-        "records": {"type": "dict", "default": {}},
+        "assume_role": {"type": "dict", "options": ASSUME_ROLE},
         "removals": {"type": "str", "choices": ["included", "postponed"], "default": "included"},
         **own,
     }

@@ -10,7 +10,6 @@ from typing import Any
 from .._data.names import DB_INSTANCE, REPLICATION_GROUP
 from .._ecs.names import SERVICE, TASK_DEFINITION
 from .._ecs.strategy import REPLACES
-from .._plan.change_cause import Cause
 
 Difference = Mapping[str, Any]
 AGAIN = REPLACES | {"failed_deployment"}
@@ -20,10 +19,9 @@ VERBS = ("create", "update", "delete")
 
 
 def counts(differences: Sequence[Difference]) -> dict[str, int]:
-    """The number of resources by what is done to them, of those that drifted, and of those that a new version of the collection changes."""
-    upgrade = sum(item["cause"] == Cause.COLLECTION for item in differences)
+    """The number of resources by what is done to them, and of those that drifted."""
     found = {verb: sum(item["verb"] == verb for item in differences) for verb in VERBS}
-    return {**found, "drifted": sum(bool(item["drifted"]) for item in differences), "collection": upgrade}
+    return {**found, "drifted": sum(bool(item["drifted"]) for item in differences)}
 
 
 def risks(differences: Sequence[Difference]) -> list[str]:
@@ -39,9 +37,8 @@ def risks(differences: Sequence[Difference]) -> list[str]:
     for kind, word in STORES.items():
         number = sum(item["kind"] == kind for item in updated)
         found += [f"changes {_counted(number, word)}"] if number else []
-    drifted, upgrade = numbers["drifted"], numbers["collection"]
-    found += [f"undoes {_counted(drifted, 'change')} made outside of the inventory"] if drifted else []
-    return [*found, *([f"brings {_counted(upgrade, 'change')} of the collection's new version"] if upgrade else [])]
+    drifted = numbers["drifted"]
+    return [*found, *([f"undoes {_counted(drifted, 'change')} made outside of the inventory"] if drifted else [])]
 
 
 def headline(differences: Sequence[Difference]) -> str:

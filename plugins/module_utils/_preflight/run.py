@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from .._aws.errors import BotoCoreError, ClientError, Failure, code_of, explain
 from .._aws.session import Aws, gather
-from .._environment.survey import ORPHANS, PARTS, records_of
+from .._environment.survey import ORPHANS, PARTS
 from .._inventory.checks import load_and_check
 from .._inventory.faults import Fault
 from .._inventory.inventory import Inventory, load
@@ -27,7 +28,6 @@ from .data_stores import data_stores
 from .file_systems import file_systems
 from .findings import Finding, report, warnings
 from .image_checks import images
-from .inputs import inputs_of
 from .permissions import permissions
 from .requested_images import RequestedImages, requested_images
 from .secret_checks import secrets
@@ -82,13 +82,14 @@ def preflight(
     others: the variables of the other environments of this run in the same account and region, by host.
     """
     inventory, findings = _inventory(variables)
-    endpoint = describe_endpoint(aws.client("sts").meta.endpoint_url)
-    result: dict[str, Any] = {"region": aws.region, "endpoint": endpoint, "account": "", "caller_arn": ""}
+    result: dict[str, Any] = {"region": aws.region, "endpoint": "", "account": "", "caller_arn": ""}
     identity: Mapping[str, str] = {}
     if _all_ok(findings):
         identity, caller = check_caller(aws, inventory)
         findings += caller
         result |= {"account": identity.get("Account", ""), "caller_arn": identity.get("Arn", "")}
+    with suppress(Failure, BotoCoreError):  # no client can be made, which is among the findings
+        result["endpoint"] = describe_endpoint(aws.client("sts").meta.endpoint_url)
     requested = RequestedImages(inventory)
     if _all_ok(findings):
         requested = requested_images(aws, inventory, services, given)
@@ -96,10 +97,8 @@ def preflight(
         findings += requested.findings
     comparison = Comparison({})
     if _all_ok(findings) and compare:
-        comparison = compared(aws, inventory, identity, prune, as_deployed, variables)
+        comparison = compared(aws, inventory, identity, prune, as_deployed)
         result |= _with_todo(comparison, requested)
-    elif _all_ok(findings):
-        result["records"] = records_of(inputs_of(variables, inventory))
     if _all_ok(findings) and result.get("todo") != []:
         beside = {host: load(variables, []) for host, variables in (others or {}).items()}
         findings += _checks(Context(aws, inventory, comparison.steps, identity, beside), wanted, result)

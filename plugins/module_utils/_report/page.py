@@ -4,16 +4,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
-from .._aws.errors import BotoCoreError, ClientError, Failure, explain
 from .._aws.progress import Progress
-from .._aws.session import gather
 from .._ecs.api import EcsApi
-from .._environment.drift import drift
 from .._history.history_reader import read_history
 from .._history.request import cluster_api
 from .._info.reader import Reader
@@ -23,7 +19,6 @@ from .._info.snapshot import Answer, Snapshot
 from .._inventory.inventory import Inventory
 from .._module.inventory import inventory_of
 from .._module.run import Result, Run
-from .._preflight.run import preflight
 from .._rollout.approval import Approval, Pause
 from .._rotation.status_reader import StatusReader
 from .._text.endpoint import describe_endpoint
@@ -32,13 +27,7 @@ from .metric_reader import read_charts
 from .metrics import Span, graphs_of, span_of
 from .model import UNKNOWN, page_of
 from .parts import Parts
-
-
-class Part(NamedTuple):
-    """What a reader found, or why it found nothing."""
-
-    found: Any
-    error: str = ""
+from .readers import Part, gathered, read_drift
 
 
 def environment_page(run: Run) -> Result:
@@ -48,12 +37,12 @@ def environment_page(run: Run) -> Result:
     now = api.now()
     span = span_of(now, len(inventory.services))
     run.progress.say(f"{api.cluster}: reading health, deployments, metrics, secrets and drift")
-    found = _gathered(
+    found = gathered(
         {
             "health": partial(_health, run, inventory, api, span),
             "deployments": partial(read_history, api, inventory.services, now - timedelta(days=DAYS)),
             "secrets": partial(StatusReader(run.aws, inventory, now).read, inventory),
-            "drift": partial(_drift, run),
+            "drift": partial(read_drift, run, run.params["trail"]),
         }
     )
     page = page_of(inventory, _parts(found, span), now)
@@ -77,25 +66,12 @@ def _parts(found: dict[str, Part], span: Span) -> Parts:
     )
 
 
-def _gathered(reads: dict[str, Callable[[], Any]]) -> dict[str, Part]:
-    return gather({name: partial(_part, read) for name, read in reads.items()})
-
-
-def _part(read: Callable[[], Any]) -> Part:
-    try:
-        return Part(read())
-    except Failure as failure:
-        return Part(None, str(failure))
-    except (ClientError, BotoCoreError) as error:
-        return Part(None, explain(error))
-
-
 def _health(run: Run, inventory: Inventory, api: EcsApi, span: Span) -> dict[str, Part]:
     """Health, and what is asked of services only once they are known."""
     snapshot = Reader(run.aws, inventory).read()
     report = report_of(inventory, snapshot)
     moving = {key: item for key, item in inventory.services.items() if is_rolling_out(report["services"][key])}
-    more = _gathered(
+    more = gathered(
         {
             "metrics": partial(_charts, run, inventory, snapshot, span),
             "approvals": partial(_pauses, api, moving),
@@ -111,9 +87,3 @@ def _charts(run: Run, inventory: Inventory, snapshot: Snapshot, span: Span) -> A
 
 def _pauses(api: EcsApi, services: dict[str, Any]) -> list[Pause]:
     return Approval(api, Progress(None)).pauses(services) if services else []
-
-
-def _drift(run: Run) -> Answer:
-    variables = {**dict.fromkeys(run.params["names"]), **run.params["inventory"]}
-    comparison = preflight(run.aws, variables, (), lambda _text: None, compare=True, as_deployed=True)
-    return drift(run.aws, comparison, run.params["trail"])

@@ -33,15 +33,19 @@ def _verdict(run: Mapping[str, Any], seconds: float) -> list[str]:
     time, environment = in_words(seconds), run["environment"]
     if run["failure"]:
         return [f"{environment}: the deploy FAILED after {time}", *str(run["failure"]).split("\n")]
-    differences: Sequence[Mapping[str, Any]] = run["preflight"].get("differences") or []
-    counts = Counter(str(item["change"]).split(" ", 1)[0] for item in differences)
-    words = PLANNED if run["check_mode"] else DONE
-    told = ", ".join(f"{counts[verb]} {word}" for verb, word in words.items() if counts[verb])
+    told = counted(run["preflight"].get("differences") or [], run["check_mode"])
     if run["check_mode"]:
         return [f"{environment}: {told or 'nothing to change'}; nothing was written, in {time}"]
     if run["preflight"].get("compared") and not told:
         return [f"{environment}: nothing to change, in {time}"]
     return [f"{environment} is deployed{': ' if told else ''}{told}, in {time}"]
+
+
+def counted(differences: Sequence[Mapping[str, Any]], check_mode: bool) -> str:
+    """How many resources a deploy makes, changes and removes; empty for none. differences: as preflight returns them."""
+    counts = Counter(str(item["change"]).split(" ", 1)[0] for item in differences)
+    words = PLANNED if check_mode else DONE
+    return ", ".join(f"{counts[verb]} {word}" for verb, word in words.items() if counts[verb])
 
 
 def _what_runs(run: Mapping[str, Any]) -> list[str]:

@@ -204,6 +204,19 @@ def test_an_environment_that_begins_to_assume_a_role_and_no_longer_does(awx: Awx
     assert not [value for value in SECRETS.values() if value in first + second]
 
 
+def test_a_fleet_is_sliced_and_no_longer(awx: AwxDouble, tmp_path: Path) -> None:
+    environments = {**DATA["controller_environments"], "prod": {**DATA["controller_environments"]["prod"], "slices": 5}}
+    run(awx, tmp_path, *given("Verify", "Status", controller_environments=environments))
+    counts = {item["name"]: item["job_slice_count"] for item in awx.items["job_templates"]}
+    assert counts == {"Verify dev": 1, "Verify prod": 5, "Status dev": 1, "Status prod": 1}
+    awx.writes.clear()
+    run(awx, tmp_path, *given("Verify", "Status", controller_environments=environments))
+    assert awx.writes == []
+    run(awx, tmp_path, *given("Verify", "Status"))
+    assert awx.one("job_templates", "Verify prod")["job_slice_count"] == 1
+    assert len(awx.writes) == 1
+
+
 def test_two_organizations_in_one_awx_do_not_disturb_each_other(awx: AwxDouble, tmp_path: Path) -> None:
     """Each has the same names; what fails in one is mailed to it alone."""
     node = {"identifier": "verify dev", "unified_job_template": {"name": "Verify dev", "type": "job_template"}}

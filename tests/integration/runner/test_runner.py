@@ -19,7 +19,7 @@ from typing import Any
 import ansible_runner
 import pytest
 
-from tests.harness import ROOT, Account
+from tests.harness import Account
 
 BIN = Path(sys.executable).parent
 
@@ -48,17 +48,6 @@ def deployed(built_dev: Account, tmp_path_factory: pytest.TempPathFactory) -> It
             for tag in ("good", "bad"):
                 ecr.put_image(repositoryName=repository, imageManifest=latest["imageManifest"], imageTag=tag)
         yield account
-
-
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The files that git knows, symbolic links as they are."""
-    place = tmp_path_factory.mktemp("checkout") / "project"
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    for name in filter(None, listed.split("\0")):
-        (place / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(ROOT / name, place / name, follow_symlinks=False)
-    return place
 
 
 @pytest.fixture

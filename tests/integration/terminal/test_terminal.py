@@ -71,7 +71,7 @@ def test_a_pipe_gets_plain_lines(built: Account) -> None:
 
 
 FILES = {"history": "history_file", "outputs": "outputs_file"}
-READ = ("drift", "events", "history", "logs", "outputs", "preflight", "status", "tuning", "validate", "verify")
+READ = ("drift", "events", "fleet", "history", "logs", "outputs", "preflight", "status", "tuning", "validate", "verify")
 
 
 @pytest.mark.parametrize("playbook", READ)

@@ -49,5 +49,7 @@ def test_nothing_else_changes() -> None:
 
 def test_a_command_of_aws_has_the_region_of_the_run() -> None:
     suggested = "aws rds start-db-instance --region REGION --db-instance-identifier NAME"
-    assert Commands({}, "eu-west-1").completed(suggested) == suggested.replace("REGION", "eu-west-1")
+    assert Commands({}, {"region": "eu-west-1"}).completed(suggested) == suggested.replace("REGION", "eu-west-1")
+    named = Commands({}, {"region": "eu-west-1", "profile": "of dev"}).completed(suggested)
+    assert named == suggested.replace("REGION", "eu-west-1 --profile 'of dev'")
     assert Commands({}).completed(suggested) == suggested
