@@ -92,7 +92,7 @@ def test_json_stands_alone_and_drift_can_be_left_out(built_both: Account) -> Non
 
 def test_what_a_run_before_recorded_has_a_column(built_both: Account) -> None:
     """The artifacts of a sliced deploy in AWX, which a workflow gives to its next node."""
-    given = {"environment_dev": {"environment": "dev", "ok": False, "verdict": "x"}, "drift": False}
+    given = {"outcome_of_dev": {"environment": "dev", "ok": False, "verdict": "x"}, "drift": False}
     run = built_both.playbook(PLAYBOOK, *BOTH, **given)
     assert run.code == 0, run.output
     heading, *rows = table_of(run)

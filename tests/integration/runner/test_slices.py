@@ -66,7 +66,7 @@ def effective(jobs: list[Job]) -> dict[str, Any]:
 
 
 def outcomes(artifacts: dict[str, Any]) -> dict[str, bool]:
-    return {name: value["ok"] for name, value in artifacts.items() if name.startswith("environment_")}
+    return {name: value["ok"] for name, value in artifacts.items() if name.startswith("outcome_of_")}
 
 
 def test_slices_say_together_what_one_job_says(launch: Callable[..., Job]) -> None:
@@ -81,12 +81,12 @@ def test_slices_say_together_what_one_job_says(launch: Callable[..., Job]) -> No
         outcomes(together)
         == outcomes(whole.artifacts)
         == {
-            "environment_dev": True,
-            "environment_prod": True,
-            "environment_bad": False,
+            "outcome_of_dev": True,
+            "outcome_of_prod": True,
+            "outcome_of_bad": False,
         }
     )
-    fleet = launch("playbooks/fleet.yml", **{name: value for name, value in together.items() if "environment" in name})
+    fleet = launch("playbooks/fleet.yml", **{name: value for name, value in together.items() if "outcome_of_" in name})
     rows = [line for line in fleet.output.splitlines() if line.strip().startswith(ENVIRONMENTS)]
     assert any("bad" in row and "FAILED" in row for row in rows), fleet.output
     assert set(fleet.artifacts["fleet"]) == {"dev", "prod"}

@@ -9,6 +9,7 @@ import pytest
 
 from ansible_collections.talentbase.aws.plugins.module_utils._fleet.engine_support import ENDS, end_of, is_near
 from ansible_collections.talentbase.aws.plugins.module_utils._fleet.table import fleet_lines
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory.check_environment import misspellings
 
 
 @pytest.mark.parametrize(
@@ -90,3 +91,9 @@ def test_a_part_that_was_not_read_is_told() -> None:
     lines = fleet_lines({"dev": row(drift=None, secrets=[], errors={"secrets": "denied"})}, {})
     assert lines[1].split()[-6:-4] == ["-", "-"]
     assert lines[-1] == "dev: secrets not read: denied"
+
+
+def test_the_artifact_of_an_environment_is_no_misspelt_section() -> None:
+    """A workflow of AWX gives it to its next job as a variable."""
+    assert misspellings({"outcome_of_dev": {"ok": True}, "fleet": {}, "environment_name": "dev"}) == []
+    assert misspellings({"environment_dev": {"ok": True}, "environment_name": "dev"})
