@@ -6,7 +6,7 @@
 Ansible packs a module with what it imports in every run. Python compiles that again in every task, and imports boto3. That is
 most of what a run of the tests costs. Here the folder of packed modules outlives the run, a packed module holds its
 bytecode, and the module server runs it in a fork of a process that has imported boto3. With --serve, runs are forks, too: of a
-process that has imported Ansible, which is more than half of what a short run costs.
+process that has imported Ansible and what modules import, which is more than half of what a short run costs.
 """
 
 from __future__ import annotations
@@ -26,10 +26,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from ansible import constants
+from ansible import cli, constants
 from ansible.cli.playbook import main
 from ansible.executor import module_common
 from ansible.plugins.connection import local
+from ansible.plugins.loader import init_plugin_loader
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests import fork_server
@@ -123,10 +124,20 @@ def run_in_fork(cache: Path, server: str, arguments: list[str]) -> None:
     run(cache, server, arguments)
 
 
+def load() -> None:
+    """Import what every run does."""
+    for name in USED.split():
+        importlib.import_module(f"ansible.{name}")
+    init_plugin_loader()
+    cli.init_plugin_loader = lambda *_paths: None
+    preload = importlib.import_module("ansible_collections.talentbase.aws.plugins.plugin_utils.preload")
+    preload.import_modules()
+    preload.read_models()
+
+
 if __name__ == "__main__":
     cache, server, *arguments = sys.argv[1:]
     if arguments[0] == "--serve":
-        for name in USED.split():
-            importlib.import_module(f"ansible.{name}")
+        load()
         fork_server.serve(arguments[1], {"playbook": functools.partial(run_in_fork, Path(cache), server)})
     run(Path(cache), server, arguments)

@@ -14,17 +14,17 @@ from typing import Any
 
 from ansible import context
 from ansible.module_utils.parsing.convert_bool import boolean
-from ansible.plugins.action import ActionBase
 
 from ansible_collections.talentbase.aws.plugins.plugin_utils.commands import Commands
 from ansible_collections.talentbase.aws.plugins.plugin_utils.credentials import with_credentials
 from ansible_collections.talentbase.aws.plugins.plugin_utils.follower import Follower
+from ansible_collections.talentbase.aws.plugins.plugin_utils.imported import ImportedModule
 from ansible_collections.talentbase.aws.plugins.plugin_utils.screen import SCREEN
 
 INTERVAL = 0.2
 
 
-class FollowedModule(ActionBase):  # type: ignore[misc]  # Ansible has no types
+class FollowedModule(ImportedModule):
     """An action that runs the module of its task, and shows its progress."""
 
     _supports_check_mode = True
@@ -38,7 +38,7 @@ class FollowedModule(ActionBase):  # type: ignore[misc]  # Ansible has no types
             arguments, str(task_vars.get("environment_name") or task_vars["inventory_hostname"])
         )
         commands = Commands(task_vars, arguments)
-        with _progress_file() as path:
+        with _progress_file() as path, self.imported(task_vars):
             if self._is_told(task_vars):
                 arguments |= {"progress_file": path, "progress_width": SCREEN.columns}
             with ThreadPoolExecutor(max_workers=1) as pool:

@@ -21,9 +21,11 @@ from typing import Any
 
 import yaml
 from ansible.errors import AnsibleError, AnsibleParserError
+from ansible.inventory.host import Host
 from ansible.plugins.vars import BaseVarsPlugin, host_group_vars
 
 from ansible_collections.talentbase.aws.plugins.module_utils._text.cleaning import one_line
+from ansible_collections.talentbase.aws.plugins.plugin_utils.preload import PRELOAD
 from ansible_collections.talentbase.aws.plugins.plugin_utils.screen import SCREEN
 
 VAULT = "$ANSIBLE_VAULT"
@@ -53,7 +55,10 @@ class VarsModule(BaseVarsPlugin):  # type: ignore[misc]
         self._files = Files()
 
     def get_vars(self, loader: Any, path: str, entities: Any, cache: bool = True) -> dict[str, Any]:
-        """The variables of hosts and groups."""
+        """The variables of hosts and groups. Ansible asks for those of a host before it forks the worker of each of its tasks."""
+        for entity in entities if isinstance(entities, list) else [entities]:
+            if isinstance(entity, Host):
+                PRELOAD.for_host(entity.name)
         found: dict[str, Any] = self._files.get_vars(loader, path, entities, cache)
         return found
 

@@ -11,9 +11,10 @@ try:
     import boto3
     from botocore.credentials import AssumeRoleCredentialFetcher, Credentials, DeferredRefreshableCredentials
     from botocore.exceptions import NoCredentialsError
-    from botocore.session import get_session
 except ImportError:  # AnsibleAWSModule reports a missing boto3
     pass
+
+from .models import session_with_models
 
 KEYS = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
 SESSION_NAME = "talentbase"
@@ -33,7 +34,7 @@ def assumed(session: Any, role: Mapping[str, Any], keys: Mapping[str, Any], clie
     fetcher = AssumeRoleCredentialFetcher(
         client, source, role["role_arn"], extra_args={name: value for name, value in extra.items() if value}
     )
-    inner: Any = get_session()
+    inner = session_with_models()
     inner._credentials = DeferredRefreshableCredentials(  # as botocore's own users do; it has no setter
         refresh_using=fetcher.fetch_credentials, method="assume-role"
     )

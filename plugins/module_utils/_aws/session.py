@@ -25,6 +25,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleA
 
 from .clock import answered_at
 from .errors import ClientError, Failure, code_of
+from .models import session_with_models
 from .passing import PassingErrors
 from .progress import Progress
 
@@ -85,7 +86,10 @@ class Aws:
     def _session(self) -> Any:
         """Made for the first client, so that a run which asks AWS nothing needs no profile."""
         try:
-            session = boto3.session.Session(profile_name=self._profile, region_name=self.region or None)
+            core = session_with_models(self._profile)
+            session = boto3.session.Session(
+                profile_name=self._profile, region_name=self.region or None, botocore_session=core
+            )
         except ProfileNotFound as error:
             if self._profile == os.environ.get("AWS_PROFILE"):
                 raise

@@ -44,6 +44,7 @@ OPTIONS = frozenset(
         "history_file",
         "image_tag",
         "image_tags",
+        "import_modules",
         "ingress_move",
         "ingress_prune",
         "key",
