@@ -41,9 +41,11 @@ from typing import Any
 
 from ansible.plugins.lookup import LookupBase
 
-from ansible_collections.talentbase.aws.plugins.module_utils._inventory.compare_environments import environment_faults
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory.compare_environments import faults_of_all
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory.faults import Fault
 from ansible_collections.talentbase.aws.plugins.module_utils._text.cleaning import one_line
-from ansible_collections.talentbase.aws.plugins.plugin_utils.sections import sections
+from ansible_collections.talentbase.aws.plugins.plugin_utils.once import once_a_run
+from ansible_collections.talentbase.aws.plugins.plugin_utils.sections import environments
 
 
 class LookupModule(LookupBase):  # type: ignore[misc]  # Ansible has no types
@@ -52,8 +54,14 @@ class LookupModule(LookupBase):  # type: ignore[misc]  # Ansible has no types
     def run(self, terms: list[Any], variables: Mapping[str, Any] | None = None, **options: Any) -> list[str]:
         """One line for each fault."""
         known = variables or {}
-        host, hosts = str(known["inventory_hostname"]), known["groups"]["all"]
-        if len(hosts) < 2:
+        if len(known["groups"]["all"]) < 2:
             return []
-        others = {str(name): sections(known["hostvars"][name]) for name in hosts if name != host}
-        return [one_line(str(item)) for item in environment_faults(sections(known["hostvars"][host]), others)]
+        found: dict[str, list[str]] = once_a_run(
+            "environment-faults",
+            lambda: {host: _lines(faults) for host, faults in faults_of_all(environments(known)).items()},
+        )
+        return found[str(known["inventory_hostname"])]
+
+
+def _lines(faults: list[Fault]) -> list[str]:
+    return [one_line(str(item)) for item in faults]

@@ -38,7 +38,7 @@ from typing import Any
 
 from ansible.plugins.lookup import LookupBase
 
-from ansible_collections.talentbase.aws.plugins.plugin_utils.sections import sections
+from ansible_collections.talentbase.aws.plugins.plugin_utils.sections import environments
 
 PLACE = ("aws_account_id", "aws_region")
 
@@ -52,7 +52,8 @@ class LookupModule(LookupBase):  # type: ignore[misc]  # Ansible has no types
         host, hosts = str(known["inventory_hostname"]), known.get("ansible_play_hosts") or []
         if len(hosts) < 2:
             return [{}]
-        found = {str(name): sections(known["hostvars"][name]) for name in hosts}
+        every = environments(known)
+        found = {str(name): every[str(name)] for name in hosts}
         here = [found[host].get(key) for key in PLACE]
         return [
             {name: item for name, item in found.items() if name != host and [item.get(key) for key in PLACE] == here}

@@ -5,7 +5,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
+from dataclasses import dataclass
 from ipaddress import ip_network
 from typing import Any
 
@@ -24,26 +26,53 @@ SINGLE_NAMES = (
 NAMES = (("databases", "identifier"), ("caches", "identifier"), ("secrets", "name"), ("parameters", "name"))
 
 
+@dataclass(frozen=True)
+class Claims:
+    """What an environment has for itself in its account and region: by kind and name, the inventory key."""
+
+    inventory: Inventory
+    names: Mapping[tuple[str, str], str]
+    shared: AbstractSet[str]
+
+    @classmethod
+    def of(cls, variables: Mapping[str, Any]) -> Claims:
+        """Those of an environment's variables."""
+        inventory = load(variables, [])
+        return cls(inventory, dict(_claims(inventory)), _shared(variables))
+
+
+def faults_of_all(environments: Mapping[str, Mapping[str, Any]]) -> dict[str, list[Fault]]:
+    """The faults of each environment beside the others, by their names. environments: their variables."""
+    claims = {name: Claims.of(variables) for name, variables in environments.items()}
+    return {
+        name: list(_faults_beside(own, {other: item for other, item in claims.items() if other != name}))
+        for name, own in claims.items()
+    }
+
+
 def environment_faults(own: Mapping[str, Any], others: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]:
     """The faults of an environment beside others, by their names. own, others: their variables."""
-    mine = load(own, [])
-    claims = dict(_claims(mine))
-    for name, variables in others.items():
-        theirs = load(variables, [])
+    return _faults_beside(Claims.of(own), {name: Claims.of(variables) for name, variables in others.items()})
+
+
+def _faults_beside(own: Claims, others: Mapping[str, Claims]) -> Iterator[Fault]:
+    mine = own.inventory
+    for name, other in others.items():
+        theirs = other.inventory
         if (mine.account_id, mine.region) != (theirs.account_id, theirs.region):
             continue
-        both = _shared(own) & _shared(variables)
+        both = own.shared & other.shared
         hint = f"give each its own, or name it in {SHARED} of both environments"
-        for claim, other_key in _claims(theirs):
-            key = claims.get(claim)
+        for claim, other_key in other.names.items():
+            key = own.names.get(claim)
             if key and not {key, key.split(".")[0]} & both:
                 yield Fault(key, f"is {claim[1]}, as is {other_key} of the environment {name}", hint)
         if mine.network and theirs.network and mine.network.name != theirs.network.name:
-            block, other = mine.network.cidr, theirs.network.cidr
-            if _overlap(block, other) and not {"network", "network.cidr"} & both:
+            block, outside = mine.network.cidr, theirs.network.cidr
+            if _overlap(block, outside) and not {"network", "network.cidr"} & both:
                 yield Fault(
                     "network.cidr",
-                    f"is {block}, which overlaps with {other}, network.cidr of the environment {name}",
+                    f"is {block}, which overlaps with {outside}, network.cidr of the environment {name}",
                     hint,
                 )
 

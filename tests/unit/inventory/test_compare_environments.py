@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.talentbase.aws.plugins.module_utils._inventory.compare_environments import environment_faults
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory.compare_environments import (
+    environment_faults,
+    faults_of_all,
+)
 from tests.conftest import load_inventory
 
 PROD = load_inventory("prod")
@@ -54,3 +57,13 @@ def test_what_both_claim_is_refused_by_both_keys(
 
 def test_an_environment_with_faults_of_its_own_is_compared_as_far_as_it_can_be(dev: dict[str, Any]) -> None:
     assert faults({**dev, "services": "none", "cluster": 1, "shared": "network"}, PROD) == []
+
+
+def test_all_at_once_is_each_beside_the_others(dev: dict[str, Any]) -> None:
+    inventories = {"dev": dev, "same": copy.deepcopy(dev), "prod": PROD}
+    found = faults_of_all(inventories)
+    for name, own in inventories.items():
+        others = {other: item for other, item in inventories.items() if other != name}
+        assert found[name] == list(environment_faults(own, others))
+    assert found["dev"]
+    assert found["prod"] == []
