@@ -19,8 +19,10 @@ def kill_all(program: subprocess.Popen[bytes]) -> None:
 
 def descendants(pid: int) -> list[int]:
     """The processes that a program started, and those that they did."""
-    children = [child for child, parent in _parents().items() if parent == pid]
-    return [*children, *(deeper for child in children for deeper in descendants(child))]
+    parents, found = _parents(), [pid]
+    for known in found:
+        found += [child for child, parent in parents.items() if parent == known]
+    return found[1:]
 
 
 def _parents() -> dict[int, int]:

@@ -1,0 +1,1 @@
+"""What a deploy that changes nothing costs, of one environment and of many at once."""
