@@ -46,14 +46,14 @@ def start(pid: int, name: str, holder: str, beat: float, alive: float, requests:
 
 def live(pid: int, name: str, holder: str, beat: float, alive: float, requests: dict[str, Any]) -> None:
     """Beat until the process or its lock is gone, or nothing has come through for so long that the lock is as good as gone."""
-    call = caller(**requests)
     last = time.monotonic()
     due = last + beat
     while lives(pid) and time.monotonic() < last + alive:
         if time.monotonic() >= due:
             due = time.monotonic() + AGAIN
             try:
-                if not write_anew(call, name, holder):
+                # A connection of its own: one that nobody used for so long may have been closed by the other side.
+                if not write_anew(caller(**requests), name, holder):
                     return
                 last = time.monotonic()
                 due = last + beat
