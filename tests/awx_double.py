@@ -101,7 +101,11 @@ class AwxDouble:
         if wrong := wrong_filter(items, filters):
             return 400, {"detail": f"No field is named {wrong!r}"}
         names = {item["id"]: item["name"] for item in self._all("organizations")}
-        return 200, page([shown(item) for item in items if matches(item, filters, names)])
+        found = [shown(item) for item in items if matches(item, filters, names)]
+        for item in found:
+            if item["type"] == "workflow_job_template_node":
+                item.update({kind: list(self.linked(item, kind)) for kind in EDGES})
+        return 200, page(found)
 
     def _create(self, kind: str, body: Item) -> tuple[int, Item]:
         if taken(kind, {**FIELDS[kind], **kept(kind, body)}, self._all(kind)):
@@ -113,6 +117,8 @@ class AwxDouble:
     ) -> tuple[int, Item | None]:
         if not rest and method == "DELETE":
             self.items[kind].remove(item)
+            approvals = self.items.get("workflow_approval_templates", [])
+            approvals[:] = [each for each in approvals if each["id"] != item.get("unified_job_template")]
             self.links = {name: [each for each in ids if each != item["id"]] for name, ids in self.links.items()}
             return 204, None
         if not rest:

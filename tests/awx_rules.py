@@ -10,6 +10,12 @@ from typing import Any
 
 Item = dict[str, Any]
 
+
+def asked(*names: str) -> Item:
+    """The fields that say what is asked for at a launch."""
+    return {f"ask_{name}_on_launch": False for name in names}
+
+
 NAMED: Item = {"name": "", "description": ""}
 PROMPTS: Item = {
     "extra_data": {}, "inventory": None, "scm_branch": None, "job_type": None, "job_tags": None, "skip_tags": None, "limit": None,
@@ -41,12 +47,15 @@ FIELDS: dict[str, Item] = {
     "job_templates": {
         **NAMED, "organization": None, "job_type": "run", "inventory": None, "project": None, "playbook": "", "scm_branch": "", "forks": 0,
         "limit": "", "verbosity": 0, "extra_vars": "", "job_tags": "", "skip_tags": "", "timeout": 0, "diff_mode": False,
-        "allow_simultaneous": False, "survey_enabled": False, "ask_variables_on_launch": False, "execution_environment": None,
-        "job_slice_count": 1,
+        "allow_simultaneous": False, "survey_enabled": False, "execution_environment": None, "force_handlers": False, "start_at_task": "",
+        "use_fact_cache": False, "become_enabled": False, "host_config_key": "", "job_slice_count": 1, "webhook_service": "",
+        "prevent_instance_group_fallback": False, **asked("credential", "diff_mode", "execution_environment", "forks", "instance_groups",
+        "inventory", "job_slice_count", "job_type", "labels", "limit", "scm_branch", "skip_tags", "tags", "timeout", "variables", "verbosity"),
     },
     "workflow_job_templates": {
         **NAMED, "organization": None, "extra_vars": "", "survey_enabled": False, "allow_simultaneous": False, "inventory": None,
-        "limit": None, "scm_branch": None, "ask_variables_on_launch": False,
+        "limit": None, "scm_branch": None, "job_tags": None, "skip_tags": None, "webhook_service": "",
+        **asked("inventory", "labels", "limit", "scm_branch", "skip_tags", "tags", "variables"),
     },
     "workflow_job_template_nodes": {
         **PROMPTS, "workflow_job_template": None, "unified_job_template": None, "all_parents_must_converge": False, "identifier": "",

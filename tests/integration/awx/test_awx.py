@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -12,42 +11,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from tests.awx_double import AwxDouble
+from tests.awx_paths import PATHS, launched
 from tests.harness import ROOT, Account
-from tests.programs import ansible_playbook
+from tests.integration.awx.data_file import DATA, SECRETS, given, loaded, run
 
-SECRETS = {
-    "AWX_DEV_SECRET_KEY": "s3cret-of-dev",
-    "AWX_PROD_SECRET_KEY": "s3cret-of-prod",
-    "AWX_SMTP_PASSWORD": "s3cret-of-smtp",
-}
 BIN = Path(sys.executable).parent
-
-
-class Loader(yaml.SafeLoader):
-    """Reads a text with !unsafe as it stands."""
-
-
-Loader.add_constructor("!unsafe", lambda loader, node: loader.construct_scalar(node))
-
-
-def loaded(path: str) -> dict[str, Any]:
-    """A file of variables of the project."""
-    found: dict[str, Any] = yaml.load((ROOT / path).read_text(), Loader)
-    return found
-
-
-DATA = loaded("awx/talentbase.yml")
 [APPROVAL] = [
     {**node, "related": {}}
     for node in DATA["controller_workflows"][0]["workflow_nodes"]
     if node["unified_job_template"]["type"] == "workflow_approval"
 ]
-RED_DEV, RED = "dev is not released", "prod is not released"
 
 
 @pytest.fixture
@@ -55,27 +32,6 @@ def awx() -> Iterator[AwxDouble]:
     double = AwxDouble()
     yield double
     double.stop()
-
-
-def run(awx: AwxDouble, home: Path, *arguments: str) -> str:
-    """The output of playbooks/awx.yml, which succeeded; modules are processes where it tells all (-vvv)."""
-    kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "AWS_", "CONTROLLER_"))
-    }
-    keys = {"AWX_DEV_ACCESS_KEY": "AKIADEV", "AWX_PROD_ACCESS_KEY": "AKIAPROD"}
-    token = {"CONTROLLER_HOST": awx.url, "CONTROLLER_OAUTH_TOKEN": "of-the-test", "HOME": str(home)}
-    alone = {"PYTHONPATH": ""} if "-vvv" in arguments else {}
-    command = ansible_playbook("playbooks/awx.yml", "-e", "@awx/talentbase.yml")
-    done = subprocess.run(
-        [*command, *arguments],
-        cwd=ROOT,
-        env={**kept, **keys, **SECRETS, **token, **alone},
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout + done.stderr
 
 
 @pytest.fixture(scope="module")
@@ -86,16 +42,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[AwxDouble,
     double.stop()
 
 
-def given(*templates: str, **changes: Any) -> tuple[str, str]:
-    """The data file with these templates alone, without workflows and schedules, and with the changes."""
-    few = [template for template in DATA["controller_templates"] if template["name"] in templates]
-    alone = {"controller_templates": few, "controller_workflows": [], "controller_schedules": []}
-    return "-e", json.dumps({**alone, **changes})
-
-
-def test_a_second_run_changes_nothing_and_what_somebody_changed_is_put_back(
-    whole: tuple[AwxDouble, str], tmp_path: Path
-) -> None:
+def test_a_second_run_changes_nothing(whole: tuple[AwxDouble, str], tmp_path: Path) -> None:
     awx, first = whole
     assert {item["name"] for item in awx.items["job_templates"]} == {
         f"{template['name']} {name}"
@@ -111,48 +58,14 @@ def test_a_second_run_changes_nothing_and_what_somebody_changed_is_put_back(
     assert re.search(r"^0 of \d+ tasks changed something$", second, re.MULTILINE)
     assert not [value for value in SECRETS.values() if value in first + second]
 
-    deploy, [approval] = awx.one("job_templates", "Deploy prod"), awx.items["workflow_approval_templates"]
-    deploy["timeout"] = approval["timeout"] = 0
-    workflow = [{**DATA["controller_workflows"][0], "workflow_nodes": [APPROVAL]}]
-    run(awx, tmp_path, *given("Deploy", controller_workflows=workflow))
-    assert awx.writes == [("PATCH", deploy["url"]), ("PATCH", approval["url"])]
-    assert deploy["timeout"] > 0
-    assert approval["timeout"] == APPROVAL["unified_job_template"]["timeout"]
-
-
-WELL = ["preflight", "plan", "deploy", "verify"]
-DEV, PROD = [f"{name} dev" for name in WELL], [f"{name} prod" for name in WELL[1:]]
-PATHS: list[tuple[dict[str, str], str, list[str]]] = [
-    ({}, "successful", [*DEV, "approve prod", *PROD]),
-    ({"preflight dev": "failed"}, "failed", DEV[:1]),
-    ({"plan dev": "failed"}, "failed", DEV[:2]),
-    ({"deploy dev": "failed"}, "failed", DEV[:3]),
-    ({"deploy dev": "canceled"}, "failed", DEV[:3]),
-    ({"deploy dev": "error"}, "failed", DEV[:3]),
-    ({"verify dev": "failed", RED_DEV: "failed"}, "failed", [*DEV, "roll back dev", RED_DEV]),
-    ({"verify dev": "canceled", RED_DEV: "failed"}, "failed", [*DEV, "roll back dev", RED_DEV]),
-    (
-        {"verify dev": "failed", "roll back dev": "failed", RED_DEV: "failed"},
-        "failed",
-        [*DEV, "roll back dev", RED_DEV],
-    ),
-    ({"approve prod": "failed"}, "failed", [*DEV, "approve prod"]),  # denied, or timed out
-    ({"plan prod": "failed"}, "failed", [*DEV, "approve prod", "plan prod"]),
-    ({"deploy prod": "failed"}, "failed", [*DEV, "approve prod", *PROD[:2]]),
-    ({"deploy prod": "canceled"}, "failed", [*DEV, "approve prod", *PROD[:2]]),
-    ({"verify prod": "failed", RED: "failed"}, "failed", [*DEV, "approve prod", *PROD, "roll back prod", RED]),
-    ({"verify prod": "canceled", RED: "failed"}, "failed", [*DEV, "approve prod", *PROD, "roll back prod", RED]),
-    (
-        {"verify prod": "failed", "roll back prod": "canceled", RED: "failed"},
-        "failed",
-        [*DEV, "approve prod", *PROD, "roll back prod", RED],
-    ),
-]
-
 
 @pytest.mark.parametrize(("ends", "status", "ran"), PATHS, ids=lambda value: str(value)[:60])
 def test_how_the_release_ends(whole: tuple[AwxDouble, str], ends: dict[str, str], status: str, ran: list[str]) -> None:
-    assert whole[0].launch("Release", ends) == (status, {name: ends.get(name, "successful") for name in ran})
+    found = launched(whole[0], ends)
+    assert (found["status"], found["ran"]) == (status, {name: ends.get(name, "successful") for name in ran})
+    failed = [name for name, end in found["ran"].items() if end != "successful"]
+    told = [f"{name}: {ends[name]}" for name in failed] + (["Release: failed"] if failed else [])
+    assert [mail for mail in found["mails"] if not mail.endswith(": waits")] == told
 
 
 def test_the_last_node_of_a_failure_path_always_fails(account: Account) -> None:
