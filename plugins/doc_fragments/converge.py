@@ -63,6 +63,13 @@ options:
         description:
           - The name of the session, as CloudTrail and C(GetCallerIdentity) show it. The collection's action plugin sets it to environment and run.
         type: str
+  records:
+    description:
+      - RV(talentbase.aws.preflight#module:records), to be kept with what each layer is brought to. A later run tells by it whether the inventory
+        has changed, or the version of this collection.
+    type: dict
+    default: {}
+    version_added: "1.1.0"
   removals:
     description:
       - Whether what takes something away from running tasks is done, such as a security group rule of an earlier port, or the right to read an

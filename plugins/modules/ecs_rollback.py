@@ -74,6 +74,7 @@ from ..module_utils._inventory.inventory import checked
 from ..module_utils._module.arguments import services_arguments
 from ..module_utils._module.converge import converged_store, plan_result
 from ..module_utils._module.inventory import inventory_of, select_services, split_names
+from ..module_utils._module.last_converged import SERVICES
 from ..module_utils._module.run import Result, Run, run_module
 from ..module_utils._rollout.rollback import Rollback, rollback_steps
 
@@ -100,10 +101,12 @@ def roll_back(run: Run) -> Result:
         for plan in plans
     ]
     if not run.check_mode:
+        if store := converged_store(run):
+            store.read([SERVICES])  # before the first write, as it refuses what a newer version keeps there
         if result["changed"]:
             run.take_lock()
         result["deployments"] = rollback.apply(plans, services)
-        if store := converged_store(run):
+        if store:
             store.roll_back({plan.service: plan.target for plan in plans if plan.target and not plan.stop})
     return result
 

@@ -178,12 +178,19 @@ differences:
   description:
     - The differences, an item for each resource. C(drifted) is true if the desired state of the resource is the same as when its layer last
       converged, so that the account has changed.
+    - C(cause) is what has changed, V(drift), V(inventory), V(collection), V(inventory and collection), or V(inventory or collection) where
+      version 1.0.0 deployed last, which kept nothing of the inventory. C(because) says it for people, with the two versions of the collection.
   returned: with O(compare)
   type: list
   elements: dict
   sample: [{part: services, resource: service app-worker-dev, kind: service, name: app-worker-dev, verb: update, changed: [task_definition], effect: "",
-            change: "update service app-worker-dev (task_definition)", drifted: false, names: [app-worker-dev], details: ["..."], before: "...",
+            change: "update service app-worker-dev (task_definition)", drifted: false, cause: inventory, because: "", names: [app-worker-dev], details: ["..."], before: "...",
             after: "..."}]
+records:
+  description: For each layer a digest of what the inventory gives it; C(same) tells that only that, or the version of the collection, is to be noted.
+  returned: success, without O(offline)
+  type: dict
+  sample: {network: {inputs: 3q2+7w==, same: ""}}
 holder:
   description: The id of this run, for the lock.
   returned: with O(compare)

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from .._aws.formats import refuse_newer_text
 from .._text.times import MINUTE, utc
 
 Answer = Mapping[str, Any]
@@ -28,7 +29,10 @@ def differs(target: Answer, desired: Limits) -> bool:
 
 def put_back_at(action: Answer) -> datetime | None:
     """When a scheduled action puts moved limits back; None for every other action."""
-    if action["ScheduledActionName"] != PUT_BACK:
+    name = str(action["ScheduledActionName"])
+    if name.startswith(f"{PUT_BACK} "):
+        refuse_newer_text(f"The scheduled action {PUT_BACK}", name.removeprefix(f"{PUT_BACK} "))
+    if name != PUT_BACK:
         return None
     try:
         return datetime.strptime(str(action["Schedule"]), AT).replace(tzinfo=UTC)

@@ -9,6 +9,7 @@ from typing import Any
 
 from .._aws.errors import Failure
 from .._aws.session import Aws
+from .._plan.change_cause import Cause, explained
 from .trail import find_changes
 
 Item = dict[str, Any]
@@ -20,15 +21,20 @@ def drift(aws: Aws, comparison: Mapping[str, Any], trail: bool) -> dict[str, Any
         raise Failure(comparison["comparison_error"])
     known = comparison["remembered"]
     drifted = [dict(item) for item in comparison["differences"] if item["drifted"] or item["part"] not in known]
-    not_deployed = [item for item in comparison["differences"] if not item["drifted"] and item["part"] in known]
+    others = [item for item in comparison["differences"] if not item["drifted"] and item["part"] in known]
+    upgrade = [item for item in others if item["cause"] == Cause.COLLECTION]
+    not_deployed = [item for item in others if item["cause"] != Cause.COLLECTION]
     silence = _add_authors(aws, drifted) if trail and drifted else ""
     lines = [line for item in drifted for line in (_line(item), *_details(item))]
-    lines += [line for item in not_deployed for line in (f"not deployed yet: {item['change']}", *_details(item))]
+    lines += [
+        line for item in upgrade + not_deployed for line in (f"not deployed yet: {explained(item)}", *_details(item))
+    ]
     lines += comparison["orphan_lines"]
     return {
         "changed": False,
         "drifted": drifted,
         "not_deployed": not_deployed,
+        "upgrade": upgrade,
         "orphans": comparison["orphans"],
         "lines": lines + ([silence] if silence else []),
     }

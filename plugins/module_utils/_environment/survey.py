@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, Optional, cast
 
 from .._aws.errors import Failure
+from .._aws.formats import VERSION
 from .._aws.progress import Progress
 from .._aws.session import Aws, gather
 from .._data.context import data_context
@@ -39,6 +40,7 @@ from .._network.layer import NetworkLayer
 from .._orphans.layer import OrphansLayer
 from .._orphans.request import NOTHING, PruneRequest
 from .._parameters.layer import ParametersLayer
+from .._plan.fingerprint import brief
 from .._rollout.deploy import roll_forward_notes
 from .._secrets.layer import SecretsLayer
 from .._tasks.release_task_handler import ReleaseTaskHandler
@@ -119,8 +121,8 @@ class Survey:
             failure.details["part"] = "ingress"
             raise
 
-    def differences(self, last_converged: Mapping[str, LastConverged]) -> list[Difference]:
-        """What differs, and whether it has drifted since the parts were last brought in line."""
+    def differences(self, last_converged: Mapping[str, LastConverged], inputs: Mapping[str, str]) -> list[Difference]:
+        """What differs, and what has changed since the parts were last brought in line. inputs: what the inventory gives each."""
         return [
             difference
             for part, comparison in self._in_order()
@@ -130,6 +132,7 @@ class Survey:
                 comparison.actual,
                 last_converged.get(part, NEVER),
                 comparison.fingerprint,
+                inputs.get(part, ""),
             )
         ]
 
@@ -142,6 +145,16 @@ class Survey:
             or self.results[part]["pending"]
             or (part != ORPHANS and last_converged.get(part, NEVER).fingerprint != comparison.fingerprint)
         ]
+
+    def records(self, last_converged: Mapping[str, LastConverged], inputs: Mapping[str, str]) -> dict[str, Any]:
+        """What a run that writes is to note of each part: its inputs, and `same` where only these or the version are new."""
+        records = records_of(inputs)
+        for part, comparison in self._in_order():
+            last = last_converged.get(part, NEVER)
+            if part in records and last.fingerprint == comparison.fingerprint:
+                noted = (last.version, last.inputs) == (VERSION, inputs[part])
+                records[part]["same"] = "" if noted else brief(last.fingerprint)
+        return records
 
     def orphans(self) -> Result:
         """What this environment has, its inventory no longer names, and stays; also as lines."""
@@ -212,6 +225,11 @@ class Survey:
         release_tasks = ReleaseTaskHandler(self._api)
         services = ServicesLayer(self._api, self._inventory.services, context, release_tasks)
         return {"services": services, ORPHANS: self._orphans}
+
+
+def records_of(inputs: Mapping[str, str]) -> dict[str, Any]:
+    """What records() gives where nothing was compared."""
+    return {part: {"inputs": digest, "same": ""} for part, digest in inputs.items()}
 
 
 # Outputs that are lists of names, and how each name is told.

@@ -19,12 +19,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from shlex import quote
 from typing import Any
 
 from .._aws.errors import Failure
+from .._aws.formats import FIRST, VERSION, refuse_newer
 from .._text.cleaning import one_line
 from .awx_job import job_url
 
@@ -35,6 +36,8 @@ ALIVE = 50
 """Seconds without a beat after which a run with a heartbeat is dead: two beats may fail, and a run that waits goes on within a minute."""
 BESIDE = ("beat", "job")
 """What a record has beside its hold, where versions of this collection that do not know it pass it over."""
+FORMAT = 1
+"""Of a record. It has its format and the version of its writer beside the hold, where version 1.0.0 passes over what it does not know."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,10 @@ class Hold:
     job: str = ""
 
 
+KNOWN = {field.name for field in fields(Hold)}
+"""What a hold has beyond these in the same format, this version passes over."""
+
+
 @dataclass(frozen=True)
 class Record:
     """One version of the parameter. hold is None where the lock was given back."""
@@ -65,7 +72,8 @@ class Record:
         """The parameter's value."""
         hold = asdict(self.hold) if self.hold else {}
         beside = {name: hold.pop(name) for name in BESIDE if hold}
-        return json.dumps({"replaces": self.replaces, "hold": hold or None, **beside})
+        written_by = {"format": FORMAT, "version": VERSION}
+        return json.dumps({"replaces": self.replaces, "hold": hold or None, **beside, **written_by})
 
     def counts_as(self, version: int) -> bool:
         """Whether this record, as this version, came right after the version that its writer had read."""
@@ -121,13 +129,15 @@ class LockState:
 
 
 def parse(value: str) -> Record:
-    """A parameter's value as a record; raises ValueError where it is none."""
+    """A parameter's value as a record; raises ValueError where it is none, Failure where a newer version wrote it that is to be installed."""
     try:
-        fields = json.loads(value)
-        hold = fields["hold"]
-        beside = {name: fields[name] for name in BESIDE if name in fields}
-        return Record(int(fields["replaces"]), _hold(**hold, **beside) if hold else None)
-    except (KeyError, TypeError) as error:
+        given = json.loads(value)
+        refuse_newer("The deploy lock", given.get("format", FORMAT), given.get("version", FIRST), FORMAT)
+        hold = given["hold"]
+        beside = {name: given[name] for name in BESIDE if name in given}
+        known = {name: text for name, text in hold.items() if name in KNOWN} if hold else {}
+        return Record(int(given["replaces"]), _hold(**known, **beside) if hold else None)
+    except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not the record of a lock: {error}") from error
 
 

@@ -38,6 +38,7 @@ def arguments(**own: Any) -> dict[str, Any]:
         "progress_width": {"type": "int", "default": 0},
         "lock": {"type": "dict", "options": LOCK},
         "assume_role": {"type": "dict", "options": ASSUME_ROLE},
+        "records": {"type": "dict", "default": {}},
         "removals": {"type": "str", "choices": ["included", "postponed"], "default": "included"},
         **own,
     }

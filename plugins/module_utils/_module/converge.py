@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Generic
 
 from .._aws.errors import Failure
@@ -42,7 +43,7 @@ class Comparison(Generic[Snapshot]):
     plan: Plan
     postponed: Sequence[Step] = ()
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """What the layer is to be brought to, in 2,048 characters."""
         return fingerprint(self.desired, self.layer.rules)
@@ -133,13 +134,17 @@ def _whole(comparison: Comparison[Snapshot]) -> Comparison[Snapshot]:
 
 def _remember(run: Run, comparison: Comparison[Snapshot], changed: bool) -> None:
     """What the layer was brought to; where something is postponed it is not there yet, and only that is remembered."""
-    store, layer = converged_store(run), comparison.layer
+    store, layer, records = converged_store(run), comparison.layer, run.params["records"]
     if store and comparison.postponed:
         store.postpone(layer.part, [str(step) for step in comparison.postponed])
     elif store:
         desired = layer.desired(layer.observe()) if layer.desired_follows_actual and changed else comparison.desired
         requested = {name: run.params[name] for name in IMAGE_REQUEST if run.params.get(name)}
-        store.keep(layer.part, fingerprint(desired, layer.rules), requested)
+        store.keep(
+            layer.part, fingerprint(desired, layer.rules), requested, records.get(layer.part, {}).get("inputs", "")
+        )
+    if store and changed:
+        store.renew({part: (item["same"], item["inputs"]) for part, item in records.items() if item["same"]})
 
 
 def _settled(layer: Layer[Snapshot], progress: Progress) -> Snapshot:

@@ -2,7 +2,11 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """What each part of an environment was last brought to, in an SSM parameter for each: a fingerprint of the desired state.
 
-It only tells drift from a change of the inventory. Without it, or with one of another version, a deploy runs every role once more.
+It only tells drift, a change of the inventory and one of this collection apart. Without it, or where it is unreadable, a deploy runs every role
+once more; one that a newer version wrote in a format of its own is refused.
+
+Who wrote a record (`written_by`: format, version, and a digest of what the inventory gave) is kept among its images, which version 1.0.0 reads
+by name alone: beside them it would take the whole record for unreadable, and forget released images. A later format has it beside them.
 """
 
 from __future__ import annotations
@@ -10,18 +14,23 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from .._aws.errors import ClientError
+from .._aws.errors import ClientError, Failure
+from .._aws.formats import FIRST, VERSION, known_version, refuse_newer
 from .._aws.session import Aws, chunks
+from .._plan.fingerprint import brief
 
 PREFIX = "/talentbase.aws/converged/"
 SERVICES = "services"
 POSTPONING = ("network", "parameters", "ingress", "monitoring", "roles", "cluster")
 """The parts that have something to remove after the services."""
 MORE = ("postponed", "rolled_back")
+FORMAT = 1
+WRITER = "written_by"
+FIELDS = {"fingerprint": str, "requested": Mapping, "postponed": Sequence, "rolled_back": Mapping}
 IN_A_CALL = 10  # the most names of GetParameters
 
 
@@ -38,6 +47,31 @@ class LastConverged:
     postponed: Sequence[str] = ()
     rolled_back: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def version(self) -> str:
+        """The version of this collection that brought the part there."""
+        return known_version(_writer(self.requested).get("version", FIRST)) or FIRST
+
+    @property
+    def inputs(self) -> str:
+        """The digest of what the inventory gave then; empty where that is not known."""
+        return str(_writer(self.requested).get("inputs") or "")
+
+    def written_by(self, inputs: str) -> LastConverged:
+        """The same, wanted by this version and an inventory of this digest."""
+        writer = {"format": FORMAT, "version": VERSION, **({"inputs": inputs} if inputs else {})}
+        return replace(self, requested={**self.requested, WRITER: writer})
+
+    def dump(self) -> str:
+        """The parameter's value."""
+        return json.dumps(
+            {name: value for name, value in asdict(self).items() if value or name not in MORE}, sort_keys=True
+        )
+
+    def content(self) -> str:
+        """What it says of the part, whoever wrote it."""
+        return replace(self, requested={**self.requested, WRITER: None}).dump()
+
 
 class ConvergedStore:
     """The memories of one environment, by part. name: of its lock, which is that of its cluster."""
@@ -52,16 +86,27 @@ class ConvergedStore:
         for names in chunks([f"{self._prefix}{part}" for part in parts], IN_A_CALL):
             with suppress(ClientError):
                 values |= self._values(names)
-        return {name.removeprefix(self._prefix): _parsed(value) for name, value in values.items()}
+        return {name.removeprefix(self._prefix): _parsed(name, value) for name, value in values.items()}
 
     def waiting(self) -> list[str]:
         """The removals that wait until a deploy of the services succeeds."""
-        known = self.read(POSTPONING)
+        try:
+            known = self.read(POSTPONING)
+        except Failure as failure:  # whoever only looks is told, and sees the rest
+            return [str(failure)]
         return [removal for part in POSTPONING if part in known for removal in known[part].postponed]
 
-    def keep(self, part: str, fingerprint: str, requested: Mapping[str, Any]) -> None:
+    def keep(self, part: str, fingerprint: str, requested: Mapping[str, Any], inputs: str) -> None:
         """Remember what a part was brought to, where that is not known already; credentials that may not write it still deploy."""
-        self._put(part, {"fingerprint": fingerprint, "requested": requested})
+        self._put(part, LastConverged(fingerprint, requested).written_by(inputs))
+
+    def renew(self, same: Mapping[str, tuple[str, str]]) -> None:
+        """Note that this version, too, wants what these parts were brought to. same: brief() of the fingerprint, and the inputs."""
+        for part, before in (self.read([*same]) if same else {}).items():
+            known, inputs = same[part]
+            if brief(before.fingerprint) == known:
+                with suppress(ClientError):
+                    self._write(part, before.written_by(inputs))
 
     def postpone(self, part: str, removals: Sequence[str]) -> None:
         """Remember, beside what a part was brought to, which removals wait."""
@@ -75,13 +120,17 @@ class ConvergedStore:
 
     def _add(self, part: str, **more: Any) -> None:
         before = self.read([part]).get(part, LastConverged())
-        self._put(part, {name: value for name, value in (asdict(before) | more).items() if value or name not in MORE})
+        self._put(part, replace(before, **more))
 
-    def _put(self, part: str, content: Mapping[str, Any]) -> None:
-        name, value = f"{self._prefix}{part}", json.dumps(content, sort_keys=True)
+    def _put(self, part: str, now: LastConverged) -> None:
+        name = f"{self._prefix}{part}"
         with suppress(ClientError):
-            if self._values([name]) != {name: value}:
-                self._ssm.put_parameter(Name=name, Value=value, Type="String", Overwrite=True)
+            before = self._values([name]).get(name)
+            if before is None or _parsed(name, before).content() != now.content():
+                self._write(part, now)
+
+    def _write(self, part: str, now: LastConverged) -> None:
+        self._ssm.put_parameter(Name=f"{self._prefix}{part}", Value=now.dump(), Type="String", Overwrite=True)
 
     def forget(self, part: str) -> None:
         """Remember nothing of a part that is gone."""
@@ -100,7 +149,16 @@ def read_once(aws: Aws, name: str, parts: Sequence[str]) -> dict[str, LastConver
     return known
 
 
-def _parsed(value: str) -> LastConverged:
-    with suppress(ValueError, TypeError):
-        return LastConverged(**json.loads(value))
+def _parsed(name: str, value: str) -> LastConverged:
+    with suppress(ValueError, TypeError, AttributeError):
+        fields = json.loads(value)
+        writer = {**_writer(fields.get("requested")), **fields}
+        refuse_newer(f"The parameter {name}", writer.get("format", FORMAT), writer.get("version", FIRST), FORMAT)
+        known = {field: fields[field] for field, kind in FIELDS.items() if isinstance(fields.get(field), kind)}
+        return LastConverged(**known)
     return LastConverged()
+
+
+def _writer(requested: Any) -> Mapping[str, Any]:
+    found = requested.get(WRITER) if isinstance(requested, Mapping) else None
+    return found if isinstance(found, Mapping) else {}

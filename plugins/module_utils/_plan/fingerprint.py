@@ -36,6 +36,22 @@ def same_desired(address: Address, before: str, now: str) -> bool:
     return before[start : start + CHARACTERS] == now[start : start + CHARACTERS] != ""
 
 
+def brief(text: str) -> str:
+    """A digest of a text in eight characters, to tell whether it is still the same."""
+    return b64encode(sha256(text.encode()).digest()[:6]).decode()
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON takes it, with the resource that a reference is to."""
+    if isinstance(value, Ref):
+        return f"{value.address}.{value.attribute}"
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    return value
+
+
 def _bucket(address: Address) -> int:
     return int.from_bytes(sha256(str(address).encode()).digest()[:4], "big") % BUCKETS
 
@@ -46,14 +62,4 @@ def _digest(text: str) -> str:
 
 def _text(resource: Resource, initial: Collection[str]) -> str:
     kept = {name: value for name, value in resource.properties.items() if name not in initial}
-    return json.dumps([str(resource.address), _plain(kept)], sort_keys=True, default=str)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Ref):
-        return f"{value.address}.{value.attribute}"
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    return value
+    return json.dumps([str(resource.address), plain(kept)], sort_keys=True, default=str)

@@ -11,7 +11,20 @@ from typing import Any
 from .._text.masking import mask
 from .summary import counts, headline, risks
 
-KEPT = ("part", "resource", "kind", "name", "verb", "changed", "effect", "drifted", "before", "after")
+KEPT = (
+    "part",
+    "resource",
+    "kind",
+    "name",
+    "verb",
+    "changed",
+    "effect",
+    "drifted",
+    "cause",
+    "because",
+    "before",
+    "after",
+)
 
 
 def plan_of(result: Mapping[str, Any], error: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ LINES = 20
 HEAD = ("| change | before | after |", "| --- | --- | --- |")
 Plan = Mapping[str, Any]
 SHORT = 60
+EXAMPLES = 5
 
 
 def document(plans: Mapping[str, Plan]) -> str:
@@ -51,8 +52,21 @@ def _above(name: str, plan: Plan) -> list[str]:
     lines += [f"Cost: {code(plan['cost'])}", ""] if plan.get("cost") else []
     told = [f"{what}: {effect}" for what, effect in effects(plan["differences"])]
     told += [f"changed outside of the inventory: {item['resource']}" for item in plan["differences"] if item["drifted"]]
+    told += _of_the_collection(plan["differences"])
     told += [*plan["kept_images"], *plan["notices"]]
     return [*lines, *_items(told), *([""] if told else [])]
+
+
+def _of_the_collection(differences: Sequence[Mapping[str, Any]]) -> list[str]:
+    """A line for each cause that is a new version of the collection, with some of what it changes."""
+    found: dict[str, list[str]] = {}
+    for item in differences:
+        if "collection" in item["cause"]:
+            found.setdefault(item["because"], []).append(item["resource"])
+    return [
+        f"{because}: {', '.join(names[:EXAMPLES])}{f' and {len(names) - EXAMPLES} more' if len(names) > EXAMPLES else ''}"
+        for because, names in found.items()
+    ]
 
 
 def _error_lines(error: str) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 from .._data.names import DB_INSTANCE, REPLICATION_GROUP
 from .._ecs.names import SERVICE, TASK_DEFINITION
 from .._ecs.strategy import REPLACES
+from .._plan.change_cause import Cause
 
 Difference = Mapping[str, Any]
 AGAIN = REPLACES | {"failed_deployment"}
@@ -19,9 +20,10 @@ VERBS = ("create", "update", "delete")
 
 
 def counts(differences: Sequence[Difference]) -> dict[str, int]:
-    """The number of resources by what is done to them, and of those that drifted."""
+    """The number of resources by what is done to them, of those that drifted, and of those that a new version of the collection changes."""
+    upgrade = sum(item["cause"] == Cause.COLLECTION for item in differences)
     found = {verb: sum(item["verb"] == verb for item in differences) for verb in VERBS}
-    return {**found, "drifted": sum(bool(item["drifted"]) for item in differences)}
+    return {**found, "drifted": sum(bool(item["drifted"]) for item in differences), "collection": upgrade}
 
 
 def risks(differences: Sequence[Difference]) -> list[str]:
@@ -37,8 +39,9 @@ def risks(differences: Sequence[Difference]) -> list[str]:
     for kind, word in STORES.items():
         number = sum(item["kind"] == kind for item in updated)
         found += [f"changes {_counted(number, word)}"] if number else []
-    drifted = numbers["drifted"]
-    return [*found, *([f"undoes {_counted(drifted, 'change')} made outside of the inventory"] if drifted else [])]
+    drifted, upgrade = numbers["drifted"], numbers["collection"]
+    found += [f"undoes {_counted(drifted, 'change')} made outside of the inventory"] if drifted else []
+    return [*found, *([f"brings {_counted(upgrade, 'change')} of the collection's new version"] if upgrade else [])]
 
 
 def headline(differences: Sequence[Difference]) -> str:

@@ -12,13 +12,14 @@ from typing import Any, NamedTuple
 from .._aws.errors import BotoCoreError, ClientError, Failure, explain
 from .._aws.progress import Progress
 from .._aws.session import Aws, gather
-from .._environment.survey import PARTS, Survey
+from .._environment.survey import PARTS, Survey, records_of
 from .._inventory.inventory import Inventory, checked
 from .._lock.lock import Lock, new_holder
 from .._lock.record import as_result
 from .._module.converge import IMAGES
 from .._module.last_converged import LastConverged, read_once
 from .._orphans.request import PruneRequest
+from .inputs import inputs_of
 from .planned_calls import PlannedStep
 
 
@@ -34,16 +35,23 @@ class Comparison(NamedTuple):
 
 
 def compared(
-    aws: Aws, inventory: Inventory, identity: Mapping[str, str], prune: PruneRequest, as_deployed: bool = False
+    aws: Aws,
+    inventory: Inventory,
+    identity: Mapping[str, str],
+    prune: PruneRequest,
+    as_deployed: bool = False,
+    variables: Mapping[str, Any] | None = None,
 ) -> Comparison:
     """What differs from the inventory, what has drifted of it, and what the roles need of each other.
 
-    Where AWS does not let a layer be looked at, everything is to be done: its own module says what is wrong.
+    Where AWS does not let a layer be looked at, everything is to be done: its own module says what is wrong. variables: of the inventory, as
+    it gives them.
     """
     name = checked(inventory.cluster).name
     remembered = partial(read_once, aws, name, PARTS)
     last_converged = remembered() if as_deployed else None
-    survey = Survey(aws, as_remembered(inventory, last_converged) if last_converged else inventory, identity, prune)
+    inventory = as_remembered(inventory, last_converged) if last_converged else inventory
+    survey, inputs = Survey(aws, inventory, identity, prune), inputs_of(variables or {}, inventory)
     reads: dict[str, Callable[[], Any]] = {
         "last_converged": remembered,
         "lock": Lock(aws, name, new_holder(), {}, Progress(None)).read,
@@ -51,7 +59,7 @@ def compared(
     }
     nothing: dict[str, Any] = {"lock": {}, "facts": {}, "differences": [], "notices": [], "remembered": []}
     nothing |= {"orphans": [], "orphan_lines": []}
-    result = {"holder": new_holder(), "todo": PARTS, **nothing}
+    result = {"holder": new_holder(), "todo": PARTS, "records": records_of(inputs), **nothing}
     try:
         answers = gather(reads)
         if not as_deployed:
@@ -65,8 +73,9 @@ def compared(
         "lock": as_result(answers["lock"]),
         "remembered": sorted(answers["last_converged"]),
         "todo": survey.todo(answers["last_converged"]),
+        "records": survey.records(answers["last_converged"], inputs),
         "facts": survey.facts(),
-        "differences": [item.to_result() for item in survey.differences(answers["last_converged"])],
+        "differences": [item.to_result() for item in survey.differences(answers["last_converged"], inputs)],
         "notices": survey.notices(),
         **survey.orphans(),
         "comparison_error": "",

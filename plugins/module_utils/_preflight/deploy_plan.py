@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._environment.survey import PARTS
+from .._plan.change_cause import explained
 
 
 def deploy_plan(result: Mapping[str, Any], name: str, check_mode: bool) -> dict[str, Any]:
@@ -26,9 +27,8 @@ def deploy_plan(result: Mapping[str, Any], name: str, check_mode: bool) -> dict[
 
 def _lines(result: Mapping[str, Any], name: str) -> list[str]:
     differences: Sequence[Mapping[str, Any]] = result["differences"]
-    drifted = [f"drifted: {item['change']}" for item in differences if item["drifted"]]
-    requested = [item["change"] for item in differences if not item["drifted"]]
-    return [*drifted, *requested, *([] if differences else [f"{name} matches its inventory."]), *result["notices"]]
+    told = [explained(item) for item in sorted(differences, key=lambda item: not item["drifted"])]
+    return [*told, *([] if differences else [f"{name} matches its inventory."]), *result["notices"]]
 
 
 def _not_compared(error: str | None) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from .._aws.errors import BotoCoreError, ClientError, Failure, code_of, explain
 from .._aws.session import Aws, gather
-from .._environment.survey import ORPHANS, PARTS
+from .._environment.survey import ORPHANS, PARTS, records_of
 from .._inventory.checks import load_and_check
 from .._inventory.faults import Fault
 from .._inventory.inventory import Inventory, load
@@ -28,6 +28,7 @@ from .data_stores import data_stores
 from .file_systems import file_systems
 from .findings import Finding, report, warnings
 from .image_checks import images
+from .inputs import inputs_of
 from .permissions import permissions
 from .requested_images import RequestedImages, requested_images
 from .secret_checks import secrets
@@ -97,8 +98,10 @@ def preflight(
         findings += requested.findings
     comparison = Comparison({})
     if _all_ok(findings) and compare:
-        comparison = compared(aws, inventory, identity, prune, as_deployed)
+        comparison = compared(aws, inventory, identity, prune, as_deployed, variables)
         result |= _with_todo(comparison, requested)
+    elif _all_ok(findings):
+        result["records"] = records_of(inputs_of(variables, inventory))
     if _all_ok(findings) and result.get("todo") != []:
         beside = {host: load(variables, []) for host, variables in (others or {}).items()}
         findings += _checks(Context(aws, inventory, comparison.steps, identity, beside), wanted, result)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .._plan.change_cause import explained
 from .._rotation.secrets_table import CALM
 from .._rotation.status import Status
 from .outside import told
@@ -63,10 +64,11 @@ def secrets_page(statuses: Sequence[Status]) -> list[dict[str, Any]]:
 
 
 def drift_page(drift: Answer) -> dict[str, Any]:
-    """What drifted and by whom, what is not deployed, and what is no longer in the inventory."""
+    """What drifted and by whom, what is not deployed, what a new version of the collection changes, and what is no longer in the inventory."""
     return {
         "drifted": [_difference(item) for item in drift["drifted"]],
         "not_deployed": [_difference(item) for item in drift["not_deployed"]],
+        "upgrade": [_difference(item) for item in drift["upgrade"]],
         "orphans": [{name: told(item[name]) for name in ("kind", "name", "options")} for item in drift["orphans"]],
     }
 
@@ -75,7 +77,7 @@ def _difference(item: Answer) -> dict[str, Any]:
     by = item.get("changed_by")
     return {
         "resource": told(item["resource"]),
-        "change": told(item["change"]),
+        "change": told(item["change"] if item["drifted"] else explained(item)),
         "details": [told(line) for line in item["details"]],
         "by": {name: told(by[name]) for name in ("who", "when", "event")} if by else None,
     }

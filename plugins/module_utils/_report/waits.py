@@ -46,6 +46,8 @@ def _drift(drift: Mapping[str, Any] | None) -> Iterator[str]:
         yield f"{_count(drift['drifted'], 'resource')} drifted: a deploy reverts them to the inventory; see Drift"
     if drift and drift["not_deployed"]:
         yield f"{_count(drift['not_deployed'], 'change')} of the inventory not deployed yet: see Drift"
+    if drift and drift["upgrade"]:
+        yield f"{_count(drift['upgrade'], 'change')} of a new version of talentbase.aws not deployed yet: see Drift"
 
 
 def _count(items: Sequence[Any], noun: str) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from .._aws.tags import to_dict
 from .._inventory.secrets import Secret
 from .._secrets.names import PLACEHOLDER_TAG
 from .._secrets.stages import Phase, Since, Stages, stages_of
@@ -147,6 +148,6 @@ _ON = {Act.ROTATE: _rotate, Act.UPDATE: _update, Act.RESTORE: _restore, Act.RETI
 
 def is_placeholder(answer: Mapping[str, Any]) -> bool:
     """Whether the current version is the placeholder, so that a person must supply the value."""
-    tags = {tag["Key"]: tag.get("Value", "") for tag in answer.get("Tags") or []}
+    tags = to_dict(answer.get("Tags"))
     current = stages_of(answer).current
     return bool(current) and tags.get(PLACEHOLDER_TAG) == current

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from .._aws.tags import to_dict
 from .._inventory.resource_policy import canonical
 from .._inventory.secrets import Secret
 from .._plan.values import Actual, Address
@@ -16,7 +17,7 @@ from .names import PLACEHOLDER_TAG, SECRET
 
 def actual_secret(answer: Mapping[str, Any], secret: Secret, policy: Mapping[str, Any] | None = None) -> Actual:
     """The secret as DescribeSecret or ListSecrets gives it; policy: its resource policy, where it was read."""
-    tags = {tag["Key"]: tag.get("Value", "") for tag in answer.get("Tags") or []}
+    tags = to_dict(answer.get("Tags"))
     current = current_version(answer)
     key = answer.get("KmsKeyId") or ""
     properties = {

@@ -19,6 +19,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from .._aws.formats import refuse_newer_text
+from .._aws.tags import to_dict
 from .names import SINCE_TAG
 
 CURRENT, PENDING, PREVIOUS = "AWSCURRENT", "AWSPENDING", "AWSPREVIOUS"
@@ -75,6 +77,8 @@ def stages_of(answer: Mapping[str, Any]) -> Stages:
     """The labels of a secret as DescribeSecret or ListSecrets gives them."""
     versions = answer.get("SecretVersionsToStages") or answer.get("VersionIdsToStages") or {}
     labelled = {stage: version for version, stages in versions.items() for stage in stages}
+    for label in labelled:
+        refuse_newer_text(f"A staging label of the secret {answer.get('Name', '')}", label)
     pending = labelled.get(PENDING, "")
     how = next((DOING[stage] for stage in DOING if pending and labelled.get(stage) == pending), "")
     return Stages(labelled.get(CURRENT, ""), pending, labelled.get(PREVIOUS, ""), how)
@@ -82,7 +86,7 @@ def stages_of(answer: Mapping[str, Any]) -> Stages:
 
 def since_of(answer: Mapping[str, Any]) -> Since | None:
     """When the current version became so, where the tag is about that version; None if it was changed outside of this collection."""
-    tags = {tag["Key"]: tag.get("Value", "") for tag in answer.get("Tags") or []}
+    tags = to_dict(answer.get("Tags"))
     words = tags.get(SINCE_TAG, "").split()
     if len(words) != 4 or words[1] != stages_of(answer).current:
         return None

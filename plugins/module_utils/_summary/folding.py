@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from .._plan.change_cause import explained
 from .._text.plural import plural
 from .._text.tables import wrapped
 
@@ -20,15 +21,16 @@ EXAMPLES = 3
 def folded(differences: Sequence[Mapping[str, Any]], width: int = 0) -> list[str]:
     """The changes as preflight returns them: one by one where they are few; else a line for each part with what it creates.
 
-    What has drifted, what changes or goes, and what does more than its own change, is listed, up to a few of a kind.
+    What has drifted, what changes or goes, and what does more than its own change, is listed, up to a few of a kind, each with its cause.
     """
     lines: list[str] = []
     alone = [item for item in differences if len(differences) <= FEW or not _only_creates(item)]
-    for (drifted, *_kind), group in _alike(alone).items():
+    for group in _alike(alone).values():
         shown = group if len(group) <= FEW else group[:EXAMPLES]
-        lines += [f"{'drifted: ' if drifted else ''}{item['change']}" for item in shown]
+        lines += [explained(item) for item in shown]
         if len(group) > len(shown):
-            lines.append(f"{group[0]['verb']} {len(group) - len(shown)} more {plural(group[0]['kind'])}; -v lists them")
+            more = f"{group[0]['verb']} {len(group) - len(shown)} more {plural(group[0]['kind'])}; -v lists them"
+            lines.append(explained({**group[0], "change": more}))
     rest = [item for item in differences if len(differences) > FEW and _only_creates(item)]
     return wrapped([*lines, *_by_part(rest)], width)
 
@@ -37,18 +39,18 @@ def _only_creates(item: Mapping[str, Any]) -> bool:
     return item["verb"] == "create" and not item["effect"] and not item["drifted"]
 
 
-def _alike(items: Iterable[Mapping[str, Any]]) -> dict[tuple[bool, str, str, str], list[Mapping[str, Any]]]:
+def _alike(items: Iterable[Mapping[str, Any]]) -> dict[tuple[str, ...], list[Mapping[str, Any]]]:
     """In groups of one kind and change, what has drifted first."""
-    groups: dict[tuple[bool, str, str, str], list[Mapping[str, Any]]] = {}
+    groups: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
     for item in sorted(items, key=lambda item: not item["drifted"]):
-        groups.setdefault((item["drifted"], item["verb"], item["kind"], " ".join(item["changed"])), []).append(item)
+        groups.setdefault((item["because"], item["verb"], item["kind"], " ".join(item["changed"])), []).append(item)
     return groups
 
 
 def _by_part(items: Iterable[Mapping[str, Any]]) -> list[str]:
     return [
-        f"{part + ':':<12} create {', '.join(_counted(list(group)))}"
-        for part, group in groupby(items, lambda item: item["part"])
+        f"{part + ':':<12} create {', '.join(_counted(list(group)))}{f' ({because})' if because else ''}"
+        for (part, because), group in groupby(items, lambda item: (item["part"], item["because"]))
     ]
 
 

@@ -51,7 +51,7 @@ def test_who_may_only_look_writes_the_plan(deployed: Account, changed: Path, tmp
     assert "| <code>db.t3.micro</code> | <code>db.t4g.small</code> |" in text
     assert "<code>hi &#64;octocat &#124; &#60;b&#62;</code>" in text
     plan: dict[str, Any] = json.loads(data.read_text())["environments"]["dev"]
-    assert plan["counts"] == {"create": 0, "update": 7, "delete": 0, "drifted": 0}
+    assert plan["counts"] == {"create": 0, "update": 7, "delete": 0, "drifted": 0, "collection": 0}
     assert plan["risks"] == ["replaces nothing", "restarts 1 service", "changes 1 database"]
     assert [item["name"] for item in plan["differences"] if item["effect"].startswith("interrupts")] == [
         "talentbase-dev"

@@ -49,6 +49,8 @@ def change(name: str = "app-api-dev", verb: str = "update", kind: str = "service
         "changed": sorted(after) if verb == "update" else [],
         "effect": "",
         "drifted": False,
+        "cause": "inventory",
+        "because": "",
         "before": json.dumps(before) if verb != "create" else "",
         "after": json.dumps(after) if verb != "delete" else "",
         **given_,
@@ -248,3 +250,11 @@ def test_what_was_changed_outside_of_the_inventory_is_named() -> None:
     text = written([change("app-cpu", kind="alarm", part="monitoring", drifted=True)])
     assert "changed outside of the inventory: alarm app-cpu" in page(text.split("<details>")[0]).codes
     assert "undoes 1 change made outside of the inventory" in text
+
+
+def test_what_a_newer_version_changes_is_named_as_such() -> None:
+    given = {"kind": "alarm", "part": "monitoring", "cause": "collection", "because": "talentbase.aws 1.0.0 -> 1.1.0"}
+    text = written([change(f"app-{number}", **given) for number in range(7)])
+    assert "brings 7 changes of the collection&#39;s new version" in text or "collection's new version" in text
+    names = ", ".join(f"alarm app-{number}" for number in range(5))
+    assert f"talentbase.aws 1.0.0 -> 1.1.0: {names} and 2 more" in page(text.split("<details>")[0]).codes

@@ -11,8 +11,8 @@ from ansible_collections.talentbase.aws.plugins.module_utils._preflight.deploy_p
 
 COMPARED: dict[str, Any] = {"comparison_error": "", "todo": [], "lock": {}, "differences": [], "notices": []}
 DIFFERENCES = [
-    {"change": "update service app-api-dev", "drifted": False},
-    {"change": "create alarm app-cpu", "drifted": True},
+    {"change": "update service app-api-dev", "drifted": False, "because": ""},
+    {"change": "create alarm app-cpu", "drifted": True, "because": "drifted"},
 ]
 
 

@@ -52,6 +52,8 @@ def difference(**changes: Any) -> dict[str, Any]:
     return {
         "resource": "alarm x",
         "change": "update alarm x (threshold)",
+        "drifted": True,
+        "because": "drifted",
         "details": ["threshold is 5"],
         "changed_by": by,
         **changes,
@@ -87,7 +89,7 @@ def parts(**changes: Any) -> Parts:
             "api": [deployment("api", 1), deployment("api", 60, seconds=300.0)],
         },
         secrets=[secret("session"), secret("django", age_days=90, state="overdue")],
-        drift={"drifted": [], "not_deployed": [], "orphans": []},
+        drift={"drifted": [], "not_deployed": [], "upgrade": [], "orphans": []},
     )
     return replace(found, **changes)
 
@@ -132,6 +134,7 @@ def with_text(text: str) -> dict[str, Any]:
         drift={
             "drifted": [drifted],
             "not_deployed": [drifted],
+            "upgrade": [{**drifted, "drifted": False}],
             "orphans": [{"kind": text, "name": text, "options": text}],
         },
         errors={"metrics": text},

@@ -33,11 +33,17 @@ def test_what_is_well_waits_for_what_is_overdue_alone() -> None:
 
 
 def test_what_waits_begins_with_approvals_and_names_drift() -> None:
-    drift = {"drifted": [difference()], "not_deployed": [difference(), difference()], "orphans": []}
+    drift = {
+        "drifted": [difference()],
+        "not_deployed": [difference(), difference()],
+        "upgrade": [difference()],
+        "orphans": [],
+    }
     lines = page(pauses=[Pause("talentbase-api-dev", "arn", "h", "POST_SCALE_UP")], drift=drift, secrets=[])["waits"]
     assert lines[0].startswith("talentbase-api-dev waits for approval at POST_SCALE_UP: ansible-playbook playbooks/")
     assert lines[1].startswith("1 resource drifted: ")
     assert lines[2].startswith("2 changes of the inventory not deployed yet: ")
+    assert lines[3].startswith("1 change of a new version of talentbase.aws not deployed yet: ")
 
 
 def test_a_placeholder_is_told_once() -> None:

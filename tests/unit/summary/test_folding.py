@@ -10,11 +10,18 @@ from ansible_collections.talentbase.aws.plugins.module_utils._summary.folding im
 from ansible_collections.talentbase.aws.plugins.module_utils._text.plural import plural
 
 
-def change(text: str, kind: str, part: str = "monitoring", drifted: bool = False) -> dict[str, Any]:
+def change(text: str, kind: str, part: str = "monitoring", drifted: bool = False, because: str = "") -> dict[str, Any]:
     verb, resource = text.split(" ", 1)
     resource, _colon, effect = resource.partition(": ")
     resource, _bracket, changed = resource.partition(" (")
-    keys = {"part": part, "resource": resource, "kind": kind, "verb": verb, "drifted": drifted}
+    keys = {
+        "part": part,
+        "resource": resource,
+        "kind": kind,
+        "verb": verb,
+        "drifted": drifted,
+        "because": "drifted" if drifted else because,
+    }
     return {**keys, "change": text, "effect": effect, "changed": changed.rstrip(")").split(", ") if changed else []}
 
 
@@ -36,6 +43,16 @@ def test_what_matters_is_listed_in_any_case() -> None:
     drift = change("create alarm app-cpu", "alarm", drifted=True)
     lines = folded([update, effect, drift, *ALARMS])
     assert lines[:3] == [f"drifted: {drift['change']}", update["change"], effect["change"]]
+
+
+def test_what_a_newer_version_changes_has_its_cause_however_many_there_are() -> None:
+    because = "talentbase.aws 1.1.0 -> 1.2.0"
+    ours = [change(f"create alarm more-{number}", "alarm", because=because) for number in range(FEW + 1)]
+    assert folded(ours) == [f"monitoring:  create {len(ours)} alarms ({because})"]
+    updates = [change(f"update alarm app-{number} (text)", "alarm", because=because) for number in range(FEW + 1)]
+    lines = folded([*updates, change("update alarm last (text)", "alarm")])
+    assert lines[0] == f"{because}: update alarm app-0 (text)"
+    assert lines[3:] == [f"{because}: update 10 more alarms; -v lists them", "update alarm last (text)"]
 
 
 def test_a_change_of_very_many_is_counted() -> None:
