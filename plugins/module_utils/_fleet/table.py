@@ -91,7 +91,7 @@ def _outcome(outcome: Mapping[str, Any] | None) -> str:
 def _below(host: str, result: Mapping[str, Any]) -> Iterator[str]:
     row = result.get("row")
     if not row:
-        reason = str(result.get("msg") or "see its message").split("\n")[0]
+        reason = str(result.get("msg") or "see its message").partition("\n")[0]
         yield f"{host}: not read: {reason}"
         return
     problems = row["problems"]
