@@ -53,8 +53,8 @@ drifted:
   returned: success
   type: list
   elements: dict
-  sample: [{part: monitoring, resource: alarm app-dev-cpu, kind: alarm, change: "update alarm app-dev-cpu (threshold)", drifted: true, cause: drift, because: drifted, names: [app-dev-cpu],
-            details: ["threshold is 50, should be 90"], before: "...", after: "...",
+  sample: [{part: monitoring, resource: alarm app-dev-cpu, kind: alarm, change: "update alarm app-dev-cpu (threshold)", drifted: true,
+            cause: drift, because: drifted, names: [app-dev-cpu], details: ["threshold is 50, should be 90"], before: "...", after: "...",
             changed_by: {who: "arn:aws:iam::123456789012:user/ana", when: "2026-03-01T10:00:00+00:00", event: PutMetricAlarm}}]
 not_deployed:
   description: Changes of the inventory that are not deployed yet, an item for each resource.

@@ -184,8 +184,8 @@ differences:
   type: list
   elements: dict
   sample: [{part: services, resource: service app-worker-dev, kind: service, name: app-worker-dev, verb: update, changed: [task_definition], effect: "",
-            change: "update service app-worker-dev (task_definition)", drifted: false, cause: inventory, because: "", names: [app-worker-dev], details: ["..."], before: "...",
-            after: "..."}]
+            change: "update service app-worker-dev (task_definition)", drifted: false, cause: inventory, because: "",
+            names: [app-worker-dev], details: ["..."], before: "...", after: "..."}]
 records:
   description: For each layer a digest of what the inventory gives it; C(same) tells that only that, or the version of the collection, is to be noted.
   returned: success, without O(offline)

@@ -39,9 +39,9 @@ def start(pid: int, name: str, holder: str, beat: float, alive: float, requests:
         cwd="/",
         start_new_session=True,
     )
-    assert child.stdin
-    with child.stdin as stdin:
-        marshal.dump((code, given), stdin)
+    if child.stdin:
+        with child.stdin as stdin:
+            marshal.dump((code, given), stdin)
 
 
 def live(pid: int, name: str, holder: str, beat: float, alive: float, requests: dict[str, Any]) -> None:

@@ -93,5 +93,6 @@ class Store:
         except ValueError as error:
             raise Failure(
                 f"The parameter {self.parameter} holds no lock that this collection wrote ({error})",
-                todo=f"if no deploy is running, delete it (aws ssm delete-parameter --region REGION --name {quote(self.parameter)}) and run the same command again",
+                todo="if no deploy is running, delete it (aws ssm delete-parameter --region REGION --name "
+                f"{quote(self.parameter)}) and run the same command again",
             ) from error

@@ -104,9 +104,10 @@ class ConvergedStore:
         """Note that this version, too, wants what these parts were brought to. same: brief() of the fingerprint, and the inputs."""
         for part, before in (self.read([*same]) if same else {}).items():
             known, inputs = same[part]
-            if brief(before.fingerprint) == known:
+            now = before.written_by(inputs)
+            if brief(before.fingerprint) == known and now != before:  # another module of the run may have noted it
                 with suppress(ClientError):
-                    self._write(part, before.written_by(inputs))
+                    self._write(part, now)
 
     def postpone(self, part: str, removals: Sequence[str]) -> None:
         """Remember, beside what a part was brought to, which removals wait."""
