@@ -20,6 +20,7 @@ from ansible.utils.display import Display
 
 from ansible_collections.talentbase.aws.plugins.plugin_utils.bytecode import keep_bytecode
 from ansible_collections.talentbase.aws.plugins.plugin_utils.module_fork import ModuleFork
+from ansible_collections.talentbase.aws.plugins.plugin_utils.preload import switched_on
 from ansible_collections.talentbase.aws.plugins.plugin_utils.wire import PROFILE, as_json
 
 try:
@@ -31,7 +32,6 @@ display = Display()
 CORES = ("2.17.", "2.18.", "2.19.")
 """The versions of ansible-core whose parts this replaces; under any other, modules run as all modules do."""
 SWITCH = "import_modules"
-ENVIRONMENT_SWITCH = "TALENTBASE_AWS_IMPORT_MODULES"
 COLLECTION = "talentbase.aws."
 READ_BY_PYTHON = ("PYTHON", "LD_")
 """How the names of environment variables begin that count when Python starts."""
@@ -74,8 +74,7 @@ class ImportedModule(ActionBase):  # type: ignore[misc]  # Ansible has no types
         )
 
     def _is_switched_on(self, task_vars: Mapping[str, Any]) -> bool:
-        default = os.environ.get(ENVIRONMENT_SWITCH, "true")
-        return bool(boolean(self._templar.template(task_vars.get(SWITCH, default)), strict=False))
+        return bool(boolean(self._templar.template(task_vars.get(SWITCH, switched_on())), strict=False))
 
     def _runs_here(self, task_vars: Mapping[str, Any]) -> bool:
         """Whether the module is to run on this machine, as this user, with this Python, and is to be waited for."""

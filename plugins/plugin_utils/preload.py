@@ -18,6 +18,7 @@ from ansible_collections.talentbase.aws.plugins.plugin_utils.bytecode import kee
 MODULE = "ansible_collections.talentbase.aws.plugins.modules.preflight"
 """It imports nearly everything that another module does."""
 MODELS = "ansible_collections.talentbase.aws.plugins.module_utils._aws.models"
+SWITCH = "TALENTBASE_AWS_IMPORT_MODULES"
 MANY = 4
 """From so many environments on, AWS's models are read once for all of them. A single one reads those it needs."""
 INTERVAL = 0.03
@@ -34,17 +35,25 @@ class Preload:
 
     def for_host(self, name: str) -> None:
         """A task of the host is about to begin."""
-        if name in self._hosts or os.getpid() != self._process or not _runs_plays():
+        if name in self._hosts or os.getpid() != self._process or not (switched_on() and _runs_plays()):
             return
-        if (
-            not self._hosts
-        ):  # the collector writes into each object that it looks at, and so would copy its memory for each worker
-            os.register_at_fork(before=gc.freeze, after_in_parent=gc.unfreeze)
+        if not self._hosts:
+            freeze_at_forks()
         self._hosts.add(name)
         steps = [import_modules, read_models, look_less_often] if len(self._hosts) >= MANY else [import_modules]
         for step in steps[self._done :]:
             step()
             self._done += 1
+
+
+def switched_on() -> bool:
+    """What the environment says of importing modules, where no variable does."""
+    return os.environ.get(SWITCH, "true").lower() not in ("false", "no", "off", "0", "")
+
+
+def freeze_at_forks() -> None:
+    """Python's collector writes into each object that it looks at, and a worker would so copy the memory that it shares."""
+    os.register_at_fork(before=gc.freeze, after_in_parent=gc.unfreeze)
 
 
 def _runs_plays() -> bool:
@@ -68,7 +77,7 @@ def read_models() -> None:
 
 
 def look_less_often() -> None:
-    """Ansible looks every millisecond at each host whether its task has ended, unless ansible.cfg says otherwise."""
+    """Ansible looks every millisecond at each host whether its task has ended, unless ansible.cfg says less often."""
     if constants.DEFAULT_INTERNAL_POLL_INTERVAL < INTERVAL:
         constants.DEFAULT_INTERNAL_POLL_INTERVAL = INTERVAL
 

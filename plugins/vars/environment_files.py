@@ -57,7 +57,7 @@ class VarsModule(BaseVarsPlugin):  # type: ignore[misc]
     def get_vars(self, loader: Any, path: str, entities: Any, cache: bool = True) -> dict[str, Any]:
         """The variables of hosts and groups. Ansible asks for those of a host before it forks the worker of each of its tasks."""
         for entity in entities if isinstance(entities, list) else [entities]:
-            if isinstance(entity, Host):
+            if isinstance(entity, Host) and not entity.implicit:  # such as localhost, for which few of our modules run
                 PRELOAD.for_host(entity.name)
         found: dict[str, Any] = self._files.get_vars(loader, path, entities, cache)
         return found
