@@ -60,7 +60,7 @@ class LookupModule(LookupBase):  # type: ignore[misc]  # Ansible has no types
             "environment-faults",
             lambda: {host: _lines(faults) for host, faults in faults_of_all(environments(known)).items()},
         )
-        return found[str(known["inventory_hostname"])]
+        return found.get(str(known["inventory_hostname"]), [])
 
 
 def _lines(faults: list[Fault]) -> list[str]:

@@ -53,7 +53,7 @@ class LookupModule(LookupBase):  # type: ignore[misc]  # Ansible has no types
         if len(hosts) < 2:
             return [{}]
         every = environments(known)
-        found = {str(name): every[str(name)] for name in hosts}
+        found = {str(name): every.get(str(name), {}) for name in hosts}
         here = [found[host].get(key) for key in PLACE]
         return [
             {name: item for name, item in found.items() if name != host and [item.get(key) for key in PLACE] == here}
