@@ -19,6 +19,7 @@ from ansible_collections.talentbase.aws.plugins.module_utils._lock import heartb
 from ansible_collections.talentbase.aws.plugins.module_utils._lock.record import ALIVE, BEAT
 from tests.harness import REGION, ROOT, Account
 from tests.integration.lock.test_lock import NAME, holder, lock
+from tests.unit.lock.test_awx_job import TOKEN, Awx
 
 PARAMETER = f"/talentbase.aws/locks/{NAME}"
 TASKS = [
@@ -113,6 +114,26 @@ def test_a_killed_run_is_dead_and_a_live_one_is_not(account: Account, run: subpr
     assert "is taken over as its run has given no sign of life for 5" in taken.output
     assert "last heard of at" in taken.output
     assert holder(account) == "b2"
+
+
+def test_a_job_that_has_ended_in_awx_is_dead_at_once(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    awx = Awx()
+    for name, value in {"AWX_HOST": awx.url, "JOB_ID": "117"}.items():
+        monkeypatch.setenv(name, value)
+    assert lock(account, holder="a1").code == 0
+    monkeypatch.setenv("JOB_ID", "118")
+    for name, value in awx.variables.items():
+        monkeypatch.setenv(name, value)
+    refused = lock(account, holder="b2")
+    assert refused.code != 0
+    assert "its question 'Take over the lock of run' with a1" in refused.output
+    awx.status = "canceled"
+    taken = lock(account, holder="b2")
+    assert taken.code == 0, taken.output
+    assert "is taken over as AWX says that its job is canceled; it was held by" in taken.output
+    assert f"AWX job 117 ({awx.url}/#/jobs/playbook/117)" in taken.output
+    assert awx.asked[-1] == ("/api/v2/jobs/117/", f"Bearer {TOKEN}")
+    awx.stop()
 
 
 def elsewhere(account: Account) -> None:

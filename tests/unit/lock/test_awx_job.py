@@ -38,6 +38,10 @@ class Awx:
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
+    def stop(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
     def job(self, number: int) -> str:
         return job_url({"AWX_HOST": f"{self.url}/", "JOB_ID": str(number)})
 
@@ -50,8 +54,7 @@ class Awx:
 def awx() -> Iterator[Awx]:
     double = Awx()
     yield double
-    double.server.shutdown()
-    double.server.server_close()
+    double.stop()
 
 
 @pytest.mark.parametrize("status", ["successful", "failed", "error", "canceled"])
@@ -86,8 +89,7 @@ def test_the_token_goes_to_no_other(awx: Awx) -> None:
         assert job_ended(job, awx.variables) == ""
     assert job_ended(awx.job(117), {"CONTROLLER_HOST": awx.url}) == ""
     assert (len(awx.asked), other.asked) == (asked, [])
-    other.server.shutdown()
-    other.server.server_close()
+    other.stop()
 
 
 def test_an_awx_that_does_not_answer_says_nothing() -> None:
