@@ -59,7 +59,10 @@ row:
     problems: {description: "The problems, a line each.", type: list, elements: str, returned: always}
     services: {description: "Revision, image, digest, and running and desired tasks, by service.", type: dict, returned: always}
     last_deployment: {description: "The newest deployment: its service, when it was made, and AWS's status.", type: dict, returned: when there is one}
-    drift: {description: "How many resources drifted, are not deployed yet, or are not in the inventory.", type: dict, returned: with O(drift)}
+    drift:
+      description: How many resources drifted, are not deployed yet, change by a newer version of the collection, or are not in the inventory.
+      type: dict
+      returned: with O(drift)
     secrets: {description: "The secrets that are due within 30 days, or not well, each with its state.", type: list, elements: dict, returned: always}
     engines:
       description: "Engine and version of each database and cache, the last day of AWS's standard support, and whether it is within 180 days."

@@ -49,7 +49,7 @@ def row_of(inventory: Inventory, found: Found, now: datetime) -> dict[str, Any]:
         "problems": findings(report["problems"]) if report else [],
         "services": {key: _service(item) for key, item in report["services"].items()} if report else {},
         "last_deployment": _last(deployments, {item.name: key for key, item in inventory.services.items()}),
-        "drift": {name: len(found.drift[name]) for name in ("drifted", "not_deployed", "orphans")}
+        "drift": {name: len(found.drift[name]) for name in ("drifted", "not_deployed", "upgrade", "orphans")}
         if found.drift
         else None,
         "secrets": [_secret(item) for item in found.secrets or () if _is_due(item, now)],

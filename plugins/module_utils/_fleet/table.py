@@ -68,7 +68,12 @@ def _drift(row: Mapping[str, Any]) -> str:
     drift = row["drift"]
     if drift is None:
         return "-"
-    words = {"drifted": "drifted", "not_deployed": "not deployed", "orphans": "not in the inventory"}
+    words = {
+        "drifted": "drifted",
+        "not_deployed": "not deployed",
+        "upgrade": "of a newer version",
+        "orphans": "not in the inventory",
+    }
     return ", ".join(f"{drift[name]} {word}" for name, word in words.items() if drift[name]) or "none"
 
 

@@ -43,7 +43,7 @@ def test_a_row_each_in_one_table(built_both: Account, tmp_path: Path) -> None:
         "api": "latest",
     }
     assert dev["last_deployment"]["status"] == "SUCCESSFUL"
-    assert dev["drift"] == {"drifted": 0, "not_deployed": 0, "orphans": 0}
+    assert dev["drift"] == {"drifted": 0, "not_deployed": 0, "upgrade": 0, "orphans": 0}
     assert {item["state"] for item in dev["secrets"]} == {"placeholder"}
     assert [(item["key"], item["engine"]) for item in dev["engines"]] == [
         ("databases.main", "postgres"),

@@ -48,7 +48,7 @@ def row(**more: Any) -> dict[str, Any]:
         "problems": [],
         "services": services,
         "last_deployment": {"service": "web", "at": "2026-11-29T12:30:00Z", "status": "ROLLBACK_SUCCESSFUL"},
-        "drift": {"drifted": 0, "not_deployed": 2, "orphans": 0},
+        "drift": {"drifted": 0, "not_deployed": 2, "upgrade": 3, "orphans": 0},
         "secrets": [{"name": "a", "state": "overdue", "due": ""}],
         "engines": [
             {"key": "databases.main", "engine": "postgres", "version": "14.22", "ends": "2027-02-28", "near": True}
@@ -64,7 +64,7 @@ def test_a_row_says_what_runs_and_what_waits() -> None:
     for text in (
         "abc: web :4, api :7",
         "2026-11-29 12:30 rollback successful",
-        "2 not deployed",
+        "2 not deployed, 3 of a newer version",
         "1 overdue",
         "postgres 14.22 until 2027-02-28",
     ):
