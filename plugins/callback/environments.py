@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 name: environments
 type: aggregate
 short_description: End a run of several environments with one table
-version_added: "1.0.0"
+version_added: "1.1.0"
 description:
   - Prints a row for each environment after all else, failures first. A row says how the environment's part of the run ended, what changed, and how long
     it took. Those that a release in waves did not begin are among them, with the wave that failed.

@@ -13,7 +13,7 @@ from ansible_collections.talentbase.aws.plugins.plugin_utils.screen import SCREE
 
 DOCUMENTATION = r"""
 name: fleet_lines
-version_added: "1.0.0"
+version_added: "1.1.0"
 short_description: Make one table of the rows of environments
 description:
   - A row for each environment, those that want something first, and below the table the first problems of each.

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: waves
-version_added: "1.0.0"
+version_added: "1.1.0"
 short_description: Say how many environments each wave of a release has
 description:
   - What a run was given with C(-e waves=1,5,*), for the keyword C(serial) of a play. Nothing is templated, so that this is safe before the extra

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: fleet_info
-version_added: "1.0.0"
+version_added: "1.1.0"
 short_description: Read one row about an environment
 description:
   - Reads what runs, the last deployment, health, drift, the secrets that are due, and database and cache engines near the end of AWS's standard
