@@ -44,8 +44,7 @@ def compared(
 ) -> Comparison:
     """What differs from the inventory, what has drifted of it, and what the roles need of each other.
 
-    Where AWS does not let a layer be looked at, everything is to be done: its own module says what is wrong. variables: of the inventory, as
-    it gives them.
+    Where AWS does not let a layer be looked at, everything is to be done: its own module says what is wrong. variables: as the inventory gives them.
     """
     name = checked(inventory.cluster).name
     remembered = partial(read_once, aws, name, PARTS)
@@ -57,9 +56,8 @@ def compared(
         "lock": Lock(aws, name, new_holder(), {}, Progress(None)).read,
         "survey": survey.run,
     }
-    nothing: dict[str, Any] = {"lock": {}, "facts": {}, "differences": [], "notices": [], "remembered": []}
-    nothing |= {"orphans": [], "orphan_lines": []}
-    result = {"holder": new_holder(), "todo": PARTS, "records": records_of(inputs), **nothing}
+    result = {"holder": new_holder(), "todo": PARTS, "records": records_of(inputs), "lock": {}, "facts": {}}
+    result |= {name: [] for name in ("differences", "notices", "remembered", "orphans", "orphan_lines")}
     try:
         answers = gather(reads)
         if not as_deployed:

@@ -83,33 +83,37 @@ def preflight(
     others: the variables of the other environments of this run in the same account and region, by host.
     """
     inventory, findings = _inventory(variables)
-    result: dict[str, Any] = {"region": aws.region, "endpoint": "", "account": "", "caller_arn": ""}
+    result: dict[str, Any] = {"region": aws.region, "endpoint": _endpoint(aws), "account": "", "caller_arn": ""}
     identity: Mapping[str, str] = {}
     if _all_ok(findings):
         identity, caller = check_caller(aws, inventory)
         findings += caller
         result |= {"account": identity.get("Account", ""), "caller_arn": identity.get("Arn", "")}
-    with suppress(Failure, BotoCoreError):  # no client can be made, which is among the findings
-        result["endpoint"] = describe_endpoint(aws.client("sts").meta.endpoint_url)
     requested = RequestedImages(inventory)
     if _all_ok(findings):
         requested = requested_images(aws, inventory, services, given)
         inventory = requested.inventory
         findings += requested.findings
     comparison = Comparison({})
+    if _all_ok(findings):
+        result["records"] = records_of(inputs_of(variables, inventory))  # also where nothing is compared
     if _all_ok(findings) and compare:
         comparison = compared(aws, inventory, identity, prune, as_deployed, variables)
         result |= _with_todo(comparison, requested)
-    elif _all_ok(findings):
-        result["records"] = records_of(inputs_of(variables, inventory))
     if _all_ok(findings) and result.get("todo") != []:
         beside = {host: load(variables, []) for host, variables in (others or {}).items()}
         findings += _checks(Context(aws, inventory, comparison.steps, identity, beside), wanted, result)
-    refusal = None if as_deployed else comparison.refused
-    if refusal and _all_ok([finding for finding in findings if finding.name == "region"]):
-        findings += _refusals(refusal, findings)
+    if not as_deployed:
+        findings += _refusals(comparison.refused, findings)
     _conclude(findings, warn, {name: result[name] for name in ("region", "endpoint", "account", "caller_arn")})
     return {"changed": False, **result, **_summary(requested, findings)}
+
+
+def _endpoint(aws: Aws) -> str:
+    """Where calls go; empty where no client can be made, which is among the findings."""
+    with suppress(Failure, BotoCoreError):
+        return describe_endpoint(aws.client("sts").meta.endpoint_url)
+    return ""
 
 
 def _with_todo(comparison: Comparison, requested: RequestedImages) -> Mapping[str, Any]:
@@ -170,8 +174,10 @@ def _checks(context: Context, wanted: Collection[str], result: Mapping[str, Any]
     return list(findings.values())
 
 
-def _refusals(refused: Failure, findings: Collection[Finding]) -> list[Finding]:
-    """What a layer refuses, unless a check has found the same."""
+def _refusals(refused: Failure | None, findings: Collection[Finding]) -> list[Finding]:
+    """What a layer refuses, unless a check has found the same, or the region is wrong."""
+    if refused is None or not _all_ok([finding for finding in findings if finding.name == "region"]):
+        return []
     problem, _todo, hint = str(refused).partition(" To do: ")
     if any(problem.rstrip(".") in str(fault) for finding in findings for fault in finding.faults):
         return []
