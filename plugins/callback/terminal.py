@@ -34,9 +34,10 @@ from ansible import constants
 from ansible.plugins.callback.default import CallbackModule as Default
 from ansible.utils.fqcn import add_internal_fqcns
 
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory.waves import NOT_BEGUN
 from ansible_collections.talentbase.aws.plugins.module_utils._text.cleaning import clean
 from ansible_collections.talentbase.aws.plugins.plugin_utils.follower import ERASE
-from ansible_collections.talentbase.aws.plugins.plugin_utils.screen import NOT_BEGUN, SCREEN
+from ansible_collections.talentbase.aws.plugins.plugin_utils.screen import SCREEN
 
 OURS_AND_ANSIBLES = ("talentbase.aws.", "ansible.builtin.", "ansible.legacy.")
 SPEAKING = frozenset(add_internal_fqcns(("debug", "assert")))

@@ -10,9 +10,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 
-NOT_BEGUN = "not begun: "
-"""How the failure of an environment begins that a release in waves left as it is, see _inventory/waves.py."""
-
 
 @dataclass
 class Screen:

@@ -56,7 +56,7 @@ def test_a_parameter_ages_as_fast_as_time_passes_for_who_uses_the_account(accoun
     account.advance(3600)
     ages.append(age() - 3600)
     account.ask("POST", "clock", {"speed": 1})
-    assert 0 <= min(ages) <= max(ages) < 20
+    assert -1 < min(ages) <= max(ages) < 20  # HTTP's Date has whole seconds
 
 
 def test_keys(ssm: Any, refused: Any) -> None:

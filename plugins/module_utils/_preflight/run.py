@@ -96,10 +96,11 @@ def preflight(
         findings += requested.findings
     comparison = Comparison({})
     if _all_ok(findings):
-        result["records"] = records_of(inputs_of(variables, inventory))  # also where nothing is compared
-    if _all_ok(findings) and compare:
-        comparison = compared(aws, inventory, identity, prune, as_deployed, variables)
-        result |= _with_todo(comparison, requested)
+        if compare:
+            comparison = compared(aws, inventory, identity, prune, as_deployed, variables)
+            result |= _with_todo(comparison, requested)
+        else:
+            result["records"] = records_of(inputs_of(variables, inventory))
     if _all_ok(findings) and result.get("todo") != []:
         beside = {host: load(variables, []) for host, variables in (others or {}).items()}
         findings += _checks(Context(aws, inventory, comparison.steps, identity, beside), wanted, result)

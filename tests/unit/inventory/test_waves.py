@@ -8,7 +8,6 @@ import pytest
 from ansible.utils.helpers import pct_to_int
 
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory import waves
-from ansible_collections.talentbase.aws.plugins.plugin_utils import screen
 
 HOSTS = [f"e{number}" for number in range(12)]
 
@@ -51,7 +50,3 @@ def test_a_wave_begins_unless_too_many_of_one_before_failed() -> None:
     assert waves.refusal(given, "e2", HOSTS, alive) == expected
     assert waves.refusal(given, "e11", HOSTS, alive) == expected
     assert waves.refusal({**given, "max_failures": "1"}, "e2", HOSTS, alive) == ""
-
-
-def test_the_words_by_which_an_environment_that_was_not_begun_is_known() -> None:
-    assert f"{waves.NOT_BEGUN}: " == screen.NOT_BEGUN

@@ -87,12 +87,17 @@ def test_it_sees_what_a_process_of_its_own_would(made: Made, tmp_path: Path) -> 
     assert "a warning" in json.dumps(found["warnings"])
 
 
+def state() -> tuple[Any, ...]:
+    """What a module may change of the process it runs in."""
+    return os.getcwd(), logging.root.level, signal.getsignal(signal.SIGTERM)
+
+
 def test_it_leaves_nothing_behind(made: Made, tmp_path: Path) -> None:
-    here, level, mark = os.getcwd(), logging.root.level, tmp_path / "mark"
+    before, mark = state(), tmp_path / "mark"
     code, _output, _errors = made("leaves", LEFT).communicate(given(name=str(mark), secret="kept-by-nobody"))
     assert code == 0
     assert mark.exists()  # what it registered to be done at its end was done
-    assert (os.getcwd(), logging.root.level, signal.getsignal(signal.SIGTERM)) == (here, level, signal.SIG_DFL)
+    assert state() == before
     assert "LEFT" not in os.environ
     assert basic._ANSIBLE_ARGS is None
     _code, output, _errors = made("next", "module.exit_json(secret=module.params['secret'])").communicate(given())
