@@ -7,21 +7,56 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from ansible import constants
+
+class Findings:
+    """A file without a name, which the workers inherit: it has values that a vault kept, and nothing of it outlives the run.
+
+    Ansible's main process makes it as it loads the vars plugin environment_files, which imports this file. In a process that does so
+    by itself, it is for that process alone.
+    """
+
+    def __init__(self) -> None:
+        self.descriptor, path = tempfile.mkstemp()
+        os.unlink(path)
+        self._depth = 0
+
+    def get(self, name: str, find_out: Callable[[], Any]) -> Any:
+        """What the first worker found, as plain values of JSON; the others wait for it."""
+        with self._locked():
+            text = self._text(name)
+            if text is None:
+                text = json.dumps(find_out())
+                os.pwrite(self.descriptor, f"{name} {text}\n".encode(), self._size())
+        return json.loads(text)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Alone with the file. What is found out may ask for something else, so the lock is given back at the outermost end."""
+        if not self._depth:
+            # A lock of this process alone; that of flock() would be of all that inherited the descriptor.
+            fcntl.lockf(self.descriptor, fcntl.LOCK_EX)
+        self._depth += 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
+            if not self._depth:
+                fcntl.lockf(self.descriptor, fcntl.LOCK_UN)
+
+    def _text(self, name: str) -> str | None:
+        # read() would go on at a place in the file that all processes share.
+        lines = os.pread(self.descriptor, self._size(), 0).splitlines()
+        prefix = f"{name} ".encode()
+        return next((line.removeprefix(prefix).decode() for line in lines if line.startswith(prefix)), None)
+
+    def _size(self) -> int:
+        return os.fstat(self.descriptor).st_size
 
 
-def once_a_run(name: str, find_out: Callable[[], Any]) -> Any:
-    """What the first worker found, as plain values of JSON; the others wait for it."""
-    # Ansible makes this folder for each run, for its user alone, and removes it at the end.
-    path = os.path.join(constants.DEFAULT_LOCAL_TMP, f"talentbase-{name}.json")
-    with open(f"{path}.lock", "w", encoding="utf-8") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not os.path.exists(path):
-            with open(f"{path}.new", "w", encoding="utf-8") as stream:
-                json.dump(find_out(), stream)
-            os.rename(f"{path}.new", path)
-    with open(path, encoding="utf-8") as stream:
-        return json.load(stream)
+_FINDINGS = Findings()
+once_a_run = _FINDINGS.get

@@ -25,6 +25,7 @@ from ansible.inventory.host import Host
 from ansible.plugins.vars import BaseVarsPlugin, host_group_vars
 
 from ansible_collections.talentbase.aws.plugins.module_utils._text.cleaning import one_line
+from ansible_collections.talentbase.aws.plugins.plugin_utils.once import once_a_run
 from ansible_collections.talentbase.aws.plugins.plugin_utils.preload import PRELOAD
 from ansible_collections.talentbase.aws.plugins.plugin_utils.screen import SCREEN
 
@@ -48,7 +49,9 @@ class VarsModule(BaseVarsPlugin):  # type: ignore[misc]
     """The plugin; Ansible warns of one that has all attributes of its own."""
 
     is_stateless = True
-    run_began = SCREEN.started  # in Ansible's main process, which loads this plugin first; its workers inherit it
+    # What begins in Ansible's main process, which loads this plugin first; its workers inherit it.
+    run_began = SCREEN.started
+    found_once = once_a_run
 
     def __init__(self) -> None:
         super().__init__()
