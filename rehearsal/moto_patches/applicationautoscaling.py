@@ -112,6 +112,8 @@ def put_scaling_policy(self: Backend, **kwargs: Any) -> FakeApplicationAutoscali
         f"dimension: {dimension}",
     )
     earlier = self.policies.get(_policy_key(namespace, resource, dimension, kwargs["policy_name"]))
+    others = [item for item in self.policies.values() if item is not earlier and item.resource_id == resource]
+    _one_policy_a_metric(kwargs["policy_body"], others)
     policy = _put(self, **kwargs)
     if earlier is not None:
         policy.policy_arn, policy.creation_time = earlier.policy_arn, earlier.creation_time
@@ -120,6 +122,19 @@ def put_scaling_policy(self: Backend, **kwargs: Any) -> FakeApplicationAutoscali
         target = (policy.target_tracking_scaling_policy_configuration or {}).get("TargetValue", alarm.threshold)
         alarm.threshold = target if "AlarmHigh" in alarm.name else target * 0.9
     return policy
+
+
+def _one_policy_a_metric(wanted: dict[str, Any] | None, others: list[Any]) -> None:
+    """Refuse a second policy for one metric of a target: https://github.com/hashicorp/terraform-provider-aws/issues/41179"""
+    metric = _tracked_metric(wanted)
+    if metric and any(metric == _tracked_metric(item.target_tracking_scaling_policy_configuration) for item in others):
+        message = "Only one TargetTrackingScaling policy for a given metric specification is allowed."
+        raise JsonRESTError("ValidationException", message)
+
+
+def _tracked_metric(tracking: dict[str, Any] | None) -> list[Any]:
+    names = ("PredefinedMetricSpecification", "CustomizedMetricSpecification")
+    return [tracking[name] for name in names if tracking.get(name)] if tracking else []
 
 
 def delete_scaling_policy(

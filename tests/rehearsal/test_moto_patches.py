@@ -312,6 +312,7 @@ def test_scaling(account: Any, refused: Any) -> None:
     assert scaling.list_tags_for_resource(ResourceARN=arn)["Tags"] == {"a": "b", "c": "d"}
     first = scaling.put_scaling_policy(**target, **policy)["PolicyARN"]
     assert scaling.put_scaling_policy(**target, **policy)["PolicyARN"] == first
+    refused("ValidationException", scaling.put_scaling_policy, **target, **{**policy, "PolicyName": "another"})
     described = scaling.describe_scaling_policies(ServiceNamespace="ecs")["ScalingPolicies"][0]
     key = "TargetTrackingScalingPolicyConfiguration"
     assert described[key] == policy[key]

@@ -142,11 +142,11 @@ class ScalingPolicyHandler(ScalingHandler):
         return {"arn": answer["PolicyARN"]}
 
     def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> dict[str, Any]:
-        return self.create(actual.address.name, properties)
+        return self.create(_policy_name(actual), properties)
 
     def delete(self, actual: Actual) -> None:
         with self._turn:
-            self._scaling.delete_scaling_policy(**self._identity(actual.address.name, actual.properties["service"]))
+            self._scaling.delete_scaling_policy(**self._identity(_policy_name(actual), actual.properties["service"]))
 
     def _identity(self, name: str, service: str) -> dict[str, str]:
         return {
@@ -155,3 +155,8 @@ class ScalingPolicyHandler(ScalingHandler):
             "ResourceId": scaling_resource_id(self._cluster, service),
             "ScalableDimension": SCALING_DIMENSION,
         }
+
+
+def _policy_name(actual: Actual) -> str:
+    """The name in AWS of a policy that may have been made by others under a name of its own."""
+    return str(actual.attributes.get("name", actual.address.name))

@@ -24,7 +24,7 @@ from .names import RELEASE_TASK, SCALABLE_TARGET, SCALING_POLICY, SERVICE, TASK_
 from .reads import ServicesSnapshot, read_services
 from .release_tasks import actual_release_tasks
 from .roll_forwards import find_roll_forwards
-from .scaling import actual_policy, actual_target
+from .scaling import actual_policies, actual_target
 from .scheduled import lines, scheduled_limits
 from .started import StartedDeployment
 from .task_definition import register_input
@@ -78,7 +78,8 @@ class ServicesLayer:
             scheduled = scheduled_limits(target, wanted, snapshot.scheduled_actions) if wanted else {}
             tags = snapshot.target_tags.get(target.get("ScalableTargetARN", ""), {})
             actual.append(actual_target(target, tags, {name: wanted[name] for name in scheduled}))
-        actual += [actual_policy(item) for item in snapshot.scaling_policies]
+        policies = [item for item in self._desired if item.address.kind == SCALING_POLICY]
+        actual += actual_policies(snapshot.scaling_policies, policies)
         return {item.address: item for item in actual}
 
     def outputs(self, snapshot: ServicesSnapshot, attributes: Attributes) -> dict[str, Any]:

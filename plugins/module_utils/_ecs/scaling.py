@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from .._inventory.services import Scaling, Service
@@ -12,6 +13,7 @@ from .._plan.values import Actual, Address, Resource
 from .names import SCALABLE_TARGET, SCALING_POLICY, SERVICE
 
 METRICS = {"cpu": "ECSServiceAverageCPUUtilization", "memory": "ECSServiceAverageMemoryUtilization"}
+HIGH_RESOLUTION = "HighResolution"
 
 
 def desired_scaling(service: Service, tags: Mapping[str, str]) -> list[Resource]:
@@ -37,7 +39,7 @@ def desired_scaling(service: Service, tags: Mapping[str, str]) -> list[Resource]
 def _policy(service: Service, scaling: Scaling, name: str, value: float) -> dict[str, Any]:
     return {
         "service": service.name,
-        "metric": METRICS[name] + ("HighResolution" if service.metric_resolution == 20 else ""),
+        "metric": METRICS[name] + (HIGH_RESOLUTION if service.metric_resolution == 20 else ""),
         "target": float(value),
         "scale_in_cooldown": scaling.scale_in_cooldown,
         "scale_out_cooldown": scaling.scale_out_cooldown,
@@ -59,8 +61,48 @@ def actual_target(answer: Mapping[str, Any], tags: Mapping[str, str], held: Mapp
     return Actual(Address(SCALABLE_TARGET, name), properties, {"arn": answer.get("ScalableTargetARN", "")})
 
 
+def actual_policies(answers: Collection[Mapping[str, Any]], desired: Collection[Resource]) -> list[Actual]:
+    """The policies as DescribeScalingPolicies gives them, each at the address of the desired one for its metric.
+
+    AWS takes one policy for each metric of a target, so one of another name is changed in place and keeps its name:
+    https://github.com/hashicorp/terraform-provider-aws/issues/41179
+    """
+    left = [actual_policy(item) for item in answers]
+    matched: list[Actual] = []
+    for matches in (_has_metric, _has_metric_of_any_resolution, _has_name):
+        for resource in desired:
+            if any(resource.address == item.address for item in matched):
+                continue
+            found = next((item for item in left if matches(item, resource)), None)
+            if found:
+                left.remove(found)
+                matched.append(replace(found, address=resource.address))
+    for item in left:
+        matched.append(replace(item, address=_free(item, {other.address for other in matched})))
+    return matched
+
+
+def _has_metric(actual: Actual, resource: Resource) -> bool:
+    return all(actual.properties[name] == resource.properties[name] for name in ("service", "metric"))
+
+
+def _has_metric_of_any_resolution(actual: Actual, resource: Resource) -> bool:
+    tracked, wanted = (str(item.properties["metric"]).removesuffix(HIGH_RESOLUTION) for item in (actual, resource))
+    return tracked == wanted and actual.properties["service"] == resource.properties["service"]
+
+
+def _has_name(actual: Actual, resource: Resource) -> bool:
+    return actual.address == resource.address
+
+
+def _free(actual: Actual, taken: Collection[Address]) -> Address:
+    """Where a policy stands that the inventory lacks: its name, which in AWS is one of its service's only."""
+    apart = f"{actual.address.name} of {actual.properties['service']}, {actual.properties['metric']}"
+    return Address(SCALING_POLICY, apart) if actual.address in taken else actual.address
+
+
 def actual_policy(answer: Mapping[str, Any]) -> Actual:
-    """A policy as DescribeScalingPolicies gives it; one that tracks no target compares as different in everything."""
+    """A policy by its own name; one that tracks no target compares as different in everything."""
     tracking = answer.get("TargetTrackingScalingPolicyConfiguration") or {}
     properties = {
         "service": answer["ResourceId"].rsplit("/", 1)[1],
@@ -70,7 +112,8 @@ def actual_policy(answer: Mapping[str, Any]) -> Actual:
         "scale_out_cooldown": tracking.get("ScaleOutCooldown"),
         "scale_in": not tracking.get("DisableScaleIn", False),
     }
-    return Actual(Address(SCALING_POLICY, answer["PolicyName"]), properties, {"arn": answer["PolicyARN"]})
+    attributes = {"arn": answer["PolicyARN"], "name": answer["PolicyName"]}
+    return Actual(Address(SCALING_POLICY, answer["PolicyName"]), properties, attributes)
 
 
 def policy_input(properties: Mapping[str, Any]) -> dict[str, Any]:

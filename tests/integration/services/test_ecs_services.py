@@ -129,6 +129,35 @@ def test_a_change_by_hand_goes_back(account: Account, converge: Callable[..., Ru
     assert converge().writes == 0
 
 
+def test_a_policy_that_another_tool_made_keeps_its_name(account: Account, converge: Callable[..., Run]) -> None:
+    assert converge().code == 0
+    scaling = account.client("application-autoscaling")
+    target = {
+        "ServiceNamespace": "ecs",
+        "ResourceId": f"service/{CLUSTER}/{NAME}",
+        "ScalableDimension": "ecs:service:DesiredCount",
+    }
+    scaling.delete_scaling_policy(**target, PolicyName=f"{NAME}-cpu")
+    metric = {"PredefinedMetricType": "ECSServiceAverageCPUUtilization"}
+    tracking = {"TargetValue": 60.0, "PredefinedMetricSpecification": metric}
+    scaling.put_scaling_policy(
+        **target,
+        PolicyName="Stack-CpuScaling-1A2B",
+        PolicyType="TargetTrackingScaling",
+        TargetTrackingScalingPolicyConfiguration=tracking,
+    )
+    assert converge().code == 0
+    assert account.result()["plan"] == [
+        f"update scaling policy {NAME}-cpu (scale_in_cooldown, scale_out_cooldown, target)"
+    ]
+    assert converge().writes == 0
+    policies = scaling.describe_scaling_policies(ServiceNamespace="ecs")["ScalingPolicies"]
+    targets = {item["PolicyName"]: item["TargetTrackingScalingPolicyConfiguration"]["TargetValue"] for item in policies}
+    assert targets == {"Stack-CpuScaling-1A2B": 70.0, f"{NAME}-memory": 80.0}
+    assert converge(service={"scaling": {"min": 1, "max": 3, "cpu_target": 0}}).code == 0
+    assert account.result()["plan"] == ["delete scaling policy Stack-CpuScaling-1A2B"]
+
+
 def test_what_a_schedule_set_is_left_alone_and_named(account: Account, converge: Callable[..., Run]) -> None:
     assert converge().code == 0
     assert "application-autoscaling:DescribeScheduledActions" not in converge().calls["by_operation"]

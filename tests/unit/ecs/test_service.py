@@ -164,3 +164,37 @@ def test_policies_follow_from_the_targets() -> None:
     resources = scaling.desired_scaling(read_services({"services": {"web": entry}}, faults)["web"], {})
     assert [str(item.address) for item in resources] == ["scalable target app-web", "scaling policy app-web-cpu"]
     assert resources[1].properties["metric"] == "ECSServiceAverageCPUUtilizationHighResolution"
+
+
+def policies_of(*answers: tuple[str, str], **changes: Any) -> dict[str, str]:
+    """The name in AWS by address of policies given as (name, metric)."""
+    faults: list[Any] = []
+    service = read_services({"services": {"web": {**ENTRY, **changes}}}, faults)["web"]
+    desired = [item for item in scaling.desired_scaling(service, {}) if item.address.kind == "scaling policy"]
+    given = [
+        {
+            "PolicyName": name,
+            "PolicyARN": f"arn:{name}",
+            "ResourceId": "service/app/app-web",
+            "TargetTrackingScalingPolicyConfiguration": {
+                "PredefinedMetricSpecification": {"PredefinedMetricType": f"ECSServiceAverage{metric}"}
+            },
+        }
+        for name, metric in answers
+    ]
+    return {item.address.name: item.attributes["name"] for item in scaling.actual_policies(given, desired)}
+
+
+def test_a_policy_of_another_name_is_the_one_for_its_metric() -> None:
+    found = policies_of(("Cpu-A1", "CPUUtilization"), ("Memory-B2", "MemoryUtilization"))
+    assert found == {"app-web-cpu": "Cpu-A1", "app-web-memory": "Memory-B2"}
+
+
+def test_a_policy_keeps_its_name_where_the_resolution_of_its_metric_changes() -> None:
+    assert policies_of(("Cpu-A1", "CPUUtilization"), metric_resolution=20) == {"app-web-cpu": "Cpu-A1"}
+
+
+def test_a_policy_for_a_metric_that_the_inventory_lacks_is_told_apart() -> None:
+    found = policies_of(("app-web-cpu", "Requests"), ("Cpu-A1", "CPUUtilization"))
+    assert found == {"app-web-cpu": "Cpu-A1", "app-web-cpu of app-web, ECSServiceAverageRequests": "app-web-cpu"}
+    assert policies_of(("app-web-cpu", "Requests")) == {"app-web-cpu": "app-web-cpu"}
