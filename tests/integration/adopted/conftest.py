@@ -1,0 +1,31 @@
+"""Accounts as other tools leave them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.adopted_accounts import cdk
+from tests.harness import Account
+from tests.integration.conftest import QUICK, common, start
+
+
+@pytest.fixture(scope="session")
+def original_cdk() -> Account:
+    """An account as CDK leaves it, to be copied and not to be changed."""
+
+    def build(folder: Path) -> str:
+        found = Account(start(folder, QUICK), folder)
+        cdk.lay(found)
+        return found.url
+
+    return common("cdk", build)
+
+
+@pytest.fixture
+def cdk_account(original_cdk: Account, tmp_path: Path) -> Iterator[Account]:
+    """An account as CDK leaves it, for one test."""
+    with original_cdk.copy(tmp_path) as found:
+        yield found
