@@ -31,6 +31,7 @@ class Control:
         http_url: Callable[[], str | None],
         reports: dict[str, Callable[[], dict[str, Any]]],
         judge: Any,
+        tell_stacks: Callable[[object], dict[str, Any]],
     ) -> None:
         self._clock, self._images, self._calls, self._faults, self._reset = clock, images, calls, faults, reset
         self._routes: dict[tuple[str, str], Callable[[object], dict[str, Any]]] = {
@@ -46,6 +47,7 @@ class Control:
             ("PUT", "iam"): lambda body: judge.replace(body) or judge.as_dict(),
             ("GET", "quirks"): lambda _: SWITCHES.as_dict(),
             ("PUT", "quirks"): _put_quirks,
+            ("PUT", "stacks"): tell_stacks,
             ("GET", "clock"): lambda _: self._time(),
             ("POST", "clock"): self._set_clock,
             ("POST", "reset"): self._post_reset,

@@ -62,6 +62,7 @@ class Application:
             lambda: self.http_url,
             reports,
             self._judge,
+            importlib.import_module(f"{__package__}.stacks").tell,
         )
         self._lock = threading.RLock()
 

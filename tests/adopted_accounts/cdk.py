@@ -41,4 +41,6 @@ def lay(account: Any) -> Adopted:
     data = lay_data(account, network)
     services = lay_services(account, network, data)
     account.ask("POST", "clock", {"advance": 900})
-    return Adopted(CLUSTER, network, data, services)
+    adopted = Adopted(CLUSTER, network, data, services)
+    account.ask("PUT", "stacks", [stack.told() for stack in adopted.stacks])
+    return adopted

@@ -67,7 +67,7 @@ def _secret(manager: Any, stack: Stack, logical: str, name: str, value: str, **p
     arn: str = manager.create_secret(
         Name=name, Description=f"TalentBase: {name}", SecretString=value, Tags=stack.listed(logical)
     )["ARN"]
-    return stack.holds(logical, "SecretsManager::Secret", arn, Name=name, **properties)
+    return stack.holds(logical, "SecretsManager::Secret", arn, "Delete", Name=name, **properties)
 
 
 def _credentials(manager: Any, secrets_stack: Stack, stack: Stack, host: str, password: str) -> str:
@@ -124,7 +124,7 @@ def _database(rds: Any, stack: Stack, network: Network, password: str) -> None:
         MultiAZ=False,
         Tags=stack.listed(logical),
     )
-    stack.holds(logical, "RDS::DBInstance", DATABASE)
+    stack.holds(logical, "RDS::DBInstance", DATABASE, "Snapshot")
 
 
 def _cache(elasticache: Any, stack: Stack, network: Network) -> None:

@@ -62,7 +62,7 @@ def lay_task_definitions(account: Any, stack: Stack, data: Data) -> dict[str, st
     definitions = {}
     for key, family in FAMILIES.items():
         logical = f"{key.capitalize()}LogGroup9D8C7B6A"
-        group = stack.holds(logical, "Logs::LogGroup", f"/ecs/talentbase-{key}-dev")
+        group = stack.holds(logical, "Logs::LogGroup", f"/ecs/talentbase-{key}-dev", "Retain")
         logs.create_log_group(logGroupName=group, tags=stack.tags(logical))
         logs.put_retention_policy(logGroupName=group, retentionInDays=7)
         logical = f"{key.capitalize()}TaskDefinitionB2C3D4E5"

@@ -13,11 +13,14 @@ GIVEN = {"Environment": "development", "Project": "TalentBase", "CostCenter": "d
 
 @dataclass
 class Stack:
-    """A stack while it is laid. resources: type and physical id by logical id; properties: those that its template tells."""
+    """A stack while it is laid. resources: as its template has them; physical_ids: those that AWS gave, by logical id."""
 
     name: str
-    resources: dict[str, tuple[str, str]] = field(default_factory=dict)
-    properties: dict[str, dict[str, Any]] = field(default_factory=dict)
+    resources: dict[str, dict[str, Any]] = field(default_factory=dict)
+    physical_ids: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.holds("CDKMetadata", "CDK::Metadata", "5e8c2f30-6f4e-11ef-9d6b-0e1b2c3d4e5f")
 
     @property
     def arn(self) -> str:
@@ -37,10 +40,16 @@ class Stack:
         """The tags of one resource, as ECS takes them."""
         return [{"key": key, "value": value} for key, value in self.tags(logical).items()]
 
-    def holds(self, logical: str, kind: str, physical: str, **properties: Any) -> str:
-        """Note a resource that was made; its physical id. kind: without AWS:: in front."""
-        self.resources[logical] = (f"AWS::{kind}", physical)
-        self.properties[logical] = properties
+    def told(self) -> dict[str, Any]:
+        """The stack as PUT stacks of the embedded account takes it."""
+        template = {"Resources": self.resources}
+        return {"name": self.name, "id": self.arn, "template": template, "physical_ids": self.physical_ids}
+
+    def holds(self, logical: str, kind: str, physical: str, policy: str = "", **properties: Any) -> str:
+        """Note a resource that was made; its physical id. kind: without AWS:: in front; policy: its DeletionPolicy, where CDK sets one."""
+        policies = {"DeletionPolicy": policy, "UpdateReplacePolicy": policy} if policy else {}
+        self.resources[logical] = {"Type": f"AWS::{kind}", "Properties": properties, **policies}
+        self.physical_ids[logical] = physical
         return physical
 
 

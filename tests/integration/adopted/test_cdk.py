@@ -8,6 +8,8 @@ from typing import Any
 from tests.adopted_accounts import cdk_data, cdk_services, cdk_tasks
 from tests.harness import Account
 
+RESOURCES = 73
+
 
 def services(account: Account) -> dict[str, Any]:
     names = [f"talentbase-{key}-dev" for key in cdk_services.HOSTS]
@@ -59,3 +61,19 @@ def test_both_services_share_roles_with_a_boundary(cdk_account: Account) -> None
     assert role["PermissionsBoundary"]["PermissionsBoundaryArn"].endswith(cdk_tasks.BOUNDARY)
     attached = iam.list_attached_role_policies(RoleName=cdk_tasks.EXECUTION_ROLE)["AttachedPolicies"]
     assert [item["PolicyArn"] for item in attached] == [cdk_tasks.MANAGED]
+
+
+def test_cloudformation_knows_the_four_stacks(cdk_account: Account) -> None:
+    cloudformation = cdk_account.client("cloudformation")
+    names = [item["StackName"] for item in cloudformation.describe_stacks()["Stacks"]]
+    assert len(names) == 4
+    found = [
+        item
+        for name in names
+        for item in cloudformation.describe_stack_resources(StackName=name)["StackResources"]
+        if item["ResourceType"] != "AWS::CDK::Metadata"
+    ]
+    assert len(found) == RESOURCES
+    vpcs = [item["PhysicalResourceId"] for item in found if item["ResourceType"] == "AWS::EC2::VPC"]
+    stacks = [{"Name": "tag:aws:cloudformation:stack-name", "Values": names}]
+    assert [item["VpcId"] for item in cdk_account.client("ec2").describe_vpcs(Filters=stacks)["Vpcs"]] == vpcs
