@@ -30,8 +30,8 @@ NOTHING_KNOWN: tuple[tuple[str, str, str, str], ...] = (
     (
         "ec2",
         "DescribeAvailabilityZones DescribeInternetGateways DescribeNetworkInterfaces DescribeRegions "
-        "DescribeRouteTables DescribeSecurityGroupRules DescribeSecurityGroups DescribeSubnets DescribeVpcAttribute "
-        "DescribeVpcEndpoints DescribeVpcs",
+        "DescribeRouteTables DescribeSecurityGroupRules DescribeSecurityGroups DescribeSubnets DescribeTags "
+        "DescribeVpcAttribute DescribeVpcEndpoints DescribeVpcs",
         READ,
         "ec2/find.go",
     ),
@@ -106,7 +106,7 @@ NOTHING_KNOWN: tuple[tuple[str, str, str, str], ...] = (
         "NoSuchHostedZone for a minute after a zone was made, and no zone is made here; botocore tries PriorRequestNotComplete again",
         "route53/record.go",
     ),
-    ("route53", "GetHostedZone ListHostedZonesByName ListResourceRecordSets", READ, "route53/zone.go"),
+    ("route53", "GetHostedZone ListHostedZones ListHostedZonesByName ListResourceRecordSets", READ, "route53/zone.go"),
     (
         "secretsmanager",
         "BatchGetSecretValue DescribeSecret GetResourcePolicy GetSecretValue ListSecretVersionIds ListSecrets",

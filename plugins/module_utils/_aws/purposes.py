@@ -17,7 +17,8 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "cloudwatch": "DescribeAlarms GetDashboard GetMetricData ListTagsForResource",
         "ec2": "DescribeAddresses DescribeAvailabilityZones DescribeInternetGateways DescribeNatGateways "
         "DescribeNetworkInterfaces DescribeRegions DescribeRouteTables DescribeSecurityGroupRules "
-        "DescribeSecurityGroups DescribeSubnets DescribeVpcAttribute DescribeVpcEndpoints DescribeVpcs",
+        "DescribeSecurityGroups DescribeSubnets DescribeTags DescribeVpcAttribute DescribeVpcEndpoints "
+        "DescribeVpcs",
         "ecr": "BatchGetImage DescribeImages DescribePullThroughCacheRules GetDownloadUrlForLayer",
         "ecs": "DescribeClusters DescribeServiceDeployments DescribeServiceRevisions DescribeServices "
         "DescribeTaskDefinition DescribeTasks ListClusters ListServiceDeployments ListServices "
@@ -32,7 +33,7 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "logs": "DescribeLogGroups FilterLogEvents GetLogEvents ListTagsForResource",
         "rds": "DescribeDBEngineVersions DescribeDBInstances DescribeDBSnapshots DescribeDBSubnetGroups "
         "DescribeOrderableDBInstanceOptions ListTagsForResource",
-        "route53": "GetHostedZone ListHostedZonesByName ListResourceRecordSets",
+        "route53": "GetHostedZone ListHostedZones ListHostedZonesByName ListResourceRecordSets",
         "secretsmanager": "DescribeSecret GetResourcePolicy ListSecretVersionIds ListSecrets",
         "servicequotas": "GetAWSDefaultServiceQuota GetServiceQuota",
         "sns": "GetTopicAttributes ListSubscriptionsByTopic ListTagsForResource",

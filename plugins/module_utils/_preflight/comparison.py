@@ -19,6 +19,7 @@ from .._lock.record import as_result
 from .._module.converge import IMAGES
 from .._module.last_converged import LastConverged, read_once
 from .._orphans.request import PruneRequest
+from .._plan.values import Address
 from .inputs import inputs_of
 from .planned_calls import PlannedStep
 
@@ -26,12 +27,13 @@ from .planned_calls import PlannedStep
 class Comparison(NamedTuple):
     """What a comparison found, as a module returns it; the steps of its plans; and what a layer refused.
 
-    steps: None where AWS did not let everything be compared.
+    steps: None where AWS did not let everything be compared. unchanged: the resources that are as the inventory has them.
     """
 
     result: Mapping[str, Any]
     steps: Sequence[PlannedStep] | None = None
     refused: Failure | None = None
+    unchanged: Sequence[Address] = ()
 
 
 def compared(
@@ -78,7 +80,18 @@ def compared(
         **survey.orphans(),
         "comparison_error": "",
     }
-    return Comparison(found, planned_steps(survey))
+    return Comparison(found, planned_steps(survey), unchanged=unchanged(survey))
+
+
+def unchanged(survey: Survey) -> list[Address]:
+    """What is there, is wanted, and differs in nothing."""
+    return [
+        resource.address
+        for comparison in survey.comparisons.values()
+        for resource in comparison.desired
+        if resource.address in comparison.actual
+        and resource.address not in {step.address for step in comparison.plan.steps}
+    ]
 
 
 def planned_steps(survey: Survey) -> list[PlannedStep]:

@@ -13,6 +13,7 @@ from ansible_collections.talentbase.aws.plugins.module_utils._inventory.run_opti
     host_faults,
     option_faults,
 )
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory.sections import SECTIONS
 
 ROOT = Path(__file__).parents[3]
 HOST = {"groups": {"all": ["dev"]}, "ansible_connection": "local", "aws_region": "{{ x }}", "cluster": {"name": "a"}}
@@ -56,4 +57,4 @@ def test_a_host_that_is_complete() -> None:
 def test_every_option_that_the_page_of_playbooks_names_is_known() -> None:
     page = (ROOT / "docs" / "playbooks.md").read_text()
     named = {*re.findall(r"`-e ([a-z_]+)=", page), *re.findall(r"^- `([a-z_]+)`", page, re.MULTILINE)}
-    assert named - OPTIONS - {"controller_update_secrets"} == set()
+    assert named - OPTIONS - SECTIONS - {"controller_update_secrets"} == set()

@@ -41,6 +41,8 @@ PLAIN_ALREADY = {
     "'no revision was chosen' if rollback_number | length == 0 else 'there is no number ' ~ rollback_number ~ ' in the list'",
     "(rollback_choices.lines + [rollback_question]) | join('\n')",
     "([rollback_refusal] + rollback_choices.lines + ['To do: run one of these commands.'] + rollback_commands) | join('\n')",
+    "adopt_plan.refused | join('\n')",
+    "adopt_written.error",
     "deploy_summary",
     "' twice, as its protected: true asks' if destroy_needs | length == 2",
     "destroy_state.deletion_protection | join(', ')",
@@ -60,7 +62,7 @@ PLAIN_ALREADY = {
     "verify_result.problems | join('\n')",
 }
 
-LOOKUPS = ("environment_faults", "given", "run_faults")
+LOOKUPS = ("environment_faults", "given", "run_faults", "written_inventory")
 FOR_MODULES = {"environments_of_run"}
 """Lookups of what a module takes, which cleans what it says."""
 OF_NUMBERS = {"waves"}

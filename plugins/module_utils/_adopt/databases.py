@@ -1,0 +1,94 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The databases that the services use, from what stands. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .._data.actual import managed_secret
+from .._inventory.data_stores import Database
+from .keys import short_keys
+from .section import Section, known
+from .standing import Answer, Standing
+from .usage import texts_of
+
+KEPT = (
+    "identifier",
+    "engine",
+    "engine_version",
+    "instance_class",
+    "storage_type",
+    "storage_gib",
+    "max_storage_gib",
+    "encrypted",
+    "database_name",
+    "backup_retention_days",
+    "deletion_protection",
+)
+LATER = "a change that interrupts waits for the maintenance window, as long as this says so"
+
+
+def databases_of(standing: Standing) -> dict[str, Answer]:
+    """The databases whose endpoint a container of the services has among its variables, or that the environment owns, by key."""
+    texts = texts_of(standing)
+    found = {
+        str(item["DBInstanceIdentifier"]): item
+        for item in standing.stores.databases
+        if item.get("DBInstanceArn") in standing.stores.owned
+        or any(_host(item) in text for text in texts if _host(item))
+    }
+    keys = short_keys([*found], standing.name, only="main")
+    return {keys[name]: item for name, item in found.items()}
+
+
+def databases_section(standing: Standing, credentials: Mapping[str, str]) -> Section:
+    """The databases. credentials: the key of the secret with the master user, by the key of its database."""
+    section = Section({"databases": {}})
+    for key, answer in databases_of(standing).items():
+        values = known(Database, {**_values(answer), "credentials": credentials.get(key, "")}, KEPT)
+        section.values["databases"][key] = values
+        if "apply_immediately" in values:
+            section.note("databases", key, "apply_immediately", text=LATER)
+        if not values.get("credentials") and not values.get("managed_password"):
+            section.note(
+                "databases", key, text="the secret with its master user could not be derived: give `credentials`"
+            )
+    return section
+
+
+def _values(answer: Answer) -> dict[str, Any]:
+    storage, most = answer.get("AllocatedStorage", 20), answer.get("MaxAllocatedStorage") or 0
+    secret = managed_secret(answer)
+    insights = answer.get("PerformanceInsightsRetentionPeriod") if answer.get("PerformanceInsightsEnabled") else 0
+    return {
+        "identifier": answer["DBInstanceIdentifier"],
+        "engine": answer.get("Engine"),
+        "engine_version": answer.get("EngineVersion"),
+        "instance_class": answer.get("DBInstanceClass"),
+        "storage_type": answer.get("StorageType"),
+        "storage_gib": storage,
+        "max_storage_gib": most if most > storage else 0,
+        "encrypted": bool(answer.get("StorageEncrypted")),
+        "database_name": answer.get("DBName"),
+        "port": (answer.get("Endpoint") or {}).get("Port"),
+        "managed_password": bool(secret),
+        "username": answer.get("MasterUsername") if secret else "",
+        "backup_retention_days": answer.get("BackupRetentionPeriod"),
+        "deletion_protection": bool(answer.get("DeletionProtection")),
+        "multi_az": bool(answer.get("MultiAZ")),
+        "performance_insights_days": insights or 0,
+        "auto_minor_version_upgrade": bool(answer.get("AutoMinorVersionUpgrade", True)),
+        "apply_immediately": False,
+        "subnet_group": _subnet_group(answer),
+    }
+
+
+def _subnet_group(answer: Answer) -> str:
+    name = str((answer.get("DBSubnetGroup") or {}).get("DBSubnetGroupName", ""))
+    return "" if name == answer["DBInstanceIdentifier"] else name
+
+
+def _host(answer: Answer) -> str:
+    return str((answer.get("Endpoint") or {}).get("Address") or "")

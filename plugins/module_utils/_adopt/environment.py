@@ -1,0 +1,79 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The inventory's single values and the cluster, from what stands. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .._aws.tags import OWN, to_dict
+from .._plan.owner import owners
+from .section import Section
+from .standing import Standing, Tags
+
+NAME_TAG = "Name"
+OF_AWS = "aws:"
+INSIGHTS = "containerInsights"
+PROVIDERS = ("FARGATE", "FARGATE_SPOT")
+
+
+def environment_section(standing: Standing, name: str) -> Section:
+    """Account, region, name and tags. name: of the environment, where no earlier deploy says it."""
+    section = Section(
+        {
+            "environment_name": environment_name(standing, name),
+            "aws_account_id": standing.account_id,
+            "aws_region": standing.region,
+            "protected": False,
+            "resource_tags": shared_tags(standing),
+        }
+    )
+    section.note(
+        "protected", text="could not be derived: true asks twice before playbooks/destroy.yml removes anything"
+    )
+    if not section.values["resource_tags"]:
+        section.note("resource_tags", text="cluster, services, load balancer and VPC share no tag")
+    return section
+
+
+def environment_name(standing: Standing, name: str) -> str:
+    """The environment that an earlier deploy has named on the cluster, where it is one alone; else the name given."""
+    known = [owner.removeprefix(f"{standing.name}/") for owner in owners(standing.tags)]
+    return known[0] if len(known) == 1 else name
+
+
+def shared_tags(standing: Standing) -> dict[str, str]:
+    """The tags that cluster, services, load balancer and VPC all have, without those of AWS and of this collection."""
+    every: list[Tags] = [standing.tags]
+    every += [to_dict(item.get("tags"), "key", "value") for item in standing.services]
+    every += [standing.balancers.tags.get(item["LoadBalancerArn"], {}) for item in standing.balancers.load_balancers]
+    if standing.networks.vpc:
+        every.append(to_dict(standing.networks.vpc.get("Tags")))
+    first, *others = every
+    common = {name: value for name, value in first.items() if all(tags.get(name) == value for tags in others)}
+    return {name: value for name, value in common.items() if _is_a_persons(name)}
+
+
+def cluster_section(standing: Standing) -> Section:
+    """The cluster."""
+    settings: Mapping[str, str] = {item["name"]: item["value"] for item in standing.cluster.get("settings") or []}
+    providers = [name for name in standing.cluster.get("capacityProviders") or [] if name in PROVIDERS]
+    section = Section(
+        {
+            "cluster": {
+                "name": standing.name,
+                "container_insights": settings.get(INSIGHTS, "disabled"),
+                "capacity_providers": providers,
+            }
+        }
+    )
+    others = sorted({*(standing.cluster.get("capacityProviders") or [])} - {*PROVIDERS})
+    if others:
+        section.note(
+            "cluster", "capacity_providers", text=f"not said, as only Fargate's are managed: {', '.join(others)}"
+        )
+    return section
+
+
+def _is_a_persons(name: str) -> bool:
+    return name != NAME_TAG and not name.startswith((OF_AWS, OWN))

@@ -1,0 +1,136 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The load balancer as the inventory says it, from what stands. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .._ingress.actions import actual_action
+from .._ingress.actual import actual_load_balancer
+from .._ingress.listener_rules import rule_hosts
+from .._ingress.names import host_name
+from .._inventory.environment import Ingress
+from .section import Section, known
+from .standing import Answer, Standing
+from .traffic import HTTPS
+
+KEPT = (
+    "name",
+    "hosted_zone",
+    "hosted_zone_id",
+    "certificate_arn",
+    "tls_policy",
+    "http2",
+    "idle_timeout",
+    "deletion_protection",
+)
+NO_HTTPS = "it has no listener on 443: a deploy makes one, with the certificate named here or found by the hosts"
+SERVES = "the default action of port {} serves somebody today: {}. A deploy makes it the fixed answer of default_status"
+
+
+def load_balancer_of(standing: Standing) -> Answer:
+    """The load balancer of most services; empty where none has one."""
+    groups = standing.balancers.target_groups
+    counted = {
+        item["LoadBalancerArn"]: sum(
+            item["LoadBalancerArn"] in (group.get("LoadBalancerArns") or []) for group in groups
+        )
+        for item in standing.balancers.load_balancers
+    }
+    best = max(sorted(counted), key=lambda arn: counted[arn], default="")
+    return next((item for item in standing.balancers.load_balancers if item["LoadBalancerArn"] == best), {})
+
+
+def ingress_section(standing: Standing) -> Section:
+    """The load balancer, its listeners' policies and the hosted zone; nothing where no service has hosts."""
+    balancer = load_balancer_of(standing)
+    if not balancer:
+        return Section()
+    arn = balancer["LoadBalancerArn"]
+    section = Section({"ingress": known(Ingress, _values(standing, balancer), KEPT)})
+    for listener in standing.balancers.listeners:
+        if listener["LoadBalancerArn"] == arn:
+            _note_default(section, listener)
+    if not listener_of(standing, HTTPS):
+        section.note("ingress", "name", text=NO_HTTPS)
+    others = sorted(
+        item["LoadBalancerName"] for item in standing.balancers.load_balancers if item["LoadBalancerArn"] != arn
+    )
+    if others:
+        section.note(
+            "ingress", "name", text=f"services also have the load balancers {', '.join(others)}, which cannot be said"
+        )
+    return section
+
+
+def listener_of(standing: Standing, port: int) -> Answer:
+    """The listener of a port of the load balancer; empty without one."""
+    arn = load_balancer_of(standing).get("LoadBalancerArn")
+    found = [item for item in standing.balancers.listeners if item["LoadBalancerArn"] == arn and item["Port"] == port]
+    return found[0] if found else {}
+
+
+def _values(standing: Standing, balancer: Answer) -> dict[str, Any]:
+    attributes = standing.balancers.attributes.get(balancer["LoadBalancerArn"], {})
+    found = actual_load_balancer(balancer, attributes, {}).properties
+    https = listener_of(standing, HTTPS)
+    default = actual_action(https["DefaultActions"]) if https else {}
+    fixed = default if default.get("type") == "fixed-response" else {}
+    zone = standing.balancers.zone
+    return {
+        "name": balancer["LoadBalancerName"],
+        "hosted_zone": host_name(zone["Name"]) if zone else "",
+        "hosted_zone_id": str(zone["Id"]).rpartition("/")[2] if zone else "",
+        "certificate_arn": next((item["CertificateArn"] for item in https.get("Certificates") or []), ""),
+        "tls_policy": https.get("SslPolicy") or None,
+        "idle_timeout": found["idle_timeout"],
+        "http2": found["http2"],
+        "deletion_protection": found["deletion_protection"],
+        "drop_invalid_header_fields": found["drop_invalid_header_fields"],
+        "default_status": int(fixed["status"]) if fixed else None,
+        "default_body": fixed.get("body") if fixed else None,
+        **_tests(standing, balancer["LoadBalancerArn"]),
+    }
+
+
+def _tests(standing: Standing, balancer: str) -> dict[str, Any]:
+    """The test listener: one of HTTPS on another port, and who may reach it."""
+    ports = [
+        item["Port"]
+        for item in standing.balancers.listeners
+        if item["LoadBalancerArn"] == balancer and item["Protocol"] == "HTTPS" and item["Port"] != HTTPS
+    ]
+    if not ports:
+        return {}
+    groups = load_balancer_of(standing).get("SecurityGroups") or []
+    sources = [
+        rule.get("CidrIpv4")
+        for rule in standing.networks.rules
+        if rule["GroupId"] in groups and not rule["IsEgress"] and rule.get("FromPort") == ports[0]
+    ]
+    return {"test_port": ports[0], "test_source": next((item for item in sources if item), "")}
+
+
+def _note_default(section: Section, listener: Answer) -> None:
+    action = actual_action(listener["DefaultActions"])
+    if action.get("type") in ("forward", "other"):
+        section.note("ingress", "default_status", text=SERVES.format(listener["Port"], action.get("type")))
+
+
+def unsaid_rules(standing: Standing) -> list[str]:
+    """The rules of the load balancer with conditions that no entry can say, by their priority."""
+    arn = load_balancer_of(standing).get("LoadBalancerArn")
+    listeners = {item["ListenerArn"] for item in standing.balancers.listeners if item["LoadBalancerArn"] == arn}
+    rules = [
+        item for item in standing.balancers.rules if item["ListenerArn"] in listeners and not item.get("IsDefault")
+    ]
+    fields = {
+        rule["Priority"]: sorted({item.get("Field", "") for item in rule.get("Conditions") or []}) for rule in rules
+    }
+    hosts = {rule["Priority"]: rule_hosts(rule) for rule in rules}
+    return [
+        f"rule {priority} ({', '.join([*hosts[priority], *names])})"
+        for priority, names in fields.items()
+        if names != ["host-header"]
+    ]

@@ -1,0 +1,62 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Which line of the inventory keeps what stands. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .._inventory.inventory import Inventory
+
+NONE = "no line of the inventory says it"
+# By kind and property: the option that says it, below the entry of the resource.
+OPTIONS: Mapping[tuple[str, str], str] = {
+    ("VPC", "cidr"): "network.cidr",
+    ("cluster", "container_insights"): "cluster.container_insights",
+    ("cluster", "capacity_providers"): "cluster.capacity_providers",
+    ("load balancer", "idle_timeout"): "ingress.idle_timeout",
+    ("load balancer", "http2"): "ingress.http2",
+    ("load balancer", "deletion_protection"): "ingress.deletion_protection",
+    ("listener", "tls_policy"): "ingress.tls_policy",
+    ("listener", "certificate"): "ingress.certificate_arn",
+    ("listener", "default_action"): "ingress.default_status, ingress.default_body",
+    ("log group", "retention_days"): "monitoring.log_retention_days",
+    ("alarm", ""): "monitoring.alarms",
+    ("security group rule", ""): "network.security_group_rules",
+    ("service", "capacity_providers"): "services.KEY.capacity_providers",
+    ("service", "platform_version"): "services.KEY.platform_version",
+    ("service", "network"): "services.KEY.public_ip",
+    ("service", "load_balancers"): "services.KEY.target_group.name, services.KEY.container",
+    ("service", "grace_period"): "services.KEY.deployment.grace_period",
+    ("service", "deployment"): "services.KEY.deployment",
+    ("service", "desired_count"): "services.KEY.desired_count",
+    ("service", "execute_command"): "services.KEY.execute_command",
+    ("service", "zone_rebalancing"): "services.KEY.availability_zone_rebalancing",
+    ("service", "service_connect"): "services.KEY.service_connect",
+    ("task definition", "containers"): "services.KEY.environment, .secrets, .container_health, .sidecars",
+    ("task definition", "cpu"): "services.KEY.cpu",
+    ("task definition", "memory"): "services.KEY.memory",
+    ("scalable target", "min"): "services.KEY.scaling.min",
+    ("scalable target", "max"): "services.KEY.scaling.max",
+    ("scaling policy", "target"): "services.KEY.scaling.cpu_target, .memory_target",
+    ("target group", "path"): "services.KEY.target_group.path",
+}
+
+
+def keeping_lines(inventory: Inventory, difference: Mapping[str, Any]) -> list[str]:
+    """The keys that keep each changed property as it is, each once."""
+    kind, key = difference["kind"], service_key(inventory, difference["name"])
+    properties = [name for name in difference["changed"] if name != "tags"] or [""]
+    found = [OPTIONS.get((kind, name)) or OPTIONS.get((kind, "")) or _unsaid(name) for name in properties]
+    return list(dict.fromkeys(line.replace("KEY", key) for line in found if line))
+
+
+def service_key(inventory: Inventory, name: str) -> str:
+    """The inventory key of the service that a resource's name begins with; KEY where it is no service's."""
+    fitting = [key for key, item in inventory.services.items() if name.startswith(item.name)]
+    return max(fitting, key=lambda key: len(inventory.services[key].name), default="KEY")
+
+
+def _unsaid(name: str) -> str:
+    return f"{name}: {NONE}" if name else ""

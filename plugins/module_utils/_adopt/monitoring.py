@@ -1,0 +1,111 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Log retention, alarms and their topic as the inventory says them, from what stands. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from .._inventory.monitoring import LOG_RETENTION, Alarm, Monitoring
+from .._monitoring.alarms import actual_alarm
+from .._monitoring.metrics import METRICS
+from .._monitoring.names import OWNER_TAG
+from .read_logs import dashboard_name
+from .section import Section, known
+from .standing import Answer, Standing
+
+NO_ALARMS = "the services have none of this collection; without this line each gets the default ones"
+NO_SUBSCRIBERS = "could not be derived: who hears of alarms, as {protocol: email, endpoint: ops@example.com}"
+KEEPS = "could not be derived: whether the log groups stay when the environment is destroyed"
+KEPT = ("log_retention_days", "keep_logs", "subscribers", "alarms")
+
+
+def monitoring_section(standing: Standing) -> Section:
+    """Monitoring as it stands: no alarm is made where there are none."""
+    alarms, topic = alarms_of(standing), topic_of(standing)
+    dashboard = dashboard_name(standing.alarms, standing.name)
+    retention, remark = _retention(standing)
+    values: dict[str, Any] = {
+        "dashboard": "" if dashboard == standing.name else dashboard,
+        "topic": "" if topic == f"{standing.name}-alarms" else topic,
+        "log_retention_days": retention,
+        "keep_logs": False,
+        "subscribers": [],
+        "alarms": alarms,
+    }
+    section = Section({"monitoring": known(Monitoring, values, KEPT)})
+    section.note("monitoring", "subscribers", text=NO_SUBSCRIBERS)
+    section.note("monitoring", "keep_logs", text=KEEPS)
+    if remark:
+        section.note("monitoring", "log_retention_days", text=remark)
+    if not alarms:
+        section.note("monitoring", "alarms", text=NO_ALARMS)
+    return section
+
+
+def topic_of(standing: Standing) -> str:
+    """The name of the topic of the collection's alarms; empty where there are none."""
+    named = {tags[OWNER_TAG] for tags in standing.alarm_tags.values() if OWNER_TAG in tags}
+    return next(iter(sorted(named)), "")
+
+
+def alarms_of(standing: Standing) -> dict[str, Any]:
+    """The alarms that this collection has made, by the part of their names that all services share."""
+    found: dict[str, Any] = {}
+    names = sorted((str(item["serviceName"]) for item in standing.services), key=len, reverse=True)
+    for answer in sorted(standing.alarms, key=partial(_place, standing.dashboard)):
+        tags = standing.alarm_tags.get(answer["AlarmArn"], {})
+        service = next((name for name in names if answer["AlarmName"].startswith(f"{name}-")), "")
+        if service and OWNER_TAG in tags and (values := _alarm(answer, tags)):
+            found.setdefault(answer["AlarmName"].removeprefix(f"{service}-"), values)
+    return found
+
+
+def _place(dashboard: str, answer: Answer) -> tuple[bool, int, str]:
+    """In the order in which the dashboard shows them, which is that of the inventory that they were made from."""
+    at = dashboard.find(f'{answer["AlarmArn"]}"')
+    return at < 0, at, str(answer["AlarmName"])
+
+
+def _alarm(answer: Answer, tags: Mapping[str, str]) -> dict[str, Any]:
+    """An alarm's options; none for a metric that the inventory does not know."""
+    found = actual_alarm(answer, tags).properties
+    metrics = {(item.namespace, item.name): name for name, item in METRICS.items()}
+    metric = metrics.get((found["namespace"], found["metric"]))
+    if not metric:
+        return {}
+    points = found["datapoints_to_alarm"]
+    values = {
+        "severity": tags.get("Severity", "warning"),
+        "metric": metric,
+        "threshold": _number(found["threshold"]),
+        "statistic": found["statistic"],
+        "comparison": found["comparison"],
+        "period": found["period"],
+        "evaluation_periods": found["evaluation_periods"],
+        "datapoints_to_alarm": 0 if points == found["evaluation_periods"] else points,
+        "missing_data": found["missing_data"],
+        "notify": found["notify"],
+    }
+    return known(Alarm, values)
+
+
+def _number(value: float) -> float | int:
+    return int(value) if value == int(value) else value
+
+
+def _retention(standing: Standing) -> tuple[int | None, str]:
+    """The retention of most log groups in days, and what is to be said of the others."""
+    days = Counter(item.get("retentionInDays", 0) for item in standing.log_groups)
+    if not days:
+        return None, ""
+    best = days.most_common(1)[0][0]
+    others = [f"{item['logGroupName']}: {item.get('retentionInDays', 0)}" for item in standing.log_groups]
+    if best not in LOG_RETENTION:
+        return LOG_RETENTION[
+            -1
+        ], "the log groups keep their events for ever, which cannot be said; this is the longest time"
+    return best, f"not alike: {', '.join(others)}" if len(days) > 1 else ""

@@ -1,0 +1,103 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The network as the inventory says it, from what stands. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from ipaddress import IPv4Network
+from typing import Any
+
+from .._aws.tags import to_dict
+from .._inventory.environment import NAME, Network
+from .._inventory.inventory import Inventory
+from .._network.names import ALL_PROTOCOLS, GROUPS, NETWORK_TAG
+from .._network.security_group_rules import rules_of
+from .groups import common_groups
+from .section import Section, known
+from .standing import Answer, Standing
+from .tiers import PRIVATE, tiers_of
+
+KEPT = ("name", "cidr", "availability_zones", "subnet_prefix", "nat_gateways")
+NAT_STATES = ("pending", "available")
+
+
+def network_name(standing: Standing) -> str:
+    """The name that its parts are tagged with; else the VPC's, where the inventory takes it; else the cluster's."""
+    tags = to_dict(standing.networks.vpc.get("Tags"))
+    cluster = re.sub(r"[^a-z0-9-]", "-", standing.name.lower()).strip("-")
+    known_names = (tags.get(NETWORK_TAG, ""), tags.get("Name", ""), cluster)
+    return next((name for name in known_names if re.fullmatch(NAME, name)), cluster)
+
+
+def network_section(standing: Standing) -> Section:
+    """The VPC and its subnets, without the rules of its security groups."""
+    tiers, networks = tiers_of(standing), standing.networks
+    prefixes = Counter(IPv4Network(item["CidrBlock"]).prefixlen for item in tiers.subnets.values())
+    values: dict[str, Any] = {
+        "name": network_name(standing),
+        "cidr": networks.vpc.get("CidrBlock"),
+        "availability_zones": len(tiers.zones),
+        "subnet_prefix": prefixes.most_common(1)[0][0] if prefixes else None,
+        "nat_gateways": len(nat_gateways(standing)),
+    }
+    section = Section({"network": known(Network, values, KEPT)})
+    if len(prefixes) > 1:
+        section.note("network", "subnet_prefix", text="the subnets have several; adopted ones keep theirs")
+    if tiers.left:
+        section.note("network", "availability_zones", text=f"left as they are: {', '.join(sorted(tiers.left))}")
+    for tier in ("public", PRIVATE, "isolated"):
+        missing = [zone for zone in tiers.zones if (tier, zone) not in tiers.subnets]
+        if missing:
+            section.note("network", text=f"no {tier} subnet in {', '.join(missing)}: a deploy makes it")
+    return section
+
+
+def nat_gateways(standing: Standing) -> dict[str, Answer]:
+    """The NAT gateways that are there, one for each zone."""
+    found: dict[str, Answer] = {}
+    for item in standing.networks.nat_gateways:
+        zone = standing.networks.subnet(item["SubnetId"]).get("AvailabilityZone")
+        if zone and item["State"] in NAT_STATES:
+            found.setdefault(str(zone), item)
+    return found
+
+
+def further_rules(standing: Standing, inventory: Inventory) -> Section:
+    """The ingress rules that do not follow from services and data stores, and those that the inventory cannot say."""
+    ids = {id_: group for group, id_ in common_groups(standing).items()}
+    derived = {(rule.group, rule.port, rule.peer) for rule in rules_of(inventory) if rule.direction == "ingress"}
+    section, rules = Section(), dict[str, list[dict[str, Any]]]()
+    for rule in standing.networks.rules:
+        group = ids.get(rule["GroupId"], "")
+        if not group or rule["IsEgress"]:
+            continue
+        port, source = _port(rule), _source(rule, ids)
+        if not port or not source:
+            section.note(
+                "network",
+                text=f"security group {rule['GroupId']} ({group}) has a rule that cannot be said: {_told(rule)}",
+            )
+        elif (group, port, source) not in derived:
+            rules.setdefault(group, []).append({"port": port, "source": source})
+    if rules:
+        section.values["security_group_rules"] = {group: rules[group] for group in GROUPS if group in rules}
+    return section
+
+
+def _port(rule: Answer) -> int:
+    """The one TCP port of a rule; 0 for any other."""
+    one = rule["IpProtocol"] == "tcp" and rule.get("FromPort") == rule.get("ToPort")
+    return int(rule.get("FromPort") or 0) if one else 0
+
+
+def _source(rule: Answer, groups: dict[str, str]) -> str:
+    peer = (rule.get("ReferencedGroupInfo") or {}).get("GroupId", "")
+    return groups.get(peer, "") if peer else str(rule.get("CidrIpv4") or "")
+
+
+def _told(rule: Answer) -> str:
+    protocol = "everything" if rule["IpProtocol"] == ALL_PROTOCOLS else rule["IpProtocol"]
+    peer = (rule.get("ReferencedGroupInfo") or {}).get("GroupId") or rule.get("CidrIpv4") or rule.get("CidrIpv6")
+    return f"{protocol} {rule.get('FromPort', '')}-{rule.get('ToPort', '')} from {peer or rule.get('PrefixListId')}"

@@ -1,0 +1,110 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The calls that read what stands around a cluster: side by side, a call for many wherever AWS has one. Nothing here writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from .._aws.errors import Failure
+from .._aws.session import Aws, gather
+from .._ecs.api import EcsApi
+from .._ecs.names import SCALING_NAMESPACE
+from .read_balancers import read_balancers
+from .read_logs import dashboard_name, read_alarms, read_dashboard, read_log_groups
+from .read_network import read_networks
+from .read_roles import read_roles
+from .read_stores import read_owned, read_parameters
+from .standing import Answer, Balancers, Networks, Standing, Stores
+
+NO_CLUSTER = "name a cluster that runs, with -e cluster=NAME, and its region, with -e aws_region=REGION"
+
+
+def read_standing(aws: Aws, cluster: str) -> Standing:
+    """Everything that hangs on a cluster, in three rounds; raises Failure where there is no such cluster."""
+    api = EcsApi(aws, cluster)
+    first = gather(
+        {
+            "cluster": partial(_cluster, aws, cluster),
+            "identity": aws.client("sts").get_caller_identity,
+            "databases": _pages(aws, "rds", "describe_db_instances", "DBInstances"),
+            "replication_groups": _pages(aws, "elasticache", "describe_replication_groups", "ReplicationGroups"),
+            "cache_clusters": _pages(aws, "elasticache", "describe_cache_clusters", "CacheClusters"),
+            "secrets": _pages(aws, "secretsmanager", "list_secrets", "SecretList"),
+            "targets": _scaling(aws, "describe_scalable_targets", "ScalableTargets"),
+            "policies": _scaling(aws, "describe_scaling_policies", "ScalingPolicies"),
+        }
+    )
+    services = _services(api)
+    second = _second(aws, api, services)
+    owned: Mapping[str, Any] = read_owned(aws, first["cluster"])
+    stores = Stores(
+        databases=first["databases"],
+        replication_groups=first["replication_groups"],
+        cache_clusters=first["cache_clusters"],
+        secrets=first["secrets"],
+        parameters=read_parameters(aws, second["definitions"].values(), owned),
+        owned=owned,
+    )
+    return Standing(
+        account_id=first["identity"]["Account"],
+        region=aws.region,
+        cluster=first["cluster"],
+        services=services,
+        targets=_of_cluster(first["targets"], cluster),
+        policies=_of_cluster(first["policies"], cluster),
+        stores=stores,
+        **second,
+        **_third(aws, api, services, second["definitions"]),
+    )
+
+
+def _second(aws: Aws, api: EcsApi, services: Sequence[Answer]) -> dict[str, Any]:
+    reads: dict[str, Callable[[], Any]] = {
+        "definitions": partial(api.task_definitions, [item["taskDefinition"] for item in services]),
+        "networks": partial(read_networks, aws, services) if services else Networks,
+        "balancers": partial(read_balancers, aws, services) if services else Balancers,
+    }
+    return gather(reads)
+
+
+def _third(aws: Aws, api: EcsApi, services: Sequence[Answer], definitions: Mapping[str, Answer]) -> dict[str, Any]:
+    names = [item["serviceName"] for item in services]
+    answers = gather(
+        {
+            "log_groups": partial(read_log_groups, aws, definitions.values()),
+            "alarms": partial(read_alarms, aws, names),
+            "roles": partial(read_roles, aws, services, definitions),
+        }
+    )
+    alarms, tags = answers.pop("alarms")
+    dashboard = read_dashboard(aws, dashboard_name(alarms, api.cluster))
+    return {**answers, "alarms": alarms, "alarm_tags": tags, "dashboard": dashboard}
+
+
+def _cluster(aws: Aws, name: str) -> Answer:
+    described = aws.client("ecs").describe_clusters(clusters=[name], include=["SETTINGS", "TAGS"])["clusters"]
+    found: list[Answer] = [item for item in described if item["status"] == "ACTIVE"]
+    if not found:
+        raise Failure(f"cluster: there is no ECS cluster {name} in {aws.region}", todo=NO_CLUSTER)
+    return found[0]
+
+
+def _services(api: EcsApi) -> list[Answer]:
+    """The services that ECS rolls out, by name."""
+    found = [item for item in api.services(api.service_names(), tags=True) if item["status"] == "ACTIVE"]
+    return sorted((item for item in found if item.get("taskDefinition")), key=lambda item: str(item["serviceName"]))
+
+
+def _scaling(aws: Aws, operation: str, result: str) -> Callable[[], list[Answer]]:
+    return _pages(aws, "application-autoscaling", operation, result, ServiceNamespace=SCALING_NAMESPACE)
+
+
+def _of_cluster(answers: Sequence[Answer], cluster: str) -> list[Answer]:
+    return [item for item in answers if item["ResourceId"].startswith(f"service/{cluster}/")]
+
+
+def _pages(aws: Aws, service: str, operation: str, result: str, **arguments: Any) -> Callable[[], list[Answer]]:
+    return partial(aws.pages, service, operation, result, **arguments)
