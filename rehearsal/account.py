@@ -25,12 +25,17 @@ CONFIG = {"architecture": "amd64", "os": "linux", "config": {"Entrypoint": ["/do
 
 def restore() -> None:
     """Empty every service, then put back what the account starts with."""
-    BackendDict.reset()
-    reset_model_data()
+    empty()
     _seed_hosted_zone()
     _seed_certificate()
     for name in REPOSITORIES:
         _seed_repository(name)
+
+
+def empty() -> None:
+    """Empty every service; AWS's own default VPC is there."""
+    BackendDict.reset()
+    reset_model_data()
 
 
 def _seed_hosted_zone() -> None:

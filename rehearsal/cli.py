@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from . import ACCOUNT_ID, door, process
@@ -30,6 +31,9 @@ def _parser() -> argparse.ArgumentParser:
     start.add_argument("--port", type=int, help=f"port on 127.0.0.1 ({DEFAULT_PORT})")
     start.add_argument("--http-port", type=int, help="answer HTTP as the load balancers on this port; 0 for a free one")
     start.add_argument("--speed", type=_speed, help=f"how much faster than real time AWS works ({DEFAULT_SPEED:g})")
+    start.add_argument(
+        "--from", dest="twin", type=Path, metavar="FILE", help="hold what a twin's file says: docs/twin.md"
+    )
     start.add_argument("--background", action="store_true", help="return once the account answers")
     start.set_defaults(run=_start)
     commands.add_parser("stop", help="stop the account").set_defaults(run=_stop)
@@ -54,10 +58,11 @@ def _start(options: argparse.Namespace) -> int:
         return 0
     port = DEFAULT_PORT if options.port is None else options.port
     speed = options.speed or DEFAULT_SPEED
+    twin = options.twin.absolute() if options.twin else None
     if options.background:
-        print(f"The rehearsal account runs at {_where(process.spawn(port, speed, options.http_port))}.")
+        print(f"The rehearsal account runs at {_where(process.spawn(port, speed, options.http_port, twin))}.")
         return 0
-    process.serve(port, speed, options.http_port)
+    process.serve(port, speed, options.http_port, twin)
     return 0
 
 
@@ -70,6 +75,8 @@ def _check_same_settings(running: process.Running, options: argparse.Namespace) 
         differing.append(f"--speed {options.speed:g}")
     if options.http_port is not None and not _answers_http_on(running, options.http_port):
         differing.append(f"--http-port {options.http_port}")
+    if options.twin is not None and str(options.twin.absolute()) != running.twin:
+        differing.append(f"--from {options.twin}")
     if differing:
         raise process.ProcessError(
             f"The rehearsal account already runs at {_where(running)}, at speed {running.speed:g}; it cannot take "

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-from . import door, enforcement
+from . import ACCOUNT_ID, door, enforcement
+from .twin.file import Twin, TwinError, read
 
 STATE = Path(".cache/rehearsal")
 START_TIMEOUT = 30.0
@@ -37,6 +38,8 @@ class Running:
     speed: float
     http_url: str | None
     token: str
+    twin: str = ""
+    """The file that it was made of."""
 
     @property
     def url(self) -> str:
@@ -60,7 +63,7 @@ def running() -> Running | None:
         health, clock = (ask(_url(port), "GET", path, token=token) for path in ("health", "clock"))
         if health["pid"] != pid:
             return None
-        return Running(pid, port, float(clock["speed"]), health["http_url"], token)
+        return Running(pid, port, float(clock["speed"]), health["http_url"], token, str(state.get("twin", "")))
     except (OSError, ValueError, KeyError, ProcessError):
         return None
 
@@ -78,17 +81,20 @@ def ask(url: str, method: str, path: str, body: object = None, token: str = "") 
     return answer
 
 
-def serve(port: int, speed: float, http_port: int | None = None) -> None:
-    """Serve until interrupted; pid and port are written to the state folder."""
+def serve(port: int, speed: float, http_port: int | None = None, twin: Path | None = None) -> None:
+    """Serve until interrupted; pid and port are written to the state folder. twin: the file of what the account holds."""
     from .server import make
 
     _check_settings(port, http_port)
     token = door.token()
-    server = make(port, speed, http_port, token)
+    try:
+        server = make(port, speed, http_port, token, _twin(twin) if twin else None)
+    except TwinError as error:
+        raise ProcessError(str(error)) from error
     state = STATE / "state.json"
     STATE.mkdir(parents=True, exist_ok=True)
     with _private(state) as stream:
-        json.dump({"pid": os.getpid(), "port": port, "token": token}, stream)
+        json.dump({"pid": os.getpid(), "port": port, "token": token, "twin": str(twin or "")}, stream)
     door.call_nobody()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     print(f"The rehearsal account runs at http://127.0.0.1:{port}.", flush=True)
@@ -100,15 +106,27 @@ def serve(port: int, speed: float, http_port: int | None = None) -> None:
         state.unlink(missing_ok=True)
 
 
-def spawn(port: int, speed: float, http_port: int | None = None) -> Running:
+def _twin(path: Path) -> Twin:
+    """What a file holds. Where this process is another account, it becomes that one, as moto takes its number at import."""
+    try:
+        found = read(path)
+    except TwinError as error:
+        raise ProcessError(str(error)) from error
+    if found.account != ACCOUNT_ID:
+        environment = {**os.environ, "REHEARSAL_ACCOUNT_ID": found.account, "PYTHONPATH": _search_path()}
+        os.execve(sys.executable, [sys.executable, "-m", "rehearsal", *sys.argv[1:]], environment)
+    return found
+
+
+def spawn(port: int, speed: float, http_port: int | None = None, twin: Path | None = None) -> Running:
     """Start the process in the background and wait until it answers; ProcessError with the end of its log."""
     _check_settings(port, http_port)
     STATE.mkdir(parents=True, exist_ok=True)
     log_path = STATE / "server.log"
     command = [sys.executable, "-m", "rehearsal", "start", "--port", str(port), "--speed", str(speed)]
     command += ["--http-port", str(http_port)] if http_port is not None else []
-    paths = [str(Path(__file__).parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    command += ["--from", str(twin)] if twin else []
+    environment = {**os.environ, "PYTHONPATH": _search_path()}
     with _private(log_path) as log:
         child = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, env=environment
@@ -121,6 +139,11 @@ def spawn(port: int, speed: float, http_port: int | None = None) -> Running:
         time.sleep(0.05)
     lines = log_path.read_text().splitlines()[-5:]
     raise ProcessError(f"The rehearsal account did not start; see {log_path}. Its last lines: {' | '.join(lines)}")
+
+
+def _search_path() -> str:
+    """Where Python finds this package from any working directory."""
+    return os.pathsep.join([str(Path(__file__).parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])])
 
 
 def stop() -> bool:

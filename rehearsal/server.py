@@ -26,6 +26,7 @@ from .error_responses import ErrorResponse
 from .faults import Faults
 from .images import Images
 from .quirks.switches import SWITCHES
+from .twin.file import Twin
 
 HOST = "127.0.0.1"
 # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html (DryRunOperation)
@@ -36,13 +37,15 @@ CONTROL = "/rehearsal/"
 class Application:
     """The account as a WSGI application; one request at a time, as moto's models are not thread-safe."""
 
-    def __init__(self, clock: Clock, token: str) -> None:
+    def __init__(self, clock: Clock, token: str, twin: Twin | None = None) -> None:
         self._token = token
         self.clock, self.images, self.calls, self.faults = clock, Images(), Calls(), Faults()
         # Modules of moto import utcnow by name, so it is replaced before the services are imported.
         moto.core.utils.utcnow = lambda: naive_utc(clock.now())
         services: Any = importlib.import_module(f"{__package__}.services")
-        self._services = services.Services(clock, self.images)
+        made = importlib.import_module(f"{__package__}.twin.account").TwinAccount(twin) if twin else None
+        self._services = services.Services(clock, self.images, made)
+        self.left_out: list[str] = made.left_out if made else []
         self._cloudtrail: Any = importlib.import_module(f"{__package__}.cloudtrail_events")
         self._judge: Any = importlib.import_module(f"{__package__}.authorization.judge").Judge()
         refusals: Any = importlib.import_module(f"{__package__}.quirks.refusals")
@@ -156,13 +159,13 @@ class _QuietHandler(WSGIRequestHandler):
         return http_date(application.clock.now() if timestamp is None else timestamp)
 
 
-def make(port: int, speed: float, http_port: int | None, token: str) -> BaseWSGIServer:
+def make(port: int, speed: float, http_port: int | None, token: str, twin: Twin | None = None) -> BaseWSGIServer:
     """A server ready to serve_forever(), and the load balancers' where a port is given; OSError when one is taken.
 
-    token: what a client of the control paths must know.
+    token: what a client of the control paths must know; twin: what the account holds at its start.
     """
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    return listen(Application(Clock(speed), token), port, http_port)
+    return listen(Application(Clock(speed), token, twin), port, http_port)
 
 
 def listen(application: Application, port: int, http_port: int | None) -> BaseWSGIServer:

@@ -21,6 +21,7 @@ from .event_queue import EventQueue
 from .images import Images
 from .metrics.traffic import Traffic
 from .moto_patches import ecr_layers, metric_data
+from .twin.account import TwinAccount
 
 # Network interfaces, targets, log lines, secrets and passwords follow the clock; what starts before a value changes
 # reads the old one. A deployment meets an alarm when it is set.
@@ -50,7 +51,8 @@ class Services:
 
     layers = ecr_layers.BUCKET
 
-    def __init__(self, clock: Clock, images: Images) -> None:
+    def __init__(self, clock: Clock, images: Images, twin: TwinAccount | None = None) -> None:
+        self._images, self.twin = images, twin
         self._clock, self._events, self._ecs = clock, EventQueue(), moto_patch.Ecs(clock, images)
         moto_patch.install(self._ecs)
         moto_patches.install(clock, self._events)
@@ -65,7 +67,10 @@ class Services:
         self._ecs.clear()
         self._events.clear()
         self._traffic.clear()
-        account.restore()
+        if self.twin is None:
+            account.restore()
+        else:
+            self.twin.restore(self._clock, self._ecs, self._images, self._moto)
 
     def answer_http(self, request: Request) -> Response:
         """Let the account's load balancers answer, as its tasks are now."""

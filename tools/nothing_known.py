@@ -11,9 +11,14 @@ READ = "a read, made once; only what is seconds old may be missing from it"
 DOCS = "https://docs.aws.amazon.com/"
 NOTHING_KNOWN: tuple[tuple[str, str, str, str], ...] = (
     ("acm", "RequestCertificate RemoveTagsFromCertificate", ONCE, "acm/certificate.go"),
-    ("acm", "DescribeCertificate ListCertificates", f"{READ}: validation records, for which the layer waits", "acm/"),
+    (
+        "acm",
+        "DescribeCertificate ListCertificates ListTagsForCertificate",
+        f"{READ}: validation records, for which the layer waits",
+        "acm/",
+    ),
     ("cloudtrail", "LookupEvents", READ, f"{DOCS}awscloudtrail/latest/APIReference/API_LookupEvents.html"),
-    ("cloudwatch", "PutDashboard DeleteDashboards GetDashboard", ONCE, "cloudwatch/dashboard.go"),
+    ("cloudwatch", "PutDashboard DeleteDashboards GetDashboard ListDashboards", ONCE, "cloudwatch/dashboard.go"),
     (
         "cloudwatch",
         "GetMetricData",
@@ -36,6 +41,7 @@ NOTHING_KNOWN: tuple[tuple[str, str, str, str], ...] = (
         "ec2/find.go",
     ),
     ("ecr", "BatchGetImage DescribeImages DescribePullThroughCacheRules", READ, "ecr/image_data_source.go"),
+    ("ecr", "DescribeRepositories GetRepositoryPolicy", READ, "ecr/repository.go"),
     (
         "ecr",
         "GetDownloadUrlForLayer",
@@ -45,7 +51,7 @@ NOTHING_KNOWN: tuple[tuple[str, str, str, str], ...] = (
     (
         "ecs",
         "DescribeClusters DescribeServiceDeployments DescribeServiceRevisions DescribeServices DescribeTaskDefinition "
-        "DescribeTasks ListClusters ListServiceDeployments ListServices ListTagsForResource ListTasks",
+        "DescribeTasks ListClusters ListServiceDeployments ListServices ListTagsForResource ListTaskDefinitions ListTasks",
         f"{READ}; a service or a deployment may not be known yet, for which the rollout waits",
         "ecs/service.go",
     ),
@@ -76,7 +82,7 @@ NOTHING_KNOWN: tuple[tuple[str, str, str, str], ...] = (
     ("elbv2", "RemoveTags", ONCE, "elbv2/tags_gen.go"),
     (
         "elbv2",
-        "DescribeListeners DescribeLoadBalancerAttributes DescribeLoadBalancers DescribeRules DescribeTags "
+        "DescribeListenerCertificates DescribeListeners DescribeLoadBalancerAttributes DescribeLoadBalancers DescribeRules DescribeTags "
         "DescribeTargetGroupAttributes DescribeTargetGroups DescribeTargetHealth",
         READ,
         "elbv2/target_group.go",
@@ -123,7 +129,12 @@ NOTHING_KNOWN: tuple[tuple[str, str, str, str], ...] = (
     ("secretsmanager", "DeleteSecret UpdateSecret RestoreSecret UntagResource", ONCE, "secretsmanager/secret.go"),
     ("service-quotas", "GetAWSDefaultServiceQuota GetServiceQuota", READ, "servicequotas/service_quota.go"),
     ("sns", "Subscribe", ONCE, "sns/topic_subscription.go"),
-    ("sns", "DeleteTopic GetTopicAttributes ListSubscriptionsByTopic ListTagsForResource", ONCE, "sns/topic.go"),
+    (
+        "sns",
+        "DeleteTopic GetTopicAttributes ListSubscriptionsByTopic ListTagsForResource ListTopics",
+        ONCE,
+        "sns/topic.go",
+    ),
     (
         "ssm",
         "DescribeParameters GetParameter GetParameterHistory GetParameters ListTagsForResource",

@@ -45,6 +45,8 @@ def describe_service_revisions(region: Region, request: dict[str, Any]) -> dict[
     known: dict[str, tuple[Service, Revision]] = {}
     for service, record in _records(region):
         known[record.target.arn] = (service, record.target)
+    for _, service in region.services():
+        known.update({revision.arn: (service, revision) for revision in service.revisions})
     return {
         "serviceRevisions": [revision_shape(*known[arn]) for arn in wanted if arn in known],
         "failures": [{"arn": arn, "reason": "MISSING"} for arn in wanted if arn not in known],

@@ -34,6 +34,12 @@ class Ecs:
     def __init__(self, clock: Clock, images: Images) -> None:
         self._clock, self._images = clock, images
         self._regions: dict[str, Region] = {}
+        self._environments: dict[str, AwsEnvironment] = {}
+
+    def environment(self, name: str) -> AwsEnvironment:
+        """What surrounds ECS in one region."""
+        self.region(name)
+        return self._environments[name]
 
     def region(self, name: str) -> Region:
         """ECS in one region, made when first asked for."""
@@ -41,6 +47,7 @@ class Ecs:
             environment = AwsEnvironment(ACCOUNT_ID, name, self._images)
             self._regions[name] = Region(name, ACCOUNT_ID, self._clock, environment)
             environment.region = self._regions[name]
+            self._environments[name] = environment
         return self._regions[name]
 
     def regions(self) -> list[Region]:

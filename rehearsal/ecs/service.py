@@ -145,6 +145,8 @@ class Service:
     """Tasks that are over, for as long as they can be described."""
     deployments: list[Deployment] = field(default_factory=list)
     history: list[ServiceDeployment] = field(default_factory=list)
+    revisions: list[Revision] = field(default_factory=list)
+    """Those that none of these has rolled out, as the record that did is not kept."""
     events: list[tuple[float, str]] = field(default_factory=list)
     last_completed: Deployment | None = None
     tags: list[dict[str, str]] = field(default_factory=list)

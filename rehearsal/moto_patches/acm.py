@@ -44,6 +44,7 @@ def describe(self: CertBundle) -> dict[str, Any]:
         certificate["RenewalEligibility"] = "ELIGIBLE" if self.in_use_by else "INELIGIBLE"
         if "issued_at" in self.__dict__:
             certificate["IssuedAt"] = self.__dict__["issued_at"]
+    certificate.update(self.__dict__.get("described", {}))  # of a twin: what its own certificate says
     if self.status == "PENDING_VALIDATION":
         for unknown in ("IssuedAt", "NotBefore", "NotAfter", "Serial"):
             certificate.pop(unknown, None)

@@ -32,6 +32,9 @@ def install(clock: Clock) -> None:
         return list(made[key])
 
     replace(IAMBackend, _init_aws_policies=init_aws_policies)
+    # What GetAccountAuthorizationDetails says of a policy, and moto leaves out.
+    names = {"policy_name": property(lambda policy: policy.name), "policy_id": property(lambda policy: policy.id)}
+    replace(ManagedPolicy, **names)
 
     def add_client_id_to_open_id_connect_provider(self: IamResponse) -> ActionResult:
         arn, client = self._get_param("OpenIDConnectProviderArn"), self._get_param("ClientID")

@@ -55,6 +55,7 @@ def install(clock: Clock) -> None:
         clock=clock,
         __init__=init,
         endpoint=property(_endpoint),
+        address=property(_address),
         pending_modified_values=property(_pending_modified_values),
     )
     replace(RDSBackend, modify_db_instance=modify_db_instance, delete_db_instance=delete_db_instance)
@@ -92,6 +93,14 @@ def init(self: Any, backend: RDSBackend, **kwargs: Any) -> None:
     unbacked = SWITCHES.on(rds_windows.BACKUP) and not rds_windows.has_backups(self)
     self.created = self.clock.now()
     self.status = "creating-unbacked" if unbacked else "creating"
+
+
+_address_of_moto: Any = DBInstance.address.fget  # type: ignore[attr-defined]
+
+
+def _address(database: DBInstance) -> str:
+    """The host, which a twin has from its account."""
+    return str(database.__dict__.get("given_address") or _address_of_moto(database))
 
 
 def _endpoint(database: DBInstance) -> dict[str, Any] | None:

@@ -54,6 +54,10 @@ QUOTAS = [
 ]
 
 
+GIVEN: dict[tuple[str, str], float] = {}
+"""Values of a twin, by the codes of service and quota, in the place of the defaults."""
+
+
 def install(clock: Clock) -> None:
     """Put these quotas in the place of moto's."""
 
@@ -94,7 +98,7 @@ def quotas(region: str, service_code: str) -> list[dict[str, Any]]:
             "QuotaArn": f"arn:aws:servicequotas:{region}:{ACCOUNT_ID}:{service}/{code}",
             "QuotaCode": code,
             "QuotaName": name,
-            "Value": float(value),
+            "Value": float(GIVEN.get((service, code), value)),
             "Unit": "None",
             "Adjustable": True,
             "GlobalQuota": service in GLOBAL,

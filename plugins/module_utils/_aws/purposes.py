@@ -11,23 +11,24 @@ LOOK = "look"
 
 ACTIONS: Mapping[str, Mapping[str, str]] = {
     "look": {
-        "acm": "DescribeCertificate ListCertificates",
+        "acm": "DescribeCertificate ListCertificates ListTagsForCertificate",
         "application-autoscaling": "DescribeScalableTargets DescribeScalingPolicies DescribeScheduledActions ListTagsForResource",
         "cloudtrail": "LookupEvents",
-        "cloudwatch": "DescribeAlarms GetDashboard GetMetricData ListTagsForResource",
+        "cloudwatch": "DescribeAlarms GetDashboard GetMetricData ListDashboards ListTagsForResource",
         "ec2": "DescribeAddresses DescribeAvailabilityZones DescribeInternetGateways DescribeNatGateways "
         "DescribeNetworkInterfaces DescribeRegions DescribeRouteTables DescribeSecurityGroupRules "
         "DescribeSecurityGroups DescribeSubnets DescribeTags DescribeVpcAttribute DescribeVpcEndpoints "
         "DescribeVpcs",
-        "ecr": "BatchGetImage DescribeImages DescribePullThroughCacheRules GetDownloadUrlForLayer",
+        "ecr": "BatchGetImage DescribeImages DescribePullThroughCacheRules DescribeRepositories GetDownloadUrlForLayer "
+        "GetRepositoryPolicy",
         "ecs": "DescribeClusters DescribeServiceDeployments DescribeServiceRevisions DescribeServices "
         "DescribeTaskDefinition DescribeTasks ListClusters ListServiceDeployments ListServices "
-        "ListTagsForResource ListTasks",
+        "ListTagsForResource ListTaskDefinitions ListTasks",
         "elasticache": "DescribeCacheClusters DescribeCacheEngineVersions DescribeCacheSubnetGroups DescribeReplicationGroups "
         "DescribeSnapshots ListTagsForResource",
         "elasticfilesystem": "DescribeAccessPoints DescribeFileSystems DescribeMountTargets",
-        "elasticloadbalancing": "DescribeListeners DescribeLoadBalancerAttributes DescribeLoadBalancers DescribeRules DescribeTags "
-        "DescribeTargetGroupAttributes DescribeTargetGroups DescribeTargetHealth",
+        "elasticloadbalancing": "DescribeListenerCertificates DescribeListeners DescribeLoadBalancerAttributes DescribeLoadBalancers "
+        "DescribeRules DescribeTags DescribeTargetGroupAttributes DescribeTargetGroups DescribeTargetHealth",
         "iam": "GetAccountAuthorizationDetails GetRole GetRolePolicy ListAttachedRolePolicies ListPolicies "
         "ListRolePolicies ListRoles SimulatePrincipalPolicy",
         "logs": "DescribeLogGroups FilterLogEvents GetLogEvents ListTagsForResource",
@@ -36,7 +37,7 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "route53": "GetHostedZone ListHostedZones ListHostedZonesByName ListResourceRecordSets",
         "secretsmanager": "DescribeSecret GetResourcePolicy ListSecretVersionIds ListSecrets",
         "servicequotas": "GetAWSDefaultServiceQuota GetServiceQuota",
-        "sns": "GetTopicAttributes ListSubscriptionsByTopic ListTagsForResource",
+        "sns": "GetTopicAttributes ListSubscriptionsByTopic ListTagsForResource ListTopics",
         "ssm": "DescribeParameters GetParameter GetParameters ListTagsForResource",
         "sts": "GetCallerIdentity",
         "tag": "GetResources",

@@ -110,9 +110,10 @@ class EcsApi:
         """The ARNs of tasks. filters: serviceName, desiredStatus, startedBy or family, in ECS's words."""
         return self.aws.pages("ecs", "list_tasks", "taskArns", cluster=self.cluster, **filters)
 
-    def tasks(self, arns: Iterable[str]) -> list[Answer]:
+    def tasks(self, arns: Iterable[str], tags: bool = False) -> list[Answer]:
         """Tasks in full; one that stopped more than an hour ago is left out."""
-        describe = partial(self._ecs.describe_tasks, cluster=self.cluster)
+        more = {"include": ["TAGS"]} if tags else {}
+        describe = partial(self._ecs.describe_tasks, cluster=self.cluster, **more)
         return _described(describe, "tasks", "tasks", arns, TASKS)
 
     def tasks_now(self, arns: Sequence[str]) -> tuple[list[Answer], datetime]:

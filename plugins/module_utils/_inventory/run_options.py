@@ -78,6 +78,8 @@ OPTIONS = frozenset(
         "task_timeout",
         "to",
         "to_file",
+        "twin_file",
+        "twin_mask",
         "value_file",
         "version",
         "watch",

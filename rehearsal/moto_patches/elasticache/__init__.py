@@ -53,17 +53,17 @@ def install(clock: Clock, events: EventQueue) -> None:
 
 
 def _tagged_resources(self: ElastiCacheBackend) -> Iterator[TaggedResource]:
-    for arn, resource_tags in _caches(self.region_name).tags.items():
+    for arn, resource_tags in caches_of(self.region_name).tags.items():
         yield TaggedResource(arn, dict(resource_tags), f"elasticache:{arn.split(':')[-2]}")
 
 
 def _tag_resource(self: ElastiCacheBackend, arn: str, new_tags: dict[str, str]) -> None:
-    _caches(self.region_name).tags[arn].update(new_tags)
+    caches_of(self.region_name).tags[arn].update(new_tags)
 
 
 def _untag_resource(self: ElastiCacheBackend, arn: str, keys: list[str]) -> None:
     for key in keys:
-        _caches(self.region_name).tags[arn].pop(key, None)
+        caches_of(self.region_name).tags[arn].pop(key, None)
 
 
 _CLOCKS: list[tuple[Clock, EventQueue]] = []
@@ -71,14 +71,14 @@ _CLOCKS: list[tuple[Clock, EventQueue]] = []
 
 def _method(operation: Callable[[Caches, dict[str, Any]], dict[str, Any]]) -> Callable[..., ActionResult]:
     def method(self: ElastiCacheResponse) -> ActionResult:
-        caches = _caches(self.region)
+        caches = caches_of(self.region)
         caches.forget_deleted()
         return ActionResult(operation(caches, dict(self.params)))
 
     return method
 
 
-def _caches(region: str) -> Caches:
+def caches_of(region: str) -> Caches:
     """What ElastiCache holds in a region; it lives on moto's backend, so that a reset takes it along."""
     backend = elasticache_backends[ACCOUNT_ID][region]
     if "caches" not in backend.__dict__:
@@ -99,7 +99,7 @@ class CacheEndpoint(NamedTuple):
 
 def endpoints(region: str) -> Iterator[CacheEndpoint]:
     """Every address of the caches of a region that have been created."""
-    caches = _caches(region)
+    caches = caches_of(region)
     caches.forget_deleted()
     found = [(group, place) for group in caches.groups.values() for place in groups.places(caches, group)]
     found += [(cluster, place) for cluster in caches.clusters.values() for place in clusters.places(caches, cluster)]
@@ -112,7 +112,7 @@ def endpoints(region: str) -> Iterator[CacheEndpoint]:
 
 def security_groups(region: str) -> set[str]:
     """The security groups that caches of a region use."""
-    caches = _caches(region)
+    caches = caches_of(region)
     caches.forget_deleted()
     used = [*caches.groups.values(), *caches.clusters.values()]
     return {group for cache in used for group in cache.fields.get("SecurityGroupIds") or []}
@@ -120,7 +120,7 @@ def security_groups(region: str) -> set[str]:
 
 def subnets(region: str) -> set[str]:
     """The subnets that caches of a region lie in."""
-    caches = _caches(region)
+    caches = caches_of(region)
     caches.forget_deleted()
     used = [*caches.groups.values(), *caches.clusters.values()]
     names = {cache.fields.get("CacheSubnetGroupName") for cache in used}
