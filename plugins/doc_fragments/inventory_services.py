@@ -23,6 +23,8 @@ options:
       - 'C(KEY.repository_credentials) (text): The secret with the username and password of the image''s
         registry, by key or ARN. Not for ECR.'
       - 'C(KEY.image_tag) (text): The tag or digest of this service''s image, whatever tag a deploy is for.'
+      - 'C(KEY.family) (text): The family of the task definition, to go on with an existing one. Empty: the
+        service''s name.'
       - 'C(KEY.profile) (text, default C(generic)): The profile: tuned defaults for a runtime.'
       - 'C(KEY.container) (text): The name of the container. Empty: the inventory key.'
       - 'C(KEY.port) (whole number, 0 to 65535, default C(0)): The port that the container listens on; 0 for
@@ -144,6 +146,8 @@ options:
         tasks.'
       - 'C(KEY.capacity_providers[].base) (whole number, 0 to 100000, default C(0)): The number of tasks to
         run on it first, before the weights count.'
+      - 'C(KEY.launch_type) (text): FARGATE: the tasks run by this launch type, without capacity providers.
+        Empty: by capacity_providers. One of `C(, )FARGATE`.'
       - 'C(KEY.availability_zone_rebalancing) (boolean, default C(true)): Let ECS rebalance the tasks across
         availability zones.'
       - 'C(KEY.ephemeral_storage_gib) (whole number, 20 to 200 GiB, default C(20)): Ephemeral storage of a
@@ -213,7 +217,17 @@ options:
       - 'C(KEY.release_tasks[].timeout) (whole number, 10 to 86400 s, default C(900)): When the task is
         stopped.'
       - 'C(KEY.release_tasks[].container) (text): The container that runs it. Empty: the service''s own.'
+      - 'C(KEY.propagate_tags) (text, default C(SERVICE)): Whose tags new tasks get. One of C(SERVICE),
+        C(TASK_DEFINITION), C(NONE).'
+      - 'C(KEY.enable_ecs_managed_tags) (boolean, default C(true)): Have ECS tag new tasks with the names of
+        their cluster and service.'
+      - 'C(KEY.log_group) (text): The name of the log group, to go on with an existing one. Empty: /ecs/ and
+        the service''s name.'
       - 'C(KEY.log_stream_prefix) (text): The prefix of the log streams. Empty: the inventory key.'
+      - 'C(KEY.execution_role) (text): An existing execution role, by name, or by ARN where it has a path; it
+        is read, and never changed or deleted. Empty: a role of the service''s own is made.'
+      - 'C(KEY.task_role) (text): An existing task role, likewise. Its rights are not the inventory''s, so
+        task_policy must be empty.'
       - 'C(KEY.task_policy) (list of mapping of anything): IAM policy statements of the task role, for the
         application itself.'
     type: dict

@@ -110,8 +110,9 @@ def updated(
     if request.get("capacityProviderStrategy"):
         fields["launchType"] = None
     elif request.get("capacityProviderStrategy") == [] and not fields.get("launchType"):
-        # An empty strategy goes back to the cluster's default one (ECS API, UpdateService).
+        # An empty strategy goes back to the launch type (ECS API, UpdateService), or to the cluster's default strategy.
         fields["capacityProviderStrategy"] = cluster.fields["defaultCapacityProviderStrategy"] or None
+        fields["launchType"] = None if fields["capacityProviderStrategy"] else "FARGATE"
         check_launch(cluster, fields)
     if request.get("deploymentConfiguration") is not None:
         fields["deploymentConfiguration"] = _merged(

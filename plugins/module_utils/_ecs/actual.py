@@ -11,7 +11,7 @@ from .._aws.tags import to_dict
 from .._plan.values import Actual, Address
 from .answers import has_failed_deployment, primary_deployment
 from .load_balancers import actual_load_balancer
-from .names import SERVICE
+from .names import LAUNCH_TYPE, SERVICE
 from .strategy import actual_deployment
 
 
@@ -57,8 +57,8 @@ def _sorted_providers(strategy: Collection[Mapping[str, Any]]) -> list[dict[str,
 
 
 def _launch_type(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """A launch type is no strategy; naming it makes the difference readable."""
-    return [{"capacityProvider": f"launch type {answer.get('launchType', 'EC2')}"}]
+    """A launch type is no strategy, but stands in the place of one."""
+    return [{"capacityProvider": LAUNCH_TYPE + answer.get("launchType", "EC2")}]
 
 
 def _actual_service_connect(answer: Mapping[str, Any], revision: Mapping[str, Any]) -> dict[str, Any]:

@@ -86,16 +86,11 @@ def _ports(key: str, service: Service) -> list[dict[str, Any]]:
 
 def _logs(key: str, service: Service, context: ServiceContext) -> dict[str, Any]:
     options = {
-        "awslogs-group": log_group(service),
+        "awslogs-group": service.log_group_name(),
         "awslogs-region": context.region,
         "awslogs-stream-prefix": service.log_stream_prefix or key,
     }
     return {"logDriver": "awslogs", "options": options}
-
-
-def log_group(service: Service) -> str:
-    """The log group of a service."""
-    return f"/ecs/{service.name}"
 
 
 def _mounts(mounts: Sequence[Mount]) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from .._inventory.services import Service
 from .._plan.values import Address, KindRules, Ref, Resource
 from .context import ServiceContext
 from .load_balancers import desired_load_balancers, live_target_group
-from .names import CLUSTER_TAG, LIVE_TARGET_GROUP, RELEASE_TASK, SERVICE, TASK_DEFINITION, port_name
+from .names import CLUSTER_TAG, LAUNCH_TYPE, LIVE_TARGET_GROUP, RELEASE_TASK, SERVICE, TASK_DEFINITION, port_name
 from .release_tasks import RELEASE_TASK_RULES, desired_release_tasks
 from .scaling import desired_scaling
 from .strategy import desired_deployment, restart_effect
@@ -68,8 +68,8 @@ def desired_service(key: str, service: Service, context: ServiceContext) -> Reso
             "zone_rebalancing": service.availability_zone_rebalancing,
             "service_connect": _service_connect(key, service),
             "metric_resolution": service.metric_resolution,
-            "propagate_tags": "SERVICE",
-            "managed_tags": True,
+            "propagate_tags": service.propagate_tags,
+            "managed_tags": service.enable_ecs_managed_tags,
             "failed_deployment": False,
             "tags": dict(context.tags),
         },
@@ -77,6 +77,9 @@ def desired_service(key: str, service: Service, context: ServiceContext) -> Reso
 
 
 def _providers(service: Service) -> list[dict[str, Any]]:
+    """The capacity providers; a launch type stands in their place."""
+    if service.launch_type:
+        return [{"provider": LAUNCH_TYPE + service.launch_type, "weight": 0, "base": 0}]
     chosen = [
         {"provider": item.provider, "weight": item.weight, "base": item.base} for item in service.capacity_providers
     ]

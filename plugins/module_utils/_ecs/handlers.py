@@ -27,7 +27,7 @@ DRAINED = 1800.0
 
 
 class TaskDefinitionHandler(BaseHandler):
-    """Registers a revision where the content differs. inputs: the arguments of RegisterTaskDefinition by family."""
+    """Registers a revision where the content differs. inputs: the arguments of RegisterTaskDefinition by service."""
 
     def __init__(self, aws: Aws, inputs: Mapping[str, Mapping[str, Any]]) -> None:
         self._ecs = aws.client("ecs")

@@ -9,7 +9,7 @@ from typing import Any
 
 from .._plan.values import Actual
 from .load_balancers import load_balancer_input
-from .names import LIVE_TARGET_GROUP
+from .names import LAUNCH_TYPE, LIVE_TARGET_GROUP
 from .strategy import deployment_input
 
 
@@ -17,6 +17,9 @@ def create_input(cluster: str, name: str, properties: Mapping[str, Any]) -> dict
     """The arguments of CreateService."""
     arguments = {**_arguments(properties, properties), "cluster": cluster, "serviceName": name}
     arguments["schedulingStrategy"] = "REPLICA"
+    arguments |= capacity_input(properties["capacity_providers"])
+    if "launchType" in arguments:
+        del arguments["capacityProviderStrategy"]
     arguments["tags"] = [{"key": key, "value": str(value)} for key, value in sorted(properties["tags"].items())]
     absent = {"service_connect": "serviceConnectConfiguration", "load_balancers": "loadBalancers"}
     for key, argument in absent.items():
@@ -59,7 +62,9 @@ def _argument(key: str, value: Any) -> dict[str, Any]:
     if key == "deployment":
         return {"deploymentConfiguration": deployment_input(value)}
     if key == "capacity_providers":
-        return {"capacityProviderStrategy": [_provider_input(item) for item in value]}
+        # An empty strategy goes back to the launch type:
+        # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
+        return {"capacityProviderStrategy": capacity_input(value).get("capacityProviderStrategy", [])}
     if key == "service_connect":
         return {"serviceConnectConfiguration": _service_connect_input(value)}
     if key == "metric_resolution":
@@ -90,8 +95,15 @@ def _network(value: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _provider_input(item: Mapping[str, Any]) -> dict[str, Any]:
-    return {"capacityProvider": item["provider"], "weight": item["weight"], "base": item["base"]}
+def capacity_input(providers: Collection[Mapping[str, Any]]) -> dict[str, Any]:
+    """The capacity providers or the launch type of a new service or task."""
+    for item in providers:
+        if item["provider"].startswith(LAUNCH_TYPE):
+            return {"launchType": item["provider"].removeprefix(LAUNCH_TYPE)}
+    strategy = [
+        {"capacityProvider": item["provider"], "weight": item["weight"], "base": item["base"]} for item in providers
+    ]
+    return {"capacityProviderStrategy": strategy}
 
 
 def _service_connect_input(value: Mapping[str, Any]) -> dict[str, Any]:

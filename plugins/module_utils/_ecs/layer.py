@@ -112,7 +112,7 @@ class ServicesLayer:
 
     @cached_property
     def task_definitions(self) -> dict[str, Mapping[str, Any]]:
-        """The properties of the desired task definitions, by family."""
+        """The properties of the desired task definitions, by service."""
         return {item.address.name: item.properties for item in self._desired if item.address.kind == TASK_DEFINITION}
 
     @cached_property

@@ -44,7 +44,7 @@ def read_services(
     tags: Mapping[str, str],
     limits: Mapping[str, Limits],
 ) -> ServicesSnapshot:
-    """The services of these names. wanted: properties of task definitions by family; limits: of scaling, by service.
+    """The services of these names. wanted: properties of task definitions by service; limits: of scaling, by service.
 
     Raises Failure for others' services.
     """

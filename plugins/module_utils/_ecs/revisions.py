@@ -33,14 +33,17 @@ class Revisions:
 
 
 def recognized_revisions(aws: Aws, wanted: Mapping[str, Properties]) -> TagsByArn:
-    """The revisions that have the desired content, with their tags. wanted: properties by family."""
+    """The revisions that have the desired content, with their tags. wanted: properties by service."""
     return with_tag_values(aws, "ecs:task-definition", CONTENT_TAG, _digests(wanted).values())
 
 
 def read_revisions(
     api: EcsApi, wanted: Mapping[str, Properties], running: Mapping[str, str], recognized: TagsByArn
 ) -> Revisions:
-    """What to compare with. running: the revision of each family that a service runs."""
+    """What to compare with. running: the revision that each service runs, of whatever family.
+
+    Where the desired family has none yet, it is the running one, so that everything that it has and the new one lacks is seen.
+    """
     digests = _digests(wanted)
     current = {
         name: arn
@@ -49,13 +52,14 @@ def read_revisions(
     }
     known = [_actual(name, {**wanted[name], "tags": dict(recognized[arn])}, arn) for name, arn in current.items()]
     others = [name for name in wanted if name not in current]
-    newest = gather({name: partial(api.tagged_task_definition, name) for name in others})
+    newest = gather({name: partial(api.tagged_task_definition, str(wanted[name]["family"])) for name in others})
     latest = {name: str(answer["taskDefinitionArn"]) for name, answer in newest.items() if answer}
     older = {name: running[name] for name in others if name in running and running[name] != latest.get(name)}
     active = gather({name: partial(api.tagged_task_definition, arn) for name, arn in older.items()})
     chosen = {name: _choose(wanted[name], newest[name], active.get(name)) for name in others}
     described = [_described(name, answer) for name, answer in chosen.items() if answer]
-    return Revisions((*known, *described), latest)
+    # Nothing is newer than what runs where the desired family has no revision.
+    return Revisions((*known, *described), {**{name: running[name] for name in others if name in running}, **latest})
 
 
 def _digests(wanted: Mapping[str, Properties]) -> dict[str, str]:
@@ -66,7 +70,8 @@ def _choose(wanted: Properties, newest: Answer | None, running: Answer | None) -
     active = running if running and running.get("status") == "ACTIVE" else None
     content = {key: value for key, value in wanted.items() if key != "tags"}
     candidates = [answer for answer in (active, newest) if answer]
-    return next((answer for answer in candidates if _content(answer) == content), newest)
+    other_family = active if active and active["family"] != wanted["family"] else None
+    return next((answer for answer in candidates if _content(answer) == content), other_family or newest)
 
 
 def _described(name: str, answer: Answer) -> Actual:

@@ -32,7 +32,7 @@ def find_roll_forwards(
 ) -> Iterator[RollForward]:
     """The services that a deploy moves on although what runs is not the newest revision there is, or has failed.
 
-    wanted: the properties of the desired task definitions, by family.
+    wanted: the properties of the desired task definitions, by service.
     """
     revisions = {item.address.name: item for item in snapshot.revisions.actual}
     for key, item in services.items():

@@ -40,6 +40,7 @@ CONTAINER_DEFAULTS: dict[str, Any] = {
 }
 # What AWS adds to a task definition: https://github.com/aws-actions/amazon-ecs-deploy-task-definition/issues/701
 DEFINITION_DEFAULTS: dict[str, Any] = {"enableFaultInjection": False}
+PLATFORM_DEFAULTS = {"cpuArchitecture": "X86_64", "operatingSystemFamily": "LINUX"}
 
 
 def desired_task_definition(key: str, service: Service, context: ServiceContext) -> Resource:
@@ -68,7 +69,7 @@ def register_input(key: str, service: Service, context: ServiceContext) -> dict[
     ]
     return _without_nothing(
         {
-            "family": service.name,
+            "family": service.family_name(),
             "cpu": str(service.cpu),
             "memory": str(service.memory),
             "networkMode": "awsvpc",
@@ -93,6 +94,9 @@ def comparable(definition: Mapping[str, Any]) -> dict[str, Any]:
         for name, value in definition.items()
         if name not in READ_ONLY and name != "containerDefinitions" and DEFINITION_DEFAULTS.get(name, ()) != value
     }
+    # What Fargate runs a task definition on that names no platform:
+    # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RuntimePlatform.html
+    kept["runtimePlatform"] = {**PLATFORM_DEFAULTS, **(kept.get("runtimePlatform") or {})}
     kept["volumes"] = _by_name([_comparable_volume(item) for item in definition.get("volumes") or ()])
     containers = {item["name"]: _comparable_container(item) for item in definition["containerDefinitions"]}
     return {**_without_nothing(kept), "containers": containers}

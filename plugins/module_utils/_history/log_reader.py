@@ -74,7 +74,11 @@ class LogReader:
                 del known[old]
 
     def _pages(self, key: str) -> Iterator[list[Any]]:
-        arguments = {"logGroupName": self._services[key].log_group(), "startTime": self._starts[key], **self._pattern}
+        arguments = {
+            "logGroupName": self._services[key].log_group_name(),
+            "startTime": self._starts[key],
+            **self._pattern,
+        }
         try:
             for page in self._logs.get_paginator("filter_log_events").paginate(**arguments):
                 yield page["events"]

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from .._inventory.inventory import Inventory
 from .._inventory.services import Service
 from .._plan.values import Address, Resource
-from .names import EXECUTION, INFRASTRUCTURE, ROLE, TASK, role_name
+from .names import EXECUTION, INFRASTRUCTURE, ROLE, TASK, given_role, role_name
 from .policies import execution_policy, infrastructure_policy, infrastructure_trust, or_none, task_policy, trust_policy
 
 
@@ -21,7 +21,10 @@ def desired_roles(
     tags: Mapping[str, str],
     boundary: str = "",
 ) -> list[Resource]:
-    """The execution role and the task role of a service. boundary: the ARN of their permissions boundary, where they have one."""
+    """The execution role and the task role of a service, but for those that the inventory gives.
+
+    boundary: the ARN of their permissions boundary, where they have one.
+    """
     trust = trust_policy(inventory.account_id, region)
     policies = {
         EXECUTION: execution_policy(service, inventory, region, arns),
@@ -40,6 +43,7 @@ def desired_roles(
             },
         )
         for purpose, policy in policies.items()
+        if not given_role(service, purpose)
     ]
 
 

@@ -15,6 +15,7 @@ from .._plan.values import Address, KindRules, Resource
 from .actual import actual_role
 from .boundaries import Boundary, boundary_of, check
 from .desired import desired_infrastructure_role, desired_roles
+from .given_roles import check_given, given_roles, own_roles
 from .handlers import RoleHandler
 from .names import EXECUTION, INFRASTRUCTURE, ROLE, TASK, role_name
 from .reads import RolesSnapshot, read_roles
@@ -44,30 +45,39 @@ class RolesLayer:
     ) -> None:
         self._aws, self._inventory, self._arns, self._tags = aws, inventory, arns, tags
         self._services, self._traffic, self._removing = inventory.services, traffic or {}, removing
+        self._given = given_roles(inventory.services, inventory.account_id, aws.region)
         self.handlers = {ROLE: RoleHandler(aws)}
 
     def observe(self) -> RolesSnapshot:
         """The roles of the services, as far as there are any."""
-        return read_roles(self._aws, [role.address.name for role in self._roles({})])
+        return read_roles(self._aws, sorted(self._made | {role.name for role in self._given}))
+
+    @property
+    def _made(self) -> set[str]:
+        """The names of the roles that are made here."""
+        return {role.address.name for role in self._roles({})}
 
     def desired(self, snapshot: RolesSnapshot) -> list[Resource]:
         """The roles that the services need; raises Failure where a permissions boundary would keep one from its work."""
         roles = self._roles(snapshot.boundaries)
         if not self._removing:
             check(roles, self._inventory, snapshot.boundaries, snapshot.complete)
+            check_given(self._given, snapshot)
         return roles
 
     def actual(self, snapshot: RolesSnapshot) -> State:
         """The roles that there are."""
-        roles = [actual_role(answer.role, answer.policies, answer.attached) for answer in snapshot.roles]
+        own = own_roles(snapshot, self._given, self._made)
+        roles = [actual_role(answer.role, answer.policies, answer.attached) for answer in own]
         return {role.address: role for role in roles}
 
     def outputs(self, snapshot: RolesSnapshot, attributes: Attributes) -> dict[str, Any]:
         """ARNs by service."""
 
         def arns(purpose: str, keys: Collection[str]) -> dict[str, Any]:
-            names = {key: role_name(self._services[key], self._aws.region, purpose) for key in keys}
-            return {key: attributes[Address(ROLE, name)]["arn"] for key, name in names.items()}
+            given = {role.service: role.arn for role in self._given if role.purpose == purpose}
+            names = {key: role_name(self._services[key], self._aws.region, purpose) for key in keys if key not in given}
+            return {**given, **{key: attributes[Address(ROLE, name)]["arn"] for key, name in names.items()}}
 
         shifting = [key for key, service in self._services.items() if service.deployment.shifts_traffic]
         return {

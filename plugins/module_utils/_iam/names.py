@@ -17,6 +17,11 @@ POLICY_NAME = "talentbase.aws"
 """The one inline policy of each role."""
 
 
+def given_role(service: Service, purpose: str) -> str:
+    """The role that the inventory gives for a purpose, by name or ARN; empty where it is made."""
+    return {EXECUTION: service.execution_role, TASK: service.task_role}.get(purpose, "")
+
+
 def role_name(service: Service, region: str, purpose: str) -> str:
     """A role's name: IAM is global, so the region is part of it; at most 64 characters."""
     name = f"{service.name}-{region}-{purpose}"

@@ -90,7 +90,7 @@ def execution_policy(service: Service, inventory: Inventory, region: str, arns: 
         allow(
             "Logs",
             ["logs:CreateLogStream", "logs:PutLogEvents"],
-            [f"{prefix}:logs:{region}:{account_id}:log-group:{service.log_group()}:*"],
+            [f"{prefix}:logs:{region}:{account_id}:log-group:{service.log_group_name()}:*"],
         ),
     ]
     statements += pulls(service, account_id, region)

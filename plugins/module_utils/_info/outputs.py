@@ -57,7 +57,7 @@ def _service(key: str, inventory: Inventory, report: Answer) -> dict[str, Any]:
         "task_definition": state["task_definition"],
         "image": state["image"],
         "urls": state["urls"],
-        "log_group": service.log_group(),
+        "log_group": service.log_group_name(),
         "shell": _shell(key, inventory, report) if service.execute_command else None,
     }
 

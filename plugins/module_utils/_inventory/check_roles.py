@@ -49,6 +49,9 @@ def check_roles(inventory: Inventory, _variables: Mapping[str, Any]) -> Iterator
         key = f"services.{name}.task_policy"
         for number, statement in enumerate(service.task_policy):
             yield from _statement(f"{key}[{number}]", statement)
+        if service.task_policy and service.task_role:
+            hint = "give that role these rights where it is made, or drop task_role"
+            yield Fault(key, f"does nothing beside task_role {service.task_role}", hint)
         names = [item["Sid"] for item in service.task_policy if item.get("Sid")]
         for sid in sorted({str(item) for item in names if names.count(item) > 1}):
             yield Fault(key, f"has two statements with the Sid {sid}", "give each its own, or none")

@@ -13,6 +13,7 @@ from .check_containers import check_containers
 from .check_data import check_data
 from .check_deployments import check_deployments
 from .check_environment import check_environment
+from .check_existing import check_existing
 from .check_images import check_images
 from .check_ingress import check_ingress
 from .check_limits import check_limits
@@ -36,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     check_data,
     check_ingress,
     check_services,
+    check_existing,
     check_containers,
     check_commands,
     check_deployments,

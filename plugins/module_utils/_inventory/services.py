@@ -12,6 +12,7 @@ from .deployment import Deployment
 from .environment import HOST, HOST_FORM
 from .schema import option
 
+ROLE = r"([\w+=,.@-]{1,64}|arn:aws[a-z-]*:iam::\d{12}:role/([!-~]+/)?[\w+=,.@-]{1,64})?"
 SERVICE_NAME = r"[A-Za-z0-9_-]{1,255}"
 
 
@@ -125,6 +126,12 @@ class Service:
         about="The secret with the username and password of the image's registry, by key or ARN. Not for ECR.",
     )
     image_tag: str = option("", about="The tag or digest of this service's image, whatever tag a deploy is for.")
+    family: str = option(
+        "",
+        about="The family of the task definition, to go on with an existing one. Empty: the service's name.",
+        pattern=r"[A-Za-z0-9_-]{0,255}",
+        form="at most 255 letters, digits, hyphens and underscores",
+    )
     profile: str = option("generic", about="The profile: tuned defaults for a runtime.")
     container: str = option(
         "",
@@ -167,6 +174,11 @@ class Service:
     capacity_providers: list[CapacityProvider] = option(
         [], about="The capacity providers that run the tasks. Empty: FARGATE."
     )
+    launch_type: str = option(
+        "",
+        about="FARGATE: the tasks run by this launch type, without capacity providers. Empty: by capacity_providers.",
+        choices=("", "FARGATE"),
+    )
     availability_zone_rebalancing: bool = option(True, about="Let ECS rebalance the tasks across availability zones.")
     ephemeral_storage_gib: int = option(20, about="Ephemeral storage of a task.", least=20, most=200, unit="GiB")
     execute_command: bool = option(True, about="Enable ECS Exec, which opens a shell in a task.")
@@ -185,19 +197,48 @@ class Service:
         [],
         about="Commands that run once, in this order, before the service is updated. If one fails, the service is not updated.",
     )
+    propagate_tags: str = option(
+        "SERVICE", about="Whose tags new tasks get.", choices=("SERVICE", "TASK_DEFINITION", "NONE")
+    )
+    enable_ecs_managed_tags: bool = option(
+        True, about="Have ECS tag new tasks with the names of their cluster and service."
+    )
+    log_group: str = option(
+        "",
+        about="The name of the log group, to go on with an existing one. Empty: /ecs/ and the service's name.",
+        pattern=r"[.\-_/#A-Za-z0-9]{0,512}",
+        form="at most 512 letters, digits and characters of .-_/#",
+    )
     log_stream_prefix: str = option(
         "",
         about="The prefix of the log streams. Empty: the inventory key.",
         pattern=r"[^:*]*",
         form="a text without : and *",
     )
+    execution_role: str = option(
+        "",
+        about="An existing execution role, by name, or by ARN where it has a path; it is read, and never changed or deleted. "
+        "Empty: a role of the service's own is made.",
+        pattern=ROLE,
+        form="the name or the ARN of a role",
+    )
+    task_role: str = option(
+        "",
+        about="An existing task role, likewise. Its rights are not the inventory's, so task_policy must be empty.",
+        pattern=ROLE,
+        form="the name or the ARN of a role",
+    )
     task_policy: list[dict[str, Any]] = option(
         [], about="IAM policy statements of the task role, for the application itself."
     )
 
-    def log_group(self) -> str:
+    def family_name(self) -> str:
+        """The family of its task definition."""
+        return self.family or self.name
+
+    def log_group_name(self) -> str:
         """The name of its log group."""
-        return f"/ecs/{self.name}"
+        return self.log_group or f"/ecs/{self.name}"
 
     def alarm_name(self, alarm: str) -> str:
         """The name of one of its alarms in CloudWatch. alarm: its inventory key."""

@@ -43,7 +43,7 @@ class MonitoringContext:
 
     def log_group(self, key: str) -> str:
         """The name of a service's log group."""
-        return self.services[key].log_group()
+        return self.services[key].log_group_name()
 
     def log_group_arn(self, name: str) -> str:
         """The ARN of a log group, without the :* that DescribeLogGroups appends."""

@@ -40,6 +40,6 @@ def named_by(inventory: Inventory, region: str) -> set[Address]:
 
 
 def _of_service(service: Service, region: str) -> Iterator[Address]:
-    yield Address(LOG_GROUP, service.log_group())
+    yield Address(LOG_GROUP, service.log_group_name())
     yield from (Address(TARGET_GROUP, name(service)) for name in (target_group_name, alternate_name))
     yield from (Address(ROLE, role_name(service, region, item)) for item in (EXECUTION, TASK, INFRASTRUCTURE))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import takewhile
 
 from .._aws.partition import partition
+from .._iam.given_roles import given_roles
 from .._iam.names import EXECUTION, INFRASTRUCTURE, TASK, role_name
 from .._ingress.names import alternate_name, target_group_name
 from .._inventory.images import ecr_image, whole_references
@@ -40,9 +41,19 @@ class Arns:
         """ARNs of a service that knows no region."""
         return [f"arn:{self._partition}:{service}::{self.account}:{item}" for item in resources]
 
-    def named(self, form: Callable[[str], str]) -> list[str]:
-        """One pattern for each service's name, or one for many."""
-        return [form(name) for name in compact((item.name for item in self._services), self.inventory.environment_name)]
+    def named(self, form: Callable[[str], str], other: Callable[[Service], str] = lambda _: "") -> list[str]:
+        """One pattern for each service's name, or one for many. other: what a service has that is not named after it, or ""."""
+        others = [text for item in self._services if (text := other(item))]
+        names = (item.name for item in self._services if not other(item))
+        return [*(form(name) for name in compact(names, self.inventory.environment_name)), *others]
+
+    def families(self) -> list[str]:
+        """The families of task definitions."""
+        return self.named(lambda name: name, lambda service: service.family)
+
+    def log_groups(self) -> list[str]:
+        """The names of log groups."""
+        return self.named(lambda name: f"/ecs/{name}", lambda service: service.log_group)
 
     @property
     def cluster(self) -> str:
@@ -67,6 +78,11 @@ class Arns:
         return self.global_arn(
             "iam", *(f"role/{n}-{self.region}-{p}" for n in names for p in wanted), *(f"role/{n}" for n in cut)
         )
+
+    def passed_roles(self) -> list[str]:
+        """The roles that task definitions and services hand on: those of the services, and those that the inventory gives."""
+        given = given_roles(self.inventory.services, self.account, self.region)
+        return [*self.roles(), *sorted({role.arn for role in given})]
 
     def boundaries(self) -> list[str]:
         """The policies that may bound these roles."""

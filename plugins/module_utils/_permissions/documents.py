@@ -116,7 +116,7 @@ def _look(arns: Arns) -> list[dict[str, Any]]:
         for name in names.split()
         if name not in (*VALUES, *LOGS, *CONTENT)
     ]
-    groups = arns.arn("logs", *arns.named(lambda name: f"log-group:/ecs/{name}:*"))
+    groups = arns.arn("logs", *(f"log-group:{name}:*" for name in arns.log_groups()))
     parameters = [*arns.own_parameters(), *arns.parameters(secure=False)]
     found = [
         {"Sid": "Look", "Effect": "Allow", "Action": listed, "Resource": ["*"]},

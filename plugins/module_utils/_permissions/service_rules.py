@@ -32,7 +32,7 @@ def service_rules(arns: Arns) -> Rules:
 
 
 def _ecs(arns: Arns) -> list[Rule]:
-    families = arns.arn("ecs", *arns.named(lambda name: f"task-definition/{name}:*"))
+    families = arns.arn("ecs", *(f"task-definition/{name}:*" for name in arns.families()))
     services = arns.named(lambda name: f"{arns.cluster}/{name}")
     kinds = [text for name in services for text in (f"service/{name}", f"service-deployment/{name}/*")]
     tasks, cluster = arns.arn("ecs", f"task/{arns.cluster}/*"), arns.arn("ecs", f"cluster/{arns.cluster}")
@@ -52,7 +52,7 @@ def _iam(arns: Arns) -> list[Rule]:
     return [
         Rule("BoundedRoles", BOUNDED, roles, {"StringLike": {"iam:PermissionsBoundary": arns.boundaries()}}),
         Rule("Roles", "(Unt|T)agRole|UpdateRole|DeleteRole", roles),
-        Rule("PassRoles", "PassRole", roles, {"StringEquals": {"iam:PassedToService": PASSED_TO}}),
+        Rule("PassRoles", "PassRole", arns.passed_roles(), {"StringEquals": {"iam:PassedToService": PASSED_TO}}),
         Rule("RolesOfAws", "CreateServiceLinkedRole", linked, {"StringLike": {"iam:AWSServiceName": LINKED}}),
     ]
 
@@ -62,7 +62,7 @@ def _watching(arns: Arns) -> Rules:
     monitoring = arns.inventory.monitoring
     if monitoring is None:
         return {}
-    topic, groups = monitoring.topic, arns.named(lambda name: f"log-group:/ecs/{name}")
+    topic, groups = monitoring.topic, [f"log-group:{name}" for name in arns.log_groups()]
     whole = [text for name in groups for text in (name, f"{name}:*")]
     alarms = arns.arn("cloudwatch", *arns.named(lambda name: f"alarm:{name}-*"))
     return {

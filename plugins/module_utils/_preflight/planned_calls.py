@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 from .._aws.partition import partition
 from .._data.names import DB_INSTANCE, REPLICATION_GROUP, RESTORE
 from .._ecs.names import CLUSTER_TAG, SERVICE, TASK_DEFINITION
-from .._iam.names import EXECUTION, INFRASTRUCTURE, ROLE, TASK, role_name
+from .._iam.names import EXECUTION, INFRASTRUCTURE, ROLE, TASK, given_role, role_name
 from .._ingress.names import RECORDS
 from .._inventory.inventory import Inventory, checked
 from .._lock.record import PREFIX
 from .._monitoring.names import OWNER_TAG as TOPIC_TAG
-from .._network.names import NETWORK_TAG
+from .._network.names import NETWORK_TAG, SUBNET
 from .._permissions.arns import Arns
 from .._plan.values import Actual, Step, Verb
 from .._secrets.names import SECRET
@@ -96,6 +96,7 @@ def _actions(item: PlannedStep) -> list[str]:
     kind, step, writes = item.step.address.kind, item.step, WRITES[item.step.address.kind]
     if step.verb is Verb.CREATE:
         found = writes.create
+        found += " ec2:ModifySubnetAttribute" if kind == SUBNET and step.after.get("public_ip_on_launch") else ""
         found += " iam:PutRolePolicy" if kind == ROLE and step.after.get("policy") else ""
         found += " secretsmanager:PutResourcePolicy" if kind == SECRET and "policy" in step.after else ""
         if kind == DB_INSTANCE and step.after.get(RESTORE):
@@ -118,6 +119,7 @@ def _names(inventory: Inventory, item: PlannedStep, zone: str) -> Mapping[str, s
     attributes = item.actual.attributes if item.actual else {}
     known = {
         "name": item.step.address.name,
+        "family": str(item.properties.get("family", "")),
         "path": item.step.address.name.removeprefix("/"),
         "id": str(attributes.get("id") or UNKNOWN_ID),
         "cluster": checked(inventory.cluster).name,
@@ -147,7 +149,8 @@ def _passed(inventory: Inventory, kind: str, name: str) -> Iterator[str]:
     if service is None or (kind == SERVICE and not (service.deployment.shifts_traffic and service.hosts)):
         return
     for purpose in PASSED_BY[kind]:
-        yield _arn(inventory, "iam", f"role/{role_name(service, inventory.region, purpose)}")
+        role = given_role(service, purpose) or role_name(service, inventory.region, purpose)
+        yield role if role.startswith("arn:") else _arn(inventory, "iam", f"role/{role}")
 
 
 def _arn(inventory: Inventory, service: str, resource: str) -> str:

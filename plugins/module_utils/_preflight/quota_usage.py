@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from .._aws.errors import unless_absent
 from .._aws.session import Aws
-from .._iam.names import EXECUTION, INFRASTRUCTURE, TASK, role_name
+from .._iam.names import EXECUTION, INFRASTRUCTURE, TASK, given_role, role_name
 from .._ingress.names import alternate_name, target_group_name
 from .._inventory.inventory import Inventory
 from .networks import is_own
@@ -59,7 +59,12 @@ def _named(key: str, names: Callable[[Inventory], Iterable[str]]) -> Callable[[I
 
 def _roles(inventory: Inventory) -> Iterable[str]:
     purposes = (EXECUTION, TASK, INFRASTRUCTURE)
-    return [role_name(item, inventory.region, what) for item in inventory.services.values() for what in purposes]
+    return [
+        role_name(item, inventory.region, what)
+        for item in inventory.services.values()
+        for what in purposes
+        if not given_role(item, what)
+    ]
 
 
 def _target_groups(inventory: Inventory) -> list[str]:
@@ -140,7 +145,7 @@ COUNTED: Mapping[str, Counted] = {
     ),
     "log_groups": Counted(
         _pages("logs", "describe_log_groups", "logGroups"),
-        _named("logGroupName", lambda inventory: [f"/ecs/{item.name}" for item in inventory.services.values()]),
+        _named("logGroupName", lambda inventory: [item.log_group_name() for item in inventory.services.values()]),
     ),
     "ecs_services": Counted(
         _services, _named("name", lambda inventory: [item.name for item in inventory.services.values()]), place=_cluster

@@ -195,7 +195,7 @@ SERVICES: Mapping[str, Writes] = {
         },
     ),
     TASK_DEFINITION: Writes(
-        "task-definition/{name}:1",
+        "task-definition/{family}:1",
         "ecs:RegisterTaskDefinition",
         {"tags": "", ELSE: "ecs:RegisterTaskDefinition"},
     ),

@@ -9,6 +9,7 @@ from typing import Any
 
 from .._aws.progress import Progress
 from .._ecs.api import EcsApi
+from .._ecs.inputs import capacity_input
 from .._module.apply import BaseHandler
 from .._plan.values import Actual
 from .one_off import OneOff
@@ -63,10 +64,7 @@ def one_off_of(cluster: str, name: str, properties: Mapping[str, Any]) -> OneOff
         },
         capacity={
             "platformVersion": properties["platform_version"],
-            "capacityProviderStrategy": [
-                {"capacityProvider": item["provider"], "weight": item["weight"], "base": item["base"]}
-                for item in properties["capacity_providers"]
-            ],
+            **capacity_input(properties["capacity_providers"]),
         },
         timeout=properties["timeout"],
         started_by=mark(name),

@@ -77,6 +77,7 @@ CHANGES: list[dict[str, Any]] = [
     {"cpu": 512, "memory": 1024, "environment": {"QUEUE": "files"}, "command": ["work"]},
     {"deployment": {"minimum_healthy_percent": 50, "circuit_breaker": {"threshold_type": "COUNT", "threshold": 2}}},
     {"capacity_providers": [{"provider": "FARGATE_SPOT", "weight": 1}], "platform_version": "1.4.0"},
+    {"launch_type": "FARGATE", "propagate_tags": "NONE", "enable_ecs_managed_tags": False},
     {"execute_command": False, "availability_zone_rebalancing": False, "metric_resolution": 20},
     {"ephemeral_storage_gib": 30, "ulimits": [{"name": "nofile", "soft": 1024, "hard": 2048}], "init_process": True},
     {"sidecars": {"log": {"image": "public.ecr.aws/log/router:1", "essential": False}}, "volumes": {"scratch": {}}},

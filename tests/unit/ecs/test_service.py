@@ -151,11 +151,19 @@ def test_a_service_that_codedeploy_deploys_is_refused() -> None:
     refuse_other_deployers({"app-api": {"deploymentController": {"type": "ECS"}}, "app-worker": {}})
 
 
-def test_a_launch_type_is_a_difference() -> None:
-    arguments = create_input("app", "app-web", wanted())
-    del arguments["capacityProviderStrategy"]
-    actual = actual_service({**as_aws_answers(arguments), "launchType": "FARGATE"}, {})
+def test_a_launch_type_is_a_difference_unless_the_inventory_says_it() -> None:
+    arguments = create_input("app", "app-web", wanted(launch_type="FARGATE"))
+    assert "capacityProviderStrategy" not in arguments
+    assert arguments["launchType"] == "FARGATE"
+    actual = actual_service(as_aws_answers(arguments), {})
+    assert differences(actual.properties, wanted(launch_type="FARGATE"), RULES["service"].initial) == []
     assert differences(actual.properties, wanted(), RULES["service"].initial) == ["capacity_providers"]
+
+
+def test_an_empty_strategy_goes_back_to_the_launch_type() -> None:
+    actual = actual_service(as_aws_answers(create_input("app", "app-web", wanted())), {})
+    request = update_input("app", actual, wanted(launch_type="FARGATE"), ["capacity_providers"])
+    assert (request["capacityProviderStrategy"], request["forceNewDeployment"]) == ([], True)
 
 
 def test_policies_follow_from_the_targets() -> None:

@@ -97,6 +97,13 @@ ERRORS: list[tuple[str, Any, str, list[str]]] = [
         "services.web.platform_version",
         ["from 1.4.0 on"],
     ),
+    ("services.web.launch_type", "FARGATE", "services.web.launch_type", ["beside capacity_providers"]),
+    ("cluster.capacity_providers", ["FARGATE_SPOT"], "services.api.launch_type", ["lacks", "launch_type FARGATE"]),
+    ("services.web.task_role", "arn:aws:iam::1:role/a", "services.web.task_role", ["name or the ARN"]),
+    ("services.web.task_role", "arn:aws:iam::123456789012:role/a", "services.web.task_role", ["123456789012"]),
+    ("services.web.execution_role", "shared", "services.web.task_policy", ["does nothing beside task_role"]),
+    ("services.web.family", "talentbase-api-dev", "services.web.family", ["services.api has, too"]),
+    ("services.web.log_group", "/ecs/talentbase-api-dev", "services.web.log_group", ["services.api has, too"]),
     ("services.api.environment.DB_HOST", "${database.man.host}", "services.api.environment.DB_HOST", ["mean main?"]),
     ("services.api.environment.DB_HOST", "${database.main.hst}", "services.api.environment.DB_HOST", ["mean host?"]),
     (
@@ -239,10 +246,19 @@ def test_one_doubtful_value_gives_one_warning(
     assert [word for word in words if word not in str(fault)] == [], str(fault)
 
 
+STATEMENT = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::bucket/*"}
+
+
 def prepare(dev: dict[str, Any], path: str, value: Any) -> None:
     """What a case needs beside its change, so that the change alone is wrong."""
     if path == "services.web.capacity_providers":
         dev["services"]["web"] |= {"cpu_architecture": "ARM64", "platform_version": "1.3.0"}
+    if path == "services.web.launch_type":
+        dev["services"]["web"]["capacity_providers"] = [{"provider": "FARGATE"}]
+    if path == "services.web.execution_role":
+        dev["services"]["web"] |= {"task_role": "shared", "task_policy": [STATEMENT]}
+    if path == "cluster.capacity_providers":
+        dev["services"]["web"]["launch_type"] = "FARGATE"
     if path == "servces":
         del dev["services"]
 

@@ -77,6 +77,6 @@ def test_subscriptions_are_those_of_the_snapshot() -> None:
 def test_the_names_of_alarms_and_log_groups_have_one_rule() -> None:
     service = INVENTORY.services["web"]
     names = {resource.address.name for resource in layer().desired(EMPTY)}
-    assert service.log_group() == "/ecs/web"
-    assert service.log_group() in names
+    assert service.log_group_name() == "/ecs/web"
+    assert service.log_group_name() in names
     assert {service.alarm_name(key) for key in INVENTORY.monitoring.alarms} <= names  # type: ignore[union-attr]

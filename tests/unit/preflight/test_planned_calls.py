@@ -57,8 +57,8 @@ def test_an_update_calls_what_its_properties_need(
 
 
 def test_what_is_made_is_named_and_passed(inventory: Inventory) -> None:
-    found = calls(inventory, Verb.CREATE, "task definition", "talentbase-web-dev", {"tags": {}, "cpu": 256})
-    assert found["ecs:RegisterTaskDefinition"].endswith(":258993895334:task-definition/talentbase-web-dev:1")
+    found = calls(inventory, Verb.CREATE, "task definition", "talentbase-web-dev", {"tags": {}, "family": "Web-B2"})
+    assert found["ecs:RegisterTaskDefinition"].endswith(":258993895334:task-definition/Web-B2:1")
     assert found["iam:PassRole"].endswith(":role/talentbase-web-dev-us-east-1-task")
     rule = {"group": "sg-1", "direction": "ingress"}
     assert calls(inventory, Verb.CREATE, "security group rule", "r", rule) == {
