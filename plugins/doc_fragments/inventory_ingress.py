@@ -26,6 +26,12 @@ options:
       - 'C(idle_timeout) (whole number, 1 to 4000 s, default C(60)): How long an idle connection stays open.'
       - 'C(http2) (boolean, default C(true)): HTTP/2 between clients and load balancer.'
       - 'C(deletion_protection) (boolean, default C(false)): Protect the load balancer against deletion.'
+      - 'C(drop_invalid_header_fields) (boolean, default C(true)): Drop headers whose names have other
+        characters than letters, digits and hyphens, such as _, before a service gets them.'
+      - 'C(evaluate_target_health) (boolean, default C(true)): Whether the alias records answer only while the
+        load balancer has healthy targets.'
+      - 'C(dualstack_aliases) (boolean, default C(false)): Write dualstack. in front of the load balancer''s
+        name in alias records, as the console and CDK do.'
       - 'C(default_status) (whole number, 200 to 599, default C(404)): The HTTP status for hosts that no
         service has.'
       - 'C(default_body) (text, default C(Not Found)): The response body for hosts that no service has.'

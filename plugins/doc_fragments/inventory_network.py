@@ -21,6 +21,15 @@ options:
       - 'C(subnet_prefix) (whole number, 16 to 28, default C(24)): The prefix length of each subnet.'
       - 'C(nat_gateways) (whole number, 1 to 6, default C(1)): How many NAT gateways. With as many as zones,
         each zone has its own.'
+      - 'C(route_tables) (text, default C(tier)): tier: the public subnets share a route table, the isolated
+        ones another, and the private ones have one for each NAT gateway. subnet: each subnet has its own. One
+        of C(tier), C(subnet).'
+      - 'C(public_addresses_on_launch) (boolean, default C(false)): Whether what starts in a public subnet
+        gets a public address unasked. Tasks say for themselves, with public_ip.'
+      - 'C(keep_rule_descriptions) (boolean, default C(false)): Leave the descriptions of existing security
+        group rules as they are.'
+      - 'C(keep_egress_rules) (boolean, default C(false)): Leave egress rules alone that do not follow from
+        the inventory, in place of deleting them.'
       - 'C(security_group_rules) (mapping of list of mappings): Additional ingress rules, by security group:
         alb, ecs, rds or redis.'
       - 'C(security_group_rules.KEY.port) (whole number, 1 to 65535, required): The TCP port.'

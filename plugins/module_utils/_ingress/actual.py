@@ -14,6 +14,7 @@ from .leaving import leaving_rules, stepping_back
 from .listener_rules import condition_hosts, rule_hosts
 from .names import (
     CERTIFICATE,
+    DUALSTACK,
     LISTENER,
     LOAD_BALANCER,
     RECORDS,
@@ -127,10 +128,12 @@ def actual_load_balancer(answer: Answer, attributes: Mapping[str, str], tags: Ta
 
 def load_balancer_attributes(answer: Answer) -> dict[str, str]:
     """What others refer to; alias is the name as Route 53 keeps it."""
+    alias = host_name(answer["DNSName"])
     return {
         "arn": answer["LoadBalancerArn"],
         "dns_name": answer["DNSName"],
-        "alias": host_name(answer["DNSName"]),
+        "alias": alias,
+        "dualstack_alias": DUALSTACK + alias,
         "zone_id": answer["CanonicalHostedZoneId"],
     }
 

@@ -167,7 +167,7 @@ def desired_load_balancer(ingress: Ingress, network: IngressContext, tags: Mappi
         "idle_timeout": ingress.idle_timeout,
         "http2": ingress.http2,
         "deletion_protection": ingress.deletion_protection,
-        "drop_invalid_header_fields": True,
+        "drop_invalid_header_fields": ingress.drop_invalid_header_fields,
         "tags": dict(tags),
     }
     return Resource(load_balancer(ingress), properties)
@@ -230,8 +230,8 @@ def desired_records(ingress: Ingress, hosts: list[str]) -> Resource:
     balancer = load_balancer(ingress)
     record = {
         "type": "A",
-        "alias": Ref(balancer, "alias"),
+        "alias": Ref(balancer, "dualstack_alias" if ingress.dualstack_aliases else "alias"),
         "alias_zone": Ref(balancer, "zone_id"),
-        "evaluate_target_health": True,
+        "evaluate_target_health": ingress.evaluate_target_health,
     }
     return Resource(Address(RECORDS, ingress.hosted_zone), {host: [record] for host in sorted(hosts)})

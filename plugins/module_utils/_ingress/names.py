@@ -52,6 +52,9 @@ def alternate_name(service: Service) -> str:
     return shortened(target_group_of(service) + ALTERNATE)
 
 
+DUALSTACK = "dualstack."
+
+
 def shortened(name: str) -> str:
     """The name where ELB takes it; else its start and a short hash, so that it stays unique."""
     plain = re.sub(r"[^A-Za-z0-9-]", "-", name).strip("-")
@@ -61,11 +64,16 @@ def shortened(name: str) -> str:
     return f"{plain[: LONGEST - 9].rstrip('-')}-{digest}".lstrip("-")
 
 
+def record_name(name: str) -> str:
+    """A name of Route 53 or ELB in lower case, without the dot at its end."""
+    # Route 53 writes * as \052: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html
+    return name.replace("\\052", "*").rstrip(".").lower()
+
+
 def host_name(name: str) -> str:
     """A host name as the inventory writes it, from what Route 53 or ELB gives."""
-    # Route 53 writes * as \052: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html
-    # The console writes aliases with dualstack. in front; they mean the same load balancer.
-    return name.replace("\\052", "*").rstrip(".").lower().removeprefix("dualstack.")
+    # The console and CDK write aliases with dualstack. in front; they mean the same load balancer.
+    return record_name(name).removeprefix(DUALSTACK)
 
 
 def covers(pattern: str, host: str) -> bool:

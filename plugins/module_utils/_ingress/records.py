@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .names import host_name
+from .names import host_name, record_name
 
 Answer = Mapping[str, Any]
 ADDRESS_TYPES = ("A", "AAAA", "CNAME")
@@ -21,7 +21,7 @@ def actual_record(record: Answer) -> dict[str, Any]:
         return {"type": record["Type"], "values": values}
     return {
         "type": record["Type"],
-        "alias": host_name(alias["DNSName"]),
+        "alias": record_name(alias["DNSName"]),
         "alias_zone": alias["HostedZoneId"],
         "evaluate_target_health": bool(alias["EvaluateTargetHealth"]),
     }

@@ -54,6 +54,22 @@ class Network:
     nat_gateways: int = option(
         1, about="How many NAT gateways. With as many as zones, each zone has its own.", least=1, most=6
     )
+    route_tables: str = option(
+        "tier",
+        about="tier: the public subnets share a route table, the isolated ones another, and the private ones have one for each NAT gateway. "
+        "subnet: each subnet has its own.",
+        choices=("tier", "subnet"),
+    )
+    public_addresses_on_launch: bool = option(
+        False,
+        about="Whether what starts in a public subnet gets a public address unasked. Tasks say for themselves, with public_ip.",
+    )
+    keep_rule_descriptions: bool = option(
+        False, about="Leave the descriptions of existing security group rules as they are."
+    )
+    keep_egress_rules: bool = option(
+        False, about="Leave egress rules alone that do not follow from the inventory, in place of deleting them."
+    )
     security_group_rules: dict[str, list[SecurityGroupRule]] = option(
         {}, about="Additional ingress rules, by security group: alb, ecs, rds or redis."
     )
@@ -96,6 +112,17 @@ class Ingress:
     idle_timeout: int = option(60, about="How long an idle connection stays open.", least=1, most=4000, unit="s")
     http2: bool = option(True, about="HTTP/2 between clients and load balancer.")
     deletion_protection: bool = option(False, about="Protect the load balancer against deletion.")
+    drop_invalid_header_fields: bool = option(
+        True,
+        about="Drop headers whose names have other characters than letters, digits and hyphens, such as _, before a service gets them.",
+    )
+    evaluate_target_health: bool = option(
+        True, about="Whether the alias records answer only while the load balancer has healthy targets."
+    )
+    dualstack_aliases: bool = option(
+        False,
+        about="Write dualstack. in front of the load balancer's name in alias records, as the console and CDK do.",
+    )
     default_status: int = option(404, about="The HTTP status for hosts that no service has.", least=200, most=599)
     default_body: str = option("Not Found", about="The response body for hosts that no service has.")
     test_port: int = option(

@@ -20,6 +20,7 @@ from .names import (
     ROUTE_TABLE,
     SECURITY_GROUP,
     SUBNET,
+    TIERS,
     VPC,
     address,
     default_route,
@@ -77,6 +78,8 @@ def desired_network(spec: NetworkSpec) -> list[Resource]:
 
 def table_of(spec: NetworkSpec, tier: str, index: int) -> str:
     """The route table of a tier's subnet in the zone of this number; private zones share NAT gateways in turn."""
+    if spec.network.route_tables == "subnet":
+        return part(spec.name, tier, spec.zones[index])
     if tier != "private":
         return part(spec.name, tier)
     return part(spec.name, tier, spec.nat_zones[index % len(spec.nat_zones)])
@@ -85,7 +88,13 @@ def table_of(spec: NetworkSpec, tier: str, index: int) -> str:
 def _subnets(spec: NetworkSpec) -> list[Resource]:
     return [
         spec.part(
-            SUBNET, block.tier, block.zone, vpc=spec.vpc, cidr=block.cidr, zone=block.zone, public_ip_on_launch=False
+            SUBNET,
+            block.tier,
+            block.zone,
+            vpc=spec.vpc,
+            cidr=block.cidr,
+            zone=block.zone,
+            public_ip_on_launch=spec.network.public_addresses_on_launch and block.tier == "public",
         )
         for block in layout(spec.network, spec.zones)
     ]
@@ -103,15 +112,15 @@ def _nat_gateways(spec: NetworkSpec) -> list[Resource]:
 
 
 def _route_tables(spec: NetworkSpec) -> list[Resource]:
+    names: dict[str, tuple[str, int]] = {}
+    for tier in TIERS:
+        for index in range(len(spec.zones)):
+            names.setdefault(table_of(spec, tier, index), (tier, index))
     tables = [
-        spec.part(ROUTE_TABLE, "public", vpc=spec.vpc),
-        *(spec.part(ROUTE_TABLE, "private", zone, vpc=spec.vpc) for zone in spec.nat_zones),
-        spec.part(ROUTE_TABLE, "isolated", vpc=spec.vpc),
+        Resource(Address(ROUTE_TABLE, name), {"vpc": spec.vpc, "tags": tags_of(spec.name, name, spec.tags)})
+        for name in names
     ]
-    targets = {part(spec.name, "public"): Address(INTERNET_GATEWAY, spec.name)}
-    targets |= {
-        part(spec.name, "private", zone): address(NAT_GATEWAY, spec.name, "nat", zone) for zone in spec.nat_zones
-    }
+    targets = {name: _way_out(spec, *place) for name, place in names.items() if place[0] != "isolated"}
     routes = [
         Resource(
             default_route(table),
@@ -120,6 +129,13 @@ def _route_tables(spec: NetworkSpec) -> list[Resource]:
         for table, target in targets.items()
     ]
     return [*tables, *routes]
+
+
+def _way_out(spec: NetworkSpec, tier: str, index: int) -> Address:
+    """What a route table of a zone leads to; private zones share NAT gateways in turn."""
+    if tier == "public":
+        return Address(INTERNET_GATEWAY, spec.name)
+    return address(NAT_GATEWAY, spec.name, "nat", spec.nat_zones[index % len(spec.nat_zones)])
 
 
 def _associations(spec: NetworkSpec) -> list[Resource]:

@@ -109,11 +109,16 @@ class SubnetHandler(Ec2Handler):
             AvailabilityZone=properties["zone"],
             TagSpecifications=tag_specification("subnet", properties["tags"]),
         )
-        return {"id": answer["Subnet"]["SubnetId"]}
+        subnet: str = answer["Subnet"]["SubnetId"]
+        if properties["public_ip_on_launch"]:
+            self._give_addresses(subnet, True)
+        return {"id": subnet}
 
     def change(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
-        attribute = {"Value": properties["public_ip_on_launch"]}
-        self._ec2.modify_subnet_attribute(SubnetId=actual.attributes["id"], MapPublicIpOnLaunch=attribute)
+        self._give_addresses(actual.attributes["id"], properties["public_ip_on_launch"])
+
+    def _give_addresses(self, subnet: str, unasked: bool) -> None:
+        self._ec2.modify_subnet_attribute(SubnetId=subnet, MapPublicIpOnLaunch={"Value": unasked})
 
     def delete(self, actual: Actual) -> None:
         subnet = actual.attributes["id"]

@@ -37,3 +37,8 @@ def kept_rules(
         return reached or rule["group"] in data_ids or belongs_to_others(rule["tags"], tags)
 
     return [name for name, item in parts.items() if name.kind == RULE and stays(item)]
+
+
+def egress_rules(parts: Mapping[Address, Actual]) -> list[Address]:
+    """The rules of what a security group lets out."""
+    return [name for name, item in parts.items() if name.kind == RULE and item.properties["direction"] == "egress"]

@@ -19,7 +19,7 @@ from .actual import actual_network, as_adopted
 from .checks import check_zones
 from .desired import NetworkSpec, desired_network
 from .handlers import network_handlers
-from .kept_rules import kept_rules
+from .kept_rules import egress_rules, kept_rules
 from .layout import network_zones, outside_zones
 from .names import (
     ASSOCIATION,
@@ -44,7 +44,7 @@ class NetworkLayer:
     part = "network"
     desired_follows_actual = False
     facts: Collection[str] = ("vpc_id", "subnets", "security_groups")
-    rules = {
+    rules: Mapping[str, KindRules] = {
         VPC: KindRules(fixed=frozenset({"cidr"})),
         SUBNET: KindRules(fixed=frozenset({"vpc", "cidr", "zone"})),
         NAT_GATEWAY: KindRules(fixed=frozenset({"subnet", "elastic_ip"})),
@@ -58,6 +58,8 @@ class NetworkLayer:
     ) -> None:
         self._aws, self._inventory, self._tags, self._removing = aws, inventory, tags, removing
         self._network = checked(inventory.network)
+        if self._network.keep_rule_descriptions:
+            self.rules = {**self.rules, RULE: KindRules(initial=frozenset({"description"}))}
         self.handlers = network_handlers(aws, progress)
 
     def observe(self) -> NetworkSnapshot:
@@ -89,6 +91,8 @@ class NetworkLayer:
         if self._removing:
             return self._removable(parts)
         kept = [item for item in kept_rules(spec.name, parts, snapshot.orphans, self._tags) if item not in desired]
+        if self._network.keep_egress_rules:
+            kept += [item for item in egress_rules(parts) if item not in desired]
         outside = [*outside_zones(parts, self._network, spec.zones), *kept]
         return {address: item for address, item in parts.items() if address not in outside}
 
