@@ -31,5 +31,7 @@ options:
         identifier.'
       - 'C(KEY.restore_snapshot) (text): The snapshot to create the cache from, such as the final one that a
         destroy left. Used at creation only.'
+      - 'C(KEY.start_empty) (boolean, default C(false)): Make it empty although a running service uses another
+        one in its place. Used at creation only.'
     type: dict
 """

@@ -86,6 +86,9 @@ class Database:
         pattern=SNAPSHOT,
         form=SNAPSHOT_FORM,
     )
+    start_empty: bool = option(
+        False, about="Make it empty although a running service uses another one in its place. Used at creation only."
+    )
 
 
 @dataclass(frozen=True)
@@ -125,4 +128,7 @@ class Cache:
         about="The snapshot to create the cache from, such as the final one that a destroy left. Used at creation only.",
         pattern=SNAPSHOT,
         form=SNAPSHOT_FORM,
+    )
+    start_empty: bool = option(
+        False, about="Make it empty although a running service uses another one in its place. Used at creation only."
     )

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The check of engine versions and classes: what is to be made or changed can be had, in this region and its zones.
+"""The check of data stores: what is to be made or changed can be had, in this region and its zones, and replaces nothing that is in use.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeOrderableDBInstanceOptions.html
 """
@@ -22,10 +22,11 @@ from .._plan.values import Address
 from .checks import Context
 from .findings import Finding
 from .nearest import nearest_classes, nearest_versions
+from .new_stores import new_stores
 
 
 def data_stores(context: Context) -> Finding:
-    """The versions and classes of the databases and caches that are to be made or changed."""
+    """The versions and classes of the databases and caches that are to be made or changed, and what new ones would replace."""
     inventory = context.inventory
     databases = {
         f"databases.{key}": partial(_database, context, f"databases.{key}", item)
@@ -38,7 +39,7 @@ def data_stores(context: Context) -> Finding:
         if context.changes(Address(REPLICATION_GROUP, item.identifier))
     }
     found = gather({**databases, **caches})
-    faults = [fault for part in found.values() for fault in part]
+    faults = [fault for part in found.values() for fault in part] + new_stores(context)
     return Finding("data_stores", "" if faults else f"{len(found)} can be had as they are asked for", faults)
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from .._aws.errors import ClientError, code_of
 from .._aws.session import Aws, gather
-from .._ecs.api import EcsApi
 from .._inventory.faults import Fault
 from .._inventory.inventory import Inventory
 from .._inventory.secrets import NEW_VALUE
@@ -19,6 +18,7 @@ from .._secrets.layer import SecretsLayer
 from .checks import Context
 from .findings import Finding
 from .replaced_values import database_faults, missing_names, service_faults
+from .running import running_task_definitions
 
 
 def secrets(context: Context) -> Finding:
@@ -56,22 +56,12 @@ def _replaced(aws: Aws, inventory: Inventory, existing: set[str]) -> list[Fault]
     missing = missing_names(inventory, existing)
     if not missing:
         return []
-    answers = gather({"running": partial(_running, aws, inventory), "instances": partial(_instances, aws, inventory)})
+    answers = gather(
+        {"running": partial(running_task_definitions, aws, inventory), "instances": partial(_instances, aws, inventory)}
+    )
     found = [*service_faults(inventory, missing, answers["running"])]
     named = {fault.key for fault in found}
     return found + [item for item in database_faults(inventory, missing, answers["instances"]) if item.key not in named]
-
-
-def _running(aws: Aws, inventory: Inventory) -> dict[str, Any]:
-    """The task definitions of the services that run, by inventory key."""
-    if not inventory.cluster or not inventory.services:
-        return {}
-    api = EcsApi(aws, inventory.cluster.name)
-    services = api.existing_services(item.name for item in inventory.services.values())
-    arns = {name: item["taskDefinition"] for name, item in services.items() if item.get("taskDefinition")}
-    definitions = api.task_definitions(arns.values())
-    keys = {item.name: key for key, item in inventory.services.items()}
-    return {keys[name]: definitions[arn] for name, arn in arns.items() if arn in definitions}
 
 
 def _instances(aws: Aws, inventory: Inventory) -> dict[str, Any]:
