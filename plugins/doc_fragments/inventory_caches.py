@@ -33,5 +33,7 @@ options:
         destroy left. Used at creation only.'
       - 'C(KEY.start_empty) (boolean, default C(false)): Make it empty although a running service uses another
         one in its place. Used at creation only.'
+      - 'C(KEY.external) (boolean, default C(false)): A replication group or a cache cluster that somebody
+        else owns: it is read for its endpoint, and never written. Such an entry has identifier alone.'
     type: dict
 """

@@ -52,5 +52,7 @@ options:
         that a destroy left. Used at creation only.'
       - 'C(KEY.start_empty) (boolean, default C(false)): Make it empty although a running service uses another
         one in its place. Used at creation only.'
+      - 'C(KEY.external) (boolean, default C(false)): An instance that somebody else owns: it is read for its
+        endpoint, and never written. Such an entry has identifier and database_name alone.'
     type: dict
 """

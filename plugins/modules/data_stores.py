@@ -18,6 +18,7 @@ description:
   - Never replaces a data store, and deletes one only with O(state=absent). A change that AWS cannot make in place, and a reduction of
     storage, are refused before the first write. A newer minor version that AWS upgraded a store to, and storage that grew by autoscaling,
     are no drift. A data store that is no longer in the inventory is left unchanged.
+  - An entry with C(external) is somebody else's. Its endpoint is read, and it is never written.
   - With C(restore_snapshot) a new database or cache is created from a snapshot, and changed afterwards in what a restore does not take, the
     password included. A snapshot that does not fit is refused before the first write. An existing store is left as it is.
 notes:

@@ -21,6 +21,7 @@ from .context import DataContext
 from .creations import check_creations
 from .database_handlers import DatabaseHandler, DbSubnetGroupHandler
 from .desired import RULES, desired_data
+from .external import facts_of, read_external
 from .interruptions import TABLES
 from .names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP, RESTORE
 from .reads import DataSnapshot, DataStore, engine_versions, observe_data, upgrade_targets
@@ -68,6 +69,7 @@ class DataLayer:
     def observe(self) -> DataSnapshot:
         """Failure where the inventory wants what cannot be taken back, or the removal of a protected database."""
         snapshot, keyed = observe_data(self._aws, self._resources, self._removing), self._addresses()
+        external = {} if self._removing else read_external(self._aws, self._inventory)
         for key, address in keyed.items():
             if store := snapshot.stores.get(address):
                 self._refuse_loss(key, address, store)
@@ -75,7 +77,8 @@ class DataLayer:
             return snapshot
         missing = {key: self._by_address[item] for key, item in keyed.items() if item not in snapshot.stores}
         kept = check_creations(self._aws, missing)
-        return replace(snapshot, exact_versions=self._exact_versions(snapshot), kept_snapshots=kept)
+        versions = self._exact_versions(snapshot)
+        return replace(snapshot, exact_versions=versions, kept_snapshots=kept, external=external)
 
     def desired(self, snapshot: DataSnapshot) -> list[Resource]:
         exact = snapshot.exact_versions
@@ -88,7 +91,7 @@ class DataLayer:
         return {address: self._actual(address, store) for address, store in snapshot.stores.items()}
 
     def outputs(self, snapshot: DataSnapshot, attributes: Attributes) -> dict[str, Any]:
-        databases, caches = {}, {}
+        databases, caches = facts_of("databases", snapshot.external), facts_of("caches", snapshot.external)
         for key, database in self._inventory.databases.items():
             known = attributes[Address(DB_INSTANCE, database.identifier)]
             facts = {"host": known["host"], "port": database.port, "arn": known["arn"]}

@@ -50,11 +50,13 @@ class DataSnapshot:
 
     exact_versions: the newest of a major that is to be had, for those which are to be made or upgraded.
     kept_snapshots: a line for each that is to be made empty, though a snapshot of it is there.
+    external: what services need of those that somebody else owns, by inventory key such as databases.main.
     """
 
     stores: Mapping[Address, DataStore]
     exact_versions: Mapping[Address, str] = field(default_factory=dict)
     kept_snapshots: Sequence[str] = ()
+    external: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def observe_data(aws: Aws, resources: Sequence[Resource], removing: bool) -> DataSnapshot:

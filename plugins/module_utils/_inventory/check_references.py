@@ -119,6 +119,9 @@ def _managed(
     if known is not None and reference.key not in known:
         problem = f"refers to {text}, but databases has no {reference.key}"
         yield Fault(key, problem, suggestion(reference.key, known))
+    elif reference.key in inventory.external_databases:
+        problem = f"refers to {text}, but databases.{reference.key} is somebody else's"
+        yield Fault(key, problem, "give the ARN of its secret")
     elif reference.key in inventory.databases and not inventory.databases[reference.key].managed_password:
         problem = f"refers to {text}, but RDS does not manage the password of databases.{reference.key}"
         yield Fault(key, problem, "refer to the secret of its credentials, or give it managed_password: true")

@@ -10,6 +10,7 @@ from .environment import NAME, NAME_FORM
 from .schema import option
 
 SNAPSHOT = r"([A-Za-z][A-Za-z0-9.:-]{0,254})?"
+SOMEBODYS_NAME = r"[A-Za-z][A-Za-z0-9-]{0,62}"
 SNAPSHOT_FORM = "the name of a snapshot of this account and region, such as app-prod-final-20261129-135104"
 
 
@@ -89,6 +90,10 @@ class Database:
     start_empty: bool = option(
         False, about="Make it empty although a running service uses another one in its place. Used at creation only."
     )
+    external: bool = option(
+        False,
+        about="An instance that somebody else owns: it is read for its endpoint, and never written. Such an entry has identifier and database_name alone.",
+    )
 
 
 @dataclass(frozen=True)
@@ -132,3 +137,26 @@ class Cache:
     start_empty: bool = option(
         False, about="Make it empty although a running service uses another one in its place. Used at creation only."
     )
+    external: bool = option(
+        False,
+        about="A replication group or a cache cluster that somebody else owns: it is read for its endpoint, and never written. Such an entry has identifier alone.",
+    )
+
+
+@dataclass(frozen=True)
+class ExternalDatabase:
+    """An RDS instance that somebody else owns."""
+
+    identifier: str = option(about="The identifier of the DB instance.", pattern=SOMEBODYS_NAME, form=NAME_FORM)
+    external: bool = option(True, about="Tells that somebody else owns it.")
+    database_name: str = option("", about="The name of the database in it. Empty: the one that it was made with.")
+
+
+@dataclass(frozen=True)
+class ExternalCache:
+    """An ElastiCache replication group or cache cluster that somebody else owns."""
+
+    identifier: str = option(
+        about="The id of the replication group or cache cluster.", pattern=SOMEBODYS_NAME, form=NAME_FORM
+    )
+    external: bool = option(True, about="Tells that somebody else owns it.")

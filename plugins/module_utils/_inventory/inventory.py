@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
 
 from .._plan.owner import environment_id, owner_tags
-from .data_stores import Cache, Database
+from .data_stores import Cache, Database, ExternalCache, ExternalDatabase
 from .environment import AssumeRole, Cluster, HistoryBefore, Ingress, Network
 from .faults import Fault, suggestion
 from .monitoring import Monitoring
@@ -49,6 +49,8 @@ class Inventory:
     secret_policy: SecretPolicy = field(default_factory=SecretPolicy)
     databases: dict[str, Database] = field(default_factory=dict)
     caches: dict[str, Cache] = field(default_factory=dict)
+    external_databases: dict[str, ExternalDatabase] = field(default_factory=dict)
+    external_caches: dict[str, ExternalCache] = field(default_factory=dict)
     secrets: dict[str, Secret] = field(default_factory=dict)
     parameters: dict[str, Parameter] = field(default_factory=dict)
     services: dict[str, Service] = field(default_factory=dict)
@@ -69,6 +71,8 @@ SINGLE = {
     "history_before": HistoryBefore,
     "secret_policy": SecretPolicy,
 }
+EXTERNAL = {"databases": ExternalDatabase, "caches": ExternalCache}
+TRUE = ("true", "yes")
 MAPS = {"databases": Database, "caches": Cache, "secrets": Secret, "parameters": Parameter}
 
 
@@ -89,7 +93,10 @@ def load(variables: Mapping[str, Any], faults: list[Fault]) -> Inventory:
             values[name] = read(cls, variables[name], name, faults)
     for name, item in MAPS.items():
         if variables.get(name) is not None:
-            values[name] = _read_map(item, variables[name], name, faults)
+            own, others = _by_owner(name, variables[name])
+            values[name] = _read_map(item, own, name, faults)
+            if others:
+                values[f"external_{name}"] = _read_map(EXTERNAL[name], others, name, faults)
     if values.get("monitoring") and values.get("cluster"):
         values["monitoring"] = _named(values["monitoring"], values["cluster"].name)
     values["services"] = read_services(variables, faults)
@@ -144,6 +151,18 @@ def read_services(variables: Mapping[str, Any], faults: list[Fault]) -> dict[str
 def _named(monitoring: Monitoring, cluster: str) -> Monitoring:
     topic, dashboard = monitoring.topic or f"{cluster}-alarms", monitoring.dashboard or cluster
     return replace(monitoring, topic=topic, dashboard=dashboard)
+
+
+def _by_owner(section: str, entries: Any) -> tuple[Any, dict[str, Any]]:
+    """The entries of a section without those that somebody else owns, and these."""
+    if section not in EXTERNAL or not isinstance(entries, Mapping):
+        return entries, {}
+    others = {
+        name: item
+        for name, item in entries.items()
+        if isinstance(item, Mapping) and str(item.get("external", False)).lower() in TRUE
+    }
+    return {name: item for name, item in entries.items() if name not in others}, others
 
 
 def _read_map(cls: type[Any], data: Any, key: str, faults: list[Fault]) -> dict[str, Any]:

@@ -44,19 +44,16 @@ def tag_network(account: Account) -> None:
             tag(group["GroupId"], name, adopted="true")
 
 
-def write_inventory(account: Account, inventory: Path) -> None:
+def write_inventory(inventory: Path) -> None:
     """Change a copy of dev's inventory to what stands."""
-    cache = account.client("elasticache").describe_cache_clusters(ShowCacheNodeInfo=True)["CacheClusters"][0]
     rewrite(inventory, "network", _network(section(inventory, "network")))
     rewrite(inventory, "ingress", _ingress(section(inventory, "ingress")))
     data = section(inventory, "data")
-    del data["caches"]
+    data["caches"]["main"] = {"identifier": cdk_data.CACHE, "external": True}
     data["databases"]["main"] |= {"identifier": cdk_data.DATABASE, "subnet_group": SUBNET_GROUP}
     rewrite(inventory, "data", data)
     services = section(inventory, "services")
     services["cluster"]["capacity_providers"] = []
-    host = cache["CacheNodes"][0]["Endpoint"]["Address"]
-    services["services"]["api"]["environment"]["REDIS_URL"] = f"redis://{host}:6379/0"
     for key, service in services["services"].items():
         service |= _service(key)
         service["target_group"] |= {"name": cdk_services.TARGET_GROUPS[key]}

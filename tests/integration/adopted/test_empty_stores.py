@@ -10,22 +10,19 @@ from tests.harness import Account, rewrite, section
 from tests.integration.adopted.kept import tag_network, write_inventory
 
 
-def written(account: Account, inventory: Path, **changes: Any) -> Path:
+def written(inventory: Path, **changes: Any) -> Path:
     """The inventory of what stands, but for its data stores: those of dev as it is shipped, with changes of both."""
     data = section(inventory, "data")
-    write_inventory(account, inventory)
+    write_inventory(inventory)
     data["databases"]["main"] |= changes
     data["caches"]["main"] |= {"identifier": "talentbase-dev-cache", **changes}
     rewrite(inventory, "data", data)
-    services = section(inventory, "services")
-    services["services"]["api"]["environment"]["REDIS_URL"] = "redis://${cache.main.host}:${cache.main.port}/0"
-    rewrite(inventory, "services", services)
     return inventory
 
 
 def test_it_is_refused_before_anything_is_written(cdk_account: Account, inventory: Path) -> None:
     tag_network(cdk_account)
-    run = cdk_account.playbook("deploy.yml", inventory=written(cdk_account, inventory))
+    run = cdk_account.playbook("deploy.yml", inventory=written(inventory))
     text = " ".join(run.output.split())
     assert (run.code, run.writes) == (2, 0), run.output
     assert "databases.main.identifier: is talentbase-dev, which would be made empty, but services.api runs with" in text
@@ -36,6 +33,6 @@ def test_it_is_refused_before_anything_is_written(cdk_account: Account, inventor
 
 def test_it_is_planned_where_the_inventory_means_it(cdk_account: Account, inventory: Path) -> None:
     tag_network(cdk_account)
-    run = cdk_account.playbook("deploy.yml", "--check", inventory=written(cdk_account, inventory, start_empty=True))
+    run = cdk_account.playbook("deploy.yml", "--check", inventory=written(inventory, start_empty=True))
     assert run.code == 0, run.output
     assert "create DB instance talentbase-dev" in run.output

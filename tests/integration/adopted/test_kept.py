@@ -30,7 +30,7 @@ def planned(output: str) -> list[str]:
 
 def test_what_the_inventory_says_stays_and_no_service_rolls(cdk_account: Account, inventory: Path) -> None:
     tag_network(cdk_account)
-    write_inventory(cdk_account, inventory)
+    write_inventory(inventory)
     before = deployments(cdk_account)
     preview = cdk_account.playbook("deploy.yml", "--check", inventory=inventory)
     assert (preview.code, preview.writes) == (0, 0), preview.output
@@ -48,7 +48,7 @@ def test_what_the_inventory_says_stays_and_no_service_rolls(cdk_account: Account
 
 def test_what_a_task_definition_of_another_family_would_lose_is_shown(cdk_account: Account, inventory: Path) -> None:
     tag_network(cdk_account)
-    write_inventory(cdk_account, inventory)
+    write_inventory(inventory)
     services: dict[str, Any] = section(inventory, "services")
     api = services["services"]["api"]
     del api["family"], api["environment"]["EMAIL_PROVIDER"], api["secrets"]["SENDGRID_API_KEY"]
