@@ -31,6 +31,7 @@ from .image_checks import images
 from .inputs import inputs_of
 from .permissions import permissions
 from .requested_images import RequestedImages, requested_images
+from .rights import rights
 from .secret_checks import secrets
 
 # The inventory key that a check's failure is reported under, and the service as IAM's actions name it.
@@ -41,6 +42,7 @@ CHECKS: Mapping[str, tuple[Callable[[Context], Finding], str, str]] = {
     "hosted_zone": (checks.hosted_zone, "ingress.hosted_zone", "route53"),
     "secrets": (secrets, "secrets", "secretsmanager"),
     "file_systems": (file_systems, "services", "elasticfilesystem"),
+    "rights": (rights, "services", "iam"),
     "network": (checks.network, "network.cidr", "ec2"),
     "data_stores": (data_stores, "databases", "rds"),
     "quotas": (checks.quotas, "quotas", "servicequotas"),
@@ -54,6 +56,7 @@ NEEDED_BY: Mapping[str, frozenset[str]] = {
     "hosted_zone": frozenset({"ingress"}),
     "secrets": frozenset({"secrets", "parameters"}),
     "file_systems": frozenset({"services"}),
+    "rights": frozenset({"services"}),
     "network": frozenset({"network"}),
     "data_stores": frozenset({"data"}),
     "quotas": frozenset({"network", "data", "ingress", "services"}),

@@ -63,6 +63,26 @@ def test_what_a_task_definition_of_another_family_would_lose_is_shown(cdk_accoun
     assert f'"family": "{cdk_tasks.FAMILIES["api"]}"' in diff
 
 
+def test_rights_that_a_task_would_lose_with_its_role_are_named(cdk_account: Account, inventory: Path) -> None:
+    tag_network(cdk_account)
+    write_inventory(inventory)
+    statement = {"Effect": "Allow", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::talentbase-dev/*"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    iam = cdk_account.client("iam")
+    iam.put_role_policy(RoleName=cdk_tasks.TASK_ROLE, PolicyName="Uploads", PolicyDocument=document)
+    services: dict[str, Any] = section(inventory, "services")
+    for service in services["services"].values():
+        del service["task_role"]
+    services["services"]["web"]["task_policy"] = [statement]
+    rewrite(inventory, "services", services)
+    run = cdk_account.playbook("deploy.yml", "--check", inventory=inventory)
+    assert run.code == 0, run.output
+    text = " ".join(run.output.split())
+    lost = f"services.api.task_policy: lacks what the role {cdk_tasks.TASK_ROLE}, with which it runs, allows: s3:PutObject on"
+    assert lost in text
+    assert "services.web.task_policy: lacks" not in text
+
+
 def test_a_given_role_must_exist_and_is_never_deleted(cdk_account: Account, inventory: Path) -> None:
     services = {"web": {**section(inventory, "services")["services"]["web"], "cpu": 256, "memory": 512}}
     given = {"execution_role": cdk_tasks.EXECUTION_ROLE, "task_role": "nobody"}
