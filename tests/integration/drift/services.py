@@ -74,7 +74,13 @@ POLICY: dict[str, dict[str, Any]] = {
     "scale_in_cooldown": {"ScaleInCooldown": 10},
     "scale_out_cooldown": {"ScaleOutCooldown": 10},
     "scale_in": {"DisableScaleIn": True},
-    "metric": {"PredefinedMetricSpecification": {"PredefinedMetricType": "ECSServiceAverageMemoryUtilization"}},
+    # AWS takes no second policy for the memory.
+    "metric": {
+        "PredefinedMetricSpecification": {
+            "PredefinedMetricType": "ALBRequestCountPerTarget",
+            "ResourceLabel": f"app/{NAME}/50dc6c495c0c9188/targetgroup/{WEB}/943f017f100becff",
+        }
+    },
 }
 SCALED = {
     "ServiceNamespace": "ecs",
