@@ -10,6 +10,7 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
 
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory import (
+    cost,
     data_stores,
     environment,
     monitoring,
@@ -112,9 +113,10 @@ SECTIONS: list[tuple[str, type, str]] = [
     ("services", services.Service, "by key"),
     ("monitoring", monitoring.Monitoring, ""),
     ("history_before", environment.HistoryBefore, ""),
+    ("cost", cost.Cost, ""),
 ]
-OF_MODULES = [section for section in SECTIONS if section[0] != "aws_assume_role"]
-"""Those that modules take as they are; the role is an option of every module, assume_role."""
+OF_MODULES = [section for section in SECTIONS if section[0] not in ("aws_assume_role", "cost")]
+"""Those that modules take as they are; the role is an option of every module, assume_role, and the cost is asked of a whole inventory."""
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ansible_collections.talentbase.aws.plugins.module_utils._summary.folding import folded
+from ansible_collections.talentbase.aws.plugins.module_utils._text.tables import wrapped
 from ansible_collections.talentbase.aws.plugins.plugin_utils.screen import SCREEN
 
 DOCUMENTATION = r"""
@@ -45,7 +46,8 @@ def plan_lines(result: Mapping[str, Any]) -> list[str]:
     differences = result.get("differences") or []
     if not SCREEN.brief or not result.get("compared"):
         return list(result["lines"])
-    return [*folded(differences, SCREEN.columns), *result.get("kept_images", [])]
+    cost = wrapped([result["cost"]] if result.get("cost") else [], SCREEN.columns)
+    return [*folded(differences, SCREEN.columns), *cost, *result.get("kept_images", [])]
 
 
 class FilterModule:

@@ -186,6 +186,11 @@ differences:
   sample: [{part: services, resource: service app-worker-dev, kind: service, name: app-worker-dev, verb: update, changed: [task_definition], effect: "",
             change: "update service app-worker-dev (task_definition)", drifted: false, cause: inventory, because: "",
             names: [app-worker-dev], details: ["..."], before: "...", after: "..."}]
+cost:
+  description: What the differences cost more or less a month by list prices, and what of them; empty where that stays.
+  returned: with O(compare)
+  type: str
+  sample: "+32.85 USD a month (128.62 -> 161.47): NAT gateway app-dev-nat-us-east-1b +32.85"
 records:
   description: For each layer a digest of what the inventory gives it; C(same) tells that only that, or the version of the collection, is to be noted.
   returned: success, without O(offline)

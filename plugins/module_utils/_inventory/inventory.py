@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
 
 from .._plan.owner import environment_id, owner_tags
+from .cost import Cost
 from .data_stores import Cache, Database, ExternalCache, ExternalDatabase
 from .environment import AssumeRole, Cluster, HistoryBefore, Ingress, Network
 from .faults import Fault, suggestion
@@ -46,6 +47,7 @@ class Inventory:
     ingress: Ingress | None = None
     monitoring: Monitoring | None = None
     history_before: HistoryBefore | None = None
+    cost: Cost = field(default_factory=Cost)
     secret_policy: SecretPolicy = field(default_factory=SecretPolicy)
     databases: dict[str, Database] = field(default_factory=dict)
     caches: dict[str, Cache] = field(default_factory=dict)
@@ -69,6 +71,7 @@ SINGLE = {
     "ingress": Ingress,
     "monitoring": Monitoring,
     "history_before": HistoryBefore,
+    "cost": Cost,
     "secret_policy": SecretPolicy,
 }
 EXTERNAL = {"databases": ExternalDatabase, "caches": ExternalCache}

@@ -24,6 +24,7 @@ OPTIONS = frozenset(
         "confirm_delete",
         "container",
         "converge",
+        "cost_file",
         "count",
         "data_prune",
         "days",

@@ -30,7 +30,7 @@ KEPT = (
 def plan_of(result: Mapping[str, Any], error: str) -> dict[str, Any]:
     """The plan of one environment. result: of the module preflight with compare; error: why there is none, or empty.
 
-    cost: what the changes cost, once that is known.
+    cost: what the changes cost a month; empty where that stays.
     """
     problem = error or str(result.get("comparison_error") or "")
     found = [] if problem else [{key: item[key] for key in KEPT} for item in result.get("differences") or []]
@@ -40,7 +40,7 @@ def plan_of(result: Mapping[str, Any], error: str) -> dict[str, Any]:
         "differences": found,
         "notices": list(result.get("notices") or []),
         "kept_images": list(result.get("kept_images") or []),
-        "cost": None,
+        "cost": "" if problem else str(result.get("cost") or ""),
     }
 
 

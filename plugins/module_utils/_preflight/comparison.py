@@ -12,7 +12,9 @@ from typing import Any, NamedTuple
 from .._aws.errors import BotoCoreError, ClientError, Failure, explain
 from .._aws.progress import Progress
 from .._aws.session import Aws, gather
-from .._environment.survey import PARTS, Survey, records_of
+from .._cost.change import before_and_after, change_line, limit_faults
+from .._environment.survey import ORPHANS, PARTS, Survey, records_of
+from .._inventory.faults import Fault
 from .._inventory.inventory import Inventory, checked
 from .._lock.lock import Lock, new_holder
 from .._lock.record import as_result
@@ -28,12 +30,14 @@ class Comparison(NamedTuple):
     """What a comparison found, as a module returns it; the steps of its plans; and what a layer refused.
 
     steps: None where AWS did not let everything be compared. unchanged: the resources that are as the inventory has them.
+    faults: of a plan that costs more than it may.
     """
 
     result: Mapping[str, Any]
     steps: Sequence[PlannedStep] | None = None
     refused: Failure | None = None
     unchanged: Sequence[Address] = ()
+    faults: Sequence[Fault] = ()
 
 
 def compared(
@@ -53,11 +57,8 @@ def compared(
     last_converged = remembered() if as_deployed else None
     inventory = as_remembered(inventory, last_converged) if last_converged else inventory
     survey, inputs = Survey(aws, inventory, identity, prune), inputs_of(variables or {}, inventory)
-    reads: dict[str, Callable[[], Any]] = {
-        "last_converged": remembered,
-        "lock": Lock(aws, name, new_holder(), {}, Progress(None)).read,
-        "survey": survey.run,
-    }
+    lock = Lock(aws, name, new_holder(), {}, Progress(None))
+    reads: dict[str, Callable[[], Any]] = {"last_converged": remembered, "lock": lock.read, "survey": survey.run}
     result = {"holder": new_holder(), "todo": PARTS, "records": records_of(inputs), "lock": {}, "facts": {}}
     result |= {name: [] for name in ("differences", "notices", "remembered", "orphans", "orphan_lines")}
     try:
@@ -79,19 +80,28 @@ def compared(
         "notices": survey.notices(),
         **survey.orphans(),
         "comparison_error": "",
+        "cost": "",
     }
-    return Comparison(found, planned_steps(survey), unchanged=unchanged(survey))
+    comparison = Comparison(found, planned_steps(survey), unchanged=unchanged(survey))
+    return comparison if as_deployed or not found["differences"] else _with_cost(comparison, survey, inventory)
+
+
+def _with_cost(comparison: Comparison, survey: Survey, inventory: Inventory) -> Comparison:
+    """The comparison with what its plans cost a month, and whether that is more than it may."""
+    layers = [item for part, item in survey.comparisons.items() if part != ORPHANS]
+    before, after = before_and_after(layers, inventory.region)
+    result = {**comparison.result, "cost": change_line(before, after)}
+    return comparison._replace(result=result, faults=limit_faults(inventory.cost, before, after))
 
 
 def unchanged(survey: Survey) -> list[Address]:
     """What is there, is wanted, and differs in nothing."""
-    return [
-        resource.address
-        for comparison in survey.comparisons.values()
-        for resource in comparison.desired
-        if resource.address in comparison.actual
-        and resource.address not in {step.address for step in comparison.plan.steps}
-    ]
+    found: list[Address] = []
+    for comparison in survey.comparisons.values():
+        changed = {step.address for step in comparison.plan.steps}
+        wanted = [resource.address for resource in comparison.desired]
+        found += [address for address in wanted if address in comparison.actual and address not in changed]
+    return found
 
 
 def planned_steps(survey: Survey) -> list[PlannedStep]:

@@ -28,7 +28,17 @@ def deploy_plan(result: Mapping[str, Any], name: str, check_mode: bool) -> dict[
 def _lines(result: Mapping[str, Any], name: str) -> list[str]:
     differences: Sequence[Mapping[str, Any]] = result["differences"]
     told = [explained(item) for item in sorted(differences, key=lambda item: not item["drifted"])]
-    return [*told, *([] if differences else [f"{name} matches its inventory."]), *result["notices"]]
+    return [
+        *told,
+        *([] if differences else [f"{name} matches its inventory."]),
+        *cost_lines(result),
+        *result["notices"],
+    ]
+
+
+def cost_lines(result: Mapping[str, Any]) -> list[str]:
+    """What the plan costs more or less, where it does."""
+    return [result["cost"]] if result.get("cost") else []
 
 
 def _not_compared(error: str | None) -> list[str]:

@@ -105,12 +105,15 @@ def preflight(
         else:
             result["records"] = records_of(inputs_of(variables, inventory))
     if _all_ok(findings) and result.get("todo") != []:
-        beside = {host: load(variables, []) for host, variables in (others or {}).items()}
-        findings += _checks(Context(aws, inventory, comparison.steps, identity, beside), wanted, result)
+        findings += _checks(Context(aws, inventory, comparison.steps, identity, _loaded(others)), wanted, result)
     if not as_deployed:
-        findings += _refusals(comparison.refused, findings)
+        findings += [*_refusals(comparison.refused, findings), Finding("cost", "", comparison.faults)]
     _conclude(findings, warn, {name: result[name] for name in ("region", "endpoint", "account", "caller_arn")})
     return {"changed": False, **result, **_summary(requested, findings)}
+
+
+def _loaded(others: Mapping[str, Mapping[str, Any]] | None) -> dict[str, Inventory]:
+    return {host: load(variables, []) for host, variables in (others or {}).items()}
 
 
 def _endpoint(aws: Aws) -> str:

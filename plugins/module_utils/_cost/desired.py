@@ -1,0 +1,58 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The resources that an inventory asks for, as far as they cost something, without a look at AWS. Pure."""
+
+from __future__ import annotations
+
+from .._data.context import DataContext
+from .._data.desired import desired_data
+from .._ecs.cluster import desired_cluster
+from .._ecs.context import ServiceContext
+from .._ecs.desired import desired_services
+from .._ingress.context import IngressContext
+from .._ingress.desired import desired_load_balancer
+from .._inventory.inventory import Inventory
+from .._monitoring.alarms import desired_alarms
+from .._monitoring.context import MonitoringContext
+from .._monitoring.dashboard import desired_dashboard
+from .._network.desired import NetworkSpec, desired_network
+from .._plan.planner import resolve
+from .._plan.values import UNKNOWN, Resource
+from .._secrets.desired import desired_secret
+from .usages import Resources
+
+
+def desired_resources(inventory: Inventory) -> Resources:
+    """Every resource with a cost, and those that tell it; ids are not known."""
+    found: list[Resource] = [desired_secret(item, {}) for item in inventory.secrets.values()]
+    zones = [inventory.region + "abcdef"[number] for number in range(_zones(inventory))]
+    if inventory.network:
+        found += desired_network(NetworkSpec(inventory.network, zones, (), (), {}))
+    if inventory.cluster:
+        found.append(desired_cluster(inventory.cluster, {}))
+    if inventory.ingress:
+        found.append(desired_load_balancer(inventory.ingress, IngressContext(UNKNOWN, zones, ()), {}))
+    found += desired_data(inventory, DataContext((), {"rds": UNKNOWN, "redis": UNKNOWN}, {}))
+    found += desired_services(
+        inventory.services, ServiceContext(inventory.account_id, inventory.region, inventory.secrets)
+    )
+    return {item.address: resolve(item.properties, lambda _ref: UNKNOWN) for item in [*found, *_watched(inventory)]}
+
+
+def _watched(inventory: Inventory) -> list[Resource]:
+    if not (inventory.monitoring and inventory.cluster):
+        return []
+    context = MonitoringContext(
+        monitoring=inventory.monitoring,
+        cluster=inventory.cluster,
+        services=inventory.services,
+        account_id=inventory.account_id,
+        region=inventory.region,
+        databases=inventory.databases,
+        caches=inventory.caches,
+    )
+    return [*desired_alarms(context), desired_dashboard(context)]
+
+
+def _zones(inventory: Inventory) -> int:
+    return inventory.network.availability_zones if inventory.network else 0

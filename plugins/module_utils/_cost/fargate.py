@@ -1,0 +1,66 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What the tasks of a service use of Fargate in a month: https://aws.amazon.com/fargate/pricing/. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from .prices import HOURS
+
+INCLUDED_GIB = 20
+"""The ephemeral storage that costs nothing."""
+SPOT = "FARGATE_SPOT"
+TaskUsage = tuple[str, str, float, float, float, str]
+
+
+def task_usages(
+    name: str, task: Mapping[str, Any], service: Mapping[str, Any], limits: Mapping[str, Any]
+) -> Iterator[TaskUsage]:
+    """What, usage type, and the quantities at the desired count, at the fewest and at the most tasks; and why nobody knows, if so.
+
+    limits: of autoscaling, where there is any.
+    """
+    count = int(service.get("desired_count", service.get("initial_count", 0)) or 0)
+    counts = (count, int(limits.get("min", count)), int(limits.get("max", count)))
+    providers = service.get("capacity_providers") or ()
+    if any("EC2" in item["provider"] for item in providers):
+        yield (f"tasks of {name}", "EC2", 0.0, 0.0, 0.0, "they run on instances that others pay for")
+        return
+    spot = [spot_tasks(number, providers) for number in counts]
+    ordinary = [number - on_spot for number, on_spot in zip(counts, spot, strict=True)]
+    arm = "ARM-" if (task.get("runtimePlatform") or {}).get("cpuArchitecture") == "ARM64" else ""
+    for where, tasks, prefix in (("Fargate", ordinary, "Fargate"), ("Fargate Spot", spot, "SpotUsage-Fargate")):
+        if any(tasks):
+            yield from _sized(f"{where} {name}", f"{prefix}-{arm}", tasks, task)
+
+
+def spot_tasks(count: int, providers: Sequence[Mapping[str, Any]]) -> int:
+    """How many of so many tasks are on Spot: each base first, the rest by weight.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
+    """
+    left, tasks = count, 0
+    for item in providers:
+        based = min(left, item["base"])
+        left -= based
+        tasks += based if item["provider"] == SPOT else 0
+    weights = sum(item["weight"] for item in providers)
+    on_spot = sum(item["weight"] for item in providers if item["provider"] == SPOT)
+    return tasks + (round(left * on_spot / weights) if weights else 0)
+
+
+def _sized(what: str, usage_type: str, tasks: Sequence[int], task: Mapping[str, Any]) -> Iterator[TaskUsage]:
+    storage = (task.get("ephemeralStorage") or {}).get("sizeInGiB", INCLUDED_GIB) - INCLUDED_GIB
+    sizes = (
+        ("vCPU", "vCPU-Hours:perCPU", int(task.get("cpu") or 0) / 1024),
+        ("memory", "GB-Hours", int(task.get("memory") or 0) / 1024),
+        ("storage", "EphemeralStorage-GB-Hours", float(storage)),
+    )
+    for part, ending, size in sizes:
+        if size:
+            desired, fewest, most = (number * size * HOURS for number in tasks)
+            # The storage of a task costs the same wherever it runs.
+            kind = f"Fargate-{ending}" if part == "storage" else f"{usage_type}{ending}"
+            yield (f"{part} of {what}", kind, desired, fewest, most, "")

@@ -1,0 +1,161 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What a resource uses that costs something, by its kind. Pure.
+
+Each kind of resource that a layer makes is in COSTS or in FREE; a test holds that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP
+from .._ecs.cluster import KIND as CLUSTER
+from .._ecs.names import RELEASE_TASK, SCALABLE_TARGET, SCALING_POLICY, SERVICE, TASK_DEFINITION
+from .._ecs.scaling import HIGH_RESOLUTION
+from .._iam.names import ROLE
+from .._ingress import names as ingress
+from .._monitoring.names import ALARM, DASHBOARD, LOG_GROUP, SUBSCRIPTION, TOPIC
+from .._network import names as network
+from .._oidc.desired import PROVIDER
+from .._parameters.names import PARAMETER, SECURE_PARAMETER
+from .._permissions.names import POLICY
+from .._plan.values import Address
+from .._secrets.names import SECRET
+from .fargate import task_usages
+from .prices import HOURS
+
+Properties = Mapping[str, Any]
+Resources = Mapping[Address, Properties]
+FREE: Mapping[str, str] = {
+    network.VPC: "no charge",
+    network.INTERNET_GATEWAY: "no charge but for the data that leaves, see cost.usage",
+    network.SUBNET: "no charge",
+    network.ROUTE_TABLE: "no charge",
+    network.ROUTE: "no charge",
+    network.ASSOCIATION: "no charge",
+    network.SECURITY_GROUP: "no charge",
+    network.RULE: "no charge",
+    ingress.CERTIFICATE: "no charge for a public certificate",
+    ingress.LISTENER: "part of the load balancer",
+    ingress.TARGET_GROUP: "part of the load balancer",
+    ingress.RULE: "part of the load balancer",
+    ingress.PRIORITIES: "part of the load balancer",
+    ingress.RECORDS: "no charge for queries of an alias to a load balancer; the hosted zone is not the collection's",
+    ingress.STALE_RECORDS: "as records",
+    DB_SUBNET_GROUP: "no charge",
+    CACHE_SUBNET_GROUP: "no charge",
+    TASK_DEFINITION: "part of the service",
+    SCALABLE_TARGET: "no charge",
+    RELEASE_TASK: "minutes of Fargate at a release",
+    PARAMETER: "no charge for the standard tier",
+    SECURE_PARAMETER: "no charge for the standard tier",
+    LOG_GROUP: "by what is written, see cost.usage",
+    TOPIC: "no charge for the first mails of a month",
+    SUBSCRIPTION: "part of the topic",
+    ROLE: "no charge",
+    POLICY: "no charge",
+    PROVIDER: "no charge",
+}
+"""Why a kind has no line."""
+
+
+class Usage(NamedTuple):
+    """So much of a usage type in a month. minimum and maximum: where autoscaling decides. without: why nobody can say how much, if so."""
+
+    what: str
+    usage_type: str
+    quantity: float
+    service: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    without: str = ""
+
+
+def usages(resources: Resources) -> Iterator[Usage]:
+    """What all resources use. A property that AWS did not tell counts as none."""
+    for address, properties in resources.items():
+        if address.kind in COSTS:
+            yield from COSTS[address.kind](address.name, properties)
+        elif address.kind == SERVICE:
+            task = resources.get(Address(TASK_DEFINITION, address.name), {})
+            limits = resources.get(Address(SCALABLE_TARGET, address.name), {})
+            for name, usage_type, *quantities, without in task_usages(address.name, task, properties, limits):
+                yield Usage(name, usage_type, quantities[0], address.name, quantities[1], quantities[2], without)
+
+
+def _address(name: str, _properties: Properties) -> Iterator[Usage]:
+    yield Usage(f"public IPv4 address of {name}", "PublicIPv4:InUseAddress", HOURS)
+
+
+def _nat_gateway(name: str, _properties: Properties) -> Iterator[Usage]:
+    yield Usage(f"NAT gateway {name}", "NatGateway-Hours", HOURS)
+
+
+def _load_balancer(name: str, properties: Properties) -> Iterator[Usage]:
+    yield Usage(f"load balancer {name}", "LoadBalancerUsage", HOURS)
+    if properties.get("scheme") == "internet-facing":
+        zones = len(properties.get("subnets") or ())
+        yield Usage(f"public IPv4 addresses of load balancer {name}", "PublicIPv4:InUseAddress", HOURS * zones)
+
+
+def _database(name: str, properties: Properties) -> Iterator[Usage]:
+    both = properties.get("multi_az")
+    instance = "Multi-AZUsage" if both else "InstanceUsage"
+    yield Usage(f"database {name}", f"{instance}:{properties.get('instance_class')}", HOURS)
+    storage = f"RDS:{'Multi-AZ-' if both else ''}{str(properties.get('storage_type')).upper()}-Storage"
+    yield Usage(f"storage of database {name}", storage, float(properties.get("storage_gib") or 0))
+    if (properties.get("performance_insights_days") or 0) > 7:
+        kept = "the price is by the class's vCPUs"
+        yield Usage(f"Performance Insights of database {name}", "PI_LTR", 0.0, without=kept)
+
+
+def _cache(name: str, properties: Properties) -> Iterator[Usage]:
+    yield Usage(
+        f"cache {name}", f"NodeUsage:{properties.get('node_type')}", float(HOURS * (properties.get("nodes") or 0))
+    )
+
+
+def _secret(_name: str, properties: Properties) -> Iterator[Usage]:
+    if not properties.get("deleted"):
+        yield Usage("secrets", "AWSSecretsManager-Secrets", 1.0)
+
+
+def _alarm(_name: str, properties: Properties) -> Iterator[Usage]:
+    """An alarm costs by the metrics that it looks at: https://aws.amazon.com/cloudwatch/pricing/."""
+    quick = (properties.get("period") or 60) < 60
+    metrics = float(len(properties.get("target_groups") or ()) or 1)
+    yield Usage("alarms", "CW:HighResAlarmMonitorUsage" if quick else "CW:AlarmMonitorUsage", metrics)
+
+
+def _policy(_name: str, properties: Properties) -> Iterator[Usage]:
+    """Target tracking makes two alarms: https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html."""
+    quick = str(properties.get("metric")).endswith(HIGH_RESOLUTION)
+    kind = "CW:HighResAlarmMonitorUsage" if quick else "CW:AlarmMonitorUsage"
+    yield Usage("alarms of autoscaling", kind, 2.0)
+
+
+def _dashboard(name: str, _properties: Properties) -> Iterator[Usage]:
+    yield Usage(f"dashboard {name}", "DashboardsUsageHour", 1.0)
+
+
+def _cluster(name: str, properties: Properties) -> Iterator[Usage]:
+    if properties.get("container_insights", "disabled") != "disabled":
+        unknown = "AWS counts metrics by what runs: 0.30 USD each a month, 0.07 with enhanced"
+        yield Usage(f"Container Insights of cluster {name}", "CW:MetricMonitorUsage", 0.0, without=unknown)
+
+
+COSTS: Mapping[str, Callable[[str, Properties], Iterator[Usage]]] = {
+    network.ELASTIC_IP: _address,
+    network.NAT_GATEWAY: _nat_gateway,
+    ingress.LOAD_BALANCER: _load_balancer,
+    DB_INSTANCE: _database,
+    REPLICATION_GROUP: _cache,
+    SECRET: _secret,
+    ALARM: _alarm,
+    SCALING_POLICY: _policy,
+    DASHBOARD: _dashboard,
+    CLUSTER: _cluster,
+}
+"""By kind, what a resource of this name with these properties uses. A service is in usages(), as its tasks are told by three resources."""

@@ -1,0 +1,36 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What an inventory says of cost: the use to count with, and how much may be spent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .schema import option
+
+
+@dataclass(frozen=True)
+class AssumedUsage:
+    """The use of a month that an estimate counts with; what is left out counts as none."""
+
+    requests_million: float = option(0, about="Requests to the load balancer, in millions.", least=0)
+    internet_gb: float = option(0, about="Data to the internet.", least=0, unit="GB")
+    nat_gb: float = option(0, about="Data through NAT gateways, in and out.", least=0, unit="GB")
+    logs_gb: float = option(0, about="Logs that are written.", least=0, unit="GB")
+    backup_gb: float = option(
+        0, about="Backups of databases beyond the size of the databases, which is free.", least=0, unit="GB"
+    )
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What the environment may cost a month, in USD by list prices."""
+
+    limit: float = option(
+        0, about="A deploy that would cost more is refused before it writes; 0 for no limit.", least=0, unit="USD"
+    )
+    warn: float = option(0, about="A deploy that would cost more is warned of; 0 for never.", least=0, unit="USD")
+    before: float = option(
+        0, about="What was thought to be spent, to stand beside the estimate; 0 for nothing.", least=0, unit="USD"
+    )
+    usage: AssumedUsage = option(AssumedUsage(), about="The use of a month to count with.")

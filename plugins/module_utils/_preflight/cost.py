@@ -1,0 +1,24 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What an inventory costs, without a look at AWS."""
+
+from __future__ import annotations
+
+from .._cost.desired import desired_resources
+from .._cost.estimate import estimate
+from .._inventory.cost import Cost
+from .._module.inventory import inventory_of
+from .._module.run import Result, Run
+from .run import validate
+
+
+def environment_cost(run: Run) -> Result:
+    """The estimate of one environment; raises Failure with every fault of its inventory."""
+    variables = {**dict.fromkeys(run.params["names"]), **run.params["inventory"]}
+    validate(variables, run.warn)
+    inventory = inventory_of(run.params["inventory"])
+    cost: Cost = inventory.cost
+    days = inventory.monitoring.log_retention_days if inventory.monitoring else 0
+    found = estimate(desired_resources(inventory), inventory.region, cost.usage, days)
+    about = {"environment": inventory.environment_name, "region": inventory.region, "before_usd": cost.before}
+    return {"changed": False, "estimate": {**about, **found.to_result()}}
