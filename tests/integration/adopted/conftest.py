@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.adopted_accounts import cdk
+from tests.adopted_accounts import cdk, terraform
 from tests.harness import Account
 from tests.integration.conftest import QUICK, common, start
 
@@ -28,4 +28,23 @@ def original_cdk() -> Account:
 def cdk_account(original_cdk: Account, tmp_path: Path) -> Iterator[Account]:
     """An account as CDK leaves it, for one test."""
     with original_cdk.copy(tmp_path) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def original_terraform() -> Account:
+    """An account as Terraform leaves it, to be copied and not to be changed."""
+
+    def build(folder: Path) -> str:
+        found = Account(start(folder, QUICK), folder)
+        terraform.lay(found)
+        return found.url
+
+    return common("terraform", build)
+
+
+@pytest.fixture
+def terraform_account(original_terraform: Account, tmp_path: Path) -> Iterator[Account]:
+    """An account as Terraform leaves it, for one test."""
+    with original_terraform.copy(tmp_path) as found:
         yield found
