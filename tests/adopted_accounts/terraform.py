@@ -56,7 +56,7 @@ def lay(account: Any) -> Adopted:
         capacityProviders=["FARGATE", "FARGATE_SPOT"],
         defaultCapacityProviderStrategy=[{"capacityProvider": "FARGATE", "weight": 100, "base": 1}],
         settings=[{"name": "containerInsights", "value": "enhanced"}],
-        tags=_for_ecs(),
+        tags=for_ecs(),
     )
     balancer, groups = _load_balancer(account.client("elbv2"), network)
     definitions = {key: _task_definition(account, key, secret) for key in PORTS}
@@ -67,7 +67,8 @@ def lay(account: Any) -> Adopted:
     return Adopted(network, services, definitions, groups, balancer, CLUSTER)
 
 
-def _for_ecs() -> list[dict[str, str]]:
+def for_ecs() -> list[dict[str, str]]:
+    """The tags of everything, as ECS takes them."""
     return [{"key": key, "value": value} for key, value in TAGS.items()]
 
 
@@ -143,17 +144,18 @@ def _load_balancer(elb: Any, network: Network) -> tuple[str, dict[str, str]]:
     return balancer, groups
 
 
-def _role(iam: Any, name: str, statement: dict[str, Any]) -> str:
+def role(iam: Any, name: str, statement: dict[str, Any]) -> str:
     """A role with a path, and a policy of the account that is attached to it."""
-    role: str = iam.create_role(
-        RoleName=name, Path=PATH, AssumeRolePolicyDocument=_document(TRUST), Tags=as_list(TAGS)
-    )["Role"]["Arn"]
-    policy = iam.create_policy(PolicyName=name, Path=PATH, PolicyDocument=_document(statement))["Policy"]["Arn"]
+    arn: str = iam.create_role(RoleName=name, Path=PATH, AssumeRolePolicyDocument=document(TRUST), Tags=as_list(TAGS))[
+        "Role"
+    ]["Arn"]
+    policy = iam.create_policy(PolicyName=name, Path=PATH, PolicyDocument=document(statement))["Policy"]["Arn"]
     iam.attach_role_policy(RoleName=name, PolicyArn=policy)
-    return role
+    return arn
 
 
-def _document(statement: dict[str, Any]) -> str:
+def document(statement: dict[str, Any]) -> str:
+    """A policy of one statement."""
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
 
@@ -183,10 +185,10 @@ def _task_definition(account: Any, key: str, secret: str) -> str:
         networkMode="awsvpc",
         requiresCompatibilities=["FARGATE"],
         runtimePlatform={"cpuArchitecture": "X86_64", "operatingSystemFamily": "LINUX"},
-        executionRoleArn=_role(iam, f"{key}-exec-{STAMP}", EXECUTION),
-        taskRoleArn=_role(iam, f"{key}-tasks-{STAMP}", bucket),
+        executionRoleArn=role(iam, f"{key}-exec-{STAMP}", EXECUTION),
+        taskRoleArn=role(iam, f"{key}-tasks-{STAMP}", bucket),
         containerDefinitions=[container],
-        tags=_for_ecs(),
+        tags=for_ecs(),
     )
     return str(made["taskDefinition"]["taskDefinitionArn"])
 
@@ -209,7 +211,7 @@ def _service(account: Any, network: Network, key: str, definition: str, group: s
             }
         },
         loadBalancers=[{"targetGroupArn": group, "containerName": key, "containerPort": PORTS[key]}],
-        tags=_for_ecs(),
+        tags=for_ecs(),
     )
     return key
 

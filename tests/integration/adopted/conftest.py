@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.adopted_accounts import cdk, terraform
+from tests.adopted_accounts import cdk, shared, terraform
 from tests.harness import Account
 from tests.integration.conftest import QUICK, common, start
 
@@ -47,4 +47,23 @@ def original_terraform() -> Account:
 def terraform_account(original_terraform: Account, tmp_path: Path) -> Iterator[Account]:
     """An account as Terraform leaves it, for one test."""
     with original_terraform.copy(tmp_path) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def original_shared_network() -> Account:
+    """An account in which two environments share a VPC and a load balancer, to be copied and not to be changed."""
+
+    def build(folder: Path) -> str:
+        found = Account(start(folder, QUICK), folder)
+        shared.lay(found)
+        return found.url
+
+    return common("shared-network", build)
+
+
+@pytest.fixture
+def shared_network_account(original_shared_network: Account, tmp_path: Path) -> Iterator[Account]:
+    """An account in which two environments share a VPC and a load balancer, for one test."""
+    with original_shared_network.copy(tmp_path) as found:
         yield found
