@@ -28,12 +28,9 @@ def new_stores(context: Context) -> list[Fault]:
     wanted = _empty(context)
     if not wanted:
         return []
-    read: dict[str, Callable[[], Any]] = {
-        "running": partial(running_task_definitions, context.aws, context.inventory),
-        "database": partial(_databases, context.aws),
-        "cache": partial(_caches, context.aws),
-    }
-    found = gather(read)
+    reads: dict[str, Callable[[], Any]] = {"running": partial(running_task_definitions, context.aws, context.inventory)}
+    reads |= {section: partial(READERS[section], context.aws) for section, _key in wanted}
+    found = gather(reads)
     faults = []
     for (section, key), store in wanted.items():
         names, standing = found[section]
@@ -81,6 +78,9 @@ def _caches(aws: Aws) -> tuple[set[str], dict[str, str]]:
             for name in ("PrimaryEndpoint", "ReaderEndpoint"):
                 endpoints[(part.get(name) or {}).get("Address", "")] = item["ReplicationGroupId"]
     return {item["ReplicationGroupId"] for item in groups}, _known(endpoints)
+
+
+READERS = {"database": _databases, "cache": _caches}
 
 
 def _known(endpoints: Mapping[str, str]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from graphlib import TopologicalSorter
 from typing import Any
 
@@ -61,6 +62,23 @@ def standing(desired: Sequence[Resource]) -> dict[Address, Actual]:
 
 def by_kind(desired: Sequence[Resource], kind: str) -> dict[str, Mapping[str, Any]]:
     return {resource.address.name: resource.properties for resource in desired if resource.address.kind == kind}
+
+
+def test_each_subnet_may_have_a_route_table_of_its_own() -> None:
+    tier = spec(2)
+    subnet = replace(tier, network=replace(tier.network, route_tables="subnet"))
+    shared, own = (by_kind(desired_network(item), ROUTE_TABLE) for item in (tier, subnet))
+    assert list(shared) == ["app-public", "app-private-us-east-1a", "app-isolated"]
+    tiers = ("public", "private", "isolated")
+    assert list(own) == [f"app-{tier}-{zone}" for tier in tiers for zone in ZONES[:2]]
+    routes = {
+        name.split(" ")[0]: item["target"].address.kind
+        for name, item in by_kind(desired_network(subnet), ROUTE).items()
+    }
+    kinds = {"public": "internet gateway", "private": NAT_GATEWAY}
+    assert routes == {f"app-{tier}-{zone}": kind for tier, kind in kinds.items() for zone in ZONES[:2]}
+    tied = by_kind(desired_network(subnet), ASSOCIATION)
+    assert all(item["route_table"].address.name == item["subnet"].address.name for item in tied.values())
 
 
 wishes = st.integers(2, 3).flatmap(lambda zones: st.builds(spec, st.just(zones), st.integers(1, zones)))

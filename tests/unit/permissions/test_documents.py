@@ -121,6 +121,19 @@ def test_who_looks_reads_images_of_the_services_repositories_alone() -> None:
     assert found["Resource"] == sorted([f"arn:aws:ecr:eu-west-1:{ACCOUNT[:-1]}0:repository/log/router", *own])
 
 
+def test_what_a_service_has_under_another_name_is_allowed_by_that_name() -> None:
+    given = variables("dev")
+    role = f"arn:aws:iam::{ACCOUNT}:role/apps/shared"
+    existing = {"family": "Web-B2", "log_group": "/old/web", "execution_role": role, "task_role": "tasks"}
+    given["services"]["web"] |= existing
+    found = {item["Sid"]: item["Resource"] for item in statements(policies_of(inventory(given)), "deploy")}
+    names = {sid: {arn.split(":", 5)[5] for arn in arns} for sid, arns in found.items()}
+    assert names["TaskDefinitions"] == {f"task-definition/{name}:*" for name in ("Web-B2", "talentbase-api-dev")}
+    assert {"log-group:/old/web", "log-group:/ecs/talentbase-api-dev"} <= names["LogGroups"]
+    assert {"role/apps/shared", "role/tasks"} <= names["PassRoles"]
+    assert not {"role/apps/shared", "role/tasks"} & (names["Roles"] | names["BoundedRoles"])
+
+
 def test_who_looks_or_deploys_reads_no_secret_but_what_makes_a_database() -> None:
     policies = policies_of(everything())
     reading = [
