@@ -37,7 +37,10 @@ def new_stores(context: Context) -> list[Fault]:
         if store.identifier not in names:
             new = NewStore(section, key, store, standing)
             secret = _credentials(context, store) if isinstance(store, Database) and standing else {}
-            used = [*used_by_services(new, context.inventory, found["running"]), *used_by_secret(new, secret)]
+            used = [
+                *used_by_services(new, context.inventory, found["running"]),
+                *used_by_secret(new, context.inventory, secret),
+            ]
             faults += used[:1]
     return faults
 

@@ -39,9 +39,13 @@ class NewStore:
         """The inventory's key of its name."""
         return f"{self.section}s.{self.key}.identifier"
 
-    def other(self, value: str) -> str:
-        """What the value of a variable names in place of this store: a name, else a host; empty for nothing else than this store."""
-        for host in map(str.lower, HOST.findall(value)):
+    def other(self, value: str, text: str) -> str:
+        """What the value of a variable names in place of this store: a name, else a host; empty for nothing else than this store.
+
+        text: of the variable in the inventory, whose own hosts stay.
+        """
+        kept = {*map(str.lower, HOST.findall(text))}
+        for host in (item for item in map(str.lower, HOST.findall(value)) if item not in kept):
             if host in self.standing:
                 return self.standing[host]
             # One of the same name that is gone had the same endpoint.
@@ -61,7 +65,11 @@ class NewStore:
 
 
 def used_by_services(store: NewStore, inventory: Inventory, running: Mapping[str, Answer]) -> Iterator[Fault]:
-    """A fault for each service that is to use the store and runs with another. running: task definitions by service key."""
+    """A fault for each service that is to use the store and runs with another. running: task definitions by service key.
+
+    What the inventory has as well, it may use beside the new one.
+    """
+    kept = _named_by(inventory)
     for key, service in inventory.services.items():
         wanted = dict(_variables(key, service))
         named = {name for name, text in wanted.items() if _refers(text, store)}
@@ -71,18 +79,26 @@ def used_by_services(store: NewStore, inventory: Inventory, running: Mapping[str
         for item in (item for container in containers for item in container.get("environment") or []):
             name, value = item["name"], item.get("value", "")
             known = any(host.lower() in store.standing for host in HOST.findall(value))
-            if (name in named or (known and wanted.get(name) != value)) and (used := store.other(value)):
+            used = store.other(value, wanted.get(name, "")) if name in named or known else ""
+            if used and used not in kept:
                 yield store.fault(f"services.{key} runs with {name} of", used)
 
 
-def used_by_secret(store: NewStore, secret: Mapping[str, Any]) -> Iterator[Fault]:
-    """A fault where the credentials are those of another instance that stands.
+def used_by_secret(store: NewStore, inventory: Inventory, secret: Mapping[str, Any]) -> Iterator[Fault]:
+    """A fault where the credentials are those of another instance that stands, and that the inventory lacks.
 
     https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_secret_json_structure.html (dbInstanceIdentifier)
     """
     known = {str(secret.get("dbInstanceIdentifier")), store.standing.get(str(secret.get("host")).lower(), "")}
-    for used in sorted(known & set(store.standing.values())):
+    for used in sorted((known & set(store.standing.values())) - _named_by(inventory)):
         yield store.fault("its credentials are those of", used)
+
+
+def _named_by(inventory: Inventory) -> set[str]:
+    """The databases and caches that the inventory has, also those of somebody else."""
+    sections = (inventory.databases, inventory.caches, inventory.external_databases, inventory.external_caches)
+    names = {item.identifier for section in sections for item in section.values()}
+    return names | {CLUSTER + name for name in names}
 
 
 def _variables(key: str, service: Service) -> Iterator[tuple[str, str]]:

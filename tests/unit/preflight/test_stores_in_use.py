@@ -78,10 +78,25 @@ def test_what_the_inventory_goes_on_with_is_not_lost(dev: dict[str, Any]) -> Non
     assert texts(load(dev, []), "database", runs_with(REPORTS_HOST=RDS), STANDING) == []
 
 
+def test_a_second_database_beside_one_that_the_inventory_has_is_none(dev: dict[str, Any]) -> None:
+    dev["databases"]["reports"] = {**dev["databases"]["main"], "identifier": "reports"}
+    dev["services"]["api"]["environment"]["REPORTS_HOST"] = "${database.reports.host}"
+    inventory, own = load(dev, []), "talentbase-dev.abc.us-east-1.rds.amazonaws.com"
+    store = NewStore("database", "reports", inventory.databases["reports"], {own: "talentbase-dev"})
+    assert list(used_by_services(store, inventory, runs_with(DB_HOST=own))) == []
+    assert list(used_by_services(store, inventory, runs_with(REPORTS_HOST="old.example.com"))) != []
+
+
+def test_hosts_that_stand_beside_it_in_a_text_are_none(dev: dict[str, Any]) -> None:
+    dev["services"]["api"]["environment"]["ALLOWED"] = "${database.main.host},api.example.com"
+    running = runs_with(ALLOWED="talentbase-dev.abc.us-east-1.rds.amazonaws.com,api.example.com")
+    assert texts(load(dev, []), "database", running, STANDING) == []
+
+
 def test_credentials_of_another_instance_count_and_a_gone_one_does_not(inventory: Inventory) -> None:
     store = NewStore("database", "main", inventory.databases["main"], STANDING)
-    (fault,) = used_by_secret(store, {"dbInstanceIdentifier": "db-cdk", "host": RDS, "password": "hidden"})
+    (fault,) = used_by_secret(store, inventory, {"dbInstanceIdentifier": "db-cdk", "host": RDS, "password": "hidden"})
     assert "its credentials are those of db-cdk" in str(fault)
     assert "hidden" not in str(fault)
-    assert list(used_by_secret(store, {"dbInstanceIdentifier": "gone", "host": "gone.abc"})) == []
-    assert list(used_by_secret(store, {"username": "a"})) == []
+    assert list(used_by_secret(store, inventory, {"dbInstanceIdentifier": "gone", "host": "gone.abc"})) == []
+    assert list(used_by_secret(store, inventory, {"username": "a"})) == []
