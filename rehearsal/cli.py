@@ -60,7 +60,10 @@ def _start(options: argparse.Namespace) -> int:
     speed = options.speed or DEFAULT_SPEED
     twin = options.twin.absolute() if options.twin else None
     if options.background:
-        print(f"The rehearsal account runs at {_where(process.spawn(port, speed, options.http_port, twin))}.")
+        started = process.spawn(port, speed, options.http_port, twin)
+        print(f"The rehearsal account runs at {_where(started)}.")
+        for line in started.ask("GET", "twin").get("left_out", ()):
+            print(f"Left out of the twin: {line}")
         return 0
     process.serve(port, speed, options.http_port, twin)
     return 0

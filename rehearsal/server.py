@@ -45,7 +45,6 @@ class Application:
         services: Any = importlib.import_module(f"{__package__}.services")
         made = importlib.import_module(f"{__package__}.twin.account").TwinAccount(twin) if twin else None
         self._services = services.Services(clock, self.images, made)
-        self.left_out: list[str] = made.left_out if made else []
         self._cloudtrail: Any = importlib.import_module(f"{__package__}.cloudtrail_events")
         self._judge: Any = importlib.import_module(f"{__package__}.authorization.judge").Judge()
         refusals: Any = importlib.import_module(f"{__package__}.quirks.refusals")
@@ -55,6 +54,7 @@ class Application:
         self.server: BaseWSGIServer | None = None
         reports = {name: getattr(self._services, name) for name in ("tasks", "databases", "reachability")}
         reports["models"] = self._models.as_dict
+        reports["twin"] = made.as_dict if made else dict
         self._control = Control(
             clock,
             self.images,

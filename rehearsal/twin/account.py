@@ -31,13 +31,12 @@ from .file import Twin, TwinError
 
 
 class TwinAccount:
-    """Makes the account of a file. left_out: what the file holds and this account cannot."""
+    """Makes the account of a file."""
 
     def __init__(self, twin: Twin) -> None:
         if twin.account != ACCOUNT_ID:
             raise TwinError(f"The twin is of account {twin.account}, and this process is account {ACCOUNT_ID}")
         self.twin = twin
-        self.left_out: list[str] = []
 
     def restore(self, clock: Clock, ecs: Ecs, behaviours: Images, application: Any) -> None:
         """Empty every service, then put back what the file holds. The clock is never before the file."""
@@ -51,6 +50,7 @@ class TwinAccount:
     def _restore(self, clock: Clock, ecs: Ecs, behaviours: Images, application: Any) -> None:
         twin = self.twin
         account.empty()
+        twin.left_out.clear()
         clock.advance(max(0.0, twin.read_at - clock.now()))
         api = Api(application, twin.region)
         region = ecs.region(twin.region)
@@ -66,10 +66,15 @@ class TwinAccount:
             parameters.load(twin, clock)
             images.load(twin, clock)
             monitoring.load(twin, clock, api)
-            self.left_out = services.load(twin, region)
+            services.load(twin, region)
             behaviours.replace(tasks.start_up_rules(twin), clock.now())
             tasks.load(twin, region, ecs.environment(twin.region))
             scaling.load(twin, clock, api)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Whose account it is, and what of the file it cannot hold."""
+        twin = self.twin
+        return {"account": twin.account, "region": twin.region, "left_out": list(twin.left_out)}
 
 
 def _quotas(twin: Twin) -> dict[tuple[str, str], float]:

@@ -18,10 +18,13 @@ class Api:
 
     def __init__(self, application: Application, region: str) -> None:
         self._application, self._region = application, region
+        self._clients: dict[str, Any] = {}
 
     def make(self, service: str, operation: str, item: dict[str, Any], **more: Any) -> Any:
         """Call an operation with what it takes of an item as AWS describes it."""
-        client = self._client(service)
+        if service not in self._clients:
+            self._clients[service] = self._client(service)
+        client = self._clients[service]
         takes = client.meta.service_model.operation_model(operation).input_shape.members
         given = {name: value for name, value in item.items() if name in takes and value not in (None, "", [])}
         method = {name: own for own, name in client.meta.method_to_api_mapping.items()}[operation]

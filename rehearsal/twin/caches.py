@@ -41,17 +41,28 @@ def load(twin: Twin) -> None:
     for item in twin.items(SERVICE, "DescribeCacheSubnetGroups"):
         caches.subnet_groups[item["CacheSubnetGroupName"]] = dict(item)
     members = {item["CacheClusterId"]: item for item in twin.items(SERVICE, "DescribeCacheClusters")}
-    for item in twin.items(SERVICE, "DescribeReplicationGroups"):
-        group = caches.groups[item["ReplicationGroupId"]] = _group(caches, item, members)
-        for name in item["MemberClusters"]:
-            members[name] = {**members.get(name, {}), "token": group.token}
-    for name, item in members.items():
-        caches.clusters[name] = _cluster(caches, item)
+    twin.each(SERVICE, "DescribeReplicationGroups", lambda item: _add_group(caches, item, members))
+    twin.each(SERVICE, "DescribeCacheClusters", lambda item: _add_cluster(caches, item))
     known = (caches.groups, caches.clusters)
     arns = [cache.arn for some in known for cache in some.values()] + [
         item["ARN"] for item in caches.subnet_groups.values()
     ]
     caches.tags.update({arn: dict(twin.tags.get(arn, {})) for arn in arns})
+
+
+def _add_group(caches: Caches, item: dict[str, Any], members: dict[str, Any]) -> None:
+    if item.get("ClusterEnabled"):
+        raise NotImplementedError("it has several node groups")
+    caches.groups[item["ReplicationGroupId"]] = _group(caches, item, members)
+
+
+def _add_cluster(caches: Caches, item: dict[str, Any]) -> None:
+    """A cluster alone, or a member, which has the addresses of its group."""
+    group = caches.groups.get(item.get("ReplicationGroupId", ""))
+    if "ReplicationGroupId" in item and group is None:
+        raise NotImplementedError("its replication group is left out")
+    cluster = caches.clusters[item["CacheClusterId"]] = _cluster(caches, item)
+    cluster.token = group.token if group else cluster.token
 
 
 def _group(caches: Caches, item: dict[str, Any], members: dict[str, Any]) -> Cache:
@@ -80,7 +91,7 @@ def _cluster(caches: Caches, item: dict[str, Any]) -> Cache:
     nodes = item.get("CacheNodes") or []
     endpoint = (nodes[0].get("Endpoint") if nodes else None) or item.get("ConfigurationEndpoint") or {}
     name = item["CacheClusterId"]
-    token = item.get("token") or _token(name, endpoint.get("Address", "")) or caches.token
+    token = _token(name, endpoint.get("Address", "")) or caches.token
     fields["Port"] = endpoint.get("Port")
     cache = Cache(name, item["ARN"], _since(item, "CacheClusterCreateTime"), fields, token)
     cache.pending, cache.transitions = dict(item.get("PendingModifiedValues") or {}), [(0.0, "available")]

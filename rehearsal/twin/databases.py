@@ -20,13 +20,16 @@ MOVING = ("backing-up", "creating", "modifying", "configuring-enhanced-monitorin
 def load(twin: Twin, clock: Clock) -> None:
     """Put them into the account."""
     backend: Any = rds_backends[twin.account][twin.region]
-    for item in twin.items("rds", "DescribeDBSubnetGroups"):
-        backend.subnet_groups[item["DBSubnetGroupName"]] = _subnet_group(twin, backend, item)
-    for item in twin.items("rds", "DescribeDBInstances"):
-        if item["DBInstanceStatus"] != "deleting":
-            with clock.frozen(seconds(item.get("InstanceCreateTime") or twin.read_at)):
-                database = _database(backend, item)
-            backend.databases[database.db_instance_identifier] = database
+
+    def add(item: dict[str, Any]) -> None:
+        if item.get("DBClusterIdentifier"):
+            raise NotImplementedError("it is of a cluster")
+        with clock.frozen(seconds(item.get("InstanceCreateTime") or twin.read_at)):
+            database = _database(backend, item)
+        backend.databases[database.db_instance_identifier] = database
+
+    twin.each("rds", "DescribeDBSubnetGroups", lambda item: _subnet_group(twin, backend, item))
+    twin.each("rds", "DescribeDBInstances", add)
 
 
 def managed_secret(twin: Twin, arn: str) -> Any:
@@ -38,11 +41,19 @@ def managed_secret(twin: Twin, arn: str) -> Any:
     return None
 
 
-def _subnet_group(twin: Twin, backend: Any, item: dict[str, Any]) -> Any:
-    network = ec2_backends[twin.account][twin.region]
+def log_in(twin: Twin, item: dict[str, Any], password: str) -> None:
+    """Let the master user of an instance log in with a password."""
+    database: Any = rds_backends[twin.account][twin.region].databases.get(item["DBInstanceIdentifier"])
+    if database is not None:
+        database.logins.set_password(item["MasterUsername"], password, 0.0)
+
+
+def _subnet_group(twin: Twin, backend: Any, item: dict[str, Any]) -> None:
+    network, name = ec2_backends[twin.account][twin.region], item["DBSubnetGroupName"]
     subnets = [network.get_subnet(each["SubnetIdentifier"]) for each in item["Subnets"]]
     named = listed(twin.tags.get(item["DBSubnetGroupArn"], {}))
-    return made(DBSubnetGroup, backend, item["DBSubnetGroupName"], item["DBSubnetGroupDescription"], subnets, named)
+    group = made(DBSubnetGroup, backend, name, item["DBSubnetGroupDescription"], subnets, named)
+    backend.subnet_groups[name] = group
 
 
 def _parameter_group(backend: Any, item: dict[str, Any]) -> str | None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 FORMAT, SCHEMA = "talentbase.aws/twin", 1
+NAMES = ("arn", "name", "id", "identifier", "publicip")
+"""How the members end that name a thing."""
 WRITE = "write one with ansible-playbook playbooks/twin.yml -i inventories/ENV -e twin_file=PATH"
 
 
@@ -27,6 +29,23 @@ class Twin:
     read_at: float
     answers: Mapping[str, Mapping[str, Any]]
     tags: Mapping[str, dict[str, str]]
+    left_out: list[str] = field(default_factory=list)
+    """What the account cannot hold of it, and why."""
+
+    def each(self, service: str, operation: str, make: Callable[[Any], object]) -> None:
+        """Make a thing of each item; one of which none can be made is left out and named."""
+        for item in self.items(service, operation):
+            try:
+                make(item)
+            except Exception as error:
+                self.leave_out(service, operation, item, f"{type(error).__name__}: {error}")
+
+    def leave_out(self, service: str, operation: str, item: Mapping[str, Any], problem: str) -> None:
+        """Name an item that the account cannot hold."""
+        name = next(
+            (str(value) for key, value in item.items() if key.lower().endswith(NAMES) and isinstance(value, str)), ""
+        )
+        self.left_out.append(f"{service}:{operation} {name}: {problem}")
 
     def items(self, service: str, operation: str) -> list[Any]:
         """The items of an operation, in whichever form they are kept; none where nothing was read."""

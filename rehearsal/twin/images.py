@@ -19,7 +19,8 @@ INDEXES = ("application/vnd.docker.distribution.manifest.list.v2+json", "applica
 def load(twin: Twin, clock: Clock) -> None:
     """Put them in the place of the account's own."""
     backend: Any = ecr_backends[twin.account][twin.region]
-    for item in twin.items("ecr", "DescribeRepositories"):
+
+    def add(item: dict[str, Any]) -> None:
         with clock.frozen(seconds(item["createdAt"])):
             repository = _repository(twin, item)
         backend.repositories[repository.name] = repository
@@ -29,6 +30,8 @@ def load(twin: Twin, clock: Clock) -> None:
         tags = twin.tags.get(repository.arn, {})
         if tags:
             backend.tagger.tag_resource(repository.arn, [{"Key": key, "Value": value} for key, value in tags.items()])
+
+    twin.each("ecr", "DescribeRepositories", add)
 
 
 def _repository(twin: Twin, item: dict[str, Any]) -> Any:

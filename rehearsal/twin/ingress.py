@@ -24,13 +24,14 @@ SERVICE = "elbv2"
 def load(twin: Twin, clock: Clock) -> None:
     """Put them into the account."""
     backend: Any = elbv2_backends[twin.account][twin.region]
-    for item in twin.items(SERVICE, "DescribeTargetGroups"):
-        _target_group(twin, backend, item)
-    for item in twin.items(SERVICE, "DescribeLoadBalancers"):
+
+    def add_balancer(item: dict[str, Any]) -> None:
         with clock.frozen(seconds(item["CreatedTime"])):
             _balancer(twin, backend, item)
-    for item in twin.items(SERVICE, "DescribeListeners"):
-        _listener(twin, backend, item)
+
+    twin.each(SERVICE, "DescribeTargetGroups", lambda item: _target_group(twin, backend, item))
+    twin.each(SERVICE, "DescribeLoadBalancers", add_balancer)
+    twin.each(SERVICE, "DescribeListeners", lambda item: _listener(twin, backend, item))
 
 
 def _target_group(twin: Twin, backend: Any, item: dict[str, Any]) -> None:

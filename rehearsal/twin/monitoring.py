@@ -15,13 +15,18 @@ from .file import Twin, listed, seconds
 
 def load(twin: Twin, clock: Clock, api: Api) -> None:
     """Put them into the account."""
-    for item in twin.items("logs", "DescribeLogGroups"):
+
+    def add_log_group(item: dict[str, Any]) -> None:
         with clock.frozen(seconds(item["creationTime"])):
             _log_group(twin, item)
-    _topics(twin)
-    for item in twin.items("cloudwatch", "DescribeAlarms"):
+
+    def add_alarm(item: dict[str, Any]) -> None:
         with clock.frozen(seconds(item["AlarmConfigurationUpdatedTimestamp"])):
             _alarm(twin, api, item)
+
+    twin.each("logs", "DescribeLogGroups", add_log_group)
+    twin.each("sns", "ListTopics", lambda item: _topic(twin, item))
+    twin.each("cloudwatch", "DescribeAlarms", add_alarm)
     for name, body in twin.by_subject("cloudwatch", "GetDashboard"):
         cloudwatch_backends[twin.account][twin.region].put_dashboard(name, body)
     for item in twin.items("cloudwatch", "ListDashboards"):
@@ -49,20 +54,18 @@ def _alarm(twin: Twin, api: Api, item: dict[str, Any]) -> None:
         backend.tagger.tag_resource(alarm.alarm_arn, listed(tags))
 
 
-def _topics(twin: Twin) -> None:
-    backend = sns_backends[twin.account][twin.region]
-    for item in twin.items("sns", "ListTopics"):
-        arn = item["TopicArn"]
-        found = twin.of("sns", "GetTopicAttributes", arn) or {}
-        topic = backend.create_topic(arn.rsplit(":", 1)[-1], attributes={}, tags=dict(twin.tags.get(arn, {})))
-        topic.display_name, topic.delivery_policy = found.get("DisplayName", ""), found.get("DeliveryPolicy", "")
-        topic.kms_master_key_id = found.get("KmsMasterKeyId", "")
-        if found.get("Policy"):
-            topic.policy = found["Policy"]
-        for each in twin.of("sns", "ListSubscriptionsByTopic", arn) or []:
-            _subscription(twin, topic, each)
-        for name, attribute in (("Pending", "pending"), ("Confirmed", "confimed"), ("Deleted", "deleted")):
-            setattr(topic, f"subscriptions_{attribute}", int(found.get(f"Subscriptions{name}", 0)))
+def _topic(twin: Twin, item: dict[str, Any]) -> None:
+    backend, arn = sns_backends[twin.account][twin.region], item["TopicArn"]
+    found = twin.of("sns", "GetTopicAttributes", arn) or {}
+    topic = backend.create_topic(arn.rsplit(":", 1)[-1], attributes={}, tags=dict(twin.tags.get(arn, {})))
+    topic.display_name, topic.delivery_policy = found.get("DisplayName", ""), found.get("DeliveryPolicy", "")
+    topic.kms_master_key_id = found.get("KmsMasterKeyId", "")
+    if found.get("Policy"):
+        topic.policy = found["Policy"]
+    for each in twin.of("sns", "ListSubscriptionsByTopic", arn) or []:
+        _subscription(twin, topic, each)
+    for name, attribute in (("Pending", "pending"), ("Confirmed", "confimed"), ("Deleted", "deleted")):
+        setattr(topic, f"subscriptions_{attribute}", int(found.get(f"Subscriptions{name}", 0)))
 
 
 def _subscription(twin: Twin, topic: Any, item: dict[str, Any]) -> None:

@@ -27,21 +27,20 @@ def load(twin: Twin, clock: Clock) -> None:
     for name in MADE_BY_AWS:
         getattr(backend, name).clear()
     _zones(twin)
-    for item in twin.items("ec2", "DescribeVpcs"):
-        _vpc(twin, backend, item)
-    for item in twin.items("ec2", "DescribeSubnets"):
-        _subnet(backend, item)
-    for item in twin.items("ec2", "DescribeInternetGateways"):
-        _gateway(backend, item)
-    _security_groups(twin, backend)
-    for item in twin.items("ec2", "DescribeAddresses"):
-        _address(backend, item)
-    for item in twin.items("ec2", "DescribeNatGateways"):
+
+    def add_nat_gateway(item: dict[str, Any]) -> None:
         if item["State"] in ("pending", "available"):
             with clock.frozen(seconds(item["CreateTime"])):
                 _nat_gateway(backend, item)
-    for item in twin.items("ec2", "DescribeRouteTables"):
-        _route_table(backend, item)
+
+    twin.each("ec2", "DescribeVpcs", lambda item: _vpc(twin, backend, item))
+    twin.each("ec2", "DescribeSubnets", lambda item: _subnet(backend, item))
+    twin.each("ec2", "DescribeInternetGateways", lambda item: _gateway(backend, item))
+    twin.each("ec2", "DescribeSecurityGroups", lambda item: _security_group(backend, item))
+    twin.each("ec2", "DescribeSecurityGroupRules", lambda item: _rule(backend, item))
+    twin.each("ec2", "DescribeAddresses", lambda item: _address(backend, item))
+    twin.each("ec2", "DescribeNatGateways", add_nat_gateway)
+    twin.each("ec2", "DescribeRouteTables", lambda item: _route_table(backend, item))
 
 
 def _zones(twin: Twin) -> None:
@@ -53,7 +52,9 @@ def _zones(twin: Twin) -> None:
 
 
 def _vpc(twin: Twin, backend: Any, item: dict[str, Any]) -> None:
-    blocks = item.get("CidrBlockAssociationSet") or []
+    blocks = [
+        each for each in item.get("CidrBlockAssociationSet") or [] if each["CidrBlockState"]["State"] == "associated"
+    ]
     first = next((block["AssociationId"] for block in blocks if block["CidrBlock"] == item["CidrBlock"]), "")
     with given(first):
         vpc = made(VPC, backend, item["VpcId"], item["CidrBlock"], item["IsDefault"], item["InstanceTenancy"])
@@ -91,23 +92,16 @@ def _gateway(backend: Any, item: dict[str, Any]) -> None:
     gateway.add_tags(tags(item.get("Tags")))
 
 
-def _security_groups(twin: Twin, backend: Any) -> None:
-    groups: dict[str, SecurityGroup] = {}
-    for item in twin.items("ec2", "DescribeSecurityGroups"):
-        name, vpc = item["GroupName"], item.get("VpcId")
-        group = made(
-            SecurityGroup, backend, item["GroupId"], name, item["Description"], vpc_id=vpc, is_default=name == "default"
-        )
-        group.egress_rules.clear()
-        backend.groups[vpc][group.id] = groups[group.id] = group
-        group.add_tags(tags(item.get("Tags")))
-    for item in twin.items("ec2", "DescribeSecurityGroupRules"):
-        if item["GroupId"] in groups:
-            rule = _rule(backend, item)
-            (groups[rule.group_id].egress_rules if rule.is_egress else groups[rule.group_id].ingress_rules).append(rule)
+def _security_group(backend: Any, item: dict[str, Any]) -> None:
+    name, vpc = item["GroupName"], item.get("VpcId")
+    default = name == "default"
+    group = made(SecurityGroup, backend, item["GroupId"], name, item["Description"], vpc_id=vpc, is_default=default)
+    group.egress_rules.clear()
+    backend.groups[vpc][group.id] = group
+    group.add_tags(tags(item.get("Tags")))
 
 
-def _rule(backend: Any, item: dict[str, Any]) -> SecurityGroupRule:
+def _rule(backend: Any, item: dict[str, Any]) -> None:
     """A rule whose source or target is a block of addresses, a group or a prefix list."""
     described = {"Description": item["Description"]} if item.get("Description") else {}
     group, prefix = item.get("ReferencedGroupInfo"), item.get("PrefixListId")
@@ -125,7 +119,8 @@ def _rule(backend: Any, item: dict[str, Any]) -> SecurityGroupRule:
             item["IsEgress"],
         )
     rule.add_tags(tags(item.get("Tags")))
-    return rule
+    own = backend.get_security_group_from_id(item["GroupId"])
+    (own.egress_rules if rule.is_egress else own.ingress_rules).append(rule)
 
 
 def _address(backend: EC2Backend, item: dict[str, Any]) -> None:

@@ -16,7 +16,8 @@ def load(twin: Twin, clock: Clock) -> None:
     """Put them into the account."""
     backend: Any = ssm_backends[twin.account][twin.region]
     values = {item["Name"]: item["Value"] for item in twin.items("ssm", "GetParameters")}
-    for item in twin.items("ssm", "DescribeParameters"):
+
+    def add(item: dict[str, Any]) -> None:
         parameter = _parameter(twin, item, values.get(item["Name"], PLACEHOLDER))
         age = clock.now() - seconds(item["LastModifiedDate"])
         parameter.__dict__["written"] = clock.unscaled() - age
@@ -25,6 +26,8 @@ def load(twin: Twin, clock: Clock) -> None:
         tags = {tag["Key"]: tag["Value"] for tag in listed(twin.tags.get(arn, {}))}
         if tags:
             backend.add_tags_to_resource("Parameter", item["Name"], tags)
+
+    twin.each("ssm", "DescribeParameters", add)
 
 
 def _parameter(twin: Twin, item: dict[str, Any], value: str) -> Any:

@@ -18,13 +18,18 @@ NOTHING = json.dumps({"Version": "2012-10-17", "Statement": []})
 def load(twin: Twin, clock: Clock) -> None:
     """Put them into the account."""
     backend: Any = iam_backends[twin.account]["aws"]
-    for item in twin.items("iam", f"{OPERATION}.Policies"):
+    settings = {item["RoleName"]: item for item in twin.items("iam", "ListRoles")}
+
+    def add_policy(item: dict[str, Any]) -> None:
         version = next(each for each in item["PolicyVersionList"] if each["IsDefaultVersion"])
         _policy(twin, backend, item, json.dumps(version["Document"]))
-    settings = {item["RoleName"]: item for item in twin.items("iam", "ListRoles")}
-    for item in twin.items("iam", OPERATION):
+
+    def add_role(item: dict[str, Any]) -> None:
         with clock.frozen(seconds(item["CreateDate"])):
             _role(twin, backend, {**settings.get(item["RoleName"], {}), **item})
+
+    twin.each("iam", f"{OPERATION}.Policies", add_policy)
+    twin.each("iam", OPERATION, add_role)
 
 
 def _policy(twin: Twin, backend: Any, item: dict[str, Any], document: str) -> Any:

@@ -25,15 +25,20 @@ BODIES = {
 def load(twin: Twin, clock: Clock, api: Api) -> None:
     """Put it into the account."""
     backend: Any = applicationautoscaling_backends[twin.account][twin.region]
-    for item in twin.items(SERVICE, "DescribeScalableTargets"):
+
+    def add_target(item: dict[str, Any]) -> None:
         with clock.frozen(seconds(item["CreationTime"])):
             _target(twin, backend, item)
-    for item in twin.items(SERVICE, "DescribeScalingPolicies"):
-        if item["PolicyType"] in BODIES:
-            with clock.frozen(seconds(item["CreationTime"])):
-                _policy(twin, backend, item)
-    for item in twin.items(SERVICE, "DescribeScheduledActions"):
-        api.make(SERVICE, "PutScheduledAction", item)
+
+    def add_policy(item: dict[str, Any]) -> None:
+        if item["PolicyType"] not in BODIES:
+            raise NotImplementedError(f"its type is {item['PolicyType']}")
+        with clock.frozen(seconds(item["CreationTime"])):
+            _policy(twin, backend, item)
+
+    twin.each(SERVICE, "DescribeScalableTargets", add_target)
+    twin.each(SERVICE, "DescribeScalingPolicies", add_policy)
+    twin.each(SERVICE, "DescribeScheduledActions", lambda item: api.make(SERVICE, "PutScheduledAction", item))
 
 
 def _target(twin: Twin, backend: Any, item: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from moto.secretsmanager.models import FakeSecret, secretsmanager_backends
 
 from ..clock import Clock
-from .databases import managed_secret
+from .databases import log_in, managed_secret
 from .file import Twin, seconds
 
 PLACEHOLDER = "placeholder"
@@ -27,17 +27,27 @@ def load(twin: Twin, clock: Clock) -> None:
     """Put them into the account."""
     backend: Any = secretsmanager_backends[twin.account][twin.region]
     keys = _keys_asked_for(twin)
-    for item in twin.items("secretsmanager", "ListSecrets"):
+
+    def add(item: dict[str, Any]) -> None:
         secret: Any = managed_secret(twin, item["ARN"]) or FakeSecret(twin.account, twin.region, item["Name"], {}, "")
         backend.secrets.pop(secret.name)
         _describe(secret, item)
-        value = _value(twin, item["ARN"], keys.get(item["ARN"], set()))
+        named = keys.get(item["ARN"], set())
+        databases = list(_databases(twin, item["ARN"], named))
+        user = next((each["MasterUsername"] for each in databases), None)
         versions = twin.of("secretsmanager", "ListSecretVersionIds", item["ARN"]) or []
-        secret.versions = {each["VersionId"]: _version(each, value) for each in versions}
+        secret.versions = {
+            each["VersionId"]: _version(each, _value(each["VersionId"], named, user)) for each in versions
+        }
         current = next((each["VersionId"] for each in versions if "AWSCURRENT" in each.get("VersionStages", ())), None)
         secret.set_default_version_id(current)
         secret.policy = twin.of("secretsmanager", "GetResourcePolicy", item["ARN"])
         dict.__setitem__(backend.secrets, secret.name, secret)
+        if current:
+            for each in databases:
+                log_in(twin, each, json.loads(secret.versions[current]["secret_string"])["password"])
+
+    twin.each("secretsmanager", "ListSecrets", add)
 
 
 def _describe(secret: Any, item: dict[str, Any]) -> None:
@@ -78,14 +88,13 @@ def containers(twin: Twin) -> Iterator[dict[str, Any]]:
         yield from definition["containerDefinitions"]
 
 
-def _value(twin: Twin, arn: str, keys: set[str]) -> str:
-    """One placeholder for all versions; the user of a database is the one that it has."""
-    user = next((item["MasterUsername"] for item in _databases(twin, arn, keys)), None)
-    if user is not None:
-        keys = keys | {"username", "password"}
+def _value(version: str, keys: set[str], user: str | None) -> str:
+    """The placeholder of one version, unlike all others; the user of a database is the one that it has."""
+    keys = keys | {"username", "password"} if user else keys
+    mark = f"{PLACEHOLDER}-{version[:8]}"
     if not keys:
-        return PLACEHOLDER
-    values = {key: f"{PLACEHOLDER}-{key}" for key in sorted(keys)}
+        return mark
+    values = {key: f"{mark}-{key}" for key in sorted(keys)}
     return json.dumps({**values, **({"username": user} if user else {})})
 
 

@@ -8,7 +8,7 @@ from ..ecs.circuit_breaker import breaker, threshold
 from ..ecs.lifecycle_hooks import LifecycleHook
 from ..ecs.region import Cluster, Region, TaskDefinition
 from ..ecs.service import COMPLETED, Deployment, Revision, Service, ServiceDeployment
-from ..ecs.service_fields import DEFAULTS, REVISION_FIELDS
+from ..ecs.service_fields import DEFAULTS, DEPLOYMENT_DEFAULTS, REVISION_FIELDS
 from ..ecs.service_shapes import PLATFORM_VERSION
 from ..ecs.stages import Stage
 from .file import Twin, seconds
@@ -45,23 +45,29 @@ TIMES = ("registeredAt", "deregisteredAt", "deleteRequestedAt")
 OPEN = ("PENDING", "IN_PROGRESS", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS")
 
 
-def load(twin: Twin, region: Region) -> list[str]:
-    """Put them into the account, without tasks; what cannot be modelled is left out and named."""
-    for item in twin.items(ECS, "DescribeClusters"):
-        fields = {name: item.get(name) for name in CLUSTER}
-        cluster = Cluster(item["clusterName"], item["clusterArn"], fields, list(item.get("tags") or []))
-        region.clusters[cluster.name] = cluster
-    for item in twin.items(ECS, "DescribeTaskDefinition"):
-        _definition(region, item)
-    revisions = {item["serviceRevisionArn"]: _revision(item) for item in twin.items(ECS, "DescribeServiceRevisions")}
-    left_out = []
-    for item in twin.items(ECS, "DescribeServices"):
-        problem = unmodelled(item)
-        if problem:
-            left_out.append(f"service {item['serviceName']}: {problem}")
-        elif item["status"] == "ACTIVE":
+def load(twin: Twin, region: Region) -> None:
+    """Put them into the account, without tasks."""
+    revisions: dict[str, Revision] = {}
+
+    def add_revision(item: dict[str, Any]) -> None:
+        revisions[item["serviceRevisionArn"]] = _revision(item)
+
+    def add_service(item: dict[str, Any]) -> None:
+        if problem := unmodelled(item):
+            raise NotImplementedError(problem)
+        if item["status"] == "ACTIVE":
             _service(twin, region, item, revisions)
-    return left_out
+
+    twin.each(ECS, "DescribeClusters", lambda item: _cluster(region, item))
+    twin.each(ECS, "DescribeTaskDefinition", lambda item: _definition(region, item))
+    twin.each(ECS, "DescribeServiceRevisions", add_revision)
+    twin.each(ECS, "DescribeServices", add_service)
+
+
+def _cluster(region: Region, item: dict[str, Any]) -> None:
+    fields = {name: item.get(name) for name in CLUSTER}
+    cluster = Cluster(item["clusterName"], item["clusterArn"], fields, list(item.get("tags") or []))
+    region.clusters[cluster.name] = cluster
 
 
 def unmodelled(item: dict[str, Any]) -> str:
@@ -102,6 +108,7 @@ def _revision(item: dict[str, Any]) -> Revision:
 def _service(twin: Twin, region: Region, item: dict[str, Any], revisions: dict[str, Revision]) -> None:
     cluster = region.cluster(item["clusterArn"])
     fields = {**DEFAULTS, **{name: value for name, value in item.items() if name not in COMPUTED}}
+    fields["deploymentConfiguration"] = _configuration(item)
     service = Service(item["serviceName"], item["serviceArn"], cluster.arn, seconds(item["createdAt"]), fields)
     service.tags, service.now = list(item.get("tags") or []), twin.read_at
     service.events = [(seconds(each["createdAt"]), each["message"]) for each in item.get("events") or []]
@@ -137,7 +144,7 @@ def _record(service: Service, item: dict[str, Any], revisions: dict[str, Revisio
         created_at=seconds(item["createdAt"]),
         target=revisions[item["targetServiceRevision"]["arn"]],
         sources=sources,
-        configuration=item["deploymentConfiguration"],
+        configuration=_configuration(item),
         threshold=circuit.get("threshold") or None,
         status=item["status"],
         reason=item.get("statusReason"),
@@ -155,6 +162,11 @@ def _record(service: Service, item: dict[str, Any], revisions: dict[str, Revisio
     if record.status in OPEN and breaker(service).get("enable"):
         record.threshold = threshold(breaker(service), service.desired_count)
     return record
+
+
+def _configuration(item: dict[str, Any]) -> dict[str, Any]:
+    """How a service or a deployment rolls out; what an older one does not say is ECS's default."""
+    return {**DEPLOYMENT_DEFAULTS, **(item.get("deploymentConfiguration") or {})}
 
 
 def _hook(item: dict[str, Any]) -> LifecycleHook:

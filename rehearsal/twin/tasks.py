@@ -42,17 +42,20 @@ OVERLAID = (
 def load(twin: Twin, region: Region, environment: AwsEnvironment) -> None:
     """Put them into the account; one that has not begun to run begins anew."""
     services = {service.name: service for _, service in region.services()}
-    for item in twin.items("ecs", "DescribeTasks"):
+
+    def add(item: dict[str, Any]) -> None:
         service = services.get(item["group"].removeprefix("service:"))
         deployment = _deployment(service, item) if service else None
         if service is None or deployment is None:
-            continue
+            raise NotImplementedError("its service or its deployment is not here")
         task = _task(region, environment.images, service, deployment, item)
-        service.tasks.append(task)
         if item["lastStatus"] == RUNNING:
             _run(twin, environment, task, item)
         else:
             task_lifecycle.begin(task)
+        service.tasks.append(task)
+
+    twin.each("ecs", "DescribeTasks", add)
     for service in services.values():
         service.count_tasks()
 

@@ -17,11 +17,13 @@ TIMES = ("CreatedAt", "IssuedAt", "NotBefore", "NotAfter", "ImportedAt")
 def load(twin: Twin, clock: Clock) -> None:
     """Put them in the place of the account's own."""
     zones = route53_backends[twin.account]["aws"]
-    for item in twin.items("route53", "ListHostedZones"):
-        _zone(twin, zones, item)
-    for item in twin.items("acm", "DescribeCertificate"):
+
+    def add_certificate(item: dict[str, Any]) -> None:
         with clock.frozen(seconds(item.get("CreatedAt") or item.get("ImportedAt") or twin.read_at)):
             _certificate(twin, item)
+
+    twin.each("route53", "ListHostedZones", lambda item: _zone(twin, zones, item))
+    twin.each("acm", "DescribeCertificate", add_certificate)
 
 
 def _zone(twin: Twin, backend: Any, item: dict[str, Any]) -> None:

@@ -40,10 +40,7 @@ def written(folder: Path, content: object) -> Path:
         ({**WHOLE, "account": "12"}, "has to be twelve digits"),
         ({**WHOLE, "read_at": "yesterday"}, "is not whole (ValueError"),
         ({name: value for name, value in WHOLE.items() if name != "answers"}, "is not whole (KeyError: 'answers')"),
-        (
-            {**WHOLE, "answers": {"ec2": {"DescribeVpcs": [{"VpcId": "vpc-1"}]}}},
-            "cannot be made (KeyError: 'CidrBlock'",
-        ),
+        ({**WHOLE, "answers": {"ec2": []}}, "cannot be made (AttributeError: "),
     ],
 )
 def test_a_bad_file_is_refused_with_one_message(
@@ -97,3 +94,12 @@ def test_an_image_starts_as_its_newest_task_has() -> None:
     tasks = [task("registry/web@sha256:1", 200, 290), task("registry/web:latest", 100, 130)]
     twin = Twin(ACCOUNT_ID, "us-east-1", 0.0, {"ecs": {"DescribeTasks": tasks}}, {})
     assert start_up_rules(twin) == {"registry/web[:@]*": {"startup_seconds": 90.0, "pull_seconds": 15.0}}
+
+
+def test_of_what_nothing_can_be_made_is_left_out_and_named(tmp_path: Path) -> None:
+    subnets = [{"SubnetId": "subnet-1", "VpcId": "vpc-1"}, {"SubnetId": "subnet-2"}]
+    twin = read(written(tmp_path, {**WHOLE, "answers": {"ec2": {"DescribeSubnets": subnets}}}))
+    made: list[str] = []
+    twin.each("ec2", "DescribeSubnets", lambda item: made.append(item["VpcId"]))
+    assert made == ["vpc-1"]
+    assert twin.left_out == ["ec2:DescribeSubnets subnet-2: KeyError: 'VpcId'"]

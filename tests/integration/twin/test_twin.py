@@ -188,3 +188,33 @@ def test_without_a_file_nothing_is_read(dev_pair: Pair, variables: dict[str, str
     assert run.code == 2
     assert "Give -e twin_file=prod.twin.json" in run.output
     assert run.calls["total"] == 0
+
+
+def test_what_the_embedded_account_cannot_hold_is_left_out_and_named(dev_pair: Pair, tmp_path: Path) -> None:
+    content = dev_pair.content
+    [web] = [item for item in content["answers"]["ecs"]["DescribeServices"] if "web" in item["serviceName"]]
+    web["deploymentController"] = {"type": "CODE_DEPLOY"}
+    content["answers"]["ec2"]["DescribeSubnets"].append({"SubnetId": "subnet-ipv6", "VpcId": "vpc-none"})
+    (tmp_path / "odd.json").write_text(json.dumps(content))
+    with started(tmp_path / "odd.json", tmp_path / "twin") as twin:
+        left_out = "\n".join(twin.ask("GET", "twin")["left_out"])
+        assert "ecs:DescribeServices" in left_out
+        assert "it is deployed by CODE_DEPLOY" in left_out
+        assert "ec2:DescribeSubnets subnet-ipv6: KeyError" in left_out
+        running = twin.client("ecs").list_services(cluster="talentbase-dev")["serviceArns"]
+        assert [arn.rpartition("/")[2] for arn in running] == ["talentbase-api-dev"]
+
+
+def test_a_twin_logs_in_to_its_database_with_the_placeholder_of_its_secret(dev_pair: Pair, tmp_path: Path) -> None:
+    with started(dev_pair.file, tmp_path / "own") as twin:
+        [found] = twin.ask("GET", "databases").values()
+        assert {item["arn"].rsplit(":", 1)[-1][:-7] for item in found["logs_in_with"]} == {
+            "talentbase-dev-rds-credentials"
+        }
+        tasks = twin.ask("GET", "reachability")["tasks"]
+        assert len(tasks) == 2
+        assert [task for task in tasks if not (task["load_balancers"]["ok"] and task["start_again"]["ok"])] == []
+        rotated = twin.playbook("playbooks/secrets.yml", secret_action="rotate", secret_name="database")
+        assert rotated.code == 0, rotated.output
+        [found] = twin.ask("GET", "databases").values()
+        assert len(found["logs_in_with"]) == 1
