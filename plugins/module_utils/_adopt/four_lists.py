@@ -15,6 +15,8 @@ from .._text.plural import plural
 from .keeping import keeping_lines
 
 TAGS = "tags"
+OTHER_TAGS = "tags."
+"""How a difference of one tag begins, which is told of what gets tags alone."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,9 @@ def lists_of(inventory: Inventory, differences: Sequence[Mapping[str, Any]], unc
             {
                 "resource": item["resource"],
                 "change": item["change"],
-                "details": item["details"],
+                "details": [
+                    line for line in item["details"] if item["verb"] != "update" or not line.startswith(OTHER_TAGS)
+                ],
                 "keep": keeping_lines(inventory, item),
             }
             for item in changes

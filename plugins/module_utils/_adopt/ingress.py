@@ -10,6 +10,7 @@ from .._ingress.actions import actual_action
 from .._ingress.actual import actual_load_balancer
 from .._ingress.listener_rules import rule_hosts
 from .._ingress.names import host_name
+from .._ingress.records import points_to
 from .._inventory.environment import Ingress
 from .section import Section, known
 from .standing import Answer, Standing
@@ -25,6 +26,7 @@ KEPT = (
     "idle_timeout",
     "deletion_protection",
 )
+DUALSTACK = "dualstack."
 NO_HTTPS = "it has no listener on 443: a deploy makes one, with the certificate named here or found by the hosts"
 SERVES = "the default action of port {} serves somebody today: {}. A deploy makes it the fixed answer of default_status"
 
@@ -88,10 +90,22 @@ def _values(standing: Standing, balancer: Answer) -> dict[str, Any]:
         "http2": found["http2"],
         "deletion_protection": found["deletion_protection"],
         "drop_invalid_header_fields": found["drop_invalid_header_fields"],
+        **_aliases(standing, balancer),
         "default_status": int(fixed["status"]) if fixed else None,
         "default_body": fixed.get("body") if fixed else None,
         **_tests(standing, balancer["LoadBalancerArn"]),
     }
+
+
+def _aliases(standing: Standing, balancer: Answer) -> dict[str, Any]:
+    """How most of the alias records that lead to the load balancer are written; nothing without one."""
+    records = [item for item in standing.balancers.records if points_to(item, balancer["DNSName"])]
+    if not records:
+        return {}
+    targets = [item["AliasTarget"] for item in records]
+    dualstack = [str(item["DNSName"]).startswith(DUALSTACK) for item in targets]
+    healths = [bool(item["EvaluateTargetHealth"]) for item in targets]
+    return {"dualstack_aliases": all(dualstack), "evaluate_target_health": any(healths)}
 
 
 def _tests(standing: Standing, balancer: str) -> dict[str, Any]:

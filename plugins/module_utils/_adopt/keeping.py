@@ -18,13 +18,25 @@ OPTIONS: Mapping[tuple[str, str], str] = {
     ("load balancer", "idle_timeout"): "ingress.idle_timeout",
     ("load balancer", "http2"): "ingress.http2",
     ("load balancer", "deletion_protection"): "ingress.deletion_protection",
+    ("load balancer", "drop_invalid_header_fields"): "ingress.drop_invalid_header_fields",
+    ("records", ""): "ingress.evaluate_target_health, ingress.dualstack_aliases",
+    ("subnet", "public_ip_on_launch"): "network.public_addresses_on_launch",
+    ("route table association", ""): "network.route_tables",
     ("listener", "tls_policy"): "ingress.tls_policy",
     ("listener", "certificate"): "ingress.certificate_arn",
     ("listener", "default_action"): "ingress.default_status, ingress.default_body",
     ("log group", "retention_days"): "monitoring.log_retention_days",
     ("alarm", ""): "monitoring.alarms",
-    ("security group rule", ""): "network.security_group_rules",
-    ("service", "capacity_providers"): "services.KEY.capacity_providers",
+    ("security group rule", ""): "network.security_group_rules, .keep_rule_descriptions, .keep_egress_rules",
+    ("role", ""): "services.KEY.execution_role, services.KEY.task_role",
+    ("service", "capacity_providers"): "services.KEY.launch_type, services.KEY.capacity_providers",
+    ("service", "propagate_tags"): "services.KEY.propagate_tags",
+    ("service", "managed_tags"): "services.KEY.enable_ecs_managed_tags",
+    ("service", "task_definition"): "",
+    ("task definition", ""): "services.KEY.family",
+    ("task definition", "family"): "services.KEY.family",
+    ("task definition", "executionRoleArn"): "services.KEY.execution_role",
+    ("task definition", "taskRoleArn"): "services.KEY.task_role",
     ("service", "platform_version"): "services.KEY.platform_version",
     ("service", "network"): "services.KEY.public_ip",
     ("service", "load_balancers"): "services.KEY.target_group.name, services.KEY.container",
@@ -48,7 +60,8 @@ def keeping_lines(inventory: Inventory, difference: Mapping[str, Any]) -> list[s
     """The keys that keep each changed property as it is, each once."""
     kind, key = difference["kind"], service_key(inventory, difference["name"])
     properties = [name for name in difference["changed"] if name != "tags"] or [""]
-    found = [OPTIONS.get((kind, name)) or OPTIONS.get((kind, "")) or _unsaid(name) for name in properties]
+    found = [OPTIONS.get((kind, name), OPTIONS.get((kind, ""))) for name in properties]
+    found = [_unsaid(name) if line is None else line for name, line in zip(properties, found, strict=True)]
     return list(dict.fromkeys(line.replace("KEY", key) for line in found if line))
 
 

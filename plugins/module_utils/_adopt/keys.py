@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 
 def short_keys(names: Sequence[str], cluster: str, only: str = "") -> dict[str, str]:
@@ -24,12 +24,6 @@ def words(name: str) -> list[str]:
     """The words of a name of AWS's, in lower case: of talentbase-dev/web/session-secret these five."""
     split = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", name)
     return [word.lower() for word in re.split(r"[^A-Za-z0-9]+", split) if word]
-
-
-def unique(keys: Iterable[str], names: Sequence[str]) -> dict[str, str]:
-    """The keys by name, where each name has one of its own; the name itself where two have the same."""
-    given = dict(zip(names, keys, strict=True))
-    return {name: key if [*given.values()].count(key) == 1 else name for name, key in given.items()}
 
 
 def _key(text: str) -> str:

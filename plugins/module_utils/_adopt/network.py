@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Network
 from typing import Any
 
@@ -13,11 +14,11 @@ from .._aws.tags import to_dict
 from .._inventory.environment import NAME, Network
 from .._inventory.inventory import Inventory
 from .._network.names import ALL_PROTOCOLS, GROUPS, NETWORK_TAG
-from .._network.security_group_rules import rules_of
+from .._network.security_group_rules import Rule, rules_of
 from .groups import common_groups
 from .section import Section, known
 from .standing import Answer, Standing
-from .tiers import PRIVATE, tiers_of
+from .tiers import PRIVATE, PUBLIC, is_main, table_of, tiers_of
 
 KEPT = ("name", "cidr", "availability_zones", "subnet_prefix", "nat_gateways")
 NAT_STATES = ("pending", "available")
@@ -41,6 +42,8 @@ def network_section(standing: Standing) -> Section:
         "availability_zones": len(tiers.zones),
         "subnet_prefix": prefixes.most_common(1)[0][0] if prefixes else None,
         "nat_gateways": len(nat_gateways(standing)),
+        "route_tables": "subnet" if has_own_tables(standing) else "tier",
+        "public_addresses_on_launch": any(item.get("MapPublicIpOnLaunch") for item in tiers.of(PUBLIC)),
     }
     section = Section({"network": known(Network, values, KEPT)})
     if len(prefixes) > 1:
@@ -52,6 +55,14 @@ def network_section(standing: Standing) -> Section:
         if missing:
             section.note("network", text=f"no {tier} subnet in {', '.join(missing)}: a deploy makes it")
     return section
+
+
+def has_own_tables(standing: Standing) -> bool:
+    """Whether each subnet has a route table of its own, as CDK makes them."""
+    subnets = [item["SubnetId"] for item in tiers_of(standing).subnets.values()]
+    tables = [table_of(standing.networks, subnet) for subnet in subnets]
+    ids = {table["RouteTableId"] for table in tables if table and not is_main(table)}
+    return len(subnets) > len({tier for tier, _zone in tiers_of(standing).subnets}) and len(ids) == len(subnets)
 
 
 def nat_gateways(standing: Standing) -> dict[str, Answer]:
@@ -67,8 +78,14 @@ def nat_gateways(standing: Standing) -> dict[str, Answer]:
 def further_rules(standing: Standing, inventory: Inventory) -> Section:
     """The ingress rules that do not follow from services and data stores, and those that the inventory cannot say."""
     ids = {id_: group for group, id_ in common_groups(standing).items()}
-    derived = {(rule.group, rule.port, rule.peer) for rule in rules_of(inventory) if rule.direction == "ingress"}
+    wanted = rules_of(inventory)
+    derived = {(rule.group, rule.port, rule.peer): rule for rule in wanted if rule.direction == "ingress"}
     section, rules = Section(), dict[str, list[dict[str, Any]]]()
+    kept = {
+        "keep_rule_descriptions": _described(standing, ids, wanted),
+        "keep_egress_rules": _egress(standing, ids, wanted),
+    }
+    section.values |= known(Network, kept)
     for rule in standing.networks.rules:
         group = ids.get(rule["GroupId"], "")
         if not group or rule["IsEgress"]:
@@ -84,6 +101,20 @@ def further_rules(standing: Standing, inventory: Inventory) -> Section:
     if rules:
         section.values["security_group_rules"] = {group: rules[group] for group in GROUPS if group in rules}
     return section
+
+
+def _described(standing: Standing, ids: Mapping[str, str], wanted: Sequence[Rule]) -> bool:
+    """Whether a rule has another description than the collection gives it."""
+    usual = {rule.description for rule in wanted}
+    found = [rule for rule in standing.networks.rules if rule["GroupId"] in ids]
+    return any((rule.get("Description") or "") not in usual for rule in found)
+
+
+def _egress(standing: Standing, ids: Mapping[str, str], wanted: Sequence[Rule]) -> bool:
+    """Whether a group has an egress rule that does not follow from the inventory."""
+    usual = {(rule.group, rule.protocol, rule.peer) for rule in wanted if rule.direction == "egress"}
+    found = [rule for rule in standing.networks.rules if rule["GroupId"] in ids and rule["IsEgress"]]
+    return any((ids[rule["GroupId"]], rule["IpProtocol"], rule.get("CidrIpv4")) not in usual for rule in found)
 
 
 def _port(rule: Answer) -> int:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from .._aws.tags import to_dict
 from .._network.names import ADOPTED_TAG, NETWORK_TAG, PART_TAG, TIERS, part
 from .groups import common_groups
-from .network import nat_gateways, network_name
+from .network import has_own_tables, nat_gateways, network_name
 from .standing import Answer, Standing
-from .tiers import ISOLATED, PRIVATE, PUBLIC, table_of, tiers_of, way_out
+from .tiers import ISOLATED, PRIVATE, PUBLIC, is_main, table_of, tiers_of, way_out
 
 OWN_TAGS = (NETWORK_TAG, PART_TAG, ADOPTED_TAG)
 ADOPTED = "true"
@@ -77,8 +77,12 @@ def _gateways(standing: Standing, name: str) -> Iterator[Part]:
 
 
 def _tables(standing: Standing, name: str) -> Iterator[Part]:
-    """One route table of each kind: of the public subnets, of the isolated ones, and of the private ones for each NAT gateway."""
+    """The route table of each subnet; else one of the public subnets, of the isolated ones, and of the private ones for each NAT gateway."""
     tiers, gateways = tiers_of(standing), nat_gateways(standing)
+    if has_own_tables(standing):
+        for (tier, zone), subnet in tiers.subnets.items():
+            yield _part(table_of(standing.networks, subnet["SubnetId"]), "RouteTableId", part(name, tier, zone))
+        return
     for tier in TIERS:
         tables = _of_tier(standing, tiers.of(tier))
         if tier in (PUBLIC, ISOLATED):
@@ -94,7 +98,7 @@ def _tables(standing: Standing, name: str) -> Iterator[Part]:
 def _of_tier(standing: Standing, subnets: list[Answer]) -> list[Answer]:
     """The route tables of subnets, each once; those with the part's tag already before others, and no main one."""
     tables = [table_of(standing.networks, subnet["SubnetId"]) for subnet in subnets]
-    own = [item for item in tables if item and not any(link.get("Main") for link in item.get("Associations") or [])]
+    own = [item for item in tables if item and not is_main(item)]
     unique = {item["RouteTableId"]: item for item in own}
     return sorted(unique.values(), key=lambda item: PART_TAG not in to_dict(item.get("Tags")))
 

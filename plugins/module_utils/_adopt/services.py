@@ -11,6 +11,7 @@ from typing import Any
 from .._ecs.actual import actual_service
 from .._ecs.container_health import health_check
 from .._ecs.names import port_name
+from .._iam.names import EXECUTION, TASK, role_name
 from .._inventory.images import ecr_image
 from .._inventory.schema import read
 from .._inventory.services import Service
@@ -28,7 +29,8 @@ from .containers import (
 )
 from .deployments import deployment_values, provider_values, scaling_values
 from .endpoints import Endpoints
-from .keys import unique
+from .keys import short_keys
+from .read_logs import log_group_of
 from .secrets import Names
 from .section import Section, known
 from .standing import Answer, Standing, awsvpc
@@ -40,10 +42,8 @@ KEPT = ("name", "cpu", "memory")
 
 
 def service_keys(standing: Standing) -> dict[str, str]:
-    """The key of each service, by its name: its container's name, where no other service has one of that name."""
-    names = [str(item["serviceName"]) for item in standing.services]
-    containers = [str(main_container(item, standing.containers(item)).get("name") or "") for item in standing.services]
-    return unique([one or name for one, name in zip(containers, names, strict=True)], names)
+    """The key of each service, by its name: what the services' names do not share with each other and the cluster."""
+    return short_keys([str(item["serviceName"]) for item in standing.services], standing.name)
 
 
 class Services:
@@ -97,8 +97,20 @@ class Services:
             "port": _port(service) or (ports[0] if ports else 0),
             "volumes": volumes_of(definition),
             "log_stream_prefix": _log_prefix(key, main),
+            "family": _other(definition.get("family"), service["serviceName"]),
+            "log_group": _other(log_group_of(main), f"/ecs/{service['serviceName']}"),
+            "execution_role": self._role(service, definition.get("executionRoleArn"), EXECUTION),
+            "task_role": self._role(service, definition.get("taskRoleArn"), TASK),
             "task_policy": self._task_policy(service, definition),
         }
+
+    def _role(self, service: Answer, arn: str | None, purpose: str) -> str:
+        """A role that the collection has not made for the service: its name, or its ARN where it has a path."""
+        if not arn:
+            return ""
+        path, _slash, name = str(arn).partition(":role/")[2].rpartition("/")
+        own = role_name(Service(str(service["serviceName"]), 256, 512), self._standing.region, purpose)
+        return "" if name == own else str(arn) if path else name
 
     def _containers(self, key: str, service: Answer, main: Answer) -> dict[str, Any]:
         others = [item for item in self._standing.containers(service) if item is not main]
@@ -123,6 +135,9 @@ class Services:
             "desired_count": service.get("desiredCount"),
             "platform_version": service.get("platformVersion") or "LATEST",
             "capacity_providers": provider_values(service),
+            "launch_type": "" if service.get("capacityProviderStrategy") else service.get("launchType", ""),
+            "propagate_tags": found["propagate_tags"],
+            "enable_ecs_managed_tags": found["managed_tags"],
             "availability_zone_rebalancing": found["zone_rebalancing"],
             "execute_command": found["execute_command"],
             "public_ip": awsvpc(service).get("assignPublicIp") == "ENABLED",
@@ -156,6 +171,11 @@ class Services:
 def _place(standing: Standing, service: Answer) -> tuple[int, str]:
     """Services in the order of their rules, as a person writes them; workers last."""
     return priority_of(standing, service) or LAST, str(service["serviceName"])
+
+
+def _other(name: str | None, usual: str) -> str:
+    """A name that is not the usual one; else empty."""
+    return "" if name in (usual, None) else str(name)
 
 
 def _port(service: Answer) -> int:

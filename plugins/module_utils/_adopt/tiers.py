@@ -75,6 +75,11 @@ def table_of(networks: Networks, subnet: str) -> Answer:
     return main
 
 
+def is_main(table: Answer) -> bool:
+    """Whether a table is the VPC's main one, which subnets without one of their own have."""
+    return any(link.get("Main") for link in table.get("Associations") or [])
+
+
 def way_out(table: Answer) -> str:
     """Where the default route of a table leads; empty without one."""
     routes = [item for item in table.get("Routes") or [] if item.get("DestinationCidrBlock") == ANYWHERE]
