@@ -17,6 +17,12 @@ NOTHING_KNOWN: tuple[tuple[str, str, str, str], ...] = (
         f"{READ}: validation records, for which the layer waits",
         "acm/",
     ),
+    (
+        "cloudformation",
+        "GetTemplate ListStackResources",
+        READ,
+        f"{DOCS}AWSCloudFormation/latest/APIReference/API_ListStackResources.html",
+    ),
     ("cloudtrail", "LookupEvents", READ, f"{DOCS}awscloudtrail/latest/APIReference/API_LookupEvents.html"),
     ("cloudwatch", "PutDashboard DeleteDashboards GetDashboard ListDashboards", ONCE, "cloudwatch/dashboard.go"),
     (

@@ -34,6 +34,11 @@ options:
     description: The variables of the inventory that is written already. None of its values is replaced.
     type: dict
     default: {}
+  stacks:
+    description: The stacks of CloudFormation that made it, in addition to those that its tags name.
+    type: list
+    elements: str
+    default: []
   present:
     description: The files of the inventory that are there, as paths below its folder.
     type: list
@@ -93,6 +98,24 @@ untag:
   type: list
   elements: str
   sample: ["aws ec2 delete-tags --region us-east-1 --resources vpc-0a1b2c3d4e5f60718 --tags Key=talentbase.aws/network"]
+stacks:
+  description: The names of the stacks that made what stands, also nested ones.
+  returned: success
+  type: list
+  elements: str
+  sample: [AppDevNetwork, AppDevServices]
+unkept:
+  description: A line for each stack whose deletion would delete resources, with the change that keeps them.
+  returned: success
+  type: list
+  elements: str
+  sample: []
+retire:
+  description: The commands that delete the stacks, in an order that CloudFormation takes, and what they leave and nobody uses.
+  returned: success
+  type: list
+  elements: str
+  sample: ["aws cloudformation delete-stack --region us-east-1 --stack-name AppDevServices"]
 summary:
   description: What was derived, on one line.
   returned: success
@@ -110,6 +133,7 @@ def main() -> None:
         cluster={"type": "str", "required": True},
         environment_name={"type": "str", "required": True},
         host={"type": "str", "default": ""},
+        stacks={"type": "list", "elements": "str", "default": []},
         present={"type": "list", "elements": "str", "default": []},
         **dicts("written"),
     )

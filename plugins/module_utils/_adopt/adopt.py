@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._aws.errors import Failure
+from .._module.inventory import split_names
 from .._module.run import Result, Run
 from .._text.plural import plural
 from .derive import derive
@@ -17,6 +18,7 @@ from .files import file_texts
 from .parts import missing_tags
 from .reads import read_standing
 from .section import Section
+from .stacks import retiring, unkept
 from .untagging import untag_commands
 from .written import differing, together, unwritten
 
@@ -31,7 +33,7 @@ def adopt(run: Run) -> Result:
         raise Failure(
             f"inventory: ends with {params['environment_name']!r}, which names no environment", todo=NAME_HINT
         )
-    standing = read_standing(run.aws, params["cluster"])
+    standing = read_standing(run.aws, params["cluster"], split_names(params["stacks"]))
     host = params["host"] or environment_name(standing, params["environment_name"])
     sections = derive(standing, host)
     written = params["written"]
@@ -46,6 +48,9 @@ def adopt(run: Run) -> Result:
         "remarks": remarks(sections),
         "tags": tags,
         "untag": untag_commands(tags),
+        "stacks": [stack.name for stack in standing.stacks],
+        "unkept": unkept(standing.stacks),
+        "retire": retiring(standing),
         "summary": _summary(sections, len(standing.services)),
     }
 

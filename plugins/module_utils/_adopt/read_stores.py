@@ -30,10 +30,12 @@ def read_owned(aws: Aws, cluster: Answer) -> Mapping[str, Tags]:
     return TagIndex(aws, own, *KINDS).owned() if len(own) == 1 else {}
 
 
-def read_parameters(aws: Aws, definitions: Iterable[Answer], owned: Mapping[str, Tags]) -> list[Answer]:
-    """The parameters that containers read or that the environment has, each with the value of one that is not encrypted."""
+def read_parameters(
+    aws: Aws, definitions: Iterable[Answer], owned: Mapping[str, Tags], more: Iterable[str] = ()
+) -> list[Answer]:
+    """The parameters that containers read or that the environment has, and more by name, each with the value of one that is not encrypted."""
     named = {name for arn in (*_read_by(definitions), *owned) if (name := parameter_name(arn))}
-    names = sorted(name for name in named if not name.startswith(KEPT_BY_DEPLOYS))
+    names = sorted(name for name in {*named, *more} if not name.startswith(KEPT_BY_DEPLOYS))
     described = _described(aws, names)
     plain = [item["Name"] for item in described if item["Type"] != SECURE]
     values = _values(aws, plain)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -12,18 +13,22 @@ from .._aws.errors import Failure
 from .._aws.session import Aws, gather
 from .._ecs.api import EcsApi
 from .._ecs.names import SCALING_NAMESPACE
+from .databases import databases_of
 from .read_balancers import read_balancers
 from .read_logs import dashboard_name, read_alarms, read_dashboard, read_log_groups
 from .read_network import read_networks
 from .read_roles import read_roles
+from .read_stacks import read_stacks, stack_names
 from .read_stores import read_owned, read_parameters
 from .standing import Answer, Balancers, Networks, Standing, Stores
+from .usage import values_from
 
+PARAMETER = "AWS::SSM::Parameter"
 NO_CLUSTER = "name a cluster that runs, with -e cluster=NAME, and its region, with -e aws_region=REGION"
 
 
-def read_standing(aws: Aws, cluster: str) -> Standing:
-    """Everything that hangs on a cluster, in three rounds; raises Failure where there is no such cluster."""
+def read_standing(aws: Aws, cluster: str, stacks: Sequence[str] = ()) -> Standing:
+    """Everything that hangs on a cluster; raises Failure where there is no such cluster. stacks: those of CloudFormation that are named."""
     api = EcsApi(aws, cluster)
     first = gather(
         {
@@ -39,16 +44,14 @@ def read_standing(aws: Aws, cluster: str) -> Standing:
     )
     services = _services(api)
     second = _second(aws, api, services)
-    owned: Mapping[str, Any] = read_owned(aws, first["cluster"])
     stores = Stores(
         databases=first["databases"],
         replication_groups=first["replication_groups"],
         cache_clusters=first["cache_clusters"],
         secrets=first["secrets"],
-        parameters=read_parameters(aws, second["definitions"].values(), owned),
-        owned=owned,
+        owned=read_owned(aws, first["cluster"]),
     )
-    return Standing(
+    found = Standing(
         account_id=first["identity"]["Account"],
         region=aws.region,
         cluster=first["cluster"],
@@ -59,6 +62,28 @@ def read_standing(aws: Aws, cluster: str) -> Standing:
         **second,
         **_third(aws, api, services, second["definitions"]),
     )
+    return _with_stacks(aws, found, stacks)
+
+
+def _with_stacks(aws: Aws, standing: Standing, given: Sequence[str]) -> Standing:
+    """The same with the stacks that made it, and the parameters that these, the containers or the environment have."""
+    used = [*databases_of(standing).values(), *_used_secrets(standing)]
+    stacks = read_stacks(aws, stack_names(standing, used), given)
+    ids = {id_ for stack in stacks for id_ in stack.physical_ids}
+    owned = {**standing.stores.owned, **{item["ARN"]: {} for item in standing.stores.secrets if item["ARN"] in ids}}
+    named = [
+        str(item["PhysicalResourceId"])
+        for stack in stacks
+        for item in stack.resources
+        if item["ResourceType"] == PARAMETER
+    ]
+    parameters = read_parameters(aws, standing.definitions.values(), standing.stores.owned, named)
+    return replace(standing, stacks=stacks, stores=replace(standing.stores, owned=owned, parameters=parameters))
+
+
+def _used_secrets(standing: Standing) -> list[Answer]:
+    read = {arn for _name, arn, _key in values_from(standing)}
+    return [item for item in standing.stores.secrets if item["ARN"] in read]
 
 
 def _second(aws: Aws, api: EcsApi, services: Sequence[Answer]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from .._aws.tags import to_dict
 from .._ecs.answers import target_groups_of
+from .templates import Stack
 
 Answer = Mapping[str, Any]
 Tags = Mapping[str, str]
@@ -82,6 +83,7 @@ class Standing:
     alarms: Sequence[Answer] = ()
     alarm_tags: Mapping[str, Tags] = field(default_factory=dict)
     dashboard: str = ""
+    stacks: Sequence[Stack] = ()
     roles: Mapping[str, Answer] = field(default_factory=dict)
 
     @property
@@ -93,6 +95,11 @@ class Standing:
     def tags(self) -> dict[str, str]:
         """The cluster's tags."""
         return to_dict(self.cluster.get("tags"), "key", "value")
+
+    def evidence(self) -> list[Any]:
+        """All that services and load balancers name, in which an id that is in use is found."""
+        cells = (self.services, self.definitions, self.networks, self.balancers, self.log_groups)
+        return [*cells, self.stores.databases, self.stores.replication_groups]
 
     def definition(self, service: Answer) -> Answer:
         """The task definition that a service runs; empty where it has none."""

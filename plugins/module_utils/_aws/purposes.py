@@ -13,6 +13,7 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
     "look": {
         "acm": "DescribeCertificate ListCertificates ListTagsForCertificate",
         "application-autoscaling": "DescribeScalableTargets DescribeScalingPolicies DescribeScheduledActions ListTagsForResource",
+        "cloudformation": "GetTemplate ListStackResources",
         "cloudtrail": "LookupEvents",
         "cloudwatch": "DescribeAlarms GetDashboard GetMetricData ListDashboards ListTagsForResource",
         "ec2": "DescribeAddresses DescribeAvailabilityZones DescribeInternetGateways DescribeNatGateways "

@@ -86,8 +86,8 @@ def test_the_plan_of_a_first_deploy_is_four_lists() -> None:
         "kind": "service",
         "name": "web-dev",
         "verb": "update",
-        "changed": ["grace_period", "propagate_tags"],
-        "change": "update service web-dev (grace_period, propagate_tags)",
+        "changed": ["failed_deployment", "grace_period"],
+        "change": "update service web-dev (failed_deployment, grace_period)",
         "details": ["grace_period is 60, should be 300"],
     }
     inventory = Inventory(services={"web": Service("web-dev", 256, 512)})
@@ -98,10 +98,10 @@ def test_the_plan_of_a_first_deploy_is_four_lists() -> None:
         "only tags are written:",
         "  1 secret",
         "would change:",
-        "  update service web-dev (grace_period, propagate_tags)",
+        "  update service web-dev (failed_deployment, grace_period)",
         "      grace_period is 60, should be 300",
+        "      keep it: failed_deployment: no line of the inventory says it",
         "      keep it: services.web.deployment.grace_period",
-        "      keep it: propagate_tags: no line of the inventory says it",
         "refused:",
         "  nothing",
     ]

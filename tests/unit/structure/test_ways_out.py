@@ -42,6 +42,7 @@ PLAIN_ALREADY = {
     "(rollback_choices.lines + [rollback_question]) | join('\n')",
     "([rollback_refusal] + rollback_choices.lines + ['To do: run one of these commands.'] + rollback_commands) | join('\n')",
     "adopt_plan.refused | join('\n')",
+    "adopt_result.unkept | join('\n')",
     "adopt_written.error",
     "deploy_summary",
     "' twice, as its protected: true asks' if destroy_needs | length == 2",

@@ -1,0 +1,123 @@
+"""What CDK left is adopted by one command: its inventory is written, its network tagged, and the first deploy rolls nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.adopted_accounts import cdk_services
+from tests.harness import Account, Run
+
+CLUSTER = cdk_services.CLUSTER
+
+
+@pytest.fixture
+def account(cdk_account: Account) -> Iterator[Account]:
+    """An account as CDK left it, with the collection's own screen."""
+    with cdk_account.terminal():
+        yield cdk_account
+
+
+def adopt(account: Account, folder: Path, *more: str) -> Run:
+    given = [f"cluster={CLUSTER}", f"inventory={folder}", "aws_region=us-east-1", *more]
+    return account.playbook("playbooks/adopt.yml", *(part for item in given for part in ("-e", item)))
+
+
+def retain(account: Account) -> None:
+    """What an aspect of the CDK app does to each stack."""
+    client = account.client("cloudformation")
+    for item in client.describe_stacks()["Stacks"]:
+        template = client.get_template(StackName=item["StackName"])["TemplateBody"]
+        for resource in template["Resources"].values():
+            policies = {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
+            resource |= {**policies, "Metadata": {"Retained": "true"}}
+        client.update_stack(StackName=item["StackName"], TemplateBody=json.dumps(template))
+
+
+def listed(output: str, heading: str) -> list[str]:
+    """The lines of one of the four lists."""
+    found = re.search(rf"^{heading}:\n((?:  .*\n)+)", output, re.MULTILINE)
+    return [line.strip() for line in found[1].splitlines()] if found else []
+
+
+def deployments(account: Account) -> dict[str, str]:
+    names = [f"talentbase-{key}-dev" for key in cdk_services.HOSTS]
+    services = account.client("ecs").describe_services(cluster=CLUSTER, services=names)["services"]
+    return {item["taskDefinition"]: item["deployments"][0]["id"] for item in services}
+
+
+def ids(account: Account) -> dict[str, Any]:
+    """What must stay: ids, endpoints and versions of values."""
+    rds, secrets = account.client("rds"), account.client("secretsmanager")
+    versions = {item["ARN"]: sorted(item["SecretVersionsToStages"]) for item in secrets.list_secrets()["SecretList"]}
+    database = rds.describe_db_instances()["DBInstances"][0]
+    ec2 = account.client("ec2")
+    subnets = sorted(item["SubnetId"] for item in ec2.describe_subnets()["Subnets"])
+    groups = sorted(item["TargetGroupArn"] for item in account.client("elbv2").describe_target_groups()["TargetGroups"])
+    return {"secrets": versions, "database": database["DbiResourceId"], "subnets": subnets, "target groups": groups}
+
+
+def test_a_tag_is_written_only_where_the_stacks_keep_what_they_made(account: Account, tmp_path: Path) -> None:
+    run = adopt(account, tmp_path / "dev", f"confirm={CLUSTER}")
+    assert (run.code, run.writes) == (2, 0), run.output
+    assert "stack TalentBase-dev-Network: 35 of 35 resources would be deleted with it" in run.output
+    assert "node.applyRemovalPolicy(RemovalPolicy.RETAIN)" in run.output
+    assert "GetSecretValue" not in json.dumps(run.calls)
+    seen = adopt(account, tmp_path / "dev")
+    assert (seen.code, seen.writes) == (0, 0), seen.output
+
+
+def test_the_inventory_keeps_what_stands_and_the_first_deploy_rolls_nothing(account: Account, tmp_path: Path) -> None:
+    folder, before, kept = tmp_path / "dev", deployments(account), ids(account)
+    retain(account)
+    run = adopt(account, folder, f"confirm={CLUSTER}")
+    assert run.code == 0, run.output
+    assert {line.split()[1] for line in listed(run.output, "would change") if line.startswith("create")} == {
+        "topic",
+        "dashboard",
+    }
+    assert not [line for line in listed(run.output, "would change") if re.match("update|delete", line)]
+    services = yaml.safe_load((folder / "host_vars/dev/services.yml").read_text())["services"]
+    assert services["web"]["container"] == "WebContainer"
+    assert services["api"]["environment"]["DB_HOST"] == "${database.main.host}"
+    first = account.playbook("deploy.yml", inventory=folder)
+    assert first.code == 0, first.output
+    assert (deployments(account), ids(account)) == (before, kept)
+    again = account.playbook("deploy.yml", inventory=folder)
+    assert (again.code, again.writes) == (0, 0), again.output
+    assert "nothing to change" in again.output
+    drift = account.playbook("playbooks/drift.yml", inventory=folder)
+    assert drift.code == 0, drift.output
+    rerun = adopt(account, folder, f"confirm={CLUSTER}")
+    assert (rerun.code, rerun.writes) == (0, 0), rerun.output
+    assert listed(rerun.output, "only tags are written") == listed(rerun.output, "would change") == ["nothing"]
+
+
+def test_the_tags_can_be_taken_away_again_by_the_command_that_is_printed(account: Account, tmp_path: Path) -> None:
+    retain(account)
+    before = tags_of_network(account)
+    run = adopt(account, tmp_path / "dev", f"confirm={CLUSTER}")
+    assert tags_of_network(account) != before
+    whole = " ".join(run.output.split())
+    command = re.search(r"aws ec2 delete-tags --region us-east-1 --resources (.+?) --tags ((?:Key=\S+ ?)+)", whole)
+    assert command, run.output
+    keys = [{"Key": item.removeprefix("Key=")} for item in command[2].split()]
+    account.client("ec2").delete_tags(Resources=command[1].split(), Tags=keys)
+    assert tags_of_network(account) == before
+
+
+def test_stacks_that_are_named_must_be_there(account: Account, tmp_path: Path) -> None:
+    run = adopt(account, tmp_path / "dev", "stacks=Nobody")
+    assert run.code == 2
+    assert "stacks: there is no stack Nobody in us-east-1" in run.output
+
+
+def tags_of_network(account: Account) -> list[tuple[str, str, str]]:
+    found = account.client("ec2").describe_tags()["Tags"]
+    return sorted((item["ResourceId"], item["Key"], item["Value"]) for item in found)
