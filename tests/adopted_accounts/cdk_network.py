@@ -21,7 +21,7 @@ ALL_EGRESS = {
     "IpProtocol": "-1",
     "IpRanges": [{"CidrIp": "0.0.0.0/0", "Description": "Allow all outbound traffic by default"}],
 }
-GROUPS = {"Alb": ALL_EGRESS, "Ecs": ALL_EGRESS, "Database": NO_EGRESS, "Redis": NO_EGRESS}
+GROUPS: dict[str, dict[str, Any]] = {"Alb": ALL_EGRESS, "Ecs": ALL_EGRESS, "Database": NO_EGRESS, "Redis": NO_EGRESS}
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from .._data.actual import cache_attributes
@@ -14,30 +15,72 @@ from .standing import Answer, Standing
 from .usage import texts_of
 
 KEPT = ("identifier", "engine", "engine_version", "node_type", "nodes")
+OUTSIDE = "a cache cluster is no replication group: it is read for its endpoint, and never written"
 
 
 def caches_of(standing: Standing) -> dict[str, Answer]:
     """The replication groups that a container of the services has among its variables, or that the environment owns, by key."""
-    texts = texts_of(standing)
-    found = {
-        str(item["ReplicationGroupId"]): item
-        for item in standing.stores.replication_groups
-        if item.get("ARN") in standing.stores.owned or any(host in text for host in _hosts(item) for text in texts)
-    }
-    keys = short_keys([*found], standing.name, only="main")
-    return {keys[name]: item for name, item in found.items()}
+    keys = _keys(standing)
+    return {keys[name]: item for name, item in _groups(standing).items()}
+
+
+def external_caches_of(standing: Standing) -> dict[str, Answer]:
+    """The cache clusters of their own that a container of the services has among its variables, by key."""
+    keys = _keys(standing)
+    return {keys[name]: item for name, item in _clusters(standing).items()}
+
+
+def cache_endpoints(standing: Standing) -> dict[str, Mapping[str, Any]]:
+    """Host and port of every cache, by key."""
+    groups = {key: cache_attributes(item) for key, item in caches_of(standing).items()}
+    return {**groups, **{key: _endpoint(item) for key, item in external_caches_of(standing).items()}}
 
 
 def caches_section(standing: Standing) -> Section:
     """The caches."""
-    found = {key: _values(standing, answer) for key, answer in caches_of(standing).items()}
-    return Section({"caches": {key: known(Cache, values, KEPT) for key, values in found.items()}})
+    values = {key: known(Cache, _values(standing, item), KEPT) for key, item in caches_of(standing).items()}
+    section = Section({"caches": values})
+    for key, item in external_caches_of(standing).items():
+        section.values["caches"][key] = {"identifier": item["CacheClusterId"], "external": True}
+        section.note("caches", key, "external", text=OUTSIDE)
+    return section
 
 
 def groups_of_caches(standing: Standing) -> list[list[str]]:
-    """The security groups of each cache."""
+    """The security groups of each replication group."""
     members = [_member(standing, answer) for answer in caches_of(standing).values()]
     return [[item["SecurityGroupId"] for item in member.get("SecurityGroups") or []] for member in members]
+
+
+def _keys(standing: Standing) -> dict[str, str]:
+    return short_keys([*_groups(standing), *_clusters(standing)], standing.name, only="main")
+
+
+def _groups(standing: Standing) -> dict[str, Answer]:
+    texts = texts_of(standing)
+    return {
+        str(item["ReplicationGroupId"]): item
+        for item in standing.stores.replication_groups
+        if item.get("ARN") in standing.stores.owned or any(host in text for host in _hosts(item) for text in texts)
+    }
+
+
+def _clusters(standing: Standing) -> dict[str, Answer]:
+    texts = texts_of(standing)
+    own = [item for item in standing.stores.cache_clusters if not item.get("ReplicationGroupId")]
+    hosts = {str(item["CacheClusterId"]): str(_endpoint(item).get("host") or "") for item in own}
+    return {
+        name: item
+        for name, item in ((str(item["CacheClusterId"]), item) for item in own)
+        if hosts[name] and any(hosts[name] in text for text in texts)
+    }
+
+
+def _endpoint(cluster: Answer) -> dict[str, Any]:
+    """Of a cluster of Redis its node's; of Memcached the one that finds all nodes."""
+    nodes = cluster.get("CacheNodes") or [{}]
+    found = cluster.get("ConfigurationEndpoint") or nodes[0].get("Endpoint") or {}
+    return {"host": found.get("Address"), "port": found.get("Port")}
 
 
 def _member(standing: Standing, answer: Answer) -> Answer:

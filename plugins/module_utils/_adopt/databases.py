@@ -27,6 +27,8 @@ KEPT = (
     "backup_retention_days",
     "deletion_protection",
 )
+ENGINES = ("postgres",)
+OUTSIDE = "{} is not managed here: the instance is read for its endpoint, and never written"
 LATER = "a change that interrupts waits for the maintenance window, as long as this says so"
 
 
@@ -47,6 +49,10 @@ def databases_section(standing: Standing, credentials: Mapping[str, str]) -> Sec
     """The databases. credentials: the key of the secret with the master user, by the key of its database."""
     section = Section({"databases": {}})
     for key, answer in databases_of(standing).items():
+        if answer.get("Engine") not in ENGINES:
+            section.values["databases"][key] = _external(answer)
+            section.note("databases", key, "external", text=OUTSIDE.format(answer.get("Engine")))
+            continue
         values = known(Database, {**_values(answer), "credentials": credentials.get(key, "")}, KEPT)
         section.values["databases"][key] = values
         if "apply_immediately" in values:
@@ -56,6 +62,11 @@ def databases_section(standing: Standing, credentials: Mapping[str, str]) -> Sec
                 "databases", key, text="the secret with its master user could not be derived: give `credentials`"
             )
     return section
+
+
+def _external(answer: Answer) -> dict[str, Any]:
+    values = {"identifier": answer["DBInstanceIdentifier"], "external": True, "database_name": answer.get("DBName")}
+    return {name: value for name, value in values.items() if value}
 
 
 def _values(answer: Answer) -> dict[str, Any]:

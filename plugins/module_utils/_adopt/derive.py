@@ -45,7 +45,9 @@ def derive(standing: Standing, name: str) -> dict[str, Section]:
     for path, text in further.comments.items():
         files["network"].note(*path, text=text)
     if unsaid := unsaid_rules(standing):
-        files["ingress"].note("ingress", text=f"rules that no entry says, left alone by a deploy: {', '.join(unsaid)}")
+        files["ingress"].note(
+            "ingress", text=f"rules with conditions that no entry says, see the plan: {', '.join(unsaid)}"
+        )
     return {file: section for file, section in files.items() if section.values}
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._data.actual import cache_attributes, database_attributes
-from .caches import caches_of
+from .._data.actual import database_attributes
+from .caches import cache_endpoints
 from .databases import databases_of
 from .standing import Standing
 
@@ -23,7 +23,7 @@ class Endpoints:
             (f"database.{key}", {**database_attributes(item), "name": item.get("DBName") or ""})
             for key, item in databases_of(standing).items()
         ]
-        self._stores += [(f"cache.{key}", cache_attributes(item)) for key, item in caches_of(standing).items()]
+        self._stores += [(f"cache.{key}", item) for key, item in cache_endpoints(standing).items()]
 
     def text(self, variables: Mapping[str, str], name: str, value: str) -> str:
         """The value of a variable with references. variables: all of the container, as a port alone says nothing."""

@@ -36,7 +36,9 @@ def read_standing(aws: Aws, cluster: str, stacks: Sequence[str] = ()) -> Standin
             "identity": aws.client("sts").get_caller_identity,
             "databases": _pages(aws, "rds", "describe_db_instances", "DBInstances"),
             "replication_groups": _pages(aws, "elasticache", "describe_replication_groups", "ReplicationGroups"),
-            "cache_clusters": _pages(aws, "elasticache", "describe_cache_clusters", "CacheClusters"),
+            "cache_clusters": _pages(
+                aws, "elasticache", "describe_cache_clusters", "CacheClusters", ShowCacheNodeInfo=True
+            ),
             "secrets": _pages(aws, "secretsmanager", "list_secrets", "SecretList"),
             "targets": _scaling(aws, "describe_scalable_targets", "ScalableTargets"),
             "policies": _scaling(aws, "describe_scaling_policies", "ScalingPolicies"),

@@ -11,7 +11,7 @@ from typing import Any
 from .._inventory.parameters import SECURE, Parameter
 from .._inventory.references import CREDENTIALS
 from .._inventory.secrets import Secret
-from .databases import databases_of
+from .databases import ENGINES, databases_of
 from .keys import short_keys
 from .read_stores import parameter_name
 from .section import Section, known
@@ -97,7 +97,7 @@ def _credentials(standing: Standing, secrets: Mapping[str, str], read: Mapping[s
     found: dict[str, str] = {}
     for key, answer in databases_of(standing).items():
         free = [item for item in both if item not in found.values()]
-        if free and not (answer.get("MasterUserSecret") or {}):
+        if free and answer.get("Engine") in ENGINES and not (answer.get("MasterUserSecret") or {}):
             found[key] = free[0]
     return found
 
