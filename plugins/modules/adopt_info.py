@@ -104,6 +104,12 @@ stacks:
   type: list
   elements: str
   sample: [AppDevNetwork, AppDevServices]
+unsupported:
+  description: What runs and an inventory cannot say, so that a deploy would take it away, each with the way out.
+  returned: success
+  type: list
+  elements: str
+  sample: []
 unkept:
   description: A line for each stack whose deletion would delete resources, with the change that keeps them.
   returned: success

@@ -23,6 +23,11 @@ options:
     description: The tags to come, by the id of the part that lacks them, as M(talentbase.aws.adopt_info) returns them.
     type: dict
     default: {}
+  unsupported:
+    description: What the inventory cannot say, as M(talentbase.aws.adopt_info) returns it; it is among what is refused.
+    type: list
+    elements: str
+    default: []
 extends_documentation_fragment:
   - talentbase.aws.converge
   - amazon.aws.common.modules
@@ -88,7 +93,12 @@ from ..module_utils._module.run import run_module
 
 
 def main() -> None:
-    run_module(arguments(inventory={"type": "dict", "required": True}, **dicts("tags")), first_deploy)
+    spec = arguments(
+        inventory={"type": "dict", "required": True},
+        unsupported={"type": "list", "elements": "str", "default": []},
+        **dicts("tags"),
+    )
+    run_module(spec, first_deploy)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from .parts import missing_tags
 from .reads import read_standing
 from .section import Section
 from .stacks import retiring, unkept
+from .unsupported import unsupported
 from .untagging import untag_commands
 from .written import differing, together, unwritten
 
@@ -49,6 +50,7 @@ def adopt(run: Run) -> Result:
         "tags": tags,
         "untag": untag_commands(tags),
         "stacks": [stack.name for stack in standing.stacks],
+        "unsupported": unsupported(standing),
         "unkept": unkept(standing.stacks),
         "retire": retiring(standing),
         "summary": _summary(sections, len(standing.services)),

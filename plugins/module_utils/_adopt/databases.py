@@ -12,6 +12,7 @@ from .._inventory.data_stores import Database
 from .keys import short_keys
 from .section import Section, known
 from .standing import Answer, Standing
+from .tiers import ISOLATED, database_subnets, tiers_of
 from .usage import texts_of
 
 KEPT = (
@@ -29,6 +30,9 @@ KEPT = (
 )
 ENGINES = ("postgres",)
 OUTSIDE = "{} is not managed here: the instance is read for its endpoint, and never written"
+NOT_ISOLATED = (
+    "its subnets have a way out, and RDS cannot move it: the instance is read for its endpoint, and never written"
+)
 LATER = "a change that interrupts waits for the maintenance window, as long as this says so"
 
 
@@ -49,9 +53,9 @@ def databases_section(standing: Standing, credentials: Mapping[str, str]) -> Sec
     """The databases. credentials: the key of the secret with the master user, by the key of its database."""
     section = Section({"databases": {}})
     for key, answer in databases_of(standing).items():
-        if answer.get("Engine") not in ENGINES:
+        if reason := why_external(standing, answer):
             section.values["databases"][key] = _external(answer)
-            section.note("databases", key, "external", text=OUTSIDE.format(answer.get("Engine")))
+            section.note("databases", key, "external", text=reason)
             continue
         values = known(Database, {**_values(answer), "credentials": credentials.get(key, "")}, KEPT)
         section.values["databases"][key] = values
@@ -62,6 +66,14 @@ def databases_section(standing: Standing, credentials: Mapping[str, str]) -> Sec
                 "databases", key, text="the secret with its master user could not be derived: give `credentials`"
             )
     return section
+
+
+def why_external(standing: Standing, answer: Answer) -> str:
+    """Why a database stays outside of what a deploy writes; empty where it can be taken over."""
+    if answer.get("Engine") not in ENGINES:
+        return OUTSIDE.format(answer.get("Engine"))
+    isolated = {item["SubnetId"] for item in tiers_of(standing).of(ISOLATED)}
+    return "" if {*database_subnets(answer)} <= isolated else NOT_ISOLATED
 
 
 def _external(answer: Answer) -> dict[str, Any]:

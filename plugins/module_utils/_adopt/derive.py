@@ -44,7 +44,7 @@ def derive(standing: Standing, name: str) -> dict[str, Section]:
     files["network"].values["network"] |= further.values
     for path, text in further.comments.items():
         files["network"].note(*path, text=text)
-    if unsaid := unsaid_rules(standing):
+    if files["ingress"].values and (unsaid := unsaid_rules(standing)):
         files["ingress"].note(
             "ingress", text=f"rules with conditions that no entry says, see the plan: {', '.join(unsaid)}"
         )

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from .._inventory.checks import load_and_check
@@ -23,8 +24,9 @@ def first_deploy(run: Run) -> Result:
     """The lists, and the same as lines. The tags of the option count as written."""
     variables = run.params["inventory"]
     inventory, faults = load_and_check(variables)
-    refused = [str(fault) for fault in faults if not fault.warning]
-    lists = Lists(refused=refused) if refused else _compared(run, inventory, variables)
+    refused = [*run.params["unsupported"], *(str(fault) for fault in faults if not fault.warning)]
+    lists = Lists() if any(not fault.warning for fault in faults) else _compared(run, inventory, variables)
+    lists = replace(lists, refused=[*refused, *lists.refused])
     return {
         "changed": False,
         "stays": [str(item) for item in lists.stays],

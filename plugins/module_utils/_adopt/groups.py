@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from .caches import groups_of_caches
-from .databases import ENGINES, databases_of
+from .databases import databases_of, why_external
 from .standing import Answer, Standing, awsvpc
 
 
@@ -17,7 +17,7 @@ def common_groups(standing: Standing) -> dict[str, str]:
     by_purpose = {
         "alb": [item.get("SecurityGroups") or [] for item in standing.balancers.load_balancers],
         "ecs": [awsvpc(item).get("securityGroups") or [] for item in standing.services],
-        "rds": [_of_database(item) for item in databases_of(standing).values() if item.get("Engine") in ENGINES],
+        "rds": [_of_database(item) for item in databases_of(standing).values() if not why_external(standing, item)],
         "redis": groups_of_caches(standing),
     }
     found: dict[str, str] = {}

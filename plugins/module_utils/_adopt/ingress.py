@@ -14,7 +14,7 @@ from .._ingress.records import points_to
 from .._inventory.environment import Ingress
 from .section import Section, known
 from .standing import Answer, Standing
-from .traffic import HTTPS
+from .traffic import HTTPS, hosts_of
 
 KEPT = (
     "name",
@@ -47,7 +47,7 @@ def load_balancer_of(standing: Standing) -> Answer:
 def ingress_section(standing: Standing) -> Section:
     """The load balancer, its listeners' policies and the hosted zone; nothing where no service has hosts."""
     balancer = load_balancer_of(standing)
-    if not balancer:
+    if not balancer or not any(hosts_of(standing, service) for service in standing.services):
         return Section()
     arn = balancer["LoadBalancerArn"]
     section = Section({"ingress": known(Ingress, _values(standing, balancer), KEPT)})

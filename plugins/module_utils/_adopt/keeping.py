@@ -9,6 +9,8 @@ from typing import Any
 
 from .._inventory.inventory import Inventory
 
+MADE_ANEW = ("alarm", "role", "task definition")
+"""What is made beside something that the inventory could go on with, or is not wanted."""
 NONE = "no line of the inventory says it"
 # By kind and property: the option that says it, below the entry of the resource.
 OPTIONS: Mapping[tuple[str, str], str] = {
@@ -59,6 +61,8 @@ OPTIONS: Mapping[tuple[str, str], str] = {
 def keeping_lines(inventory: Inventory, difference: Mapping[str, Any]) -> list[str]:
     """The keys that keep each changed property as it is, each once."""
     kind, key = difference["kind"], service_key(inventory, difference["name"])
+    if difference["verb"] == "create" and kind not in MADE_ANEW:
+        return []
     properties = [name for name in difference["changed"] if name != "tags"] or [""]
     found = [OPTIONS.get((kind, name), OPTIONS.get((kind, ""))) for name in properties]
     found = [_unsaid(name) if line is None else line for name, line in zip(properties, found, strict=True)]

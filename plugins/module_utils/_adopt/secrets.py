@@ -11,7 +11,7 @@ from typing import Any
 from .._inventory.parameters import SECURE, Parameter
 from .._inventory.references import CREDENTIALS
 from .._inventory.secrets import Secret
-from .databases import ENGINES, databases_of
+from .databases import databases_of, why_external
 from .keys import short_keys
 from .read_stores import parameter_name
 from .section import Section, known
@@ -55,7 +55,9 @@ def names_of(standing: Standing) -> Names:
         read.setdefault(whole, [])
         read[whole] += [json_key] if json_key and json_key not in read[whole] else []
     managed = {
-        str((item.get("MasterUserSecret") or {}).get("SecretArn")): key for key, item in databases_of(standing).items()
+        str((item.get("MasterUserSecret") or {}).get("SecretArn")): key
+        for key, item in databases_of(standing).items()
+        if not why_external(standing, item)
     }
     every = sorted(standing.stores.secrets, key=lambda item: str(item["Name"]))
     own = [item for item in every if item["ARN"] in {*read, *standing.stores.owned}]
@@ -97,7 +99,7 @@ def _credentials(standing: Standing, secrets: Mapping[str, str], read: Mapping[s
     found: dict[str, str] = {}
     for key, answer in databases_of(standing).items():
         free = [item for item in both if item not in found.values()]
-        if free and answer.get("Engine") in ENGINES and not (answer.get("MasterUserSecret") or {}):
+        if free and not why_external(standing, answer) and not (answer.get("MasterUserSecret") or {}):
             found[key] = free[0]
     return found
 

@@ -33,10 +33,10 @@ class Tiers:
 
 def tiers_of(standing: Standing) -> Tiers:
     """The tiers. Where a zone has several subnets of one, those that load balancer, services and data stores use go first."""
-    networks, used = standing.networks, used_subnets(standing)
+    networks, ranks = standing.networks, _ranks(standing)
     chosen: dict[tuple[str, str], Answer] = {}
     left = []
-    for subnet in sorted(networks.subnets, key=lambda item: (item["SubnetId"] not in used, name_of(item))):
+    for subnet in sorted(networks.subnets, key=lambda item: (ranks.get(item["SubnetId"], 2), name_of(item))):
         place = (tier_of(networks, subnet["SubnetId"]), subnet["AvailabilityZone"])
         if place in chosen:
             left.append(subnet["SubnetId"])
@@ -45,14 +45,18 @@ def tiers_of(standing: Standing) -> Tiers:
     return Tiers(chosen, left)
 
 
-def used_subnets(standing: Standing) -> set[str]:
-    """The subnets of services, load balancers and databases of the VPC."""
-    used = {id_ for item in standing.services for id_ in awsvpc(item).get("subnets") or []}
-    used |= {
-        zone["SubnetId"] for item in standing.balancers.load_balancers for zone in item.get("AvailabilityZones") or []
-    }
-    groups = [item.get("DBSubnetGroup") or {} for item in standing.stores.databases]
-    return used | {subnet["SubnetIdentifier"] for group in groups for subnet in group.get("Subnets") or []}
+def database_subnets(answer: Answer) -> list[str]:
+    """The subnets of a database's subnet group."""
+    group = answer.get("DBSubnetGroup") or {}
+    return [item["SubnetIdentifier"] for item in group.get("Subnets") or []]
+
+
+def _ranks(standing: Standing) -> dict[str, int]:
+    """0 for subnets of services and load balancers, 1 for those of databases."""
+    ranks = {id_: 1 for item in standing.stores.databases for id_ in database_subnets(item)}
+    ranks |= {id_: 0 for item in standing.services for id_ in awsvpc(item).get("subnets") or []}
+    zones = [zone for item in standing.balancers.load_balancers for zone in item.get("AvailabilityZones") or []]
+    return ranks | {zone["SubnetId"]: 0 for zone in zones}
 
 
 def tier_of(networks: Networks, subnet: str) -> str:
