@@ -61,7 +61,7 @@ def _entry(head: str, value: Any, comments: Mapping[Path, str], path: Path, dept
 
 def _list(head: str, items: Sequence[Any], comments: Mapping[Path, str], path: Path, depth: int) -> list[str]:
     line = f"{head} {_flow(items)}"
-    if all(not isinstance(item, (Mapping, list)) for item in items) and len(line) <= WIDTH:
+    if not items or (all(not isinstance(item, (Mapping, list)) for item in items) and len(line) <= WIDTH):
         return [line]
     return [head, *(line for item in items for line in _item(item, comments, path, depth + 1))]
 

@@ -5,15 +5,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 from .._inventory.monitoring import LOG_RETENTION, Alarm, Monitoring
 from .._monitoring.alarms import actual_alarm
 from .._monitoring.metrics import METRICS
-from .._monitoring.names import OWNER_TAG
-from .read_logs import dashboard_name
+from .read_logs import dashboard_name, is_own
 from .section import Section, known
 from .standing import Answer, Standing
 
@@ -48,7 +46,9 @@ def monitoring_section(standing: Standing) -> Section:
 
 def topic_of(standing: Standing) -> str:
     """The name of the topic of the collection's alarms; empty where there are none."""
-    named = {tags[OWNER_TAG] for tags in standing.alarm_tags.values() if OWNER_TAG in tags}
+    named = {
+        arn.rpartition(":")[2] for item in standing.alarms if is_own(item) for arn in item.get("AlarmActions") or []
+    }
     return next(iter(sorted(named)), "")
 
 
@@ -57,9 +57,8 @@ def alarms_of(standing: Standing) -> dict[str, Any]:
     found: dict[str, Any] = {}
     names = sorted((str(item["serviceName"]) for item in standing.services), key=len, reverse=True)
     for answer in sorted(standing.alarms, key=partial(_place, standing.dashboard)):
-        tags = standing.alarm_tags.get(answer["AlarmArn"], {})
         service = next((name for name in names if answer["AlarmName"].startswith(f"{name}-")), "")
-        if service and OWNER_TAG in tags and (values := _alarm(answer, tags)):
+        if service and is_own(answer) and (values := _alarm(answer)):
             found.setdefault(answer["AlarmName"].removeprefix(f"{service}-"), values)
     return found
 
@@ -70,16 +69,16 @@ def _place(dashboard: str, answer: Answer) -> tuple[bool, int, str]:
     return at < 0, at, str(answer["AlarmName"])
 
 
-def _alarm(answer: Answer, tags: Mapping[str, str]) -> dict[str, Any]:
+def _alarm(answer: Answer) -> dict[str, Any]:
     """An alarm's options; none for a metric that the inventory does not know."""
-    found = actual_alarm(answer, tags).properties
+    found = actual_alarm(answer, {}).properties
     metrics = {(item.namespace, item.name): name for name, item in METRICS.items()}
     metric = metrics.get((found["namespace"], found["metric"]))
     if not metric:
         return {}
     points = found["datapoints_to_alarm"]
     values = {
-        "severity": tags.get("Severity", "warning"),
+        "severity": str(answer["AlarmDescription"]).partition(":")[0],
         "metric": metric,
         "threshold": _number(found["threshold"]),
         "statistic": found["statistic"],

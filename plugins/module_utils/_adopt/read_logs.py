@@ -5,14 +5,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from os.path import commonprefix
 
 from .._aws.errors import unless_absent
-from .._aws.session import Aws, gather
-from .._aws.tags import to_dict
-from .standing import Answer, Tags
+from .._aws.session import Aws
+from .standing import Answer
 
 DASHBOARD = re.compile(r"open the dashboard ([A-Za-z0-9_-]+);")
 """How an alarm of this collection names its dashboard, in its description."""
@@ -37,17 +36,20 @@ def read_log_groups(aws: Aws, definitions: Iterable[Answer]) -> list[Answer]:
     return [item for item in found if item["logGroupName"] in names]
 
 
-def read_alarms(aws: Aws, services: Sequence[str]) -> tuple[list[Answer], Mapping[str, Tags]]:
-    """The alarms whose names begin with a service's, and their tags by ARN."""
-    reads = {
-        name: partial(aws.pages, "cloudwatch", "describe_alarms", "MetricAlarms", AlarmNamePrefix=f"{name}-")
-        for name in services
-    }
-    answers = gather(reads) if reads else {}
-    alarms = list({item["AlarmArn"]: item for answer in answers.values() for item in answer}.values())
-    arns = [item["AlarmArn"] for item in alarms]
-    tags = gather({arn: partial(_tags, aws, arn) for arn in arns}) if arns else {}
-    return alarms, tags
+def read_alarms(aws: Aws, services: Sequence[str]) -> list[Answer]:
+    """The alarms whose names begin with a service's: one list of those that begin as the services' names do."""
+    if not services:
+        return []
+    prefix = commonprefix([*services])  # noqa: RUF071 - names, not paths
+    narrowed = {"AlarmNamePrefix": prefix} if prefix else {}
+    found = aws.pages("cloudwatch", "describe_alarms", "MetricAlarms", **narrowed)
+    starts = tuple(f"{name}-" for name in services)
+    return [item for item in found if item["AlarmName"].startswith(starts)]
+
+
+def is_own(alarm: Answer) -> bool:
+    """Whether this collection has made an alarm: its description names the dashboard."""
+    return bool(DASHBOARD.search(alarm.get("AlarmDescription") or ""))
 
 
 def dashboard_name(alarms: Iterable[Answer], cluster: str) -> str:
@@ -60,7 +62,3 @@ def read_dashboard(aws: Aws, name: str) -> str:
     """The body of a dashboard; empty where there is none."""
     read = partial(aws.client("cloudwatch").get_dashboard, DashboardName=name)
     return str(unless_absent(read, {}).get("DashboardBody") or "")
-
-
-def _tags(aws: Aws, arn: str) -> Tags:
-    return to_dict(aws.client("cloudwatch").list_tags_for_resource(ResourceARN=arn)["Tags"])

@@ -99,16 +99,15 @@ def _second(aws: Aws, api: EcsApi, services: Sequence[Answer]) -> dict[str, Any]
 
 def _third(aws: Aws, api: EcsApi, services: Sequence[Answer], definitions: Mapping[str, Answer]) -> dict[str, Any]:
     names = [item["serviceName"] for item in services]
-    answers = gather(
+    answers: dict[str, Any] = gather(
         {
             "log_groups": partial(read_log_groups, aws, definitions.values()),
             "alarms": partial(read_alarms, aws, names),
             "roles": partial(read_roles, aws, services, definitions),
         }
     )
-    alarms, tags = answers.pop("alarms")
-    dashboard = read_dashboard(aws, dashboard_name(alarms, api.cluster))
-    return {**answers, "alarms": alarms, "alarm_tags": tags, "dashboard": dashboard}
+    dashboard = read_dashboard(aws, dashboard_name(answers["alarms"], api.cluster))
+    return {**answers, "dashboard": dashboard}
 
 
 def _cluster(aws: Aws, name: str) -> Answer:

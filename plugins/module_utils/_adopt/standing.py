@@ -81,7 +81,6 @@ class Standing:
     stores: Stores = field(default_factory=Stores)
     log_groups: Sequence[Answer] = ()
     alarms: Sequence[Answer] = ()
-    alarm_tags: Mapping[str, Tags] = field(default_factory=dict)
     dashboard: str = ""
     stacks: Sequence[Stack] = ()
     roles: Mapping[str, Answer] = field(default_factory=dict)

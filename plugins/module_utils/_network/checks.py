@@ -31,7 +31,7 @@ def _check_name(vpcs: Iterable[Mapping[str, Any]], name: str) -> None:
             raise Failure(
                 f"VPC {vpc['VpcId']} ({vpc['CidrBlock']}) is named {name} already, and was not made by this collection: "
                 f"it lacks the tag {NETWORK_TAG}; it was left as it is",
-                todo="choose another network.name, or delete or rename that VPC",
+                todo="to take it over, run playbooks/adopt.yml; else choose another network.name, or delete or rename that VPC",
             )
 
 

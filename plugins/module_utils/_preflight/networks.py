@@ -28,7 +28,8 @@ def overlap_faults(network: Network, vpcs: Sequence[Mapping[str, Any]]) -> Itera
             name = to_dict(vpc.get("Tags")).get("Name")
             which = f"{vpc['VpcId']}{f' ({name})' if name else ''}"
             free = _free(own, [block for _vpc, block in taken])
-            hint = f"give one that is free{f', such as {free}' if free else ''}"
+            other = f"give one that is free{f', such as {free}' if free else ''}"
+            hint = f"to take over what runs in it, run playbooks/adopt.yml; else {other}"
             yield Fault("network.cidr", f"is {own}, which overlaps with {block} of the VPC {which}", hint)
 
 

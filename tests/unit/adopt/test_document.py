@@ -34,6 +34,11 @@ def test_what_is_written_is_read_as_it_was(values: dict[str, Any], comment: str)
     assert (yaml.load(file_text(Section(values, comments)), Loader) or {}) == values
 
 
+def test_an_empty_list_is_one_behind_however_long_a_name() -> None:
+    values = {"n" * 200: [], "m" * 200: {}}
+    assert yaml.safe_load(file_text(Section(values))) == values
+
+
 @pytest.mark.parametrize("text", ["{{ lookup('pipe', 'id') }}", "{% raw %}", "a {# b"])
 def test_a_text_of_aws_is_never_a_template(text: str) -> None:
     assert '!unsafe "' in file_text(Section({"services": {"web": {"environment": {"X": text}}}}))
