@@ -52,6 +52,11 @@ class ManagedPassword(MasterUserSecret):
         return self._status if self.clock.now() < self._busy_until else "active"
 
     @property
+    def kms_key_id(self) -> str:
+        """The key of the secret, which a twin has from its account."""
+        return str(self.__dict__.get("given_key") or super().kms_key_id)
+
+    @property
     def password(self) -> str:
         """The password of the current version."""
         current = secret_versions.version_with_label(self.secret.versions, CURRENT)

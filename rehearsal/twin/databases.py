@@ -79,6 +79,8 @@ def _database(backend: Any, item: dict[str, Any]) -> Any:
     )
     pending = item.get("PendingModifiedValues") or {}
     database.deferred = {name: value for name, value in pending.items() if name != "MasterUserPassword"}
+    if managed:
+        database.master_user_secret.__dict__["given_key"] = item["MasterUserSecret"].get("KmsKeyId")
     database.logins = Logins()
     password = database.master_user_secret.password if managed else PASSWORD
     database.logins.set_password(item["MasterUsername"], password, 0.0)

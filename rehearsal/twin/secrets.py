@@ -52,7 +52,7 @@ def load(twin: Twin, clock: Clock) -> None:
 
 def _describe(secret: Any, item: dict[str, Any]) -> None:
     secret.arn, secret.name, secret.secret_id = item["ARN"], item["Name"], item["Name"]
-    secret.description, secret.kms_key_id = item.get("Description"), item.get("KmsKeyId")
+    secret.description, secret.kms_key_id = item.get("Description"), item.get("KmsKeyId") or secret.kms_key_id
     secret.tags = item.get("Tags")
     for field, attribute in DATES.items():
         setattr(secret, attribute, seconds(item[field]) if item.get(field) else None)

@@ -12,7 +12,14 @@ from typing import Any
 import pytest
 
 from tests.harness import Account
-from tests.integration.adopted.conftest import cdk_account, original_cdk  # noqa: F401
+from tests.integration.adopted.conftest import (  # noqa: F401
+    cdk_account,
+    original_cdk,
+    original_shared_network,
+    original_terraform,
+    shared_network_account,
+    terraform_account,
+)
 from tests.integration.conftest import SPEED, running
 from tests.integration.deploy.test_another_app import SHOP, shop_account  # noqa: F401
 
@@ -89,4 +96,18 @@ def shop_pair(shop_account: Account, tmp_path: Path) -> Iterator[Pair]:  # noqa:
 def cdk_pair(cdk_account: Account, tmp_path: Path) -> Iterator[Pair]:  # noqa: F811
     """An account as CDK leaves it, and its twin."""
     with paired(cdk_account, tmp_path) as pair:
+        yield pair
+
+
+@pytest.fixture
+def terraform_pair(terraform_account: Account, tmp_path: Path) -> Iterator[Pair]:  # noqa: F811
+    """An account as Terraform leaves it, and its twin."""
+    with paired(terraform_account, tmp_path) as pair:
+        yield pair
+
+
+@pytest.fixture
+def shared_pair(shared_network_account: Account, tmp_path: Path) -> Iterator[Pair]:  # noqa: F811
+    """An account in which two environments share a network, and its twin."""
+    with paired(shared_network_account, tmp_path) as pair:
         yield pair

@@ -17,7 +17,7 @@ from tests.integration.twin.conftest import Pair, started, write_twin
 RELEASE = {"image_tags": {"api": git_sha("talentbase-api")}}
 DEPLOYED = ("dev_pair", "prod_pair", "shop_pair")
 TOLD = {"username", "engine", "host", "port", "dbname", "dbInstanceIdentifier"}
-PAIRS = (*DEPLOYED, "cdk_pair")
+PAIRS = (*DEPLOYED, "cdk_pair", "terraform_pair", "shared_pair")
 
 
 @pytest.fixture
@@ -55,11 +55,11 @@ def test_nothing_would_change_in_a_twin_of_what_is_deployed(pair: Pair) -> None:
     assert (run.code, run.changed, run.writes) == (0, 0, 0), run.output
 
 
-@pytest.mark.parametrize("pair", PAIRS, indirect=True)
+@pytest.mark.parametrize("pair", PAIRS[:-1], indirect=True)  # the last account has no secret
 def test_no_value_of_a_secret_is_in_the_file(pair: Pair) -> None:
     region, text = pair.content["region"], pair.file.read_text()
     values = list(secret_values(pair.original, region))
-    assert len(values) >= 2
+    assert values
     assert [name for name, value in values if value in text] == []
 
 
