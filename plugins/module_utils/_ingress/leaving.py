@@ -8,7 +8,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html. A priority
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -53,11 +53,13 @@ def leaving_rules(spec: IngressSpec, snapshot: IngressSnapshot) -> list[LeavingR
     """The production rules of services that have left, where the inventory's services take all of their hosts."""
     if spec.removing:
         return []
-    return [
-        LeavingRule(groups[0], rule, behind)
-        for rule in snapshot.rules
-        if (groups := _groups_left(spec, snapshot, rule)) and (behind := _behind(rule, spec.rule_parts, snapshot.rules))
-    ]
+    found: list[LeavingRule] = []
+    for rule in snapshot.rules:
+        taken = {int(item["Priority"]) for item in snapshot.rules if item is not rule} | {item.behind for item in found}
+        groups = _groups_left(spec, snapshot, rule)
+        if groups and (behind := _behind(rule, spec.rule_parts, taken)):
+            found.append(LeavingRule(groups[0], rule, behind))
+    return found
 
 
 def _groups_left(spec: IngressSpec, snapshot: IngressSnapshot, rule: Answer) -> list[str]:
@@ -68,20 +70,25 @@ def _groups_left(spec: IngressSpec, snapshot: IngressSnapshot, rule: Answer) -> 
     return names if owned and plain and not {*names} & {*spec.target_group_names} else []
 
 
-def _behind(rule: Answer, parts: Sequence[RulePart], rules: Sequence[Answer]) -> int:
-    """The first free priority after the parts that take the rule's hosts, its own where it comes after them; 0 where a host is left."""
+def _behind(rule: Answer, parts: Sequence[RulePart], taken: Collection[int]) -> int:
+    """The first free priority after the parts that take the rule's hosts, its own where it comes after them; 0 where a host is left.
+
+    taken: the priorities of the other rules, those to which they step back among them.
+    """
     hosts, priority = {*rule_hosts(rule)}, int(rule["Priority"])
     taking = [part for part in parts if hosts & {*part.hosts}]
     if not hosts or hosts - {host for part in taking for host in part.hosts}:
         return 0
     last = max(part.priority for part in taking)
-    taken = {*(part.priority for part in parts), *(int(item["Priority"]) for item in rules if item is not rule)}
-    return priority if priority > last else next((n for n in range(last + 1, LAST + 1) if n not in taken), 0)
+    used = {*taken, *(part.priority for part in parts)}
+    if priority > last and priority not in used:
+        return priority
+    return next((n for n in range(last + 1, LAST + 1) if n not in used), 0)
 
 
 def stepping_back(found: Sequence[LeavingRule], unclaimed: Sequence[Answer]) -> Iterator[tuple[str, LeavingRule]]:
-    """Those that come first still, by names for a plan. unclaimed: the rules that stay as they are otherwise."""
+    """Those that come first still, or are where the inventory wants another, by names for a plan. unclaimed: the rules that stay otherwise."""
     arns = {rule["RuleArn"] for rule in unclaimed}
     for item in found:
-        if item.arn in arns and item.priority < item.behind:
+        if item.arn in arns and item.priority != item.behind:
             yield f"{item.name} of priority {item.priority}", item

@@ -56,6 +56,22 @@ def test_a_rule_that_has_stepped_back_moves_nothing() -> None:
     assert list(stepping_back(found, done.rules)) == []
 
 
+def test_two_rules_step_back_to_two_priorities() -> None:
+    both = left(rule(5, OLD, HOST), rule(6, OLD, HOST), rule(10, NEW, HOST))
+    found = list(stepping_back(leaving_rules(MINE, both), both.rules))
+    assert [(name, item.behind) for name, item in found] == [("old of priority 5", 11), ("old of priority 6", 12)]
+
+
+def test_a_rule_that_has_stepped_back_makes_way_for_one_of_the_inventory() -> None:
+    """Otherwise the load balancer refuses the priorities: PriorityInUse."""
+    key, service = next(iter(MINE.services.items()))
+    other = replace(service, name="other", hosts=["other.example.com"], priority=11)
+    spec = replace(MINE, services={key: service, "other": other})
+    done = left(rule(10, NEW, HOST), rule(11, OLD, HOST))
+    [(name, back)] = stepping_back(leaving_rules(spec, done), done.rules)
+    assert (name, back.behind) == ("old of priority 11", 12)
+
+
 @pytest.mark.parametrize(
     ("snapshot", "why"),
     [
