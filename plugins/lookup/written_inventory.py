@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: written_inventory
-version_added: "1.2.0"
+version_added: "1.1.0"
 short_description: Read the files of an inventory without templating them
 description:
   - Reads C(hosts.yml), and of its one host the files in C(group_vars/all) and C(host_vars). Nothing is templated.

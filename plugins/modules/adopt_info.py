@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: adopt_info
-version_added: "1.2.0"
+version_added: "1.1.0"
 short_description: Read a running cluster as an inventory
 description:
   - Reads an ECS cluster and all that hangs on it, whoever made it, and derives an inventory that says what stands. The network's tiers follow from its

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: adopt_plan_info
-version_added: "1.2.0"
+version_added: "1.1.0"
 short_description: Show what a first deploy would do to what stands
 description:
   - Compares an account with an inventory, as a deploy does, and sorts what differs into four lists. The tags that an adoption is to write count as

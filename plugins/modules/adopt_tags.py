@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: adopt_tags
-version_added: "1.2.0"
+version_added: "1.1.0"
 short_description: Tag the parts of a network so that a deploy takes them over
 description:
   - Writes the tags that the parts lack, and no other ones, under the lock of the environment. Tags change nothing else of a part.

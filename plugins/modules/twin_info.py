@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: twin_info
-version_added: "1.2.0"
+version_added: "1.1.0"
 short_description: Read what an account holds, for a copy of it to try things on
 description:
   - Reads the network, load balancers, certificates, hosted zones, databases, caches, secrets, parameters, roles, services with what they run, images, log
