@@ -139,7 +139,8 @@ class Cache:
     )
     external: bool = option(
         False,
-        about="A replication group or a cache cluster that somebody else owns: it is read for its endpoint, and never written. Such an entry has identifier alone.",
+        about="A replication group or a cache cluster that somebody else owns: it is read for its endpoint, and never written. "
+        "Such an entry has identifier alone.",
     )
 
 

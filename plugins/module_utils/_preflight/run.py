@@ -107,7 +107,7 @@ def preflight(
     if _all_ok(findings) and result.get("todo") != []:
         findings += _checks(Context(aws, inventory, comparison.steps, identity, _loaded(others)), wanted, result)
     if not as_deployed:
-        findings += [*_refusals(comparison.refused, findings), Finding("cost", "", comparison.faults)]
+        findings += [*_refusals(comparison.refused, findings), *_dear(comparison)]
     _conclude(findings, warn, {name: result[name] for name in ("region", "endpoint", "account", "caller_arn")})
     return {"changed": False, **result, **_summary(requested, findings)}
 
@@ -179,6 +179,11 @@ def _checks(context: Context, wanted: Collection[str], result: Mapping[str, Any]
     if "region" in findings and not findings["region"].ok():
         return [findings["region"]]  # whatever else is missing there follows from it
     return list(findings.values())
+
+
+def _dear(comparison: Comparison) -> list[Finding]:
+    """That the plan costs more than the inventory lets it, where it does."""
+    return [Finding("cost", faults=comparison.faults)] if comparison.faults else []
 
 
 def _refusals(refused: Failure | None, findings: Collection[Finding]) -> list[Finding]:
