@@ -44,7 +44,8 @@ class Services:
         assert not faults, faults
         api = EcsApi(self._aws, CLUSTER)
         layer = ServicesLayer(api, services, self._context, ReleaseTaskHandler(api))
-        run = Run(self._aws, {"resource_tags": {}, "removals": "included"}, False, Progress(None), print)
+        params = {"resource_tags": {}, "removals": "included", "records": {}}
+        run = Run(self._aws, params, False, Progress(None), print)
         result = deploy_services(run, layer, wait=True, only_report=True)
         return {report["service"]: report for report in result["deployments"]}
 
