@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ansible_collections.talentbase.aws.plugins.module_utils._summary.folding import folded
+from ansible_collections.talentbase.aws.plugins.module_utils._summary.folding import cost_line, folded
 from ansible_collections.talentbase.aws.plugins.module_utils._text.tables import wrapped
 from ansible_collections.talentbase.aws.plugins.plugin_utils.screen import SCREEN
 
@@ -46,7 +46,7 @@ def plan_lines(result: Mapping[str, Any]) -> list[str]:
     differences = result.get("differences") or []
     if not SCREEN.brief or not result.get("compared"):
         return list(result["lines"])
-    cost = wrapped([result["cost"]] if result.get("cost") else [], SCREEN.columns)
+    cost = wrapped(cost_line(result), SCREEN.columns)
     return [*folded(differences, SCREEN.columns), *cost, *result.get("kept_images", [])]
 
 

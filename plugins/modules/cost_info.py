@@ -62,15 +62,13 @@ estimate:
     without: {description: "What is in no sum, with the reason, a line each.", type: list, elements: str, returned: always}
 """
 
-from ..module_utils._module.arguments import arguments
+from ..module_utils._module.arguments import inventory_arguments
 from ..module_utils._module.run import run_module
 from ..module_utils._preflight.cost import environment_cost
 
 
 def main() -> None:
-    spec = arguments(
-        inventory={"type": "dict", "required": True}, names={"type": "list", "elements": "str", "default": []}
-    )
+    spec = inventory_arguments()
     run_module(spec, environment_cost)
 
 

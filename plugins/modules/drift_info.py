@@ -84,15 +84,14 @@ lines:
 """
 
 from ..module_utils._environment.drift import drift
-from ..module_utils._module.arguments import arguments
+from ..module_utils._module.arguments import inventory_arguments
+from ..module_utils._module.inventory import variables_of
 from ..module_utils._module.run import Result, Run, run_module
 from ..module_utils._preflight.run import preflight
 
 
 def main() -> None:
-    spec = arguments(
-        inventory={"type": "dict", "required": True},
-        names={"type": "list", "elements": "str", "default": []},
+    spec = inventory_arguments(
         trail={"type": "bool", "default": True},
     )
     run_module(spec, drift_info)
@@ -100,7 +99,7 @@ def main() -> None:
 
 def drift_info(run: Run) -> Result:
     """Compare the environment with its inventory as it was last deployed."""
-    variables = {**dict.fromkeys(run.params["names"]), **run.params["inventory"]}
+    variables = variables_of(run.params)
     comparison = preflight(run.aws, variables, (), run.warn, compare=True, as_deployed=True)
     return drift(run.aws, comparison, run.params["trail"])
 

@@ -77,17 +77,16 @@ left_lines:
 
 from ..module_utils._aws.errors import Failure
 from ..module_utils._inventory.checks import load_and_check
-from ..module_utils._module.arguments import arguments
+from ..module_utils._module.arguments import inventory_arguments
 from ..module_utils._module.converge import converge
+from ..module_utils._module.inventory import variables_of
 from ..module_utils._module.run import Result, Run, run_module
 from ..module_utils._orphans.layer import OrphansLayer
 from ..module_utils._orphans.request import prune_arguments, prune_request
 
 
 def main() -> None:
-    spec = arguments(
-        inventory={"type": "dict", "required": True},
-        names={"type": "list", "elements": "str", "default": []},
+    spec = inventory_arguments(
         **prune_arguments(),
     )
     run_module(spec, environment_prune)
@@ -95,7 +94,7 @@ def main() -> None:
 
 def environment_prune(run: Run) -> Result:
     """Remove what is asked for of that which the inventory no longer names."""
-    inventory, faults = load_and_check({**dict.fromkeys(run.params["names"]), **run.params["inventory"]})
+    inventory, faults = load_and_check(variables_of(run.params))
     wrong = [str(fault) for fault in faults if not fault.warning]
     if wrong:
         raise Failure(" | ".join(wrong), todo="correct the inventory and run the same command again")

@@ -75,15 +75,13 @@ page:
     drift: {description: What drifted and what is not deployed yet., type: dict, returned: when it was compared}
 """
 
-from ..module_utils._module.arguments import arguments
+from ..module_utils._module.arguments import inventory_arguments
 from ..module_utils._module.run import run_module
 from ..module_utils._report.page import environment_page
 
 
 def main() -> None:
-    spec = arguments(
-        inventory={"type": "dict", "required": True},
-        names={"type": "list", "elements": "str", "default": []},
+    spec = inventory_arguments(
         trail={"type": "bool", "default": True},
     )
     run_module(spec, environment_page)

@@ -73,14 +73,12 @@ row:
 """
 
 from ..module_utils._fleet.fleet import environment_row
-from ..module_utils._module.arguments import arguments
+from ..module_utils._module.arguments import inventory_arguments
 from ..module_utils._module.run import run_module
 
 
 def main() -> None:
-    spec = arguments(
-        inventory={"type": "dict", "required": True},
-        names={"type": "list", "elements": "str", "default": []},
+    spec = inventory_arguments(
         drift={"type": "bool", "default": True},
     )
     run_module(spec, environment_row)

@@ -83,7 +83,7 @@ plan:
 """
 
 from ..module_utils._inventory.checks import check
-from ..module_utils._module.arguments import arguments
+from ..module_utils._module.arguments import inventory_arguments
 from ..module_utils._module.converge import converge
 from ..module_utils._module.inventory import inventory_of
 from ..module_utils._module.run import Result, Run, run_module
@@ -93,9 +93,7 @@ from ..module_utils._permissions.template import files_of
 
 
 def main() -> None:
-    spec = arguments(
-        inventory={"type": "dict", "required": True},
-        names={"type": "list", "elements": "str", "default": []},
+    spec = inventory_arguments(
         state={"type": "str", "choices": ["present", "rendered"], "default": "present"},
     )
     run_module(spec, permissions)

@@ -237,9 +237,9 @@ comparison_error:
   sample: ""
 """
 
-from ..module_utils._module.arguments import arguments
+from ..module_utils._module.arguments import inventory_arguments
 from ..module_utils._module.converge import IMAGES
-from ..module_utils._module.inventory import split_names
+from ..module_utils._module.inventory import split_names, variables_of
 from ..module_utils._module.run import Result, Run, run_module
 from ..module_utils._orphans.request import prune_arguments, prune_request
 from ..module_utils._preflight.deploy_plan import deploy_plan
@@ -247,9 +247,7 @@ from ..module_utils._preflight.run import CHECKS, preflight, validate
 
 
 def main() -> None:
-    spec = arguments(
-        inventory={"type": "dict", "required": True},
-        names={"type": "list", "elements": "str", "default": []},
+    spec = inventory_arguments(
         image_tag={"type": "str"},
         image_tags={"type": "dict"},
         service={"type": "list", "elements": "str", "default": []},
@@ -267,7 +265,7 @@ def check(run: Run) -> Result:
     """Check the inventory and the account; with compare, tell what a deploy would change."""
     params = run.params
     requested = {name: params[name] for name in IMAGES if params[name] is not None}
-    variables = {**dict.fromkeys(params["names"]), **params["inventory"], **requested}
+    variables = {**variables_of(params), **requested}
     if params["offline"]:
         return validate(variables, run.warn)
     checked = preflight(

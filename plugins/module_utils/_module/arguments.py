@@ -48,3 +48,9 @@ def services_arguments(**own: Any) -> dict[str, Any]:
     """The argument spec of a module that is about the inventory's services; the doc fragment `services` describes these."""
     sections = {**dicts("cluster", "services", required=True), **dicts("service_defaults", "profiles")}
     return arguments(**sections, **own)
+
+
+def inventory_arguments(**own: Any) -> dict[str, Any]:
+    """The argument spec of a module that is given a whole inventory, and the names alone of all other variables."""
+    inventory = {"type": "dict", "required": True}
+    return arguments(inventory=inventory, names={"type": "list", "elements": "str", "default": []}, **own)

@@ -28,6 +28,11 @@ def inventory_of(variables: Mapping[str, Any], checks: Iterable[Check] = ()) -> 
     return inventory
 
 
+def variables_of(params: Mapping[str, Any]) -> dict[str, Any]:
+    """The inventory's variables: the values of the option `inventory`, and the names alone of all others in the option `names`."""
+    return {**dict.fromkeys(params["names"]), **params["inventory"]}
+
+
 def arns_by_reference(facts: Mapping[str, Any]) -> dict[str, str]:
     """ARNs by secret.KEY, parameter.KEY and rds.KEY, from what the layers of secrets, parameters and data stores publish."""
     databases = facts.get("databases") or {}

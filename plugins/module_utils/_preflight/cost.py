@@ -7,16 +7,14 @@ from __future__ import annotations
 from .._cost.desired import desired_resources
 from .._cost.estimate import estimate
 from .._inventory.cost import Cost
-from .._module.inventory import inventory_of
+from .._module.inventory import variables_of
 from .._module.run import Result, Run
-from .run import validate
+from .run import valid_inventory
 
 
 def environment_cost(run: Run) -> Result:
     """The estimate of one environment; raises Failure with every fault of its inventory."""
-    variables = {**dict.fromkeys(run.params["names"]), **run.params["inventory"]}
-    validate(variables, run.warn)
-    inventory = inventory_of(run.params["inventory"])
+    inventory = valid_inventory(variables_of(run.params), run.warn)
     cost: Cost = inventory.cost
     days = inventory.monitoring.log_retention_days if inventory.monitoring else 0
     found = estimate(desired_resources(inventory), inventory.region, cost.usage, days)

@@ -9,6 +9,7 @@ from typing import Any
 
 from .._environment.survey import PARTS
 from .._plan.change_cause import explained
+from .._summary.folding import cost_line
 
 
 def deploy_plan(result: Mapping[str, Any], name: str, check_mode: bool) -> dict[str, Any]:
@@ -31,14 +32,9 @@ def _lines(result: Mapping[str, Any], name: str) -> list[str]:
     return [
         *told,
         *([] if differences else [f"{name} matches its inventory."]),
-        *cost_lines(result),
+        *cost_line(result),
         *result["notices"],
     ]
-
-
-def cost_lines(result: Mapping[str, Any]) -> list[str]:
-    """What the plan costs more or less, where it does."""
-    return [result["cost"]] if result.get("cost") else []
 
 
 def _not_compared(error: str | None) -> list[str]:

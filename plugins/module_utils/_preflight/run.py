@@ -107,7 +107,7 @@ def preflight(
     if _all_ok(findings) and result.get("todo") != []:
         findings += _checks(Context(aws, inventory, comparison.steps, identity, _loaded(others)), wanted, result)
     if not as_deployed:
-        findings += [*_refusals(comparison.refused, findings), *_dear(comparison)]
+        findings += [*_refusals(comparison.refused, findings), *_cost_findings(comparison)]
     _conclude(findings, warn, {name: result[name] for name in ("region", "endpoint", "account", "caller_arn")})
     return {"changed": False, **result, **_summary(requested, findings)}
 
@@ -135,9 +135,19 @@ def _with_todo(comparison: Comparison, requested: RequestedImages) -> Mapping[st
 
 def validate(variables: Mapping[str, Any], warn: Callable[[str], None]) -> dict[str, Any]:
     """The result of the check of the inventory alone, which asks AWS nothing; raises Failure with every fault."""
+    inventory, findings = _valid_inventory(variables, warn)
+    return {"changed": False, **_summary(RequestedImages(inventory), findings)}
+
+
+def valid_inventory(variables: Mapping[str, Any], warn: Callable[[str], None]) -> Inventory:
+    """The inventory, checked without asking AWS; raises Failure with every fault."""
+    return _valid_inventory(variables, warn)[0]
+
+
+def _valid_inventory(variables: Mapping[str, Any], warn: Callable[[str], None]) -> tuple[Inventory, list[Finding]]:
     inventory, findings = _inventory(variables)
     _conclude(findings, warn, {})
-    return {"changed": False, **_summary(RequestedImages(inventory), findings)}
+    return inventory, findings
 
 
 def _inventory(variables: Mapping[str, Any]) -> tuple[Inventory, list[Finding]]:
@@ -181,7 +191,7 @@ def _checks(context: Context, wanted: Collection[str], result: Mapping[str, Any]
     return list(findings.values())
 
 
-def _dear(comparison: Comparison) -> list[Finding]:
+def _cost_findings(comparison: Comparison) -> list[Finding]:
     """That the plan costs more than the inventory lets it, where it does."""
     return [Finding("cost", faults=comparison.faults)] if comparison.faults else []
 

@@ -12,6 +12,7 @@ from .._aws.errors import BotoCoreError, ClientError, Failure, explain
 from .._aws.session import gather
 from .._environment.drift import drift
 from .._info.snapshot import Answer
+from .._module.inventory import variables_of
 from .._module.run import Run
 from .._preflight.run import preflight
 
@@ -39,6 +40,6 @@ def _part(read: Callable[[], Any]) -> Part:
 
 def read_drift(run: Run, trail: bool) -> Answer:
     """The comparison with the inventory. trail: whether CloudTrail is asked who caused drift."""
-    variables = {**dict.fromkeys(run.params["names"]), **run.params["inventory"]}
+    variables = variables_of(run.params)
     comparison = preflight(run.aws, variables, (), lambda _text: None, compare=True, as_deployed=True)
     return drift(run.aws, comparison, trail)

@@ -60,3 +60,8 @@ def _counted(items: Sequence[Mapping[str, Any]]) -> list[str]:
     for item in items:
         kinds.setdefault(item["kind"], []).append(item["resource"])
     return [names[0] if len(names) == 1 else f"{len(names)} {plural(kind)}" for kind, names in kinds.items()]
+
+
+def cost_line(result: Mapping[str, Any]) -> list[str]:
+    """What the plan costs more or less, where it does."""
+    return [result["cost"]] if result.get("cost") else []
