@@ -21,7 +21,7 @@ from .handlers import ingress_handlers
 from .leaving import LeavingRule, leaving_rules, stepping_back
 from .listener_rules import desired_priorities, desired_rules, kept_actions
 from .matching import RuleSet, match
-from .moving import concerned, moves, refuse_moves, waiting_hosts
+from .moving import concerned, moves, refuse_moves, shared_hosts, waiting_hosts
 from .names import target_group_name
 from .orphans import find_orphans
 from .outputs import FACTS, ingress_facts
@@ -72,7 +72,8 @@ class IngressLayer:
         waiting = waiting_hosts(moving, targets) if self._postpones else frozenset()
         refuse_moves(moving, targets, waiting)
         held = [name for name, rule in stepping_back(leaving, snapshot.rules) if rule.hosts & waiting]
-        self.rules = rules_keeping(waiting, held)
+        shared = shared_hosts(moving, targets) if self._postpones else frozenset()
+        self.rules = rules_keeping(waiting | shared, held)
         return replace(snapshot, waiting_hosts=waiting)
 
     def refuse_waiting(self, snapshot: IngressSnapshot, rolling_out: Collection[str]) -> None:

@@ -108,11 +108,31 @@ def _rules_left(
 def waiting_hosts(moving: Sequence[Move], targets: Targets) -> frozenset[str]:
     """The hosts that stay in the rules of the services that give them until the services are rolled out."""
     waiting = [move for move in moving if move.can_wait and move.would_fail(targets)]
-    kept: dict[str, set[str]] = {}
-    for move in (move for move in waiting if not move.leaving):
-        kept.setdefault(_giving(move).name, {*_giving(move).hosts}).update(move.hosts)
-    fitting = {name for name, hosts in kept.items() if len(hosts) <= HOSTS_IN_A_RULE}
+    fitting = _with_room([move for move in waiting if not move.leaving])
     return frozenset(host for move in waiting if move.leaving or _giving(move).name in fitting for host in move.hosts)
+
+
+def shared_hosts(moving: Sequence[Move], targets: Targets) -> frozenset[str]:
+    """The hosts that other tasks can serve at once. They stay in the rules that have them until those of the services that take them do.
+
+    Rules change in one call each: two that swap their hosts would leave one without a rule between the calls.
+    """
+    handed_over = [move for move in moving if move.giving]
+    fitting = _with_room(handed_over)
+    return frozenset(
+        host
+        for move in handed_over
+        if _giving(move).name in fitting and not move.would_fail(targets)
+        for host in move.hosts
+    )
+
+
+def _with_room(moving: Sequence[Move]) -> set[str]:
+    """The names of the rules that can keep the hosts that they give beside those that they are to have."""
+    kept: dict[str, set[str]] = {}
+    for move in moving:
+        kept.setdefault(_giving(move).name, {*_giving(move).hosts}).update(move.hosts)
+    return {name for name, hosts in kept.items() if len(hosts) <= HOSTS_IN_A_RULE}
 
 
 def _giving(move: Move) -> RulePart:

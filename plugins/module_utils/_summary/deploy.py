@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._ecs.answers import revision_name
+from .._text.plural import plural
 from .._text.tables import wrapped
 from .._text.times import in_words
 
@@ -52,7 +53,7 @@ def _what_runs(run: Mapping[str, Any]) -> list[str]:
     deployments: Sequence[Mapping[str, Any]] = run["deployments"]
     services = [f"  {item['service']} runs {revision_name(item['task_definition'])}" for item in deployments]
     urls = [f"  https://{host}" for host in run["hosts"]] if deployments else []
-    return [*_some(services, "services"), *_some(urls, "hosts")]
+    return [*_some(services, "service"), *_some(urls, "host")]
 
 
 def _left(run: Mapping[str, Any]) -> list[str]:
@@ -60,6 +61,6 @@ def _left(run: Mapping[str, Any]) -> list[str]:
     return _some([f"  {notice}" for notice in run["preflight"].get("notices") or []], "notes")
 
 
-def _some(lines: Sequence[str], what: str) -> list[str]:
+def _some(lines: Sequence[str], kind: str) -> list[str]:
     more = len(lines) - SEVERAL
-    return [*lines[:SEVERAL], *([f"  and {more} more {what}"] if more > 0 else [])]
+    return [*lines[:SEVERAL], *([f"  and {more} more {plural(kind, more)}"] if more > 0 else [])]

@@ -92,6 +92,29 @@ def test_a_host_does_not_move_where_nothing_rolls_out_healthy_tasks(built_dev: A
     assert f"{HOST}: the rule forwards to the target group talentbase-web-dev" in " ".join(refused.output.split())
 
 
+def test_two_services_swap_their_hosts_and_each_host_always_has_a_rule(serving: Account, inventory: Path) -> None:
+    content = section(inventory, "services")
+    web, api = content["services"]["web"], content["services"]["api"]
+    hosts = [*web["hosts"], *api["hosts"]]
+    web["hosts"], api["hosts"] = api["hosts"], web["hosts"]
+    rewrite(inventory, "services", content)
+    throttled = {"operation": "elbv2:ModifyRule", "code": "Throttling", "message": "Rate exceeded", "first": 1}
+    serving.ask("PUT", "faults", {"answers": [throttled]})  # so that one rule changes a while after the other
+    clients = [Client(str(serving.ask("GET", "health")["http_url"]), host) for host in hosts]
+    for client in clients:
+        client.start()
+    swapped = serving.playbook("deploy.yml", inventory=inventory)
+    for client in clients:
+        client.stop.set()
+        client.join()
+    assert swapped.code == 0, swapped.output
+    assert having(serving) == ["talentbase-api-dev"]
+    assert serving.ask("GET", "faults")["answers"][0]["struck"] == 1
+    assert [set(client.statuses) for client in clients] == [{200}, {200}], [client.statuses for client in clients]
+    rerun = serving.playbook("deploy.yml", inventory=inventory)
+    assert (rerun.code, rerun.changed, rerun.writes) == (0, 0, 0), rerun.output
+
+
 LEFT = "update rule priorities talentbase-dev:443 (talentbase-web-dev of priority 10)"
 
 

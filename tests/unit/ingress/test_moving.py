@@ -15,6 +15,7 @@ from ansible_collections.talentbase.aws.plugins.module_utils._ingress.moving imp
     concerned,
     moves,
     refuse_moves,
+    shared_hosts,
     waiting_hosts,
 )
 from ansible_collections.talentbase.aws.plugins.module_utils._ingress.names import RULE
@@ -63,6 +64,24 @@ def test_a_host_waits_in_the_rule_of_a_service_that_comes_first(priority: int, o
     words = "give web a priority above 15" if priority == 15 else "To do: deploy the service with another host first"
     with pytest.raises(Failure, match=words):
         refuse_moves(found, targets)
+
+
+@pytest.mark.parametrize("priority", [5, 15])
+@pytest.mark.parametrize(
+    ("own", "new", "stays"),
+    [
+        (["api.example.com"], ["healthy"], True),
+        (["api.example.com"], ["initial"], False),  # waits, or is refused
+        ([f"a{number}.example.com" for number in range(5)], ["healthy"], False),  # a rule takes no sixth host
+    ],
+)
+def test_a_host_that_is_handed_over_stays_until_the_new_rule_has_it(
+    priority: int, own: list[str], new: list[str], stays: bool
+) -> None:
+    spec = replace(SPEC, services={**SPEC.services, "api": replace(API, priority=priority, hosts=own)})
+    found = moving(spec, rules=[rule(priority, OLD, "www.example.com")])
+    kept = shared_hosts(found, {OLD: ["healthy"], NEW: new})
+    assert kept == (frozenset(["www.example.com"]) if stays else frozenset())
 
 
 def test_only_hosts_that_move_are_kept() -> None:
