@@ -9,7 +9,7 @@ from typing import Any
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
-from . import ACCOUNT_ID, account, error_responses, moto_patches, reachability, reports
+from . import ACCOUNT_ID, account, error_responses, moto_patches, price_list, reachability, reports
 from .alb.actions import Response
 from .alb.load_balancers import LoadBalancers
 from .alb.rules import Request
@@ -113,6 +113,8 @@ class Services:
         self, service: str, operation: str, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         """Let moto answer; what it does not implement becomes one clear error, not a 500 that clients retry."""
+        if service == "pricing":
+            return price_list.answer(environ, start_response, self._clock)
         try:
             with self._clock.frozen():
                 if _depends_on_time(service, operation):

@@ -73,11 +73,11 @@ def estimate(resources: Resources, region: str, assumed: AssumedUsage, retention
     used = [(item, True) for item in together(usages(resources))]
     used += [(item, False) for item in assumed_usages(assumed, retention_days)]
     for usage, fixed in used:
-        price = price_of(region, usage.usage_type)
+        price = price_of(region, usage.usage_type, usage.operation)
         if usage.without:
             without.append(f"{usage.what}: {usage.without}")
         elif price is None:
-            without.append(f"{usage.what}: no price of {usage.usage_type} in {region}")
+            without.append(f"{usage.what}: no price of {_kind(usage)} in {region}")
         else:
             lines.append(_line(usage, price, fixed))
     return Estimate(lines, without)
@@ -90,6 +90,10 @@ def together(found: Iterable[Usage]) -> list[Usage]:
         key = (item.what, item.usage_type)
         known[key] = known[key]._replace(quantity=known[key].quantity + item.quantity) if key in known else item
     return list(known.values())
+
+
+def _kind(usage: Usage) -> str:
+    return " ".join(filter(None, (usage.usage_type, usage.operation)))
 
 
 def _line(usage: Usage, price: Price, fixed: bool) -> Line:

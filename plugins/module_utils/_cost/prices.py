@@ -26,9 +26,10 @@ class Price(NamedTuple):
     date: str
 
 
-def price_of(region: str, usage_type: str) -> Price | None:
-    """The price; None where there is none in the data."""
-    return _prices().get((region, usage_type))
+def price_of(region: str, usage_type: str, operation: str = "") -> Price | None:
+    """The price; None where there is none in the data. operation: where the usage type alone does not say which engine it is."""
+    found = _prices().get((region, usage_type), {})
+    return found.get(operation) if operation else next(iter(found.values()), None)
 
 
 def regions() -> list[str]:
@@ -37,7 +38,8 @@ def regions() -> list[str]:
 
 
 @cache
-def _prices() -> dict[tuple[str, str], Price]:
-    return {
-        (region, usage): Price(code, unit, usd, source, date) for region, code, usage, unit, usd, source, date in ROWS
-    }
+def _prices() -> dict[tuple[str, str], dict[str, Price]]:
+    prices: dict[tuple[str, str], dict[str, Price]] = {}
+    for region, code, usage, operation, unit, usd, source, date in ROWS:
+        prices.setdefault((region, usage), {})[operation] = Price(code, unit, usd, source, date)
+    return prices

@@ -59,10 +59,19 @@ FREE: Mapping[str, str] = {
     PROVIDER: "no charge",
 }
 """Why a kind has no line."""
+OPERATIONS: Mapping[str, str] = {
+    "postgres": "CreateDBInstance:0014",
+    "redis": "CreateCacheCluster:0002",
+    "valkey": "CreateCacheCluster:Valkey",
+}
+"""By which the Price List tells engines apart that have the usage types of the same class in common."""
 
 
 class Usage(NamedTuple):
-    """So much of a usage type in a month. minimum and maximum: where autoscaling decides. without: why nobody can say how much, if so."""
+    """So much of a usage type in a month. minimum and maximum: where autoscaling decides. without: why nobody can say how much, if so.
+
+    operation: where the price depends on the engine.
+    """
 
     what: str
     usage_type: str
@@ -71,6 +80,7 @@ class Usage(NamedTuple):
     minimum: float | None = None
     maximum: float | None = None
     without: str = ""
+    operation: str = ""
 
 
 def usages(resources: Resources) -> Iterator[Usage]:
@@ -103,7 +113,8 @@ def _load_balancer(name: str, properties: Properties) -> Iterator[Usage]:
 def _database(name: str, properties: Properties) -> Iterator[Usage]:
     both = properties.get("multi_az")
     instance = "Multi-AZUsage" if both else "InstanceUsage"
-    yield Usage(f"database {name}", f"{instance}:{properties.get('instance_class')}", HOURS)
+    kind = f"{instance}:{properties.get('instance_class')}"
+    yield Usage(f"database {name}", kind, HOURS, operation=_of_engine(properties))
     storage = f"RDS:{'Multi-AZ-' if both else ''}{str(properties.get('storage_type')).upper()}-Storage"
     yield Usage(f"storage of database {name}", storage, float(properties.get("storage_gib") or 0))
     if (properties.get("performance_insights_days") or 0) > 7:
@@ -112,9 +123,13 @@ def _database(name: str, properties: Properties) -> Iterator[Usage]:
 
 
 def _cache(name: str, properties: Properties) -> Iterator[Usage]:
-    yield Usage(
-        f"cache {name}", f"NodeUsage:{properties.get('node_type')}", float(HOURS * (properties.get("nodes") or 0))
-    )
+    hours = float(HOURS * (properties.get("nodes") or 0))
+    yield Usage(f"cache {name}", f"NodeUsage:{properties.get('node_type')}", hours, operation=_of_engine(properties))
+
+
+def _of_engine(properties: Properties) -> str:
+    engine = str(properties.get("engine"))
+    return OPERATIONS.get(engine, engine)
 
 
 def _secret(_name: str, properties: Properties) -> Iterator[Usage]:

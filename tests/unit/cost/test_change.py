@@ -24,6 +24,7 @@ from ansible_collections.talentbase.aws.plugins.module_utils._plan.values import
 
 REGION = "us-east-1"
 DATABASE: dict[str, Any] = {
+    "engine": "postgres",
     "instance_class": "db.t3.micro",
     "multi_az": False,
     "storage_type": "gp3",

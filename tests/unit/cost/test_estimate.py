@@ -103,7 +103,10 @@ def test_another_application_in_another_region() -> None:
         "vCPU of Fargate shop-orders": round(0.25 * 730 * 0.04048, 2),
         "memory of Fargate shop-orders": round(0.5 * 730 * 0.004445, 2),
     }
-    assert "database shop-orders: no price of InstanceUsage:db.t4g.small in eu-west-1" in found.without
+    assert (
+        "database shop-orders: no price of InstanceUsage:db.t4g.small CreateDBInstance:0014 in eu-west-1"
+        in found.without
+    )
     assert any(line.startswith("vCPU of Fargate Spot shop-mailer") for line in found.without)
 
 
@@ -112,10 +115,22 @@ def test_what_has_no_price_is_in_no_sum_and_is_named(dev: dict[str, Any]) -> Non
     dev["databases"]["main"]["instance_class"] = "db.r9z.huge"
     found = of(dev)
     assert found.fixed_usd == pytest.approx(whole.fixed_usd - 730 * 0.018, abs=0.01)
-    assert "database talentbase-dev: no price of InstanceUsage:db.r9z.huge in us-east-1" in found.without
+    assert (
+        "database talentbase-dev: no price of InstanceUsage:db.r9z.huge CreateDBInstance:0014 in us-east-1"
+        in found.without
+    )
     dev["aws_region"] = "sa-east-1"
     assert of(dev).lines == []
     assert len(of(dev).without) == len(whole.lines) + 1
+
+
+def test_each_engine_has_its_own_price(dev: dict[str, Any]) -> None:
+    """Redis and Valkey have the usage type in common: the operation tells them apart."""
+    dev["caches"]["main"] |= {"engine": "valkey", "engine_version": "8.0"}
+    assert months(of(dev))["cache talentbase-dev-redis"] == round(730 * 0.0136, 2)
+    dev["caches"]["main"]["node_type"] = "cache.t3.medium"
+    unknown = "cache talentbase-dev-redis: no price of NodeUsage:cache.t3.medium CreateCacheCluster:Valkey in us-east-1"
+    assert unknown in of(dev).without
 
 
 def test_assumed_use(dev: dict[str, Any]) -> None:
@@ -175,14 +190,14 @@ def handled(path: Path) -> set[str]:
 
 def test_every_price_has_a_source_and_a_date() -> None:
     assert regions() == ["eu-west-1", "us-east-1"]
-    for region, code, usage, unit, usd, source, day in price_rows.ROWS:
+    for region, code, usage, operation, unit, usd, source, day in price_rows.ROWS:
         assert code
         assert unit
         assert usd > 0
         assert "https://" in source
         assert date.fromisoformat(day) <= date(2026, 11, 30)
-        assert price_of(region, usage) is not None
-    assert len({(row[0], row[2]) for row in price_rows.ROWS}) == len(price_rows.ROWS)
+        assert price_of(region, usage, operation) == (code, unit, usd, source, day)
+    assert len({(row[0], row[2], row[3]) for row in price_rows.ROWS}) == len(price_rows.ROWS)
     assert HOURS == 730
 
 
