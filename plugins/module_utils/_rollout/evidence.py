@@ -75,14 +75,17 @@ class Evidence:
             self.unhealthy_at[task["taskArn"]] = now
 
     def note_completion(self, at: datetime, checked: bool, balanced: bool) -> None:
-        """A deployment completes once all of its tasks are healthy, and in service where they have a load balancer."""
-        for arn, task in self.tasks.items():
-            if task.get("startedAt") and not task.get("stopCode"):
-                if checked:
-                    self.healthy_at.setdefault(arn, at)
-                if balanced:
-                    self.in_service_at.setdefault(arn, at)
-                    self.healthy_targets[arn] = True
+        """A deployment completes once all of its tasks are healthy, and in service where they have a load balancer.
+
+        A task that had not started when it was last looked at was quick; how quick is not known.
+        """
+        for arn, task in ((arn, task) for arn, task in self.tasks.items() if not task.get("stopCode")):
+            if balanced:
+                self.healthy_targets[arn] = True
+            if task.get("startedAt") and checked:
+                self.healthy_at.setdefault(arn, at)
+            if task.get("startedAt") and balanced:
+                self.in_service_at.setdefault(arn, at)
 
     def start_up(self, task: Mapping[str, Any]) -> dict[str, float]:
         """How long a task took, in seconds: waiting, pull, and from its creation to RUNNING, healthy and in service."""

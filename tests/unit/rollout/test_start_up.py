@@ -73,6 +73,17 @@ def test_only_targets_of_the_new_revision_count() -> None:
     assert seen.targets == "1 of 1 targets healthy"
 
 
+def test_a_task_that_was_quicker_than_a_look_is_in_service_and_not_measured() -> None:
+    seen = Evidence()
+    waiting = task()
+    del waiting["startedAt"]
+    seen.note_task(waiting, at(10))
+    seen.note_targets([target("initial")], at(10))
+    seen.note_completion(at(80), checked=True, balanced=True)
+    assert seen.targets == "1 of 1 targets healthy"
+    assert (seen.in_service_at, seen.healthy_at) == ({}, {})
+
+
 def test_the_slowest_task_counts() -> None:
     seen = followed()
     seen.note_task(task(2, running=30, healthStatus="HEALTHY"), at(200))
