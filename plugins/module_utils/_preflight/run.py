@@ -201,7 +201,8 @@ def _refusals(refused: Failure | None, findings: Collection[Finding]) -> list[Fi
     if refused is None or not _all_ok([finding for finding in findings if finding.name == "region"]):
         return []
     problem, _todo, hint = str(refused).partition(" To do: ")
-    if any(problem.rstrip(".") in str(fault) for finding in findings for fault in finding.faults):
+    told = [f"{fault.key}: {fault.problem}; {fault.hint}" for finding in findings for fault in finding.faults]
+    if any(problem.rstrip(".") in text for text in told):
         return []
     fault = Fault(
         str(refused.details.get("part", "cluster")), problem.rstrip("."), hint.rstrip(".") or "fix it and run again"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from rehearsal.engine_versions import postgres
-from tests.harness import Account
+from tests.harness import ROOT, Account, section
 
 Run = Callable[..., dict[str, Any]]
 ACCOUNT = "258993895334"
@@ -306,3 +306,16 @@ def test_quotas_are_asked_for_what_is_to_be_made(check: Run, dev: dict[str, Any]
     again = check(dev, compare=True, checks=["quotas"])
     assert again["comparison_error"] == "", again["comparison_error"]
     assert account.calls()["by_operation"]["servicequotas:GetServiceQuota"] == first - 1
+
+
+def test_what_a_check_and_a_layer_refuse_alike_is_told_once(account: Account) -> None:
+    """However long the names are that it quotes."""
+    held = section(ROOT / "inventories" / "dev", "secrets")["secrets"]
+    client = account.client("secretsmanager")
+    for secret in held.values():
+        client.create_secret(Name=secret["name"], SecretString="x")
+        client.delete_secret(SecretId=secret["name"])
+    account.advance(60)
+    refused = account.playbook("deploy.yml")
+    assert refused.code == 2
+    assert "Not ready to deploy: 1 problem to fix." in refused.output
