@@ -13,6 +13,7 @@ import yaml
 
 from tests.adopted_accounts import cdk_services
 from tests.harness import Account, Run
+from tests.images import push
 
 CLUSTER = cdk_services.CLUSTER
 
@@ -96,7 +97,25 @@ def test_the_inventory_keeps_what_stands_and_the_first_deploy_rolls_nothing(acco
     assert drift.code == 0, drift.output
     rerun = adopt(account, folder, f"confirm={CLUSTER}")
     assert (rerun.code, rerun.writes) == (0, 0), rerun.output
+    assert_a_release_goes_back_to_what_cdk_left(account, folder, before)
     assert listed(rerun.output, "only tags are written") == listed(rerun.output, "would change") == ["nothing"]
+
+
+def assert_a_release_goes_back_to_what_cdk_left(account: Account, folder: Path, before: dict[str, str]) -> None:
+    [left] = [arn for arn in before if "Web" in arn]
+    push(account.client("ecr"), "talentbase-web", "next", "amd64")
+    released = account.playbook("deploy.yml", "-e", json.dumps({"image_tags": {"web": "next"}}), inventory=folder)
+    assert released.code == 0, released.output
+    now = deployments(account)
+    assert len({*now} - {*before}) == 1
+    assert left not in now
+    back = account.playbook(
+        "playbooks/rollback.yml", "-e", "service=web", "-e", f"to={left.rpartition('/')[2]}", inventory=folder
+    )
+    assert back.code == 0, back.output
+    assert {*deployments(account)} == {*before}
+    verified = account.playbook("playbooks/verify.yml", inventory=folder)
+    assert verified.code == 0, verified.output
 
 
 def test_the_tags_can_be_taken_away_again_by_the_command_that_is_printed(account: Account, tmp_path: Path) -> None:
