@@ -6,7 +6,6 @@ hands to Python.
 
 from __future__ import annotations
 
-import functools
 import importlib
 import runpy
 import sys
@@ -14,19 +13,20 @@ import types
 from pathlib import Path
 
 import ansible.module_utils.basic
+import ansible.module_utils.urls
 import boto3.session
-import botocore.loaders
 import botocore.session
 import botocore.waiter
 from ansible_collections.amazon.aws.plugins.module_utils import modules
 
+from ansible_collections.talentbase.aws.plugins.module_utils._aws import models
 from tests.fork_server import serve
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = "ansible_collections.talentbase.aws.plugins.modules"
-LOADED = (ansible.module_utils.basic, boto3.session, botocore.waiter, modules)
-SERVICES = """acm application-autoscaling cloudtrail cloudwatch ec2 ecr ecs elasticache elbv2 events iam logs rds route53
-secretsmanager sns ssm sts"""
+LOADED = (ansible.module_utils.basic, ansible.module_utils.urls, boto3.session, botocore.waiter, modules)
+MORE_SERVICES = ("cloudtrail", "ecr", "events")
+"""What modules ask beside the services of a deploy without changes."""
 
 
 def run_module(name: str) -> None:
@@ -49,9 +49,11 @@ def load() -> None:
     """Import all modules; read AWS's models, which every session then takes from the one loader."""
     for path in (ROOT / "plugins" / "modules").glob("[a-z]*.py"):
         importlib.import_module(f"{PACKAGE}.{path.stem}")
-    botocore.session.create_loader = functools.cache(botocore.loaders.create_loader)
+    create = botocore.session.create_loader
+    botocore.session.create_loader = lambda paths=None: create(paths) if paths else models._loader()
+    models.read_models()
     session = boto3.session.Session("any", "thing", region_name="us-east-1")
-    for service in SERVICES.split():
+    for service in MORE_SERVICES:
         session.client(service)
 
 
