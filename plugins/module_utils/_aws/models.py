@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from functools import cache
+from threading import RLock
 from typing import Any
 
 try:
@@ -52,12 +53,22 @@ def read_models() -> None:
     _keep_classes()
     session = boto3.session.Session("any", "any", region_name="us-east-1", botocore_session=session_with_models())
     for service in SERVICES:
-        session.client(service)
+        client = session.client(service)
+        client.can_paginate(next(iter(client.meta.method_to_api_mapping)))  # reads the paginators
 
 
 @cache
 def _loader() -> Any:
-    return botocore.loaders.Loader()
+    """A loader that reads once what several threads ask for at the same time: botocore's own then reads it for each."""
+    loader: Any = botocore.loaders.Loader()
+    load, lock = loader.load_service_model, RLock()
+
+    def load_service_model(*given: Any, **named: Any) -> Any:
+        with lock:
+            return load(*given, **named)
+
+    loader.load_service_model = load_service_model
+    return loader
 
 
 def _keep_classes() -> None:
