@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -83,6 +84,7 @@ def ask(url: str, method: str, path: str, body: object = None, token: str = "") 
 
 def serve(port: int, speed: float, http_port: int | None = None, twin: Path | None = None) -> None:
     """Serve until interrupted; pid and port are written to the state folder. twin: the file of what the account holds."""
+    gc.disable()  # nothing that a start makes goes again, and to look for it is a third of what a start costs
     from .server import make
 
     _check_settings(port, http_port)
@@ -91,6 +93,8 @@ def serve(port: int, speed: float, http_port: int | None = None, twin: Path | No
         server = make(port, speed, http_port, token, _twin(twin) if twin else None)
     except TwinError as error:
         raise ProcessError(str(error)) from error
+    gc.freeze()
+    gc.enable()
     state = STATE / "state.json"
     STATE.mkdir(parents=True, exist_ok=True)
     with _private(state) as stream:
