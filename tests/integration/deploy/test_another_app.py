@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
-
 from tests.cloudformation import errors, template
 from tests.harness import Account, Run
 
@@ -15,8 +13,7 @@ REGION = "eu-west-1"
 SERVICES = ("storefront", "orders", "mailer")
 
 
-@pytest.fixture
-def shop_account(account: Account) -> Account:
+def lay_shop(account: Account) -> None:
     """What the app's owner has before the first deploy: images and a hosted zone."""
     registry = account.client("ecr", REGION)
     for service in SERVICES:
@@ -26,29 +23,29 @@ def shop_account(account: Account) -> Account:
             repositoryName=f"shop-{service}", imageManifest=json.dumps({**manifest, "name": service}), imageTag="latest"
         )
     account.client("route53").create_hosted_zone(Name="shop.example", CallerReference="shop")
-    return account
 
 
 def deploy(account: Account, *arguments: str) -> Run:
     return account.playbook("deploy.yml", *arguments, inventory=SHOP)
 
 
-def test_another_app_needs_inventory_lines_alone(shop_account: Account) -> None:
-    foreseen = deploy(shop_account, "--check", "--diff")
+def test_another_app_needs_inventory_lines_alone(account: Account) -> None:
+    lay_shop(account)
+    foreseen = deploy(account, "--check", "--diff")
     assert (foreseen.code, foreseen.writes) == (0, 0), foreseen.output
     assert "+++ after: service shop-mailer" in foreseen.output
 
-    first = deploy(shop_account)
+    first = deploy(account)
     assert first.code == 0, first.output
-    again = deploy(shop_account)
+    again = deploy(account)
     assert (again.code, again.changed, again.writes) == (0, 0, 0), again.output
-    checked = deploy(shop_account, "--check", "--diff")
+    checked = deploy(account, "--check", "--diff")
     assert (checked.code, checked.changed, checked.writes) == (0, 0, 0), checked.output
 
-    verified = shop_account.playbook("playbooks/verify.yml", inventory=SHOP)
+    verified = account.playbook("playbooks/verify.yml", inventory=SHOP)
     assert verified.code == 0, verified.output
-    assert_stands(shop_account)
-    assert errors(template(shop_account, REGION), REGION) == []
+    assert_stands(account)
+    assert errors(template(account, REGION), REGION) == []
 
 
 def assert_stands(account: Account) -> None:

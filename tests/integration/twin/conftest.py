@@ -13,15 +13,12 @@ import pytest
 
 from tests.harness import Account
 from tests.integration.adopted.conftest import (  # noqa: F401
-    cdk_account,
     original_cdk,
     original_shared_network,
     original_terraform,
-    shared_network_account,
-    terraform_account,
 )
 from tests.integration.conftest import SPEED, running
-from tests.integration.deploy.test_another_app import SHOP, shop_account  # noqa: F401
+from tests.integration.deploy.test_another_app import SHOP, lay_shop
 
 PLAYBOOK = "playbooks/twin.yml"
 
@@ -83,31 +80,45 @@ def prod_pair(built_both: Account, tmp_path_factory: pytest.TempPathFactory) -> 
         yield pair
 
 
-@pytest.fixture
-def shop_pair(shop_account: Account, tmp_path: Path) -> Iterator[Pair]:  # noqa: F811
+@pytest.fixture(scope="module")
+def shop_pair(shared_account: Account, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     """The other app, in another region, and its twin."""
-    run = shop_account.playbook("deploy.yml", inventory=SHOP)
+    lay_shop(shared_account)
+    run = shared_account.playbook("deploy.yml", inventory=SHOP)
     assert run.code == 0, run.output
-    with paired(shop_account, tmp_path, SHOP) as pair:
+    with paired(shared_account, tmp_path_factory.mktemp("pair"), SHOP) as pair:
         yield pair
 
 
-@pytest.fixture
-def cdk_pair(cdk_account: Account, tmp_path: Path) -> Iterator[Pair]:  # noqa: F811
+@contextmanager
+def copied(original: Account, folder: Path) -> Iterator[Pair]:
+    """A copy of an account, with its twin."""
+    with original.copy(folder) as account, paired(account, folder) as pair:
+        yield pair
+
+
+@pytest.fixture(scope="module")
+def cdk_pair(original_cdk: Account, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:  # noqa: F811
     """An account as CDK leaves it, and its twin."""
-    with paired(cdk_account, tmp_path) as pair:
+    with copied(original_cdk, tmp_path_factory.mktemp("pair")) as pair:
         yield pair
 
 
-@pytest.fixture
-def terraform_pair(terraform_account: Account, tmp_path: Path) -> Iterator[Pair]:  # noqa: F811
+@pytest.fixture(scope="module")
+def terraform_pair(
+    original_terraform: Account,  # noqa: F811
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Pair]:
     """An account as Terraform leaves it, and its twin."""
-    with paired(terraform_account, tmp_path) as pair:
+    with copied(original_terraform, tmp_path_factory.mktemp("pair")) as pair:
         yield pair
 
 
-@pytest.fixture
-def shared_pair(shared_network_account: Account, tmp_path: Path) -> Iterator[Pair]:  # noqa: F811
+@pytest.fixture(scope="module")
+def shared_pair(
+    original_shared_network: Account,  # noqa: F811
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Pair]:
     """An account in which two environments share a network, and its twin."""
-    with paired(shared_network_account, tmp_path) as pair:
+    with copied(original_shared_network, tmp_path_factory.mktemp("pair")) as pair:
         yield pair

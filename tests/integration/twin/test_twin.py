@@ -109,7 +109,7 @@ def test_a_change_has_the_same_plan_in_account_and_twin(
 
 
 def test_a_release_of_a_twin_converges_and_a_reset_takes_it_back(dev_pair: Pair, tmp_path: Path) -> None:
-    with started(dev_pair.file, tmp_path / "own") as twin:
+    with dev_pair.twin.copy(tmp_path) as twin:
         run = twin.playbook("deploy.yml", **RELEASE)
         assert run.code == 0, run.output
         assert "talentbase-api-dev" in run.output
@@ -124,7 +124,7 @@ def test_a_release_of_a_twin_converges_and_a_reset_takes_it_back(dev_pair: Pair,
 
 
 def test_a_release_that_fails_in_a_twin_is_rolled_back_to_what_the_account_runs(dev_pair: Pair, tmp_path: Path) -> None:
-    with started(dev_pair.file, tmp_path / "own") as twin:
+    with dev_pair.twin.copy(tmp_path) as twin:
         twin.ask("PUT", "images", {f"*talentbase-api:{git_sha('talentbase-api')}": {"fail": "exit"}})
         run = twin.playbook("deploy.yml", **RELEASE)
         assert run.code == 2
@@ -206,7 +206,7 @@ def test_what_the_embedded_account_cannot_hold_is_left_out_and_named(dev_pair: P
 
 
 def test_a_twin_logs_in_to_its_database_with_the_placeholder_of_its_secret(dev_pair: Pair, tmp_path: Path) -> None:
-    with started(dev_pair.file, tmp_path / "own") as twin:
+    with dev_pair.twin.copy(tmp_path) as twin:
         [found] = twin.ask("GET", "databases").values()
         assert {item["arn"].rsplit(":", 1)[-1][:-7] for item in found["logs_in_with"]} == {
             "talentbase-dev-rds-credentials"
