@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
-
-import yaml
 
 from ansible_collections.talentbase.aws.plugins.module_utils._info.infrastructure import alarms_wanted
 from ansible_collections.talentbase.aws.plugins.module_utils._info.snapshot import Snapshot
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import Inventory, load
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.services import Service
+from tests.conftest import load_inventory
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 ARN = "arn:aws:ecs:us-east-1:258993895334"
@@ -21,11 +19,8 @@ ARN = "arn:aws:ecs:us-east-1:258993895334"
 
 def dev() -> Inventory:
     """The inventory of dev."""
-    variables: dict[str, Any] = {}
-    for path in (Path(__file__).parents[3] / "inventories/dev/host_vars/dev").glob("*.yml"):
-        variables |= yaml.safe_load(path.read_text())
     faults: list[Any] = []
-    inventory = load(variables, faults)
+    inventory = load(load_inventory("dev"), faults)
     assert not faults
     return inventory
 
