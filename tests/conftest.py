@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import json
 import os
 import pickle
@@ -52,10 +53,17 @@ LONGEST_FIRST = (
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the folder, in the process that starts the workers."""
+    """Make the folder, in the process that starts the workers. What is imported and collected stays, so no garbage is looked for in it."""
+    gc.disable()
     if not hasattr(config, "workerinput"):
         os.environ[COMMON] = tempfile.mkdtemp(prefix="tests-")
         os.environ[door.TOKEN] = door.new_token()  # of every account of this test run
+
+
+def pytest_collection_finish() -> None:
+    """From here on garbage is collected, of what the tests make."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
