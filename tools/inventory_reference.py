@@ -115,8 +115,8 @@ SECTIONS: list[tuple[str, type, str]] = [
     ("history_before", environment.HistoryBefore, ""),
     ("cost", cost.Cost, ""),
 ]
-OF_MODULES = [section for section in SECTIONS if section[0] not in ("aws_assume_role", "cost")]
-"""Those that modules take as they are; the role is an option of every module, assume_role, and the cost is asked of a whole inventory."""
+OF_MODULES = [section for section in SECTIONS if section[0] != "aws_assume_role"]
+"""Those that modules take as they are; the role is an option of every module, assume_role."""
 
 
 def main() -> None:

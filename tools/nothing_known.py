@@ -24,6 +24,13 @@ NOTHING_KNOWN: tuple[tuple[str, str, str, str], ...] = (
         f"{DOCS}AWSCloudFormation/latest/APIReference/API_ListStackResources.html",
     ),
     ("cloudtrail", "LookupEvents", READ, f"{DOCS}awscloudtrail/latest/APIReference/API_LookupEvents.html"),
+    (
+        "budgets",
+        "CreateBudget CreateNotification DeleteBudget DeleteNotification DescribeBudget DescribeNotificationsForBudget "
+        "DescribeSubscribersForNotification ListTagsForResource TagResource UntagResource UpdateBudget",
+        ONCE,
+        "budgets/budget.go",
+    ),
     ("cloudwatch", "PutDashboard DeleteDashboards GetDashboard ListDashboards", ONCE, "cloudwatch/dashboard.go"),
     (
         "cloudwatch",

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "security.md"
 MARK = "<!-- python -m tools.permissions -->"
 END = "<!-- end of the list -->"
-READS = ("Describe", "List", "Get", "Lookup", "BatchGet", "Filter", "Simulate")
+READS = ("Describe", "List", "View", "Get", "Lookup", "BatchGet", "Filter", "Simulate")
 VALUES = {
     "secretsmanager:GetSecretValue",
     "secretsmanager:BatchGetSecretValue",
@@ -40,7 +40,18 @@ PREFIXES = {
 }
 # Where IAM's action has another name than the operation:
 # https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetPublicAccessBlock.html
-RENAMED = {"s3:GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock"}
+# https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbudgetservice.html
+RENAMED = {
+    "s3:GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock",
+    "budgets:CreateBudget": "budgets:ModifyBudget",
+    "budgets:CreateNotification": "budgets:ModifyBudget",
+    "budgets:DeleteBudget": "budgets:ModifyBudget",
+    "budgets:DeleteNotification": "budgets:ModifyBudget",
+    "budgets:UpdateBudget": "budgets:ModifyBudget",
+    "budgets:DescribeBudget": "budgets:ViewBudget",
+    "budgets:DescribeNotificationsForBudget": "budgets:ViewBudget",
+    "budgets:DescribeSubscribersForNotification": "budgets:ViewBudget",
+}
 # Words of the code that are the inventory's or another service's, and no calls.
 NOT_CALLED = {
     "acm:ListTagsForResource",
@@ -124,14 +135,17 @@ ALSO["restore"] = ALSO["rotate"] | ALONE["rotate"] - {"secretsmanager:BatchGetSe
 LOOKS = {"ssm:GetParameter", "ssm:GetParameters"}
 
 
-# What destroy undoes before it deletes: protection against deletion, and what runs; and a database's final snapshot.
+# What destroy undoes before it deletes: protection against deletion, and what runs; a database's final snapshot; a budget,
+# and the tag that names it.
 DISMANTLES = {
+    "budgets:ModifyBudget",
     "ecs:UpdateService",
     "elasticloadbalancing:ModifyLoadBalancerAttributes",
     "rds:AddTagsToResource",
     "rds:CreateDBSnapshot",
     "rds:ModifyDBInstance",
     "route53:ChangeResourceRecordSets",
+    "sns:UntagResource",
 }
 WIDTH = 120
 HEAD = '''# Copyright: (c) 2026, TalentBase

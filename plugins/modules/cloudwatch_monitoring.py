@@ -8,16 +8,18 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: cloudwatch_monitoring
 version_added: "1.0.0"
-short_description: Manage log groups, alarms and a dashboard
+short_description: Manage log groups, alarms, a dashboard and a budget
 description:
   - Manages a log group for every service, the SNS topic that CloudWatch alarms publish to with its subscribers,
-    the alarms of the inventory for every service, and one dashboard.
+    the alarms of the inventory for every service, one dashboard, and with C(cost.budget) a budget of AWS that tells the topic.
   - Alarms on load balancer metrics are created only for services with hosts.
-  - An alarm of an earlier run that is no longer in the inventory is deleted. Log groups are deleted only with O(state=absent).
+  - An alarm or a budget of an earlier run that is no longer in the inventory is deleted. Log groups are deleted only with O(state=absent).
   - Subscriptions that are not in the inventory are left unchanged and returned.
 notes:
   - M(community.aws.sns_topic) fails in check mode while the topic does not exist and has subscriptions;
-    M(amazon.aws.cloudwatch_metric_alarm) does not manage tags; there is no module for dashboards.
+    M(amazon.aws.cloudwatch_metric_alarm) does not manage tags; there is no module for dashboards
+    or budgets.
+  - The topic has the tag C(talentbase.aws/budget) with the budget's name. Budgets are asked for only where there is one, or the tag.
   - Reads the tags of each alarm with a call of its own, in parallel; other calls of CloudWatch return tags with a delay.
 author: TalentBase (@talentbase)
 options:
@@ -44,6 +46,7 @@ options:
     default: present
 extends_documentation_fragment:
   - talentbase.aws.inventory_monitoring
+  - talentbase.aws.inventory_cost
   - talentbase.aws.converge
   - talentbase.aws.services
   - amazon.aws.common.modules
@@ -115,6 +118,12 @@ other_subscriptions:
   type: list
   elements: str
   sample: []
+budget_notes:
+  description: What a person has to do beside a budget that is not there yet.
+  returned: when state is present
+  type: list
+  elements: str
+  sample: ["the budget app-dev counts what is tagged Environment=dev: have Environment activated as a cost allocation tag"]
 plan:
   description: One line for each change.
   returned: success
@@ -129,6 +138,7 @@ pending:
   sample: []
 """
 
+from ..module_utils._inventory.check_budget import check_budget
 from ..module_utils._module.arguments import STATE, arguments, dicts
 from ..module_utils._module.converge import converge, remove
 from ..module_utils._module.inventory import inventory_of
@@ -139,14 +149,14 @@ from ..module_utils._monitoring.layer import MonitoringLayer
 
 def main() -> None:
     sections = dicts("monitoring", "cluster", "services", required=True)
-    more = dicts("service_defaults", "profiles", "databases", "caches", "facts")
+    more = dicts("service_defaults", "profiles", "databases", "caches", "cost", "facts")
     run_module(arguments(**sections, **more, state=STATE), monitoring)
 
 
 def monitoring(run: Run) -> Result:
     """Converge monitoring, or remove it."""
     identity = run.aws.client("sts").get_caller_identity()
-    inventory = inventory_of(run.params)
+    inventory = inventory_of(run.params, () if run.removing else (check_budget,))
     context = monitoring_context(inventory, run.aws.region, identity, run.params["facts"], run.tags)
     layer = MonitoringLayer(run.aws, context)
     if run.removing:

@@ -34,6 +34,7 @@ PREFIXES = {
 SERVICES: Mapping[str, Callable[[Request], list[Call]]] = {
     "acm": others.certificates,
     "application-autoscaling": others.scaling,
+    "budgets": others.budgets,
     "ec2": network.calls,
     "ecs": containers.calls,
     "iam": roles.calls,

@@ -86,3 +86,19 @@ def objects(request: Request) -> list[Call]:
     name = "/".join(request.named("Bucket", "Key"))
     action = f"s3:{S3_ACTIONS.get(request.operation, request.operation)}"
     return [Call(action, f"arn:aws:s3:::{name}" if name else "*", {})]
+
+
+def budgets(request: Request) -> list[Call]:
+    """What Budgets asks: one action for all that reads, and one for all that writes, but for tags.
+
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbudgetservice.html
+    """
+    given = request.parameters.get("Budget") or request.parameters.get("NewBudget") or request.parameters
+    name = given.get("BudgetName")
+    arns = request.named("ResourceARN") or [request.arn(f"budget/{name}", region="") if name else "*"]
+    wanted = tags(request.parameters.get("ResourceTags"))
+    operation = request.operation
+    if not operation.endswith("Resource"):
+        operation = "ViewBudget" if operation.startswith("Describe") else "ModifyBudget"
+    about = [Call(f"budgets:{operation}", arn, request_tags(wanted)) for arn in arns]
+    return about if operation == "TagResource" else with_tagging(about, "budgets:TagResource", arns, wanted)

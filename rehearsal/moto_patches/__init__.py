@@ -7,6 +7,7 @@ from ..event_queue import EventQueue
 from . import (
     acm,
     applicationautoscaling,
+    budgets,
     caching,
     cloudformation,
     cloudtrail,
@@ -35,6 +36,7 @@ from . import (
 
 PATCHED = (
     acm,
+    budgets,
     caching,
     applicationautoscaling,
     cloudformation,

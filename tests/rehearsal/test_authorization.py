@@ -308,3 +308,24 @@ def test_a_role_is_assumed_with_the_external_id_and_the_right_to_do_so(
     assert able.assume_role(ExternalId="ours", **given)["AssumedRoleUser"]["Arn"].endswith("assumed-role/target/xy")
     iam.update_assume_role_policy(RoleName="target", PolicyDocument=trust({"AWS": ROLE}))
     assert worker(enforced, other)("sts").assume_role(**given)  # its trust names the role itself, which is enough
+
+
+def test_budgets_have_an_action_to_view_and_one_to_modify(enforced: Any, refused: Callable[..., str]) -> None:
+    arn = "arn:aws:budgets::258993895334:budget/ours"
+    view, modify = ["budgets:ViewBudget"], ["budgets:ViewBudget", "budgets:ModifyBudget"]
+    about = {"AccountId": "258993895334"}
+    limit = {"Amount": "9", "Unit": "USD"}
+    budget = {"BudgetName": "ours", "BudgetLimit": limit, "BudgetType": "COST", "TimeUnit": "MONTHLY"}
+    client = worker(enforced, {"Effect": "Allow", "Action": modify, "Resource": arn})("budgets")
+    message = refused("AccessDeniedException", client.create_budget, **about, Budget={**budget, "BudgetName": "theirs"})
+    assert message.partition(" because")[0].endswith(f"budgets:ModifyBudget on resource: {arn[:-4]}theirs")
+    tags = [{"Key": "Environment", "Value": "dev"}]
+    message = refused("AccessDeniedException", client.create_budget, **about, Budget=budget, ResourceTags=tags)
+    assert "budgets:TagResource" in message
+    client.create_budget(**about, Budget=budget)
+    client.update_budget(**about, NewBudget=budget)
+    client = worker(enforced, {"Effect": "Allow", "Action": view, "Resource": arn})("budgets")
+    assert client.describe_budget(**about, BudgetName="ours")
+    assert client.describe_notifications_for_budget(**about, BudgetName="ours")["Notifications"] == []
+    assert "ModifyBudget" in refused("AccessDeniedException", client.delete_budget, **about, BudgetName="ours")
+    refused("AccessDeniedException", client.list_tags_for_resource, ResourceARN=arn)

@@ -13,6 +13,7 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
     "look": {
         "acm": "DescribeCertificate ListCertificates ListTagsForCertificate",
         "application-autoscaling": "DescribeScalableTargets DescribeScalingPolicies DescribeScheduledActions ListTagsForResource",
+        "budgets": "ListTagsForResource ViewBudget",
         "cloudformation": "GetTemplate ListStackResources",
         "cloudtrail": "LookupEvents",
         "cloudwatch": "DescribeAlarms GetDashboard GetMetricData ListDashboards ListTagsForResource",
@@ -47,6 +48,7 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "acm": "RemoveTagsFromCertificate RequestCertificate",
         "application-autoscaling": "DeleteScalingPolicy DeregisterScalableTarget PutScalingPolicy PutScheduledAction RegisterScalableTarget "
         "TagResource UntagResource",
+        "budgets": "ModifyBudget TagResource UntagResource",
         "cloudwatch": "DeleteAlarms PutDashboard PutMetricAlarm TagResource UntagResource",
         "ec2": "AllocateAddress AssociateRouteTable AttachInternetGateway AuthorizeSecurityGroupEgress "
         "AuthorizeSecurityGroupIngress CreateInternetGateway CreateNatGateway CreateRoute CreateRouteTable "
@@ -96,6 +98,7 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "destroy": {
         "application-autoscaling": "DeleteScalingPolicy DeregisterScalableTarget",
+        "budgets": "ModifyBudget",
         "cloudwatch": "DeleteAlarms DeleteDashboards",
         "ec2": "DeleteInternetGateway DeleteNatGateway DeleteRoute DeleteRouteTable DeleteSecurityGroup DeleteSubnet "
         "DeleteVpc DetachInternetGateway DisassociateRouteTable ReleaseAddress RevokeSecurityGroupEgress "
@@ -108,7 +111,7 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "rds": "AddTagsToResource CreateDBSnapshot DeleteDBInstance DeleteDBSubnetGroup ModifyDBInstance",
         "route53": "ChangeResourceRecordSets",
         "secretsmanager": "DeleteSecret",
-        "sns": "DeleteTopic",
+        "sns": "DeleteTopic UntagResource",
         "ssm": "AddTagsToResource DeleteParameter PutParameter RemoveTagsFromResource",
     },
 }

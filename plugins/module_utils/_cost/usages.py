@@ -16,7 +16,7 @@ from .._ecs.names import RELEASE_TASK, SCALABLE_TARGET, SCALING_POLICY, SERVICE,
 from .._ecs.scaling import HIGH_RESOLUTION
 from .._iam.names import ROLE
 from .._ingress import names as ingress
-from .._monitoring.names import ALARM, DASHBOARD, LOG_GROUP, SUBSCRIPTION, TOPIC
+from .._monitoring.names import ALARM, BUDGET, DASHBOARD, LOG_GROUP, SUBSCRIPTION, TOPIC
 from .._network import names as network
 from .._oidc.desired import PROVIDER
 from .._parameters.names import PARAMETER, SECURE_PARAMETER
@@ -54,6 +54,7 @@ FREE: Mapping[str, str] = {
     LOG_GROUP: "by what is written, see cost.usage",
     TOPIC: "no charge for the first mails of a month",
     SUBSCRIPTION: "part of the topic",
+    BUDGET: "no charge for a budget without actions",
     ROLE: "no charge",
     POLICY: "no charge",
     PROVIDER: "no charge",

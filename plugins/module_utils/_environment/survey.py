@@ -240,6 +240,7 @@ NOTICES = {
     "scheduled": "left alone, {}",
     "unconfirmed": "hears of no alarm until the message from AWS is confirmed: {}",
     "other_subscriptions": "not in the inventory, left alone: {}",
+    "budget_notes": "{}",
     "orphans": "not in the inventory, left alone: {}",
     "left_lines": "{}",
 }

@@ -25,7 +25,7 @@ SOURCES: Mapping[str, Sequence[str]] = {
     "parameters": ["ssm"],
     "data": ["rds", "elasticache"],
     "ingress": ["elasticloadbalancing", "route53"],
-    "monitoring": ["monitoring", "logs", "sns"],
+    "monitoring": ["monitoring", "logs", "sns", "budgets"],
     "roles": ["iam"],
     "cluster": ["ecs"],
     "services": ["ecs", "application-autoscaling", "autoscaling"],

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from .check_arns import check_arns
+from .check_budget import check_budget
 from .check_commands import check_commands
 from .check_containers import check_containers
 from .check_data import check_data
@@ -46,6 +47,7 @@ CHECKS: tuple[Check, ...] = (
     check_parameters,
     check_references,
     check_monitoring,
+    check_budget,
     check_variables,
     check_arns,
     check_roles,

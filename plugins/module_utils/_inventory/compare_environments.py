@@ -82,6 +82,8 @@ def _claims(inventory: Inventory) -> Iterator[tuple[tuple[str, str], str]]:
     for section, name in SINGLE_NAMES:
         if (part := getattr(inventory, section)) is not None:
             yield (f"{section}.{name}", getattr(part, name)), f"{section}.{name}"
+    if inventory.cost.budget:
+        yield ("cost.budget.name", inventory.cost.budget.name), "cost.budget.name"
     for section, name in NAMES:
         for key, item in getattr(inventory, section).items():
             yield (section, getattr(item, name)), f"{section}.{key}.{name}"

@@ -23,6 +23,27 @@ class AssumedUsage:
 
 
 @dataclass(frozen=True)
+class Budget:
+    """A monthly budget of AWS, which tells the topic of monitoring where the thresholds are exceeded."""
+
+    amount: float = option(about="How much may be spent a month.", least=0.01, unit="USD")
+    tag: str = option(
+        "Environment",
+        about="A key of `resource_tags`, by whose value AWS counts what is spent. It must be an active cost allocation tag.",
+    )
+    actual: list[float] = option([80, 100], about="Percent of the amount, of which AWS tells once they are spent.")
+    forecast: list[float] = option(
+        [100], about="Percent of the amount, of which AWS tells once it expects that they will be spent."
+    )
+    name: str = option(
+        "",
+        about="The name of the budget, unique in its account. Empty: the cluster's.",
+        pattern=r"[A-Za-z0-9_.+=@-]{0,100}",
+        form="at most 100 letters, digits, and any of _ . + = @ -",
+    )
+
+
+@dataclass(frozen=True)
 class Cost:
     """What the environment may cost a month, in USD by list prices."""
 
@@ -33,4 +54,5 @@ class Cost:
     before: float = option(
         0, about="What was thought to be spent, to stand beside the estimate; 0 for nothing.", least=0, unit="USD"
     )
+    budget: Budget | None = option(None, about="A budget of AWS for the environment; without one, none is asked for.")
     usage: AssumedUsage = option(AssumedUsage(), about="The use of a month to count with.")

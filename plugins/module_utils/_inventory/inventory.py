@@ -100,8 +100,10 @@ def load(variables: Mapping[str, Any], faults: list[Fault]) -> Inventory:
             values[name] = _read_map(item, own, name, faults)
             if others:
                 values[f"external_{name}"] = _read_map(EXTERNAL[name], others, name, faults)
-    if values.get("monitoring") and values.get("cluster"):
-        values["monitoring"] = _named(values["monitoring"], values["cluster"].name)
+    if values.get("cluster"):
+        for name, named in (("monitoring", _named), ("cost", _budget_named)):
+            if values.get(name):
+                values[name] = named(values[name], values["cluster"].name)
     values["services"] = read_services(variables, faults)
     values |= read_plain(variables, faults)
     return Inventory(
@@ -154,6 +156,10 @@ def read_services(variables: Mapping[str, Any], faults: list[Fault]) -> dict[str
 def _named(monitoring: Monitoring, cluster: str) -> Monitoring:
     topic, dashboard = monitoring.topic or f"{cluster}-alarms", monitoring.dashboard or cluster
     return replace(monitoring, topic=topic, dashboard=dashboard)
+
+
+def _budget_named(cost: Cost, cluster: str) -> Cost:
+    return replace(cost, budget=replace(cost.budget, name=cost.budget.name or cluster)) if cost.budget else cost
 
 
 def _by_owner(section: str, entries: Any) -> tuple[Any, dict[str, Any]]:

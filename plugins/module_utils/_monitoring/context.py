@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .._inventory.cost import Budget
 from .._inventory.data_stores import Cache, Database
 from .._inventory.environment import Cluster
 from .._inventory.inventory import Inventory, checked
@@ -32,6 +33,7 @@ class MonitoringContext:
     alternate_target_groups: Mapping[str, str] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
     partition: str = "aws"
+    budget: Budget | None = None
 
     def arn(self, service: str, resource: str) -> str:
         """The ARN of a resource of this account and region."""
@@ -40,6 +42,10 @@ class MonitoringContext:
     def topic_arn(self) -> str:
         """The ARN of the topic that alarms go to."""
         return self.arn("sns", self.monitoring.topic)
+
+    def budget_arn(self, name: str) -> str:
+        """The ARN of a budget, which belongs to no region."""
+        return f"arn:{self.partition}:budgets::{self.account_id}:budget/{name}"
 
     def log_group(self, key: str) -> str:
         """The name of a service's log group."""
@@ -84,4 +90,5 @@ def monitoring_context(
         alternate_target_groups=alternates,
         tags=tags,
         partition=identity["Arn"].split(":")[1],
+        budget=inventory.cost.budget,
     )

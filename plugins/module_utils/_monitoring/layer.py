@@ -1,23 +1,25 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The layer of monitoring: log groups, topic, subscriptions, alarms and dashboard of one environment."""
+"""The layer of monitoring: log groups, topic, subscriptions, alarms, dashboard and budget of one environment."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from .._aws.session import Aws
 from .._ingress.names import alternate_name, target_group_name
 from .._module.layer import Attributes, State
-from .._plan.owner import owners
-from .._plan.values import KindRules, Resource
+from .._plan.owner import belongs_to_others, owners
+from .._plan.values import Actual, Address, KindRules, Resource
 from .alarms import actual_alarm, alarm_names, desired_alarms
+from .budget import activation_note, actual_budget, desired_budget
+from .budget_handler import BudgetHandler
 from .context import MonitoringContext
 from .dashboard import actual_dashboard, dashboard_url, desired_dashboard
 from .handlers import AlarmHandler, DashboardHandler, LogGroupHandler, SubscriptionHandler, TopicHandler
 from .log_groups import actual_log_group, desired_log_groups, log_group_arns
-from .names import ALARM, DASHBOARD, LOG_GROUP, SUBSCRIPTION, TOPIC, subscription_address
+from .names import ALARM, BUDGET, DASHBOARD, LOG_GROUP, SUBSCRIPTION, TOPIC, subscription_address
 from .reads import MonitoringReader, MonitoringSnapshot
 from .subjects import is_about
 from .topic import actual_subscription, actual_topic, desired_subscription, desired_topic
@@ -29,8 +31,8 @@ class MonitoringLayer:
     part = "monitoring"
     desired_follows_actual = False
     facts: Collection[str] = ("topic_arn", "log_groups", "alarms", "dashboard", "dashboard_url", "unconfirmed")
-    rules: Mapping[str, KindRules] = {}
-    prune = (ALARM,)
+    rules: Mapping[str, KindRules] = {BUDGET: KindRules(delete_first=True)}  # while the topic still names it
+    prune = (BUDGET, ALARM)
 
     def __init__(self, aws: Aws, context: MonitoringContext) -> None:
         self._aws = aws
@@ -41,6 +43,7 @@ class MonitoringLayer:
             SUBSCRIPTION: SubscriptionHandler(aws, context.monitoring.subscribers),
             ALARM: AlarmHandler(aws),
             DASHBOARD: DashboardHandler(aws),
+            BUDGET: BudgetHandler(aws, context),
         }
 
     def observe(self) -> MonitoringSnapshot:
@@ -54,6 +57,7 @@ class MonitoringLayer:
             *[desired_subscription(item, context) for item in context.monitoring.subscribers],
             *desired_alarms(context),
             desired_dashboard(context),
+            *([desired_budget(context.budget, context)] if context.budget else []),
         ]
 
     def actual(self, snapshot: MonitoringSnapshot) -> State:
@@ -64,8 +68,21 @@ class MonitoringLayer:
             *[actual_subscription(answer) for answer in snapshot.subscriptions],
             *([] if snapshot.dashboard is None else [actual_dashboard(monitoring.dashboard, snapshot.dashboard)]),
             *[actual_alarm(answer, tags) for answer, tags in snapshot.alarms if self._watches_inventory(answer)],
+            *self._budgets(snapshot),
         ]
         return {item.address: item for item in existing}
+
+    def _budgets(self, snapshot: MonitoringSnapshot) -> Iterator[Actual]:
+        """The budget of the inventory, and the one that the topic names, also where it is gone: its deletion ends that.
+
+        One of another environment, which has the topic too, is none of this one's.
+        """
+        context = self._context
+        for name, answer in snapshot.budgets.items():
+            if answer and not belongs_to_others(answer.tags, context.tags):
+                yield actual_budget(name, answer, context)
+            elif not answer and not (context.budget and context.budget.name == name):
+                yield Actual(Address(BUDGET, name), {"tags": {}})
 
     def _watches_inventory(self, answer: Mapping[str, Any]) -> bool:
         """Whether an alarm is not one of a service that has left: that is watched for as long as it runs."""
@@ -86,4 +103,10 @@ class MonitoringLayer:
             "dashboard_url": dashboard_url(context),
             "unconfirmed": [address.name for address in desired if not confirmed.get(address, False)],
             "other_subscriptions": [address.name for address in confirmed if address not in desired],
+            "budget_notes": self._budget_notes(snapshot),
         }
+
+    def _budget_notes(self, snapshot: MonitoringSnapshot) -> list[str]:
+        """What is to be known of a budget that is not there yet."""
+        budget = self._context.budget
+        return [activation_note(budget, self._context.tags)] if budget and not snapshot.budgets.get(budget.name) else []

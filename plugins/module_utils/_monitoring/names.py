@@ -10,8 +10,11 @@ from zlib import crc32
 from .._plan.values import Address
 
 ALARM, DASHBOARD, LOG_GROUP, SUBSCRIPTION, TOPIC = "alarm", "dashboard", "log group", "subscription", "topic"
+BUDGET = "budget"
 OWNER_TAG = "talentbase.aws/monitoring"
 """Marks the alarms of an environment with its topic's name, so that those no longer in its inventory are found again."""
+BUDGET_TAG = "talentbase.aws/budget"
+"""Names the environment's budget on its topic, so that a budget no longer in the inventory is found again."""
 
 
 def subscription_address(protocol: str, endpoint: str) -> Address:

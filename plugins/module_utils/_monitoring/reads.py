@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from os.path import commonprefix
 from typing import Any
@@ -15,8 +15,10 @@ from .._aws.session import Aws, chunks, gather
 from .._aws.tag_index import TagIndex
 from .._aws.tags import to_dict
 from .alarms import alarm_names
+from .budget import BudgetAnswer
+from .budget_reads import BudgetReader
 from .context import MonitoringContext
-from .names import OWNER_TAG
+from .names import BUDGET_TAG, OWNER_TAG
 
 Answer = Mapping[str, Any]
 Tagged = tuple[Answer, Mapping[str, str]]
@@ -28,6 +30,7 @@ class MonitoringSnapshot:
     """AWS's answers: log groups, topic and alarms each with its tags; None for a topic or a dashboard that is not there.
 
     alarms: those of the inventory, and those that an earlier run of this environment made.
+    budgets: by name, the one of the inventory, and the one that the topic names; None where it is not there.
     """
 
     log_groups: Sequence[Tagged]
@@ -35,6 +38,7 @@ class MonitoringSnapshot:
     subscriptions: Sequence[Answer]
     alarms: Sequence[Tagged]
     dashboard: str | None
+    budgets: Mapping[str, BudgetAnswer | None] = field(default_factory=dict)
 
 
 def alarm_tags(aws: Aws, tags: Mapping[str, str]) -> TagIndex:
@@ -49,9 +53,10 @@ class MonitoringReader:
         self._aws, self._context = aws, context
         self._tags = TagIndex(aws, context.tags, "logs", "sns")
         self._alarm_tags = alarm_tags(aws, context.tags)
+        self._budget_reader = BudgetReader(aws, context)
 
     def observe(self) -> MonitoringSnapshot:
-        """Everything in parallel, then the tags of alarms."""
+        """Everything in parallel, then the tags of alarms, and the budget that only the topic names."""
         names = [name for alarms in alarm_names(self._context).values() for name in alarms.values()]
         answers = gather(
             {
@@ -61,6 +66,7 @@ class MonitoringReader:
                 "dashboard": lambda: unless_absent(self._dashboard, None),
                 "alarms": partial(self._named_or_notifying, names),
                 "tags": self._alarm_tags.fill,
+                "budget": self._budget_reader.wanted,
             }
         )
         return MonitoringSnapshot(
@@ -69,7 +75,17 @@ class MonitoringReader:
             answers["subscriptions"],
             self._own_alarms(answers["alarms"], names),
             answers["dashboard"],
+            self._budgets(answers["budget"], answers["topic"]),
         )
+
+    @property
+    def _budget_name(self) -> str:
+        return self._context.budget.name if self._context.budget else ""
+
+    def _budgets(self, wanted: BudgetAnswer | None, topic: Tagged | None) -> dict[str, BudgetAnswer | None]:
+        named, own = topic[1].get(BUDGET_TAG, "") if topic else "", self._budget_name
+        before = {named: self._budget_reader.read(named)} if named and named != own else {}
+        return {**before, **({own: wanted} if own else {})}
 
     def _log_groups(self) -> list[Tagged]:
         names = {self._context.log_group(key) for key in self._context.services}
@@ -85,7 +101,13 @@ class MonitoringReader:
     def _topic(self) -> Tagged:
         sns, arn = self._aws.client("sns"), self._context.topic_arn()
         attributes = sns.get_topic_attributes(TopicArn=arn)["Attributes"]
-        return attributes, self._tags.of(arn, lambda: to_dict(sns.list_tags_for_resource(ResourceArn=arn)["Tags"]))
+
+        def ask() -> dict[str, str]:
+            return to_dict(sns.list_tags_for_resource(ResourceArn=arn)["Tags"])
+
+        tags = self._tags.of(arn, ask)
+        # The index may be behind; a budget is deleted by what the topic itself says.
+        return attributes, tags if tags.get(BUDGET_TAG, "") == self._budget_name else ask()
 
     def _subscriptions(self) -> list[Answer]:
         arn = self._context.topic_arn()

@@ -11,14 +11,15 @@ from typing import Any
 from .._inventory.monitoring import Subscriber
 from .._plan.values import Actual, Address, Ref, Resource
 from .context import MonitoringContext
-from .names import TOPIC, subscription_address
+from .names import BUDGET_TAG, TOPIC, subscription_address
 
 PENDING = "PendingConfirmation"
 
 
 def desired_topic(context: MonitoringContext) -> Resource:
-    """The topic, which CloudWatch alarms of this account and region may publish to."""
-    properties = {"policy": topic_policy(context), "tags": dict(context.tags)}
+    """The topic, which CloudWatch alarms of this account and region may publish to, and budgets where there is one."""
+    named = {BUDGET_TAG: context.budget.name} if context.budget else {}
+    properties = {"policy": topic_policy(context), "tags": {**context.tags, **named}}
     return Resource(Address(TOPIC, context.monitoring.topic), properties)
 
 
@@ -26,19 +27,28 @@ def topic_policy(context: MonitoringContext) -> dict[str, Any]:
     """The topic's policy. Principals of the account itself need none beyond their own permissions.
 
     https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+    https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-sns-policy.html
     """
-    statement = {
-        "Sid": "CloudWatchAlarms",
+    statements = [_publishes("CloudWatchAlarms", "cloudwatch", context.arn("cloudwatch", "alarm:*"), context)]
+    if context.budget:
+        budgets = f"arn:{context.partition}:budgets::{context.account_id}:*"
+        statements.append(_publishes("Budgets", "budgets", budgets, context))
+    return {"Version": "2012-10-17", "Statement": statements}
+
+
+def _publishes(sid: str, service: str, source: str, context: MonitoringContext) -> dict[str, Any]:
+    """That a service may publish in the name of some of the account's resources."""
+    return {
+        "Sid": sid,
         "Effect": "Allow",
-        "Principal": {"Service": "cloudwatch.amazonaws.com"},
+        "Principal": {"Service": f"{service}.amazonaws.com"},
         "Action": "sns:Publish",
         "Resource": context.topic_arn(),
         "Condition": {
             "StringEquals": {"aws:SourceAccount": context.account_id},
-            "ArnLike": {"aws:SourceArn": context.arn("cloudwatch", "alarm:*")},
+            "ArnLike": {"aws:SourceArn": source},
         },
     }
-    return {"Version": "2012-10-17", "Statement": [statement]}
 
 
 def actual_topic(name: str, attributes: Mapping[str, str], tags: Mapping[str, str]) -> Actual:

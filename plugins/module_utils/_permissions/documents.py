@@ -114,7 +114,7 @@ def _look(arns: Arns) -> list[dict[str, Any]]:
         f"{service}:{name}"
         for service, names in ACTIONS[LOOK].items()
         for name in names.split()
-        if name not in (*VALUES, *LOGS, *CONTENT)
+        if name not in (*VALUES, *LOGS, *CONTENT) and (service != "budgets" or arns.inventory.cost.budget)
     ]
     groups = arns.arn("logs", *(f"log-group:{name}:*" for name in arns.log_groups()))
     parameters = [*arns.own_parameters(), *arns.parameters(secure=False)]

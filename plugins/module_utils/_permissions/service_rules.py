@@ -74,4 +74,11 @@ def _watching(arns: Arns) -> Rules:
             ),
         ],
         "sns": [Rule("Topic", ".*", arns.arn("sns", topic))],
+        **_budget(arns),
     }
+
+
+def _budget(arns: Arns) -> Rules:
+    """The budget by its name, where there is one: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbudgetservice.html"""
+    budget = arns.inventory.cost.budget
+    return {"budgets": [Rule("Budget", ".*", arns.global_arn("budgets", f"budget/{budget.name}"))]} if budget else {}

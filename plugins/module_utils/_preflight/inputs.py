@@ -20,13 +20,14 @@ _GENERAL = ("aws_account_id", "aws_region", "cluster", "environment_name", "perm
 _SECRETS = (*_GENERAL, "secrets", "secret_policy")
 _NETWORK = (*_GENERAL, "network", "ingress", "services", "service_defaults", "profiles", "databases", "caches")
 _ALL = tuple(dict.fromkeys([*_NETWORK, *_SECRETS, "parameters", "monitoring"]))
+BUDGET = "cost.budget"
 SECTIONS: Mapping[str, Sequence[str]] = {
     "network": _NETWORK,
     "secrets": _SECRETS,
     "parameters": (*_GENERAL, "parameters"),
     "data": tuple(dict.fromkeys([*_NETWORK, *_SECRETS])),
     "ingress": _NETWORK,
-    "monitoring": (*_NETWORK, "monitoring"),
+    "monitoring": (*_NETWORK, "monitoring", BUDGET),
     "roles": _ALL,
     "cluster": _GENERAL,
     SERVICES: _ALL,
@@ -35,8 +36,12 @@ SECTIONS: Mapping[str, Sequence[str]] = {
 
 def inputs_of(variables: Mapping[str, Any], inventory: Inventory) -> dict[str, str]:
     """The digest of each part. inventory: with the images that the run is for; a section that is empty counts as one that is left out."""
+    cost = variables.get("cost")
+    sections = {**variables, BUDGET: cost.get("budget") if isinstance(cost, Mapping) else None}
     given = {
-        name: json.dumps(plain(value), sort_keys=True, default=str) for name in _ALL if (value := variables.get(name))
+        name: json.dumps(plain(value), sort_keys=True, default=str)
+        for name in (*_ALL, BUDGET)
+        if (value := sections.get(name))
     }
     images = {
         key: inventory_tag(key, item, inventory) for key, item in sorted(inventory.services.items()) if item.repository

@@ -156,6 +156,6 @@ def _passed(inventory: Inventory, kind: str, name: str) -> Iterator[str]:
 def _arn(inventory: Inventory, service: str, resource: str) -> str:
     if resource == "*":
         return resource
-    everywhere = service in ("iam", "route53") or resource.startswith("dashboard/")
+    everywhere = service in ("budgets", "iam", "route53") or resource.startswith("dashboard/")
     region, account = "" if everywhere else inventory.region, "" if service == "route53" else inventory.account_id
     return f"arn:{partition(inventory.region)}:{service}:{region}:{account}:{resource}"

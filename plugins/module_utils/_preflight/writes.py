@@ -17,7 +17,7 @@ from .._ecs.names import SCALABLE_TARGET, SCALING_POLICY, SERVICE, TASK_DEFINITI
 from .._iam.names import ROLE
 from .._ingress import names as ingress
 from .._ingress.inputs import GROUP_ATTRIBUTES, HEALTH
-from .._monitoring.names import ALARM, DASHBOARD, LOG_GROUP, SUBSCRIPTION, TOPIC
+from .._monitoring.names import ALARM, BUDGET, DASHBOARD, LOG_GROUP, SUBSCRIPTION, TOPIC
 from .._network import names as network
 from .._parameters.names import PARAMETER, SECURE_PARAMETER
 from .._secrets.names import SECRET
@@ -171,6 +171,12 @@ SERVICES: Mapping[str, Writes] = {
         "cloudwatch:PutMetricAlarm",
         {"tags": "cloudwatch:TagResource", ELSE: "cloudwatch:PutMetricAlarm"},
         "cloudwatch:DeleteAlarms",
+    ),
+    BUDGET: Writes(
+        "budget/{name}",
+        "budgets:ModifyBudget budgets:TagResource",
+        {"tags": "budgets:TagResource", "left_tags": "budgets:UntagResource", ELSE: "budgets:ModifyBudget"},
+        "budgets:ModifyBudget",
     ),
     DASHBOARD: Writes("dashboard/{name}", "cloudwatch:PutDashboard", {ELSE: "cloudwatch:PutDashboard"}),
     ROLE: Writes(

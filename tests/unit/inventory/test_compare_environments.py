@@ -55,6 +55,14 @@ def test_what_both_claim_is_refused_by_both_keys(
     assert faults(dev, {**prod, "aws_region": "eu-west-1"}) == []
 
 
+def test_a_budget_is_of_one_environment(dev: dict[str, Any]) -> None:
+    mine, theirs = {**dev, "cost": {"budget": {"amount": 9}}}, {**PROD, "cost": {"budget": {"amount": 9}}}
+    assert faults(mine, theirs) == []
+    theirs["cost"]["budget"]["name"] = "talentbase-dev"
+    [found] = faults(mine, theirs)
+    assert found.startswith("cost.budget.name: is talentbase-dev, as is cost.budget.name of the environment dev")
+
+
 def test_an_environment_with_faults_of_its_own_is_compared_as_far_as_it_can_be(dev: dict[str, Any]) -> None:
     assert faults({**dev, "services": "none", "cluster": 1, "shared": "network"}, PROD) == []
 

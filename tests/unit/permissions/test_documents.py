@@ -48,6 +48,7 @@ def everything() -> Inventory:
     key = f"arn:aws:kms:us-east-1:{ACCOUNT}:key/k"
     given["ingress"]["request_certificate"] = True
     given["report_bucket"] = "example-reports"
+    given["cost"] = {"budget": {"amount": 100}}
     given["databases"]["other"] = {
         **given["databases"]["main"],
         "identifier": "other",
@@ -244,3 +245,18 @@ def test_a_value_to_copy_may_be_read_and_no_other() -> None:
     assert found["CopiedParameters"]["Action"] == ["ssm:GetParameter"]
     assert found["CopiedParameters"]["Resource"] == [f"arn:aws:ssm:us-east-1:{ACCOUNT}:parameter/app/old"]
     assert "ssm:GetParameter" not in found["Parameters"]["Action"]
+
+
+def test_only_an_environment_with_a_budget_may_touch_budgets() -> None:
+    def asked(given: dict[str, Any]) -> dict[str, list[str]]:
+        found = [item for purpose in ACTIONS for item in statements_of(purpose, inventory(given))]
+        return {
+            action: item["Resource"] for item in found for action in item["Action"] if action.startswith("budgets:")
+        }
+
+    without = variables("dev")
+    assert asked(without) == {}
+    arn = [f"arn:aws:budgets::{ACCOUNT}:budget/ours"]
+    with_one = {**without, "cost": {"budget": {"amount": 9, "name": "ours"}}}
+    writes = {f"budgets:{name}": arn for name in ("ModifyBudget", "TagResource", "UntagResource")}
+    assert asked(with_one) == {"budgets:ViewBudget": ["*"], "budgets:ListTagsForResource": ["*"], **writes}

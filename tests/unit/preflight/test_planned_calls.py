@@ -46,6 +46,8 @@ def test_without_a_step_nothing_is_called(inventory: Inventory) -> None:
         ("secret", {"tags": {}, "kms_key": "k"}, {"secretsmanager:TagResource", "secretsmanager:UpdateSecret"}),
         ("security group rule", {"description": "x"}, {"ec2:ModifySecurityGroupRules"}),
         ("task definition", {"tags": {}}, set()),
+        ("budget", {"amount": 9, "notifications": {}}, {"budgets:ModifyBudget"}),
+        ("budget", {"tags": {}, "left_tags": []}, {"budgets:TagResource", "budgets:UntagResource"}),
         ("unheard of", {"tags": {}}, set()),
     ],
 )
@@ -60,6 +62,9 @@ def test_what_is_made_is_named_and_passed(inventory: Inventory) -> None:
     found = calls(inventory, Verb.CREATE, "task definition", "talentbase-web-dev", {"tags": {}, "family": "Web-B2"})
     assert found["ecs:RegisterTaskDefinition"].endswith(":258993895334:task-definition/Web-B2:1")
     assert found["iam:PassRole"].endswith(":role/talentbase-web-dev-us-east-1-task")
+    arn = "arn:aws:budgets::258993895334:budget/b"
+    made = {"budgets:ModifyBudget": arn, "budgets:TagResource": arn}
+    assert calls(inventory, Verb.CREATE, "budget", "b", {"tags": {}}) == made
     rule = {"group": "sg-1", "direction": "ingress"}
     assert calls(inventory, Verb.CREATE, "security group rule", "r", rule) == {
         "ec2:AuthorizeSecurityGroupIngress": "arn:aws:ec2:us-east-1:258993895334:security-group/sg-1"
