@@ -88,6 +88,26 @@ Fargate has these pairs of `cpu` and `memory` (MiB):
 | --- | --- |
 SIZES
 
+## What somebody else owns
+
+A VPC with subnets, a load balancer and a cluster may be those of another team. They are named by
+`network.existing`, `ingress.existing` and `cluster.existing`, and are read, and never changed,
+tagged or deleted:
+
+    network: {name: shop-dev, existing: {vpc: platform, subnets: {
+      public: [SUBNET, SUBNET], private: ["tag:tier=private"], isolated: [SUBNET, SUBNET]}}}
+    ingress: {existing: platform, hosted_zone: example.com}
+    cluster: {name: shop-dev, existing: platform}
+
+The environment makes security groups in the VPC, and rules and target groups on the load balancer,
+all with its own tags. Rules of others beside them are left alone. A service without a `priority`
+then gets the lowest that is free, and keeps it. Give each environment names of its own: of its
+`network`, `cluster`, services, `monitoring.topic` and `dashboard`. A tag that is dropped from
+`resource_tags` is not taken off, as only a cluster of the environment's own remembers it.
+
+Two environments that have their network or load balancer in common, without another owner, name it
+in `shared`. Databases and caches of somebody else have `external: true`.
+
 ## Priorities of listener rules
 
 Each service with hosts has a listener rule at its `priority` (1 to 50000). No two services share

@@ -13,10 +13,13 @@ options:
   cluster:
     description:
       - 'The inventory''s C(cluster), a mapping of options. The ECS cluster.'
-      - 'C(name) (text, required): The name of the ECS cluster.'
+      - 'C(name) (text, required): The name of the ECS cluster. With existing, a name of the environment''s
+        own, for its lock, its tags and its topic.'
       - 'C(container_insights) (text, default C(enabled)): CloudWatch Container Insights. One of C(enabled),
         C(enhanced), C(disabled).'
       - 'C(capacity_providers) (list of text, default C([''FARGATE'', ''FARGATE_SPOT''])): The capacity
         providers that services may use. One of C(FARGATE), C(FARGATE_SPOT).'
+      - 'C(existing) (text): A cluster that somebody else owns, for the services to run in: its name or its
+        ARN. It is read, and never changed, tagged or deleted.'
     type: dict
 """

@@ -14,7 +14,7 @@ options:
     description:
       - 'The inventory''s C(ingress), a mapping of options. The Application Load Balancer of all services with
         hosts.'
-      - 'C(name) (text, required): The name of the load balancer.'
+      - 'C(name) (text): The name of the load balancer. Required without existing.'
       - 'C(hosted_zone) (text): The public Route 53 hosted zone of the hosts. Empty: DNS is managed elsewhere;
         no record is created, and an issued certificate must exist.'
       - 'C(hosted_zone_id) (text): The id of the hosted zone. Empty: found by the zone''s name.'
@@ -38,5 +38,8 @@ options:
       - 'C(test_port) (whole number, 0 to 65535, default C(0)): The HTTPS port that serves the new revision
         before it gets production traffic; 0 for none. Not with the strategy rolling.'
       - 'C(test_source) (text): The CIDR block that may reach the test port, such as 203.0.113.0/24.'
+      - 'C(existing) (text): A load balancer that somebody else owns, in place of one of the environment: its
+        name, its ARN, or a tag such as tag:team=platform. It and its listeners are read, and never changed,
+        tagged or deleted; the services get rules on its HTTPS listener.'
     type: dict
 """

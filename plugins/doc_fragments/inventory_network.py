@@ -15,7 +15,7 @@ options:
       - 'The inventory''s C(network), a mapping of options. The VPC, with public subnets (load balancer),
         private subnets (tasks) and isolated subnets (data).'
       - 'C(name) (text, required): The name of the VPC, and the prefix of the names of its parts.'
-      - 'C(cidr) (text, required): The VPC''s CIDR block, such as 10.0.0.0/16.'
+      - 'C(cidr) (text): The VPC''s CIDR block, such as 10.0.0.0/16. Required without existing.'
       - 'C(availability_zones) (whole number, 2 to 6, default C(2)): How many availability zones the VPC
         spans.'
       - 'C(subnet_prefix) (whole number, 16 to 28, default C(24)): The prefix length of each subnet.'
@@ -35,5 +35,13 @@ options:
       - 'C(security_group_rules.KEY.port) (whole number, 1 to 65535, required): The TCP port.'
       - 'C(security_group_rules.KEY.source) (text, required): Where the traffic comes from: a CIDR block, or
         the security group alb, ecs, rds or redis.'
+      - 'C(existing) (mapping): A VPC and subnets that somebody else owns, in place of those of the
+        environment. Of the options above, name and those of rules go with it.'
+      - 'C(existing.vpc) (text, required): The VPC: its id, its Name tag, or a tag such as tag:team=platform.'
+      - 'C(existing.subnets) (mapping): The subnets of each tier, each by its id, its Name tag, or a tag such
+        as tag:tier=private, which may be that of several.'
+      - 'C(existing.subnets.public) (list of text): For the load balancer, and for tasks with public_ip.'
+      - 'C(existing.subnets.private) (list of text): For tasks.'
+      - 'C(existing.subnets.isolated) (list of text): For databases and caches.'
     type: dict
 """

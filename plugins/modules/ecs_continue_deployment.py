@@ -78,7 +78,7 @@ def main() -> None:
 def continue_deployment(run: Run) -> Result:
     """Answer every pause at which a deployment of the services waits."""
     inventory = inventory_of(run.params)
-    approval = Approval(EcsApi(run.aws, checked(inventory.cluster).name), run.progress)
+    approval = Approval(EcsApi(run.aws, checked(inventory.cluster).ecs_name), run.progress)
     pauses = approval.pauses(select_services(inventory.services, split_names(run.params["service"])))
     if not run.check_mode:
         approval.apply(pauses, run.params["answer"])

@@ -93,7 +93,7 @@ def find_shell(run: Run) -> Result:
         raise Failure("service: takes one service", todo=f"name one of {', '.join(inventory.services)}")
     [(key, entry)] = services.items()
     programs = [name for name in INSTALL if shutil.which(name)]
-    shells = Shells(EcsApi(run.aws, checked(inventory.cluster).name), programs)
+    shells = Shells(EcsApi(run.aws, checked(inventory.cluster).ecs_name), programs)
     shell = shells.of(key, entry, run.params["container"])
     run.progress.show([*shell.notes, shell.command])
     return {"changed": False, **shell._asdict()}

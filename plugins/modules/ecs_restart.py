@@ -90,7 +90,7 @@ def restart(run: Run) -> Result:
     if not names:
         raise Failure("service: is empty", todo="name the services to restart")
     services = select_services(inventory.services, names)
-    api = EcsApi(run.aws, checked(inventory.cluster).name)
+    api = EcsApi(run.aws, checked(inventory.cluster).ecs_name)
     read = partial(restarted_services, api, services, inventory.account_id)
     found = read()
     result = plan_result(restart_steps(found))

@@ -92,7 +92,7 @@ def roll_back(run: Run) -> Result:
     """Roll services back to a revision that was good, and follow them to the end."""
     inventory = inventory_of(run.params)
     services = select_services(inventory.services, split_names(run.params["service"]))
-    api = EcsApi(run.aws, checked(inventory.cluster).name)
+    api = EcsApi(run.aws, checked(inventory.cluster).ecs_name)
     rollback = Rollback(api, inventory.account_id, run.progress)
     plans = rollback.plans(services, run.params["to"])
     result = plan_result(rollback_steps(plans))

@@ -97,7 +97,7 @@ def main() -> None:
 def run_task(run: Run) -> Result:
     """Run the command in a task like the service's own."""
     inventory = inventory_of(run.params)
-    api = EcsApi(run.aws, checked(inventory.cluster).name)
+    api = EcsApi(run.aws, checked(inventory.cluster).ecs_name)
     one_off = like_service(api, command_request(inventory, run.params))
     result = {"changed": True, "task_definition": one_off.task_definition}
     verb = "Would run" if run.check_mode else "Runs"

@@ -103,7 +103,7 @@ def scale(run: Run) -> Result:
         raise Failure("service: takes one service", todo=f"name one of {', '.join(inventory.services)}")
     [(key, entry)] = services.items()
     asked = asked_for(run)
-    api = EcsApi(run.aws, checked(inventory.cluster).name)
+    api = EcsApi(run.aws, checked(inventory.cluster).ecs_name)
     wanted = decided(api, key, entry, asked)
     result = plan_result(wanted.plan())
     result |= {"until": utc(wanted.move.until, ISO) if wanted.move else ""}

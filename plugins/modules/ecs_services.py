@@ -198,7 +198,7 @@ def services(run: Run) -> Result:
         for key, item in inventory.services.items()
         if not run.params["ready_only"] or is_known(key, item, context)
     }
-    api = EcsApi(run.aws, checked(inventory.cluster).name)
+    api = EcsApi(run.aws, checked(inventory.cluster).ecs_name)
     layer = ServicesLayer(api, chosen, context, ReleaseTaskHandler(api))
     if run.removing:
         return remove(run, layer, keep=("task definition", "release task"))

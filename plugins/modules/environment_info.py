@@ -255,7 +255,8 @@ def _orphans(run: Run, inventory: Inventory) -> Result:
     layer = OrphansLayer(run.aws, inventory, run.tags, run.progress)
     found = layer.outputs(layer.observe(), {})
     names = [item.name for item in inventory.services.values()]
-    others = services_of_nobody(run.aws, checked(inventory.cluster).name, run.tags, names)
+    cluster = checked(inventory.cluster)
+    others = [] if cluster.existing else services_of_nobody(run.aws, cluster.name, run.tags, names)
     return {"orphans": found["left"], "orphan_lines": found["left_lines"], "others": others}
 
 

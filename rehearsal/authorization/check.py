@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from .. import ACCOUNT_ID
@@ -62,7 +63,14 @@ def request_tags(found: Mapping[str, str]) -> dict[str, Any]:
     return {**keys, "aws:TagKeys": tuple(sorted(found))} if found else {}
 
 
-def with_tagging(calls: Iterable[Call], action: str, resources: Sequence[str], given: Mapping[str, str]) -> list[Call]:
-    """A call that makes something with tags needs the service's action of tagging, too."""
-    tagging = [Call(action, resource, request_tags(given)) for resource in resources] if given else []
+def with_tagging(
+    calls: Iterable[Call],
+    action: str,
+    resources: Sequence[str],
+    given: Mapping[str, str],
+    more: Mapping[str, Any] = MappingProxyType({}),
+) -> list[Call]:
+    """A call that makes something with tags needs the service's action of tagging, too. more: condition keys of that action."""
+    context = {**request_tags(given), **more}
+    tagging = [Call(action, resource, context) for resource in resources] if given else []
     return [*calls, *tagging]

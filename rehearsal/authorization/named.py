@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from moto.cloudwatch.models import cloudwatch_backends
+from moto.elbv2.models import elbv2_backends
 
 from .. import ACCOUNT_ID
 from ..iam_evaluation import Call
@@ -26,7 +27,7 @@ def calls(request: Request) -> list[Call]:
     about = [request.call(arn, **context, **_existing(request, arn)) for arn in resources]
     if request.operation in (tagging, "AddTags", "TagResource", "AddTagsToResource"):
         return about
-    return with_tagging(about, f"{request.service}:{tagging}", _tagged(request, resources), given)
+    return with_tagging(about, f"{request.service}:{tagging}", _tagged(request, resources), given, _creating(request))
 
 
 def _tagged(request: Request, resources: list[str]) -> list[str]:
@@ -38,8 +39,17 @@ def _tagged(request: Request, resources: list[str]) -> list[str]:
     return [arn.removesuffix(":*") for arn in resources][:1]
 
 
+def _creating(request: Request) -> Mapping[str, Any]:
+    """https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/tagging-resources-during-creation.html"""
+    key = "elasticloadbalancing:CreateAction"
+    return {key: request.operation} if request.service == "elasticloadbalancing" else {}
+
+
 def _existing(request: Request, arn: str) -> Mapping[str, Any]:
-    """The tags of an alarm."""
+    """The tags of an alarm, and of a part of a load balancer."""
+    if request.service == "elasticloadbalancing":
+        parts = elbv2_backends[ACCOUNT_ID][request.region]
+        return resource_tags(parts.tagging_service.get_tag_dict_for_resource(arn))
     if request.service != "cloudwatch" or ":alarm:" not in arn:
         return {}
     found = cloudwatch_backends[ACCOUNT_ID][request.region].tagger.get_tag_dict_for_resource(arn)

@@ -32,8 +32,8 @@ def lay(account: Any) -> Adopted:
     """Lay everything into an account that has none of it; the clock moves until both services are steady."""
     network = lay_network(account, list(ENVIRONMENTS))
     elb = account.client("elbv2")
-    _open_to_everybody(account.client("ec2"), network.groups["alb"])
-    balancer, listener = _load_balancer(elb, network)
+    open_to_everybody(account.client("ec2"), network.groups["alb"])
+    balancer, listener = lay_load_balancer(elb, network)
     groups = {key: _target_group(elb, network, listener, key) for key in ENVIRONMENTS}
     execution = role(account.client("iam"), "platform-exec", EXECUTION)
     services = {key: _service(account, network, key, execution, groups[key]) for key in ENVIRONMENTS}
@@ -41,12 +41,12 @@ def lay(account: Any) -> Adopted:
     return Adopted(network, balancer, listener, {key: f"{key}-dev" for key in ENVIRONMENTS}, services, groups)
 
 
-def _open_to_everybody(ec2: Any, group: str) -> None:
+def open_to_everybody(ec2: Any, group: str) -> None:
     anywhere = {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
     ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=[anywhere])
 
 
-def _load_balancer(elb: Any, network: Network) -> tuple[str, str]:
+def lay_load_balancer(elb: Any, network: Network) -> tuple[str, str]:
     """The load balancer of all, and its HTTPS listener."""
     balancer = elb.create_load_balancer(
         Name=BALANCER,

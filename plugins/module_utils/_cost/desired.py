@@ -16,6 +16,7 @@ from .._monitoring.alarms import desired_alarms
 from .._monitoring.context import MonitoringContext
 from .._monitoring.dashboard import desired_dashboard
 from .._network.desired import NetworkSpec, desired_network
+from .._network.existing import ZONES
 from .._plan.planner import resolve
 from .._plan.values import UNKNOWN, Resource
 from .._secrets.desired import desired_secret
@@ -26,11 +27,11 @@ def desired_resources(inventory: Inventory) -> Resources:
     """Every resource with a cost, and those that tell it; ids are not known."""
     found: list[Resource] = [desired_secret(item, {}) for item in inventory.secrets.values()]
     zones = [inventory.region + "abcdef"[number] for number in range(_zones(inventory))]
-    if inventory.network:
+    if inventory.network and not inventory.network.existing:
         found += desired_network(NetworkSpec(inventory.network, zones, (), (), {}))
-    if inventory.cluster:
+    if inventory.cluster and not inventory.cluster.existing:
         found.append(desired_cluster(inventory.cluster, {}))
-    if inventory.ingress:
+    if inventory.ingress and not inventory.ingress.existing:
         found.append(desired_load_balancer(inventory.ingress, IngressContext(UNKNOWN, zones, ()), {}))
     found += desired_data(inventory, DataContext((), {"rds": UNKNOWN, "redis": UNKNOWN}, {}))
     found += desired_services(
@@ -55,4 +56,8 @@ def _watched(inventory: Inventory) -> list[Resource]:
 
 
 def _zones(inventory: Inventory) -> int:
-    return inventory.network.availability_zones if inventory.network else 0
+    """How many zones the network spans; of subnets of somebody else as many as are named, at least the two that AWS asks for."""
+    network = inventory.network
+    if network and network.existing:
+        return max(len(network.existing.subnets.public), ZONES)
+    return network.availability_zones if network else 0

@@ -101,6 +101,21 @@ def wait_until_active(ecs: Any, name: str, progress: Progress) -> Mapping[str, A
     return wait_until(look, f"cluster {name}", "10 to 60 s", TIMEOUT, progress)
 
 
+def existing_cluster(aws: Aws, cluster: Cluster) -> dict[str, Any]:
+    """The cluster of somebody else, read once in a run; raises Failure where there is none that takes services."""
+
+    def find() -> dict[str, Any]:
+        answers = aws.client("ecs").describe_clusters(clusters=[cluster.existing])["clusters"]
+        active: list[dict[str, Any]] = [item for item in answers if item["status"] == "ACTIVE"]
+        if not active:
+            problem = f"cluster.existing: is {cluster.existing}, which no active cluster of this account and region has"
+            raise Failure(problem, todo="correct it, or have its owner make it")
+        return active[0]
+
+    found: dict[str, Any] = aws.once(("existing cluster", cluster.existing), find)
+    return found
+
+
 class Snapshot(NamedTuple):
     """The cluster, where there is one, and the resources with tags that the inventory no longer gives, by the tag's name."""
 
@@ -127,6 +142,8 @@ class ClusterLayer:
         self.handlers: Mapping[str, Handler] = {KIND: ClusterHandler(aws)}
 
     def observe(self) -> Snapshot:
+        if self._cluster.existing:
+            return Snapshot([] if self._removing else [existing_cluster(self._aws, self._cluster)], {})
         answer = self._describe()
         if any(item["status"] == "PROVISIONING" for item in answer["clusters"]):
             wait_until_active(self._ecs, self._cluster.name, self._aws.progress)
@@ -143,14 +160,16 @@ class ClusterLayer:
         return answer
 
     def desired(self, snapshot: Snapshot) -> list[Resource]:
-        return [desired_cluster(self._cluster, self._tags)]
+        return [] if self._cluster.existing else [desired_cluster(self._cluster, self._tags)]
 
     def actual(self, snapshot: Snapshot) -> dict[Address, Actual]:
-        found = [actual_cluster(item, snapshot.left) for item in snapshot.clusters]
+        found = [] if self._cluster.existing else [actual_cluster(item, snapshot.left) for item in snapshot.clusters]
         return {item.address: item for item in found}
 
     def outputs(self, snapshot: Snapshot, attributes: Attributes) -> dict[str, Any]:
-        return {"cluster": {"name": self._cluster.name, "arn": attributes[Address(KIND, self._cluster.name)]["arn"]}}
+        own = [item["clusterArn"] for item in snapshot.clusters] if self._cluster.existing else []
+        arn = own[0] if own else attributes[Address(KIND, self._cluster.name)]["arn"]
+        return {"cluster": {"name": self._cluster.ecs_name, "arn": arn}}
 
 
 def _settings(properties: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -22,7 +22,7 @@ class ServiceContext:
     """Results of the earlier layers. A value not known yet is UNKNOWN.
 
     arns: of secrets and parameters, by secret.KEY and parameter.KEY. endpoints: attributes by database.KEY and cache.KEY.
-    target_groups: those that have the traffic. traffic: what moves it, as the results target_groups of alb_ingress give it.
+    shares_cluster: whether the cluster is somebody else's. target_groups: those that have the traffic. traffic: what moves it, as the results target_groups of alb_ingress give it.
     """
 
     account_id: str
@@ -43,6 +43,7 @@ class ServiceContext:
     image_tags: Mapping[str, str] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
     cluster: str = ""
+    shares_cluster: bool = False
 
     def image(self, key: str, service: Service) -> str:
         """The image of a service: its own reference, or its repository in this account at the requested tag."""
@@ -100,6 +101,7 @@ def service_context(
         image_tags=inventory.image_tags,
         tags=tags,
         cluster=inventory.cluster.name if inventory.cluster else "",
+        shares_cluster=bool(inventory.cluster and inventory.cluster.existing),
     )
 
 

@@ -10,9 +10,12 @@ from functools import cached_property
 from threading import Lock
 from typing import Any
 
+from .._aws.errors import Failure
+from .._aws.tags import to_dict
 from .._inventory.services import Service
 from .._module.apply import Handler
 from .._module.layer import Attributes
+from .._plan.owner import belongs_to_others, is_owned, owners
 from .._plan.values import Actual, Address, Resource
 from .actual import actual_service
 from .answers import is_rolling_out, primary_deployment
@@ -62,7 +65,18 @@ class ServicesLayer:
 
     def observe(self) -> ServicesSnapshot:
         names = [item.name for item in self.services.values()]
-        return read_services(self.api, names, self.task_definitions, self.context.tags, self._limits)
+        snapshot = read_services(self.api, names, self.task_definitions, self.context.tags, self._limits)
+        if self.context.shares_cluster:
+            self._refuse_services_of_others(snapshot)
+        return snapshot
+
+    def _refuse_services_of_others(self, snapshot: ServicesSnapshot) -> None:
+        """Raises Failure for a service that another environment of the cluster has under the name of one of the inventory."""
+        for key, item in self.services.items():
+            tags = to_dict(snapshot.services.get(item.name, {}).get("tags"), "key", "value")
+            if belongs_to_others(tags, self.context.tags) and not is_owned(tags, self.context.tags):
+                problem = f"services.{key}.name: is {item.name}, a service of {', '.join(sorted(owners(tags)))} in {self.api.cluster}"
+                raise Failure(problem, todo="give it a name that no other environment has")
 
     def desired(self, snapshot: ServicesSnapshot) -> list[Resource]:
         return self._desired

@@ -89,7 +89,7 @@ class Survey:
         self._inventory = inventory
         self._identity = identity
         self._tags = inventory.tags
-        self._api = EcsApi(aws, checked(inventory.cluster).name)
+        self._api = EcsApi(aws, checked(inventory.cluster).ecs_name)
         self._facts: dict[str, Any] = {}
         self.comparisons: dict[str, Comparison[Any]] = {}
         self.results: dict[str, Result] = {}
@@ -206,9 +206,8 @@ class Survey:
         data = DataLayer(self._aws, inventory, context, Progress(None), 0, False)
         if inventory.ingress is None:
             return {"data": data, "ingress": None}
-        ingress = IngressLayer(
-            self._aws, inventory.ingress, inventory.services, self._tags, ingress_context(self._facts), postpones=True
-        )
+        place = ingress_context(self._facts, inventory.ingress.existing)
+        ingress = IngressLayer(self._aws, inventory.ingress, inventory.services, self._tags, place, postpones=True)
         return {"data": data, "ingress": ingress}
 
     def _third(self) -> Wave:

@@ -95,7 +95,10 @@ def service_status(run: Run) -> Result:
     api = cluster_api(run.aws, inventory)
     statuses = read_statuses(api, services)
     remarks = status.remarks(api.cluster, run.aws.region, statuses)
-    waiting = [f"waits until a deploy succeeds: {item}" for item in ConvergedStore(run.aws, api.cluster).waiting()]
+    waiting = [
+        f"waits until a deploy succeeds: {item}"
+        for item in ConvergedStore(run.aws, checked(inventory.cluster).name).waiting()
+    ]
     orphans = orphan_services(run.aws, run.tags, [item.name for item in inventory.services.values()])
     moved = moved_limits(api, [item.name for item in services.values()])
     remarks = [*remarks, *(["", *moved] if moved else []), *waiting, *status.orphan_lines(orphans)]

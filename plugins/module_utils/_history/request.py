@@ -28,7 +28,7 @@ def chosen_services(inventory: Inventory, names: str | None) -> dict[str, Servic
 def cluster_api(aws: Aws, inventory: Inventory) -> EcsApi:
     """The reader of the inventory's cluster; raises Failure for credentials of another account."""
     check_account(aws, inventory.account_id)
-    return EcsApi(aws, checked(inventory.cluster).name)
+    return EcsApi(aws, checked(inventory.cluster).ecs_name)
 
 
 def duration(options: Mapping[str, Any], name: str) -> int:

@@ -35,12 +35,12 @@ def load_balancer_report(ingress: Ingress | None, snapshot: Snapshot, findings: 
         return None
     load_balancer = snapshot.load_balancer
     if load_balancer is None:
-        findings.problems.append(f"ingress: load balancer {ingress.name} is missing; run deploy.yml")
+        findings.problems.append(f"ingress: load balancer {ingress.label} is missing; run deploy.yml")
         return None
     state = load_balancer["State"]["Code"]
     # https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerState.html
     if state != "active":
-        findings.problems.append(f"ingress: load balancer {ingress.name} is {state}; see the EC2 console")
+        findings.problems.append(f"ingress: load balancer {ingress.label} is {state}; see the EC2 console")
     return {
         "name": load_balancer["LoadBalancerName"],
         "arn": load_balancer["LoadBalancerArn"],
@@ -168,8 +168,8 @@ def caches_report(inventory: Inventory, snapshot: Snapshot, findings: Findings) 
 
 
 def nat_gateways_report(network: Network | None, snapshot: Snapshot, findings: Findings) -> list[dict[str, str]]:
-    """The NAT gateways of the network; fewer than wanted leave tasks without a way out."""
-    if network is None:
+    """The NAT gateways of the network; fewer than wanted leave tasks without a way out. Those of somebody else are theirs to watch."""
+    if network is None or network.existing:
         return []
     report = [{"id": item["NatGatewayId"], "state": item["State"]} for item in snapshot.nat_gateways]
     available = sum(item["state"] == "available" for item in report)

@@ -18,6 +18,7 @@ from .._ecs.answers import primary_deployment
 from .._ecs.api import SERVICE_DEPLOYMENTS, EcsApi
 from .._ecs.names import SCALING_NAMESPACE, scaling_resource_id
 from .._ecs.reads import moved_limits
+from .._ingress.reads import find_load_balancer
 from .._inventory.inventory import Inventory
 from .._module.last_converged import ConvergedStore
 from .._network.names import NETWORK_TAG
@@ -33,7 +34,8 @@ class Reader:
     def __init__(self, aws: Aws, inventory: Inventory) -> None:
         self._aws = aws
         self._inventory = inventory
-        self._cluster = inventory.cluster.name if inventory.cluster else "default"
+        self._name = inventory.cluster.name if inventory.cluster else "default"
+        self._cluster = inventory.cluster.ecs_name if inventory.cluster else "default"
         self._api = EcsApi(aws, self._cluster)
         self._names = [item.name for item in inventory.services.values()]
         for service in (
@@ -83,7 +85,7 @@ class Reader:
             "databases": self._read_databases,
             "caches": self._read_caches,
             "nat_gateways": self._read_nat_gateways,
-            "waiting_removals": ConvergedStore(self._aws, self._cluster).waiting,
+            "waiting_removals": ConvergedStore(self._aws, self._name).waiting,
         }
 
     def _second(
@@ -148,12 +150,10 @@ class Reader:
     def _read_load_balancer(self) -> Answer | None:
         if self._inventory.ingress is None:
             return None
-        answer = self._aws.client("elbv2").describe_load_balancers(Names=[self._inventory.ingress.name])
-        load_balancer: Answer = answer["LoadBalancers"][0]
-        return load_balancer
+        return find_load_balancer(self._aws, self._inventory.ingress)
 
     def _is_protected(self, balancer: Answer | None) -> bool:
-        if balancer is None:
+        if balancer is None or (self._inventory.ingress and self._inventory.ingress.existing):
             return False
         answer = self._aws.client("elbv2").describe_load_balancer_attributes(
             LoadBalancerArn=balancer["LoadBalancerArn"]
@@ -216,7 +216,7 @@ class Reader:
         return {item["ReplicationGroupId"]: item for item in groups}
 
     def _read_nat_gateways(self) -> list[Answer]:
-        if self._inventory.network is None:
+        if self._inventory.network is None or self._inventory.network.existing:
             return []
         states = ["pending", "failed", "available"]
         filters = [

@@ -46,13 +46,13 @@ def actual_ingress(spec: IngressSpec, snapshot: IngressSnapshot, matching: Match
 
 def _balancer_and_listeners(spec: IngressSpec, snapshot: IngressSnapshot) -> list[Actual]:
     balancer, tags = snapshot.load_balancer, snapshot.tags
-    if not balancer:
+    if not balancer or spec.ingress.existing:
         return []
     arn = balancer["LoadBalancerArn"]
     return [
         actual_load_balancer(balancer, snapshot.attributes[arn], tags.get(arn, {})),
         *(
-            actual_listener(spec.ingress.name, item, tags.get(item["ListenerArn"], {}))
+            actual_listener(spec.ingress.label, item, tags.get(item["ListenerArn"], {}))
             for item in snapshot.listeners
             if item["Port"] in spec.listener_ports
         ),

@@ -11,6 +11,7 @@ from .._aws.errors import Failure
 from .._inventory.shadows import left_over
 from .actual import host_records
 from .desired import IngressSpec
+from .existing import check_existing
 from .leaving import leaving_rules
 from .listener_rules import RulePart, rule_hosts, taken_by
 from .matching import Matching, RuleSet
@@ -32,6 +33,8 @@ def check_ingress(spec: IngressSpec, snapshot: IngressSnapshot, matching: Matchi
     if spec.removing:
         _check_protection(spec, snapshot)
         return
+    if spec.ingress.existing:
+        check_existing(spec, snapshot)
     for rule_set in matching.rule_sets:
         staying = [rule for rule in rule_set.unclaimed if not spec.prune or goes_with_others(spec, snapshot, rule)]
         _check_priorities(rule_set, staying)

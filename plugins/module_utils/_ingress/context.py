@@ -24,13 +24,13 @@ REMOVAL = IngressContext("", (), ())
 """The context of a removal, for which it does not matter where the ingress lies."""
 
 
-def ingress_context(facts: Mapping[str, Any]) -> IngressContext:
-    """From what the network's layer publishes; raises Failure where it did not."""
+def ingress_context(facts: Mapping[str, Any], existing: str = "") -> IngressContext:
+    """From what the network's layer publishes; raises Failure where it did not. existing: the load balancer of somebody else."""
     subnets, groups = facts.get("subnets") or {}, facts.get("security_groups") or {}
     context = IngressContext(
         facts.get("vpc_id") or "", subnets.get("public") or (), [groups["alb"]] if "alb" in groups else ()
     )
-    if not (context.vpc_id and context.subnet_ids and context.security_group_ids):
+    if not (context.vpc_id and (existing or (context.subnet_ids and context.security_group_ids))):
         problem = "An ingress needs the facts vpc_id, subnets.public and security_groups.alb"
         raise Failure(problem, todo="run the role network first, which finds them")
     return context

@@ -128,11 +128,16 @@ class IngressSpec:
 
 
 def desired_resources(spec: IngressSpec, groups: Mapping[str, str], certificate_arn: str | None) -> list[Resource]:
-    """Everything but rules. groups: the names of the target groups, with the keys of their services.
+    """Everything but rules and records; on a load balancer of somebody else target groups alone.
 
-    certificate_arn: the certificate that there is; None where one is to be requested.
+    groups: the names of the target groups, with the keys of their services. certificate_arn: the certificate that there is; None where one is to be requested.
     """
     ingress, tags = spec.ingress, spec.tags
+    own_groups = [
+        desired_target_group(spec.services[key], spec.network.vpc_id, tags, name) for name, key in groups.items()
+    ]
+    if ingress.existing:
+        return own_groups
     requested = Address(CERTIFICATE, ingress.hosted_zone)
     certificate = Ref(requested, "arn") if certificate_arn is None else certificate_arn
     resources = [desired_certificate(requested, ingress, spec.hosts, tags)] if certificate_arn is None else []
@@ -143,10 +148,7 @@ def desired_resources(spec: IngressSpec, groups: Mapping[str, str], certificate_
     ]
     if ingress.test_port:
         resources.append(desired_https(ingress, certificate, tags, ingress.test_port))
-    resources += [
-        desired_target_group(spec.services[key], spec.network.vpc_id, tags, name) for name, key in groups.items()
-    ]
-    return resources + ([desired_records(ingress, spec.hosts)] if spec.hosts and ingress.hosted_zone else [])
+    return resources + own_groups
 
 
 def desired_certificate(address: Address, ingress: Ingress, hosts: list[str], tags: Mapping[str, str]) -> Resource:
@@ -225,13 +227,13 @@ def desired_target_group(service: Service, vpc_id: str, tags: Mapping[str, str],
     return Resource(Address(TARGET_GROUP, name or target_group_name(service)), properties)
 
 
-def desired_records(ingress: Ingress, hosts: list[str]) -> Resource:
-    """The alias records of the hosts, which change in one call."""
-    balancer = load_balancer(ingress)
+def desired_records(ingress: Ingress, hosts: list[str], existing: Mapping[str, str] | None = None) -> Resource:
+    """The alias records of the hosts, which change in one call. existing: the attributes of a load balancer of somebody else."""
+    balancer, alias = load_balancer(ingress), "dualstack_alias" if ingress.dualstack_aliases else "alias"
     record = {
         "type": "A",
-        "alias": Ref(balancer, "dualstack_alias" if ingress.dualstack_aliases else "alias"),
-        "alias_zone": Ref(balancer, "zone_id"),
+        "alias": existing[alias] if existing else Ref(balancer, alias),
+        "alias_zone": existing["zone_id"] if existing else Ref(balancer, "zone_id"),
         "evaluate_target_health": ingress.evaluate_target_health,
     }
     return Resource(Address(RECORDS, ingress.hosted_zone), {host: [record] for host in sorted(hosts)})

@@ -16,7 +16,8 @@ from .._plan.values import KindRules, Resource
 from .actual import actual_ingress
 from .checks import check_ingress
 from .context import IngressContext
-from .desired import PRUNED, RULES, IngressSpec, desired_resources, rules_keeping
+from .desired import PRUNED, RULES, IngressSpec, desired_records, desired_resources, rules_keeping
+from .existing import with_priorities
 from .handlers import ingress_handlers
 from .leaving import LeavingRule, leaving_rules, stepping_back
 from .listener_rules import desired_priorities, desired_rules, kept_actions
@@ -24,7 +25,7 @@ from .matching import RuleSet, match
 from .moving import concerned, moves, refuse_moves, shared_hosts, waiting_hosts
 from .names import target_group_name
 from .orphans import find_orphans
-from .outputs import FACTS, ingress_facts
+from .outputs import FACTS, existing_balancer, ingress_facts
 from .reads import IngressSnapshot, read_ingress, read_targets
 
 
@@ -62,6 +63,7 @@ class IngressLayer:
     def observe(self) -> IngressSnapshot:
         """AWS's answers; targets are counted only where a rule is to forward to other target groups than it does."""
         spec, snapshot = self._spec, read_ingress(self._aws, self._spec)
+        spec = self._spec_of(snapshot)
         matching = match(spec, snapshot)
         check_ingress(spec, snapshot, matching)
         if spec.removing or spec.move:
@@ -76,24 +78,33 @@ class IngressLayer:
         self.rules = rules_keeping(waiting | shared, held)
         return replace(snapshot, waiting_hosts=waiting)
 
+    def _spec_of(self, snapshot: IngressSnapshot) -> IngressSpec:
+        """The spec with a priority for every service, which on a load balancer of somebody else depends on the rules that it has."""
+        return with_priorities(self._spec, snapshot)
+
     def refuse_waiting(self, snapshot: IngressSnapshot, rolling_out: Collection[str]) -> None:
         """Raises Failure where a host waits for tasks that this run does not roll out. rolling_out: the services that it does, by name."""
         if not snapshot.waiting_hosts:
             return
         rolled = {target_group_name(item) for item in self._spec.services.values() if item.name in rolling_out}
-        leaving = leaving_rules(self._spec, snapshot)
-        found = moves(match(self._spec, snapshot), snapshot.target_group_arns, leaving)
+        spec = self._spec_of(snapshot)
+        leaving = leaving_rules(spec, snapshot)
+        found = moves(match(spec, snapshot), snapshot.target_group_arns, leaving)
         stuck = [move for move in found if move.part.target_group not in rolled]
         refuse_moves(stuck, read_targets(self._aws, concerned(stuck)))
 
     def desired(self, snapshot: IngressSnapshot) -> list[Resource]:
         """Every part that the services need; of an ingress that is removed, also what no service accounts for."""
-        spec, matching = self._spec, match(self._spec, snapshot)
+        spec = self._spec_of(snapshot)
+        matching = match(spec, snapshot)
         resources = desired_resources(spec, matching.groups, snapshot.certificate_arn)
+        if spec.hosts and spec.ingress.hosted_zone:
+            resources.append(desired_records(spec.ingress, spec.hosts, existing_balancer(spec, snapshot)))
         for rule_set in matching.rule_sets:
             port, parts, claimed = rule_set.port, rule_set.parts, rule_set.claimed
             kept = {} if spec.prune else kept_actions(parts, claimed, matching.traffic, snapshot.target_group_names)
-            resources += desired_rules(spec.ingress, port, parts, matching.traffic, kept, spec.tags)
+            existing = (snapshot.listener(port) or {}).get("ListenerArn", "") if spec.ingress.existing else ""
+            resources += desired_rules(spec.ingress, port, parts, matching.traffic, kept, spec.tags, existing)
             priority_by_name = {part.name: part.priority for part in parts if part.name in claimed}
             priority_by_name |= {name: rule.behind for name, rule in self._stepping_back(snapshot, rule_set)}
             if priority_by_name:
@@ -101,20 +112,22 @@ class IngressLayer:
         return resources + (find_orphans(spec, snapshot, matching).resources(spec.ingress) if spec.removing else [])
 
     def _stepping_back(self, snapshot: IngressSnapshot, rule_set: RuleSet) -> list[tuple[str, LeavingRule]]:
-        return list(stepping_back(leaving_rules(self._spec, snapshot), rule_set.unclaimed))
+        return list(stepping_back(leaving_rules(self._spec_of(snapshot), snapshot), rule_set.unclaimed))
 
     def actual(self, snapshot: IngressSnapshot) -> State:
         """Every part of the services, and what no service accounts for."""
-        matching = match(self._spec, snapshot)
-        parts = actual_ingress(self._spec, snapshot, matching)
-        parts += find_orphans(self._spec, snapshot, matching).actual()
+        spec = self._spec_of(snapshot)
+        matching = match(spec, snapshot)
+        parts = actual_ingress(spec, snapshot, matching)
+        parts += find_orphans(spec, snapshot, matching).actual()
         return {item.address: item for item in parts}
 
     def outputs(self, snapshot: IngressSnapshot, attributes: Attributes) -> dict[str, Any]:
         """The facts for later layers, and what no service accounts for where it is not pruned."""
-        matching = match(self._spec, snapshot)
-        orphans = [] if self._spec.prune else find_orphans(self._spec, snapshot, matching).actual()
+        spec = self._spec_of(snapshot)
+        matching = match(spec, snapshot)
+        orphans = [] if spec.prune else find_orphans(spec, snapshot, matching).actual()
         return {
-            **ingress_facts(self._spec, snapshot, matching, attributes),
+            **ingress_facts(spec, snapshot, matching, attributes),
             "orphans": [str(item.address) for item in orphans],
         }

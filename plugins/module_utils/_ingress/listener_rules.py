@@ -59,13 +59,15 @@ def desired_rules(
     traffic: Mapping[str, Traffic],
     kept: Mapping[str, Mapping[str, Any]],
     tags: Mapping[str, str],
+    existing: str = "",
 ) -> list[Resource]:
-    """The rules of a listener. traffic: by the name of the service's first target group; kept: actions that stay as they are."""
+    """The rules of a listener. traffic: by the name of the service's first target group; kept: actions that stay as they are.
+
+    existing: the ARN of a listener of somebody else.
+    """
+    actions = {part.name: kept.get(part.name) or _action(traffic[part.target_group]) for part in parts}
     return [
-        desired_rule(
-            ingress, part, tags, port, kept.get(part.name) or _action(traffic[part.target_group]), _live(traffic, part)
-        )
-        for part in parts
+        desired_rule(ingress, part, tags, port, actions[part.name], _live(traffic, part), existing) for part in parts
     ]
 
 
@@ -86,11 +88,17 @@ def kept_actions(
 
 
 def desired_rule(
-    ingress: Ingress, part: RulePart, tags: Mapping[str, str], port: int, action: Mapping[str, Any], live: str | Ref
+    ingress: Ingress,
+    part: RulePart,
+    tags: Mapping[str, str],
+    port: int,
+    action: Mapping[str, Any],
+    live: str | Ref,
+    existing: str = "",
 ) -> Resource:
-    """A rule that sends hosts to target groups."""
+    """A rule that sends hosts to target groups. existing: the ARN of a listener of somebody else."""
     properties = {
-        "listener": Ref(listener(ingress, port), "arn"),
+        "listener": existing or Ref(listener(ingress, port), "arn"),
         "priority": part.priority,
         "hosts": list(part.hosts),
         "other_conditions": [],

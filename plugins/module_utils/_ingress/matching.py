@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .actions import weights_of
 from .desired import IngressSpec
+from .existing import is_ours
 from .leaving import leaving_rules
 from .listener_rules import RulePart, rule_hosts
 from .names import HTTPS, target_group_name
@@ -47,6 +48,7 @@ def match(spec: IngressSpec, snapshot: IngressSnapshot) -> Matching:
     """Match AWS's answers with the services."""
     arns, test_port = snapshot.target_group_arns, spec.ingress.test_port
     staying = {item.arn for item in leaving_rules(spec, snapshot) if item.hosts & snapshot.waiting_hosts}
+    staying |= {rule["RuleArn"] for rule in snapshot.rules if not is_ours(spec, snapshot.tags.get(rule["RuleArn"], {}))}
     rule_sets = [RuleSet(HTTPS, spec.rule_parts, *claim_rules(spec.rule_parts, snapshot.rules, arns, staying))]
     if test_port:
         tests = claim_rules(spec.test_rule_parts, snapshot.test_rules, arns)

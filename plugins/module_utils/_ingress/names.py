@@ -29,17 +29,17 @@ LONGEST = 32  # characters of a target group's name
 
 def load_balancer(ingress: Ingress) -> Address:
     """The load balancer's address in the plan."""
-    return Address(LOAD_BALANCER, ingress.name)
+    return Address(LOAD_BALANCER, ingress.label)
 
 
 def listener(ingress: Ingress, port: int) -> Address:
     """A listener's address in the plan."""
-    return Address(LISTENER, f"{ingress.name}:{port}")
+    return Address(LISTENER, f"{ingress.label}:{port}")
 
 
 def priorities(ingress: Ingress, port: int) -> Address:
     """The address of the priorities of a listener's rules in the plan."""
-    return Address(PRIORITIES, f"{ingress.name}:{port}")
+    return Address(PRIORITIES, f"{ingress.label}:{port}")
 
 
 def target_group_name(service: Service) -> str:

@@ -13,6 +13,7 @@ from .._plan.owner import belongs_to_others, owned_alone
 from .._plan.values import Actual, Address, Resource
 from .actions import actual_action, group_name, weights_of
 from .desired import IngressSpec
+from .existing import is_ours
 from .listener_rules import rule_hosts
 from .names import HTTPS, LISTENER, RULE, STALE_RECORDS, TARGET_GROUP, listener, load_balancer
 from .records import actual_record, address_records, points_to
@@ -80,14 +81,16 @@ def find_orphans(spec: IngressSpec, snapshot: IngressSnapshot, matching: Matchin
     aliases = {
         host: [record for record in records if points_to(record, dns_name)]
         for host, records in address_records(snapshot.records).items()
-        if dns_name and host not in kept_hosts
+        if dns_name and host not in kept_hosts and not spec.ingress.existing
     }
     production, *tests = [[rule for rule in rules if rule not in others] for rules in unclaimed]
     return Orphans(
         zone=spec.ingress.hosted_zone,
         rules=production,
         test_rules=tests[0] if tests else [],
-        listeners=[item for item in snapshot.listeners if _is_further(spec, snapshot, item)],
+        listeners=[]
+        if spec.ingress.existing
+        else [item for item in snapshot.listeners if _is_further(spec, snapshot, item)],
         target_groups=[
             item
             for item in snapshot.target_groups
@@ -102,14 +105,18 @@ def goes_with_others(spec: IngressSpec, snapshot: IngressSnapshot, rule: Answer)
     tags = snapshot.tags.get(rule["RuleArn"], {})
     names = {group_name(arn) for action in rule["Actions"] for arn in weights_of(action)}
     left = owned_alone(tags, spec.tags) and not spec.removing and not names & {*spec.target_group_names}
-    return belongs_to_others(tags, spec.tags) or left
+    return not is_ours(spec, tags) or belongs_to_others(tags, spec.tags) or left
 
 
 def _group_goes_with_others(spec: IngressSpec, snapshot: IngressSnapshot, group: Answer) -> bool:
     """The same of a target group."""
     tags = snapshot.tags.get(group["TargetGroupArn"], {})
     left = owned_alone(tags, spec.tags) and not spec.removing
-    return belongs_to_others(tags, spec.tags) or (left and group["TargetGroupName"] not in spec.target_group_names)
+    return (
+        not is_ours(spec, tags)
+        or belongs_to_others(tags, spec.tags)
+        or (left and group["TargetGroupName"] not in spec.target_group_names)
+    )
 
 
 def _is_further(spec: IngressSpec, snapshot: IngressSnapshot, item: Answer) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._inventory.services import Service
 from .._plan.values import Address
+from .actual import load_balancer_attributes
 from .desired import IngressSpec
 from .names import CERTIFICATE, HTTP, HTTPS, RULE, TARGET_GROUP, listener, load_balancer, target_group_name
 
@@ -43,17 +44,17 @@ def ingress_facts(
     spec: IngressSpec, snapshot: IngressSnapshot, matching: Matching, attributes: Attributes
 ) -> dict[str, Any]:
     """What FACTS names, from the attributes of the resources."""
-    ingress, balancer = spec.ingress, attributes[load_balancer(spec.ingress)]
+    ingress, balancer = spec.ingress, existing_balancer(spec, snapshot) or attributes[load_balancer(spec.ingress)]
     requested = attributes[Address(CERTIFICATE, ingress.hosted_zone)]["arn"]
     ports = {"http": HTTP, "https": HTTPS, "test": ingress.test_port}
     return {
         "load_balancer": {
-            "name": ingress.name,
+            "name": (snapshot.load_balancer or {}).get("LoadBalancerName") or ingress.label,
             "arn": balancer["arn"],
             "dns_name": balancer["dns_name"],
             "full_name": _after(balancer["arn"], ":loadbalancer/"),
         },
-        "listeners": {name: attributes[listener(ingress, port)]["arn"] if port else "" for name, port in ports.items()},
+        "listeners": {name: _listener(spec, snapshot, attributes, port) for name, port in ports.items()},
         "target_groups": {
             key: _target_groups(spec, service, matching, attributes) for key, service in spec.services.items()
         },
@@ -61,6 +62,19 @@ def ingress_facts(
         "certificate_arn": snapshot.certificate_arn or requested,
         "urls": {key: [f"https://{host}" for host in service.hosts] for key, service in spec.services.items()},
     }
+
+
+def existing_balancer(spec: IngressSpec, snapshot: IngressSnapshot) -> dict[str, str]:
+    """What others refer to of a load balancer of somebody else; nothing of one of the environment."""
+    balancer = snapshot.load_balancer
+    return load_balancer_attributes(balancer) if balancer and spec.ingress.existing else {}
+
+
+def _listener(spec: IngressSpec, snapshot: IngressSnapshot, attributes: Attributes, port: int) -> str:
+    """The ARN of a port's listener; empty without one."""
+    if spec.ingress.existing:
+        return str((snapshot.listener(port) or {}).get("ListenerArn", ""))
+    return str(attributes[listener(spec.ingress, port)]["arn"]) if port else ""
 
 
 def _target_groups(spec: IngressSpec, service: Service, matching: Matching, attributes: Attributes) -> dict[str, str]:

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from .._aws.errors import ClientError, Failure, code_of
+from .._aws.load_balancers import existing_load_balancer
 from .._aws.session import Aws, chunks, gather
 from .._aws.tag_index import TagIndex
 from .._aws.tags import to_dict
@@ -77,7 +78,7 @@ def read_ingress(aws: Aws, spec: IngressSpec) -> IngressSnapshot:
         {
             "zone": partial(read_zone, aws, spec.ingress),
             "certificate": partial(_certificate, aws, spec),
-            "load_balancer": partial(_load_balancer_with_rules, aws, spec.ingress),
+            "load_balancer": partial(_load_balancer_with_rules, aws, spec.ingress, spec.removing),
             "target_groups": partial(aws.pages, "elbv2", "describe_target_groups", "TargetGroups", PageSize=400),
             "tags": index.fill,
         }
@@ -90,10 +91,10 @@ def read_ingress(aws: Aws, spec: IngressSpec) -> IngressSnapshot:
         if group["TargetGroupName"] in names or (arn and arn in group["LoadBalancerArns"])
     ]
     group_arns = [group["TargetGroupArn"] for group in groups if group["TargetGroupName"] in names]
-    own = [item["ListenerArn"] for item in balancer["listeners"]]
+    own = [] if spec.ingress.existing else [item["ListenerArn"] for item in balancer["listeners"]]
     own += [item["RuleArn"] for item in (*balancer["rules"], *balancer["test_rules"])]
     own += [group["TargetGroupArn"] for group in groups]
-    attributes, tags = _read_details(aws, index, group_arns, own, arn)
+    attributes, tags = _read_details(aws, spec, index, group_arns, own, arn)
     return IngressSnapshot(
         **answers["zone"],
         **answers["certificate"],
@@ -105,13 +106,13 @@ def read_ingress(aws: Aws, spec: IngressSpec) -> IngressSnapshot:
 
 
 def _certificate(aws: Aws, spec: IngressSpec) -> dict[str, Any]:
-    arn = "" if spec.removing else find_certificate(aws, spec.ingress, spec.certificate_hosts)
+    arn = "" if spec.removing or spec.ingress.existing else find_certificate(aws, spec.ingress, spec.certificate_hosts)
     requested = find_requested(aws, spec.certificate_hosts) if arn is None else None
     return {"certificate_arn": arn, "requested_certificate": requested}
 
 
-def _load_balancer_with_rules(aws: Aws, ingress: Ingress) -> dict[str, Any]:
-    balancer = _load_balancer(aws, ingress.name)
+def _load_balancer_with_rules(aws: Aws, ingress: Ingress, removing: bool) -> dict[str, Any]:
+    balancer = find_load_balancer(aws, ingress, removing)
     listeners: list[Answer] = []
     if balancer:
         arn = balancer["LoadBalancerArn"]
@@ -137,16 +138,21 @@ def _listener(listeners: Sequence[Answer], port: int) -> Answer | None:
 
 
 def _read_details(
-    aws: Aws, index: TagIndex, group_arns: Sequence[str], arns: Sequence[str], balancer_arn: str | None
+    aws: Aws,
+    spec: IngressSpec,
+    index: TagIndex,
+    group_arns: Sequence[str],
+    arns: Sequence[str],
+    balancer_arn: str | None,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Attributes of the load balancer and of target groups, and tags of these and of listeners and rules, by ARN."""
     elb = aws.client("elbv2")
     reads: dict[str, Callable[[], Any]] = {
         arn: partial(elb.describe_target_group_attributes, TargetGroupArn=arn) for arn in group_arns
     }
-    if balancer_arn:
+    if balancer_arn and not spec.ingress.existing:
         reads[balancer_arn] = partial(elb.describe_load_balancer_attributes, LoadBalancerArn=balancer_arn)
-    tagged = [*arns, *([balancer_arn] if balancer_arn else [])]
+    tagged = [*arns, *([balancer_arn] if balancer_arn and not spec.ingress.existing else [])]
     tags: dict[str, Mapping[str, str]] = {**index.known(tagged)}
     untold = chunks([arn for arn in tagged if arn not in tags], RESOURCES_IN_DESCRIBE_TAGS)
     tag_reads = {f"tags {some[0]}": partial(elb.describe_tags, ResourceArns=some) for some in untold}
@@ -160,6 +166,18 @@ def read_targets(aws: Aws, arns: Collection[str]) -> dict[str, list[str]]:
     """The states of the targets, by the ARN of the target group."""
     healths = gather({arn: partial(target_health, aws, arn) for arn in arns}) if arns else {}
     return {arn: [item["TargetHealth"]["State"] for item in targets] for arn, (targets, _moment) in healths.items()}
+
+
+def find_load_balancer(aws: Aws, ingress: Ingress, removing: bool = False) -> Answer | None:
+    """The load balancer; None where there is none, which of one that somebody else owns is a Failure but for a removal."""
+    if not ingress.existing:
+        return _load_balancer(aws, ingress.name)
+    try:
+        return existing_load_balancer(aws, ingress.existing)
+    except Failure:
+        if removing:
+            return None
+        raise
 
 
 def _load_balancer(aws: Aws, name: str) -> Answer | None:

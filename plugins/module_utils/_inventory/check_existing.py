@@ -14,8 +14,9 @@ from .services import Service
 OWN: Mapping[str, Callable[[Service], str]] = {"family": Service.family_name, "log_group": Service.log_group_name}
 
 
-def check_existing(inventory: Inventory, _variables: Mapping[str, Any]) -> Iterator[Fault]:
-    """Faults of launch types, and of families and log groups that two services would share."""
+def check_existing(inventory: Inventory, variables: Mapping[str, Any]) -> Iterator[Fault]:
+    """Faults of a cluster of somebody else, of launch types, and of families and log groups that two services would share."""
+    yield from _cluster(inventory, variables)
     for name, service in inventory.services.items():
         yield from _launch_type(f"services.{name}", service, inventory)
         yield from _roles(f"services.{name}", service, inventory)
@@ -30,11 +31,24 @@ def check_existing(inventory: Inventory, _variables: Mapping[str, Any]) -> Itera
                 yield Fault(f"services.{given}.{option}", problem, "give each service its own")
 
 
+def _cluster(inventory: Inventory, variables: Mapping[str, Any]) -> Iterator[Fault]:
+    given, cluster = variables.get("cluster"), inventory.cluster
+    for name in ("container_insights", "capacity_providers"):
+        if cluster and cluster.existing and isinstance(given, Mapping) and given.get(name) is not None:
+            yield Fault(f"cluster.{name}", "is an option of a cluster that is made, beside existing", "drop it")
+    if cluster and cluster.existing.startswith("arn:"):
+        region, account = cluster.existing.split(":")[3:5]
+        if inventory.region and (region, account) != (inventory.region, inventory.account_id or account):
+            problem = f"is a cluster of {account} in {region}, but the environment is in {inventory.region}"
+            yield Fault("cluster.existing", problem, "name a cluster of its account and region")
+
+
 def _launch_type(key: str, service: Service, inventory: Inventory) -> Iterator[Fault]:
     if service.launch_type and service.capacity_providers:
         problem = f"is {service.launch_type}, beside capacity_providers"
         yield Fault(f"{key}.launch_type", problem, "keep one: AWS takes a launch type or capacity providers")
-    providers = inventory.cluster.capacity_providers if inventory.cluster else ["FARGATE"]
+    own = inventory.cluster if inventory.cluster and not inventory.cluster.existing else None
+    providers = own.capacity_providers if own else ["FARGATE"]
     if not service.launch_type and not service.capacity_providers and "FARGATE" not in providers:
         problem = "is not given, and the cluster lacks the capacity provider FARGATE"
         hint = "give launch_type FARGATE, or add FARGATE to cluster.capacity_providers"

@@ -14,6 +14,20 @@ from .services import Service, target_group_of
 from .shadows import takes_all
 
 HOSTS_IN_A_RULE = 5
+OF_ITS_OWNER = (
+    "name",
+    "certificate_arn",
+    "request_certificate",
+    "tls_policy",
+    "idle_timeout",
+    "http2",
+    "deletion_protection",
+    "drop_invalid_header_fields",
+    "default_status",
+    "default_body",
+    "test_port",
+    "test_source",
+)
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html: defaults, can be raised.
 RULES = 100
 TARGET_GROUPS = 100
@@ -22,14 +36,16 @@ TARGET_GROUPS = 100
 def check_ingress(inventory: Inventory, variables: Mapping[str, Any]) -> Iterator[Fault]:
     """Faults of hosts, priorities and what an Application Load Balancer takes."""
     with_hosts = {name: service for name, service in inventory.services.items() if service.hosts}
+    existing = bool(inventory.ingress and inventory.ingress.existing)
     for name, service in inventory.services.items():
-        yield from _completeness(f"services.{name}", service)
+        yield from _completeness(f"services.{name}", service, existing)
     yield from _names(inventory.services)
     yield from _hosts(with_hosts)
     yield from _priorities(with_hosts)
     yield from _shadows(with_hosts)
     yield from _limits(with_hosts)
     if inventory.ingress is not None:
+        yield from _own_or_existing(inventory.ingress, variables)
         yield from _zone(with_hosts, inventory.ingress)
         yield from _certificate(inventory.ingress.certificate_arn, inventory)
     elif with_hosts and variables.get("ingress") is None:
@@ -40,13 +56,34 @@ def check_ingress(inventory: Inventory, variables: Mapping[str, Any]) -> Iterato
         )
 
 
-def _completeness(key: str, service: Service) -> Iterator[Fault]:
+def _own_or_existing(ingress: Ingress, variables: Mapping[str, Any]) -> Iterator[Fault]:
+    """Faults of a load balancer without a name, and of options that are its owner's where it is somebody else's."""
+    given = variables.get("ingress") or {}
+    if not ingress.existing and not ingress.name:
+        yield Fault("ingress.name", "is missing", "give the name of the load balancer")
+    for name in OF_ITS_OWNER if ingress.existing else ():
+        if given.get(name) is not None:
+            yield Fault(f"ingress.{name}", "is an option of a load balancer that is made, beside existing", "drop it")
+
+
+def _completeness(key: str, service: Service, existing: bool) -> Iterator[Fault]:
+    """existing: whether the load balancer is somebody else's, on which a free priority is found."""
     if service.hosts and not service.port:
         yield Fault(f"{key}.port", "is missing, but there are hosts", "give the port the container listens on")
-    if service.hosts and not service.priority:
+    if service.hosts and not service.priority and existing:
+        yield from _wildcards(key, service)
+    elif service.hosts and not service.priority:
         yield Fault(f"{key}.priority", "is missing, but there are hosts", "give a priority that no other service has")
     if service.priority and not service.hosts:
         yield Fault(f"{key}.hosts", "is missing, but there is a priority", "give the host names, or drop priority")
+
+
+def _wildcards(key: str, service: Service) -> Iterator[Fault]:
+    """The lowest free priority would put a wildcard before the rules of hosts that it takes."""
+    if wide := next((host for host in service.hosts if host.startswith("*")), ""):
+        yield Fault(
+            f"{key}.priority", f"is missing, but there is the host {wide}", "give one behind those of its hosts"
+        )
 
 
 def _names(services: Mapping[str, Service]) -> Iterator[Fault]:

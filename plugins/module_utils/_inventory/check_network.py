@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Network
 from typing import Any
 
+from .check_existing_network import existing_network_faults
 from .environment import Network
 from .faults import Fault, suggestion
 from .inventory import Inventory
@@ -27,12 +28,10 @@ def check_network(inventory: Inventory, variables: Mapping[str, Any]) -> Iterato
     network = inventory.network
     if network is None:
         return
-    block, fault = read_block("network.cidr", network.cidr)
-    if fault:
-        yield fault
-    if block:
-        yield from _subnets(network, block, inventory)
-    yield from _nat_gateways(network)
+    if network.existing:
+        yield from existing_network_faults(network.existing, inventory, variables)
+    else:
+        yield from _own(network, inventory)
     for group, rules in network.security_group_rules.items():
         if group not in GROUPS:
             yield Fault(f"network.security_group_rules.{group}", "is not a security group", suggestion(group, GROUPS))
@@ -46,6 +45,19 @@ def check_network(inventory: Inventory, variables: Mapping[str, Any]) -> Iterato
             where = f"network.security_group_rules.{group}[{number}].source"
             if rule.source not in GROUPS and (fault := read_block(where, rule.source)[1]):
                 yield fault
+
+
+def _own(network: Network, inventory: Inventory) -> Iterator[Fault]:
+    """Faults of a network that the environment makes."""
+    if not network.cidr:
+        yield Fault("network.cidr", "is missing", "give the VPC's CIDR block, such as 10.0.0.0/16")
+        return
+    block, fault = read_block("network.cidr", network.cidr)
+    if fault:
+        yield fault
+    if block:
+        yield from _subnets(network, block, inventory)
+    yield from _nat_gateways(network)
 
 
 def read_block(key: str, text: str) -> tuple[IPv4Network | None, Fault | None]:

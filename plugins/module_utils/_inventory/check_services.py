@@ -93,7 +93,8 @@ def _scaling(key: str, service: Service) -> Iterator[Fault]:
 def _capacity(key: str, service: Service, inventory: Inventory) -> Iterator[Fault]:
     wanted = [item.provider for item in service.capacity_providers]
     for provider in sorted({*wanted}):
-        if inventory.cluster and provider not in inventory.cluster.capacity_providers:
+        cluster = inventory.cluster
+        if cluster and not cluster.existing and provider not in cluster.capacity_providers:
             problem = f"has {provider}, which the cluster has not"
             yield Fault(f"{key}.capacity_providers", problem, f"add {provider} to cluster.capacity_providers")
         if wanted.count(provider) > 1:

@@ -80,7 +80,7 @@ def _faults_beside(own: Claims, others: Mapping[str, Claims]) -> Iterator[Fault]
 def _claims(inventory: Inventory) -> Iterator[tuple[tuple[str, str], str]]:
     """What an environment names in its account and region: kind and name, with the inventory key."""
     for section, name in SINGLE_NAMES:
-        if (part := getattr(inventory, section)) is not None:
+        if (part := getattr(inventory, section)) is not None and getattr(part, name):
             yield (f"{section}.{name}", getattr(part, name)), f"{section}.{name}"
     if inventory.cost.budget:
         yield ("cost.budget.name", inventory.cost.budget.name), "cost.budget.name"

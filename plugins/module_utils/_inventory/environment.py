@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .existing import REFERENCE, REFERENCE_FORM, ExistingNetwork
 from .schema import option
 
 NAME = r"[a-z][a-z0-9-]{0,61}[a-z0-9]"
@@ -48,7 +49,7 @@ class Network:
     name: str = option(
         about="The name of the VPC, and the prefix of the names of its parts.", pattern=NAME, form=NAME_FORM
     )
-    cidr: str = option(about="The VPC's CIDR block, such as 10.0.0.0/16.")
+    cidr: str = option("", about="The VPC's CIDR block, such as 10.0.0.0/16. Required without existing.")
     availability_zones: int = option(2, about="How many availability zones the VPC spans.", least=2, most=6)
     subnet_prefix: int = option(24, about="The prefix length of each subnet.", least=16, most=28)
     nat_gateways: int = option(
@@ -73,6 +74,11 @@ class Network:
     security_group_rules: dict[str, list[SecurityGroupRule]] = option(
         {}, about="Additional ingress rules, by security group: alb, ecs, rds or redis."
     )
+    existing: ExistingNetwork | None = option(
+        None,
+        about="A VPC and subnets that somebody else owns, in place of those of the environment. Of the options above, name and those of "
+        "rules go with it.",
+    )
 
 
 @dataclass(frozen=True)
@@ -80,8 +86,9 @@ class Ingress:
     """The Application Load Balancer of all services with hosts."""
 
     name: str = option(
-        about="The name of the load balancer.",
-        pattern=r"(?!internal-)[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?",
+        "",
+        about="The name of the load balancer. Required without existing.",
+        pattern=r"(?!internal-)[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?|",
         form="at most 32 letters, digits and hyphens, not beginning with internal-",
     )
     hosted_zone: str = option(
@@ -132,6 +139,25 @@ class Ingress:
         most=65535,
     )
     test_source: str = option("", about="The CIDR block that may reach the test port, such as 203.0.113.0/24.")
+    existing: str = option(
+        "",
+        about="A load balancer that somebody else owns, in place of one of the environment: its name, its ARN, or a tag such as "
+        "tag:team=platform. It and its listeners are read, and never changed, tagged or deleted; the services get rules on its HTTPS listener.",
+        pattern=f"({REFERENCE})?",
+        form=REFERENCE_FORM,
+    )
+
+    @property
+    def label(self) -> str:
+        """What a plan calls the load balancer."""
+        return self.name or self.existing
+
+    @property
+    def balancer_name(self) -> str:
+        """Its name in AWS; empty where the inventory names it by a tag."""
+        if self.existing.startswith("arn:"):
+            return self.existing.split("/")[-2]
+        return self.name or ("" if self.existing.startswith("tag:") else self.existing)
 
 
 @dataclass(frozen=True)
@@ -139,7 +165,7 @@ class Cluster:
     """The ECS cluster."""
 
     name: str = option(
-        about="The name of the ECS cluster.",
+        about="The name of the ECS cluster. With existing, a name of the environment's own, for its lock, its tags and its topic.",
         pattern=r"[A-Za-z0-9_-]{1,255}",
         form="letters, digits, hyphens and underscores",
     )
@@ -151,6 +177,18 @@ class Cluster:
         about="The capacity providers that services may use.",
         choices=("FARGATE", "FARGATE_SPOT"),
     )
+    existing: str = option(
+        "",
+        about="A cluster that somebody else owns, for the services to run in: its name or its ARN. It is read, and never changed, tagged "
+        "or deleted.",
+        pattern=r"([A-Za-z0-9_-]{1,255}|arn:aws[a-z-]*:ecs:[a-z0-9-]+:\d{12}:cluster/[A-Za-z0-9_-]{1,255})?",
+        form="the name or the ARN of a cluster",
+    )
+
+    @property
+    def ecs_name(self) -> str:
+        """The name that ECS knows it by."""
+        return self.existing.rpartition("/")[2] or self.name
 
 
 @dataclass(frozen=True)

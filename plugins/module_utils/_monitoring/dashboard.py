@@ -79,7 +79,7 @@ def _console(context: MonitoringContext, service: str) -> str:
 
 
 def _header(context: MonitoringContext) -> str:
-    cluster = f"https://{context.region}.console.aws.amazon.com/ecs/v2/clusters/{context.cluster.name}/services"
+    cluster = f"https://{context.region}.console.aws.amazon.com/ecs/v2/clusters/{context.cluster.ecs_name}/services"
     hosts = [host for service in context.services.values() for host in service.hosts]
     links = [
         f"[Cluster]({cluster}?region={context.region})",
@@ -94,5 +94,5 @@ def _header(context: MonitoringContext) -> str:
 def _service_header(key: str, service: Service, context: MonitoringContext) -> str:
     group = context.log_group(key).replace("/", "$252F")
     logs = f"{_console(context, 'cloudwatch')}#logsV2:log-groups/log-group/{group}"
-    events = f"https://{context.region}.console.aws.amazon.com/ecs/v2/clusters/{context.cluster.name}/services/{service.name}"
+    events = f"https://{context.region}.console.aws.amazon.com/ecs/v2/clusters/{context.cluster.ecs_name}/services/{service.name}"
     return f"## {service.name}   [logs]({logs}) · [events]({events}/events?region={context.region})"

@@ -71,4 +71,4 @@ def dimensions(metric: str, key: str, context: MonitoringContext) -> dict[str, s
     """The dimensions of a service's metric."""
     if about_hosts(metric):
         return {"LoadBalancer": context.load_balancer, "TargetGroup": context.target_group(key)}
-    return {"ClusterName": context.cluster.name, "ServiceName": context.services[key].name}
+    return {"ClusterName": context.cluster.ecs_name, "ServiceName": context.services[key].name}

@@ -47,6 +47,8 @@ TARGETS = (
 
 def actual_network(snapshot: NetworkSnapshot, name: str, removing: bool) -> State:
     """Every part of the network. removing: a NAT gateway that is being deleted still counts."""
+    if snapshot.tiers:
+        return {item.address: item for item in _groups_and_rules(snapshot, name)}
     parts = [actual_internet_gateway(*item) for item in named_parts(snapshot.internet_gateways, name)]
     parts += [actual_elastic_ip(*item) for item in named_parts(snapshot.elastic_ips, name)]
     if snapshot.vpc:
@@ -57,15 +59,19 @@ def actual_network(snapshot: NetworkSnapshot, name: str, removing: bool) -> Stat
 
 def _parts_in_vpc(snapshot: NetworkSnapshot, name: str, nat_states: Sequence[str]) -> list[Actual]:
     subnets = named_parts(snapshot.subnets, name)
-    groups = named_parts(snapshot.security_groups, name)
-    group_names = {group["GroupId"]: part for group, part in groups}
     nat_gateways = [item for item in snapshot.nat_gateways if item["State"] in nat_states]
     parts = [actual_subnet(*item) for item in subnets]
     parts += [actual_nat_gateway(*item) for item in named_parts(nat_gateways, name)]
     for table in named_parts(snapshot.route_tables, name):
         parts += actual_route_table(*table)
     parts += actual_associations(snapshot.route_tables, {subnet["SubnetId"]: part for subnet, part in subnets})
-    parts += [actual_security_group(*item) for item in groups]
+    return [*parts, *_groups_and_rules(snapshot, name)]
+
+
+def _groups_and_rules(snapshot: NetworkSnapshot, name: str) -> list[Actual]:
+    groups = named_parts(snapshot.security_groups, name)
+    group_names = {group["GroupId"]: part for group, part in groups}
+    parts = [actual_security_group(*item) for item in groups]
     return parts + [actual_rule(rule, group_names) for rule in snapshot.security_group_rules]
 
 

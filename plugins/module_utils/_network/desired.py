@@ -33,13 +33,17 @@ from .security_group_rules import PURPOSES, Rule
 
 @dataclass(frozen=True)
 class NetworkSpec:
-    """What a network follows from: its figures, its zones in order, and the traffic it lets through."""
+    """What a network follows from: its figures, its zones in order, and the traffic it lets through.
+
+    vpc_id: of the VPC of somebody else; empty where the VPC is made.
+    """
 
     network: Network
     zones: Sequence[str]
     groups: Sequence[str]
     rules: Sequence[Rule]
     tags: Mapping[str, str]
+    vpc_id: str = ""
 
     @property
     def name(self) -> str:
@@ -47,9 +51,9 @@ class NetworkSpec:
         return self.network.name
 
     @property
-    def vpc(self) -> Ref:
+    def vpc(self) -> Ref | str:
         """The VPC's id."""
-        return Ref(Address(VPC, self.name))
+        return self.vpc_id or Ref(Address(VPC, self.name))
 
     @property
     def nat_zones(self) -> Sequence[str]:
@@ -63,7 +67,9 @@ class NetworkSpec:
 
 
 def desired_network(spec: NetworkSpec) -> list[Resource]:
-    """All parts, each after those that it needs."""
+    """All parts, each after those that it needs; in a VPC of somebody else security groups alone."""
+    if spec.network.existing:
+        return [*_security_groups(spec), *_rules(spec)]
     return [
         spec.part(VPC, cidr=spec.network.cidr, dns_support=True, dns_hostnames=True),
         spec.part(INTERNET_GATEWAY, vpc=spec.vpc),

@@ -34,7 +34,7 @@ from .names import (
     VPC,
     address,
 )
-from .reads import NetworkSnapshot, read_network, read_orphans
+from .reads import NetworkSnapshot, read_balancer_groups, read_existing, read_network, read_orphans
 from .security_group_rules import groups_of, rules_of
 
 
@@ -64,21 +64,26 @@ class NetworkLayer:
 
     def observe(self) -> NetworkSnapshot:
         """The network as EC2 describes it, and what is in it that the inventory no longer names."""
+        name, existing = self._network.name, self._network.existing
+        read = partial(read_network, self._aws, name, self._removing)
+        if existing:
+            read = partial(read_existing, self._aws, name, existing, self._removing)
         if self._removing:
-            return read_network(self._aws, self._network.name, True)
+            return read()
         answers = gather(
             {
-                "network": partial(read_network, self._aws, self._network.name, False),
+                "network": read,
                 "orphans": partial(read_orphans, self._aws, self._inventory, self._tags),
+                "balancer": partial(read_balancer_groups, self._aws, self._inventory.ingress),
             }
         )
         snapshot: NetworkSnapshot = answers["network"]
-        return replace(snapshot, orphans=answers["orphans"])
+        return replace(snapshot, orphans=answers["orphans"], balancer_groups=answers["balancer"])
 
     def desired(self, snapshot: NetworkSnapshot) -> list[Resource]:
         """Every part, in zones that depend on where there are subnets."""
         spec = self._spec(snapshot)
-        if not self._removing:
+        if not self._removing and not self._network.existing:
             check_zones(self._network, spec.zones, self._aws.region)
         return desired_network(spec)
 
@@ -96,6 +101,12 @@ class NetworkLayer:
         outside = [*outside_zones(parts, self._network, spec.zones), *kept]
         return {address: item for address, item in parts.items() if address not in outside}
 
+    def _subnets(self, snapshot: NetworkSnapshot, attributes: Attributes) -> dict[str, list[str]]:
+        if self._network.existing:
+            return {tier: [item["SubnetId"] for item in snapshot.tiers[tier]] for tier in TIERS}
+        name, zones = self._network.name, self._spec(snapshot).zones
+        return {tier: [attributes[address(SUBNET, name, tier, zone)]["id"] for zone in zones] for tier in TIERS}
+
     def _removable(self, parts: State) -> State:
         """The parts of a network that is removed; where another environment has it, too, what has no tags stays with it."""
         vpc = parts.get(Address(VPC, self._network.name))
@@ -106,11 +117,10 @@ class NetworkLayer:
         """The ids that later layers need, and the parts in zones that the network no longer spans."""
         spec = self._spec(snapshot)
         name, parts = spec.name, actual_network(snapshot, spec.name, self._removing)
-        subnets = {tier: [address(SUBNET, name, tier, zone) for zone in spec.zones] for tier in TIERS}
         groups = {group: address(SECURITY_GROUP, name, group) for group in spec.groups}
         return {
-            "vpc_id": attributes[Address(VPC, name)]["id"],
-            "subnets": {tier: [attributes[item]["id"] for item in items] for tier, items in subnets.items()},
+            "vpc_id": spec.vpc_id or attributes[Address(VPC, name)]["id"],
+            "subnets": self._subnets(snapshot, attributes),
             "security_groups": {group: attributes[item]["id"] for group, item in groups.items()},
             "leftovers": [
                 str(item) for item in outside_zones(parts, self._network, spec.zones) if item.kind != ASSOCIATION
@@ -118,5 +128,9 @@ class NetworkLayer:
         }
 
     def _spec(self, snapshot: NetworkSnapshot) -> NetworkSpec:
+        groups, rules = groups_of(self._inventory), rules_of(self._inventory, snapshot.balancer_groups)
+        if self._network.existing:
+            vpc = (snapshot.vpc or {}).get("VpcId", "")
+            return NetworkSpec(self._network, (), groups, rules, self._tags, vpc)
         zones = network_zones(self._network, snapshot.zones, snapshot.subnets)
-        return NetworkSpec(self._network, zones, groups_of(self._inventory), rules_of(self._inventory), self._tags)
+        return NetworkSpec(self._network, zones, groups, rules, self._tags)

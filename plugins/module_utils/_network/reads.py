@@ -9,14 +9,18 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from .._aws.load_balancers import existing_load_balancer
 from .._aws.session import Aws, gather
 from .._aws.tags import to_dict
 from .._data.orphans import orphan_stores
 from .._ecs.orphans import needs_of, orphan_services
+from .._inventory.environment import Ingress
+from .._inventory.existing import ExistingNetwork
 from .._inventory.inventory import Inventory
 from .checks import own_vpc
+from .existing import existing_subnets, existing_vpc
 from .kept_rules import Orphans
-from .names import NETWORK_TAG, named_parts
+from .names import NETWORK_TAG, TIERS, named_parts
 
 Answer = Mapping[str, Any]
 
@@ -25,7 +29,8 @@ Answer = Mapping[str, Any]
 class NetworkSnapshot:
     """AWS's answers about one network, as they came. zones: those of the region; route_tables: all of the VPC's.
 
-    orphans: what is in it and the inventory no longer names.
+    orphans: what is in it and the inventory no longer names. tiers: of a network of somebody else, the subnets of each tier.
+    balancer_groups: the security groups of a load balancer of somebody else.
     """
 
     vpc: Answer | None
@@ -40,6 +45,8 @@ class NetworkSnapshot:
     dns_support: bool = False
     dns_hostnames: bool = False
     orphans: Orphans = field(default_factory=Orphans)
+    tiers: Mapping[str, Sequence[Answer]] = field(default_factory=dict)
+    balancer_groups: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,46 @@ def read_network(aws: Aws, name: str, removing: bool) -> NetworkSnapshot:
     groups = [group["GroupId"] for group, _part in named_parts(answers["security_groups"], name)]
     in_vpc = _read_vpc(aws, vpc["VpcId"], groups) if vpc else {}
     return NetworkSnapshot(vpc=vpc, **answers, **in_vpc)
+
+
+def read_existing(aws: Aws, name: str, existing: ExistingNetwork, removing: bool) -> NetworkSnapshot:
+    """A network of somebody else, and the environment's security groups in it; raises Failure where it is not as the inventory says.
+
+    removing: only these groups matter.
+    """
+    groups = security_groups(aws, name)
+    ids = [group["GroupId"] for group, _part in named_parts(groups, name)]
+    in_groups = [{"Name": "group-id", "Values": ids}]
+    rules = _pages(aws, "describe_security_group_rules", "SecurityGroupRules", Filters=in_groups)
+    answers = gather(
+        {
+            "place": lambda: (None, dict.fromkeys(TIERS, ())) if removing else find_existing(aws, existing),
+            "security_group_rules": rules if ids else list,
+        }
+    )
+    vpc, tiers = answers["place"]
+    return NetworkSnapshot(
+        vpc, (), (), (), (), groups, security_group_rules=answers["security_group_rules"], tiers=tiers
+    )
+
+
+def find_existing(aws: Aws, existing: ExistingNetwork) -> tuple[Answer, dict[str, list[Answer]]]:
+    """The VPC of somebody else, and its subnets by tier, read once in a run."""
+
+    def find() -> tuple[Answer, dict[str, list[Answer]]]:
+        vpc = existing_vpc(existing, aws.pages("ec2", "describe_vpcs", "Vpcs"))
+        inside = [{"Name": "vpc-id", "Values": [vpc["VpcId"]]}]
+        return vpc, existing_subnets(existing, aws.pages("ec2", "describe_subnets", "Subnets", Filters=inside))
+
+    found: tuple[Answer, dict[str, list[Answer]]] = aws.once(("existing network", existing.vpc), find)
+    return found
+
+
+def read_balancer_groups(aws: Aws, ingress: Ingress | None) -> list[str]:
+    """The security groups of a load balancer of somebody else, from which tasks take requests; none where it is the environment's."""
+    if ingress is None or not ingress.existing:
+        return []
+    return sorted(existing_load_balancer(aws, ingress.existing).get("SecurityGroups") or [])
 
 
 def security_groups(aws: Aws, name: str) -> list[Answer]:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,15 +40,17 @@ class Rule:
 
 
 def groups_of(inventory: Inventory) -> list[str]:
-    """The groups there are: rds and redis only where there are databases and caches."""
-    needed = {"alb": True, "ecs": True, "rds": bool(inventory.databases), "redis": bool(inventory.caches)}
+    """The groups there are: alb unless the load balancer is somebody else's, rds and redis only where there are databases and caches."""
+    own_balancer = not (inventory.ingress and inventory.ingress.existing)
+    needed = {"alb": own_balancer, "ecs": True, "rds": bool(inventory.databases), "redis": bool(inventory.caches)}
     return [group for group in GROUPS if needed[group]]
 
 
-def rules_of(inventory: Inventory) -> list[Rule]:
-    """Every rule, each once."""
-    rules = [*_ingress(inventory), *_further(inventory)]
-    rules += [Rule(group, "egress", ALL_PROTOCOLS, 0, ANYWHERE, "All egress") for group in EGRESS]
+def rules_of(inventory: Inventory, balancer: Sequence[str] = ()) -> list[Rule]:
+    """Every rule, each once. balancer: the ids of the security groups of a load balancer of somebody else."""
+    groups = groups_of(inventory)
+    rules = [*_ingress(inventory, balancer), *_further(inventory)]
+    rules += [Rule(group, "egress", ALL_PROTOCOLS, 0, ANYWHERE, "All egress") for group in EGRESS if group in groups]
     first = {(rule.group, rule.direction, rule.protocol, rule.port, rule.peer): rule for rule in reversed(rules)}
     return [rule for rule in dict.fromkeys(rules) if rule in first.values()]
 
@@ -68,14 +70,21 @@ def check_security_group_rules(inventory: Inventory, variables: Mapping[str, Any
     return faults
 
 
-def _ingress(inventory: Inventory) -> list[Rule]:
-    rules = [_in("alb", port, ANYWHERE, f"{name} from anywhere") for port, name in ((80, "HTTP"), (443, "HTTPS"))]
+def _ingress(inventory: Inventory, balancer: Sequence[str]) -> list[Rule]:
+    existing = bool(inventory.ingress and inventory.ingress.existing)
+    open_ports = () if existing else ((80, "HTTP"), (443, "HTTPS"))
+    rules = [_in("alb", port, ANYWHERE, f"{name} from anywhere") for port, name in open_ports]
     if inventory.ingress and inventory.ingress.test_port:
         port, source = inventory.ingress.test_port, inventory.ingress.test_source
         rules.append(_in("alb", port, source, f"Tests of new revisions from {source}"))
     services = inventory.services.values()
     balanced = {service.port for service in services if service.hosts and service.port}
-    rules += [_in("ecs", port, "alb", f"Port {port} from the load balancer") for port in sorted(balanced)]
+    sources = balancer if existing else ["alb"]
+    rules += [
+        _in("ecs", port, source, f"Port {port} from the load balancer")
+        for port in sorted(balanced)
+        for source in sources
+    ]
     # The proxy of Service Connect takes calls of other tasks on the container's own port:
     # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html
     called = {s.port for s in services if s.service_connect and s.service_connect.name and s.port}

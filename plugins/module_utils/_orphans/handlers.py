@@ -43,9 +43,9 @@ def orphan_handlers(aws: Aws, inventory: Inventory, progress: Progress) -> dict[
     """The handlers by kind; all that is asked of them is to delete."""
     cluster, turn = checked(inventory.cluster), Lock()
     handlers: dict[str, Handler] = {
-        SERVICE: ServiceHandler(EcsApi(aws, cluster.name), {}),
-        SCALABLE_TARGET: ScalableTargetHandler(aws, cluster.name, turn),
-        SCALING_POLICY: ScalingPolicyHandler(aws, cluster.name, turn),
+        SERVICE: ServiceHandler(EcsApi(aws, cluster.ecs_name), {}),
+        SCALABLE_TARGET: ScalableTargetHandler(aws, cluster.ecs_name, turn),
+        SCALING_POLICY: ScalingPolicyHandler(aws, cluster.ecs_name, turn),
         ROLE: RoleHandler(aws),
         SECURITY_GROUP_RULE: RuleHandler(aws),
         SECURITY_GROUP: SecurityGroupHandler(aws),

@@ -26,7 +26,7 @@ def refuse_in_use(aws: Aws, inventory: Inventory, going: Collection[Actual]) -> 
         if item.attributes.get("protected"):
             raise _protected(item)
     leaving = {item.address.name for item in going if item not in data}
-    for service, text in _task_definitions(aws, checked(inventory.cluster).name, leaving).items():
+    for service, text in _task_definitions(aws, checked(inventory.cluster).ecs_name, leaving).items():
         for item in data:
             if any(word in text for word in words_of(item.attributes)):
                 raise Failure(

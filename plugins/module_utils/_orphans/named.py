@@ -23,7 +23,7 @@ def named_by(inventory: Inventory, region: str) -> set[Address]:
     named = {address for service in inventory.services.values() for address in _of_service(service, region)}
     named |= {Address(SECRET, item.name) for item in inventory.secrets.values()}
     named |= {Address(PARAMETER, item.name.removeprefix("/")) for item in inventory.parameters.values()}
-    named |= {Address(LOAD_BALANCER, inventory.ingress.name)} if inventory.ingress else set()
+    named |= {Address(LOAD_BALANCER, inventory.ingress.label)} if inventory.ingress else set()
     named |= {Address(TOPIC, monitoring.topic)} if monitoring else set()
     named |= {
         Address(ALARM, service.alarm_name(alarm))

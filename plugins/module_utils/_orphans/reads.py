@@ -19,6 +19,7 @@ from .._ecs.orphans import needs_of, orphan_services
 from .._ecs.reads import SCALABLE_TARGETS
 from .._iam.reads import RoleAnswer, owned_roles
 from .._ingress.names import LOAD_BALANCER, RULE, TARGET_GROUP
+from .._ingress.reads import find_load_balancer
 from .._ingress.zone_reads import read_zone
 from .._inventory.inventory import Inventory, checked
 from .._monitoring.names import ALARM, LOG_GROUP, TOPIC
@@ -59,7 +60,7 @@ def read_orphans(aws: Aws, inventory: Inventory, tags: Mapping[str, str]) -> Orp
         reads |= _of_traffic(aws, inventory, of_kind(found, RULE))
     if services:
         names = [item["serviceName"] for item in services]
-        reads["scaling"] = partial(_scaling, aws, checked(inventory.cluster).name, names)
+        reads["scaling"] = partial(_scaling, aws, checked(inventory.cluster).ecs_name, names)
         reads["security group rules"] = partial(_security_group_rules, aws, inventory)
     if inventory.network:
         reads["security groups"] = partial(security_groups, aws, inventory.network.name)
@@ -73,8 +74,7 @@ def _of_traffic(aws: Aws, inventory: Inventory, rules: Mapping[str, str]) -> dic
     reads: dict[str, Callable[[], Any]] = {"rules": partial(_rules, aws, list(rules.values()))}
     if ingress and ingress.hosted_zone:
         reads["records"] = lambda: read_zone(aws, ingress)["records"]
-        balancers = partial(aws.client("elbv2").describe_load_balancers, Names=[ingress.name])
-        reads["load balancers"] = lambda: unless_absent(balancers, {"LoadBalancers": []})["LoadBalancers"]
+        reads["load balancers"] = lambda: [item for item in [find_load_balancer(aws, ingress, True)] if item]
     return reads
 
 

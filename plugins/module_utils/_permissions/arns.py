@@ -57,8 +57,13 @@ class Arns:
 
     @property
     def cluster(self) -> str:
-        """The name of the ECS cluster."""
+        """The name of the ECS cluster, which is that of the environment's lock and tags."""
         return checked(self.inventory.cluster).name
+
+    @property
+    def ecs_cluster(self) -> str:
+        """The name of the cluster that the services run in."""
+        return checked(self.inventory.cluster).ecs_name
 
     @property
     def owner_tag(self) -> str:
@@ -107,10 +112,17 @@ class Arns:
         return self.arn("elasticloadbalancing", *(f"targetgroup/{name}/*" for name in sorted(names)))
 
     def load_balancer(self) -> list[str]:
-        """The load balancer with its listeners and their rules."""
+        """The load balancer with its listeners and their rules; of one of somebody else nothing."""
         ingress = self.inventory.ingress
-        kinds = ("loadbalancer", "listener", "listener-rule") if ingress else ()
+        kinds = ("loadbalancer", "listener", "listener-rule") if ingress and not ingress.existing else ()
         return self.arn("elasticloadbalancing", *(f"{kind}/app/{checked(ingress).name}/*" for kind in kinds))
+
+    def existing_load_balancer(self, kind: str) -> list[str]:
+        """The listeners, or the rules, of the load balancer of somebody else; of any where the inventory names it by a tag."""
+        ingress = self.inventory.ingress
+        if ingress is None or not ingress.existing:
+            return []
+        return self.arn("elasticloadbalancing", f"{kind}/app/{ingress.balancer_name or '*'}/*")
 
     def secrets(self, having_policy: bool = False) -> list[str]:
         """The secrets by name. having_policy: only those whose resource policy is the inventory's."""

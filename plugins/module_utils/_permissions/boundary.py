@@ -44,7 +44,7 @@ def _references(inventory: Inventory) -> dict[str, str]:
 
 def _traffic(service: Service, inventory: Inventory) -> dict[str, str]:
     """Target groups and listener rules, as patterns."""
-    arns, name = Arns(inventory), inventory.ingress.name if inventory.ingress else "*"
+    arns, name = Arns(inventory), (inventory.ingress.balancer_name if inventory.ingress else "") or "*"
     first, second = (f"targetgroup/{item}/*" for item in (target_group_name(service), alternate_name(service)))
     groups = arns.arn("elasticloadbalancing", first, second)
     [rule] = arns.arn("elasticloadbalancing", f"listener-rule/app/{name}/*/*/*")

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .._aws.partition import partition
+from .._inventory.inventory import checked
 from .._network.names import NETWORK_TAG
 from .arns import Arns, hosts_of
 from .rule import Rule, Rules
@@ -49,7 +50,7 @@ def network_rules(arns: Arns) -> Rules:
     only = {"ForAllValues:StringLike": {"route53:ChangeResourceRecordSetsNormalizedRecordNames": names}}
     return {
         "ec2": _parts(arns),
-        "elasticloadbalancing": [Rule("LoadBalancer", ".*", [*arns.load_balancer(), *arns.target_groups()])],
+        "elasticloadbalancing": _load_balancer(arns),
         "route53": [Rule("Records", ".*", zones, only)],
         "acm": [
             Rule(
@@ -58,6 +59,23 @@ def network_rules(arns: Arns) -> Rules:
             Rule("OwnCertificates", "(?!RequestCertificate).*", arns.arn("acm", "certificate/*"), owned),
         ],
     }
+
+
+def _load_balancer(arns: Arns) -> Sequence[Rule]:
+    """The load balancer; on one of somebody else the environment's rules alone, which are tagged as they are made.
+
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/tagging-resources-during-creation.html
+    """
+    listeners, rules = (arns.existing_load_balancer(kind) for kind in ("listener", "listener-rule"))
+    new = {"StringEquals": {f"aws:RequestTag/{arns.owner_tag}": "true"}}
+    made = {"StringEquals": {"elasticloadbalancing:CreateAction": "CreateRule"}}
+    owned = {"StringEquals": {f"aws:ResourceTag/{arns.owner_tag}": "true"}}
+    return [
+        Rule("LoadBalancer", ".*", [*arns.load_balancer(), *arns.target_groups()]),
+        Rule("NewRules", "CreateRule", listeners, new),
+        Rule("TagsOfNewRules", "AddTags", rules, made),
+        Rule("OwnRules", "ModifyRule|DeleteRule|SetRulePriorities|(Add|Remove)Tags", rules, owned),
+    ]
 
 
 def _parts(arns: Arns) -> Sequence[Rule]:
@@ -75,11 +93,21 @@ def _parts(arns: Arns) -> Sequence[Rule]:
     return [
         Rule("NewParts", NEW, arns.arn("ec2", *(f"{kind}/*" for kind in KINDS)), new),
         Rule("Parts", f"(?!({ALONE})$).*", every, own),
+        # What is made in a VPC of somebody else is a request about that VPC, too, which has no tag of the network.
+        Rule("GroupsInVpc", "CreateSecurityGroup", _existing_vpc(arns)),
         Rule("GroupRules", "AuthorizeSecurityGroup.*|ModifySecurityGroupRules", rules),
         Rule("TagsOfNew", "CreateTags", every, {"StringEquals": {"ec2:CreateAction": list(CREATING)}}),
         Rule("TagsOfParts", "(Create|Delete)Tags", every, own),
         Rule("TagsOfGroupRules", "(Create|Delete)Tags", rules, owned),
     ]
+
+
+def _existing_vpc(arns: Arns) -> list[str]:
+    """The VPC of somebody else; any VPC where the inventory does not name it by its id."""
+    existing = checked(arns.inventory.network).existing
+    if existing is None:
+        return []
+    return arns.arn("ec2", f"vpc/{existing.vpc if existing.vpc.startswith('vpc-') else '*'}")
 
 
 def _record_names(arns: Arns) -> list[str]:

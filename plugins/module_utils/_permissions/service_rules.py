@@ -33,16 +33,17 @@ def service_rules(arns: Arns) -> Rules:
 
 def _ecs(arns: Arns) -> list[Rule]:
     families = arns.arn("ecs", *(f"task-definition/{name}:*" for name in arns.families()))
-    services = arns.named(lambda name: f"{arns.cluster}/{name}")
+    services = arns.named(lambda name: f"{arns.ecs_cluster}/{name}")
     kinds = [text for name in services for text in (f"service/{name}", f"service-deployment/{name}/*")]
-    tasks, cluster = arns.arn("ecs", f"task/{arns.cluster}/*"), arns.arn("ecs", f"cluster/{arns.cluster}")
+    tasks, cluster = arns.arn("ecs", f"task/{arns.ecs_cluster}/*"), arns.arn("ecs", f"cluster/{arns.ecs_cluster}")
+    own_cluster = cluster if arns.cluster == arns.ecs_cluster else []
     in_cluster = {"ArnEquals": {"ecs:cluster": cluster}}
     return [
-        Rule("Cluster", ".*Cluster.*", cluster),
+        Rule("Cluster", ".*Cluster.*", own_cluster),
         Rule("Services", ".*Service.*", arns.arn("ecs", *kinds)),
         Rule("TaskDefinitions", ".*TaskDefinition.*", families),
         Rule("Tasks", "RunTask|StopTask", [*families, *tasks], in_cluster),
-        Rule("EcsTags", "(Unt|T)agResource", [*cluster, *arns.arn("ecs", *kinds), *families, *tasks]),
+        Rule("EcsTags", "(Unt|T)agResource", [*own_cluster, *arns.arn("ecs", *kinds), *families, *tasks]),
     ]
 
 

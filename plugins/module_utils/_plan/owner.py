@@ -33,6 +33,11 @@ def owners(tags: Mapping[str, str]) -> set[str]:
     return {name.removeprefix(OWNER_TAG) for name in tags if name.startswith(OWNER_TAG)}
 
 
+def is_owned(tags: Mapping[str, str], wanted: Mapping[str, str]) -> bool:
+    """Whether a resource belongs to the environment of the wanted tags, alone or beside others."""
+    return bool(owners(wanted)) and owners(tags) >= owners(wanted)
+
+
 def owned_alone(tags: Mapping[str, str], wanted: Mapping[str, str]) -> bool:
     """Whether a resource belongs to the environment of the wanted tags, and to no other one."""
     return bool(owners(wanted)) and owners(tags) == owners(wanted)

@@ -16,8 +16,10 @@ from .._ingress.certificate_reads import KEY_TYPES, describe_certificate, find_c
 from .._ingress.zone_reads import hosted_zone_id
 from .._inventory.faults import Fault
 from .._inventory.inventory import Inventory
+from .._network.reads import find_existing
 from .._plan.values import Address, Verb
 from .findings import Finding
+from .listener_certificates import listener_certificates
 from .networks import overlap_faults
 from .planned_calls import PlannedStep
 from .quota_usage import COUNTED, usage
@@ -74,6 +76,8 @@ def certificate(context: Context) -> Finding:
     hosts = [host for service in inventory.services.values() for host in service.hosts]
     if inventory.ingress is None or not hosts:
         return Finding("certificate", "no service has hosts")
+    if inventory.ingress.existing:
+        return listener_certificates(context.aws, inventory.ingress.existing, hosts)
     arn = find_certificate(context.aws, inventory.ingress, hosts)
     if arn is None:
         return Finding("certificate", "none covers all hosts yet; one will be requested")
@@ -102,10 +106,13 @@ def hosted_zone(context: Context) -> Finding:
 
 
 def network(context: Context) -> Finding:
-    """The VPC's block overlaps with no other VPC."""
+    """The VPC's block overlaps with no other VPC; or the VPC and the subnets of somebody else are there."""
     section = context.inventory.network
     if section is None:
         return Finding("network", "there is no network")
+    if section.existing:
+        vpc, tiers = find_existing(context.aws, section.existing)
+        return Finding("network", f"{vpc['VpcId']} has {sum(map(len, tiers.values()))} subnets for the environment")
     faults = list(overlap_faults(section, context.aws.pages("ec2", "describe_vpcs", "Vpcs")))
     return Finding("network", "" if faults else f"{section.cidr} is free", faults)
 

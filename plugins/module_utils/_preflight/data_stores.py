@@ -18,6 +18,7 @@ from .._inventory.data_stores import Cache, Database
 from .._inventory.faults import Fault
 from .._network.layout import network_zones
 from .._network.names import NETWORK_TAG
+from .._network.reads import find_existing
 from .._plan.values import Address
 from .checks import Context
 from .findings import Finding
@@ -105,6 +106,8 @@ def _zones(context: Context) -> set[str]:
     network, aws = context.inventory.network, context.aws
     if network is None:
         return set()
+    if network.existing:
+        return {item["AvailabilityZone"] for item in find_existing(aws, network.existing)[1]["isolated"]}
     own = [{"Name": f"tag:{NETWORK_TAG}", "Values": [network.name]}]
     offered = aws.client("ec2").describe_availability_zones()["AvailabilityZones"]
     return set(network_zones(network, offered, aws.pages("ec2", "describe_subnets", "Subnets", Filters=own)))

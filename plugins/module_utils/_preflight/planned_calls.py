@@ -122,8 +122,8 @@ def _names(inventory: Inventory, item: PlannedStep, zone: str) -> Mapping[str, s
         "family": str(item.properties.get("family", "")),
         "path": item.step.address.name.removeprefix("/"),
         "id": str(attributes.get("id") or UNKNOWN_ID),
-        "cluster": checked(inventory.cluster).name,
-        "load_balancer": inventory.ingress.name if inventory.ingress else "",
+        "cluster": checked(inventory.cluster).ecs_name,
+        "load_balancer": (inventory.ingress.balancer_name or UNKNOWN_ID) if inventory.ingress else "",
         "topic": inventory.monitoring.topic if inventory.monitoring else "",
         "zone": zone,
     }

@@ -72,11 +72,11 @@ def _target_groups(inventory: Inventory) -> list[str]:
 
 
 def _cluster(inventory: Inventory) -> str:
-    return inventory.cluster.name if inventory.cluster else ""
+    return inventory.cluster.ecs_name if inventory.cluster else ""
 
 
 def _load_balancer(inventory: Inventory) -> str:
-    return inventory.ingress.name if inventory.ingress else ""
+    return inventory.ingress.balancer_name if inventory.ingress else ""
 
 
 def _services(aws: Aws, inventory: Inventory) -> list[Any]:

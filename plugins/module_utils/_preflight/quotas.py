@@ -112,15 +112,16 @@ def quota_faults(
 
 def _needed(inventory: Inventory) -> dict[str, tuple[str, int]]:
     network, hosts = inventory.network, any(service.hosts for service in inventory.services.values())
-    gateways = network.nat_gateways if network else 0
-    zones = network.availability_zones if network else 1
+    own = network if network and not network.existing else None
+    gateways = own.nat_gateways if own else 0
+    zones = own.availability_zones if own else 1
     return {
-        "vpcs": ("network", 1 if network else 0),
+        "vpcs": ("network", 1 if own else 0),
         "addresses": ("network.nat_gateways", gateways),
         "nat_gateways": ("network.nat_gateways", -(-gateways // zones)),
-        "load_balancers": ("ingress", 1 if hosts else 0),
+        "load_balancers": ("ingress", 1 if hosts and not (inventory.ingress and inventory.ingress.existing) else 0),
         "target_groups": ("services", sum(bool(service.hosts) for service in inventory.services.values())),
-        "internet_gateways": ("network", 1 if network else 0),
+        "internet_gateways": ("network", 1 if own else 0),
         "security_groups": ("network", GROUPS if network else 0),
         "databases": ("databases", len(inventory.databases)),
         "cache_nodes": ("caches", sum(cache.nodes for cache in inventory.caches.values())),

@@ -59,8 +59,8 @@ def requested_images(
 
 def _keep_released(aws: Aws, inventory: Inventory, given: Collection[str]) -> RequestedImages:
     """Each service that was released with another tag than the inventory names keeps it, until either names a new one."""
-    api = EcsApi(aws, checked(inventory.cluster).name)
-    last = read_once(aws, api.cluster, PARTS).get(SERVICES)
+    api = EcsApi(aws, checked(inventory.cluster).ecs_name)
+    last = read_once(aws, checked(inventory.cluster).name, PARTS).get(SERVICES)
     requested = last.requested if last else {}
     before = {key: tag for key, tag in (requested.get("inventory_tags") or {}).items() if key in inventory.services}
     asked = set(inventory.services) if "image_tag" in given else set()
@@ -97,7 +97,7 @@ def _as_running(aws: Aws, inventory: Inventory) -> tuple[Inventory, list[Fault]]
         for key, item in inventory.services.items()
         if item.repository and not item.image_tag and key not in inventory.image_tags
     }
-    tags = running_tags(EcsApi(aws, checked(inventory.cluster).name), others)
+    tags = running_tags(EcsApi(aws, checked(inventory.cluster).ecs_name), others)
     lost = [key for key in others if key not in tags]
     problem = f"is {RUNNING}, but {', '.join(lost)} runs no image yet"
     hint = "give image_tags with a tag for each of these, or another image_tag"
@@ -116,7 +116,7 @@ def _for_some(aws: Aws, inventory: Inventory, names: Collection[str]) -> tuple[I
         for key, item in inventory.services.items()
         if key not in names and item.name not in names and item.repository
     }
-    tags = running_tags(EcsApi(aws, checked(inventory.cluster).name), others)
+    tags = running_tags(EcsApi(aws, checked(inventory.cluster).ecs_name), others)
     lost = [key for key in others if key not in tags]
     problem = f"leaves {', '.join(lost)} at the image that runs, but none does"
     hint = "deploy all services, or give image_tags with a tag for each"

@@ -23,6 +23,7 @@ from .._text.endpoint import describe_endpoint
 from . import checks
 from .caller import check_caller
 from .checks import DENIED, Context
+from .clusters import cluster
 from .comparison import Comparison, compared
 from .data_stores import data_stores
 from .file_systems import file_systems
@@ -43,6 +44,7 @@ CHECKS: Mapping[str, tuple[Callable[[Context], Finding], str, str]] = {
     "secrets": (secrets, "secrets", "secretsmanager"),
     "file_systems": (file_systems, "services", "elasticfilesystem"),
     "rights": (rights, "services", "iam"),
+    "cluster": (cluster, "cluster.existing", "ecs"),
     "network": (checks.network, "network.cidr", "ec2"),
     "data_stores": (data_stores, "databases", "rds"),
     "quotas": (checks.quotas, "quotas", "servicequotas"),
@@ -57,11 +59,13 @@ NEEDED_BY: Mapping[str, frozenset[str]] = {
     "secrets": frozenset({"secrets", "parameters"}),
     "file_systems": frozenset({"services"}),
     "rights": frozenset({"services"}),
+    "cluster": frozenset({"cluster", "services"}),
     "network": frozenset({"network"}),
     "data_stores": frozenset({"data"}),
     "quotas": frozenset({"network", "data", "ingress", "services"}),
     "permissions": frozenset({*PARTS, ORPHANS}),
 }
+NAMED_KEY = re.compile(r"([a-z_]+(?:\.[\w-]+|\[\d+\])+): ")
 ACTION = re.compile(r"not authorized to perform:? ([a-z0-9-]+:[A-Za-z]+)")
 
 
@@ -200,14 +204,19 @@ def _refusals(refused: Failure | None, findings: Collection[Finding]) -> list[Fi
     """What a layer refuses, unless a check has found the same, or the region is wrong."""
     if refused is None or not _all_ok([finding for finding in findings if finding.name == "region"]):
         return []
-    problem, _todo, hint = str(refused).partition(" To do: ")
-    told = [f"{fault.key}: {fault.problem}; {fault.hint}" for finding in findings for fault in finding.faults]
-    if any(problem.rstrip(".") in text for text in told):
+    fault = _fault_of(refused, str(refused.details.get("part", "cluster")))
+    told = [f"{other.key}: {other.problem}; {other.hint}" for finding in findings for other in finding.faults]
+    if any(fault.problem in text for text in told):
         return []
-    fault = Fault(
-        str(refused.details.get("part", "cluster")), problem.rstrip("."), hint.rstrip(".") or "fix it and run again"
-    )
     return [Finding("layers", faults=[fault])]
+
+
+def _fault_of(failure: Failure, key: str) -> Fault:
+    """A failure as a fault of the inventory's key that it begins with; of this key where it names none."""
+    problem, _todo, hint = str(failure).partition(" To do: ")
+    named = NAMED_KEY.match(problem)
+    key, problem = (named[1], problem[named.end() :]) if named else (key, problem)
+    return Fault(key, problem.rstrip("."), hint.rstrip(".") or "fix it and run again")
 
 
 def _answer(name: str, context: Context) -> Finding:
@@ -215,8 +224,7 @@ def _answer(name: str, context: Context) -> Finding:
     try:
         return check(context)
     except Failure as failure:
-        problem, _todo, hint = str(failure).partition(" To do: ")
-        return Finding(name, faults=[Fault(key, problem.rstrip("."), hint.rstrip(".") or "fix it and run again")])
+        return Finding(name, faults=[_fault_of(failure, key)])
     except ClientError as error:
         return Finding(name, faults=[refused(key, service, error)])
     except BotoCoreError as error:

@@ -15,7 +15,7 @@ def running_task_definitions(aws: Aws, inventory: Inventory) -> dict[str, Any]:
     """The task definitions of the services that run, by inventory key."""
     if not inventory.cluster or not inventory.services:
         return {}
-    api = EcsApi(aws, inventory.cluster.name)
+    api = EcsApi(aws, inventory.cluster.ecs_name)
     services = api.existing_services(item.name for item in inventory.services.values())
     arns = {name: item["taskDefinition"] for name, item in services.items() if item.get("taskDefinition")}
     definitions = api.task_definitions(arns.values())

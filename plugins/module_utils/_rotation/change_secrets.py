@@ -67,7 +67,7 @@ class Decider:
 
 def change_secrets(run: Run, inventory: Inventory) -> Result:
     """Rotate, update, restore or retire; raises Failure with the result in its details where something did not work."""
-    api = EcsApi(run.aws, checked(inventory.cluster).name)
+    api = EcsApi(run.aws, checked(inventory.cluster).ecs_name)
     action = ActionRequest(Act(run.params["action"]), bool(run.params["name"]), run.params["again"])
     rds = RdsPasswords(run.aws, inventory.databases, action, run.progress, run.params["timeout"])
     decider = Decider(run, inventory, rds, action, api)

@@ -106,7 +106,7 @@ def results_by_key(secrets: Sequence[StaleSecret]) -> Mapping[str, dict[str, Any
 
 def restart_readers(run: Run, inventory: Inventory) -> Result:
     """Restart what runs on an older value of the secrets that the module's options name, or of all."""
-    api = EcsApi(run.aws, checked(inventory.cluster).name)
+    api = EcsApi(run.aws, checked(inventory.cluster).ecs_name)
     named = bool(run.params["name"])
     selected = select(inventory, run.params["name"])
     statuses = StatusReader(run.aws, inventory, datetime.now(UTC)).read(selected)

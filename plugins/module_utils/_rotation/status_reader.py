@@ -50,7 +50,9 @@ class StatusReader:
                 "secrets": partial(self._secrets, [item.name for item in selected.secrets.values()]),
                 "parameters": partial(self._parameters, [item.name for item in selected.parameters.values()]),
                 "managed": partial(rds_secrets, self._aws, selected.databases),
-                "running": partial(observe_cluster, EcsApi(self._aws, cluster.name)) if cluster else ClusterSnapshot,
+                "running": partial(observe_cluster, EcsApi(self._aws, cluster.ecs_name))
+                if cluster
+                else ClusterSnapshot,
             }
         )
         return [

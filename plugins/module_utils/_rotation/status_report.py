@@ -23,7 +23,7 @@ def report_status(run: Run, inventory: Inventory) -> Result:
     """The status of what the module's options name, or of all."""
     options = run.params
     check_account(run.aws, inventory.account_id)
-    api = EcsApi(run.aws, checked(inventory.cluster).name)
+    api = EcsApi(run.aws, checked(inventory.cluster).ecs_name)
     selected = select(inventory, options["name"])
     statuses = StatusReader(run.aws, inventory, api.now(), options["deep"]).read(selected)
     title = f"{api.cluster}, {run.aws.region}, at {describe_endpoint(api.endpoint)}"

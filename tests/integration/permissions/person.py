@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from tests.harness import Account
 from tests.integration.permissions.world import ROOT_TRUST, document
@@ -25,10 +26,10 @@ class Person(Account):
         return {**super().environment(), **self.keys}
 
 
-def person(account: Account, *purposes: str) -> Person:
+def person(account: Account, *purposes: str, inventory: str | Path = "inventories/dev") -> Person:
     """Somebody with the policies that playbooks/permissions.yml makes for these purposes."""
     iam = account.client("iam")
-    made = account.playbook("playbooks/permissions.yml")
+    made = account.playbook("playbooks/permissions.yml", inventory=inventory)
     assert made.code == 0, made.output
     role = iam.create_role(RoleName="person", AssumeRolePolicyDocument=document(ROOT_TRUST))["Role"]
     for policy in iam.list_policies(Scope="Local")["Policies"]:
