@@ -45,7 +45,7 @@ def _compared(run: Run, inventory: Inventory, variables: Mapping[str, Any]) -> L
         return Lists(refused=faults)
     found: Comparison = compared(aws, inventory, identity, NOTHING, variables=variables)
     if error := found.result["comparison_error"]:
-        return Lists(refused=[error])
+        return Lists(refused=[str(failure) for failure in found.refused] or [error])
     return lists_of(inventory, found.result["differences"], found.unchanged)
 
 

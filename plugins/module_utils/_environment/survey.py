@@ -7,7 +7,7 @@ Layers that need nothing of one another are read side by side, so the time is th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, Optional, cast
@@ -72,6 +72,14 @@ FACT_VARIABLES = {
     "monitoring": "monitoring_facts",
     "roles": "role_facts",
 }
+
+
+class Refusals(Failure):
+    """What the layers of a wave refuse, each by itself."""
+
+    def __init__(self, failures: Sequence[Failure]) -> None:
+        super().__init__(" | ".join(map(str, failures)))
+        self.failures = failures
 
 
 class Survey:
@@ -181,6 +189,8 @@ class Survey:
         """Compare the layers of a wave side by side. An inventory may lack a part."""
         layers = {part: layer for part, layer in wave.items() if layer}
         compared = gather({part: partial(_compare_part, part, layer) for part, layer in layers.items()})
+        if refused := [item for item in compared.values() if isinstance(item, Failure)]:
+            raise Refusals(refused)
         self.comparisons |= compared
         for part, comparison in compared.items():
             self.results[part] = comparison.preview()
@@ -245,10 +255,10 @@ NOTICES = {
 }
 
 
-def _compare_part(part: str, layer: Layer[Any]) -> Comparison[Any]:
-    """Compare a part; a Failure says which part it is of."""
+def _compare_part(part: str, layer: Layer[Any]) -> Comparison[Any] | Failure:
+    """Compare a part; what it refuses says which part it is of."""
     try:
         return compare(layer)
     except Failure as failure:
         failure.details["part"] = part
-        raise
+        return failure

@@ -13,7 +13,7 @@ from .._aws.errors import BotoCoreError, ClientError, Failure, explain
 from .._aws.progress import Progress
 from .._aws.session import Aws, gather
 from .._cost.change import before_and_after, change_line, limit_faults
-from .._environment.survey import ORPHANS, PARTS, Survey, records_of
+from .._environment.survey import ORPHANS, PARTS, Refusals, Survey, records_of
 from .._inventory.faults import Fault
 from .._inventory.inventory import Inventory, checked
 from .._lock.lock import Lock, new_holder
@@ -27,7 +27,7 @@ from .planned_calls import PlannedStep
 
 
 class Comparison(NamedTuple):
-    """What a comparison found, as a module returns it; the steps of its plans; and what a layer refused.
+    """What a comparison found, as a module returns it; the steps of its plans; and what layers refused.
 
     steps: None where AWS did not let everything be compared. unchanged: the resources that are as the inventory has them.
     faults: of a plan that costs more than it may.
@@ -35,7 +35,7 @@ class Comparison(NamedTuple):
 
     result: Mapping[str, Any]
     steps: Sequence[PlannedStep] | None = None
-    refused: Failure | None = None
+    refused: Sequence[Failure] = ()
     unchanged: Sequence[Address] = ()
     faults: Sequence[Fault] = ()
 
@@ -65,8 +65,10 @@ def compared(
         answers = gather(reads)
         if not as_deployed:
             survey.refuse_waiting()
+    except Refusals as refusals:
+        return Comparison({**result, "comparison_error": str(refusals)}, refused=refusals.failures)
     except Failure as failure:
-        return Comparison({**result, "comparison_error": str(failure)}, refused=failure)
+        return Comparison({**result, "comparison_error": str(failure)}, refused=[failure])
     except (ClientError, BotoCoreError) as error:
         return Comparison({**result, "comparison_error": explain(error)})
     found = {

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -200,15 +200,14 @@ def _cost_findings(comparison: Comparison) -> list[Finding]:
     return [Finding("cost", faults=comparison.faults)] if comparison.faults else []
 
 
-def _refusals(refused: Failure | None, findings: Collection[Finding]) -> list[Finding]:
-    """What a layer refuses, unless a check has found the same, or the region is wrong."""
-    if refused is None or not _all_ok([finding for finding in findings if finding.name == "region"]):
+def _refusals(refused: Sequence[Failure], findings: Collection[Finding]) -> list[Finding]:
+    """What layers refuse, unless a check has found the same, or the region is wrong."""
+    if not _all_ok([finding for finding in findings if finding.name == "region"]):
         return []
-    fault = _fault_of(refused, str(refused.details.get("part", "cluster")))
-    told = [f"{other.key}: {other.problem}; {other.hint}" for finding in findings for other in finding.faults]
-    if any(fault.problem in text for text in told):
-        return []
-    return [Finding("layers", faults=[fault])]
+    told = [f"{fault.key}: {fault.problem}; {fault.hint}" for finding in findings for fault in finding.faults]
+    faults = [_fault_of(failure, str(failure.details.get("part", "cluster"))) for failure in refused]
+    new = [fault for fault in faults if not any(fault.problem in text for text in told)]
+    return [Finding("layers", faults=new)] if new else []
 
 
 def _fault_of(failure: Failure, key: str) -> Fault:

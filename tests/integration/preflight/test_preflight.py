@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -158,7 +159,8 @@ def test_a_block_that_overlaps(check: Run, dev: dict[str, Any], account: Account
 
 
 def test_our_own_vpc_overlaps_with_nothing(check: Run, dev: dict[str, Any], account: Account) -> None:
-    tags = [{"ResourceType": "vpc", "Tags": [{"Key": "talentbase.aws/network", "Value": "talentbase-dev"}]}]
+    names = {"talentbase.aws/network": "talentbase-dev", "talentbase.aws/part": "talentbase-dev"}
+    tags = [{"ResourceType": "vpc", "Tags": [{"Key": key, "Value": value} for key, value in names.items()]}]
     account.client("ec2").create_vpc(CidrBlock="10.0.0.0/16", TagSpecifications=tags)
     assert not check(dev).get("failed")
 
@@ -319,3 +321,19 @@ def test_what_a_check_and_a_layer_refuse_alike_is_told_once(account: Account) ->
     refused = account.playbook("deploy.yml")
     assert refused.code == 2
     assert "Not ready to deploy: 1 problem to fix." in refused.output
+
+
+def test_what_several_layers_refuse_is_told_at_once(account: Account) -> None:
+    ec2, secrets = account.client("ec2"), account.client("secretsmanager")
+    names = {"talentbase.aws/network": "talentbase-dev", "talentbase.aws/part": "talentbase-dev"}
+    tags = [{"ResourceType": "vpc", "Tags": [{"Key": key, "Value": value} for key, value in names.items()]}]
+    for block in ("10.8.0.0/16", "10.9.0.0/16"):
+        ec2.create_vpc(CidrBlock=block, TagSpecifications=tags)
+    secrets.create_secret(Name="talentbase-dev/web/session-secret", SecretString="x")
+    secrets.delete_secret(SecretId="talentbase-dev/web/session-secret")
+    account.advance(60)
+    refused = account.playbook("deploy.yml")
+    assert (refused.code, refused.writes) == (2, 0)
+    assert "Not ready to deploy: 2 problems to fix." in refused.output
+    assert re.search(r"network: There are 2 VPCs with the tag", refused.output)
+    assert re.search(r"secrets: Scheduled for deletion: talentbase-dev/web/session-secret", refused.output)
