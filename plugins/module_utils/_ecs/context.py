@@ -22,7 +22,8 @@ class ServiceContext:
     """Results of the earlier layers. A value not known yet is UNKNOWN.
 
     arns: of secrets and parameters, by secret.KEY and parameter.KEY. endpoints: attributes by database.KEY and cache.KEY.
-    shares_cluster: whether the cluster is somebody else's. target_groups: those that have the traffic. traffic: what moves it, as the results target_groups of alb_ingress give it.
+    shares_cluster: whether the cluster is somebody else's. target_groups: those that have the traffic.
+    traffic: what moves it, as the results target_groups of alb_ingress give it.
     """
 
     account_id: str
