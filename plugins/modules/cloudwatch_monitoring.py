@@ -25,6 +25,8 @@ author: TalentBase (@talentbase)
 options:
   monitoring:
     required: true
+  cost:
+    default: {}
   databases:
     description: The inventory's C(databases), for the dashboard.
     type: dict
