@@ -55,7 +55,7 @@ def _products() -> list[dict[str, str]]:
     """The attributes of each product, and its price."""
     found = []
     for region, code, usage, operation, _unit, usd, _source, _date in runpy.run_path(str(ROWS))["ROWS"]:
-        prefix = PREFIXED if region == "us-east-1" and "Fargate" in usage else PREFIXES[region]
+        prefix = PREFIXED if region == "us-east-1" and "Fargate" in usage else PREFIXES.get(region, "")
         names = {"servicecode": code, "regionCode": region, "usagetype": prefix + usage, "operation": operation}
         found.append({**names, "usd": f"{usd:.10f}"})
     return found

@@ -14,7 +14,7 @@ from .run import valid_inventory
 
 def environment_cost(run: Run) -> Result:
     """The estimate of one environment; raises Failure with every fault of its inventory."""
-    inventory = valid_inventory(variables_of(run.params), run.warn)
+    inventory, _findings = valid_inventory(variables_of(run.params), run.warn)
     cost: Cost = inventory.cost
     days = inventory.monitoring.log_retention_days if inventory.monitoring else 0
     found = estimate(desired_resources(inventory), inventory.region, cost.usage, days)

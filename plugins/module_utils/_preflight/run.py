@@ -139,16 +139,12 @@ def _with_todo(comparison: Comparison, requested: RequestedImages) -> Mapping[st
 
 def validate(variables: Mapping[str, Any], warn: Callable[[str], None]) -> dict[str, Any]:
     """The result of the check of the inventory alone, which asks AWS nothing; raises Failure with every fault."""
-    inventory, findings = _valid_inventory(variables, warn)
+    inventory, findings = valid_inventory(variables, warn)
     return {"changed": False, **_summary(RequestedImages(inventory), findings)}
 
 
-def valid_inventory(variables: Mapping[str, Any], warn: Callable[[str], None]) -> Inventory:
-    """The inventory, checked without asking AWS; raises Failure with every fault."""
-    return _valid_inventory(variables, warn)[0]
-
-
-def _valid_inventory(variables: Mapping[str, Any], warn: Callable[[str], None]) -> tuple[Inventory, list[Finding]]:
+def valid_inventory(variables: Mapping[str, Any], warn: Callable[[str], None]) -> tuple[Inventory, list[Finding]]:
+    """The inventory, checked without asking AWS, and what the check found; raises Failure with every fault."""
     inventory, findings = _inventory(variables)
     _conclude(findings, warn, {})
     return inventory, findings

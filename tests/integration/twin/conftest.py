@@ -90,35 +90,18 @@ def shop_pair(shared_account: Account, tmp_path_factory: pytest.TempPathFactory)
         yield pair
 
 
-@contextmanager
-def copied(original: Account, folder: Path) -> Iterator[Pair]:
-    """A copy of an account, with its twin."""
-    with original.copy(folder) as account, paired(account, folder) as pair:
-        yield pair
+def of_a_copy(original: str) -> Any:
+    """A fixture: a copy of the account that a fixture of this name gives, with its twin."""
+
+    @pytest.fixture(scope="module")
+    def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+        folder = tmp_path_factory.mktemp("pair")
+        with request.getfixturevalue(original).copy(folder) as account, paired(account, folder) as found:
+            yield found
+
+    return pair
 
 
-@pytest.fixture(scope="module")
-def cdk_pair(original_cdk: Account, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:  # noqa: F811
-    """An account as CDK leaves it, and its twin."""
-    with copied(original_cdk, tmp_path_factory.mktemp("pair")) as pair:
-        yield pair
-
-
-@pytest.fixture(scope="module")
-def terraform_pair(
-    original_terraform: Account,  # noqa: F811
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Pair]:
-    """An account as Terraform leaves it, and its twin."""
-    with copied(original_terraform, tmp_path_factory.mktemp("pair")) as pair:
-        yield pair
-
-
-@pytest.fixture(scope="module")
-def shared_pair(
-    original_shared_network: Account,  # noqa: F811
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Pair]:
-    """An account in which two environments share a network, and its twin."""
-    with copied(original_shared_network, tmp_path_factory.mktemp("pair")) as pair:
-        yield pair
+cdk_pair = of_a_copy("original_cdk")
+terraform_pair = of_a_copy("original_terraform")
+shared_pair = of_a_copy("original_shared_network")
