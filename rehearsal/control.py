@@ -31,6 +31,7 @@ class Control:
         http_url: Callable[[], str | None],
         reports: dict[str, Callable[[], dict[str, Any]]],
         judge: Any,
+        sessions: Any,
         tell_stacks: Callable[[object], dict[str, Any]],
     ) -> None:
         self._clock, self._images, self._calls, self._faults, self._reset = clock, images, calls, faults, reset
@@ -45,6 +46,7 @@ class Control:
             ("DELETE", "faults"): self._delete_faults,
             ("GET", "iam"): lambda _: judge.as_dict(),
             ("PUT", "iam"): lambda body: judge.replace(body) or judge.as_dict(),
+            ("DELETE", "sessions"): lambda _: sessions.expire(),
             ("GET", "quirks"): lambda _: SWITCHES.as_dict(),
             ("PUT", "quirks"): _put_quirks,
             ("PUT", "stacks"): tell_stacks,

@@ -47,6 +47,7 @@ class Application:
         self._services = services.Services(clock, self.images, made)
         self._cloudtrail: Any = importlib.import_module(f"{__package__}.cloudtrail_events")
         self._judge: Any = importlib.import_module(f"{__package__}.authorization.judge").Judge()
+        self._sessions: Any = importlib.import_module(f"{__package__}.authorization.sessions").Sessions()
         refusals: Any = importlib.import_module(f"{__package__}.quirks.refusals")
         self._refusals = refusals.Refusals(clock, self._judge.refuses)
         self._models: Any = importlib.import_module(f"{__package__}.request_models.judge").RequestModels()
@@ -65,6 +66,7 @@ class Application:
             lambda: self.http_url,
             reports,
             self._judge,
+            self._sessions,
             importlib.import_module(f"{__package__}.stacks").tell,
         )
         self._lock = threading.RLock()
@@ -73,6 +75,7 @@ class Application:
         self.images.clear()
         self.faults.clear()
         self._judge.clear()
+        self._sessions.clear()
         self._refusals.clear()
         SWITCHES.clear()
         self._models.reset()
@@ -114,7 +117,7 @@ class Application:
             if path.startswith(self._services.layers):
                 _body(environ)
                 return cast(Iterable[bytes], self._services.download(environ, start_response))
-            for judge in (self._models, self._judge):
+            for judge in (self._sessions, self._models, self._judge):
                 denied: Iterable[bytes] | None = judge.answer(service, operation, environ, start_response)
                 if denied is not None:
                     return denied

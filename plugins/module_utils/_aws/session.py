@@ -30,12 +30,15 @@ from .passing import PassingErrors
 from .progress import Progress
 
 THREADS = 16
+KEYS = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
 # "standard" retries throttling and 5xx with exponential backoff and full jitter:
 # https://docs.aws.amazon.com/boto3/latest/guide/retries.html
 # A presigned link needs it for what KMS encrypted and in newer regions; by default boto3 signs links the old way.
 SIGNATURES = {"s3": "s3v4"}
 RETRIES: Any = {"mode": "standard", "total_max_attempts": 10}
 NEW_ROLE_SECONDS = 600.0
+SESSION_NAME = "talentbase"
+"""The name of a role's session where nobody gave one."""
 PROFILE = "correct it, or add the profile to ~/.aws/config; aws configure list-profiles lists those that exist"
 
 
@@ -50,6 +53,7 @@ class Aws:
         self._options = {**options, "config": config.merge(Config(**user_config)), "endpoint_url": endpoint}
         self._profile: str | None = self._options.pop("profile_name", None)
         self._role: Mapping[str, Any] | None = module.params.get("assume_role")
+        self._keys_for_role: list[Any] = []
         self._clients: dict[tuple[str, str], Any] = {}
         self.progress = progress or Progress(None)
         self._passing = PassingErrors(self.progress, self._is_new_role)
@@ -75,12 +79,18 @@ class Aws:
     def request_options(self, service: str) -> dict[str, Any]:
         """What a process of its own needs to send requests to a service as this one does, as plain values."""
         meta, config = self.client(service).meta, self._options["config"]
-        keys = [self._options.get(f"aws_{name}") for name in ("access_key_id", "secret_access_key", "session_token")]
+        keys = [self._options.get(name) for name in KEYS]
         if not keys[0]:
             keys = list(self._session.get_credentials().get_frozen_credentials()[:3])
         proxies = config.proxies or get_environ_proxies(meta.endpoint_url)
         where = {"url": f"{meta.endpoint_url.rstrip('/')}/", "region": meta.region_name, "verify": self.verify}
         return {**where, "keys": keys, "proxies": dict(proxies)}
+
+    def key_source(self) -> dict[str, Any]:
+        """What a process of its own needs to get the keys of its requests anew when they have expired, as plain values."""
+        keys = [self._options.get(name) for name in KEYS]
+        source = {"profile": self._profile, "keys": keys if keys[0] else self._keys_for_role}
+        return {**source, "role": self._role_request(), "endpoint": self._options["endpoint_url"]}
 
     @cached_property
     def _session(self) -> Any:
@@ -98,11 +108,19 @@ class Aws:
 
     def _assumed(self, session: Any) -> Any:
         """A session with the role's credentials; those that assume it are used for nothing else."""
-        from .assumed_role import KEYS, assumed
+        from .assumed_role import assumed
 
-        keys = {name: self._options.pop(name, None) for name in KEYS}
+        self._keys_for_role = [self._options.pop(name, None) for name in KEYS]
         shared = {name: self._options[name] for name in ("config", "endpoint_url", "verify") if name in self._options}
-        return assumed(session, self._role or {}, keys, partial(session.client, region_name=self.region, **shared))
+        client = partial(session.client, region_name=self.region, **shared)
+        return assumed(session, self._role_request(), self._keys_for_role, client)
+
+    def _role_request(self) -> dict[str, str]:
+        """The request for the credentials of the role; empty without one."""
+        role = self._role or {}
+        names = {"role_arn": "RoleArn", "session_name": "RoleSessionName", "external_id": "ExternalId"}
+        given = {names[name]: str(value) for name, value in role.items() if value and name in names}
+        return {"RoleSessionName": SESSION_NAME, **given} if given else {}
 
     def _made(self, service: str, region: str) -> Any:
         config = self._options["config"].merge(Config(signature_version=SIGNATURES.get(service)))

@@ -19,18 +19,19 @@ from typing import Any
 
 PROGRAM = "import marshal, sys; code, given = marshal.load(sys.stdin.buffer); exec(code, names := {'__name__': 'heartbeat'}); names['live'](**given)"
 AGAIN = 5.0
-"""Seconds after which a beat that failed is tried again."""
+"""Seconds after which a beat that failed is tried again, unless beats come faster."""
 TIMEOUT = 10
 Call = Callable[..., dict[str, Any]]
 
 
-def start(pid: int, name: str, holder: str, beat: float, alive: float, requests: dict[str, Any]) -> None:
+def start(pid: int, name: str, holder: str, beat: float, alive: float, **asked: dict[str, Any]) -> None:
     """Keep a lock alive while the process pid lives. name: of the parameter; alive: the seconds after which nobody counts on a beat.
 
-    requests: what Aws.request_options gives. It goes over a pipe, as a command line is seen by all.
+    asked: requests and source, which are what Aws.request_options and key_source give. They go over a pipe, as a command
+    line is seen by all.
     """
     code = __loader__.get_code(__name__)  # type: ignore[name-defined]
-    given = {"pid": pid, "name": name, "holder": holder, "beat": beat, "alive": alive, "requests": requests}
+    given = {"pid": pid, "name": name, "holder": holder, "beat": beat, "alive": alive, **asked}
     child = subprocess.Popen(
         [sys.executable, "-c", PROGRAM],
         stdin=subprocess.PIPE,
@@ -44,19 +45,23 @@ def start(pid: int, name: str, holder: str, beat: float, alive: float, requests:
             marshal.dump((code, given), stdin)
 
 
-def live(pid: int, name: str, holder: str, beat: float, alive: float, requests: dict[str, Any]) -> None:
+def live(
+    pid: int, name: str, holder: str, beat: float, alive: float, requests: dict[str, Any], source: dict[str, Any]
+) -> None:
     """Beat until the process or its lock is gone, or nothing has come through for so long that the lock is as good as gone."""
     last = time.monotonic()
     due = last + beat
     while lives(pid) and time.monotonic() < last + alive:
         if time.monotonic() >= due:
-            due = time.monotonic() + AGAIN
+            due = time.monotonic() + min(AGAIN, beat)
             try:
                 # A connection of its own: one that nobody used for so long may have been closed by the other side.
                 if not write_anew(caller(**requests), name, holder):
                     return
                 last = time.monotonic()
                 due = last + beat
+            except PermissionError:
+                requests = renewed(requests, source)
             except Exception:  # nobody reads what went wrong; the run's own calls tell it
                 pass
         time.sleep(min(1.0, beat / 10))
@@ -90,8 +95,28 @@ def write_anew(call: Call, name: str, holder: str) -> bool:
     return True
 
 
+def renewed(requests: dict[str, Any], source: dict[str, Any]) -> dict[str, Any]:
+    """The requests with new keys; as they are where none can be had, and the next beat tries again.
+
+    botocore's session is imported here alone: a heart that needs it is one of a long run.
+    """
+    from botocore.session import Session
+
+    try:
+        session: Any = Session(profile=source["profile"])
+        if any(source["keys"]):
+            session.set_credentials(*source["keys"])
+        if not source["role"]:
+            return {**requests, "keys": list(session.get_credentials().get_frozen_credentials()[:3])}
+        where = {"endpoint_url": source["endpoint"], "verify": requests["verify"]}
+        given = session.create_client("sts", requests["region"], **where).assume_role(**source["role"])["Credentials"]
+    except Exception:
+        return requests
+    return {**requests, "keys": [given[name] for name in ("AccessKeyId", "SecretAccessKey", "SessionToken")]}
+
+
 def caller(url: str, region: str, keys: list[str], verify: Any, proxies: dict[str, str]) -> Call:
-    """Calls an operation of Systems Manager, and raises where it does not succeed."""
+    """Calls an operation of Systems Manager, and raises where it does not succeed: PermissionError where the keys have expired."""
     from botocore.auth import SigV4Auth
     from botocore.awsrequest import AWSRequest
     from botocore.credentials import Credentials
@@ -105,6 +130,8 @@ def caller(url: str, region: str, keys: list[str], verify: Any, proxies: dict[st
         request = AWSRequest("POST", url, headers, json.dumps(arguments).encode())
         signer.add_auth(request)
         answer = session.send(request.prepare())
+        if b"ExpiredToken" in answer.content:
+            raise PermissionError(operation)
         if answer.status_code != 200:
             raise OSError(f"{operation}: HTTP {answer.status_code}")
         found: dict[str, Any] = json.loads(answer.content)

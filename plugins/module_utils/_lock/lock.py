@@ -118,8 +118,8 @@ class Lock:
         if hold.beat:
             from .heartbeat import start
 
-            requests = self._aws.request_options("ssm")
-            start(pid_of(hold.process), self._store.parameter, self.holder, hold.beat, ALIVE, requests)
+            asked = {"requests": self._aws.request_options("ssm"), "source": self._aws.key_source()}
+            start(pid_of(hold.process), self._store.parameter, self.holder, hold.beat, ALIVE, **asked)
 
     def _tell(self, current: LockState) -> None:
         if current.hold is None or current.held_by(self.holder):

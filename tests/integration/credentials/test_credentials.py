@@ -165,9 +165,9 @@ def test_credentials_are_renewed_before_they_expire(built_dev: Account) -> None:
     root = {"Effect": "Allow", "Principal": {"AWS": ACCOUNT}, "Action": "sts:AssumeRole"}
     role = iam.create_role(RoleName="short", AssumeRolePolicyDocument=document(root))["Role"]["Arn"]
     built_dev.zero()
-    keys = {"aws_access_key_id": "any", "aws_secret_access_key": "thing"}
+    request = {"RoleArn": role, "RoleSessionName": "talentbase"}
     mine = boto3.session.Session(region_name=REGION)
-    session = assumed(mine, {"role_arn": role}, keys, partial(mine.client, endpoint_url=built_dev.url))
+    session = assumed(mine, request, ["any", "thing", None], partial(mine.client, endpoint_url=built_dev.url))
     client = session.client("sts", endpoint_url=built_dev.url)
     client.get_caller_identity()
     client.get_caller_identity()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -21,6 +22,7 @@ from tests.harness import REGION, ROOT, Account
 from tests.integration.lock.test_lock import NAME, holder, lock
 from tests.unit.lock.test_awx_job import TOKEN, Awx
 
+NO_SOURCE = {"profile": None, "keys": [], "role": {}, "endpoint": None}
 PARAMETER = f"/talentbase.aws/locks/{NAME}"
 TASKS = [
     {"name": "Lock", "talentbase.aws.deploy_lock": {"name": NAME, "holder": "alive", "region": REGION}},
@@ -71,7 +73,7 @@ def run(account: Account) -> Iterator[subprocess.Popen[bytes]]:
 def test_a_lock_lives_as_long_as_the_process_of_its_run(account: Account) -> None:
     assert lock(account, holder="a1").code == 0
     with subprocess.Popen(["sleep", "600"]) as process:
-        heartbeat.start(process.pid, PARAMETER, "a1", 0.2, 30, requests(account))
+        heartbeat.start(process.pid, PARAMETER, "a1", 0.2, 30, requests=requests(account), source=NO_SOURCE)
         until(lambda: version(account) > 4)
         assert holder(account) == "a1"
         process.kill()
@@ -82,20 +84,44 @@ def test_a_lock_lives_as_long_as_the_process_of_its_run(account: Account) -> Non
     assert holder(account) == "a1"
 
 
+@pytest.mark.parametrize("way", ["the role is assumed again", "the profile's program is asked again"])
+def test_keys_that_expire_are_replaced(account: Account, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a run's that takes longer than its session: botocore renews those of the run itself."""
+    assert lock(account, holder="a1").code == 0
+    role = {"RoleArn": "arn:aws:iam::123456789012:role/deployer", "RoleSessionName": "talentbase"}
+    given = account.client("sts").assume_role(**role)["Credentials"]
+    keys = [given[name] for name in ("AccessKeyId", "SecretAccessKey", "SessionToken")]
+    profile = account.home / "config"
+    process = json.dumps({"Version": 1, "AccessKeyId": "new", "SecretAccessKey": "new"})
+    profile.write_text(f"[profile deployer]\ncredential_process = echo '{process}'\n")
+    source = {**NO_SOURCE, "keys": ["user", "secret", None], "role": role, "endpoint": account.url}
+    if "profile" in way:
+        monkeypatch.setenv("AWS_CONFIG_FILE", str(profile))
+        source = {**NO_SOURCE, "profile": "deployer"}
+    asked = {"requests": {**requests(account), "keys": keys}, "source": source}
+    with subprocess.Popen(["sleep", "600"]) as process_of_run:
+        heartbeat.start(process_of_run.pid, PARAMETER, "a1", 0.2, 60, **asked)
+        until(lambda: version(account) > 2)
+        assert account.ask("DELETE", "sessions")["expired"] >= 1
+        last = version(account)
+        until(lambda: version(account) > last + 1)
+        process_of_run.kill()
+
+
 def test_it_ends_with_the_lock(account: Account) -> None:
     assert lock(account, holder="a1").code == 0
     call = heartbeat.caller(**requests(account))
     assert heartbeat.write_anew(call, PARAMETER, "a1")
     assert not heartbeat.write_anew(call, PARAMETER, "b2")
     assert lock(account, holder="a1", state="released").code == 0
-    heartbeat.live(os.getpid(), PARAMETER, "a1", 0.1, 30, requests(account))
+    heartbeat.live(os.getpid(), PARAMETER, "a1", 0.1, 30, requests(account), NO_SOURCE)
     assert holder(account) == ""
 
 
 def test_what_does_not_come_through_ends_too() -> None:
     nowhere = {"url": "http://127.0.0.1:9/", "region": REGION, "keys": ["a", "b", None], "verify": True, "proxies": {}}
     begun = monotonic()
-    heartbeat.live(os.getpid(), PARAMETER, "a1", 0.1, 1, nowhere)
+    heartbeat.live(os.getpid(), PARAMETER, "a1", 0.1, 1, nowhere, NO_SOURCE)
     assert 1 <= monotonic() - begun < 20
 
 
