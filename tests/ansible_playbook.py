@@ -27,8 +27,11 @@ from pathlib import Path
 from typing import Any
 
 from ansible import cli, constants
+from ansible._internal._templating import _jinja_bits
+from ansible._internal._templating._jinja_bits import AnsibleEnvironment
 from ansible.cli.playbook import main
 from ansible.executor import module_common
+from ansible.plugins import loader
 from ansible.plugins.connection import local
 from ansible.plugins.loader import init_plugin_loader
 
@@ -44,6 +47,19 @@ USED = """executor.process.worker executor.task_executor parsing.yaml.dumper plu
 plugins.connection.local plugins.shell.sh plugins.strategy.free plugins.strategy.linear plugins.vars.host_group_vars
 playbook.included_file playbook.role_include"""
 """What every run imports of Ansible beside the command."""
+PLUGINS = {
+    "become": "",
+    "cache": "",
+    "callback": "talentbase.aws.environments talentbase.aws.terminal",
+    "connection": "",
+    "filter": "talentbase.aws.deploy_summary talentbase.aws.extra_vars_faults talentbase.aws.plain talentbase.aws.plan_lines",
+    "inventory": "ansible.builtin.ini ansible.builtin.script ansible.builtin.yaml",
+    "lookup": "ansible.builtin.varnames ansible.builtin.vars talentbase.aws.given talentbase.aws.run_faults talentbase.aws.waves",
+    "shell": "",
+    "strategy": "",
+    "test": "",
+}
+"""Kinds of plugins that Ansible looks through in every run, and the names by which it asks for more: their options are YAML."""
 UNCHECKED = (1).to_bytes(4, "little")
 """The flags of bytecode that is valid without a look at its source."""
 
@@ -68,22 +84,49 @@ def bytecode(source: bytes, name: str, cache: Path) -> bytes:
         return kept.read_bytes()
     code = marshal.dumps(compile(source, name, "exec", dont_inherit=True))
     made = importlib.util.MAGIC_NUMBER + UNCHECKED + importlib.util.source_hash(source) + code
-    written = kept.with_name(f"{kept.name}.{os.getpid()}")
-    written.write_bytes(made)
-    written.rename(kept)
+    keep(kept, made)
     return made
 
 
+def keep(file: Path, content: bytes) -> None:
+    """Write a file of the cache; other processes see all of it or nothing."""
+    written = file.with_name(f"{file.name}.{os.getpid()}")
+    written.write_bytes(content)
+    written.rename(file)
+
+
+def share_templates(cache: Path) -> None:
+    """Keep the code of templates, which every run would compile anew."""
+    cache.mkdir(exist_ok=True)
+    compiled = AnsibleEnvironment.compile
+
+    def compile_once(self: Any, source: Any, *given: Any, **named: Any) -> Any:
+        if not isinstance(source, str) or given or named:
+            return compiled(self, source, *given, **named)
+        context = _jinja_bits._TemplateCompileContext.current(optional=True)
+        settings = [getattr(self, name) for name in _jinja_bits._TEMPLATE_OVERRIDE_FIELD_NAMES]
+        asked = repr((sys.version, source, context and context.escape_backslashes, settings))
+        kept = cache / hashlib.sha256(asked.encode(errors="surrogateescape")).hexdigest()
+        with suppress(FileNotFoundError):
+            return marshal.loads(kept.read_bytes())
+        code = compiled(self, source)
+        keep(kept, marshal.dumps(code))
+        return code
+
+    AnsibleEnvironment.compile = compile_once
+
+
 def share(cache: Path) -> None:
-    """Keep packed and compiled modules in a folder that outlives the run."""
+    """Keep packed and compiled modules, and compiled templates, in folders that outlive the run."""
     cache.mkdir(parents=True, exist_ok=True)
     (sources := cache.parent / "bytecode").mkdir(exist_ok=True)
     Path(constants.DEFAULT_LOCAL_TMP, "ansiballz_cache").symlink_to(cache)
-    keep = module_common._CachedModule.dump
+    share_templates(cache.parent / "templates")
+    dump_alone = module_common._CachedModule.dump
 
     def dump(module: Any, path: str) -> None:
         packed = base64.b64decode(module.zip_data)
-        keep(dataclasses.replace(module, zip_data=base64.b64encode(compiled(packed, sources))), path)
+        dump_alone(dataclasses.replace(module, zip_data=base64.b64encode(compiled(packed, sources))), path)
 
     module_common._CachedModule.dump = dump
 
@@ -129,6 +172,11 @@ def load() -> None:
     for name in USED.split():
         importlib.import_module(f"ansible.{name}")
     init_plugin_loader()
+    for kind, names in PLUGINS.items():
+        plugins = getattr(loader, f"{kind}_loader")
+        list(plugins.all(class_only=True))
+        for name in names.split():
+            plugins.get(name, class_only=True)
     cli.init_plugin_loader = lambda *_paths: None
     preload = importlib.import_module("ansible_collections.talentbase.aws.plugins.plugin_utils.preload")
     preload.import_modules()

@@ -40,6 +40,7 @@ LONGEST_FIRST = (
     "integration/release/test_accepted",
     "integration/strategies",
     "integration/upgrade",
+    "integration/existing",
     "integration/twin",
     "integration/release",
     "integration/molecule",

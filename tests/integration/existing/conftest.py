@@ -17,6 +17,7 @@ from tests.harness import ROOT, Account, rewrite, section
 from tests.integration.conftest import QUICK, common, start
 
 CLUSTER = "platform"
+TEAMS = ("shop", "blog")
 
 
 def lay(account: Account) -> None:
@@ -90,6 +91,32 @@ def original_platform() -> Account:
         return found.url
 
     return common("platform", build)
+
+
+@pytest.fixture(scope="session")
+def original_teams(original_platform: Account) -> Account:
+    """The platform with both teams on it, to be copied and not to be changed; no deploy of theirs changed anything of its owner."""
+
+    def build(folder: Path) -> str:
+        found = Account(original_platform.ask("POST", "copy")["url"], folder)
+        before = Platform(found).everything()
+        for name in TEAMS:
+            inventory = team(folder, name)
+            foreseen = found.playbook("deploy.yml", "--check", "--diff", inventory=inventory)
+            assert (foreseen.code, foreseen.writes) == (0, 0), foreseen.output
+            run = found.playbook("deploy.yml", inventory=inventory)
+            assert run.code == 0, run.output
+            assert Platform(found).everything() == before
+        return found.url
+
+    return common("teams", build)
+
+
+@pytest.fixture
+def teams(original_teams: Account, tmp_path: Path) -> Iterator[Platform]:
+    """The account of a platform with both teams on it, for one test."""
+    with original_teams.copy(tmp_path) as found:
+        yield Platform(found)
 
 
 @pytest.fixture
