@@ -71,21 +71,26 @@ def compared(
         return Comparison({**result, "comparison_error": str(failure)}, refused=[failure])
     except (ClientError, BotoCoreError) as error:
         return Comparison({**result, "comparison_error": explain(error)})
-    found = {
-        **result,
+    found = {**result, **_found(survey, answers, inputs)}
+    comparison = Comparison(found, planned_steps(survey), unchanged=unchanged(survey))
+    return comparison if as_deployed or not found["differences"] else _with_cost(comparison, survey, inventory)
+
+
+def _found(survey: Survey, answers: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """What a comparison that came to its end found."""
+    last_converged = answers["last_converged"]
+    return {
         "lock": as_result(answers["lock"]),
-        "remembered": sorted(answers["last_converged"]),
-        "todo": survey.todo(answers["last_converged"]),
-        "records": survey.records(answers["last_converged"], inputs),
+        "remembered": sorted(last_converged),
+        "todo": survey.todo(last_converged),
+        "records": survey.records(last_converged, inputs),
         "facts": survey.facts(),
-        "differences": [item.to_result() for item in survey.differences(answers["last_converged"], inputs)],
+        "differences": [item.to_result() for item in survey.differences(last_converged, inputs)],
         "notices": survey.notices(),
         **survey.orphans(),
         "comparison_error": "",
         "cost": "",
     }
-    comparison = Comparison(found, planned_steps(survey), unchanged=unchanged(survey))
-    return comparison if as_deployed or not found["differences"] else _with_cost(comparison, survey, inventory)
 
 
 def _with_cost(comparison: Comparison, survey: Survey, inventory: Inventory) -> Comparison:
