@@ -1,6 +1,7 @@
-"""Prints what a fleet does: python -m tools.fleet waves|slices [--environments 50] [--waves 1,5,*] [--slices 5].
+"""Prints what a fleet does: python -m tools.fleet waves|slices [--environments 50] [--waves 1,5,*] [--reruns 1 12] [--slices 5].
 
-waves: deploys all environments, then releases another image to them in waves, each wave verified, and prints what that costs beside a rerun.
+waves: deploys all environments, reruns as many of them as are asked for and all, then releases another image to them in waves, each wave
+verified, and prints what that costs beside the release of one.
 slices: plans all environments under ansible-runner, as one job and in slices as AWX makes them, and prints whether both say the same of each.
 Each environment is like dev, and all are in one embedded account.
 """
@@ -12,6 +13,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +22,8 @@ import ansible_runner
 from tools.account import ROOT, Account
 from tools.playbooks import PLAYBOOK
 from tools.reruns import environments
-from tools.reruns.__main__ import CHECKS, SPEED
-from tools.reruns.costs import measure
+from tools.reruns.__main__ import CHECKS, SPEED, more
+from tools.reruns.costs import Cost, measure
 
 TIMEOUT = 3600
 
@@ -32,29 +34,36 @@ def main() -> None:
     parser.add_argument("what", choices=("waves", "slices"))
     parser.add_argument("--environments", type=int, default=50)
     parser.add_argument("--waves", default="1,5,*")
+    parser.add_argument("--reruns", type=int, nargs="*", default=[1])
     parser.add_argument("--slices", type=int, default=5)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, Account.started(Path(folder), SPEED) as account:
         account.ask("PUT", "quirks", {"*": False})
         inventory = environments.write(Path(folder) / "inventory", options.environments)
         if options.what == "waves":
-            waves(account, inventory, options.waves, options.environments)
+            waves(account, inventory, options.waves, options.environments, options.reruns)
         else:
             slices(account, inventory, Path(folder), options.slices)
 
 
-def waves(account: Account, inventory: Path, sizes: str, count: int) -> None:
-    """One release of all in waves, beside that of one environment, and beside a rerun of all at once."""
-    ecr, forks = account.client("ecr"), ("--forks", str(count))
+def waves(account: Account, inventory: Path, sizes: str, count: int, reruns: Sequence[int]) -> None:
+    """One release of all in waves, beside that of one environment, and beside reruns of many at once."""
+    ecr = account.client("ecr")
     for repository in ("talentbase-web", "talentbase-api"):
         latest = ecr.batch_get_image(repositoryName=repository, imageIds=[{"imageTag": "latest"}])["images"][0]
         for tag in ("one", "all"):
             ecr.put_image(repositoryName=repository, imageManifest=latest["imageManifest"], imageTag=tag)
     print(f"first deploy of {count}: {measure(account, ROOT, inventory, CHECKS, '--forks', '4')}", flush=True)
-    print(f"rerun of {count}: {measure(account, ROOT, inventory, CHECKS, *forks)}", flush=True)
+    alone: Cost | None = None
+    for number in sorted({*reruns, count}):
+        cost = measure(account, ROOT, inventory, CHECKS, *environments.limit(number))
+        alone = alone or cost
+        print(f"rerun of {number}: {cost}{more(cost, alone, number)}", flush=True)
     one = measure(account, ROOT, inventory, CHECKS, "-l", environments.name(0), "-e", "image_tag=one")
     print(f"release of 1: {one}", flush=True)
-    every = measure(account, ROOT, inventory, CHECKS, *forks, "-e", "image_tag=all", "-e", f"waves={sizes}")
+    every = measure(
+        account, ROOT, inventory, CHECKS, *environments.limit(count), "-e", "image_tag=all", "-e", f"waves={sizes}"
+    )
     ratio = f"{every.seconds / one.seconds:.1f} times the seconds, {every.processor / one.processor:.1f} times the CPU"
     print(f"release of {count} in waves of {sizes}: {every}; {ratio}", flush=True)
     print(

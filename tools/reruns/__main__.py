@@ -36,11 +36,10 @@ def main() -> None:
         print(f"first deploy of {most}: {first}", flush=True)
         alone: dict[str, Cost] = {}
         for count in options.environments:
-            limit = ["-l", ",".join(environments.name(number) for number in range(count)), "--forks", str(count)]
             runs: dict[str, list[Cost]] = {title: [] for title in checkouts}
             for _round in range(options.rounds):
                 for title, checkout in checkouts.items():
-                    runs[title].append(measure(account, checkout, inventory, CHECKS, *limit))
+                    runs[title].append(measure(account, checkout, inventory, CHECKS, *environments.limit(count)))
             for title, costs in runs.items():
                 cost = Cost.median(costs)
                 alone.setdefault(title, cost)

@@ -34,6 +34,11 @@ def name(number: int) -> str:
     return f"e{number:03}" if number else "dev"
 
 
+def limit(count: int) -> list[str]:
+    """The arguments of ansible-playbook for the first environments alone, all at the same time."""
+    return ["-l", ",".join(map(name, range(count))), "--forks", str(count)]
+
+
 def _renamed(text: str, own: str, number: int) -> str:
     parts = text.replace("10.0.0.0/16", f"10.{number}.0.0/16").split(PLAIN)
     return own.join(part.replace("talentbase_dev", f"talentbase_{own}").replace("dev", own) for part in parts)
