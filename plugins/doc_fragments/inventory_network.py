@@ -32,9 +32,12 @@ options:
         the inventory, in place of deleting them.'
       - 'C(security_group_rules) (mapping of list of mappings): Additional ingress rules, by security group:
         alb, ecs, rds or redis.'
-      - 'C(security_group_rules.KEY.port) (whole number, 1 to 65535, required): The TCP port.'
+      - 'C(security_group_rules.KEY.port) (whole number, 0 to 65535, required): The TCP port, or the first one
+        of a range.'
       - 'C(security_group_rules.KEY.source) (text, required): Where the traffic comes from: a CIDR block, or
         the security group alb, ecs, rds or redis.'
+      - 'C(security_group_rules.KEY.to_port) (whole number, 0 to 65535, default C(0)): The last TCP port of a
+        range; 0 for the port alone.'
       - 'C(existing) (mapping): A VPC and subnets that somebody else owns, in place of those of the
         environment. Of the options above, name and those of rules go with it.'
       - 'C(existing.vpc) (text, required): The VPC: its id, its Name tag, or a tag such as tag:team=platform.'

@@ -154,6 +154,22 @@ options:
         task.'
       - 'C(KEY.execute_command) (boolean, default C(true)): Enable ECS Exec, which opens a shell in a task.'
       - 'C(KEY.public_ip) (boolean, default C(false)): Run tasks in public subnets, with a public IP address.'
+      - 'C(KEY.security_groups) (mapping): The security groups of a service''s tasks. Databases, caches and
+        other tasks let in its own group, else the common one, else the existing ones.'
+      - 'C(KEY.security_groups.common) (boolean, default C(true)): The group ecs of the network, which
+        services share.'
+      - 'C(KEY.security_groups.own) (boolean, default C(false)): A group of the service''s own. The load
+        balancer reaches the service''s port through it, and everything may leave it.'
+      - 'C(KEY.security_groups.existing) (list of text): Groups of the VPC that somebody else owns, each by
+        its id, its name, or a tag such as tag:team=platform. They are read, and never changed, tagged or
+        deleted: what they let through is their owner''s.'
+      - 'C(KEY.security_groups.rules) (list of mappings): Additional ingress rules of the own group.'
+      - 'C(KEY.security_groups.rules[].port) (whole number, 0 to 65535, required): The TCP port, or the first
+        one of a range.'
+      - 'C(KEY.security_groups.rules[].source) (text, required): Where the traffic comes from: a CIDR block,
+        or the security group alb, ecs, rds or redis.'
+      - 'C(KEY.security_groups.rules[].to_port) (whole number, 0 to 65535, default C(0)): The last TCP port of
+        a range; 0 for the port alone.'
       - 'C(KEY.stop_timeout) (whole number, 0 to 120 s, default C(0)): The time between SIGTERM and SIGKILL; 0
         for the AWS default of 30 s.'
       - 'C(KEY.init_process) (boolean, default C(false)): Run an init process that reaps zombies. Recommended

@@ -51,8 +51,8 @@ options:
   facts:
     description:
       - The C(facts) that the modules of earlier layers returned, combined into one mapping.
-      - Reads C(subnets) and C(security_groups.ecs), C(secrets), C(parameters), C(databases), C(caches), C(target_groups), C(alarms),
-        C(execution_roles), C(task_roles) and C(infrastructure_roles).
+      - Reads C(subnets), C(security_groups.ecs), C(service_security_groups), C(secrets), C(parameters), C(databases), C(caches),
+        C(target_groups), C(alarms), C(execution_roles), C(task_roles) and C(infrastructure_roles).
     type: dict
     default: {}
   wait:

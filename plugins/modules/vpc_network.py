@@ -12,8 +12,8 @@ short_description: Manage a VPC with its subnets, gateways and security groups
 description:
   - Creates or changes a VPC with an internet gateway; a public, a private and an isolated subnet in each availability zone;
     NAT gateways with elastic IPs; route tables with their default routes and associations; and the security groups V(alb),
-    V(ecs), V(rds) and V(redis) with their rules, which are derived from services, databases and caches. Idempotent, a second run
-    changes nothing.
+    V(ecs), V(rds) and V(redis), and those of services' own, with their rules, which are derived from services, databases and
+    caches. Idempotent, a second run changes nothing.
   - Every part has the tags C(talentbase.aws/network), with the name of the network, and C(talentbase.aws/part), with its own.
     A later run finds it by these tags, also after an interruption.
   - Subnets take their CIDR blocks in the order public, private, isolated, with room for sixteen zones between them in a V(/16) of
@@ -92,7 +92,8 @@ EXAMPLES = r"""
 
 RETURN = r"""
 facts:
-  description: For the option C(facts) of the modules of later layers; holds RV(vpc_id), RV(subnets), RV(security_groups) and RV(pending).
+  description: For the option C(facts) of the modules of later layers; holds RV(vpc_id), RV(subnets), RV(security_groups),
+    RV(service_security_groups) and RV(pending).
   returned: when state is present
   type: dict
 vpc_id:
@@ -110,6 +111,11 @@ security_groups:
   returned: when state is present
   type: dict
   sample: {alb: sg-01, ecs: sg-02, rds: sg-03, redis: sg-04}
+service_security_groups:
+  description: The ids of the security groups of the services that have others than V(ecs) alone, by the services' keys.
+  returned: when state is present
+  type: dict
+  sample: {web: [sg-05]}
 pending:
   description: What is still in progress.
   returned: when state is present
@@ -125,6 +131,7 @@ plan:
 """
 
 from ..module_utils._inventory.check_network import check_network
+from ..module_utils._inventory.check_security_groups import check_security_groups
 from ..module_utils._inventory.check_strategies import check_strategies
 from ..module_utils._module.arguments import STATE, arguments, dicts
 from ..module_utils._module.converge import converge, remove
@@ -142,7 +149,9 @@ def main() -> None:
 
 def network(run: Run) -> Result:
     """Converge the network, or remove it."""
-    inventory = inventory_of(run.params, (check_network, check_strategies, check_security_group_rules))
+    inventory = inventory_of(
+        run.params, (check_network, check_security_groups, check_strategies, check_security_group_rules)
+    )
     layer = NetworkLayer(run.aws, inventory, run.tags, run.progress, run.removing)
     if run.removing:
         return remove(run, layer)

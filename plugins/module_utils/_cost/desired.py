@@ -28,7 +28,7 @@ def desired_resources(inventory: Inventory) -> Resources:
     found: list[Resource] = [desired_secret(item, {}) for item in inventory.secrets.values()]
     zones = [inventory.region + "abcdef"[number] for number in range(_zones(inventory))]
     if inventory.network and not inventory.network.existing:
-        found += desired_network(NetworkSpec(inventory.network, zones, (), (), {}))
+        found += desired_network(NetworkSpec(inventory.network, zones, {}, (), {}))
     if inventory.cluster and not inventory.cluster.existing:
         found.append(desired_cluster(inventory.cluster, {}))
     if inventory.ingress and not inventory.ingress.existing:

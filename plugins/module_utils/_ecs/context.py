@@ -23,7 +23,8 @@ class ServiceContext:
 
     arns: of secrets and parameters, by secret.KEY and parameter.KEY. endpoints: attributes by database.KEY and cache.KEY.
     shares_cluster: whether the cluster is somebody else's. target_groups: those that have the traffic.
-    traffic: what moves it, as the results target_groups of alb_ingress give it.
+    traffic: what moves it, as the results target_groups of alb_ingress give it. own_groups: the security groups of services that have
+    others than the common one alone.
     """
 
     account_id: str
@@ -40,6 +41,7 @@ class ServiceContext:
     private_subnets: Sequence[str] = ()
     public_subnets: Sequence[str] = ()
     security_groups: Sequence[str] = ()
+    own_groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
     image_tag: str = "latest"
     image_tags: Mapping[str, str] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
@@ -98,6 +100,7 @@ def service_context(
         private_subnets=subnets.get("private") or [],
         public_subnets=subnets.get("public") or [],
         security_groups=[groups["ecs"]] if "ecs" in groups else [],
+        own_groups=facts.get("service_security_groups") or {},
         image_tag=inventory.image_tag or "latest",
         image_tags=inventory.image_tags,
         tags=tags,

@@ -4,12 +4,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from .._inventory.services import Service
-from .._plan.values import Address, KindRules, Ref, Resource
+from .._plan.values import UNKNOWN, Address, KindRules, Ref, Resource
 from .context import ServiceContext
 from .load_balancers import desired_load_balancers, live_target_group
 from .names import CLUSTER_TAG, LAUNCH_TYPE, LIVE_TARGET_GROUP, RELEASE_TASK, SERVICE, TASK_DEFINITION, port_name
@@ -51,7 +51,7 @@ def desired_service(key: str, service: Service, context: ServiceContext) -> Reso
             "platform_version": service.platform_version,
             "network": {
                 "subnets": sorted(subnets),
-                "security_groups": sorted(context.security_groups),
+                "security_groups": sorted(_security_groups(key, service, context)),
                 "public_ip": service.public_ip,
             },
             "load_balancers": desired_load_balancers(key, service, context),
@@ -74,6 +74,11 @@ def desired_service(key: str, service: Service, context: ServiceContext) -> Reso
             "tags": dict(context.tags),
         },
     )
+
+
+def _security_groups(key: str, service: Service, context: ServiceContext) -> Sequence[str]:
+    """The common group, or the service's own ones, not known before the network is."""
+    return context.security_groups if service.security_groups.is_usual else context.own_groups.get(key, [UNKNOWN])
 
 
 def _providers(service: Service) -> list[dict[str, Any]]:

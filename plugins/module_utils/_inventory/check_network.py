@@ -9,8 +9,9 @@ from ipaddress import IPv4Network
 from typing import Any
 
 from .check_existing_network import existing_network_faults
+from .check_security_groups import read_block
 from .environment import Network
-from .faults import Fault, suggestion
+from .faults import Fault
 from .inventory import Inventory
 
 TIERS = 3
@@ -19,12 +20,10 @@ LARGEST, SMALLEST = 16, 28
 RESERVED = 5
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html: at least a /27.
 LOAD_BALANCER_PREFIX = 27
-RULES = 60  # https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html, inbound rules per security group
-GROUPS = ("alb", "ecs", "rds", "redis")
 
 
 def check_network(inventory: Inventory, variables: Mapping[str, Any]) -> Iterator[Fault]:
-    """Faults of the VPC's block, its subnets, its NAT gateways and its security group rules."""
+    """Faults of the VPC's block, its subnets and its NAT gateways."""
     network = inventory.network
     if network is None:
         return
@@ -32,19 +31,6 @@ def check_network(inventory: Inventory, variables: Mapping[str, Any]) -> Iterato
         yield from existing_network_faults(network.existing, inventory, variables)
     else:
         yield from _own(network, inventory)
-    for group, rules in network.security_group_rules.items():
-        if group not in GROUPS:
-            yield Fault(f"network.security_group_rules.{group}", "is not a security group", suggestion(group, GROUPS))
-        if len(rules) > RULES:
-            problem = f"has {len(rules)} rules, and a security group takes {RULES}"
-            yield Fault(f"network.security_group_rules.{group}", problem, "name larger blocks, or fewer ports")
-        for number, rule in enumerate(rules):
-            if rule in rules[:number]:
-                where = f"network.security_group_rules.{group}[{number}]"
-                yield Fault(where, f"is that of port {rule.port} from {rule.source} again", "give each rule once")
-            where = f"network.security_group_rules.{group}[{number}].source"
-            if rule.source not in GROUPS and (fault := read_block(where, rule.source)[1]):
-                yield fault
 
 
 def _own(network: Network, inventory: Inventory) -> Iterator[Fault]:
@@ -58,19 +44,6 @@ def _own(network: Network, inventory: Inventory) -> Iterator[Fault]:
     if block:
         yield from _subnets(network, block, inventory)
     yield from _nat_gateways(network)
-
-
-def read_block(key: str, text: str) -> tuple[IPv4Network | None, Fault | None]:
-    """The CIDR block, or the fault of what is none."""
-    try:
-        block = IPv4Network(text, strict=False)
-    except ValueError:
-        return None, Fault(key, f"is {text!r}, which is not a CIDR block", "give one such as 10.0.0.0/16")
-    if "/" not in text:
-        return None, Fault(key, f"is {text}, which is an address", f"give a CIDR block, such as {text}/16")
-    if str(block) != text:
-        return None, Fault(key, f"is {text}, which is an address in a network", f"give the network itself: {block}")
-    return block, None
 
 
 def _subnets(network: Network, block: IPv4Network, inventory: Inventory) -> Iterator[Fault]:

@@ -25,6 +25,7 @@ from .check_references import check_references
 from .check_risks import check_risks
 from .check_roles import check_roles
 from .check_secrets import check_secrets
+from .check_security_groups import check_security_groups
 from .check_services import check_services
 from .check_strategies import check_strategies
 from .check_variables import check_variables
@@ -35,6 +36,7 @@ Check = Callable[[Inventory, Mapping[str, Any]], Iterator[Fault]]
 CHECKS: tuple[Check, ...] = (
     check_environment,
     check_network,
+    check_security_groups,
     check_data,
     check_ingress,
     check_services,

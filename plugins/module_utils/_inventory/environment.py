@@ -36,10 +36,11 @@ class AssumeRole:
 class SecurityGroupRule:
     """An ingress rule, in addition to those that follow from services, databases and caches."""
 
-    port: int = option(about="The TCP port.", least=1, most=65535)
+    port: int = option(about="The TCP port, or the first one of a range.", least=0, most=65535)
     source: str = option(
         about="Where the traffic comes from: a CIDR block, or the security group alb, ecs, rds or redis."
     )
+    to_port: int = option(0, about="The last TCP port of a range; 0 for the port alone.", least=0, most=65535)
 
 
 @dataclass(frozen=True)

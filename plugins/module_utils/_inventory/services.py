@@ -11,6 +11,7 @@ from .containers import ContainerHealth, Mount, Sidecar, Ulimit, Volume
 from .deployment import Deployment
 from .environment import HOST, HOST_FORM
 from .schema import option
+from .security_groups import ServiceSecurityGroups
 
 ROLE = r"([\w+=,.@-]{1,64}|arn:aws[a-z-]*:iam::\d{12}:role/([!-~]+/)?[\w+=,.@-]{1,64})?"
 SERVICE_NAME = r"[A-Za-z0-9_-]{1,255}"
@@ -183,6 +184,7 @@ class Service:
     ephemeral_storage_gib: int = option(20, about="Ephemeral storage of a task.", least=20, most=200, unit="GiB")
     execute_command: bool = option(True, about="Enable ECS Exec, which opens a shell in a task.")
     public_ip: bool = option(False, about="Run tasks in public subnets, with a public IP address.")
+    security_groups: ServiceSecurityGroups = option(ServiceSecurityGroups())
     stop_timeout: int = option(
         0, about="The time between SIGTERM and SIGKILL; 0 for the AWS default of 30 s.", least=0, most=120, unit="s"
     )

@@ -12,6 +12,7 @@ from .._inventory.environment import Network
 from .._plan.values import Address, Ref, Resource
 from .layout import layout
 from .names import (
+    ALL_PROTOCOLS,
     ANYWHERE,
     ASSOCIATION,
     ELASTIC_IP,
@@ -28,19 +29,19 @@ from .names import (
     rule_address,
     tags_of,
 )
-from .security_group_rules import PURPOSES, Rule
+from .security_group_rules import Rule
 
 
 @dataclass(frozen=True)
 class NetworkSpec:
     """What a network follows from: its figures, its zones in order, and the traffic it lets through.
 
-    vpc_id: of the VPC of somebody else; empty where the VPC is made.
+    groups: what each security group is for. vpc_id: of the VPC of somebody else; empty where the VPC is made.
     """
 
     network: Network
     zones: Sequence[str]
-    groups: Sequence[str]
+    groups: Mapping[str, str]
     rules: Sequence[Rule]
     tags: Mapping[str, str]
     vpc_id: str = ""
@@ -158,8 +159,8 @@ def _associations(spec: NetworkSpec) -> list[Resource]:
 
 def _security_groups(spec: NetworkSpec) -> list[Resource]:
     return [
-        spec.part(SECURITY_GROUP, group, vpc=spec.vpc, name=part(spec.name, group), description=PURPOSES[group])
-        for group in spec.groups
+        spec.part(SECURITY_GROUP, group, vpc=spec.vpc, name=part(spec.name, group), description=purpose)
+        for group, purpose in spec.groups.items()
     ]
 
 
@@ -169,16 +170,17 @@ def _rules(spec: NetworkSpec) -> list[Resource]:
 
 def _rule_address(spec: NetworkSpec, rule: Rule) -> Address:
     peer = part(spec.name, rule.peer) if rule.peer_is_group else rule.peer
-    return rule_address(part(spec.name, rule.group), rule.direction, rule.protocol, str(rule.port), peer)
+    return rule_address(part(spec.name, rule.group), rule.direction, rule.protocol, rule.ports, peer)
 
 
 def _rule_properties(spec: NetworkSpec, rule: Rule) -> dict[str, Any]:
+    ports = (None, None) if rule.protocol == ALL_PROTOCOLS else (rule.port, rule.last_port)
     return {
         "group": Ref(address(SECURITY_GROUP, spec.name, rule.group)),
         "direction": rule.direction,
         "protocol": rule.protocol,
-        "from_port": rule.port or None,
-        "to_port": rule.port or None,
+        "from_port": ports[0],
+        "to_port": ports[1],
         "peer": Ref(address(SECURITY_GROUP, spec.name, rule.peer)) if rule.peer_is_group else rule.peer,
         "description": rule.description,
         "tags": dict(spec.tags),

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The VPC and the subnets of somebody else, from AWS's answers. Pure."""
+"""The VPC, the subnets and the security groups of somebody else, from AWS's answers. Pure."""
 
 from __future__ import annotations
 
@@ -30,6 +30,24 @@ def existing_vpc(existing: ExistingNetwork, vpcs: Sequence[Answer]) -> Answer:
 def existing_subnets(existing: ExistingNetwork, subnets: Sequence[Answer]) -> dict[str, list[Answer]]:
     """The subnets of each tier by their zones, from those of the VPC; raises Failure where one is missing, or they share a zone."""
     return {tier: _tier(tier, getattr(existing.subnets, tier), subnets) for tier in TIERS}
+
+
+def existing_groups(services: Mapping[str, Sequence[str]], groups: Sequence[Answer]) -> dict[str, list[str]]:
+    """The ids of the groups that services refer to, by the services' keys; raises Failure where none or several are meant."""
+
+    def one(key: str, number: int, reference: str) -> str:
+        where = f"services.{key}.security_groups.existing[{number}]"
+        return str(the_one(where, "security group of the VPC", reference, groups, _names_of_group)["GroupId"])
+
+    return {
+        key: [one(key, number, reference) for number, reference in enumerate(references)]
+        for key, references in services.items()
+        if references
+    }
+
+
+def _names_of_group(item: Answer) -> tuple[Sequence[str], Mapping[str, str]]:
+    return [item["GroupId"], item["GroupName"]], to_dict(item.get("Tags"))
 
 
 def _tier(tier: str, references: Sequence[str], subnets: Sequence[Answer]) -> list[Answer]:

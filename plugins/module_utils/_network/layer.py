@@ -24,18 +24,28 @@ from .layout import network_zones, outside_zones
 from .names import (
     ASSOCIATION,
     ELASTIC_IP,
+    GROUPS,
     NAT_GATEWAY,
     ROUTE,
     ROUTE_TABLE,
     RULE,
     SECURITY_GROUP,
     SUBNET,
+    TASKS,
     TIERS,
     VPC,
     address,
+    own_group,
 )
-from .reads import NetworkSnapshot, read_balancer_groups, read_existing, read_network, read_orphans
-from .security_group_rules import groups_of, rules_of
+from .reads import (
+    NetworkSnapshot,
+    read_balancer_groups,
+    read_existing,
+    read_network,
+    read_orphans,
+    read_task_groups,
+)
+from .security_group_rules import groups_of, purposes_of, rules_of
 
 
 class NetworkLayer:
@@ -43,7 +53,7 @@ class NetworkLayer:
 
     part = "network"
     desired_follows_actual = False
-    facts: Collection[str] = ("vpc_id", "subnets", "security_groups")
+    facts: Collection[str] = ("vpc_id", "subnets", "security_groups", "service_security_groups")
     rules: Mapping[str, KindRules] = {
         VPC: KindRules(fixed=frozenset({"cidr"})),
         SUBNET: KindRules(fixed=frozenset({"vpc", "cidr", "zone"})),
@@ -78,7 +88,12 @@ class NetworkLayer:
             }
         )
         snapshot: NetworkSnapshot = answers["network"]
-        return replace(snapshot, orphans=answers["orphans"], balancer_groups=answers["balancer"])
+        return replace(
+            snapshot,
+            orphans=answers["orphans"],
+            balancer_groups=answers["balancer"],
+            task_groups=read_task_groups(self._aws, self._inventory, snapshot.vpc),
+        )
 
     def desired(self, snapshot: NetworkSnapshot) -> list[Resource]:
         """Every part, in zones that depend on where there are subnets."""
@@ -117,18 +132,33 @@ class NetworkLayer:
         """The ids that later layers need, and the parts in zones that the network no longer spans."""
         spec = self._spec(snapshot)
         name, parts = spec.name, actual_network(snapshot, spec.name, self._removing)
-        groups = {group: address(SECURITY_GROUP, name, group) for group in spec.groups}
+        groups = {group: attributes[address(SECURITY_GROUP, name, group)]["id"] for group in spec.groups}
         return {
             "vpc_id": spec.vpc_id or attributes[Address(VPC, name)]["id"],
             "subnets": self._subnets(snapshot, attributes),
-            "security_groups": {group: attributes[item]["id"] for group, item in groups.items()},
+            "security_groups": {group: id_ for group, id_ in groups.items() if group in GROUPS},
+            "service_security_groups": self._of_services(snapshot, groups),
             "leftovers": [
                 str(item) for item in outside_zones(parts, self._network, spec.zones) if item.kind != ASSOCIATION
             ],
         }
 
+    def _of_services(self, snapshot: NetworkSnapshot, groups: Mapping[str, str]) -> dict[str, list[str]]:
+        """The ids of the groups of each service that has others than the common one alone."""
+        services = {key: item for key, item in self._inventory.services.items() if not item.security_groups.is_usual}
+        return {
+            key: [
+                *([groups[TASKS]] if item.security_groups.common else []),
+                *([groups[own_group(item.name)]] if item.security_groups.own else []),
+                *snapshot.task_groups.get(key, ()),
+            ]
+            for key, item in services.items()
+        }
+
     def _spec(self, snapshot: NetworkSnapshot) -> NetworkSpec:
-        groups, rules = groups_of(self._inventory), rules_of(self._inventory, snapshot.balancer_groups)
+        purposes = purposes_of(self._inventory)
+        groups = {group: purposes[group] for group in groups_of(self._inventory)}
+        rules = rules_of(self._inventory, snapshot.balancer_groups, snapshot.task_groups)
         if self._network.existing:
             vpc = (snapshot.vpc or {}).get("VpcId", "")
             return NetworkSpec(self._network, (), groups, rules, self._tags, vpc)

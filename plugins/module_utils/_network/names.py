@@ -22,6 +22,8 @@ RULE = "security group rule"
 
 TIERS = ("public", "private", "isolated")
 GROUPS = ("alb", "ecs", "rds", "redis")
+TASKS = "ecs"
+"""The group of all tasks but those that have another one; the name of a service's own begins with it."""
 ANYWHERE = "0.0.0.0/0"
 ALL_PROTOCOLS = "-1"
 
@@ -37,6 +39,21 @@ ADOPTED_TAG = "talentbase.aws/adopted"
 def part(network: str, *labels: str) -> str:
     """The name of a part, such as app-dev-public-us-east-1a."""
     return "-".join((network, *labels))
+
+
+def own_group(service: str) -> str:
+    """The security group of a service's own, by the service's name."""
+    return f"{TASKS}-{service}"
+
+
+def is_of_tasks(name: str, network: str) -> bool:
+    """Whether a security group of the network is one of tasks, by the name of its part."""
+    return name == part(network, TASKS) or name.startswith(f"{part(network, TASKS)}-")
+
+
+def is_group(peer: str) -> bool:
+    """Whether a rule's peer is a security group of the network, not a CIDR block or the id of another group."""
+    return peer in GROUPS or peer.startswith(f"{TASKS}-")
 
 
 def address(kind: str, network: str, *labels: str) -> Address:

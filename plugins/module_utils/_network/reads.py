@@ -18,7 +18,7 @@ from .._inventory.environment import Ingress
 from .._inventory.existing import ExistingNetwork
 from .._inventory.inventory import Inventory
 from .checks import own_vpc
-from .existing import existing_subnets, existing_vpc
+from .existing import existing_groups, existing_subnets, existing_vpc
 from .kept_rules import Orphans
 from .names import NETWORK_TAG, TIERS, named_parts
 
@@ -30,7 +30,8 @@ class NetworkSnapshot:
     """AWS's answers about one network, as they came. zones: those of the region; route_tables: all of the VPC's.
 
     orphans: what is in it and the inventory no longer names. tiers: of a network of somebody else, the subnets of each tier.
-    balancer_groups: the security groups of a load balancer of somebody else.
+    balancer_groups: the security groups of a load balancer of somebody else. task_groups: those of somebody else that services have, by
+    their keys.
     """
 
     vpc: Answer | None
@@ -47,6 +48,7 @@ class NetworkSnapshot:
     orphans: Orphans = field(default_factory=Orphans)
     tiers: Mapping[str, Sequence[Answer]] = field(default_factory=dict)
     balancer_groups: Sequence[str] = ()
+    task_groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,16 @@ def read_balancer_groups(aws: Aws, ingress: Ingress | None) -> list[str]:
     return sorted(existing_load_balancer(aws, ingress.existing).get("SecurityGroups") or [])
 
 
+def read_task_groups(aws: Aws, inventory: Inventory, vpc: Answer | None) -> dict[str, list[str]]:
+    """The security groups of somebody else that services have, by their keys; nothing is read where none has any."""
+    services = {key: item.security_groups.existing for key, item in inventory.services.items()}
+    if not any(services.values()):
+        return {}
+    inside = [{"Name": "vpc-id", "Values": [vpc["VpcId"]]}] if vpc else []
+    found = aws.pages("ec2", "describe_security_groups", "SecurityGroups", Filters=inside) if vpc else []
+    return existing_groups(services, found)
+
+
 def security_groups(aws: Aws, name: str) -> list[Answer]:
     """The security groups of the network of this name, read once in a run."""
     filters = [{"Name": f"tag:{NETWORK_TAG}", "Values": [name]}]
@@ -127,7 +139,8 @@ def security_groups(aws: Aws, name: str) -> list[Answer]:
 def read_orphans(aws: Aws, inventory: Inventory, tags: Mapping[str, str]) -> Orphans:
     """What this environment has and its inventory no longer names; a read that a run makes once."""
     services = orphan_services(aws, tags, [item.name for item in inventory.services.values()])
-    return Orphans(needs_of(aws, services).ports, orphan_stores(aws, tags, inventory))
+    needs = needs_of(aws, services)
+    return Orphans(needs.ports, orphan_stores(aws, tags, inventory), needs.security_groups)
 
 
 def _read_vpc(aws: Aws, vpc: str, groups: Sequence[str]) -> dict[str, Any]:

@@ -4,14 +4,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from .._inventory.environment import SecurityGroupRule
 from .._inventory.faults import Fault
 from .._inventory.inventory import Inventory
-from .names import ALL_PROTOCOLS, ANYWHERE, GROUPS
+from .._inventory.services import Service
+from .names import ALL_PROTOCOLS, ANYWHERE, GROUPS, TASKS, is_group, own_group
 
 PURPOSES = {
     "alb": "Load balancer",
@@ -19,12 +20,16 @@ PURPOSES = {
     "rds": "Databases",
     "redis": "Caches",
 }
-EGRESS = ("alb", "ecs")
+Existing = Mapping[str, Sequence[str]]
+"""The ids of the security groups of somebody else, by the keys of the services that have them."""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. peer is a CIDR block, or one of our groups; protocol -1 is everything, and has no ports."""
+    """One rule. peer is a CIDR block, one of our groups, or the id of another one; protocol -1 is everything, and has no ports.
+
+    to_port: the last port of a range; 0 for one port.
+    """
 
     group: str
     direction: str
@@ -32,80 +37,169 @@ class Rule:
     port: int
     peer: str
     description: str
+    to_port: int = 0
 
     @property
     def peer_is_group(self) -> bool:
         """Whether the peer is one of our groups."""
-        return self.peer in GROUPS
+        return is_group(self.peer)
+
+    @property
+    def ports(self) -> str:
+        """The port, or the first and the last one."""
+        return f"{self.port}-{self.last_port}" if self.last_port != self.port else str(self.port)
+
+    @property
+    def last_port(self) -> int:
+        """The last port, which may be the first one."""
+        return self.to_port or self.port
+
+    def covers(self, other: Rule) -> bool:
+        """Whether it is of more ports, those of the other rule among them."""
+        same = (self.group, self.direction, self.protocol, self.peer)
+        inside = self.port <= other.port and other.last_port <= self.last_port
+        return (
+            same == (other.group, other.direction, other.protocol, other.peer) and inside and self.ports != other.ports
+        )
 
 
 def groups_of(inventory: Inventory) -> list[str]:
-    """The groups there are: alb unless the load balancer is somebody else's, rds and redis only where there are databases and caches."""
+    """The groups there are: alb unless the load balancer is somebody else's, ecs unless no service has it, rds and redis only where
+    there are databases and caches, and those of services' own.
+    """
     own_balancer = not (inventory.ingress and inventory.ingress.existing)
-    needed = {"alb": own_balancer, "ecs": True, "rds": bool(inventory.databases), "redis": bool(inventory.caches)}
-    return [group for group in GROUPS if needed[group]]
+    services = inventory.services.values()
+    common = not services or any(item.security_groups.common for item in services)
+    needed = {"alb": own_balancer, TASKS: common, "rds": bool(inventory.databases), "redis": bool(inventory.caches)}
+    own = [own_group(item.name) for item in services if item.security_groups.own]
+    return [*(group for group in GROUPS if needed[group]), *own]
 
 
-def rules_of(inventory: Inventory, balancer: Sequence[str] = ()) -> list[Rule]:
-    """Every rule, each once. balancer: the ids of the security groups of a load balancer of somebody else."""
-    groups = groups_of(inventory)
-    rules = [*_ingress(inventory, balancer), *_further(inventory)]
-    rules += [Rule(group, "egress", ALL_PROTOCOLS, 0, ANYWHERE, "All egress") for group in EGRESS if group in groups]
-    first = {(rule.group, rule.direction, rule.protocol, rule.port, rule.peer): rule for rule in reversed(rules)}
+def purposes_of(inventory: Inventory) -> dict[str, str]:
+    """What each group is for, in words that AWS takes for a description."""
+    own = {own_group(item.name): f"Tasks of {item.name}"[:255] for item in inventory.services.values()}
+    return {**PURPOSES, **own}
+
+
+def rules_of(inventory: Inventory, balancer: Sequence[str] = (), existing: Existing | None = None) -> list[Rule]:
+    """Every rule, each once. balancer: the ids of the security groups of a load balancer of somebody else.
+
+    A rule that follows from the inventory is left out where one that it names has its port among others.
+    """
+    groups, further = groups_of(inventory), _further(inventory)
+    derived = [rule for rule in _ingress(inventory, balancer, existing or {}) if not _is_covered(rule, further)]
+    rules = [*derived, *further]
+    leaving = [group for group in groups if group == "alb" or group.startswith(TASKS)]
+    rules += [Rule(group, "egress", ALL_PROTOCOLS, 0, ANYWHERE, "All egress") for group in leaving]
+    first = {(rule.group, rule.direction, rule.protocol, rule.ports, rule.peer): rule for rule in reversed(rules)}
     return [rule for rule in dict.fromkeys(rules) if rule in first.values()]
 
 
 def check_security_group_rules(inventory: Inventory, variables: Mapping[str, Any]) -> list[Fault]:
-    """The rules of network.security_group_rules whose group this network does not have."""
+    """The rules of the inventory whose group this network does not have."""
     groups = groups_of(inventory)
+    there = f"there are {', '.join(group for group in groups if group in GROUPS)}"
     faults = []
     for group, rules in _from_inventory(inventory).items():
         key = f"network.security_group_rules.{group}"
         if group not in groups:
-            faults.append(Fault(key, "is a group that this network lacks", f"there are {', '.join(groups)}"))
-        for number, rule in enumerate(rules):
-            if rule.source in GROUPS and rule.source not in groups:
-                problem = f"is {rule.source}, a group that this network lacks"
-                faults.append(Fault(f"{key}[{number}].source", problem, f"there are {', '.join(groups)}"))
+            faults.append(Fault(key, "is a group that this network lacks", there))
+        faults += _sources(key, rules, groups, there)
+    for name, service in inventory.services.items():
+        faults += _sources(f"services.{name}.security_groups.rules", service.security_groups.rules, groups, there)
     return faults
 
 
-def _ingress(inventory: Inventory, balancer: Sequence[str]) -> list[Rule]:
-    existing = bool(inventory.ingress and inventory.ingress.existing)
-    open_ports = () if existing else ((80, "HTTP"), (443, "HTTPS"))
-    rules = [_in("alb", port, ANYWHERE, f"{name} from anywhere") for port, name in open_ports]
-    if inventory.ingress and inventory.ingress.test_port:
-        port, source = inventory.ingress.test_port, inventory.ingress.test_source
-        rules.append(_in("alb", port, source, f"Tests of new revisions from {source}"))
+def _sources(key: str, rules: Sequence[SecurityGroupRule], groups: Sequence[str], there: str) -> Iterator[Fault]:
+    for number, rule in enumerate(rules):
+        if rule.source in GROUPS and rule.source not in groups:
+            problem = f"is {rule.source}, a group that this network lacks"
+            yield Fault(f"{key}[{number}].source", problem, there)
+
+
+def _ingress(inventory: Inventory, balancer: Sequence[str], existing: Existing) -> list[Rule]:
+    rules = _of_balancer(inventory)
     services = inventory.services.values()
-    balanced = {service.port for service in services if service.hosts and service.port}
-    sources = balancer if existing else ["alb"]
+    balanced = {(_reached(service), service.port) for service in services if service.hosts and service.port}
+    sources = balancer if inventory.ingress and inventory.ingress.existing else ["alb"]
     rules += [
-        _in("ecs", port, source, f"Port {port} from the load balancer")
-        for port in sorted(balanced)
+        _in(group, port, source, f"Port {port} from the load balancer")
+        for group, port in sorted(balanced)
         for source in sources
+        if group
     ]
     # The proxy of Service Connect takes calls of other tasks on the container's own port:
     # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html
-    called = {s.port for s in services if s.service_connect and s.service_connect.name and s.port}
-    rules += [_in("ecs", port, "ecs", f"Port {port} from other tasks") for port in sorted(called)]
+    called = {
+        (_reached(service), service.port)
+        for service in services
+        if service.service_connect and service.service_connect.name and service.port
+    }
+    callers = _known_by({key: item for key, item in inventory.services.items() if item.service_connect}, existing)
+    rules += [
+        _in(group, port, source, f"Port {port} from other tasks")
+        for group, port in sorted(called)
+        for source in callers
+        if group
+    ]
+    tasks = _known_by(inventory.services, existing) or [TASKS]
     for group, stores in (("rds", inventory.databases), ("redis", inventory.caches)):
         ports = sorted({store.port for store in stores.values()})
-        rules += [_in(group, port, "ecs", f"Port {port} from tasks") for port in ports]
+        rules += [_in(group, port, source, f"Port {port} from tasks") for port in ports for source in tasks]
     return rules
 
 
+def _of_balancer(inventory: Inventory) -> list[Rule]:
+    """Who reaches the load balancer; of one of somebody else that is its owner's."""
+    ingress = inventory.ingress
+    open_ports = () if ingress and ingress.existing else ((80, "HTTP"), (443, "HTTPS"))
+    rules = [_in("alb", port, ANYWHERE, f"{name} from anywhere") for port, name in open_ports]
+    if ingress and ingress.test_port:
+        source = ingress.test_source
+        rules.append(_in("alb", ingress.test_port, source, f"Tests of new revisions from {source}"))
+    return rules
+
+
+def _reached(service: Service) -> str:
+    """The group of ours by which a service is reached; empty where it has those of somebody else alone."""
+    groups = service.security_groups
+    return own_group(service.name) if groups.own else TASKS if groups.common else ""
+
+
+def _known_by(services: Mapping[str, Service], existing: Existing) -> list[str]:
+    """The groups that services are let in by, each once: the common one before others."""
+    known = {
+        peer
+        for key, service in services.items()
+        for peer in ([_reached(service)] if _reached(service) else existing.get(key, ()))
+    }
+    return sorted(known, key=lambda peer: (peer != TASKS, peer))
+
+
+def _is_covered(rule: Rule, others: Sequence[Rule]) -> bool:
+    return any(other.covers(rule) for other in others)
+
+
 def _further(inventory: Inventory) -> list[Rule]:
+    own = {
+        own_group(item.name): item.security_groups.rules
+        for item in inventory.services.values()
+        if item.security_groups.own
+    }
     return [
-        _in(group, rule.port, rule.source, f"Port {rule.port} from {rule.source}")
-        for group, rules in _from_inventory(inventory).items()
+        _in(group, rule.port, rule.source, f"Port {_ports(rule)} from {rule.source}", rule.to_port)
+        for group, rules in {**_from_inventory(inventory), **own}.items()
         for rule in rules
     ]
+
+
+def _ports(rule: SecurityGroupRule) -> str:
+    return f"{rule.port}-{rule.to_port}" if rule.to_port else str(rule.port)
 
 
 def _from_inventory(inventory: Inventory) -> dict[str, list[SecurityGroupRule]]:
     return inventory.network.security_group_rules if inventory.network else {}
 
 
-def _in(group: str, port: int, peer: str, description: str) -> Rule:
-    return Rule(group, "ingress", "tcp", port, peer, description)
+def _in(group: str, port: int, peer: str, description: str, to_port: int = 0) -> Rule:
+    return Rule(group, "ingress", "tcp", port, peer, description, 0 if to_port == port else to_port)

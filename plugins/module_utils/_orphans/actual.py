@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from .._aws.tags import to_dict
@@ -21,13 +22,14 @@ from .._monitoring.log_groups import actual_log_group
 from .._monitoring.names import ALARM, LOG_GROUP, TOPIC
 from .._monitoring.subjects import is_about
 from .._network.actual import actual_rule, actual_security_group
-from .._network.names import PART_TAG, named_parts, part
+from .._network.names import PART_TAG, TASKS, is_of_tasks, named_parts, part
 from .._network.security_group_rules import groups_of, rules_of
 from .._parameters.names import PARAMETER
 from .._plan.owner import owned_alone
 from .._plan.values import Actual, Address
 from .._secrets.names import SECRET
 from .named import named_by
+from .names import TASKS_GROUP
 from .traffic import orphan_records, orphan_rules, target_groups_named
 
 if TYPE_CHECKING:
@@ -92,25 +94,33 @@ def _stores(answers: Mapping[str, Any]) -> Iterator[Actual]:
 
 
 def _security_groups(answers: Mapping[str, Any], inventory: Inventory, tags: Mapping[str, str]) -> Iterator[Actual]:
-    """The network's groups for databases or caches, where the inventory has none."""
+    """The network's groups for databases or caches where the inventory has none, and those that no service of it has."""
     network = inventory.network.name if inventory.network else ""
     wanted = {part(network, group) for group in groups_of(inventory)}
     for group, name in named_parts(answers.get("security groups", ()), network):
         if name not in wanted and owned_alone(to_dict(group.get("Tags")), tags):
-            yield actual_security_group(group, name)
+            found = actual_security_group(group, name)
+            of_tasks = is_of_tasks(name, network)
+            yield replace(found, address=Address(TASKS_GROUP, name)) if of_tasks else found
 
 
 def _security_group_rules(snapshot: OrphansSnapshot, inventory: Inventory, tags: Mapping[str, str]) -> Iterator[Actual]:
-    """The rules that let an orphan service be reached, and no service of the inventory."""
+    """The rules that let an orphan service be reached, and no service of the inventory; and those that let a group of tasks in that goes."""
     network = inventory.network.name if inventory.network else ""
     answers = snapshot.answers.get("security group rules", ())
     groups = {rule["GroupId"]: to_dict(rule["Group"].get("Tags")).get(PART_TAG, "") for rule in answers}
-    tasks, wanted = part(network, "ecs"), {rule.port for rule in rules_of(inventory) if rule.group == "ecs"}
+    tasks, wanted = part(network, TASKS), {rule.port for rule in rules_of(inventory) if rule.group == TASKS}
+    going = {
+        item.attributes["id"]
+        for item in _security_groups(snapshot.answers, inventory, tags)
+        if item.address.kind == TASKS_GROUP
+    }
     for rule in answers:
-        group = groups[rule["GroupId"]]
-        port = rule.get("FromPort")
+        group, port = groups[rule["GroupId"]], rule.get("FromPort")
         mine = owned_alone(to_dict(rule.get("Tags")), tags)
-        if mine and group == tasks and not rule["IsEgress"] and port in snapshot.ports - wanted:
+        reached = group == tasks and not rule["IsEgress"] and port in snapshot.ports - wanted
+        lets_in = (rule.get("ReferencedGroupInfo") or {}).get("GroupId") in going
+        if mine and (reached or (lets_in and rule["GroupId"] not in going)):
             yield actual_rule(rule, groups)
 
 

@@ -32,6 +32,7 @@ from .._parameters.handlers import ParameterHandler
 from .._parameters.names import PARAMETER
 from .._secrets.handlers import SecretHandler
 from .._secrets.names import SECRET
+from .names import TASKS_GROUP
 
 RECOVERY_DAYS = 30
 """The longest that Secrets Manager takes, as the inventory no longer says how long a secret can be restored."""
@@ -49,6 +50,7 @@ def orphan_handlers(aws: Aws, inventory: Inventory, progress: Progress) -> dict[
         ROLE: RoleHandler(aws),
         SECURITY_GROUP_RULE: RuleHandler(aws),
         SECURITY_GROUP: SecurityGroupHandler(aws),
+        TASKS_GROUP: SecurityGroupHandler(aws),
         LOAD_BALANCER: LoadBalancerHandler(aws),
         DB_INSTANCE: DatabaseHandler(aws, progress, TIMEOUT, ChangePolicy()),
         DB_SUBNET_GROUP: DbSubnetGroupHandler(aws),

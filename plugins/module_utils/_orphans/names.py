@@ -17,6 +17,8 @@ from .._network.names import SECURITY_GROUP
 from .._parameters.names import PARAMETER
 from .._secrets.names import SECRET
 
+TASKS_GROUP = "tasks' security group"
+"""A security group that no service of the inventory has; it goes with services, not with data."""
 # Requests first, then tasks, then what watches them and what they may do.
 FAMILIES: Mapping[str, tuple[str, ...]] = {
     "services": (
@@ -29,6 +31,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
         ALARM,
         ROLE,
         SECURITY_GROUP_RULE,
+        TASKS_GROUP,
         LOG_GROUP,
     ),
     "ingress": (LOAD_BALANCER,),

@@ -115,6 +115,7 @@ def _needed(inventory: Inventory) -> dict[str, tuple[str, int]]:
     own = network if network and not network.existing else None
     gateways = own.nat_gateways if own else 0
     zones = own.availability_zones if own else 1
+    own_groups = sum(service.security_groups.own for service in inventory.services.values())
     return {
         "vpcs": ("network", 1 if own else 0),
         "addresses": ("network.nat_gateways", gateways),
@@ -122,7 +123,7 @@ def _needed(inventory: Inventory) -> dict[str, tuple[str, int]]:
         "load_balancers": ("ingress", 1 if hosts and not (inventory.ingress and inventory.ingress.existing) else 0),
         "target_groups": ("services", sum(bool(service.hosts) for service in inventory.services.values())),
         "internet_gateways": ("network", 1 if own else 0),
-        "security_groups": ("network", GROUPS if network else 0),
+        "security_groups": ("network", GROUPS + own_groups if network else 0),
         "databases": ("databases", len(inventory.databases)),
         "cache_nodes": ("caches", sum(cache.nodes for cache in inventory.caches.values())),
         "rules": ("services", sum(bool(service.hosts) for service in inventory.services.values())),

@@ -16,10 +16,12 @@ def group(name: str) -> Actual:
     return Actual(Address(SECURITY_GROUP, f"net-{name}"), {"tags": OWN}, {"id": f"sg-{name}"})
 
 
-def rule(name: str, on: str, port: int, tags: dict[str, str], direction: str = "ingress") -> Actual:
+def rule(
+    name: str, on: str, port: int, tags: dict[str, str], direction: str = "ingress", peer: str = "sg-alb"
+) -> Actual:
     return Actual(
         Address(RULE, name),
-        {"direction": direction, "group": f"sg-{on}", "from_port": port, "tags": tags},
+        {"direction": direction, "group": f"sg-{on}", "from_port": port, "peer": peer, "tags": tags},
         {"id": name},
     )
 
@@ -32,6 +34,8 @@ PARTS = [
     rule("of both", "ecs", 5000, {**OWN, **OTHER}),
     rule("out", "ecs", 8000, OWN, "egress"),
     rule("database", "rds", 5432, OWN),
+    rule("database from old", "rds", 5432, OWN, peer="sg-old"),
+    rule("old from anywhere", "old", 443, OWN, peer="0.0.0.0/0"),
 ]
 
 
@@ -40,8 +44,14 @@ PARTS = [
     [
         (Orphans(), set()),
         (Orphans(ports=frozenset({8000})), {"old port"}),
-        (Orphans(stores=["main"]), {"database"}),
-        (Orphans(frozenset({8000, 9999}), ["main"]), {"old port", "by hand", "database"}),
+        (Orphans(stores=["main"]), {"database", "database from old"}),
+        (
+            Orphans(frozenset({8000, 9999}), ["main"]),
+            {"old port", "by hand", "database", "database from old"},
+        ),
+        # The common group's rules stay only for the ports of what still runs.
+        (Orphans(groups=frozenset({"sg-ecs"})), set()),
+        (Orphans(groups=frozenset({"sg-ecs", "sg-old"})), {"database from old", "old from anywhere"}),
     ],
 )
 def test_what_still_runs_keeps_its_rules_and_others_keep_theirs(orphans: Orphans, kept: set[str]) -> None:

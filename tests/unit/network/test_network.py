@@ -44,7 +44,7 @@ def spec(
     zones: int = 2, nat_gateways: int = 1, groups: Sequence[str] = GROUPS, rules: Sequence[Rule] = ()
 ) -> NetworkSpec:
     network = Network("app", "10.0.0.0/16", zones, 24, nat_gateways)
-    return NetworkSpec(network, ZONES[:zones], groups, rules, TAGS)
+    return NetworkSpec(network, ZONES[:zones], dict.fromkeys(groups, "Of tests"), rules, TAGS)
 
 
 def standing(desired: Sequence[Resource]) -> dict[Address, Actual]:

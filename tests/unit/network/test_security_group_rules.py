@@ -113,3 +113,53 @@ def test_rules_of_the_inventory_are_added_each_once() -> None:
 )
 def test_a_group_that_is_not_there_is_a_fault(more: dict[str, Any], key: str) -> None:
     assert [fault.key for fault in check_security_group_rules(inventory({"security_group_rules": more}), {})] == [key]
+
+
+OWN = {"own": True, "common": False}
+
+
+def of_group(given: Inventory, *existing: str) -> set[tuple[str, str, str, str]]:
+    found = rules_of(given, existing={"jobs": existing})
+    return {(rule.group, rule.direction, rule.ports, rule.peer) for rule in found if rule.group != "alb"}
+
+
+def test_a_group_of_a_services_own_is_reached_and_let_in_in_place_of_the_common_one() -> None:
+    web = service(port=3000, hosts=["www.example.com"], security_groups=OWN)
+    jobs = {**service(security_groups={"common": False, "existing": ["legacy"]}), "name": "jobs"}
+    given = inventory(services={"web": {**web, "name": "web"}, "jobs": jobs}, databases={"main": DATABASE})
+    assert groups_of(given) == ["alb", "rds", "ecs-web"]
+    assert of_group(given, "sg-legacy") == {
+        ("ecs-web", "egress", "0", "0.0.0.0/0"),
+        ("ecs-web", "ingress", "3000", "alb"),
+        ("rds", "ingress", "5432", "ecs-web"),
+        ("rds", "ingress", "5432", "sg-legacy"),
+    }
+
+
+def test_a_group_beside_the_common_one_is_the_one_that_a_service_is_known_by() -> None:
+    connect = {"namespace": "app", "name": "api"}
+    api = service(port=8000, security_groups={"own": True}, service_connect=connect)
+    web = service(hosts=["www.example.com"], port=3000, service_connect={"namespace": "app"})
+    given = inventory(services={"api": {**api, "name": "api"}, "web": {**web, "name": "web"}}, caches={"main": CACHE})
+    assert groups_of(given) == ["alb", "ecs", "redis", "ecs-api"]
+    assert of_group(given) == {
+        ("ecs", "egress", "0", "0.0.0.0/0"),
+        ("ecs-api", "egress", "0", "0.0.0.0/0"),
+        ("ecs", "ingress", "3000", "alb"),
+        ("ecs-api", "ingress", "8000", "ecs"),
+        ("ecs-api", "ingress", "8000", "ecs-api"),
+        ("redis", "ingress", "6379", "ecs"),
+        ("redis", "ingress", "6379", "ecs-api"),
+    }
+
+
+def test_a_rule_for_a_range_of_ports_stands_for_those_that_follow_from_the_inventory() -> None:
+    ports = {"port": 0, "to_port": 65535}
+    rules = [{**ports, "source": "alb"}, {"port": 9000, "to_port": 9000, "source": "10.0.0.0/8"}]
+    web = service(port=3000, hosts=["www.example.com"], security_groups={**OWN, "rules": rules})
+    found = of_group(inventory(services={"web": web}))
+    assert found == {
+        ("ecs-app", "egress", "0", "0.0.0.0/0"),
+        ("ecs-app", "ingress", "0-65535", "alb"),
+        ("ecs-app", "ingress", "9000", "10.0.0.0/8"),
+    }
