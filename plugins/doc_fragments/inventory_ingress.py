@@ -13,7 +13,7 @@ options:
   ingress:
     description:
       - 'The inventory''s C(ingress), a mapping of options. The Application Load Balancer of all services with
-        hosts.'
+        hosts or paths.'
       - 'C(name) (text): The name of the load balancer. Required without existing.'
       - 'C(hosted_zone) (text): The public Route 53 hosted zone of the hosts. Empty: DNS is managed elsewhere;
         no record is created, and an issued certificate must exist.'
@@ -38,8 +38,16 @@ options:
       - 'C(test_port) (whole number, 0 to 65535, default C(0)): The HTTPS port that serves the new revision
         before it gets production traffic; 0 for none. Not with the strategy rolling.'
       - 'C(test_source) (text): The CIDR block that may reach the test port, such as 203.0.113.0/24.'
+      - 'C(scheme) (text, default C(internet-facing)): internet-facing: in the public subnets, with public
+        addresses. internal: in the private subnets, reached from the VPC and what is connected to it alone.
+        AWS cannot change it. One of C(internet-facing), C(internal).'
+      - 'C(https) (boolean, default C(true)): Whether the services'' rules are on an HTTPS listener, to which
+        HTTP is redirected. With false they are on an HTTP listener, and there is no certificate.'
+      - 'C(sources) (list of text, default C([''0.0.0.0/0''])): The CIDR blocks that may reach the load
+        balancer''s ports. Another one for test_port is test_source.'
       - 'C(existing) (text): A load balancer that somebody else owns, in place of one of the environment: its
         name, its ARN, or a tag such as tag:team=platform. It and its listeners are read, and never changed,
-        tagged or deleted; the services get rules on its HTTPS listener.'
+        tagged or deleted; the services get rules on its HTTPS listener, or with https: false on its HTTP
+        listener.'
     type: dict
 """

@@ -36,9 +36,12 @@ options:
         become endpoints.'
       - 'C(KEY.secrets) (mapping of text): Environment variables from secrets: KEY, KEY.JSON_KEY,
         parameter.KEY or an ARN.'
-      - 'C(KEY.hosts) (list of text): The host names of the service. Without any it is a worker, without load
-        balancer parts.'
-      - 'C(KEY.priority) (whole number, 0 to 50000, default C(0)): The priority of the listener rule.'
+      - 'C(KEY.hosts) (list of text): The host names of the service. Without hosts and paths it is a worker,
+        without load balancer parts.'
+      - 'C(KEY.paths) (list of text): The paths of these hosts that the service gets, such as /api/*: * stands
+        for any characters, ? for one. Empty: every path. Without hosts: the paths of every host.'
+      - 'C(KEY.priority) (whole number, 0 to 50000, default C(0)): The priority of the listener rule; the
+        lowest goes first.'
       - 'C(KEY.desired_count) (whole number, 0 to 5000, default C(1)): The number of tasks at creation. Later,
         autoscaling sets it.'
       - 'C(KEY.scaling) (mapping): Autoscaling. Without it the number of tasks is desired_count.'

@@ -24,7 +24,8 @@ options:
   _input:
     description: >-
       What is known of the run: C(environment), C(check_mode), C(failure) with the message of the task that failed, C(preflight) with the result of
-      M(talentbase.aws.preflight), C(deployments) with those of M(talentbase.aws.ecs_services), and C(hosts).
+      M(talentbase.aws.preflight), C(deployments) with those of M(talentbase.aws.ecs_services), C(hosts),
+      and C(scheme), that of their URLs, which is C(https) where it is left out.
     type: dict
     required: true
 """

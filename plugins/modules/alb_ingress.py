@@ -195,7 +195,7 @@ def ingress(run: Run) -> Result:
     inventory = inventory_of(run.params, [check_ingress, check_strategies])
     if inventory.ingress is None:
         return NO_INGRESS
-    context = REMOVAL if run.removing else ingress_context(run.params["facts"], inventory.ingress.existing)
+    context = REMOVAL if run.removing else ingress_context(run.params["facts"], inventory.ingress)
     prune, move = run.params["prune"], run.params["move"]
     postpones = run.params["removals"] == "postponed"
     layer = IngressLayer(

@@ -57,11 +57,11 @@ def desired_service(key: str, service: Service, context: ServiceContext) -> Reso
             "load_balancers": desired_load_balancers(key, service, context),
             **(
                 {LIVE_TARGET_GROUP: live_target_group(key, context)}
-                if service.deployment.shifts_traffic and service.hosts
+                if service.deployment.shifts_traffic and service.takes_requests
                 else {}
             ),
             "grace_period": service.deployment.grace_period
-            if service.hosts or service.container_health.probe != "none"
+            if service.takes_requests or service.container_health.probe != "none"
             else 0,
             "deployment": desired_deployment(service.deployment, context.alarms.get(key, {})),
             "execute_command": service.execute_command,

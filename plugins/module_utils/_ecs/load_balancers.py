@@ -18,7 +18,7 @@ def desired_load_balancers(key: str, service: Service, context: ServiceContext) 
     Of two target groups ECS knows by itself which one is live, and that changes with each deployment: they have no order.
     A rolling service keeps the one that is live, so that its old tasks get requests until the new ones are healthy.
     """
-    if not service.hosts:
+    if not service.takes_requests:
         return []
     container = {"container": container_name(key, service), "port": service.port}
     if not service.deployment.shifts_traffic:

@@ -216,7 +216,7 @@ class Survey:
         data = DataLayer(self._aws, inventory, context, Progress(None), 0, False)
         if inventory.ingress is None:
             return {"data": data, "ingress": None}
-        place = ingress_context(self._facts, inventory.ingress.existing)
+        place = ingress_context(self._facts, inventory.ingress)
         ingress = IngressLayer(self._aws, inventory.ingress, inventory.services, self._tags, place, postpones=True)
         return {"data": data, "ingress": ingress}
 

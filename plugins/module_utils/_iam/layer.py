@@ -97,7 +97,7 @@ class RolesLayer:
                 service, region, self._traffic.get(key, {}), self._tags, self._boundary(service, known)
             )
             for key, service in self._services.items()
-            if service.deployment.shifts_traffic or (self._removing and service.hosts)
+            if service.deployment.shifts_traffic or (self._removing and service.takes_requests)
         ]
 
     def _boundary(self, service: Service, known: Mapping[str, Boundary]) -> str:

@@ -54,7 +54,7 @@ def load_balancer_report(ingress: Ingress | None, snapshot: Snapshot, findings: 
 def certificate_report(ingress: Ingress | None, snapshot: Snapshot, findings: Findings) -> dict[str, Any] | None:
     """The certificate that the load balancer shows, with the days that it has left."""
     certificate = snapshot.certificate
-    if ingress is None:
+    if ingress is None or not ingress.https:
         return None
     if certificate is None:
         findings.problems.append("ingress: no certificate is found; see ingress.certificate_arn, and run deploy.yml")
@@ -77,7 +77,7 @@ def alarms_wanted(services: Mapping[str, Service], alarms: Mapping[str, Alarm]) 
         service.alarm_name(key): alarm
         for service in services.values()
         for key, alarm in alarms.items()
-        if service.hosts or not about_hosts(alarm.metric)
+        if service.takes_requests or not about_hosts(alarm.metric)
     }
 
 

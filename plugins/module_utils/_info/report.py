@@ -25,8 +25,9 @@ from .snapshot import Findings, Snapshot
 def report_of(inventory: Inventory, snapshot: Snapshot) -> dict[str, Any]:
     """Everything that was found, with problems and notes; healthy means that there is no problem."""
     findings = Findings()
-    ingress = inventory.ingress if any(item.hosts for item in inventory.services.values()) else None
-    services = {key: service_report(key, item, snapshot) for key, item in inventory.services.items()}
+    ingress = inventory.ingress if any(item.takes_requests for item in inventory.services.values()) else None
+    scheme = inventory.ingress.url_scheme if inventory.ingress else "https"
+    services = {key: service_report(key, item, snapshot, scheme) for key, item in inventory.services.items()}
     for key, item in services.items():
         findings.problems.extend(f"services.{key}: {problem}" for problem in item["problems"])
     for key, service in inventory.services.items():

@@ -27,10 +27,10 @@ ROLLED_BACK = {
 }
 
 
-def service_report(key: str, service: Service, snapshot: Snapshot) -> dict[str, Any]:
-    """One service of the report; `problems` are lines without its key."""
+def service_report(key: str, service: Service, snapshot: Snapshot, scheme: str = "https") -> dict[str, Any]:
+    """One service of the report; `problems` are lines without its key. scheme: of its URLs."""
     answer = snapshot.services.get(service.name)
-    urls = [f"https://{host}" for host in service.hosts]
+    urls = [f"{scheme}://{host}" for host in service.hosts]
     if answer is None or answer["status"] != "ACTIVE":
         status = answer["status"] if answer else "MISSING"
         problem = f"service {service.name} is {status.lower()}; run deploy.yml to make it"
@@ -61,7 +61,7 @@ def service_report(key: str, service: Service, snapshot: Snapshot) -> dict[str, 
     }
     since = latest.get("createdAt") if has_failed(report["deployment"]) else None
     causes = failure_texts(_failures(snapshot.stopped.get(service.name, ()), since))[:CAUSES]
-    return {**report, "problems": _problems(report, bool(service.hosts), bool(answer.get("loadBalancers")), causes)}
+    return {**report, "problems": _problems(report, service.takes_requests, bool(answer.get("loadBalancers")), causes)}
 
 
 def is_rolling_out(report: Answer) -> bool:

@@ -11,7 +11,7 @@ from .._plan.values import Actual, Address
 from .actions import actual_action
 from .desired import IngressSpec
 from .leaving import leaving_rules, stepping_back
-from .listener_rules import condition_hosts, rule_hosts
+from .listener_rules import other_conditions, rule_hosts, rule_paths
 from .names import (
     CERTIFICATE,
     DUALSTACK,
@@ -187,12 +187,12 @@ def _stickiness(attributes: Mapping[str, str]) -> tuple[str, int]:
 
 def actual_rule(name: str, answer: Answer, listener_arn: str, tags: Tags) -> Actual:
     """A rule from DescribeRules, under the name of the part that it is."""
-    conditions = answer.get("Conditions") or []
     properties = {
         "listener": listener_arn,
         "priority": int(answer["Priority"]),
         "hosts": rule_hosts(answer),
-        "other_conditions": [dict(item) for item in conditions if not condition_hosts(item)],
+        "paths": rule_paths(answer),
+        "other_conditions": [dict(item) for item in other_conditions(answer)],
         "action": actual_action(answer["Actions"]),
         "tags": tags,
     }

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._aws.errors import Failure
+from .._inventory.environment import Ingress
 
 
 @dataclass(frozen=True)
 class IngressContext:
-    """Where the load balancer and its target groups are: the public subnets and the load balancer's security groups."""
+    """Where the load balancer and its target groups are: the subnets of its tier and its security groups."""
 
     vpc_id: str
     subnet_ids: Sequence[str]
@@ -24,13 +25,14 @@ REMOVAL = IngressContext("", (), ())
 """The context of a removal, for which it does not matter where the ingress lies."""
 
 
-def ingress_context(facts: Mapping[str, Any], existing: str = "") -> IngressContext:
-    """From what the network's layer publishes; raises Failure where it did not. existing: the load balancer of somebody else."""
+def ingress_context(facts: Mapping[str, Any], ingress: Ingress) -> IngressContext:
+    """From what the network's layer publishes; raises Failure where it did not."""
+    tier = "private" if ingress.scheme == "internal" else "public"
     subnets, groups = facts.get("subnets") or {}, facts.get("security_groups") or {}
     context = IngressContext(
-        facts.get("vpc_id") or "", subnets.get("public") or (), [groups["alb"]] if "alb" in groups else ()
+        facts.get("vpc_id") or "", subnets.get(tier) or (), [groups["alb"]] if "alb" in groups else ()
     )
-    if not (context.vpc_id and (existing or (context.subnet_ids and context.security_group_ids))):
-        problem = "An ingress needs the facts vpc_id, subnets.public and security_groups.alb"
+    if not (context.vpc_id and (ingress.existing or (context.subnet_ids and context.security_group_ids))):
+        problem = f"An ingress needs the facts vpc_id, subnets.{tier} and security_groups.alb"
         raise Failure(problem, todo="run the role network first, which finds them")
     return context

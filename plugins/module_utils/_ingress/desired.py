@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from .._inventory.environment import Ingress
+from .._inventory.routes import Route
 from .._inventory.services import Service
 from .._plan.values import Address, KindRules, Ref, Resource
 from .context import IngressContext
@@ -55,22 +56,43 @@ RULES = {
 }
 
 
-def rules_keeping(hosts: frozenset[str], held: Sequence[str] = ()) -> Mapping[str, KindRules]:
-    """The same, where these hosts stay in the rules that have them until the services are rolled out.
+def rules_keeping(
+    routes: frozenset[Route], held: Sequence[str] = (), behind: Mapping[str, int] | None = None
+) -> Mapping[str, KindRules]:
+    """The same, where these hosts and paths stay in the rules that have them until the services are rolled out.
 
-    held: the names of rules of services that have left, whose priority stays for as long.
+    held: the names of rules whose priority stays for as long. behind: the priority that a rule has for as long, by its name.
     """
-    if not hosts:
+    if not (routes or held or behind):
         return RULES
-
-    def union(before: Any, after: Any) -> list[str]:
-        return sorted({*after} | ({*(before or ())} & hosts))
+    late = behind or {}
 
     def earlier(before: Any, after: Any) -> Any:
         return after if before is None else before
 
-    priorities = KindRules(widen=dict.fromkeys(held, earlier))
-    return {**RULES, RULE: replace(RULES[RULE], widen={"hosts": union}), PRIORITIES: priorities}
+    def first(address: Address, properties: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {**properties, "priority": late.get(address.name, properties["priority"])}
+
+    def staying(priority: int) -> Callable[[Any, Any], Any]:
+        return lambda before, after: after if before is None else priority
+
+    kept = {
+        "hosts": _keeping(frozenset(route.host for route in routes)),
+        "paths": _keeping(frozenset(route.path for route in routes)),
+    }
+    rules = replace(RULES[RULE], widen=kept if routes else {}, first=first)
+    widen = {**dict.fromkeys(held, earlier), **{name: staying(priority) for name, priority in late.items()}}
+    return {**RULES, RULE: rules, PRIORITIES: KindRules(widen=widen)}
+
+
+def _keeping(values: frozenset[str]) -> Callable[[Any, Any], list[str]]:
+    """The values of a condition with those that stay; no value is any."""
+
+    def union(before: Any, after: Any) -> list[str]:
+        everything = not after or (before is not None and not before and "" in values)
+        return [] if everything else sorted({*after} | ({*(before or ())} & values))
+
+    return union
 
 
 PRUNED = (STALE_RECORDS, RULE, LISTENER, TARGET_GROUP)
@@ -82,7 +104,7 @@ REDIRECT = {"type": "redirect", "to": "https://#{host}:443/#{path}?#{query}", "s
 
 @dataclass(frozen=True)
 class IngressSpec:
-    """What an ingress follows from. services: those with hosts; tags: of every part.
+    """What an ingress follows from. services: those with hosts or paths; tags: of every part.
 
     prune: what no service accounts for is deleted; removing: the whole ingress is; move: a rule may leave a target group
     whose tasks answer for one that has none yet.
@@ -98,13 +120,13 @@ class IngressSpec:
 
     @property
     def hosts(self) -> list[str]:
-        """Every host of the services."""
-        return [host for service in self.services.values() for host in service.hosts]
+        """Every host of the services, each once."""
+        return list(dict.fromkeys(host for service in self.services.values() for host in service.hosts))
 
     @property
     def certificate_hosts(self) -> list[str]:
         """The hosts that the certificate is to cover."""
-        return self.hosts or [self.ingress.hosted_zone]
+        return self.hosts or ([self.ingress.hosted_zone] if self.ingress.hosted_zone else [])
 
     @property
     def target_group_names(self) -> list[str]:
@@ -114,7 +136,7 @@ class IngressSpec:
     @property
     def listener_ports(self) -> tuple[int, ...]:
         """The ports of the listeners; the last is 0 where there is none for tests."""
-        return HTTP, HTTPS, self.ingress.test_port
+        return (HTTP, HTTPS, self.ingress.test_port) if self.ingress.https else (HTTP, 0)
 
     @property
     def rule_parts(self) -> list[RulePart]:
@@ -141,11 +163,10 @@ def desired_resources(spec: IngressSpec, groups: Mapping[str, str], certificate_
     requested = Address(CERTIFICATE, ingress.hosted_zone)
     certificate = Ref(requested, "arn") if certificate_arn is None else certificate_arn
     resources = [desired_certificate(requested, ingress, spec.hosts, tags)] if certificate_arn is None else []
-    resources += [
-        desired_load_balancer(ingress, spec.network, tags),
-        desired_http(ingress, tags),
-        desired_https(ingress, certificate, tags),
-    ]
+    resources.append(desired_load_balancer(ingress, spec.network, tags))
+    if not ingress.https:
+        return [*resources, desired_http(ingress, tags), *own_groups]
+    resources += [desired_redirect(ingress, tags), desired_https(ingress, certificate, tags)]
     if ingress.test_port:
         resources.append(desired_https(ingress, certificate, tags, ingress.test_port))
     return resources + own_groups
@@ -159,9 +180,9 @@ def desired_certificate(address: Address, ingress: Ingress, hosts: list[str], ta
 
 
 def desired_load_balancer(ingress: Ingress, network: IngressContext, tags: Mapping[str, str]) -> Resource:
-    """The load balancer, in the public subnets."""
+    """The load balancer, in the subnets of its tier."""
     properties = {
-        "scheme": "internet-facing",
+        "scheme": ingress.scheme,
         "type": "application",
         "address_type": "ipv4",
         "subnets": sorted(network.subnet_ids),
@@ -175,26 +196,35 @@ def desired_load_balancer(ingress: Ingress, network: IngressContext, tags: Mappi
     return Resource(load_balancer(ingress), properties)
 
 
-def desired_http(ingress: Ingress, tags: Mapping[str, str]) -> Resource:
+def desired_redirect(ingress: Ingress, tags: Mapping[str, str]) -> Resource:
     """The listener that sends everybody to HTTPS."""
     return _listener(ingress, HTTP, {"protocol": "HTTP", "default_action": REDIRECT}, tags)
 
 
+def desired_http(ingress: Ingress, tags: Mapping[str, str]) -> Resource:
+    """The listener of HTTP that rules belong to."""
+    return _listener(ingress, HTTP, {"protocol": "HTTP", "default_action": _fixed(ingress)}, tags)
+
+
 def desired_https(ingress: Ingress, certificate: str | Ref, tags: Mapping[str, str], port: int = HTTPS) -> Resource:
     """A listener that rules belong to: of production, or of tests."""
-    action = {
+    properties = {
+        "protocol": "HTTPS",
+        "tls_policy": ingress.tls_policy,
+        "certificate": certificate,
+        "default_action": _fixed(ingress),
+    }
+    return _listener(ingress, port, properties, tags)
+
+
+def _fixed(ingress: Ingress) -> dict[str, Any]:
+    """What is answered where no rule fits."""
+    return {
         "type": "fixed-response",
         "status": str(ingress.default_status),
         "content_type": "text/plain",
         "body": ingress.default_body,
     }
-    properties = {
-        "protocol": "HTTPS",
-        "tls_policy": ingress.tls_policy,
-        "certificate": certificate,
-        "default_action": action,
-    }
-    return _listener(ingress, port, properties, tags)
 
 
 def _listener(ingress: Ingress, port: int, properties: Mapping[str, Any], tags: Mapping[str, str]) -> Resource:

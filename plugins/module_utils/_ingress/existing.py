@@ -9,13 +9,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from .._aws.errors import Failure
-from .._inventory.check_ingress import rules_of
+from .._inventory.routes import rules_of
 from .._inventory.services import Service
 from .._plan.owner import belongs_to_others, is_owned, owners
 from .actions import weights_of
 from .desired import IngressSpec
 from .leaving import LAST
-from .names import HTTPS, alternate_name, target_group_name
+from .names import alternate_name, target_group_name
 
 if TYPE_CHECKING:
     from .reads import IngressSnapshot
@@ -41,9 +41,10 @@ def check_existing(spec: IngressSpec, snapshot: IngressSnapshot) -> None:
             raise Failure(
                 problem, todo="give the service a name, or a target_group.name, that no other environment has"
             )
-    listener = snapshot.listener(HTTPS)
-    if listener is None or listener["Protocol"] != "HTTPS":
-        problem = f"{KEY}: {name} has no HTTPS listener on port {HTTPS}"
+    port, protocol = spec.ingress.port, spec.ingress.url_scheme.upper()
+    listener = snapshot.listener(port)
+    if listener is None or listener["Protocol"] != protocol:
+        problem = f"{KEY}: {name} has no {protocol} listener on port {port}"
         raise Failure(problem, todo="have its owner add one, or name another load balancer")
 
 

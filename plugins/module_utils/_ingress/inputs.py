@@ -8,7 +8,6 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from .desired import REDIRECT
-from .names import HTTP
 
 Properties = Mapping[str, Any]
 Answer = Mapping[str, Any]
@@ -28,7 +27,8 @@ HEALTH = {
     "healthy_threshold": "HealthyThresholdCount",
     "unhealthy_threshold": "UnhealthyThresholdCount",
 }
-CONDITIONS_AND_ACTION = ("hosts", "other_conditions", "action")
+CONDITIONS = ("hosts", "paths", "other_conditions")
+CONDITIONS_AND_ACTION = (*CONDITIONS, "action")
 GROUP_ATTRIBUTES = ("deregistration_delay", "sticky_cookie", "sticky_seconds")
 
 
@@ -40,7 +40,7 @@ def load_balancer_attributes(properties: Properties, names: Collection[str]) -> 
 def listener_arguments(properties: Properties) -> dict[str, Any]:
     """What CreateListener and ModifyListener share."""
     secure = {}
-    if properties["port"] != HTTP:
+    if properties["protocol"] == "HTTPS":
         secure = {
             "SslPolicy": properties["tls_policy"],
             "Certificates": [{"CertificateArn": properties["certificate"]}],
@@ -70,8 +70,12 @@ def action_argument(action: Properties, live: str = "") -> dict[str, Any]:
 def rule_arguments(properties: Properties, changed: Collection[str] = CONDITIONS_AND_ACTION) -> dict[str, Any]:
     """What CreateRule and ModifyRule share; an action that did not change is left alone, as ECS may be moving its weights."""
     arguments: dict[str, Any] = {}
-    if {"hosts", "other_conditions"} & {*changed}:
-        arguments["Conditions"] = [{"Field": "host-header", "HostHeaderConfig": {"Values": properties["hosts"]}}]
+    if {*CONDITIONS} & {*changed}:
+        hosts, paths = properties["hosts"], properties["paths"]
+        arguments["Conditions"] = [
+            *([{"Field": "host-header", "HostHeaderConfig": {"Values": hosts}}] if hosts else []),
+            *([{"Field": "path-pattern", "PathPatternConfig": {"Values": paths}}] if paths else []),
+        ]
     if "action" in changed:
         arguments["Actions"] = [action_argument(properties["action"], properties["live"])]
     return arguments

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The layer of an ingress: one load balancer for every service with hosts."""
+"""The layer of an ingress: one load balancer for every service with hosts or paths."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ from .context import IngressContext
 from .desired import PRUNED, RULES, IngressSpec, desired_records, desired_resources, rules_keeping
 from .existing import with_priorities
 from .handlers import ingress_handlers
+from .holding_back import held_back
 from .leaving import LeavingRule, leaving_rules, stepping_back
 from .listener_rules import desired_priorities, desired_rules, kept_actions
-from .matching import RuleSet, match
-from .moving import concerned, moves, refuse_moves, shared_hosts, waiting_hosts
+from .matching import Matching, RuleSet, match
+from .moving import Move, Targets, concerned, moves, refuse_moves, shared_routes, waiting_routes
 from .names import target_group_name
 from .orphans import find_orphans
 from .outputs import FACTS, existing_balancer, ingress_facts
@@ -32,8 +33,8 @@ from .reads import IngressSnapshot, read_ingress, read_targets
 class IngressLayer:
     """The ingress of an environment. See IngressSpec for prune, removing and move.
 
-    postpones: whether the run removes in two steps, so that a host can stay with its service until another one has healthy tasks.
-    rules: once observed, with the hosts that stay.
+    postpones: whether the run removes in two steps, so that a host or path can stay with its service until another one has healthy tasks.
+    rules: once observed, with what stays.
     """
 
     part = "ingress"
@@ -52,9 +53,9 @@ class IngressLayer:
         move: bool = False,
         postpones: bool = False,
     ) -> None:
-        with_hosts = {key: service for key, service in services.items() if service.hosts}
+        balanced = {key: service for key, service in services.items() if service.takes_requests}
         self._aws = aws
-        self._spec = IngressSpec(ingress, with_hosts, tags, context, prune, removing, move)
+        self._spec = IngressSpec(ingress, balanced, tags, context, prune, removing, move)
         self.prune: Sequence[str] = PRUNED if prune else ()
         self.handlers = ingress_handlers(aws, ingress)
         self.rules: Mapping[str, KindRules] = RULES
@@ -68,15 +69,30 @@ class IngressLayer:
         check_ingress(spec, snapshot, matching)
         if spec.removing or spec.move:
             return snapshot
-        leaving = leaving_rules(spec, snapshot)
-        moving = moves(matching, snapshot.target_group_arns, leaving)
+        moving = self._moves(spec, snapshot, matching)
         targets = read_targets(self._aws, concerned(moving))
-        waiting = waiting_hosts(moving, targets) if self._postpones else frozenset()
+        if not self._postpones:
+            refuse_moves(moving, targets)
+            return snapshot
+        return self._waiting(spec, snapshot, matching, moving, targets)
+
+    def _waiting(
+        self, spec: IngressSpec, snapshot: IngressSnapshot, matching: Matching, moving: Sequence[Move], targets: Targets
+    ) -> IngressSnapshot:
+        """The snapshot with what waits for the rollout, by which the rules of the plan become those of its first half."""
+        behind = held_back(moving, targets, matching.rule_sets[0])
+        placed = [move if move.part.name in behind else replace(move, taken_from=0) for move in moving]
+        waiting = waiting_routes(placed, targets)
         refuse_moves(moving, targets, waiting)
-        held = [name for name, rule in stepping_back(leaving, snapshot.rules) if rule.hosts & waiting]
-        shared = shared_hosts(moving, targets) if self._postpones else frozenset()
-        self.rules = rules_keeping(waiting | shared, held)
-        return replace(snapshot, waiting_hosts=waiting)
+        leaving = leaving_rules(spec, snapshot)
+        held = [name for name, rule in stepping_back(leaving, snapshot.rules) if rule.routes & waiting]
+        self.rules = rules_keeping(waiting | shared_routes(moving, targets), held, behind)
+        return replace(snapshot, waiting_routes=waiting)
+
+    def _moves(self, spec: IngressSpec, snapshot: IngressSnapshot, matching: Matching) -> list[Move]:
+        leaving = leaving_rules(spec, snapshot)
+        unplaced = [target_group_name(item) for item in self._spec.services.values() if not item.priority]
+        return moves(matching, snapshot.target_group_arns, leaving, unplaced)
 
     def _spec_of(self, snapshot: IngressSnapshot) -> IngressSpec:
         """The spec with a priority for every service, which on a load balancer of somebody else depends on the rules that it has."""
@@ -84,12 +100,11 @@ class IngressLayer:
 
     def refuse_waiting(self, snapshot: IngressSnapshot, rolling_out: Collection[str]) -> None:
         """Raises Failure where a host waits for tasks that this run does not roll out. rolling_out: the services that it does, by name."""
-        if not snapshot.waiting_hosts:
+        if not snapshot.waiting_routes:
             return
         rolled = {target_group_name(item) for item in self._spec.services.values() if item.name in rolling_out}
         spec = self._spec_of(snapshot)
-        leaving = leaving_rules(spec, snapshot)
-        found = moves(match(spec, snapshot), snapshot.target_group_arns, leaving)
+        found = self._moves(spec, snapshot, match(spec, snapshot))
         stuck = [move for move in found if move.part.target_group not in rolled]
         refuse_moves(stuck, read_targets(self._aws, concerned(stuck)))
 

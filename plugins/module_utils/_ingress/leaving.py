@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The rule of a service that has left the inventory, whose hosts other services take: it stays, behind theirs. Pure.
+"""The rule of a service that has left the inventory, whose hosts and paths other services take: it stays, behind theirs. Pure.
 
 The service is left whole, so its target group keeps a rule, without which ECS registers no task:
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html. A priority changes at once, so each request has one rule or the other.
@@ -12,10 +12,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .._inventory.routes import Route
 from .._plan.owner import owned_alone
 from .actions import group_name, weights_of
 from .desired import IngressSpec
-from .listener_rules import RulePart, rule_hosts
+from .listener_rules import RulePart, is_plain, rule_routes
 
 if TYPE_CHECKING:
     from .reads import IngressSnapshot
@@ -27,7 +28,7 @@ LAST = 50_000
 
 @dataclass(frozen=True)
 class LeavingRule:
-    """name: that of its first target group. behind: the priority after all rules that take its hosts."""
+    """name: that of its first target group. behind: the priority after all rules that take its hosts and paths."""
 
     name: str
     answer: Answer
@@ -44,13 +45,13 @@ class LeavingRule:
         return str(self.answer["RuleArn"])
 
     @property
-    def hosts(self) -> frozenset[str]:
-        """The hosts of the rule."""
-        return frozenset(rule_hosts(self.answer))
+    def routes(self) -> frozenset[Route]:
+        """The hosts and paths of the rule."""
+        return rule_routes(self.answer)
 
 
 def leaving_rules(spec: IngressSpec, snapshot: IngressSnapshot) -> list[LeavingRule]:
-    """The production rules of services that have left, where the inventory's services take all of their hosts."""
+    """The production rules of services that have left, where the inventory's services take all of their hosts and paths."""
     if spec.removing:
         return []
     found: list[LeavingRule] = []
@@ -66,18 +67,17 @@ def _groups_left(spec: IngressSpec, snapshot: IngressSnapshot, rule: Answer) -> 
     """The target groups of a rule that this environment alone has, and that forwards to no service of the inventory."""
     names = [group_name(arn) for action in rule["Actions"] for arn in weights_of(action)]
     owned = owned_alone(snapshot.tags.get(rule["RuleArn"], {}), spec.tags)
-    plain = all(item.get("Field") == "host-header" for item in rule.get("Conditions") or [])
-    return names if owned and plain and not {*names} & {*spec.target_group_names} else []
+    return names if owned and is_plain(rule) and not {*names} & {*spec.target_group_names} else []
 
 
 def _behind(rule: Answer, parts: Sequence[RulePart], taken: Collection[int]) -> int:
-    """The first free priority after the parts that take the rule's hosts, its own where it comes after them; 0 where a host is left.
+    """The first free priority after the parts that take the rule's hosts and paths, its own where it comes after them; 0 where one is left.
 
     taken: the priorities of the other rules, those to which they step back among them.
     """
-    hosts, priority = {*rule_hosts(rule)}, int(rule["Priority"])
-    taking = [part for part in parts if hosts & {*part.hosts}]
-    if not hosts or hosts - {host for part in taking for host in part.hosts}:
+    routes, priority = rule_routes(rule), int(rule["Priority"])
+    taking = [part for part in parts if routes & part.routes]
+    if routes - {route for part in taking for route in part.routes}:
         return 0
     last = max(part.priority for part in taking)
     used = {*taken, *(part.priority for part in parts)}

@@ -8,21 +8,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .._inventory.check_ingress import HOSTS_IN_A_RULE
 from .._inventory.environment import Ingress
+from .._inventory.routes import Conditions, Route, conditions_of
 from .._inventory.services import Service
-from .._inventory.shadows import left_over
 from .._plan.values import Address, Ref, Resource
 from .actions import actual_action
 from .names import HTTPS, RULE, TARGET_GROUP, alternate_name, listener, priorities, target_group_name
 from .traffic import Traffic, weights_by_name
 
 Answer = Mapping[str, Any]
+CONFIGURATIONS = {"host-header": "HostHeaderConfig", "path-pattern": "PathPatternConfig"}
+"""Where DescribeRules has the values of a condition:
+https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RuleCondition.html"""
 
 
 @dataclass(frozen=True)
 class RulePart:
-    """One listener rule of a service; more than five hosts take several, on priorities in a row.
+    """One listener rule of a service; more than five hosts and paths take several, on priorities in a row.
 
     target_group and alternate: the names of the target groups that it may forward to.
     """
@@ -32,17 +34,22 @@ class RulePart:
     hosts: tuple[str, ...]
     priority: int
     alternate: str = ""
+    paths: tuple[str, ...] = ()
+
+    @property
+    def routes(self) -> frozenset[Route]:
+        """The hosts and paths that it has."""
+        return Conditions(self.hosts, self.paths).routes
 
 
 def rule_parts(services: Mapping[str, Service]) -> list[RulePart]:
-    """The listener rules that the services' hosts take."""
+    """The listener rules that the services' hosts and paths take."""
     parts = []
     for service in services.values():
         group = target_group_name(service)
-        for number, start in enumerate(range(0, len(service.hosts), HOSTS_IN_A_RULE)):
+        for number, (hosts, paths) in enumerate(conditions_of(service)):
             name = group if number == 0 else f"{group} #{number + 1}"
-            hosts = tuple(sorted(service.hosts[start : start + HOSTS_IN_A_RULE]))
-            parts.append(RulePart(name, group, hosts, service.priority + number, alternate_name(service)))
+            parts.append(RulePart(name, group, hosts, service.priority + number, alternate_name(service), paths))
     return parts
 
 
@@ -96,11 +103,12 @@ def desired_rule(
     live: str | Ref,
     existing: str = "",
 ) -> Resource:
-    """A rule that sends hosts to target groups. existing: the ARN of a listener of somebody else."""
+    """A rule that sends hosts and paths to target groups. existing: the ARN of a listener of somebody else."""
     properties = {
         "listener": existing or Ref(listener(ingress, port), "arn"),
         "priority": part.priority,
         "hosts": list(part.hosts),
+        "paths": list(part.paths),
         "other_conditions": [],
         "action": action,
         "live": live,
@@ -117,28 +125,43 @@ def desired_priorities(ingress: Ingress, priority_by_name: Mapping[str, int], po
 
 def rule_hosts(rule: Answer) -> list[str]:
     """The hosts of a rule's host-header conditions."""
-    return sorted(host for condition in rule.get("Conditions") or [] for host in condition_hosts(condition))
+    return _values(rule, "host-header")
 
 
-def condition_hosts(condition: Answer) -> list[str]:
-    """The hosts of a condition; none of one that is not about hosts."""
-    if condition.get("Field") != "host-header":
-        return []
-    return list((condition.get("HostHeaderConfig") or {}).get("Values") or condition.get("Values") or [])
+def rule_paths(rule: Answer) -> list[str]:
+    """The paths of a rule's path-pattern conditions."""
+    return _values(rule, "path-pattern")
 
 
-def taken_by(rule: Answer, host: str) -> bool:
-    """Whether a rule takes all requests for a host, so that a later one gets none."""
-    conditions = rule.get("Conditions") or []
-    return all(_always(item, host) for item in conditions)
+def rule_routes(rule: Answer) -> frozenset[Route]:
+    """The hosts and paths that a rule has, whatever else it asks for."""
+    return Conditions(tuple(rule_hosts(rule)), tuple(rule_paths(rule))).routes
 
 
-def _always(condition: Answer, host: str) -> bool:
-    """Whether a condition holds for every request for a host; of others than hosts and paths that cannot be said."""
-    if condition.get("Field") == "host-header":
-        return not left_over(condition_hosts(condition), [host])
-    values = (condition.get("PathPatternConfig") or {}).get("Values") or condition.get("Values") or []
-    return condition.get("Field") == "path-pattern" and not {*values}.isdisjoint({"*", "/*"})
+def is_plain(rule: Answer) -> bool:
+    """Whether a rule asks for nothing but hosts and paths."""
+    return not other_conditions(rule)
+
+
+def other_conditions(rule: Answer) -> list[Answer]:
+    """The conditions of a rule that are not hosts or paths, and those of regular expressions."""
+    return [item for item in rule.get("Conditions") or [] if not _patterns(item)]
+
+
+def taken_by(rule: Answer, route: Route) -> bool:
+    """Whether a rule takes all requests for a host and path, so that a later one gets none."""
+    return is_plain(rule) and any(own.takes_all(route) for own in rule_routes(rule))
+
+
+def _values(rule: Answer, field: str) -> list[str]:
+    conditions = [item for item in rule.get("Conditions") or [] if item.get("Field") == field]
+    return sorted(value for condition in conditions for value in _patterns(condition))
+
+
+def _patterns(condition: Answer) -> list[str]:
+    """The patterns of a condition of hosts or paths; none of another one."""
+    config = CONFIGURATIONS.get(condition.get("Field", ""))
+    return list((condition.get(config) or {}).get("Values") or condition.get("Values") or []) if config else []
 
 
 def _action(traffic: Traffic) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from .actions import weights_of
 from .desired import IngressSpec
 from .existing import is_ours
 from .leaving import leaving_rules
-from .listener_rules import RulePart, rule_hosts
-from .names import HTTPS, target_group_name
+from .listener_rules import RulePart, rule_routes
+from .names import target_group_name
 from .traffic import Traffic, traffic_of
 
 if TYPE_CHECKING:
@@ -47,9 +47,11 @@ class Matching:
 def match(spec: IngressSpec, snapshot: IngressSnapshot) -> Matching:
     """Match AWS's answers with the services."""
     arns, test_port = snapshot.target_group_arns, spec.ingress.test_port
-    staying = {item.arn for item in leaving_rules(spec, snapshot) if item.hosts & snapshot.waiting_hosts}
+    staying = {item.arn for item in leaving_rules(spec, snapshot) if item.routes & snapshot.waiting_routes}
     staying |= {rule["RuleArn"] for rule in snapshot.rules if not is_ours(spec, snapshot.tags.get(rule["RuleArn"], {}))}
-    rule_sets = [RuleSet(HTTPS, spec.rule_parts, *claim_rules(spec.rule_parts, snapshot.rules, arns, staying))]
+    rule_sets = [
+        RuleSet(spec.ingress.port, spec.rule_parts, *claim_rules(spec.rule_parts, snapshot.rules, arns, staying))
+    ]
     if test_port:
         tests = claim_rules(spec.test_rule_parts, snapshot.test_rules, arns)
         rule_sets.append(RuleSet(test_port, spec.test_rule_parts, *tests))
@@ -69,7 +71,7 @@ def claim_rules(
 ) -> tuple[dict[str, Answer], list[Answer]]:
     """Which rule is which part, by the part's name, and the rules that are none.
 
-    Rules have no names: they are matched by target group, and where that was changed, by hosts, but for those that stay, by ARN.
+    Rules have no names: they are matched by target group, and where that was changed, by hosts and paths, but for those that stay, by ARN.
     """
     free = sorted(rules, key=lambda rule: int(rule["Priority"]))
     claimed: dict[str, Answer] = {}
@@ -78,13 +80,13 @@ def claim_rules(
             open_to = [rule for rule in free if by_group or rule["RuleArn"] not in staying]
             fitting = [rule for rule in open_to if _fits(rule, part, group_arns if by_group else None)]
             if fitting:
-                claimed[part.name] = max(fitting, key=lambda rule: len({*rule_hosts(rule)} & {*part.hosts}))
+                claimed[part.name] = max(fitting, key=lambda rule: len(rule_routes(rule) & part.routes))
                 free.remove(claimed[part.name])
     return claimed, free
 
 
 def _fits(rule: Answer, part: RulePart, group_arns: Mapping[str, str] | None) -> bool:
     if group_arns is None:
-        return bool({*rule_hosts(rule)} & {*part.hosts})
+        return bool(rule_routes(rule) & part.routes)
     forwarded = [arn for action in rule["Actions"] for arn in weights_of(action)]
     return any(group_arns.get(name) in forwarded for name in (part.target_group, part.alternate) if name)

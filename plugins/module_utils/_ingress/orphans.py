@@ -14,8 +14,8 @@ from .._plan.values import Actual, Address, Resource
 from .actions import actual_action, group_name, weights_of
 from .desired import IngressSpec
 from .existing import is_ours
-from .listener_rules import rule_hosts
-from .names import HTTPS, LISTENER, RULE, STALE_RECORDS, TARGET_GROUP, listener, load_balancer
+from .listener_rules import rule_hosts, rule_paths
+from .names import LISTENER, RULE, STALE_RECORDS, TARGET_GROUP, listener, load_balancer
 from .records import actual_record, address_records, points_to
 
 if TYPE_CHECKING:
@@ -59,15 +59,15 @@ class Orphans:
     def resources(self, ingress: Ingress) -> list[Resource]:
         """The same as parts of the load balancer, so that they are removed with it and in the right order."""
         groups = tuple(_group_address(group) for group in self.target_groups)
-        https = listener(ingress, HTTPS)
+        own = listener(ingress, ingress.port)
         resources = [Resource(group, {}) for group in groups]
-        resources += [Resource(_rule_address(rule), {}, after=(https, *groups)) for rule in self.rules]
+        resources += [Resource(_rule_address(rule), {}, after=(own, *groups)) for rule in self.rules]
         tests = listener(ingress, ingress.test_port)
         resources += [Resource(_test_rule_address(rule), {}, after=(tests, *groups)) for rule in self.test_rules]
         resources += [
             Resource(_listener_address(item), {}, after=(load_balancer(ingress), *groups)) for item in self.listeners
         ]
-        return resources + ([Resource(Address(STALE_RECORDS, self.zone), {}, after=(https,))] if self.records else [])
+        return resources + ([Resource(Address(STALE_RECORDS, self.zone), {}, after=(own,))] if self.records else [])
 
 
 def find_orphans(spec: IngressSpec, snapshot: IngressSnapshot, matching: Matching) -> Orphans:
@@ -86,7 +86,7 @@ def find_orphans(spec: IngressSpec, snapshot: IngressSnapshot, matching: Matchin
     production, *tests = [[rule for rule in rules if rule not in others] for rules in unclaimed]
     return Orphans(
         zone=spec.ingress.hosted_zone,
-        rules=production,
+        rules=[*production, *(rule for rule in snapshot.http_rules if not goes_with_others(spec, snapshot, rule))],
         test_rules=tests[0] if tests else [],
         listeners=[]
         if spec.ingress.existing
@@ -141,4 +141,4 @@ def _group_address(group: Answer) -> Address:
 
 
 def _rule_properties(rule: Answer) -> dict[str, Any]:
-    return {"hosts": rule_hosts(rule), "action": actual_action(rule["Actions"])}
+    return {"hosts": rule_hosts(rule), "paths": rule_paths(rule), "action": actual_action(rule["Actions"])}

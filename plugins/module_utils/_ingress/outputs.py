@@ -46,7 +46,7 @@ def ingress_facts(
     """What FACTS names, from the attributes of the resources."""
     ingress, balancer = spec.ingress, existing_balancer(spec, snapshot) or attributes[load_balancer(spec.ingress)]
     requested = attributes[Address(CERTIFICATE, ingress.hosted_zone)]["arn"]
-    ports = {"http": HTTP, "https": HTTPS, "test": ingress.test_port}
+    ports = {"http": HTTP, "https": HTTPS if ingress.https else 0, "test": ingress.test_port}
     return {
         "load_balancer": {
             "name": (snapshot.load_balancer or {}).get("LoadBalancerName") or ingress.label,
@@ -60,7 +60,9 @@ def ingress_facts(
         },
         "hosted_zone_id": snapshot.hosted_zone_id,
         "certificate_arn": snapshot.certificate_arn or requested,
-        "urls": {key: [f"https://{host}" for host in service.hosts] for key, service in spec.services.items()},
+        "urls": {
+            key: [f"{ingress.url_scheme}://{host}" for host in service.hosts] for key, service in spec.services.items()
+        },
     }
 
 

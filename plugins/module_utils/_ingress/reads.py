@@ -16,9 +16,10 @@ from .._aws.tag_index import TagIndex
 from .._aws.tags import to_dict
 from .._ecs.api import target_health
 from .._inventory.environment import Ingress
+from .._inventory.routes import Route
 from .certificate_reads import find_certificate, find_requested
 from .desired import IngressSpec
-from .names import HTTPS
+from .names import HTTP
 from .zone_reads import read_zone
 
 Answer = dict[str, Any]
@@ -30,7 +31,8 @@ class IngressSnapshot:
     """AWS's answers about one load balancer, as they came; attributes and tags by ARN.
 
     certificate_arn: None where a certificate is to be requested; requested_certificate: the one that an earlier run requested.
-    waiting_hosts: those that stay with the service that gives them until the services are rolled out.
+    http_rules: those of the HTTP listener where it is to redirect everybody, and does not yet.
+    waiting_routes: what stays with the service that gives it until the services are rolled out.
     """
 
     hosted_zone_id: str
@@ -44,7 +46,8 @@ class IngressSnapshot:
     records: Sequence[Answer]
     attributes: Mapping[str, Mapping[str, str]]
     tags: Mapping[str, Mapping[str, str]]
-    waiting_hosts: frozenset[str] = frozenset()
+    http_rules: Sequence[Answer] = ()
+    waiting_routes: frozenset[Route] = frozenset()
 
     @property
     def load_balancer_arn(self) -> str:
@@ -92,7 +95,7 @@ def read_ingress(aws: Aws, spec: IngressSpec) -> IngressSnapshot:
     ]
     group_arns = [group["TargetGroupArn"] for group in groups if group["TargetGroupName"] in names]
     own = [] if spec.ingress.existing else [item["ListenerArn"] for item in balancer["listeners"]]
-    own += [item["RuleArn"] for item in (*balancer["rules"], *balancer["test_rules"])]
+    own += [item["RuleArn"] for item in (*balancer["rules"], *balancer["test_rules"], *balancer["http_rules"])]
     own += [group["TargetGroupArn"] for group in groups]
     attributes, tags = _read_details(aws, spec, index, group_arns, own, arn)
     return IngressSnapshot(
@@ -106,7 +109,9 @@ def read_ingress(aws: Aws, spec: IngressSpec) -> IngressSnapshot:
 
 
 def _certificate(aws: Aws, spec: IngressSpec) -> dict[str, Any]:
-    arn = "" if spec.removing or spec.ingress.existing else find_certificate(aws, spec.ingress, spec.certificate_hosts)
+    ingress = spec.ingress
+    unneeded = spec.removing or ingress.existing or not ingress.https
+    arn = "" if unneeded else find_certificate(aws, ingress, spec.certificate_hosts)
     requested = find_requested(aws, spec.certificate_hosts) if arn is None else None
     return {"certificate_arn": arn, "requested_certificate": requested}
 
@@ -120,9 +125,17 @@ def _load_balancer_with_rules(aws: Aws, ingress: Ingress, removing: bool) -> dic
     return {
         "load_balancer": balancer,
         "listeners": listeners,
-        "rules": _rules(aws, listeners, HTTPS),
+        "rules": _rules(aws, listeners, ingress.port),
         "test_rules": _rules(aws, listeners, ingress.test_port),
+        "http_rules": _http_rules(aws, listeners, ingress),
     }
+
+
+def _http_rules(aws: Aws, listeners: Sequence[Answer], ingress: Ingress) -> list[Answer]:
+    """The rules that the services had on HTTP; they are asked for only where the listener does not redirect everybody."""
+    listener = _listener(listeners, HTTP) or {}
+    redirects = any(action["Type"] == "redirect" for action in listener.get("DefaultActions", ()))
+    return [] if redirects or not ingress.https or ingress.existing else _rules(aws, listeners, HTTP)
 
 
 def _rules(aws: Aws, listeners: Sequence[Answer], port: int) -> list[Answer]:

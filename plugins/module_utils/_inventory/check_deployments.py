@@ -53,7 +53,7 @@ def seconds_to_fail(service: Service) -> int:
     health, group = service.container_health, service.target_group
     if health.probe != "none":
         seconds = health.start_period + health.retries * health.interval
-    elif service.hosts:
+    elif service.takes_requests:
         seconds = group.unhealthy_threshold * group.interval
     else:
         return 0
@@ -107,6 +107,6 @@ def _breaker(key: str, service: Service) -> Iterator[Fault]:
 def _host_alarms(key: str, service: Service, inventory: Inventory) -> Iterator[Fault]:
     alarms = inventory.monitoring.alarms if inventory.monitoring else {}
     for number, name in enumerate(service.deployment.alarms):
-        if name in alarms and alarms[name].metric in HOST_METRICS and not service.hosts:
+        if name in alarms and alarms[name].metric in HOST_METRICS and not service.takes_requests:
             problem = f"is {name}, which watches {alarms[name].metric}, but the service has no hosts"
             yield Fault(f"{key}.deployment.alarms[{number}]", problem, "name an alarm of cpu, memory or running_tasks")

@@ -44,5 +44,5 @@ def _needed(inventory: Inventory) -> dict[str, str]:
         "public": "are services with public_ip" if any(item.public_ip for item in services) else "",
     }
     if inventory.ingress and not inventory.ingress.existing:
-        needed["public"] = "is a load balancer"
+        needed["private" if inventory.ingress.scheme == "internal" else "public"] = "is a load balancer"
     return {tier: reason for tier, reason in needed.items() if reason}

@@ -7,15 +7,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from .check_listeners import check_listeners
 from .environment import Ingress
 from .faults import Fault
 from .inventory import Inventory
+from .routes import VALUES, WILDCARDS, Conditions, Route, routes_of, rules_of
 from .services import Service, target_group_of
-from .shadows import takes_all
 
-HOSTS_IN_A_RULE = 5
 OF_ITS_OWNER = (
     "name",
+    "scheme",
+    "sources",
     "certificate_arn",
     "request_certificate",
     "tls_policy",
@@ -35,23 +37,23 @@ TARGET_GROUPS = 100
 
 def check_ingress(inventory: Inventory, variables: Mapping[str, Any]) -> Iterator[Fault]:
     """Faults of hosts, priorities and what an Application Load Balancer takes."""
-    with_hosts = {name: service for name, service in inventory.services.items() if service.hosts}
+    balanced = {name: service for name, service in inventory.services.items() if service.takes_requests}
     existing = bool(inventory.ingress and inventory.ingress.existing)
     for name, service in inventory.services.items():
         yield from _completeness(f"services.{name}", service, existing)
     yield from _names(inventory.services)
-    yield from _hosts(with_hosts)
-    yield from _priorities(with_hosts)
-    yield from _shadows(with_hosts)
-    yield from _limits(with_hosts)
+    yield from _routes(balanced)
+    yield from _priorities(balanced)
+    yield from _shadows(balanced)
+    yield from _limits(balanced)
     if inventory.ingress is not None:
         yield from _own_or_existing(inventory.ingress, variables)
-        yield from _zone(with_hosts, inventory.ingress)
-        yield from _certificate(inventory.ingress.certificate_arn, inventory)
-    elif with_hosts and variables.get("ingress") is None:
+        yield from _zone(balanced, inventory.ingress)
+        yield from check_listeners(inventory.ingress, inventory)
+    elif balanced and variables.get("ingress") is None:
         yield Fault(
             "ingress",
-            "is missing, but there are services with hosts",
+            "is missing, but there are services with hosts or paths",
             "give its name, and hosted_zone where its DNS is in Route 53",
         )
 
@@ -68,21 +70,31 @@ def _own_or_existing(ingress: Ingress, variables: Mapping[str, Any]) -> Iterator
 
 def _completeness(key: str, service: Service, existing: bool) -> Iterator[Fault]:
     """existing: whether the load balancer is somebody else's, on which a free priority is found."""
-    if service.hosts and not service.port:
-        yield Fault(f"{key}.port", "is missing, but there are hosts", "give the port the container listens on")
-    if service.hosts and not service.priority and existing:
+    having = "hosts" if service.hosts else "paths"
+    if service.takes_requests and not service.port:
+        yield Fault(f"{key}.port", f"is missing, but there are {having}", "give the port the container listens on")
+    if service.takes_requests and not service.priority and existing:
         yield from _wildcards(key, service)
-    elif service.hosts and not service.priority:
-        yield Fault(f"{key}.priority", "is missing, but there are hosts", "give a priority that no other service has")
-    if service.priority and not service.hosts:
-        yield Fault(f"{key}.hosts", "is missing, but there is a priority", "give the host names, or drop priority")
+    elif service.takes_requests and not service.priority:
+        hint = "give a priority that no other service has"
+        yield Fault(f"{key}.priority", f"is missing, but there are {having}", hint)
+    if service.priority and not service.takes_requests:
+        hint = "give the host names, or paths, or drop priority"
+        yield Fault(f"{key}.hosts", "is missing, but there is a priority", hint)
+    for number, path in enumerate(service.paths):
+        widest = max(service.hosts, key=lambda host: host.count("*"), default="")
+        if not Conditions((widest,) if widest else (), (path,)).fits:
+            problem = f"is {path}, and a listener rule takes {WILDCARDS} wildcards, those of a host among them"
+            yield Fault(f"{key}.paths[{number}]", problem, "give a path with fewer")
 
 
 def _wildcards(key: str, service: Service) -> Iterator[Fault]:
-    """The lowest free priority would put a wildcard before the rules of hosts that it takes."""
-    if wide := next((host for host in service.hosts if host.startswith("*")), ""):
+    """The lowest free priority would put a wildcard before the rules of hosts that it takes; and paths go before whatever has the rest."""
+    wide = next((host for host in service.hosts if host.startswith("*")), "")
+    if wide or service.paths:
+        what = f"is the host {wide}" if wide else "are paths"
         yield Fault(
-            f"{key}.priority", f"is missing, but there is the host {wide}", "give one behind those of its hosts"
+            f"{key}.priority", f"is missing, but there {what}", "give one before or behind those of the same hosts"
         )
 
 
@@ -95,7 +107,7 @@ def _names(services: Mapping[str, Service]) -> Iterator[Fault]:
             yield Fault(f"services.{name}.name", problem, "give each service a name of its own")
     groups: dict[str, str] = {}
     for name, service in services.items():
-        if not service.hosts:
+        if not service.takes_requests:
             continue
         owner = groups.setdefault(target_group_of(service), name)
         if owner != name and (service.target_group.name or services[owner].target_group.name):
@@ -104,29 +116,48 @@ def _names(services: Mapping[str, Service]) -> Iterator[Fault]:
             yield Fault(f"services.{renamed}.target_group.name", problem, "give each service a target group of its own")
 
 
-def _hosts(services: Mapping[str, Service]) -> Iterator[Fault]:
-    owners: dict[str, str] = {}
+def _routes(services: Mapping[str, Service]) -> Iterator[Fault]:
+    """Hosts and paths that are named twice."""
+    owners: dict[Route, str] = {}
     for name, service in services.items():
-        for number, host in enumerate(service.hosts):
-            key = f"services.{name}.hosts[{number}]"
-            if host in owners:
-                problem = f"is {host}, which services.{owners[host]} has too"
-                yield Fault(key, problem, "a host belongs to one service, and is named once")
-            owners.setdefault(host, name)
+        for option in ("hosts", "paths"):
+            values = getattr(service, option)
+            for number, value in enumerate(values):
+                if value in values[:number]:
+                    problem = f"is {value}, which services.{name} has too"
+                    yield Fault(f"services.{name}.{option}[{number}]", problem, _once(service))
+        twice = {_key(name, service, route): route for route in reversed(routes_of(service)) if route in owners}
+        for key, route in reversed(twice.items()):
+            yield Fault(key, f"is {route}, which services.{owners[route]} has too", _once(service))
+        owners = {**dict.fromkeys(routes_of(service), name), **owners}
+
+
+def _once(service: Service) -> str:
+    what = "a path of a host" if service.paths else "a host"
+    return f"{what} belongs to one service, and is named once"
+
+
+def _key(name: str, service: Service, route: Route) -> str:
+    """The key of what makes a service have a route: its path, else its host."""
+    if service.paths:
+        return f"services.{name}.paths[{service.paths.index(route.path)}]"
+    return f"services.{name}.hosts[{service.hosts.index(route.host)}]"
 
 
 def _shadows(services: Mapping[str, Service]) -> Iterator[Fault]:
-    """Hosts whose requests an earlier rule takes. A host that is named twice has its fault already."""
+    """Hosts and paths whose requests an earlier rule takes. One that is named twice has its fault already."""
     by_priority = sorted(services.items(), key=lambda item: item[1].priority)
     for place, (name, service) in enumerate(by_priority):
-        earlier = [(key, other, host) for key, other in by_priority[:place] for host in other.hosts]
-        for number, host in enumerate(service.hosts):
-            taken = next((item for item in earlier if item[2] != host and takes_all(item[2], host)), None)
-            if taken and service.priority:
-                owner, other, pattern = taken
-                problem = f"is {host}, which {pattern} of services.{owner} takes before (priority {other.priority})"
+        earlier = [(key, other, route) for key, other in by_priority[:place] for route in routes_of(other)]
+        keys = set[str]()
+        for route in routes_of(service) if service.priority else ():
+            taken = next((item for item in earlier if item[2] != route and item[2].takes_all(route)), None)
+            if taken and (key := _key(name, service, route)) not in keys:
+                keys.add(key)
+                owner, other, wide = taken
+                problem = f"is {route}, which {wide} of services.{owner} takes before (priority {other.priority})"
                 hint = f"give services.{name} a priority below {other.priority}, of {service.priority} now"
-                yield Fault(f"services.{name}.hosts[{number}]", problem, hint)
+                yield Fault(key, problem, hint)
 
 
 def _priorities(services: Mapping[str, Service]) -> Iterator[Fault]:
@@ -139,14 +170,13 @@ def _priorities(services: Mapping[str, Service]) -> Iterator[Fault]:
                 continue
             problem = f"is {service.priority}, which services.{owner} has too"
             if rules > 1 or rules_of(services[owner]) > 1:
-                problem = f"is {service.priority}, but services.{owner} takes {priority} too (one for each 5 hosts)"
+                problem = f"is {service.priority}, but services.{owner} takes {priority} too (one for each {VALUES} {_values(service, services[owner])})"
             yield Fault(f"services.{name}.priority", problem, f"give another, such as {_free(services)}")
             break
 
 
-def rules_of(service: Service) -> int:
-    """How many listener rules a service's hosts take, on priorities in a row."""
-    return -(-len(service.hosts) // HOSTS_IN_A_RULE)
+def _values(*services: Service) -> str:
+    return "hosts and paths" if any(service.paths for service in services) else "hosts"
 
 
 def _free(services: Mapping[str, Service]) -> int:
@@ -189,15 +219,3 @@ def _no_zone(ingress: Ingress) -> Iterator[Fault]:
             problem,
             "give hosted_zone, or have a certificate issued and name it in certificate_arn",
         )
-
-
-def _certificate(arn: str, inventory: Inventory) -> Iterator[Fault]:
-    if not arn:
-        return
-    region, account = arn.split(":")[3:5]
-    if inventory.region and region != inventory.region:
-        problem = f"is a certificate in {region}, but the load balancer is in {inventory.region}"
-        yield Fault("ingress.certificate_arn", problem, "name one of that region, or leave it out to have it found")
-    elif inventory.account_id and account != inventory.account_id:
-        problem = f"is a certificate of account {account}, not of {inventory.account_id}"
-        yield Fault("ingress.certificate_arn", problem, "name one of this account, or leave it out to have it found")

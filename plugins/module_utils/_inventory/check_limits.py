@@ -12,6 +12,7 @@ from .data_stores import Cache, Database
 from .environment import Ingress
 from .faults import Fault, suggestion
 from .inventory import Inventory
+from .routes import rules_of
 from .services import Service
 from .tls_policies import LATEST, TLS_POLICIES
 
@@ -48,9 +49,10 @@ def _service(key: str, service: Service) -> Iterator[Fault]:
         if len(host) > HOST:
             problem = f"has {len(host)} characters, and a listener rule takes {HOST}"
             yield Fault(f"{key}.hosts[{number}]", problem, "give a shorter host")
-    last = service.priority + -(-len(service.hosts) // 5) - 1
-    if service.hosts and last > PRIORITY:
-        problem = f"is {service.priority}, but {len(service.hosts)} hosts take the priorities up to {last}"
+    last = service.priority + rules_of(service) - 1
+    if service.takes_requests and last > PRIORITY:
+        having = f"{len(service.hosts)} hosts" + (f" and {len(service.paths)} paths" if service.paths else "")
+        problem = f"is {service.priority}, but {having} take the priorities up to {last}"
         yield Fault(f"{key}.priority", problem, f"give a lower one; {PRIORITY} is the highest")
     group = service.target_group
     if len(group.path) > PATH:

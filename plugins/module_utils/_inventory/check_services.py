@@ -49,7 +49,7 @@ def _health(key: str, service: Service, profile: Mapping[str, Any]) -> Iterator[
             yield Fault(f"{key}.container_health.timeout", problem, f"give at most {health.interval - 1} s")
         yield from _probe(f"{key}.container_health", service)
         yield from _patience(key, service, profile)
-    if service.hosts and group.timeout >= group.interval:
+    if service.takes_requests and group.timeout >= group.interval:
         problem = f"is {group.timeout} s, not below the interval of {group.interval} s"
         yield Fault(f"{key}.target_group.timeout", problem, f"give at most {group.interval - 1} s")
 
@@ -58,14 +58,14 @@ def _probe(key: str, service: Service) -> Iterator[Fault]:
     health = service.container_health
     if health.probe == "command" and not health.command:
         yield Fault(f"{key}.command", "is missing", "give the command of the probe, such as [CMD-SHELL, ./healthy.sh]")
-    if health.probe in ("node", "python") and not service.port and not service.hosts:
+    if health.probe in ("node", "python") and not service.port and not service.takes_requests:
         hint = "give the service a port, or probe none or command"
         yield Fault(f"{key}.probe", f"is {health.probe}, which asks the service's port, but there is none", hint)
 
 
 def _patience(key: str, service: Service, profile: Mapping[str, Any]) -> Iterator[Fault]:
     start, grace = service.container_health.start_period, service.deployment.grace_period
-    if service.hosts and grace < start:
+    if service.takes_requests and grace < start:
         problem = f"is {grace} s, shorter than the container's start period of {start} s"
         yield Fault(f"{key}.deployment.grace_period", problem, f"give at least {start} s")
     usual = (profile.get("container_health") or {}).get("start_period", 0)

@@ -11,12 +11,12 @@ from itertools import chain
 from math import ceil
 from typing import Any
 
-from .check_ingress import HOSTS_IN_A_RULE
 from .deployment import ALTERNATE, Deployment
 from .environment import Ingress
 from .faults import Fault
 from .inventory import Inventory
-from .services import target_group_of
+from .routes import VALUES, rules_of
+from .services import Service, target_group_of
 
 OWNERS = {
     "early_success_percent": ("rolling",),
@@ -33,13 +33,13 @@ TENTHS = ("step_percent", "canary_percent")
 
 def check_strategies(inventory: Inventory, _variables: Mapping[str, Any]) -> Iterator[Fault]:
     """Faults of each service's strategy, and of the test port."""
-    names = {target_group_of(service): key for key, service in inventory.services.items() if service.hosts}
+    names = {target_group_of(service): key for key, service in inventory.services.items() if service.takes_requests}
     for name, service in inventory.services.items():
         key, deployment = f"services.{name}", service.deployment
         yield from chain(_options(f"{key}.deployment", deployment), _percents(f"{key}.deployment", deployment))
         if not deployment.shifts_traffic:
             continue
-        yield from _hosts(f"{key}.deployment.strategy", deployment.strategy, len(service.hosts))
+        yield from _hosts(f"{key}.deployment.strategy", deployment.strategy, service)
         yield from _time(f"{key}.deployment.timeout", deployment)
         if owner := names.get(target_group_of(service) + ALTERNATE):
             other = inventory.services[owner]
@@ -79,14 +79,16 @@ def _percents(key: str, deployment: Deployment) -> Iterator[Fault]:
             yield Fault(f"{key}.{name}", problem, f"give {round(percent, 1):g}")
 
 
-def _hosts(key: str, strategy: str, hosts: int) -> Iterator[Fault]:
-    """ECS moves the weights of one listener rule, so that the hosts must fit into one."""
-    if not hosts:
+def _hosts(key: str, strategy: str, service: Service) -> Iterator[Fault]:
+    """ECS moves the weights of one listener rule, so that hosts and paths must fit into one."""
+    if not service.takes_requests:
         problem = f"is {strategy}, which shifts traffic between two target groups, but the service has no hosts"
-        yield Fault(key, problem, "give it hosts, or the strategy rolling")
-    elif hosts > HOSTS_IN_A_RULE:
-        problem = f"is {strategy}, for which all hosts must fit into one listener rule, but there are {hosts}"
-        yield Fault(key, problem, f"give at most {HOSTS_IN_A_RULE} hosts, or the strategy rolling")
+        yield Fault(key, problem, "give it hosts or paths, or the strategy rolling")
+    elif rules_of(service) > 1:
+        having = "hosts and paths" if service.paths else "hosts"
+        count = len(service.hosts) + len(service.paths)
+        problem = f"is {strategy}, for which all {having} must fit into one listener rule, but there are {count}"
+        yield Fault(key, problem, f"give at most {VALUES} {having}, or the strategy rolling")
 
 
 def _time(key: str, deployment: Deployment) -> Iterator[Fault]:

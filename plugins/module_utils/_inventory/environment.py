@@ -13,6 +13,7 @@ NAME = r"[a-z][a-z0-9-]{0,61}[a-z0-9]"
 NAME_FORM = "lower-case letters, digits and hyphens, beginning with a letter"
 HOST = r"(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}"
 HOST_FORM = "a host name such as www.example.com"
+EVERYBODY = "0.0.0.0/0"
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class Network:
 
 @dataclass(frozen=True)
 class Ingress:
-    """The Application Load Balancer of all services with hosts."""
+    """The Application Load Balancer of all services with hosts or paths."""
 
     name: str = option(
         "",
@@ -140,13 +141,39 @@ class Ingress:
         most=65535,
     )
     test_source: str = option("", about="The CIDR block that may reach the test port, such as 203.0.113.0/24.")
+    scheme: str = option(
+        "internet-facing",
+        about="internet-facing: in the public subnets, with public addresses. internal: in the private subnets, reached from the VPC and what "
+        "is connected to it alone. AWS cannot change it.",
+        choices=("internet-facing", "internal"),
+    )
+    https: bool = option(
+        True,
+        about="Whether the services' rules are on an HTTPS listener, to which HTTP is redirected. With false they are on an HTTP listener, "
+        "and there is no certificate.",
+    )
+    sources: list[str] = option(
+        [EVERYBODY],
+        about="The CIDR blocks that may reach the load balancer's ports. Another one for test_port is test_source.",
+    )
     existing: str = option(
         "",
         about="A load balancer that somebody else owns, in place of one of the environment: its name, its ARN, or a tag such as "
-        "tag:team=platform. It and its listeners are read, and never changed, tagged or deleted; the services get rules on its HTTPS listener.",
+        "tag:team=platform. It and its listeners are read, and never changed, tagged or deleted; the services get rules on its HTTPS listener, "
+        "or with https: false on its HTTP listener.",
         pattern=f"({REFERENCE})?",
         form=REFERENCE_FORM,
     )
+
+    @property
+    def port(self) -> int:
+        """The port of the listener that the services' rules are on."""
+        return 443 if self.https else 80
+
+    @property
+    def url_scheme(self) -> str:
+        """The scheme of the services' URLs."""
+        return "https" if self.https else "http"
 
     @property
     def label(self) -> str:

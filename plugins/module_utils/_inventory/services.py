@@ -14,6 +14,9 @@ from .schema import option
 from .security_groups import ServiceSecurityGroups
 
 ROLE = r"([\w+=,.@-]{1,64}|arn:aws[a-z-]*:iam::\d{12}:role/([!-~]+/)?[\w+=,.@-]{1,64})?"
+# The characters of RuleCondition.Values in ELBv2's API reference; it comes with & written as it is.
+PATH = r"[/*][A-Za-z0-9_.$/~\"'@:+&*?-]{0,127}"
+PATH_FORM = "a path such as /api/*, of at most 128 letters, digits and characters of _-.$/~\"'@:+&*?"
 SERVICE_NAME = r"[A-Za-z0-9_-]{1,255}"
 
 
@@ -152,11 +155,18 @@ class Service:
     )
     hosts: list[str] = option(
         [],
-        about="The host names of the service. Without any it is a worker, without load balancer parts.",
+        about="The host names of the service. Without hosts and paths it is a worker, without load balancer parts.",
         pattern=HOST,
         form=HOST_FORM,
     )
-    priority: int = option(0, about="The priority of the listener rule.", least=0, most=50000)
+    paths: list[str] = option(
+        [],
+        about="The paths of these hosts that the service gets, such as /api/*: * stands for any characters, ? for one. Empty: every path. "
+        "Without hosts: the paths of every host.",
+        pattern=PATH,
+        form=PATH_FORM,
+    )
+    priority: int = option(0, about="The priority of the listener rule; the lowest goes first.", least=0, most=50000)
     desired_count: int = option(
         1, about="The number of tasks at creation. Later, autoscaling sets it.", least=0, most=5000
     )
@@ -233,6 +243,11 @@ class Service:
     task_policy: list[dict[str, Any]] = option(
         [], about="IAM policy statements of the task role, for the application itself."
     )
+
+    @property
+    def takes_requests(self) -> bool:
+        """Whether the load balancer forwards to it."""
+        return bool(self.hosts or self.paths)
 
     def family_name(self) -> str:
         """The family of its task definition."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 WILDCARDS = {"*": ".*", "?": "[^*]"}
 
@@ -20,6 +21,18 @@ def takes_all(pattern: str, later: str, any_case: bool = True) -> bool:
     """
     regex = "".join(WILDCARDS.get(letter) or re.escape(letter) for letter in pattern)
     return re.fullmatch(regex, later, re.IGNORECASE if any_case else 0) is not None
+
+
+@lru_cache(maxsize=10_000)
+def overlap(one: str, other: str) -> bool:
+    """Whether two patterns match a text that is the same."""
+    if one[:1] == "*" or other[:1] == "*":
+        wide, narrow = (one, other) if one[:1] == "*" else (other, one)
+        return overlap(wide[1:], narrow) or (bool(narrow) and overlap(wide, narrow[1:]))
+    if not one or not other:
+        return one == other
+    same = one[0] == other[0] or "?" in (one[0], other[0])
+    return same and overlap(one[1:], other[1:])
 
 
 def left_over(patterns: Collection[str], hosts: Iterable[str]) -> list[str]:

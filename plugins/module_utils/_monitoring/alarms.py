@@ -34,7 +34,7 @@ def alarm_names(context: MonitoringContext) -> dict[str, dict[str, str]]:
 def alarms_of(service: Service, context: MonitoringContext) -> dict[str, Alarm]:
     """The alarms that a service gets: those about hosts only where it has hosts."""
     alarms = context.monitoring.alarms
-    return {name: alarm for name, alarm in alarms.items() if service.hosts or not about_hosts(alarm.metric)}
+    return {name: alarm for name, alarm in alarms.items() if service.takes_requests or not about_hosts(alarm.metric)}
 
 
 def desired_alarms(context: MonitoringContext) -> list[Resource]:

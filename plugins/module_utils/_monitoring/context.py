@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,6 +34,7 @@ class MonitoringContext:
     tags: Mapping[str, str] = field(default_factory=dict)
     partition: str = "aws"
     budget: Budget | None = None
+    urls: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def arn(self, service: str, resource: str) -> str:
         """The ARN of a resource of this account and region."""
@@ -91,4 +92,5 @@ def monitoring_context(
         tags=tags,
         partition=identity["Arn"].split(":")[1],
         budget=inventory.cost.budget,
+        urls=ingress_facts.get("urls") or {},
     )

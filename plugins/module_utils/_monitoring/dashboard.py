@@ -80,14 +80,15 @@ def _console(context: MonitoringContext, service: str) -> str:
 
 def _header(context: MonitoringContext) -> str:
     cluster = f"https://{context.region}.console.aws.amazon.com/ecs/v2/clusters/{context.cluster.ecs_name}/services"
-    hosts = [host for service in context.services.values() for host in service.hosts]
+    usual = {key: [f"https://{host}" for host in service.hosts] for key, service in context.services.items()}
+    urls = dict.fromkeys(url for some in (context.urls or usual).values() for url in some)
     links = [
         f"[Cluster]({cluster}?region={context.region})",
         f"[Alarms]({_console(context, 'cloudwatch')}#alarmsV2:)",
         f"[Log groups]({_console(context, 'cloudwatch')}#logsV2:log-groups)",
         f"[Load balancers]({_console(context, 'ec2')}#LoadBalancers:)",
     ]
-    sites = " · ".join(f"[{host}](https://{host})" for host in hosts)
+    sites = " · ".join(f"[{url.partition('://')[2]}]({url})" for url in urls)
     return f"# {context.cluster.name}\n{' · '.join(links)}\n\n{sites}"
 
 

@@ -32,7 +32,7 @@ def service_graphs(key: str, service: Service, context: MonitoringContext) -> li
     first = [_load(key, service, context)]
     if has_insights(context):
         first.append(_tasks(key, context))
-    if not service.hosts:
+    if not service.takes_requests:
         return [first]
     return [
         [*first, _hosts(key, context)],
@@ -119,7 +119,7 @@ def _thresholds(metric: str, context: MonitoringContext) -> list[Mark]:
 def report_graphs(key: str, service: Service, context: MonitoringContext) -> list[Graph]:
     """The graphs of a service for people who have no dashboard: one measure each, with its target and its alarms' thresholds."""
     graphs = [_measured_load(name, key, service, context) for name in ("cpu", "memory")]
-    if not service.hosts:
+    if not service.takes_requests:
         return graphs
     errors = _lines("http_5xx", key, context, "5xx", "Sum", RED)
     return [

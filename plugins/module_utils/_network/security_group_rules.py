@@ -120,7 +120,7 @@ def _sources(key: str, rules: Sequence[SecurityGroupRule], groups: Sequence[str]
 def _ingress(inventory: Inventory, balancer: Sequence[str], existing: Existing) -> list[Rule]:
     rules = _of_balancer(inventory)
     services = inventory.services.values()
-    balanced = {(_reached(service), service.port) for service in services if service.hosts and service.port}
+    balanced = {(_reached(service), service.port) for service in services if service.takes_requests and service.port}
     sources = balancer if inventory.ingress and inventory.ingress.existing else ["alb"]
     rules += [
         _in(group, port, source, f"Port {port} from the load balancer")
@@ -152,8 +152,14 @@ def _ingress(inventory: Inventory, balancer: Sequence[str], existing: Existing) 
 def _of_balancer(inventory: Inventory) -> list[Rule]:
     """Who reaches the load balancer; of one of somebody else that is its owner's."""
     ingress = inventory.ingress
-    open_ports = () if ingress and ingress.existing else ((80, "HTTP"), (443, "HTTPS"))
-    rules = [_in("alb", port, ANYWHERE, f"{name} from anywhere") for port, name in open_ports]
+    ports = {80: "HTTP"} if ingress and not ingress.https else {80: "HTTP", 443: "HTTPS"}
+    sources = ingress.sources if ingress else [ANYWHERE]
+    rules = [
+        _in("alb", port, source, f"{name} from {'anywhere' if source == ANYWHERE else source}")
+        for port, name in ports.items()
+        for source in sources
+        if not (ingress and ingress.existing)
+    ]
     if ingress and ingress.test_port:
         source = ingress.test_source
         rules.append(_in("alb", ingress.test_port, source, f"Tests of new revisions from {source}"))

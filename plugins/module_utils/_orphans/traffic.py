@@ -8,10 +8,11 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from .._ingress.actions import actual_action, group_name, weights_of
-from .._ingress.listener_rules import rule_hosts
+from .._ingress.listener_rules import rule_hosts, rule_routes
 from .._ingress.names import RULE, STALE_RECORDS, alternate_name, target_group_name
 from .._ingress.records import actual_record, address_records, points_to
 from .._inventory.inventory import Inventory
+from .._inventory.routes import Route, routes_of
 from .._plan.values import Actual, Address
 
 Answer = Mapping[str, Any]
@@ -23,13 +24,13 @@ def target_groups_named(inventory: Inventory) -> set[str]:
 
 
 def orphan_rules(rules: Collection[Answer], inventory: Inventory) -> list[Actual]:
-    """The rules that forward to no target group of the inventory, and have no host of it that an earlier rule does not send to one."""
-    named, hosts = target_groups_named(inventory), _hosts(inventory)
+    """The rules that forward to no target group of the inventory, and have no host or path of it that an earlier rule does not send to one."""
+    named, routes = target_groups_named(inventory), _routes(inventory)
     orphans: dict[Address, Actual] = {}
     for rule in sorted(rules, key=lambda item: str(item["RuleArn"])):
-        if _forwarded(rule) & named or (hosts & {*rule_hosts(rule)}) - _taken_before(rule, rules, named):
+        if _forwarded(rule) & named or (routes & rule_routes(rule)) - _taken_before(rule, rules, named):
             continue
-        name = f"of priority {rule['Priority']} for {', '.join(rule_hosts(rule))}"
+        name = f"of priority {rule['Priority']} for {', '.join(sorted(map(str, rule_routes(rule))))}"
         address = Address(RULE, name)
         if address in orphans:
             address = Address(RULE, f"{name}, for tests")
@@ -38,15 +39,15 @@ def orphan_rules(rules: Collection[Answer], inventory: Inventory) -> list[Actual
     return list(orphans.values())
 
 
-def _taken_before(rule: Answer, rules: Collection[Answer], named: Collection[str]) -> set[str]:
-    """The hosts that earlier rules of the same listener send to the inventory's target groups. The listener is a part of a rule's ARN."""
+def _taken_before(rule: Answer, rules: Collection[Answer], named: Collection[str]) -> set[Route]:
+    """The hosts and paths that earlier rules of the same listener send to the inventory's target groups. The listener is a part of a rule's ARN."""
     listener, priority = rule["RuleArn"].rsplit("/", 1)[0], int(rule["Priority"])
     earlier = [item for item in rules if item["RuleArn"].rsplit("/", 1)[0] == listener]
     return {
-        host
+        route
         for item in earlier
         if int(item["Priority"]) < priority and _forwarded(item) & {*named}
-        for host in rule_hosts(item)
+        for route in rule_routes(item)
     }
 
 
@@ -68,6 +69,10 @@ def orphan_records(rules: Collection[Actual], answers: Mapping[str, Any], invent
         return []
     properties = {host: [actual_record(item) for item in items] for host, items in records.items()}
     return [Actual(Address(STALE_RECORDS, inventory.ingress.hosted_zone), properties, {"records": records})]
+
+
+def _routes(inventory: Inventory) -> set[Route]:
+    return {route for item in inventory.services.values() for route in routes_of(item)}
 
 
 def _hosts(inventory: Inventory) -> set[str]:

@@ -108,7 +108,9 @@ class Arns:
 
     def target_groups(self) -> list[str]:
         """Both target groups of each service with hosts."""
-        names = {name(item) for item in self._services if item.hosts for name in (target_group_name, alternate_name)}
+        names = {
+            name(item) for item in self._services if item.takes_requests for name in (target_group_name, alternate_name)
+        }
         return self.arn("elasticloadbalancing", *(f"targetgroup/{name}/*" for name in sorted(names)))
 
     def load_balancer(self) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from .planner import NO_RULES, State, make_plan
-from .values import KindRules, Plan, Resource, Step
+from .values import KindRules, Plan, Resource, Step, Verb
 
 
 def split_removals(
@@ -16,19 +16,32 @@ def split_removals(
 ) -> tuple[list[Resource], Plan, list[Step]]:
     """What is desired together with what is there, the plan for that, and the steps that are postponed.
 
-    The plan deletes nothing but kinds that hold a name or a priority (KindRules.delete_first), and a property with a rule in
-    KindRules.widen keeps what it grants now. A postponed step is one of the whole plan that this plan does not take, or takes in part.
+    The plan deletes nothing but kinds that hold a name or a priority (KindRules.delete_first), a property with a rule in
+    KindRules.widen keeps what it grants now, and a new resource is made as KindRules.first says. A postponed step is one of the whole plan that this plan does not take, or takes in part.
     """
     wide = [_widened(resource, actual, rules) for resource in desired]
     at_once = [kind for kind in prune if rules.get(kind, NO_RULES).delete_first]
     plan = make_plan(wide, actual, rules, at_once)
     taken = {(step.verb, step.address): step for step in plan.steps}
     whole = make_plan(desired, actual, rules, prune)
-    return wide, plan, [step for step in whole.steps if not _same(step, taken.get((step.verb, step.address)))]
+    left = [step for step in whole.steps if not _same(step, taken.get((step.verb, step.address)))]
+    return wide, plan, [_rest(step, taken.get((step.verb, step.address))) for step in left]
+
+
+def _rest(step: Step, taken: Step | None) -> Step:
+    """What remains to be done: of a new resource that is made otherwise first, the change of that."""
+    if step.verb is not Verb.CREATE or taken is None:
+        return step
+    changed = [name for name, value in step.after.items() if taken.after[name] != value]
+    before, after = ({name: item[name] for name in changed} for item in (taken.after, step.after))
+    return replace(step, verb=Verb.UPDATE, before=before, after=after)
 
 
 def _widened(resource: Resource, actual: State, rules: Mapping[str, KindRules]) -> Resource:
-    present, widen = actual.get(resource.address), rules.get(resource.address.kind, NO_RULES).widen
+    present, own = actual.get(resource.address), rules.get(resource.address.kind, NO_RULES)
+    if present is None and own.first:
+        return replace(resource, properties=own.first(resource.address, resource.properties))
+    widen = own.widen
     if present is None or not widen:
         return resource
     given = resource.properties

@@ -67,6 +67,7 @@ class KindRules:
     light: properties whose change alone renews nothing, such as tags.
     delete_first: a resource no longer wanted goes before anything is created (it holds a name or a priority).
     widen: for a property that grants something, the value that grants what is there and what is wanted, from the two.
+    first: the properties that a new resource is made with before the services run their new revision, from its own.
     effect: what an update does to those who use the resource, or "", from its address, all properties before and after, and the names
     of those that change; at a creation there is nothing before, and no name.
     """
@@ -77,6 +78,7 @@ class KindRules:
     light: frozenset[str] = frozenset()
     delete_first: bool = False
     widen: Mapping[str, Callable[[Any, Any], Any]] = field(default_factory=dict)
+    first: Callable[[Address, Mapping[str, Any]], Mapping[str, Any]] | None = None
     effect: Effect | None = None
 
 

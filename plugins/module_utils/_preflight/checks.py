@@ -76,6 +76,8 @@ def certificate(context: Context) -> Finding:
     hosts = [host for service in inventory.services.values() for host in service.hosts]
     if inventory.ingress is None or not hosts:
         return Finding("certificate", "no service has hosts")
+    if not inventory.ingress.https:
+        return Finding("certificate", "none is needed: the listener is one of HTTP")
     if inventory.ingress.existing:
         return listener_certificates(context.aws, inventory.ingress.existing, hosts)
     arn = find_certificate(context.aws, inventory.ingress, hosts)

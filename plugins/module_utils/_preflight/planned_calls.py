@@ -146,7 +146,7 @@ def _keys(item: PlannedStep) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def _passed(inventory: Inventory, kind: str, name: str) -> Iterator[str]:
     """The roles that a task definition hands to its tasks, or a service that shifts traffic to ECS."""
     service = next((item for item in inventory.services.values() if item.name == name), None)
-    if service is None or (kind == SERVICE and not (service.deployment.shifts_traffic and service.hosts)):
+    if service is None or (kind == SERVICE and not (service.deployment.shifts_traffic and service.takes_requests)):
         return
     for purpose in PASSED_BY[kind]:
         role = given_role(service, purpose) or role_name(service, inventory.region, purpose)

@@ -13,6 +13,7 @@ from .._iam.names import ROLE
 from .._ingress.names import LOAD_BALANCER, RULE, TARGET_GROUP
 from .._inventory.faults import Fault
 from .._inventory.inventory import Inventory
+from .._inventory.routes import rules_of
 from .._inventory.services import Service
 from .._monitoring.names import LOG_GROUP
 from .._network.names import ELASTIC_IP, INTERNET_GATEWAY, NAT_GATEWAY, SECURITY_GROUP, VPC
@@ -111,7 +112,7 @@ def quota_faults(
 
 
 def _needed(inventory: Inventory) -> dict[str, tuple[str, int]]:
-    network, hosts = inventory.network, any(service.hosts for service in inventory.services.values())
+    network, hosts = inventory.network, any(service.takes_requests for service in inventory.services.values())
     own = network if network and not network.existing else None
     gateways = own.nat_gateways if own else 0
     zones = own.availability_zones if own else 1
@@ -121,12 +122,12 @@ def _needed(inventory: Inventory) -> dict[str, tuple[str, int]]:
         "addresses": ("network.nat_gateways", gateways),
         "nat_gateways": ("network.nat_gateways", -(-gateways // zones)),
         "load_balancers": ("ingress", 1 if hosts and not (inventory.ingress and inventory.ingress.existing) else 0),
-        "target_groups": ("services", sum(bool(service.hosts) for service in inventory.services.values())),
+        "target_groups": ("services", sum(service.takes_requests for service in inventory.services.values())),
         "internet_gateways": ("network", 1 if own else 0),
         "security_groups": ("network", GROUPS + own_groups if network else 0),
         "databases": ("databases", len(inventory.databases)),
         "cache_nodes": ("caches", sum(cache.nodes for cache in inventory.caches.values())),
-        "rules": ("services", sum(bool(service.hosts) for service in inventory.services.values())),
+        "rules": ("services", sum(rules_of(service) for service in inventory.services.values())),
         "roles": ("services", sum(2 + item.deployment.shifts_traffic for item in inventory.services.values())),
         "secrets": ("secrets", len(inventory.secrets)),
         "log_groups": ("services", len(inventory.services)),

@@ -60,7 +60,9 @@ def predict(service: Service, measured: StartUp, desired: int) -> Prediction:
     shift = seconds_to_shift(deployment)
     afterwards = [Phase("traffic shifts and bakes", shift, shift, "deployment.strategy")] if shift else []
     delay = service.target_group.deregistration_delay
-    drain = [Phase("old tasks drain", delay, delay, "target_group.deregistration_delay")] if service.hosts else []
+    drain = (
+        [Phase("old tasks drain", delay, delay, "target_group.deregistration_delay")] if service.takes_requests else []
+    )
     batches = (
         1
         if deployment.shifts_traffic
@@ -81,7 +83,7 @@ def batches_of(desired: int, minimum_percent: int, maximum_percent: int) -> int:
 
 def _answer(service: Service, measured: StartUp) -> Phase:
     """From RUNNING to the first answer: measured, less what the checks were late by; the start period where nothing was."""
-    span = measured.in_service if service.hosts and measured.in_service else measured.healthy
+    span = measured.in_service if service.takes_requests and measured.in_service else measured.healthy
     if span:
         return Phase("the application starts (measured)", max(0, span.least - _late(service)), span.most)
     checked = service.container_health.probe != "none"
@@ -105,6 +107,6 @@ def _slower(service: Service) -> str:
 
 
 def _intervals(service: Service) -> dict[str, int]:
-    intervals = {"target_group.interval": service.target_group.interval} if service.hosts else {}
+    intervals = {"target_group.interval": service.target_group.interval} if service.takes_requests else {}
     checked = service.container_health.probe != "none"
     return intervals | ({"container_health.interval": service.container_health.interval} if checked else {})

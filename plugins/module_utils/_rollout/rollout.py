@@ -62,7 +62,7 @@ class RolloutSpec:
             allowed=allowed_for(service),
             stop_early=service.deployment.stop_early and (shifts or service.deployment.circuit_breaker.rollback),
             # Which of two target groups a new revision gets, ECS tells only once the deployment is there.
-            target_group=target_group if service.hosts and not shifts else "",
+            target_group=target_group if service.takes_requests and not shifts else "",
             shifts_traffic=shifts,
         )
 

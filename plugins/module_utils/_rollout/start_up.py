@@ -54,7 +54,7 @@ class StartUp:
 def allowed_for(service: Service) -> Allowed:
     """What the inventory gives the tasks of a service."""
     checked = service.container_health.probe != "none"
-    grace = service.deployment.grace_period if service.hosts or checked else 0
+    grace = service.deployment.grace_period if service.takes_requests or checked else 0
     return Allowed(service.container_health.start_period if checked else 0, grace)
 
 

@@ -161,7 +161,11 @@ def _within(limits: Limits, asked: Asked, entry: Service, now: Now) -> list[str]
 
 
 def _unanswered(entry: Service, count: int) -> list[str]:
-    return [f"without a task, {', '.join(entry.hosts)} answers 503"] if entry.hosts and not count else []
+    return (
+        [f"without a task, {', '.join(entry.hosts or entry.paths)} answers 503"]
+        if entry.takes_requests and not count
+        else []
+    )
 
 
 def _refuse_beyond(key: str, limits: Limits, asked: Asked, now: Now) -> None:

@@ -82,7 +82,7 @@ class Running:
         running, pending, wanted = (service[name] for name in ("runningCount", "pendingCount", "desiredCount"))
         targets = self._api.service_targets(service)
         healthy = sum(item["TargetHealth"]["State"] == "healthy" for item in targets)
-        there = min(running, healthy) if targets or (self._entry.hosts and wanted) else running
+        there = min(running, healthy) if targets or (self._entry.takes_requests and wanted) else running
         done = running == wanted and not pending and there >= wanted
         state = f"at {there} of {wanted} tasks" + (f", {pending} starting" if pending else "")
         changed = f"; the count was changed from {count} meanwhile" if wanted != count else ""

@@ -24,7 +24,8 @@ PLANNED = {"create": "to create", "update": "to change", "delete": "to remove"}
 def deploy_summary(run: Mapping[str, Any], seconds: float, width: int = 0) -> list[str]:
     """The lines. seconds: how long the run took.
 
-    run: environment, cluster, check_mode; failure: what went wrong, or nothing; preflight: its result; deployments; hosts.
+    run: environment, cluster, check_mode; failure: what went wrong, or nothing; preflight: its result; deployments; hosts;
+    scheme: of their URLs.
     """
     rows = wrapped([*_verdict(run, seconds), *(() if run["failure"] else _what_runs(run)), *_left(run)], width)
     return rows if len(rows) <= ROWS else [*rows[: ROWS - 1], "..."]
@@ -52,7 +53,7 @@ def counted(differences: Sequence[Mapping[str, Any]], check_mode: bool) -> str:
 def _what_runs(run: Mapping[str, Any]) -> list[str]:
     deployments: Sequence[Mapping[str, Any]] = run["deployments"]
     services = [f"  {item['service']} runs {revision_name(item['task_definition'])}" for item in deployments]
-    urls = [f"  https://{host}" for host in run["hosts"]] if deployments else []
+    urls = [f"  {run.get('scheme', 'https')}://{host}" for host in run["hosts"]] if deployments else []
     return [*_some(services, "service"), *_some(urls, "host")]
 
 

@@ -66,7 +66,7 @@ Option = tuple[str, str, str, str, dict[str, int]]
 def _options(service: Service) -> Sequence[Option]:
     group, health, deployment = service.target_group, service.container_health, service.deployment
     options: list[Option] = []
-    if service.hosts and group.interval > QUICK_CHECK:
+    if service.takes_requests and group.interval > QUICK_CHECK:
         lost = QUICK_CHECK * group.unhealthy_threshold
         timeout = min(group.timeout, QUICK_TIMEOUT)
         risk = f"an answer may take {timeout} s instead of {group.timeout}, and a target that does not answer is given up after {lost} s"
@@ -88,7 +88,7 @@ def _options(service: Service) -> Sequence[Option]:
                 changed,
             )
         )
-    if service.hosts and group.deregistration_delay > QUICK_DRAIN:
+    if service.takes_requests and group.deregistration_delay > QUICK_DRAIN:
         risk = f"requests that take longer than {QUICK_DRAIN} s are cut off when their task is replaced"
         changed = {"deregistration_delay": QUICK_DRAIN}
         options.append(

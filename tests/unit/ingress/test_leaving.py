@@ -10,14 +10,16 @@ import pytest
 from ansible_collections.talentbase.aws.plugins.module_utils._ingress.desired import IngressSpec, rules_keeping
 from ansible_collections.talentbase.aws.plugins.module_utils._ingress.leaving import leaving_rules, stepping_back
 from ansible_collections.talentbase.aws.plugins.module_utils._ingress.matching import match
-from ansible_collections.talentbase.aws.plugins.module_utils._ingress.moving import moves, waiting_hosts
+from ansible_collections.talentbase.aws.plugins.module_utils._ingress.moving import moves, waiting_routes
 from ansible_collections.talentbase.aws.plugins.module_utils._ingress.names import PRIORITIES
 from ansible_collections.talentbase.aws.plugins.module_utils._ingress.reads import IngressSnapshot
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory.routes import Route
 from tests.unit.ingress.test_checks import BALANCER, NEW, OLD, SNAPSHOT, SPEC, check, group, rule
 
 OWN = {"talentbase.aws/environment/dev": "true"}
 MINE = replace(SPEC, tags=OWN)
 HOST = "www.example.com"
+ROUTE = Route(HOST, "")
 
 
 def left(*rules: dict[str, Any], tags: dict[str, str] | None = None) -> IngressSnapshot:
@@ -30,23 +32,23 @@ def left(*rules: dict[str, Any], tags: dict[str, str] | None = None) -> IngressS
     )
 
 
-def waiting(spec: IngressSpec, snapshot: IngressSnapshot, new: list[str]) -> frozenset[str]:
+def waiting(spec: IngressSpec, snapshot: IngressSnapshot, new: list[str]) -> frozenset[Route]:
     found = moves(match(spec, snapshot), snapshot.target_group_arns, leaving_rules(spec, snapshot))
-    return waiting_hosts(found, {OLD: ["healthy"], NEW: new})
+    return waiting_routes(found, {OLD: ["healthy"], NEW: new})
 
 
 def test_the_host_waits_and_then_the_rule_steps_back() -> None:
     snapshot = left(rule(5, OLD, HOST))
-    assert waiting(MINE, snapshot, []) == {HOST}
-    held = replace(snapshot, waiting_hosts=frozenset([HOST]))
+    assert waiting(MINE, snapshot, []) == {ROUTE}
+    held = replace(snapshot, waiting_routes=frozenset([ROUTE]))
     assert match(MINE, held).rule_sets[0].claimed == {}  # so that the new service gets a rule of its own
     both = left(rule(5, OLD, HOST), rule(10, NEW, HOST))
     check(MINE, rules=both.rules, tags=both.tags, target_groups=both.target_groups)
-    assert waiting(MINE, both, ["initial"]) == {HOST}
+    assert waiting(MINE, both, ["initial"]) == {ROUTE}
     assert waiting(MINE, both, ["healthy"]) == frozenset()
     [(name, back)] = stepping_back(leaving_rules(MINE, both), both.rules)
     assert (name, back.behind) == ("old of priority 5", 11)
-    assert rules_keeping(frozenset([HOST]), [name])[PRIORITIES].widen[name](5, 11) == 5
+    assert rules_keeping(frozenset([ROUTE]), [name])[PRIORITIES].widen[name](5, 11) == 5
 
 
 def test_a_rule_that_has_stepped_back_moves_nothing() -> None:

@@ -127,7 +127,9 @@ def test_a_rule_becomes_what_was_wanted() -> None:
     assert not make_plan([Resource(wanted.address, properties)], {found.address: found}, desired.RULES)
 
 
-@pytest.mark.parametrize("more", [{"Field": "path-pattern", "Values": ["/x"]}, {"Field": "http-header"}])
+@pytest.mark.parametrize(
+    "more", [{"Field": "path-pattern", "PathPatternConfig": {"RegexValues": ["/x"]}}, {"Field": "http-header"}]
+)
 def test_a_further_condition_is_a_difference(more: dict[str, Any]) -> None:
     action = {"Type": "forward", "TargetGroupArn": "arn:web"}
     answer = {"RuleArn": "arn:r", "Priority": "10", "Conditions": [more], "Actions": [action]}

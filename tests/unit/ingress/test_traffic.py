@@ -102,6 +102,7 @@ def test_another_target_group_is_a_difference() -> None:
 def test_an_unchanged_action_is_not_sent_again() -> None:
     properties = {
         "hosts": ["a.example.com"],
+        "paths": [],
         "action": {"type": "forward", "target_groups": [BLUE, GREEN]},
         "live": BLUE,
     }
