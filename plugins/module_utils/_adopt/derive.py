@@ -40,15 +40,24 @@ def derive(standing: Standing, name: str) -> dict[str, Section]:
         "services": services_file(standing, Services(standing, names).entries()),
         "monitoring": monitoring_section(standing),
     }
-    further = further_rules(standing, load(variables(files), []))
+    further, of_services = further_rules(standing, load(variables(files), []))
     files["network"].values["network"] |= further.values
     for path, text in further.comments.items():
         files["network"].note(*path, text=text)
+    add_rules(standing, files["services"], of_services)
     if files["ingress"].values and (unsaid := unsaid_rules(standing)):
         files["ingress"].note(
             "ingress", text=f"rules with conditions that no entry says, see the plan: {', '.join(unsaid)}"
         )
     return {file: section for file, section in files.items() if section.values}
+
+
+def add_rules(standing: Standing, services: Section, rules: Mapping[str, Any]) -> None:
+    """Add the rules of groups of services' own, by the services' names, to their entries."""
+    for name, key in service_keys(standing).items():
+        groups = services.values["services"][key].get("security_groups")
+        if groups and rules.get(name):
+            groups["rules"] = rules[name]
 
 
 def variables(files: Mapping[str, Section]) -> dict[str, Any]:

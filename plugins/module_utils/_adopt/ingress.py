@@ -4,20 +4,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from .._ingress.actions import actual_action
 from .._ingress.actual import actual_load_balancer
-from .._ingress.listener_rules import rule_hosts
+from .._ingress.listener_rules import rule_hosts, rule_paths
 from .._ingress.names import host_name
 from .._ingress.records import points_to
 from .._inventory.environment import Ingress
 from .section import Section, known
 from .standing import Answer, Standing
-from .traffic import HTTPS, hosts_of
+from .traffic import HTTP, HTTPS, is_said, rules_of_service, rules_port
 
 KEPT = (
     "name",
+    "scheme",
     "hosted_zone",
     "hosted_zone_id",
     "certificate_arn",
@@ -45,16 +47,16 @@ def load_balancer_of(standing: Standing) -> Answer:
 
 
 def ingress_section(standing: Standing) -> Section:
-    """The load balancer, its listeners' policies and the hosted zone; nothing where no service has hosts."""
+    """The load balancer, its listeners' policies and the hosted zone; nothing where no service has a rule."""
     balancer = load_balancer_of(standing)
-    if not balancer or not any(hosts_of(standing, service) for service in standing.services):
+    if not balancer or not any(rules_of_service(standing, service) for service in standing.services):
         return Section()
     arn = balancer["LoadBalancerArn"]
     section = Section({"ingress": known(Ingress, _values(standing, balancer), KEPT)})
     for listener in standing.balancers.listeners:
         if listener["LoadBalancerArn"] == arn:
             _note_default(section, listener)
-    if not listener_of(standing, HTTPS):
+    if not listener_of(standing, rules_port(standing)):
         section.note("ingress", "name", text=NO_HTTPS)
     others = sorted(
         item["LoadBalancerName"] for item in standing.balancers.load_balancers if item["LoadBalancerArn"] != arn
@@ -76,16 +78,19 @@ def listener_of(standing: Standing, port: int) -> Answer:
 def _values(standing: Standing, balancer: Answer) -> dict[str, Any]:
     attributes = standing.balancers.attributes.get(balancer["LoadBalancerArn"], {})
     found = actual_load_balancer(balancer, attributes, {}).properties
-    https = listener_of(standing, HTTPS)
-    default = actual_action(https["DefaultActions"]) if https else {}
+    listener, port = listener_of(standing, rules_port(standing)), rules_port(standing)
+    default = actual_action(listener["DefaultActions"]) if listener else {}
     fixed = default if default.get("type") == "fixed-response" else {}
     zone = standing.balancers.zone
     return {
         "name": balancer["LoadBalancerName"],
+        "scheme": balancer.get("Scheme"),
+        "https": port == HTTPS,
+        "sources": _sources(standing, {HTTP, port}),
         "hosted_zone": host_name(zone["Name"]) if zone else "",
         "hosted_zone_id": str(zone["Id"]).rpartition("/")[2] if zone else "",
-        "certificate_arn": next((item["CertificateArn"] for item in https.get("Certificates") or []), ""),
-        "tls_policy": https.get("SslPolicy") or None,
+        "certificate_arn": next((item["CertificateArn"] for item in listener.get("Certificates") or []), ""),
+        "tls_policy": (listener.get("SslPolicy") if port == HTTPS else "") or None,
         "idle_timeout": found["idle_timeout"],
         "http2": found["http2"],
         "deletion_protection": found["deletion_protection"],
@@ -95,6 +100,23 @@ def _values(standing: Standing, balancer: Answer) -> dict[str, Any]:
         "default_body": fixed.get("body") if fixed else None,
         **_tests(standing, balancer["LoadBalancerArn"]),
     }
+
+
+def _sources(standing: Standing, ports: Collection[int]) -> list[str]:
+    """The blocks that reach every port of the listeners; what reaches one of them alone is a further rule."""
+    groups = load_balancer_of(standing).get("SecurityGroups") or []
+    by_port: dict[int, set[str]] = {port: set() for port in ports}
+    for rule in standing.networks.rules:
+        block, port = rule.get("CidrIpv4"), rule.get("FromPort")
+        if (
+            rule["GroupId"] in groups
+            and not rule["IsEgress"]
+            and port == rule.get("ToPort")
+            and block
+            and port in by_port
+        ):
+            by_port[port].add(str(block))
+    return sorted(set.intersection(*by_port.values()))
 
 
 def _aliases(standing: Standing, balancer: Answer) -> dict[str, Any]:
@@ -133,18 +155,18 @@ def _note_default(section: Section, listener: Answer) -> None:
 
 
 def unsaid_rules(standing: Standing) -> list[str]:
-    """The rules of the load balancer with conditions that no entry can say, by their priority."""
+    """The rules of the load balancer that no entry can say, by their priority."""
     arn = load_balancer_of(standing).get("LoadBalancerArn")
     listeners = {item["ListenerArn"] for item in standing.balancers.listeners if item["LoadBalancerArn"] == arn}
     rules = [
         item for item in standing.balancers.rules if item["ListenerArn"] in listeners and not item.get("IsDefault")
     ]
-    fields = {
-        rule["Priority"]: sorted({item.get("Field", "") for item in rule.get("Conditions") or []}) for rule in rules
-    }
-    hosts = {rule["Priority"]: rule_hosts(rule) for rule in rules}
-    return [
-        f"rule {priority} ({', '.join([*hosts[priority], *names])})"
-        for priority, names in fields.items()
-        if names != ["host-header"]
-    ]
+    unsaid = [rule for rule in rules if not is_said(rule)]
+    return [f"rule {rule['Priority']} ({_asks_for(rule)})" for rule in unsaid]
+
+
+def _asks_for(rule: Answer) -> str:
+    fields = sorted({item.get("Field", "") for item in rule.get("Conditions") or []})
+    return ", ".join(
+        [*rule_hosts(rule), *rule_paths(rule), *fields, *(["transforms"] if rule.get("Transforms") else [])]
+    )

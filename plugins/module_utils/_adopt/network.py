@@ -4,32 +4,24 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Network
 from typing import Any
 
-from .._aws.tags import to_dict
-from .._inventory.environment import NAME, Network
+from .._inventory.check_security_groups import OF_SERVICE
+from .._inventory.environment import Network
 from .._inventory.inventory import Inventory
-from .._network.names import ALL_PROTOCOLS, GROUPS, NETWORK_TAG
+from .._network.names import ALL_PROTOCOLS, GROUPS, own_group
 from .._network.security_group_rules import Rule, rules_of
-from .groups import common_groups
+from .groups import labels
+from .network_name import network_name
 from .section import Section, known
 from .standing import Answer, Standing
-from .tiers import PRIVATE, PUBLIC, is_main, table_of, tiers_of
+from .tiers import ISOLATED, PRIVATE, PUBLIC, is_main, table_of, tiers_of
 
 KEPT = ("name", "cidr", "availability_zones", "subnet_prefix", "nat_gateways")
 NAT_STATES = ("pending", "available")
-
-
-def network_name(standing: Standing) -> str:
-    """The name that its parts are tagged with; else the VPC's, where the inventory takes it; else the cluster's."""
-    tags = to_dict(standing.networks.vpc.get("Tags"))
-    cluster = re.sub(r"[^a-z0-9-]", "-", standing.name.lower()).strip("-")
-    known_names = (tags.get(NETWORK_TAG, ""), tags.get("Name", ""), cluster)
-    return next((name for name in known_names if re.fullmatch(NAME, name)), cluster)
 
 
 def network_section(standing: Standing) -> Section:
@@ -44,13 +36,14 @@ def network_section(standing: Standing) -> Section:
         "nat_gateways": len(nat_gateways(standing)),
         "route_tables": "subnet" if has_own_tables(standing) else "tier",
         "public_addresses_on_launch": any(item.get("MapPublicIpOnLaunch") for item in tiers.of(PUBLIC)),
+        "isolated_subnets": bool(tiers.of(ISOLATED)),
     }
     section = Section({"network": known(Network, values, KEPT)})
     if len(prefixes) > 1:
         section.note("network", "subnet_prefix", text="the subnets have several; adopted ones keep theirs")
     if tiers.left:
         section.note("network", "availability_zones", text=f"left as they are: {', '.join(sorted(tiers.left))}")
-    for tier in ("public", PRIVATE, "isolated"):
+    for tier in (PUBLIC, PRIVATE, *([ISOLATED] if tiers.of(ISOLATED) else [])):
         missing = [zone for zone in tiers.zones if (tier, zone) not in tiers.subnets]
         if missing:
             section.note("network", text=f"no {tier} subnet in {', '.join(missing)}: a deploy makes it")
@@ -75,11 +68,14 @@ def nat_gateways(standing: Standing) -> dict[str, Answer]:
     return found
 
 
-def further_rules(standing: Standing, inventory: Inventory) -> Section:
-    """The ingress rules that do not follow from services and data stores, and those that the inventory cannot say."""
-    ids = {id_: group for group, id_ in common_groups(standing).items()}
-    wanted = rules_of(inventory)
-    derived = {(rule.group, rule.port, rule.peer): rule for rule in wanted if rule.direction == "ingress"}
+def further_rules(standing: Standing, inventory: Inventory) -> tuple[Section, dict[str, list[dict[str, Any]]]]:
+    """The ingress rules that do not follow from services and data stores, and those that the inventory cannot say.
+
+    Those of groups of services' own come by the services' names, as they belong to the services' entries.
+    """
+    ids = labels(standing)
+    wanted = rules_of(inventory, existing=_existing(inventory))
+    derived = {(rule.group, rule.ports, rule.peer) for rule in wanted if rule.direction == "ingress"}
     section, rules = Section(), dict[str, list[dict[str, Any]]]()
     kept = {
         "keep_rule_descriptions": _described(standing, ids, wanted),
@@ -90,17 +86,29 @@ def further_rules(standing: Standing, inventory: Inventory) -> Section:
         group = ids.get(rule["GroupId"], "")
         if not group or rule["IsEgress"]:
             continue
-        port, source = _port(rule), _source(rule, ids)
-        if not port or not source:
-            section.note(
-                "network",
-                text=f"security group {rule['GroupId']} ({group}) has a rule that cannot be said: {_told(rule)}",
-            )
-        elif (group, port, source) not in derived:
-            rules.setdefault(group, []).append({"port": port, "source": source})
-    if rules:
+        ports, source = _ports(rule), _source(rule, ids)
+        if (group, _written(ports), source) in derived:
+            continue
+        said = {**ports, "source": _said(source, inventory)}
+        if not ports or not said["source"]:
+            text = f"security group {rule['GroupId']} ({group}) has a rule that cannot be said: {_told(rule)}"
+            section.note("network", text=text)
+        else:
+            rules.setdefault(group, []).append(said)
+    if any(group in GROUPS for group in rules):
         section.values["security_group_rules"] = {group: rules[group] for group in GROUPS if group in rules}
-    return section
+    return section, {item.name: rules.get(own_group(item.name), []) for item in inventory.services.values()}
+
+
+def _existing(inventory: Inventory) -> dict[str, list[str]]:
+    """The groups of somebody else that adopted services have, which are named by their ids."""
+    return {key: item.security_groups.existing for key, item in inventory.services.items()}
+
+
+def _said(source: str, inventory: Inventory) -> str:
+    """A source as the inventory says it: a group of a service's own by the service."""
+    own = {own_group(item.name): f"{OF_SERVICE}{key}" for key, item in inventory.services.items()}
+    return own.get(source, source)
 
 
 def _described(standing: Standing, ids: Mapping[str, str], wanted: Sequence[Rule]) -> bool:
@@ -117,15 +125,22 @@ def _egress(standing: Standing, ids: Mapping[str, str], wanted: Sequence[Rule]) 
     return any((ids[rule["GroupId"]], rule["IpProtocol"], rule.get("CidrIpv4")) not in usual for rule in found)
 
 
-def _port(rule: Answer) -> int:
-    """The one TCP port of a rule; 0 for any other."""
-    one = rule["IpProtocol"] == "tcp" and rule.get("FromPort") == rule.get("ToPort")
-    return int(rule.get("FromPort") or 0) if one else 0
+def _ports(rule: Answer) -> dict[str, int]:
+    """The TCP port of a rule, or the first and the last one; nothing for any other."""
+    if rule["IpProtocol"] != "tcp":
+        return {}
+    first, last = int(rule.get("FromPort") or 0), int(rule.get("ToPort") or 0)
+    return {"port": first} if first == last else {"port": first, "to_port": last}
 
 
-def _source(rule: Answer, groups: dict[str, str]) -> str:
+def _written(ports: Mapping[str, int]) -> str:
+    return "-".join(map(str, ports.values()))
+
+
+def _source(rule: Answer, groups: Mapping[str, str]) -> str:
+    """The name of the group that it lets in, its id where it is none of the network's, or a block."""
     peer = (rule.get("ReferencedGroupInfo") or {}).get("GroupId", "")
-    return groups.get(peer, "") if peer else str(rule.get("CidrIpv4") or "")
+    return groups.get(peer, peer) if peer else str(rule.get("CidrIpv4") or "")
 
 
 def _told(rule: Answer) -> str:

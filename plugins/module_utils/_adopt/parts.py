@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from .._aws.tags import to_dict
 from .._network.names import ADOPTED_TAG, NETWORK_TAG, PART_TAG, TIERS, part
-from .groups import common_groups
-from .network import has_own_tables, nat_gateways, network_name
+from .groups import labels
+from .network import has_own_tables, nat_gateways
+from .network_name import network_name
 from .standing import Answer, Standing
 from .tiers import ISOLATED, PRIVATE, PUBLIC, is_main, table_of, tiers_of, way_out
 
@@ -48,10 +49,11 @@ def parts_of(standing: Standing) -> list[Part]:
     found = [_part(networks.vpc, "VpcId", name)]
     found += [_part(item, "InternetGatewayId", name) for item in networks.internet_gateways[:1]]
     found += [*_subnets(standing, name), *_gateways(standing, name), *_tables(standing, name)]
-    ids = common_groups(standing)
     groups = {item["GroupId"]: item for item in networks.security_groups}
     return found + [
-        _part(groups[id_], "GroupId", part(name, group), True) for group, id_ in ids.items() if id_ in groups
+        _part(groups[id_], "GroupId", part(name, group), True)
+        for id_, group in labels(standing).items()
+        if id_ in groups
     ]
 
 

@@ -15,6 +15,7 @@ from .._iam.names import EXECUTION, TASK, role_name
 from .._inventory.images import ecr_image
 from .._inventory.schema import read
 from .._inventory.services import Service
+from .._network.names import TASKS
 from .containers import (
     environment_of,
     health_values,
@@ -29,12 +30,13 @@ from .containers import (
 )
 from .deployments import deployment_values, provider_values, scaling_values
 from .endpoints import Endpoints
+from .groups import common_groups, groups_of, own_groups
 from .keys import short_keys
 from .read_logs import log_group_of
 from .secrets import Names
 from .section import Section, known
 from .standing import Answer, Standing, awsvpc
-from .traffic import hosts_of, priority_of, target_group_values
+from .traffic import hosts_of, paths_of, priority_of, target_group_values
 
 LAST = 50001
 """Behind every priority."""
@@ -68,9 +70,10 @@ class Services:
         values = {
             **self._task(key, service, main),
             **main_values(main),
-            **self._of_ecs(key, service),
+            **self._of_ecs(service, main),
             **self._containers(key, service, main),
             "hosts": hosts_of(standing, service),
+            "paths": paths_of(standing, service),
             "priority": priority_of(standing, service),
             "target_group": target_group_values(standing, service),
             "deployment": deployment_values(service),
@@ -95,6 +98,7 @@ class Services:
             "ephemeral_storage_gib": (definition.get("ephemeralStorage") or {}).get("sizeInGiB"),
             "container": "" if main.get("name") == key else main.get("name"),
             "port": _port(service) or (ports[0] if ports else 0),
+            "port_name": _port_name(key, service, main),
             "volumes": volumes_of(definition),
             "log_stream_prefix": _log_prefix(key, main),
             "family": _other(definition.get("family"), service["serviceName"]),
@@ -129,7 +133,7 @@ class Services:
             "secrets": secrets_of(container, self._names.reference),
         }
 
-    def _of_ecs(self, key: str, service: Answer) -> dict[str, Any]:
+    def _of_ecs(self, service: Answer, main: Answer) -> dict[str, Any]:
         found = actual_service(service, {}).properties
         return {
             "desired_count": service.get("desiredCount"),
@@ -141,8 +145,16 @@ class Services:
             "availability_zone_rebalancing": found["zone_rebalancing"],
             "execute_command": found["execute_command"],
             "public_ip": awsvpc(service).get("assignPublicIp") == "ENABLED",
-            "service_connect": _service_connect(key, found["service_connect"]),
+            "security_groups": self._security_groups(service),
+            "service_connect": _service_connect(found["service_connect"], _mapping(service, main)),
         }
+
+    def _security_groups(self, service: Answer) -> dict[str, Any]:
+        """The common group, that of the service's own, and others by their ids."""
+        common, own = common_groups(self._standing).get(TASKS), own_groups(self._standing).get(service["serviceName"])
+        ids = groups_of(service)
+        others = [id_ for id_ in ids if id_ not in (common, own)]
+        return {"common": common in ids, "own": own in ids, "existing": others} if ids else {}
 
     def _task_policy(self, service: Answer, definition: Answer) -> list[Any]:
         """The statements that a person has given the application, where the collection has made its role."""
@@ -188,10 +200,25 @@ def _log_prefix(key: str, container: Answer) -> str:
     return "" if prefix == key else prefix
 
 
-def _service_connect(key: str, found: Mapping[str, Any]) -> dict[str, Any] | None:
+def _mapping(service: Answer, container: Answer) -> Answer:
+    """The port mapping of the service's port."""
+    mappings = container.get("portMappings") or []
+    port = _port(service)
+    return next((item for item in mappings if item.get("containerPort") == port), next(iter(mappings), {}))
+
+
+def _port_name(key: str, service: Answer, container: Answer) -> str:
+    """The name of the port; empty for the one that the inventory gives it where Service Connect asks for it."""
+    name = str(_mapping(service, container).get("name", ""))
+    offered = actual_service(service, {}).properties["service_connect"].get("port_name")
+    return "" if name == offered == port_name(key, Service("", 256, 512)) else name
+
+
+def _service_connect(found: Mapping[str, Any], mapping: Answer) -> dict[str, Any] | None:
     if not found:
         return None
-    named = {"name": found["name"], "port": found["port"]} if found.get("port_name") == port_name(key) else {}
+    offers = found.get("port_name") and found["port_name"] == mapping.get("name")
+    named = {"name": found["name"], "port": found["port"]} if offers else {}
     return {"namespace": found["namespace"], **named}
 
 

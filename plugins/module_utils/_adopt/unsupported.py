@@ -9,11 +9,15 @@ from collections.abc import Iterator
 from .ingress import unsaid_rules
 from .services import service_keys
 from .standing import Answer, Standing
-from .traffic import hosts_of
+from .traffic import rules_of_service, rules_port, unsaid_routes
 
 STAY = "leave the cluster to the tool that made it, or adopt it once this is otherwise"
-NO_HOSTS = "has target groups, but no rule on port 443 with its hosts; a deploy would take its load balancer away"
-NO_HOSTS_HINT = "give each host a rule of its own on the HTTPS listener, or leave the cluster to the tool that made it"
+NO_RULE = (
+    "has target groups, but no rule on port {} with hosts or paths alone; a deploy would take its load balancer away"
+)
+NO_RULE_HINT = "give it a rule of hosts, paths or both, or leave the cluster to the tool that made it"
+UNEVEN = "has not each of its paths for each of its hosts: {} would be added or lost"
+UNEVEN_HINT = "give its rules the same paths, or make it two services"
 
 
 def unsupported(standing: Standing) -> list[str]:
@@ -27,9 +31,8 @@ def unsupported(standing: Standing) -> list[str]:
 
 
 def _of_balancer(balancer: Answer) -> Iterator[str]:
-    """Every load balancer of the inventory is a public one of HTTP."""
-    if balancer.get("Type") != "application" or balancer.get("Scheme") != "internet-facing":
-        kind = f"{balancer.get('Scheme')}, {balancer.get('Type')}"
+    """Every load balancer of the inventory is one of HTTP."""
+    if (kind := balancer.get("Type")) != "application":
         yield f"ingress: the load balancer {balancer['LoadBalancerName']} is {kind}, which cannot be said; {STAY}"
 
 
@@ -42,6 +45,9 @@ def _of_service(standing: Standing, service: Answer) -> Iterator[tuple[str, str]
         )
     if service.get("launchType") == "EC2" or service.get("schedulingStrategy", "REPLICA") != "REPLICA":
         yield "runs on instances, or once on each; services here run on Fargate", STAY
-    if standing.target_group(service) and not hosts_of(standing, service):
+    if standing.target_group(service) and not rules_of_service(standing, service):
         rules = unsaid_rules(standing)
-        yield f"{NO_HOSTS}{': ' + ', '.join(rules) if rules else ''}", NO_HOSTS_HINT
+        problem = NO_RULE.format(rules_port(standing))
+        yield f"{problem}{': ' + ', '.join(rules) if rules else ''}", NO_RULE_HINT
+    if uneven := unsaid_routes(standing, service):
+        yield UNEVEN.format(", ".join(map(str, uneven))), UNEVEN_HINT

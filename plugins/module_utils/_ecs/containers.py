@@ -76,11 +76,9 @@ def _environment_and_secrets(container: Service | Sidecar, context: ServiceConte
 def _ports(key: str, service: Service) -> list[dict[str, Any]]:
     if not service.port:
         return []
-    named = (
-        {"name": port_name(key), "appProtocol": "http"}
-        if service.service_connect and service.service_connect.name
-        else {}
-    )
+    connected = service.service_connect and service.service_connect.name
+    named = {"name": port_name(key, service)} if connected or service.port_name else {}
+    named |= {"appProtocol": "http"} if connected else {}
     return [{"containerPort": service.port, "protocol": "tcp", **named}]
 
 

@@ -96,7 +96,7 @@ def _service_connect(key: str, service: Service) -> dict[str, Any]:
     if connect is None:
         return {}
     names = (
-        {"name": connect.name, "port": connect.port or service.port, "port_name": port_name(key)}
+        {"name": connect.name, "port": connect.port or service.port, "port_name": port_name(key, service)}
         if connect.name
         else {}
     )

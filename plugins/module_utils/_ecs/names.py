@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from .._inventory.services import Service
+
 SERVICE = "service"
 TASK_DEFINITION = "task definition"
 RELEASE_TASK = "release task"
@@ -27,6 +29,6 @@ def scaling_resource_id(cluster: str, service: str) -> str:
     return f"service/{cluster}/{service}"
 
 
-def port_name(key: str) -> str:
+def port_name(key: str, service: Service) -> str:
     """The name by which Service Connect finds the service's port."""
-    return key.lower().replace("_", "-")
+    return service.port_name or key.lower().replace("_", "-")

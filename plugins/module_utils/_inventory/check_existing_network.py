@@ -18,6 +18,7 @@ OF_ITS_OWNER = (
     "nat_gateways",
     "route_tables",
     "public_addresses_on_launch",
+    "isolated_subnets",
 )
 
 

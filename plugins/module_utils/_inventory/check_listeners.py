@@ -25,8 +25,9 @@ def check_listeners(ingress: Ingress, inventory: Inventory) -> Iterator[Fault]:
     if ingress.https and not known and any(service.paths for service in inventory.services.values()):
         hint = "give the ARN of one, or https: false for a listener of HTTP alone"
         yield Fault("ingress.certificate_arn", "is missing, and there is no host to find one by", hint)
-    if not ingress.sources:
-        yield Fault("ingress.sources", "is empty, so that nobody reaches the load balancer", "give a CIDR block")
+    if not ingress.sources and inventory.network and not inventory.network.security_group_rules.get("alb"):
+        hint = "give a CIDR block, or rules in network.security_group_rules.alb"
+        yield Fault("ingress.sources", "is empty, so that nobody reaches the load balancer", hint)
     for number, source in enumerate(ingress.sources):
         if fault := read_block(f"ingress.sources[{number}]", source)[1]:
             yield fault

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from ipaddress import IPv4Network
 from typing import Any
@@ -16,6 +17,9 @@ from .services import Service
 
 RULES = 60  # https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html, inbound rules per security group
 GROUPS = ("alb", "ecs", "rds", "redis")
+GROUP_ID = r"sg-[0-9a-f]{8,17}"
+OF_SERVICE = "services."
+"""How the source of a rule begins that is a service."""
 MOST = 5  # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html
 NAME = 255  # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
 
@@ -27,11 +31,11 @@ def check_security_groups(inventory: Inventory, _variables: Mapping[str, Any]) -
         key = f"network.security_group_rules.{group}"
         if group not in GROUPS:
             yield Fault(key, "is not a security group", suggestion(group, GROUPS))
-        yield from _rules(key, rules)
+        yield from _rules(key, rules, inventory.services)
     for name, service in inventory.services.items():
         key, groups = f"services.{name}.security_groups", service.security_groups
         yield from _groups(key, groups)
-        yield from _rules(f"{key}.rules", groups.rules)
+        yield from _rules(f"{key}.rules", groups.rules, inventory.services)
         if network and groups.own:
             yield from _name(f"{key}.own", network.name, service)
 
@@ -57,7 +61,7 @@ def _name(key: str, network: str, service: Service) -> Iterator[Fault]:
         yield Fault(key, f"is a group whose name has {length} characters, and EC2 takes {NAME}", "give a shorter name")
 
 
-def _rules(key: str, rules: Sequence[SecurityGroupRule]) -> Iterator[Fault]:
+def _rules(key: str, rules: Sequence[SecurityGroupRule], services: Mapping[str, Service]) -> Iterator[Fault]:
     if len(rules) > RULES:
         problem = f"has {len(rules)} rules, and a security group takes {RULES}"
         yield Fault(key, problem, "name larger blocks, or fewer ports")
@@ -70,8 +74,24 @@ def _rules(key: str, rules: Sequence[SecurityGroupRule]) -> Iterator[Fault]:
             yield Fault(f"{where}.to_port", problem, "give the last port, or leave it out")
         if not rule.port and not rule.to_port:
             yield Fault(f"{where}.port", "is 0, without to_port", "give a port, or the last one of a range as to_port")
-        if rule.source not in GROUPS and (fault := read_block(f"{where}.source", rule.source)[1]):
+        if rule.source.startswith(OF_SERVICE):
+            yield from _service(f"{where}.source", rule.source, services)
+        elif (
+            rule.source not in GROUPS
+            and not re.fullmatch(GROUP_ID, rule.source)
+            and (fault := read_block(f"{where}.source", rule.source)[1])
+        ):
             yield fault
+
+
+def _service(key: str, source: str, services: Mapping[str, Service]) -> Iterator[Fault]:
+    name = source.removeprefix(OF_SERVICE)
+    if name not in services:
+        known = [f"{OF_SERVICE}{item}" for item in services]
+        yield Fault(key, f"is {source}, which there is not", suggestion(source, known))
+    elif not (services[name].security_groups.own or services[name].security_groups.common):
+        problem = f"is {source}, which has groups of somebody else alone"
+        yield Fault(key, problem, "name a CIDR block, or give that service a group of its own")
 
 
 def read_block(key: str, text: str) -> tuple[IPv4Network | None, Fault | None]:

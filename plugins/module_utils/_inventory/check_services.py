@@ -117,6 +117,8 @@ def _number(version: str) -> tuple[int, ...]:
 
 def _connect(key: str, service: Service) -> Iterator[Fault]:
     connect = service.service_connect
+    if service.port_name and not service.port:
+        yield Fault(f"{key}.port", "is missing, but there is a port_name", "give the port, or drop port_name")
     if connect and connect.name and not connect.port and not service.port:
         problem = "has a name that others use, but no port"
         yield Fault(f"{key}.service_connect", problem, "give the service a port, or service_connect.port")

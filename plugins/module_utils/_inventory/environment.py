@@ -39,7 +39,8 @@ class SecurityGroupRule:
 
     port: int = option(about="The TCP port, or the first one of a range.", least=0, most=65535)
     source: str = option(
-        about="Where the traffic comes from: a CIDR block, or the security group alb, ecs, rds or redis."
+        about="Where the traffic comes from: a CIDR block, the security group alb, ecs, rds or redis, services.KEY: the group that databases "
+        "let this service in by, or the id of another group."
     )
     to_port: int = option(0, about="The last TCP port of a range; 0 for the port alone.", least=0, most=65535)
 
@@ -66,6 +67,11 @@ class Network:
     public_addresses_on_launch: bool = option(
         False,
         about="Whether what starts in a public subnet gets a public address unasked. Tasks say for themselves, with public_ip.",
+    )
+    isolated_subnets: bool = option(
+        True,
+        about="Whether there are isolated subnets. With false, databases and caches lie in the private ones. It cannot be changed to false "
+        "where there are some.",
     )
     keep_rule_descriptions: bool = option(
         False, about="Leave the descriptions of existing security group rules as they are."

@@ -144,6 +144,12 @@ class Service:
         form="letters, digits, hyphens and underscores",
     )
     port: int = option(0, about="The port that the container listens on; 0 for none.", least=0, most=65535)
+    port_name: str = option(
+        "",
+        about="The name of the port, by which Service Connect finds it. Empty: the inventory key where service_connect has a name, else none.",
+        pattern=r"([a-z0-9_][a-z0-9_-]{0,63})?",
+        form="at most 64 lower-case letters, digits, underscores and hyphens",
+    )
     command: list[str] = option([], about="The command. Empty: the image's.")
     entry_point: list[str] = option([], about="The entry point. Empty: the image's.")
     user: str = option("", about="The user that the container runs as. Empty: the image's.")

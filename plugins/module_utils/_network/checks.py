@@ -41,3 +41,13 @@ def check_zones(network: Network, zones: Sequence[str], region: str) -> None:
         offer = f"region {region} offers {len(zones)}: {', '.join(zones)}"
         problem = f"network.availability_zones: is {network.availability_zones}, but {offer}"
         raise Failure(problem, todo=f"give at most {len(zones)}")
+
+
+def check_tiers(network: Network, subnets: Iterable[Mapping[str, Any]]) -> None:
+    """Raise Failure where the network has subnets of a tier that the inventory no longer wants: data stores cannot leave them."""
+    left = [
+        name for _subnet, name in named_parts(subnets, network.name) if name.startswith(f"{network.name}-isolated-")
+    ]
+    if left and not network.isolated_subnets:
+        problem = f"network.isolated_subnets: is false, but there are {', '.join(sorted(left))}"
+        raise Failure(problem, todo="set it back to true: a database or cache cannot move to other subnets")

@@ -10,7 +10,7 @@ from typing import Any
 
 from .._inventory.environment import Network
 from .._plan.values import Address, Ref, Resource
-from .layout import layout
+from .layout import layout, tiers_of
 from .names import (
     ALL_PROTOCOLS,
     ANYWHERE,
@@ -21,7 +21,6 @@ from .names import (
     ROUTE_TABLE,
     SECURITY_GROUP,
     SUBNET,
-    TIERS,
     VPC,
     address,
     default_route,
@@ -120,7 +119,7 @@ def _nat_gateways(spec: NetworkSpec) -> list[Resource]:
 
 def _route_tables(spec: NetworkSpec) -> list[Resource]:
     names: dict[str, tuple[str, int]] = {}
-    for tier in TIERS:
+    for tier in tiers_of(spec.network):
         for index in range(len(spec.zones)):
             names.setdefault(table_of(spec, tier, index), (tier, index))
     tables = [

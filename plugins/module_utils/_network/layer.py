@@ -16,11 +16,11 @@ from .._module.layer import Attributes, State
 from .._plan.owner import belongs_to_others
 from .._plan.values import Address, KindRules, Resource
 from .actual import actual_network, as_adopted
-from .checks import check_zones
+from .checks import check_tiers, check_zones
 from .desired import NetworkSpec, desired_network
 from .handlers import network_handlers
 from .kept_rules import egress_rules, kept_rules
-from .layout import network_zones, outside_zones
+from .layout import network_zones, outside_zones, tiers_of
 from .names import (
     ASSOCIATION,
     ELASTIC_IP,
@@ -100,6 +100,7 @@ class NetworkLayer:
         spec = self._spec(snapshot)
         if not self._removing and not self._network.existing:
             check_zones(self._network, spec.zones, self._aws.region)
+            check_tiers(self._network, snapshot.subnets)
         return desired_network(spec)
 
     def actual(self, snapshot: NetworkSnapshot) -> State:
@@ -120,7 +121,11 @@ class NetworkLayer:
         if self._network.existing:
             return {tier: [item["SubnetId"] for item in snapshot.tiers[tier]] for tier in TIERS}
         name, zones = self._network.name, self._spec(snapshot).zones
-        return {tier: [attributes[address(SUBNET, name, tier, zone)]["id"] for zone in zones] for tier in TIERS}
+        found = {
+            tier: [attributes[address(SUBNET, name, tier, zone)]["id"] for zone in zones]
+            for tier in tiers_of(self._network)
+        }
+        return {**found, "isolated": found.get("isolated", found["private"])}
 
     def _removable(self, parts: State) -> State:
         """The parts of a network that is removed; where another environment has it, too, what has no tags stays with it."""

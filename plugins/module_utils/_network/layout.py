@@ -37,9 +37,14 @@ def layout(network: Network, zones: Sequence[str]) -> list[Block]:
     stride = stride_of(network)
     return [
         Block(tier, zone, nth_cidr(network, level * stride + index))
-        for level, tier in enumerate(TIERS)
+        for level, tier in enumerate(tiers_of(network))
         for index, zone in enumerate(zones)
     ]
+
+
+def tiers_of(network: Network) -> tuple[str, ...]:
+    """The tiers that the network has."""
+    return TIERS if network.isolated_subnets else TIERS[:-1]
 
 
 def nth_cidr(network: Network, number: int) -> str:

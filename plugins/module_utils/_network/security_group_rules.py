@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .._inventory.check_security_groups import OF_SERVICE
 from .._inventory.environment import SecurityGroupRule
 from .._inventory.faults import Fault
 from .._inventory.inventory import Inventory
@@ -193,10 +194,16 @@ def _further(inventory: Inventory) -> list[Rule]:
         if item.security_groups.own
     }
     return [
-        _in(group, rule.port, rule.source, f"Port {_ports(rule)} from {rule.source}", rule.to_port)
+        _in(group, rule.port, _peer(rule.source, inventory), f"Port {_ports(rule)} from {rule.source}", rule.to_port)
         for group, rules in {**_from_inventory(inventory), **own}.items()
         for rule in rules
     ]
+
+
+def _peer(source: str, inventory: Inventory) -> str:
+    """The CIDR block or the group that a source is; of one of a service that has no group of ours the source as it is."""
+    service = inventory.services.get(source.removeprefix(OF_SERVICE)) if source.startswith(OF_SERVICE) else None
+    return (_reached(service) if service else "") or source
 
 
 def _ports(rule: SecurityGroupRule) -> str:
