@@ -31,10 +31,10 @@ STRATEGIES: dict[str, dict[str, object]] = {
 class Client(threading.Thread):
     """Sends requests to one host until told to stop, and counts the responses by status."""
 
-    def __init__(self, url: str, host: str) -> None:
+    def __init__(self, url: str, host: str, path: str = "/") -> None:
         super().__init__(daemon=True)
         self._address = urlsplit(url).netloc
-        self._host = host
+        self._host, self._path = host, path
         self.statuses: Counter[int] = Counter()
         self.stop = threading.Event()
 
@@ -42,7 +42,7 @@ class Client(threading.Thread):
         """Send and count."""
         connection = http.client.HTTPConnection(self._address, timeout=10)
         while not self.stop.is_set():
-            connection.request("GET", "/", headers={"Host": self._host, "X-Forwarded-Proto": "https"})
+            connection.request("GET", self._path, headers={"Host": self._host, "X-Forwarded-Proto": "https"})
             response = connection.getresponse()
             response.read()
             self.statuses[response.status] += 1

@@ -26,6 +26,8 @@ options:
         of C(tier), C(subnet).'
       - 'C(public_addresses_on_launch) (boolean, default C(false)): Whether what starts in a public subnet
         gets a public address unasked. Tasks say for themselves, with public_ip.'
+      - 'C(isolated_subnets) (boolean, default C(true)): Whether there are isolated subnets. With false,
+        databases and caches lie in the private ones. It cannot be changed to false where there are some.'
       - 'C(keep_rule_descriptions) (boolean, default C(false)): Leave the descriptions of existing security
         group rules as they are.'
       - 'C(keep_egress_rules) (boolean, default C(false)): Leave egress rules alone that do not follow from
@@ -34,8 +36,9 @@ options:
         alb, ecs, rds or redis.'
       - 'C(security_group_rules.KEY.port) (whole number, 0 to 65535, required): The TCP port, or the first one
         of a range.'
-      - 'C(security_group_rules.KEY.source) (text, required): Where the traffic comes from: a CIDR block, or
-        the security group alb, ecs, rds or redis.'
+      - 'C(security_group_rules.KEY.source) (text, required): Where the traffic comes from: a CIDR block, the
+        security group alb, ecs, rds or redis, services.KEY: the group that databases let this service in by,
+        or the id of another group.'
       - 'C(security_group_rules.KEY.to_port) (whole number, 0 to 65535, default C(0)): The last TCP port of a
         range; 0 for the port alone.'
       - 'C(existing) (mapping): A VPC and subnets that somebody else owns, in place of those of the

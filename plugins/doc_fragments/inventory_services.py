@@ -29,6 +29,8 @@ options:
       - 'C(KEY.container) (text): The name of the container. Empty: the inventory key.'
       - 'C(KEY.port) (whole number, 0 to 65535, default C(0)): The port that the container listens on; 0 for
         none.'
+      - 'C(KEY.port_name) (text): The name of the port, by which Service Connect finds it. Empty: the
+        inventory key where service_connect has a name, else none.'
       - 'C(KEY.command) (list of text): The command. Empty: the image''s.'
       - 'C(KEY.entry_point) (list of text): The entry point. Empty: the image''s.'
       - 'C(KEY.user) (text): The user that the container runs as. Empty: the image''s.'
@@ -170,7 +172,8 @@ options:
       - 'C(KEY.security_groups.rules[].port) (whole number, 0 to 65535, required): The TCP port, or the first
         one of a range.'
       - 'C(KEY.security_groups.rules[].source) (text, required): Where the traffic comes from: a CIDR block,
-        or the security group alb, ecs, rds or redis.'
+        the security group alb, ecs, rds or redis, services.KEY: the group that databases let this service in
+        by, or the id of another group.'
       - 'C(KEY.security_groups.rules[].to_port) (whole number, 0 to 65535, default C(0)): The last TCP port of
         a range; 0 for the port alone.'
       - 'C(KEY.stop_timeout) (whole number, 0 to 120 s, default C(0)): The time between SIGTERM and SIGKILL; 0

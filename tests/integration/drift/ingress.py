@@ -64,6 +64,10 @@ def ingress_changes() -> list[Change]:
 
     fixed = [{"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "503"}}]
     hosts = [{"Field": "host-header", "HostHeaderConfig": {"Values": ["else.salesdog.click"]}}]
+    paths = [
+        {"Field": "host-header", "HostHeaderConfig": {"Values": ["dev.salesdog.click"]}},
+        {"Field": "path-pattern", "PathPatternConfig": {"Values": ["/else/*"]}},
+    ]
     return [
         of("load balancer", NAME, "idle_timeout", lambda i: i.attribute("idle_timeout.timeout_seconds", "90")),
         of("load balancer", NAME, "http2", lambda i: i.attribute("routing.http2.enabled", "false")),
@@ -118,6 +122,7 @@ def ingress_changes() -> list[Change]:
         ),
         of("target group", WEB, "tags", tag(lambda i: i.group(WEB))),
         of("listener rule", WEB, "action", lambda i: i.elb.modify_rule(RuleArn=i.rule("10"), Actions=fixed)),
+        of("listener rule", WEB, "paths", lambda i: i.elb.modify_rule(RuleArn=i.rule("10"), Conditions=paths)),
         of("listener rule", WEB, "tags", tag(lambda i: i.rule("10"))),
         of(
             "rule priorities",
