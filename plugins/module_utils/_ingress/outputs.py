@@ -59,7 +59,7 @@ def ingress_facts(
             key: _target_groups(spec, service, matching, attributes) for key, service in spec.services.items()
         },
         "hosted_zone_id": snapshot.hosted_zone_id,
-        "certificate_arn": snapshot.certificate_arn or requested,
+        "certificate_arn": requested if snapshot.certificate_arn is None else snapshot.certificate_arn,
         "urls": {
             key: [f"{ingress.url_scheme}://{host}" for host in service.hosts] for key, service in spec.services.items()
         },
