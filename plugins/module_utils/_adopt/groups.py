@@ -37,14 +37,17 @@ def common_groups(standing: Standing) -> dict[str, str]:
 
 
 def own_groups(standing: Standing) -> dict[str, str]:
-    """The id of the group of a service's own, by the service's name: one that no other service, load balancer or data store has."""
+    """The id of the group of a service's own, by the service's name: one that no other service, load balancer or data store has.
+
+    One service alone has one only where an earlier deploy has made it.
+    """
     common, found = {*common_groups(standing).values()}, dict[str, str]()
     used = Counter(id_ for service in standing.services for id_ in {*groups_of(service)})
-    for service in standing.services if len(standing.services) > 1 else ():
+    for service in standing.services:
         name = str(service["serviceName"])
         own = [id_ for id_ in sorted(groups_of(service)) if used[id_] == 1 and id_ not in common]
         tagged = [id_ for id_ in own if _part(standing, id_) == own_group(name)]
-        if tagged or own:
+        if tagged or (own and len(standing.services) > 1):
             found[name] = [*tagged, *own][0]
     return found
 

@@ -56,11 +56,7 @@ def test_a_path_is_taken_once_the_new_service_has_healthy_tasks(serving: Account
     done = serving.playbook("deploy.yml", "-e", json.dumps(good), inventory=inventory)
     assert done.code == 0, done.output
     assert priorities(serving) == {CART: 5, "talentbase-web-dev": 10, "talentbase-api-dev": 20}
-    rerun = serving.playbook("deploy.yml", "-e", json.dumps(good), inventory=inventory)
-    assert (rerun.code, rerun.writes) == (0, 0), rerun.output
     rewrite(inventory, "services", before)
-    left = serving.playbook("deploy.yml", inventory=inventory)
-    assert f"tasks' security group talentbase-dev-ecs-{CART}" in " ".join(left.output.split()), left.output
     pruned = serving.playbook("deploy.yml", services_prune=True, inventory=inventory)
     assert pruned.code == 0, pruned.output
     client.stop.set()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.talentbase.aws.plugins.module_utils._adopt.groups import common_groups, own_groups
-from ansible_collections.talentbase.aws.plugins.module_utils._adopt.standing import Balancers, Standing
+from ansible_collections.talentbase.aws.plugins.module_utils._adopt.standing import Balancers, Networks, Standing
 from ansible_collections.talentbase.aws.plugins.module_utils._adopt.traffic import hosts_of, paths_of
 from ansible_collections.talentbase.aws.plugins.module_utils._adopt.unsupported import unsupported
 
@@ -90,3 +90,17 @@ def test_a_group_that_several_services_have_is_the_common_one(
     found = replace(standing(), services=[service(name, *ids) for name, ids in groups.items()])
     assert common_groups(found).get("ecs", "") == common
     assert own_groups(found) == own
+
+
+def test_what_an_earlier_deploy_calls_a_group_goes_before_who_has_it() -> None:
+    def tagged(id_: str, name: str) -> dict[str, Any]:
+        tags = {"talentbase.aws/network": "app", "talentbase.aws/part": f"app-{name}"}
+        return {"GroupId": id_, "Tags": [{"Key": key, "Value": value} for key, value in tags.items()]}
+
+    groups = [tagged("sg-1", "ecs"), tagged("sg-2", "ecs-api"), tagged("sg-9", "ecs-api")]
+    services = [service("web", "sg-1"), service("api", "sg-2", "sg-3")]
+    networks = Networks(vpc={"Tags": [{"Key": "Name", "Value": "app"}]}, security_groups=groups)
+    found = replace(standing(), services=services, networks=networks)
+    assert (common_groups(found)["ecs"], own_groups(found)) == ("sg-1", {"api": "sg-2"})
+    alone = replace(found, services=[service("api", "sg-2")])
+    assert (common_groups(alone).get("ecs"), own_groups(alone)) == (None, {"api": "sg-2"})
