@@ -100,6 +100,7 @@ def _moves_to(
     found = [(sorted(part.routes), own, "")] if own else []
     for route in sorted(part.routes):
         found += [([route], rule, name) for name, rule in _rules_left(route, part, rule_set, left)]
+    found += _narrowed(part, rule_set)
     exact, later = {rule["RuleArn"] for _routes, rule, _name in found}, [*_later(part, rule_set)]
     found += [item for item in later if item[1]["RuleArn"] not in exact]
     behind = {rule["RuleArn"]: int(rule["Priority"]) for _routes, rule, _name in later}
@@ -124,6 +125,16 @@ def _rules_left(
     own = rule_set.claimed.get(part.name)
     has_it = own is not None and route in rule_routes(own)
     return [item for item in first if not has_it or int(item[1]["Priority"]) < int((own or {})["Priority"])]
+
+
+def _narrowed(part: RulePart, rule_set: RuleSet) -> Iterator[tuple[list[Route], Rule, str]]:
+    """The rules of other services that lose hosts or paths of which a part has some requests, such as /* of which it has /cart/*."""
+    for other in (item for item in rule_set.parts if item.name != part.name and item.name in rule_set.claimed):
+        rule = rule_set.claimed[other.name]
+        lost = rule_routes(rule) - other.routes - part.routes
+        routes = [route for route in sorted(lost) if any(route.overlaps(item) for item in part.routes)]
+        if routes:
+            yield routes, rule, other.name
 
 
 def _later(part: RulePart, rule_set: RuleSet) -> Iterator[tuple[list[Route], Rule, str]]:

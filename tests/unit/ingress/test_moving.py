@@ -149,6 +149,14 @@ def test_a_rule_that_was_held_back_stays_there_until_its_tasks_are_healthy() -> 
     assert done == []
 
 
+@pytest.mark.parametrize("priority", [5, 20])
+def test_a_rule_that_loses_every_path_keeps_it_until_the_services_that_take_some_are_healthy(priority: int) -> None:
+    found, rule_set = of_paths(replace(SHOP, paths=["/shop/*"], priority=priority), ["/*"])
+    assert waiting_routes(found, SERVING) >= {Route("www.example.com", "/*")}
+    assert held_back(found, SERVING, rule_set) == ({"web": 21} if priority == 20 else {})
+    assert shared_routes(found, {OLD: ["healthy"], NEW: ["healthy"]}) >= {Route("www.example.com", "/*")}
+
+
 def test_a_path_that_another_rule_does_not_have_takes_nothing() -> None:
     found, _rule_set = of_paths(replace(SHOP, paths=["/shop/*"]), ["/shop/*"])
     assert found == []
