@@ -17,7 +17,8 @@ def split_removals(
     """What is desired together with what is there, the plan for that, and the steps that are postponed.
 
     The plan deletes nothing but kinds that hold a name or a priority (KindRules.delete_first), a property with a rule in
-    KindRules.widen keeps what it grants now, and a new resource is made as KindRules.first says. A postponed step is one of the whole plan that this plan does not take, or takes in part.
+    KindRules.widen keeps what it grants now, and a new resource is made as KindRules.first says. A postponed step is one of the whole plan
+    that this plan does not take, or takes in part.
     """
     wide = [_widened(resource, actual, rules) for resource in desired]
     at_once = [kind for kind in prune if rules.get(kind, NO_RULES).delete_first]
@@ -41,11 +42,10 @@ def _widened(resource: Resource, actual: State, rules: Mapping[str, KindRules]) 
     present, own = actual.get(resource.address), rules.get(resource.address.kind, NO_RULES)
     if present is None and own.first:
         return replace(resource, properties=own.first(resource.address, resource.properties))
-    widen = own.widen
-    if present is None or not widen:
+    if present is None or not own.widen:
         return resource
     given = resource.properties
-    wide = {name: union(present.properties.get(name), given[name]) for name, union in widen.items() if name in given}
+    wide = {name: union(present.properties.get(name), given[name]) for name, union in own.widen.items() if name in given}
     return replace(resource, properties={**given, **wide})
 
 

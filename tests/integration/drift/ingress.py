@@ -65,7 +65,7 @@ def ingress_changes() -> list[Change]:
     fixed = [{"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "503"}}]
     hosts = [{"Field": "host-header", "HostHeaderConfig": {"Values": ["else.salesdog.click"]}}]
     paths = [
-        {"Field": "host-header", "HostHeaderConfig": {"Values": ["dev.salesdog.click"]}},
+        {"Field": "host-header", "HostHeaderConfig": {"Values": ["api-dev.salesdog.click"]}},
         {"Field": "path-pattern", "PathPatternConfig": {"Values": ["/else/*"]}},
     ]
     return [
@@ -122,7 +122,7 @@ def ingress_changes() -> list[Change]:
         ),
         of("target group", WEB, "tags", tag(lambda i: i.group(WEB))),
         of("listener rule", WEB, "action", lambda i: i.elb.modify_rule(RuleArn=i.rule("10"), Actions=fixed)),
-        of("listener rule", WEB, "paths", lambda i: i.elb.modify_rule(RuleArn=i.rule("10"), Conditions=paths)),
+        of("listener rule", API, "paths", lambda i: i.elb.modify_rule(RuleArn=i.rule("20"), Conditions=paths)),
         of("listener rule", WEB, "tags", tag(lambda i: i.rule("10"))),
         of(
             "rule priorities",

@@ -47,3 +47,14 @@ def test_what_holds_a_name_goes_at_once() -> None:
     place = Resource(Address("place", "p"), {})
     _, plan, postponed = split_removals([], there(place, OLD_RULE), RULES, PRUNE)
     assert [str(step) for step in (*plan.steps, *postponed)] == ["delete place p", "delete rule old"]
+
+
+def test_a_new_resource_is_made_as_it_is_to_be_first_and_its_change_postponed() -> None:
+    rules = {**RULES, "rule": KindRules(first=lambda _address, properties: {**properties, "priority": 21})}
+    made = Resource(Address("rule", "new"), {"priority": 10, "to": "x"})
+    wide, plan, postponed = split_removals([made], {}, rules, PRUNE)
+    assert [step.after for step in plan.steps] == [{"priority": 21, "to": "x"}]
+    assert wide[0].properties["priority"] == 21
+    assert [(str(step), step.after) for step in postponed] == [("update rule new (priority)", {"priority": 10})]
+    _, plan, postponed = split_removals([made], there(made), rules, PRUNE)
+    assert (plan.steps, postponed) == ((), [])
