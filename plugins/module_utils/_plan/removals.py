@@ -45,7 +45,9 @@ def _widened(resource: Resource, actual: State, rules: Mapping[str, KindRules]) 
     if present is None or not own.widen:
         return resource
     given = resource.properties
-    wide = {name: union(present.properties.get(name), given[name]) for name, union in own.widen.items() if name in given}
+    wide = {
+        name: union(present.properties.get(name), given[name]) for name, union in own.widen.items() if name in given
+    }
     return replace(resource, properties={**given, **wide})
 
 
