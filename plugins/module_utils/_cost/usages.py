@@ -36,6 +36,7 @@ FREE: Mapping[str, str] = {
     network.ROUTE: "no charge",
     network.ASSOCIATION: "no charge",
     network.SECURITY_GROUP: "no charge",
+    network.TASKS_GROUP: "no charge",
     network.RULE: "no charge",
     ingress.CERTIFICATE: "no charge for a public certificate",
     ingress.LISTENER: "part of the load balancer",

@@ -18,6 +18,8 @@ ROUTE_TABLE = "route table"
 ROUTE = "route"
 ASSOCIATION = "route table association"
 SECURITY_GROUP = "security group"
+TASKS_GROUP = "tasks' security group"
+"""Among orphans: one that no service of the inventory has, which goes with services, not with data."""
 RULE = "security group rule"
 
 TIERS = ("public", "private", "isolated")

@@ -22,14 +22,13 @@ from .._monitoring.log_groups import actual_log_group
 from .._monitoring.names import ALARM, LOG_GROUP, TOPIC
 from .._monitoring.subjects import is_about
 from .._network.actual import actual_rule, actual_security_group
-from .._network.names import PART_TAG, TASKS, is_of_tasks, named_parts, part
+from .._network.names import PART_TAG, TASKS, TASKS_GROUP, is_of_tasks, named_parts, part
 from .._network.security_group_rules import groups_of, rules_of
 from .._parameters.names import PARAMETER
 from .._plan.owner import owned_alone
 from .._plan.values import Actual, Address
 from .._secrets.names import SECRET
 from .named import named_by
-from .names import TASKS_GROUP
 from .traffic import orphan_records, orphan_rules, target_groups_named
 
 if TYPE_CHECKING:

@@ -26,13 +26,12 @@ from .._monitoring.context import MonitoringContext
 from .._monitoring.handlers import AlarmHandler, LogGroupHandler, TopicHandler
 from .._monitoring.names import ALARM, LOG_GROUP, TOPIC
 from .._network.names import RULE as SECURITY_GROUP_RULE
-from .._network.names import SECURITY_GROUP
+from .._network.names import SECURITY_GROUP, TASKS_GROUP
 from .._network.security_group_handlers import RuleHandler, SecurityGroupHandler
 from .._parameters.handlers import ParameterHandler
 from .._parameters.names import PARAMETER
 from .._secrets.handlers import SecretHandler
 from .._secrets.names import SECRET
-from .names import TASKS_GROUP
 
 RECOVERY_DAYS = 30
 """The longest that Secrets Manager takes, as the inventory no longer says how long a secret can be restored."""

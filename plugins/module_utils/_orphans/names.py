@@ -13,12 +13,10 @@ from .._ingress.names import LOAD_BALANCER, STALE_RECORDS, TARGET_GROUP
 from .._ingress.names import RULE as LISTENER_RULE
 from .._monitoring.names import ALARM, LOG_GROUP, TOPIC
 from .._network.names import RULE as SECURITY_GROUP_RULE
-from .._network.names import SECURITY_GROUP
+from .._network.names import SECURITY_GROUP, TASKS_GROUP
 from .._parameters.names import PARAMETER
 from .._secrets.names import SECRET
 
-TASKS_GROUP = "tasks' security group"
-"""A security group that no service of the inventory has; it goes with services, not with data."""
 # Requests first, then tasks, then what watches them and what they may do.
 FAMILIES: Mapping[str, tuple[str, ...]] = {
     "services": (
