@@ -11,6 +11,7 @@ from .rules import Request
 REASONS = {
     301: "Moved Permanently",
     302: "Found",
+    403: "Forbidden",
     502: "Bad Gateway",
     503: "Service Temporarily Unavailable",
     504: "Gateway Time-out",

@@ -16,6 +16,7 @@ from ..ecs.task import RUNNING, Target, Task
 from ..metrics.traffic import Traffic
 from ..reach import targets
 from ..timings import CONNECT_TIMEOUT
+from ..waf.firewall import Firewall
 from . import actions
 from .actions import Response
 from .rules import Request, Rule, choose
@@ -40,6 +41,7 @@ class LoadBalancers:
         self._account_id, self._clock, self._traffic = account_id, clock, traffic
         self._rng = random.Random(0)
         self._round_robin = itertools.count()
+        self._firewall = Firewall(account_id)
 
     def answer(self, request: Request) -> Response:
         """What the listener for the request's host answers; 503 where no active load balancer has one."""
@@ -49,6 +51,8 @@ class LoadBalancers:
             return Response(503, body, {"Content-Type": "text/plain"})
         if targets.listener_obstacle(listener.balancer, int(listener.port)):
             return Response(0, after=CONNECT_TIMEOUT, dropped=True)
+        if self._firewall.blocks(listener.balancer, request, self._clock.now()):
+            return actions.error(403)
         rule = choose(listener.rules, request)
         assert rule is not None  # the default rule matches everything
         action = rule.actions[-1]

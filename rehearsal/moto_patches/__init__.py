@@ -32,6 +32,7 @@ from . import (
     servicequotas,
     sns,
     ssm,
+    wafv2,
 )
 
 PATCHED = (
@@ -57,6 +58,7 @@ PATCHED = (
     servicequotas,
     sns,
     ssm,
+    wafv2,
     resource_groups_tagging,
 )
 

@@ -8,6 +8,7 @@ from .passing_error import (
     EC2_CONSISTENCY,
     HELD_TODO,
     MINUTE,
+    STILL_TODO,
     TF,
     TF_ISSUE,
     PassingError,
@@ -116,6 +117,36 @@ ELB = (
         5 * MINUTE,
         "a listener that has just gone still holds the target group",
         f"{TF}elbv2/target_group.go",
+        HELD_TODO,
+    ),
+)
+
+WAF = (
+    PassingError(
+        ("wafv2:AssociateWebACL",),
+        ("WAFUnavailableEntityException", "WAFNonexistentItemException"),
+        "",
+        15 * MINUTE,
+        "a new web ACL is not known everywhere for minutes, and a new load balancer takes none while it is provisioned",
+        f"{TF_ISSUE}17527, {TF_ISSUE}29080, https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/2022",
+        STILL_TODO,
+    ),
+    PassingError(
+        ("wafv2:Create*", "wafv2:Update*", "wafv2:Delete*", "wafv2:Disassociate*", "wafv2:PutLoggingConfiguration"),
+        ("WAFUnavailableEntityException",),
+        "",
+        15 * MINUTE,
+        "WAF does not know its new part everywhere yet",
+        f"{TF}wafv2/web_acl.go, {TF_ISSUE}30002",
+        STILL_TODO,
+    ),
+    PassingError(
+        ("wafv2:DeleteWebACL", "wafv2:DeleteIPSet"),
+        ("WAFAssociatedItemException",),
+        "",
+        10 * MINUTE,
+        "WAF still sees the use that has just ended",
+        f"{TF}wafv2/web_acl.go, {TF}wafv2/ip_set.go",
         HELD_TODO,
     ),
 )

@@ -11,6 +11,8 @@ from typing import Any
 from .._inventory.environment import Ingress
 from .._inventory.services import Service
 from .._plan.values import Address, KindRules, Ref, Resource
+from .._waf.desired import RULES as WAF_RULES
+from .._waf.names import WAF_TAG, acl_name
 from .context import IngressContext
 from .listener_rules import RulePart, rule_parts, test_rule_parts
 from .names import (
@@ -52,6 +54,7 @@ RULES = {
     # The live target group matters only when the action is written: ECS moves the traffic between two.
     RULE: KindRules(initial=frozenset({"priority", "live"}), delete_first=True),
     CERTIFICATE: KindRules(initial=frozenset({"domain", "further_names", "validation", "tags"})),
+    **WAF_RULES,
 }
 
 
@@ -159,7 +162,8 @@ def desired_certificate(address: Address, ingress: Ingress, hosts: list[str], ta
 
 
 def desired_load_balancer(ingress: Ingress, network: IngressContext, tags: Mapping[str, str]) -> Resource:
-    """The load balancer, in the public subnets."""
+    """The load balancer, in the public subnets; its tag names the web ACL, see _waf."""
+    named = {WAF_TAG: acl_name(ingress)} if ingress.waf else {}
     properties = {
         "scheme": "internet-facing",
         "type": "application",
@@ -170,7 +174,7 @@ def desired_load_balancer(ingress: Ingress, network: IngressContext, tags: Mappi
         "http2": ingress.http2,
         "deletion_protection": ingress.deletion_protection,
         "drop_invalid_header_fields": ingress.drop_invalid_header_fields,
-        "tags": dict(tags),
+        "tags": {**tags, **named},
     }
     return Resource(load_balancer(ingress), properties)
 

@@ -14,6 +14,7 @@ from .._aws.tags import to_list
 from .._inventory.environment import Ingress
 from .._module.apply import BaseHandler, Handler
 from .._plan.values import UNKNOWN, Actual
+from .._waf.handlers import waf_handlers
 from . import inputs
 from .actual import load_balancer_attributes
 from .certificate_handler import CertificateHandler
@@ -45,6 +46,7 @@ def ingress_handlers(aws: Aws, ingress: Ingress) -> dict[str, Handler]:
         PRIORITIES: PrioritiesHandler(aws),
         RECORDS: RecordsHandler(aws, zone_id),
         STALE_RECORDS: RecordsHandler(aws, zone_id),
+        **waf_handlers(aws),
     }
 
 

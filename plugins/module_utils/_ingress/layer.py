@@ -13,6 +13,9 @@ from .._inventory.environment import Ingress
 from .._inventory.services import Service
 from .._module.layer import Attributes, State
 from .._plan.values import KindRules, Resource
+from .._waf.actual import actual_waf, check_waf_snapshot
+from .._waf.desired import PRUNED as WAF_PRUNED
+from .._waf.desired import desired_waf
 from .actual import actual_ingress
 from .checks import check_ingress
 from .context import IngressContext
@@ -23,10 +26,10 @@ from .leaving import LeavingRule, leaving_rules, stepping_back
 from .listener_rules import desired_priorities, desired_rules, kept_actions
 from .matching import RuleSet, match
 from .moving import concerned, moves, refuse_moves, shared_hosts, waiting_hosts
-from .names import target_group_name
+from .names import load_balancer, target_group_name
 from .orphans import find_orphans
 from .outputs import FACTS, existing_balancer, ingress_facts
-from .reads import IngressSnapshot, read_ingress, read_targets
+from .reads import IngressSnapshot, read_ingress, read_targets, read_waf
 
 
 class IngressLayer:
@@ -55,7 +58,7 @@ class IngressLayer:
         with_hosts = {key: service for key, service in services.items() if service.hosts}
         self._aws = aws
         self._spec = IngressSpec(ingress, with_hosts, tags, context, prune, removing, move)
-        self.prune: Sequence[str] = PRUNED if prune else ()
+        self.prune: Sequence[str] = (*WAF_PRUNED, *PRUNED) if prune else WAF_PRUNED
         self.handlers = ingress_handlers(aws, ingress)
         self.rules: Mapping[str, KindRules] = RULES
         self._postpones = postpones
@@ -66,6 +69,9 @@ class IngressLayer:
         spec = self._spec_of(snapshot)
         matching = match(spec, snapshot)
         check_ingress(spec, snapshot, matching)
+        snapshot = replace(snapshot, waf=read_waf(self._aws, spec, snapshot))
+        if snapshot.waf and not spec.removing:
+            check_waf_snapshot(spec.ingress, snapshot.waf, snapshot.load_balancer_tags, spec.tags)
         if spec.removing or spec.move:
             return snapshot
         leaving = leaving_rules(spec, snapshot)
@@ -100,6 +106,7 @@ class IngressLayer:
         resources = desired_resources(spec, matching.groups, snapshot.certificate_arn)
         if spec.hosts and spec.ingress.hosted_zone:
             resources.append(desired_records(spec.ingress, spec.hosts, existing_balancer(spec, snapshot)))
+        resources += desired_waf(spec.ingress, load_balancer(spec.ingress), spec.tags)
         for rule_set in matching.rule_sets:
             port, parts, claimed = rule_set.port, rule_set.parts, rule_set.claimed
             kept = {} if spec.prune else kept_actions(parts, claimed, matching.traffic, snapshot.target_group_names)
@@ -120,6 +127,8 @@ class IngressLayer:
         matching = match(spec, snapshot)
         parts = actual_ingress(spec, snapshot, matching)
         parts += find_orphans(spec, snapshot, matching).actual()
+        if snapshot.waf:
+            parts += actual_waf(spec.ingress, snapshot.waf, snapshot.load_balancer_arn, spec.tags, spec.removing)
         return {item.address: item for item in parts}
 
     def outputs(self, snapshot: IngressSnapshot, attributes: Attributes) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from .._aws.tag_index import TagIndex
 from .._aws.tags import to_dict
 from .._ecs.api import target_health
 from .._inventory.environment import Ingress
+from .._waf.names import WAF_TAG, acl_name, logs
+from .._waf.reads import WafReader, WafSnapshot
 from .certificate_reads import find_certificate, find_requested
 from .desired import IngressSpec
 from .names import HTTPS
@@ -31,6 +33,7 @@ class IngressSnapshot:
 
     certificate_arn: None where a certificate is to be requested; requested_certificate: the one that an earlier run requested.
     waiting_hosts: those that stay with the service that gives them until the services are rolled out.
+    waf: the web ACL of the inventory, or the one that the load balancer names; None without one.
     """
 
     hosted_zone_id: str
@@ -45,6 +48,7 @@ class IngressSnapshot:
     attributes: Mapping[str, Mapping[str, str]]
     tags: Mapping[str, Mapping[str, str]]
     waiting_hosts: frozenset[str] = frozenset()
+    waf: WafSnapshot | None = None
 
     @property
     def load_balancer_arn(self) -> str:
@@ -55,6 +59,11 @@ class IngressSnapshot:
     def dns_name(self) -> str:
         """The load balancer's; empty where there is none."""
         return str((self.load_balancer or {}).get("DNSName", ""))
+
+    @property
+    def load_balancer_tags(self) -> Mapping[str, str]:
+        """None where there is no load balancer."""
+        return self.tags.get(self.load_balancer_arn, {})
 
     @property
     def target_group_names(self) -> dict[str, str]:
@@ -103,6 +112,14 @@ def read_ingress(aws: Aws, spec: IngressSpec) -> IngressSnapshot:
         attributes=attributes,
         tags=tags,
     )
+
+
+def read_waf(aws: Aws, spec: IngressSpec, snapshot: IngressSnapshot) -> WafSnapshot | None:
+    """The web ACL; nothing is asked where neither the inventory nor the load balancer names one."""
+    name = acl_name(spec.ingress) or snapshot.load_balancer_tags.get(WAF_TAG, "")
+    if not name or spec.ingress.existing:
+        return None
+    return WafReader(aws).read(name, snapshot.load_balancer_arn, logs(spec.ingress.waf))
 
 
 def _certificate(aws: Aws, spec: IngressSpec) -> dict[str, Any]:
@@ -154,6 +171,9 @@ def _read_details(
         reads[balancer_arn] = partial(elb.describe_load_balancer_attributes, LoadBalancerArn=balancer_arn)
     tagged = [*arns, *([balancer_arn] if balancer_arn and not spec.ingress.existing else [])]
     tags: dict[str, Mapping[str, str]] = {**index.known(tagged)}
+    # The index may be behind; a web ACL is deleted by what the load balancer itself says.
+    if balancer_arn and tags.get(balancer_arn, {}).get(WAF_TAG, "") != acl_name(spec.ingress):
+        tags.pop(balancer_arn, None)
     untold = chunks([arn for arn in tagged if arn not in tags], RESOURCES_IN_DESCRIBE_TAGS)
     tag_reads = {f"tags {some[0]}": partial(elb.describe_tags, ResourceArns=some) for some in untold}
     answers = gather({**reads, **tag_reads})

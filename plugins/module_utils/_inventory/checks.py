@@ -28,6 +28,7 @@ from .check_secrets import check_secrets
 from .check_services import check_services
 from .check_strategies import check_strategies
 from .check_variables import check_variables
+from .check_waf import check_waf
 from .faults import Fault
 from .inventory import Inventory, load
 
@@ -37,6 +38,7 @@ CHECKS: tuple[Check, ...] = (
     check_network,
     check_data,
     check_ingress,
+    check_waf,
     check_services,
     check_existing,
     check_containers,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from .existing import REFERENCE, REFERENCE_FORM, ExistingNetwork
 from .schema import option
+from .waf import Waf
 
 NAME = r"[a-z][a-z0-9-]{0,61}[a-z0-9]"
 NAME_FORM = "lower-case letters, digits and hyphens, beginning with a letter"
@@ -146,6 +147,7 @@ class Ingress:
         pattern=f"({REFERENCE})?",
         form=REFERENCE_FORM,
     )
+    waf: Waf | None = option(None, about="AWS WAF before the load balancer; without it none is asked for.")
 
     @property
     def label(self) -> str:
