@@ -28,6 +28,13 @@ class Response:
     after: float = 0.0
     dropped: bool = False
     """Whether nothing answers at all, as where the load balancer's security groups let nobody in."""
+    target: str = ""
+    """The address and port of the target that was asked, its group, the rule's priority, what the rule did: for the logs."""
+    target_group: str = ""
+    rule: str = ""
+    action: str = ""
+    inspected: bool = False
+    """Whether a web ACL looked at the request."""
 
 
 def error(status: int, after: float = 0.0) -> Response:

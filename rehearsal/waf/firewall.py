@@ -26,13 +26,13 @@ class Firewall:
         self._account_id = account_id
         self._number = 0
 
-    def blocks(self, balancer: Any, request: Request, now: float) -> bool:
-        """Judge a request; what matched is sampled and recorded as the web ACL says."""
+    def judge(self, balancer: Any, request: Request, now: float) -> str:
+        """ALLOW or BLOCK, empty without a web ACL; what matched is sampled and recorded as the web ACL says."""
         region = balancer.arn.split(":")[3]
         backend = wafv2_backends[self._account_id][region]
         acl = backend.get_web_acl_for_resource(balancer.arn)
         if acl is None:
-            return False
+            return ""
         came = _came(acl)
         _count(came, request.source, now)
         item = Inspected(request, request.body)
@@ -45,7 +45,7 @@ class Firewall:
         )
         _keep_samples(acl, item, verdict, now)
         self._log(backend, acl, balancer.arn, item, verdict, now)
-        return verdict.action == "BLOCK"
+        return verdict.action
 
     def _log(self, backend: Any, acl: Any, balancer: str, item: Inspected, verdict: Verdict, now: float) -> None:
         found = backend.logging_configurations.get(acl.arn)

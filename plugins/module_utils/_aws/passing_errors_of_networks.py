@@ -119,6 +119,34 @@ ELB = (
         f"{TF}elbv2/target_group.go",
         HELD_TODO,
     ),
+    PassingError(
+        ("elbv2:ModifyLoadBalancerAttributes",),
+        ("InvalidConfigurationRequest*",),
+        "Access Denied for bucket",
+        2 * MINUTE,
+        "Elastic Load Balancing does not see yet that the new bucket's policy lets it in",
+        f"{TF}elbv2/load_balancer.go, https://github.com/aws/aws-cdk/issues/1633",
+        "see that the bucket's policy is that of a deploy and its keys are S3's own, and run the same command again",
+    ),
+)
+
+S3 = (
+    PassingError(
+        ("s3:Put*",),
+        ("NoSuchBucket",),
+        "",
+        2 * MINUTE,
+        "S3 does not know the new bucket everywhere yet",
+        f"{TF}s3/bucket.go",
+    ),
+    PassingError(
+        ("s3:CreateBucket", "s3:Put*", "s3:DeleteBucket"),
+        ("OperationAborted",),
+        "",
+        2 * MINUTE,
+        "S3 takes one change of a bucket at a time",
+        f"{TF}s3/bucket.go",
+    ),
 )
 
 WAF = (

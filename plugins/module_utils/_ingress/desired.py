@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from .._access_logs.names import BUCKET, bucket_address, log_destinations, logs_tag
 from .._inventory.environment import Ingress
 from .._inventory.services import Service
 from .._plan.values import Address, KindRules, Ref, Resource
@@ -77,8 +78,8 @@ def rules_keeping(hosts: frozenset[str], held: Sequence[str] = ()) -> Mapping[st
 
 
 PRUNED = (STALE_RECORDS, RULE, LISTENER, TARGET_GROUP)
-# Others may use the certificate; priorities go with their rules.
-KEPT_KINDS = (CERTIFICATE, PRIORITIES)
+# Others may use the certificate; priorities go with their rules; a bucket of logs is data.
+KEPT_KINDS = (CERTIFICATE, PRIORITIES, BUCKET)
 
 REDIRECT = {"type": "redirect", "to": "https://#{host}:443/#{path}?#{query}", "status": "HTTP_301"}
 
@@ -130,10 +131,13 @@ class IngressSpec:
         return test_rule_parts(self.services) if self.ingress.test_port else []
 
 
-def desired_resources(spec: IngressSpec, groups: Mapping[str, str], certificate_arn: str | None) -> list[Resource]:
+def desired_resources(
+    spec: IngressSpec, groups: Mapping[str, str], certificate_arn: str | None, logged: bool = False
+) -> list[Resource]:
     """Everything but rules and records; on a load balancer of somebody else target groups alone.
 
     groups: the names of the target groups, with the keys of their services. certificate_arn: the certificate that there is; None where one is to be requested.
+    logged: whether the load balancer has logs that the environment gave it.
     """
     ingress, tags = spec.ingress, spec.tags
     own_groups = [
@@ -145,7 +149,7 @@ def desired_resources(spec: IngressSpec, groups: Mapping[str, str], certificate_
     certificate = Ref(requested, "arn") if certificate_arn is None else certificate_arn
     resources = [desired_certificate(requested, ingress, spec.hosts, tags)] if certificate_arn is None else []
     resources += [
-        desired_load_balancer(ingress, spec.network, tags),
+        desired_load_balancer(ingress, spec.network, tags, logged),
         desired_http(ingress, tags),
         desired_https(ingress, certificate, tags),
     ]
@@ -161,9 +165,12 @@ def desired_certificate(address: Address, ingress: Ingress, hosts: list[str], ta
     return Resource(address, properties)
 
 
-def desired_load_balancer(ingress: Ingress, network: IngressContext, tags: Mapping[str, str]) -> Resource:
-    """The load balancer, in the public subnets; its tag names the web ACL, see _waf."""
-    named = {WAF_TAG: acl_name(ingress)} if ingress.waf else {}
+def desired_load_balancer(
+    ingress: Ingress, network: IngressContext, tags: Mapping[str, str], logged: bool = False
+) -> Resource:
+    """The load balancer, in the public subnets; tags of it name its web ACL and its logs. logged: see desired_resources()."""
+    named = {**({WAF_TAG: acl_name(ingress)} if ingress.waf else {}), **logs_tag(ingress)}
+    bucket = bucket_address(ingress)
     properties = {
         "scheme": "internet-facing",
         "type": "application",
@@ -174,9 +181,10 @@ def desired_load_balancer(ingress: Ingress, network: IngressContext, tags: Mappi
         "http2": ingress.http2,
         "deletion_protection": ingress.deletion_protection,
         "drop_invalid_header_fields": ingress.drop_invalid_header_fields,
+        **(log_destinations(ingress) if bucket or logged else {}),
         "tags": {**tags, **named},
     }
-    return Resource(load_balancer(ingress), properties)
+    return Resource(load_balancer(ingress), properties, after=(bucket,) if bucket else ())
 
 
 def desired_http(ingress: Ingress, tags: Mapping[str, str]) -> Resource:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from .._access_logs.handlers import BucketHandler
+from .._access_logs.names import ACCESS, BUCKET, LOGS_TAG
 from .._aws.errors import Failure
 from .._aws.session import Aws
 from .._aws.tags import to_list
@@ -46,6 +48,7 @@ def ingress_handlers(aws: Aws, ingress: Ingress) -> dict[str, Handler]:
         PRIORITIES: PrioritiesHandler(aws),
         RECORDS: RecordsHandler(aws, zone_id),
         STALE_RECORDS: RecordsHandler(aws, zone_id),
+        BUCKET: BucketHandler(aws),
         **waf_handlers(aws),
     }
 
@@ -89,6 +92,8 @@ class LoadBalancerHandler(ElbHandler):
             self._elb.set_ip_address_type(LoadBalancerArn=arn, IpAddressType=properties["address_type"])
         self._set_attributes(arn, properties, changed)
         self._tag(actual, properties, changed)
+        if ACCESS in changed and not properties[ACCESS]:  # last, as the tag tells that the logs are the environment's
+            self._elb.remove_tags(ResourceArns=[arn], TagKeys=[LOGS_TAG])
 
     def delete(self, actual: Actual) -> None:
         self._elb.delete_load_balancer(LoadBalancerArn=actual.attributes["arn"])

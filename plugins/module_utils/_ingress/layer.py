@@ -8,6 +8,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from .._access_logs.actual import actual_bucket, check_bucket
+from .._access_logs.desired import desired_bucket
+from .._access_logs.names import LOGS_TAG
 from .._aws.session import Aws
 from .._inventory.environment import Ingress
 from .._inventory.services import Service
@@ -29,7 +32,7 @@ from .moving import concerned, moves, refuse_moves, shared_hosts, waiting_hosts
 from .names import load_balancer, target_group_name
 from .orphans import find_orphans
 from .outputs import FACTS, existing_balancer, ingress_facts
-from .reads import IngressSnapshot, read_ingress, read_targets, read_waf
+from .reads import IngressSnapshot, read_ingress, read_logs, read_targets, read_waf
 
 
 class IngressLayer:
@@ -69,9 +72,7 @@ class IngressLayer:
         spec = self._spec_of(snapshot)
         matching = match(spec, snapshot)
         check_ingress(spec, snapshot, matching)
-        snapshot = replace(snapshot, waf=read_waf(self._aws, spec, snapshot))
-        if snapshot.waf and not spec.removing:
-            check_waf_snapshot(spec.ingress, snapshot.waf, snapshot.load_balancer_tags, spec.tags)
+        snapshot = self._guarded(snapshot, spec)
         if spec.removing or spec.move:
             return snapshot
         leaving = leaving_rules(spec, snapshot)
@@ -83,6 +84,15 @@ class IngressLayer:
         shared = shared_hosts(moving, targets) if self._postpones else frozenset()
         self.rules = rules_keeping(waiting | shared, held)
         return replace(snapshot, waiting_hosts=waiting)
+
+    def _guarded(self, snapshot: IngressSnapshot, spec: IngressSpec) -> IngressSnapshot:
+        """The same with the web ACL and the bucket of the logs; raises Failure where they are somebody else's."""
+        found = replace(snapshot, waf=read_waf(self._aws, spec, snapshot), bucket=read_logs(self._aws, spec))
+        if found.waf and not spec.removing:
+            check_waf_snapshot(spec.ingress, found.waf, snapshot.load_balancer_tags, spec.tags)
+        if found.bucket and spec.ingress.access_logs and not spec.removing:
+            check_bucket(spec.ingress.access_logs.bucket, found.bucket, spec.tags)
+        return found
 
     def _spec_of(self, snapshot: IngressSnapshot) -> IngressSpec:
         """The spec with a priority for every service, which on a load balancer of somebody else depends on the rules that it has."""
@@ -103,7 +113,10 @@ class IngressLayer:
         """Every part that the services need; of an ingress that is removed, also what no service accounts for."""
         spec = self._spec_of(snapshot)
         matching = match(spec, snapshot)
-        resources = desired_resources(spec, matching.groups, snapshot.certificate_arn)
+        logged = LOGS_TAG in snapshot.load_balancer_tags
+        resources = desired_resources(spec, matching.groups, snapshot.certificate_arn, logged)
+        logs, bucket = spec.ingress.access_logs, snapshot.bucket
+        resources += [desired_bucket(logs, bucket.account_id, self._aws.region, spec.tags)] if logs and bucket else []
         if spec.hosts and spec.ingress.hosted_zone:
             resources.append(desired_records(spec.ingress, spec.hosts, existing_balancer(spec, snapshot)))
         resources += desired_waf(spec.ingress, load_balancer(spec.ingress), spec.tags)
@@ -127,6 +140,9 @@ class IngressLayer:
         matching = match(spec, snapshot)
         parts = actual_ingress(spec, snapshot, matching)
         parts += find_orphans(spec, snapshot, matching).actual()
+        logs, bucket = spec.ingress.access_logs, snapshot.bucket
+        found = actual_bucket(logs.bucket, bucket) if logs and bucket else None
+        parts += [found] if found else []
         if snapshot.waf:
             parts += actual_waf(spec.ingress, snapshot.waf, snapshot.load_balancer_arn, spec.tags, spec.removing)
         return {item.address: item for item in parts}

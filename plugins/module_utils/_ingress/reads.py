@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from .._access_logs.names import LOGS_TAG, logs_tag
+from .._access_logs.reads import BucketSnapshot, read_bucket
 from .._aws.errors import ClientError, Failure, code_of
 from .._aws.load_balancers import existing_load_balancer
 from .._aws.session import Aws, chunks, gather
@@ -34,6 +36,7 @@ class IngressSnapshot:
     certificate_arn: None where a certificate is to be requested; requested_certificate: the one that an earlier run requested.
     waiting_hosts: those that stay with the service that gives them until the services are rolled out.
     waf: the web ACL of the inventory, or the one that the load balancer names; None without one.
+    bucket: that of the inventory's access logs; None without them.
     """
 
     hosted_zone_id: str
@@ -49,6 +52,7 @@ class IngressSnapshot:
     tags: Mapping[str, Mapping[str, str]]
     waiting_hosts: frozenset[str] = frozenset()
     waf: WafSnapshot | None = None
+    bucket: BucketSnapshot | None = None
 
     @property
     def load_balancer_arn(self) -> str:
@@ -114,6 +118,11 @@ def read_ingress(aws: Aws, spec: IngressSpec) -> IngressSnapshot:
     )
 
 
+def read_logs(aws: Aws, spec: IngressSpec) -> BucketSnapshot | None:
+    """The bucket of the inventory's access logs."""
+    return read_bucket(aws, spec.ingress.access_logs.bucket) if spec.ingress.access_logs else None
+
+
 def read_waf(aws: Aws, spec: IngressSpec, snapshot: IngressSnapshot) -> WafSnapshot | None:
     """The web ACL; nothing is asked where neither the inventory nor the load balancer names one."""
     name = acl_name(spec.ingress) or snapshot.load_balancer_tags.get(WAF_TAG, "")
@@ -171,8 +180,9 @@ def _read_details(
         reads[balancer_arn] = partial(elb.describe_load_balancer_attributes, LoadBalancerArn=balancer_arn)
     tagged = [*arns, *([balancer_arn] if balancer_arn and not spec.ingress.existing else [])]
     tags: dict[str, Mapping[str, str]] = {**index.known(tagged)}
-    # The index may be behind; a web ACL is deleted by what the load balancer itself says.
-    if balancer_arn and tags.get(balancer_arn, {}).get(WAF_TAG, "") != acl_name(spec.ingress):
+    # The index may be behind; what has left the inventory is known by what the load balancer itself says.
+    named = {WAF_TAG: acl_name(spec.ingress), LOGS_TAG: logs_tag(spec.ingress).get(LOGS_TAG, "")}
+    if balancer_arn and any(tags.get(balancer_arn, {}).get(key, "") != name for key, name in named.items()):
         tags.pop(balancer_arn, None)
     untold = chunks([arn for arn in tagged if arn not in tags], RESOURCES_IN_DESCRIBE_TAGS)
     tag_reads = {f"tags {some[0]}": partial(elb.describe_tags, ResourceArns=some) for some in untold}

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .access_logs import AccessLogs
 from .existing import REFERENCE, REFERENCE_FORM, ExistingNetwork
 from .schema import option
 from .waf import Waf
@@ -148,6 +149,10 @@ class Ingress:
         form=REFERENCE_FORM,
     )
     waf: Waf | None = option(None, about="AWS WAF before the load balancer; without it none is asked for.")
+    access_logs: AccessLogs | None = option(
+        None,
+        about="Logs of requests and connections in a bucket; without it, what the load balancer logs is left alone.",
+    )
 
     @property
     def label(self) -> str:

@@ -31,12 +31,11 @@ KEPT = ("BLOCK", "COUNT", "EXCLUDED_AS_COUNT")
 
 def _effect(_address: Address, before: Mapping[str, Any], after: Mapping[str, Any], changed: Sequence[str]) -> str:
     """What a changed web ACL does to those who send requests."""
-    stricter = sorted(
-        name
-        for name, rule in after["rules"].items()
-        if _blocks(rule) and not _blocks((before.get("rules") or {}).get(name, {}))
-    )
-    return f"blocks from now on what matches {', '.join(stricter)}" if stricter and "rules" in changed else ""
+    if changed and "rules" not in changed:
+        return ""
+    blocked = [name for name, rule in (before.get("rules") or {}).items() if _blocks(rule)]
+    stricter = sorted(name for name, rule in after["rules"].items() if _blocks(rule) and name not in blocked)
+    return f"blocks from now on what matches {', '.join(stricter)}" if stricter else ""
 
 
 def _blocks(rule: Mapping[str, Any]) -> bool:

@@ -84,7 +84,7 @@ class WafReader:
         listed = [item for item in self._pages(self._waf.list_ip_sets, "IPSets") if item["Name"] in names]
         gets = {
             item["Name"]: partial(self._waf.get_ip_set, Name=item["Name"], Scope=REGIONAL, Id=item["Id"])
-            for item in listed
+            for item in sorted(listed, key=lambda item: str(item["Name"]))
         }
         sets = gather({name: partial(unless_absent, get, {}) for name, get in gets.items()}) if gets else {}
         return [(item["IPSet"], self._tags(item["IPSet"]["ARN"])) for item in sets.values() if item]
