@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The calls that make and change the bucket of a load balancer's logs. It holds data, so nothing here empties it."""
+"""The calls that make and change the bucket of a load balancer's logs. It holds data, so nothing deletes or empties it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from .._aws.errors import ClientError, Failure, code_of, unless_absent
 from .._aws.session import Aws
 from .._aws.tags import to_list
 from .._module.apply import BaseHandler
@@ -43,16 +42,6 @@ class BucketHandler(BaseHandler):
         if "tags" in changed:  # the call replaces all of them
             given["tags"] = {**actual.properties["tags"], **properties["tags"]}
         self._set(actual.address.name, given, changed)
-
-    def delete(self, actual: Actual) -> None:
-        name = actual.address.name
-        try:
-            unless_absent(lambda: self._s3.delete_bucket(Bucket=name), None)
-        except ClientError as error:
-            if code_of(error) != "BucketNotEmpty":
-                raise
-            todo = f"empty it (aws s3 rm s3://{name} --recursive), and run the same command again"
-            raise Failure(f"{actual.address} holds logs, which nothing here deletes", todo=todo) from error
 
     def _set(self, name: str, properties: Properties, changed: Sequence[str]) -> None:
         """The tags first, as they tell whose the bucket is; the policy when nothing of it can be public."""

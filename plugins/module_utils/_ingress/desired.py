@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .._access_logs.names import BUCKET, bucket_address, log_destinations, logs_tag
+from .._access_logs.names import ACCESS, BUCKET, bucket_address, log_destinations, logs_tag
 from .._inventory.environment import Ingress
 from .._inventory.services import Service
 from .._plan.values import Address, KindRules, Ref, Resource
@@ -43,8 +43,13 @@ def _health_check_effect(
     return "counts at once for the tasks that run, before a new revision does" if HEALTH_CHECK & set(changed) else ""
 
 
+def _logs_effect(_address: Address, before: Mapping[str, Any], after: Mapping[str, Any], changed: Sequence[str]) -> str:
+    left = str(before.get(ACCESS, "")).partition("/")[0]
+    return f"the bucket {left} and what it holds stay" if ACCESS in changed and left and not after[ACCESS] else ""
+
+
 RULES = {
-    LOAD_BALANCER: KindRules(fixed=frozenset({"scheme", "type"})),
+    LOAD_BALANCER: KindRules(fixed=frozenset({"scheme", "type"}), effect=_logs_effect),
     # ECS registers each task with the container's port, so the group's own port is only a default; AWS cannot change it.
     TARGET_GROUP: KindRules(
         fixed=frozenset({"vpc", "protocol", "protocol_version", "target_type"}),

@@ -76,7 +76,9 @@ def test_what_is_changed_by_hand_is_put_back_and_nothing_deletes_logs(
     assert ingress(logged)["plan"] == [f"update load balancer {NAME} (connection_logs)"]
     s3.put_object(Bucket=BUCKET, Key="alb/log", Body=b"x")
     logs = logged["ingress"].pop("access_logs")
-    assert ingress(logged)["plan"] == [f"update load balancer {NAME} (access_logs, connection_logs)"]
+    assert ingress(logged)["plan"] == [
+        f"update load balancer {NAME} (access_logs, connection_logs): the bucket {BUCKET} and what it holds stay"
+    ]
     assert (ingress(logged)["plan"], account.calls()["writes"]) == ([], 0)
     assert attributes(account, built)["access_logs.s3.enabled"] == "false"
     logged["ingress"]["access_logs"] = logs
