@@ -66,8 +66,14 @@ def _way(item: Mapping[str, Any]) -> str:
     inner = item["rule"].rpartition("/")[2]
     if inner == item["rule"]:
         return f"see that {inner} fits the requests above before its mode is block"
-    paths = ", ".join(item["paths"])
+    paths = ", ".join(sorted({_start_of(path) for path in item["paths"]}))
     return f"ingress.waf.exceptions: - {{rule: {inner}, paths: [{paths}]}}, or {inner} in ingress.waf.count_rules"
+
+
+def _start_of(path: str) -> str:
+    """A path as an exception may name it, which has a * at its end alone."""
+    start, star, _rest = path.partition("*")
+    return start + star
 
 
 def _rules(matches: Iterable[Match], suspects: set[str]) -> list[dict[str, Any]]:
