@@ -132,7 +132,7 @@ ELB = (
 
 S3 = (
     PassingError(
-        ("s3:Put*",),
+        ("s3:PutBucket*", "s3:PutPublicAccessBlock"),
         ("NoSuchBucket",),
         "",
         2 * MINUTE,
@@ -140,7 +140,7 @@ S3 = (
         f"{TF}s3/bucket.go",
     ),
     PassingError(
-        ("s3:CreateBucket", "s3:Put*", "s3:DeleteBucket"),
+        ("s3:CreateBucket", "s3:PutBucket*", "s3:PutPublicAccessBlock"),
         ("OperationAborted",),
         "",
         2 * MINUTE,

@@ -43,7 +43,7 @@ def check_waf_snapshot(ingress: Ingress, snapshot: WafSnapshot, balancer_tags: T
         raise Failure(
             f"ingress.waf: the load balancer has the web ACL {other}, which a deploy would replace with {name}",
             todo=f"give ingress.waf.name: {other} to take it over with its rules replaced, or have it disassociated "
-            f"(aws wafv2 disassociate-web-acl), or leave ingress.waf out to keep it as it is",
+            f"(aws wafv2 disassociate-web-acl --region REGION --resource-arn ARN), or leave ingress.waf out to keep it as it is",
         )
 
 

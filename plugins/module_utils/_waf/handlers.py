@@ -88,7 +88,7 @@ class WebAclHandler(WafHandler):
         if used := unless_absent(list_used, {}).get("ResourceArns"):
             raise Failure(
                 f"{actual.address} cannot be deleted: {', '.join(sorted(used))} has it, too",
-                todo="have it disassociated there (aws wafv2 disassociate-web-acl), or keep ingress.waf",
+                todo="have it disassociated there (aws wafv2 disassociate-web-acl --region REGION --resource-arn ARN), or keep ingress.waf",
             )
 
 
@@ -107,8 +107,8 @@ class IpSetHandler(WafHandler):
 
     def update(self, actual: Actual, properties: Properties, changed: Sequence[str]) -> None:
         if "addresses" in changed:
-            change = partial(self._waf.update_ip_set, **self._of(actual), Addresses=properties["addresses"])
-            with_lock(partial(self._read, actual), lambda answer: change(LockToken=answer["LockToken"]))
+            update = partial(self._waf.update_ip_set, **self._of(actual), Addresses=properties["addresses"])
+            with_lock(partial(self._read, actual), lambda answer: update(LockToken=answer["LockToken"]))
         self._tag(actual, properties, changed)
 
     def delete(self, actual: Actual) -> None:
@@ -178,14 +178,14 @@ class LogGroupHandler(WafHandler):
         self._logs.delete_log_group(logGroupName=actual.address.name)
 
 
-def with_lock(read: Callable[[], Any], write: Callable[[Any], Any]) -> None:
-    """Write with the token of what was read just before; once more where somebody else wrote in between. Nothing where it is gone."""
+def with_lock(read: Callable[[], Any], change: Callable[[Any], Any]) -> None:
+    """Change with the token of what was read just before; once more where somebody else wrote in between. Nothing where it is gone."""
     for last in (False, True):
         answer = read()
         if answer is None:
             return
         try:
-            write(answer)
+            change(answer)
             return
         except ClientError as error:
             if last or code_of(error) != STALE:
