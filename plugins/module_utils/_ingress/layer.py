@@ -87,10 +87,14 @@ class IngressLayer:
 
     def _guarded(self, snapshot: IngressSnapshot, spec: IngressSpec) -> IngressSnapshot:
         """The same with the web ACL and the bucket of the logs; raises Failure where they are somebody else's."""
-        found = replace(snapshot, waf=read_waf(self._aws, spec, snapshot), bucket=read_logs(self._aws, spec))
+        found = replace(
+            snapshot,
+            waf=read_waf(self._aws, spec, snapshot),
+            bucket=None if spec.removing else read_logs(self._aws, spec),  # it stays
+        )
         if found.waf and not spec.removing:
             check_waf_snapshot(spec.ingress, found.waf, snapshot.load_balancer_tags, spec.tags)
-        if found.bucket and spec.ingress.access_logs and not spec.removing:
+        if found.bucket and spec.ingress.access_logs:
             check_bucket(spec.ingress.access_logs.bucket, found.bucket, spec.tags)
         return found
 

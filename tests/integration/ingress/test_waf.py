@@ -38,6 +38,7 @@ def of_waf(plan: list[str]) -> list[str]:
 
 
 def test_a_web_acl_is_made_and_stays(account: Account, ingress: Ingress, guarded: dict[str, Any]) -> None:
+    account.ask("PUT", "quirks", {"new-web-acl": True})
     foreseen = ingress(guarded, check=True)
     assert account.calls()["writes"] == 0
     built = ingress(guarded)
@@ -98,6 +99,9 @@ def test_a_web_acl_is_changed_repaired_and_taken_away(
     given = {"Name": NAME, "Scope": "REGIONAL", "Id": acl["Id"]}
     allow = next(item for item in waf.list_ip_sets(Scope="REGIONAL")["IPSets"] if item["Name"].endswith("allow-ipv4"))
     about = {"Name": allow["Name"], "Scope": "REGIONAL", "Id": allow["Id"]}
+    logs, other = account.client("logs"), [{"Key": "Project", "Value": "Other"}]
+    logged = f"arn:aws:logs:us-east-1:258993895334:log-group:aws-waf-logs-{NAME}"
+    without_redaction = {"ResourceArn": acl["ARN"], "LogDestinationConfigs": [logged]}
     for change, step in (
         (partial(waf.disassociate_web_acl, ResourceArn=elb), f"create web ACL association {NAME}"),
         (partial(waf.delete_logging_configuration, ResourceArn=acl["ARN"]), f"create web ACL logging {NAME}"),
@@ -117,6 +121,16 @@ def test_a_web_acl_is_changed_repaired_and_taken_away(
             ),
             f"update web ACL {NAME} (default)",
         ),
+        (
+            partial(logs.put_retention_policy, logGroupName=f"aws-waf-logs-{NAME}", retentionInDays=1),
+            f"update web ACL log group aws-waf-logs-{NAME} (retention_days)",
+        ),
+        (
+            partial(waf.put_logging_configuration, LoggingConfiguration=without_redaction),
+            f"update web ACL logging {NAME} (kept, redacted)",
+        ),
+        (partial(waf.tag_resource, ResourceARN=acl["ARN"], Tags=other), f"update web ACL {NAME} (tags)"),
+        (partial(waf.tag_resource, ResourceARN=allow["ARN"], Tags=other), f"update IP set {NAME}-allow-ipv4 (tags)"),
     ):
         change()
         shows(step)
