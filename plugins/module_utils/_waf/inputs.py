@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .._plan.render import HIDDEN
 from .names import REGIONAL
 
 Answer = Mapping[str, Any]
@@ -62,6 +63,8 @@ def normalised(value: Any) -> Any:
         return value.decode(errors="replace")
     if isinstance(value, Mapping):
         found = {key: normalised(item) for key, item in value.items() if item not in (None, [])}
+        if "SingleHeader" in (found.get("FieldToMatch") or {}):
+            found["SearchString"] = HIDDEN  # what a CDN proves itself with; no rule of the inventory looks at a header
         if "RuleActionOverrides" in found:
             found["RuleActionOverrides"] = sorted(found["RuleActionOverrides"], key=lambda item: str(item["Name"]))
         return found

@@ -60,7 +60,7 @@ class WafReader:
         return found
 
     def _by_name(self, name: str) -> Answer | None:
-        listed = self._pages(self._waf.list_web_acls, "WebACLs")
+        listed = every_page(self._waf.list_web_acls, "WebACLs")
         summary = next((item for item in listed if item["Name"] == name), None)
         if summary is None:
             return None
@@ -81,7 +81,7 @@ class WafReader:
 
     def _ip_sets(self, acl: str) -> list[tuple[Answer, Tags]]:
         names = ip_set_names(acl)
-        listed = [item for item in self._pages(self._waf.list_ip_sets, "IPSets") if item["Name"] in names]
+        listed = [item for item in every_page(self._waf.list_ip_sets, "IPSets") if item["Name"] in names]
         gets = {
             item["Name"]: partial(self._waf.get_ip_set, Name=item["Name"], Scope=REGIONAL, Id=item["Id"])
             for item in sorted(listed, key=lambda item: str(item["Name"]))
@@ -98,15 +98,15 @@ class WafReader:
         tags = partial(logs.list_tags_for_resource, resourceArn=group["arn"].removesuffix(":*"))
         return group, dict(unless_absent(tags, {}).get("tags") or {})
 
-    @staticmethod
-    def _pages(call: Callable[..., Answer], key: str) -> list[Answer]:
-        """Every item; botocore knows no paginator of WAF."""
-        answer = call(Scope=REGIONAL, Limit=100)
-        items = list(answer.get(key) or [])
-        while answer.get("NextMarker") and answer.get(key):
-            answer = call(Scope=REGIONAL, Limit=100, NextMarker=answer["NextMarker"])
-            items += answer.get(key) or []
-        return items
+
+def every_page(call: Callable[..., Answer], key: str) -> list[Answer]:
+    """Every item of a list of the region; botocore knows no paginator of WAF."""
+    answer = call(Scope=REGIONAL, Limit=100)
+    items = list(answer.get(key) or [])
+    while answer.get("NextMarker") and answer.get(key):
+        answer = call(Scope=REGIONAL, Limit=100, NextMarker=answer["NextMarker"])
+        items += answer.get(key) or []
+    return items
 
 
 def _nothing() -> None:

@@ -102,6 +102,13 @@ def test_what_aws_answers_is_what_was_asked_for() -> None:
     assert {rule["Name"]: inputs.rule_properties(rule) for rule in answered} == properties["rules"]
 
 
+def test_what_a_rule_of_others_looks_for_in_a_header_is_in_no_plan() -> None:
+    field = {"SingleHeader": {"Name": "x-from"}}
+    match = {"ByteMatchStatement": {"SearchString": b"hunter2", "FieldToMatch": field, "TextTransformations": []}}
+    rule = {"Name": "r", "Priority": 1, "Action": {"Block": {}}, "Statement": {"NotStatement": {"Statement": match}}}
+    assert "hunter2" not in str(inputs.rule_properties(rule))
+
+
 def test_the_rules_and_labels_of_groups_are_those_that_the_account_knows() -> None:
     for key, group in MANAGED.items():
         namespace, capacity, known = GROUPS[group.name]
