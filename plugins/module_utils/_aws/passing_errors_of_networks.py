@@ -155,7 +155,7 @@ WAF = (
         ("WAFUnavailableEntityException", "WAFNonexistentItemException"),
         "",
         15 * MINUTE,
-        "a new web ACL is not known everywhere for minutes, and a new load balancer takes none while it is provisioned",
+        "WAF does not know the new web ACL everywhere yet, or the new load balancer is still provisioned",
         f"{TF_ISSUE}17527, {TF_ISSUE}29080, https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/2022",
         STILL_TODO,
     ),

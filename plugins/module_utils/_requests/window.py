@@ -16,6 +16,7 @@ from .._text.times import MINUTE, utc
 
 # An id, a UUID, or a hash in a path: requests that differ by it alone are of one kind.
 ID = re.compile(r"^(\d+|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{16,}|[A-Za-z0-9_-]{24,})$")
+HASH = re.compile(r"([-._])(?=\w*\d)\w{8,}(?=\.\w+$)")
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,9 @@ def window_of(options: Mapping[str, Any], now: datetime) -> Window:
 
 
 def kind_of_path(path: str) -> str:
-    """A path without its query, with * for ids."""
-    return "/".join("*" if ID.match(part) else part for part in path.split("?", 1)[0].split("/"))
+    """A path without its query, with * for ids, and for the hash in the name of a built file."""
+    parts = path.split("?", 1)[0].split("/")
+    return "/".join("*" if ID.match(part) else HASH.sub(r"\1*", part) for part in parts)
 
 
 def percentile(values: Sequence[float], percent: float) -> float:

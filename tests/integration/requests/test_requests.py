@@ -35,10 +35,10 @@ def change(inventory: Path, **waf: Any) -> None:
 
 
 def told(account: Account, playbook: str, inventory: Path) -> dict[str, Any]:
-    run = account.playbook(f"playbooks/{playbook}.yml", inventory=inventory, since="1d", format="json")
-    assert run.code == 0, run.output
-    assert run.writes == 0
-    return dict(json.loads(run.output[run.output.index("{") : run.output.rindex("}") + 1]))
+    with account.terminal():
+        run = account.playbook(f"playbooks/{playbook}.yml", inventory=inventory, since="1d", format="json")
+    assert (run.code, run.writes) == (0, 0), run.output
+    return dict(json.loads(run.output))
 
 
 def test_what_is_counted_is_then_blocked_and_users_pass(serving: Account, inventory: Path) -> None:
@@ -60,7 +60,6 @@ def test_what_is_counted_is_then_blocked_and_users_pass(serving: Account, invent
     assert {item["rule"] for item in found["rules"]} >= {"common/CrossSiteScripting_BODY", "sql/SQLi_BODY"}
     # A cookie makes a likely user, even of who sends one that is too long.
     assert [item["rule"] for item in found["rules"] if item["would_hurt"]] == ["common/SizeRestrictions_Cookie_HEADER"]
-    assert "ingress.waf.exceptions" in found["lines"][-1]
 
     serving.advance(600)
     asked = told(serving, "requests", inventory)
@@ -76,5 +75,3 @@ def test_what_is_counted_is_then_blocked_and_users_pass(serving: Account, invent
     assert BLOCKED not in found_statuses[len(hostile) :]
     found = told(serving, "waf", inventory)
     assert found["blocked"] == len(hostile)
-    run = serving.playbook("deploy.yml", inventory=inventory)
-    assert (run.code, run.changed, run.writes) == (0, 0, 0), run.output

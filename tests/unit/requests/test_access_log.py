@@ -88,6 +88,7 @@ def test_figures_of_requests() -> None:
 def test_paths_of_one_kind_are_one() -> None:
     assert kind_of_path("/jobs/12/b1946ac92492d2347c6235b4d2611184?page=2") == "/jobs/*/*"
     assert kind_of_path("/static/app.css") == "/static/app.css"
+    assert kind_of_path("/build/root-0F20AE498B.css") == "/build/root-*.css"
 
 
 def test_percentiles() -> None:
