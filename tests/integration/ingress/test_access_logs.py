@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import pytest
@@ -57,21 +56,17 @@ def test_what_is_changed_by_hand_is_put_back_and_nothing_deletes_logs(
     rule = {"ID": "x", "Status": "Enabled", "Filter": {"Prefix": ""}, "Expiration": {"Days": 1}}
     keys = {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms"}}]}
     off = [{"Key": "connection_logs.s3.enabled", "Value": "false"}]
-    for change, step in (
-        (partial(s3.put_bucket_policy, Policy=json.dumps(everything)), "policy"),
-        (s3.delete_public_access_block, "public_access"),
-        (
-            partial(
-                s3.put_bucket_ownership_controls, OwnershipControls={"Rules": [{"ObjectOwnership": "ObjectWriter"}]}
-            ),
-            "ownership",
-        ),
-        (partial(s3.put_bucket_encryption, ServerSideEncryptionConfiguration=keys), "encryption"),
-        (partial(s3.put_bucket_lifecycle_configuration, LifecycleConfiguration={"Rules": [rule]}), "expires_days"),
-    ):
-        change(Bucket=BUCKET)
-        assert ingress(logged)["plan"] == [f"update bucket {BUCKET} ({step})"]
-        assert (ingress(logged)["plan"], account.calls()["writes"]) == ([], 0)
+    s3.put_bucket_policy(Bucket=BUCKET, Policy=json.dumps(everything))
+    s3.delete_public_access_block(Bucket=BUCKET)
+    s3.put_bucket_ownership_controls(Bucket=BUCKET, OwnershipControls={"Rules": [{"ObjectOwnership": "ObjectWriter"}]})
+    s3.put_bucket_encryption(Bucket=BUCKET, ServerSideEncryptionConfiguration=keys)
+    s3.put_bucket_lifecycle_configuration(Bucket=BUCKET, LifecycleConfiguration={"Rules": [rule]})
+    told = s3.get_bucket_tagging(Bucket=BUCKET)["TagSet"]
+    s3.put_bucket_tagging(Bucket=BUCKET, Tagging={"TagSet": [*told[1:], {"Key": "theirs", "Value": "1"}]})
+    differing = "encryption, expires_days, ownership, policy, public_access, tags"
+    assert ingress(logged)["plan"] == [f"update bucket {BUCKET} ({differing})"]
+    assert (ingress(logged)["plan"], account.calls()["writes"]) == ([], 0)
+    assert {"Key": "theirs", "Value": "1"} in s3.get_bucket_tagging(Bucket=BUCKET)["TagSet"]
     elb.modify_load_balancer_attributes(LoadBalancerArn=arn, Attributes=off)
     assert ingress(logged)["plan"] == [f"update load balancer {NAME} (connection_logs)"]
     s3.put_object(Bucket=BUCKET, Key="alb/log", Body=b"x")
