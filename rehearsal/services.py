@@ -119,6 +119,8 @@ class Services:
             with self._clock.frozen():
                 if _depends_on_time(service, operation):
                     self._catch_up()
+                if service == "s3" and operation.startswith("ListObjects"):
+                    self._balancers.deliver_logs()
                 answer = list(self._moto(environ, start_response))
                 if service in NETWORKS and is_write(service, operation):
                     self._ecs.review_targets()

@@ -14,7 +14,14 @@ from tools.nothing_known import NOTHING_KNOWN
 from tools.permissions import PREFIXES, RENAMED, actions
 
 WIDTH = 100
-NO_CALLS = {"iam:PassRole"}
+NO_CALLS = {
+    "elasticloadbalancing:SetWebAcl",
+    "iam:PassRole",
+    "logs:CreateLogDelivery",
+    "logs:DeleteLogDelivery",
+    "logs:DescribeResourcePolicies",
+    "logs:PutResourcePolicy",
+}
 """Rights that are asked for beside a call, and no operations."""
 HEAD = """# What AWS refuses for a while
 

@@ -166,4 +166,19 @@ NOTHING_KNOWN: tuple[tuple[str, str, str, str], ...] = (
         f"{READ}; new tags are there after some minutes",
         f"{DOCS}resourcegroupstagging/latest/APIReference/API_GetResources.html",
     ),
+    (
+        "wafv2",
+        "GetIPSet GetLoggingConfiguration GetSampledRequests GetWebACL GetWebACLForResource ListIPSets ListResourcesForWebACL "
+        "ListTagsForResource ListWebACLs",
+        READ,
+        "wafv2/web_acl.go, wafv2/ip_set.go",
+    ),
+    ("wafv2", "TagResource", ONCE, "wafv2/tags_gen.go"),
+    (
+        "s3",
+        "GetBucketEncryption GetBucketLifecycleConfiguration GetBucketOwnershipControls GetBucketPolicy GetBucketTagging "
+        "GetObject HeadBucket ListObjectsV2",
+        READ,
+        "s3/bucket.go",
+    ),
 )

@@ -43,6 +43,13 @@ PREFIXES = {
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbudgetservice.html
 RENAMED = {
     "s3:GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock",
+    "s3:PutPublicAccessBlock": "s3:PutBucketPublicAccessBlock",
+    "s3:GetBucketEncryption": "s3:GetEncryptionConfiguration",
+    "s3:PutBucketEncryption": "s3:PutEncryptionConfiguration",
+    "s3:GetBucketLifecycleConfiguration": "s3:GetLifecycleConfiguration",
+    "s3:PutBucketLifecycleConfiguration": "s3:PutLifecycleConfiguration",
+    "s3:HeadBucket": "s3:ListBucket",
+    "s3:ListObjectsV2": "s3:ListBucket",
     "budgets:CreateBudget": "budgets:ModifyBudget",
     "budgets:CreateNotification": "budgets:ModifyBudget",
     "budgets:DeleteBudget": "budgets:ModifyBudget",
@@ -72,6 +79,12 @@ BESIDE = {
     "kms:Decrypt",
     "kms:DescribeKey",
     "kms:GenerateDataKey",
+    # https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
+    "logs:CreateLogDelivery",
+    "logs:DeleteLogDelivery",
+    "logs:DescribeResourcePolicies",
+    "logs:PutResourcePolicy",
+    "elasticloadbalancing:SetWebAcl",
 }
 PURPOSES = ROOT / "plugins" / "module_utils" / "_aws" / "purposes.py"
 # An administrator's: what makes roles, providers and boundaries, and playbooks/github.yml.
@@ -132,7 +145,9 @@ ALSO = {
 # A restored value is written as a new one, and is given to the database as a rotated one is.
 ALSO["restore"] = ALSO["rotate"] | ALONE["rotate"] - {"secretsmanager:BatchGetSecretValue"}
 # Of values those that hold no secret: the lock, and parameters that are no SecureString.
-LOOKS = {"ssm:GetParameter", "ssm:GetParameters"}
+LOOKS = {"ssm:GetParameter", "ssm:GetParameters", "logs:DescribeResourcePolicies"}
+# Of S3 what a look at the bucket of a load balancer's logs needs, beside what a report needs of its own bucket.
+LOOKS |= {"s3:GetBucketPublicAccessBlock", "s3:GetObject"}
 
 
 # What destroy undoes before it deletes: protection against deletion, and what runs; a database's final snapshot; a budget,
@@ -141,6 +156,7 @@ DISMANTLES = {
     "budgets:ModifyBudget",
     "ecs:UpdateService",
     "elasticloadbalancing:ModifyLoadBalancerAttributes",
+    "elasticloadbalancing:SetWebAcl",
     "rds:AddTagsToResource",
     "rds:CreateDBSnapshot",
     "rds:ModifyDBInstance",
@@ -239,7 +255,7 @@ def purposes(needed: set[str]) -> dict[str, set[str]]:
     deletes = {action for action in needed if kind_of(action) == "deletes" and "Tags" not in action}
     values = {action for action in needed if kind_of(action) == "secret values"}
     return {
-        "look": (reads | LOOKS) - alone - BESIDE,
+        "look": reads - alone - BESIDE | LOOKS,
         "deploy": needed - reads - values - alone - NOBODY | {"kms:DescribeKey"} | DEPLOYS,
         **{purpose: needed & (ALONE[purpose] | ALSO[purpose]) for purpose in ("rotate", "restore")},
         "report": needed & ALONE["report"],

@@ -32,12 +32,16 @@ POLICY = {
     ],
 }
 BUCKET = "talentbase-pages"
+REQUESTS = {"waf": {"block": ["192.0.2.0/28"]}, "access_logs": {"bucket": "talentbase-requests"}}
 RELEASE = {"image_tags": {"api": git_sha("talentbase-api")}}
 FIRST: Sequence[Run] = (("deploy", "deploy.yml", {}), ("deploy", "deploy.yml", {}))
 LIFE: Sequence[Run] = (
     ("deploy", "deploy.yml", {}),
     *(("look", f"playbooks/{name}.yml", {}) for name in ("preflight", "verify", "status", "drift", "history")),
-    *(("look", f"playbooks/{name}.yml", {}) for name in ("events", "fleet", "logs", "outputs", "tuning")),
+    *(
+        ("look", f"playbooks/{name}.yml", {})
+        for name in ("events", "fleet", "logs", "outputs", "tuning", "requests", "waf")
+    ),
     ("look", "playbooks/secrets.yml", {"secret_action": "list"}),
     ("report", "playbooks/report.yml", {}),
     ("deploy", "playbooks/run.yml", {"service": "api", "command": "true"}),
@@ -60,6 +64,8 @@ def main() -> None:
         secrets["secrets"]["session"]["policy"] = POLICY
         write(inventory, "secrets", secrets)
         write(inventory, "environment", {**read(inventory, "environment"), "report_bucket": BUCKET})
+        ingress = read(inventory, "ingress")
+        write(inventory, "ingress", {"ingress": {**ingress["ingress"], **REQUESTS}})
         must_run(account, "playbooks/permissions.yml", inventory)
         make_bucket(account)
         policies = policies_of(account)

@@ -49,5 +49,40 @@ options:
         name, its ARN, or a tag such as tag:team=platform. It and its listeners are read, and never changed,
         tagged or deleted; the services get rules on its HTTPS listener, or with https: false on its HTTP
         listener.'
+      - 'C(waf) (mapping): AWS WAF before the load balancer; without it none is asked for.'
+      - 'C(waf.mode) (text, default C(count)): count: requests that match are counted and pass. block: they
+        get 403. Begin with count, and see playbooks/waf.yml. One of C(count), C(block).'
+      - 'C(waf.modes) (mapping of text): The mode of one of the groups, or of rate, where it is another one.
+        One of C(count), C(block).'
+      - 'C(waf.groups) (list of text, default C([''reputation'', ''known_bad_inputs'', ''common'', ''sql''])):
+        AWS''s managed groups: addresses of bad repute, inputs known to be bad, common attacks, SQL injection;
+        anonymous for proxies and hosting providers. One of C(reputation), C(anonymous), C(known_bad_inputs),
+        C(common), C(sql).'
+      - 'C(waf.count_rules) (list of text, default C([''SizeRestrictions_BODY''])): Rules of the groups that
+        count in every mode. SizeRestrictions_BODY would block each request with more than 8 KB, so uploads.'
+      - 'C(waf.exceptions) (list of mappings): Rules that count on some paths, and block on all others.'
+      - 'C(waf.exceptions[].rule) (text, required): The rule''s name at AWS, such as CrossSiteScripting_BODY.'
+      - 'C(waf.exceptions[].paths) (list of text, required): The paths on which it only counts: a whole path
+        such as /import, or the start of paths such as /admin/*.'
+      - 'C(waf.rate_limit) (whole number, 0 to 2000000000, default C(2000)): The requests of one address in
+        rate_seconds that pass; 0 for no limit.'
+      - 'C(waf.rate_seconds) (whole number, default C(300)): The seconds that rate_limit counts. One of C(60),
+        C(120), C(300), C(600).'
+      - 'C(waf.allow) (list of text): CIDR blocks whose requests pass without a look at any other rule.'
+      - 'C(waf.block) (list of text): CIDR blocks whose requests are blocked, in every mode.'
+      - 'C(waf.log_retention_days) (whole number, default C(90)): How long the records of counted and blocked
+        requests are kept, without cookies and authorization; 0 to keep none. One of C(0), C(1), C(3), C(5),
+        C(7), C(14), C(30), C(60), C(90), C(120), C(150), C(180), C(365), C(400), C(545), C(731), C(1096),
+        C(1827), C(2192), C(2557), C(2922), C(3288), C(3653).'
+      - 'C(waf.name) (text): The name of the web ACL. Empty: the load balancer''s. One that is there already
+        is taken over.'
+      - 'C(access_logs) (mapping): Logs of requests and connections in a bucket; without it, what the load
+        balancer logs is left alone.'
+      - 'C(access_logs.bucket) (text, required): The name of the bucket, which no other account has.'
+      - 'C(access_logs.prefix) (text): The folder in the bucket.'
+      - 'C(access_logs.connections) (boolean, default C(true)): Whether connections are logged as well, with
+        their TLS version and errors.'
+      - 'C(access_logs.retention_days) (whole number, 1 to 3653, default C(365)): After how many days S3
+        deletes a log.'
     type: dict
 """

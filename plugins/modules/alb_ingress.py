@@ -23,6 +23,9 @@ description:
     M(talentbase.aws.environment_prune) removes that.
   - A host that one service gives to another whose tasks are not healthy yet is refused, as it would answer 503. With
     O(removals=postponed) it stays in the rule that has it, and a run after the rollout moves it, if the giving service has the lower priority.
+  - With C(ingress.waf), manages a web ACL of AWS WAF, its IP sets, its log group, and its association with the load balancer. One that
+    leaves the inventory is deleted; its log group stays, see M(talentbase.aws.environment_prune).
+  - With C(ingress.access_logs), manages a private bucket, to which the load balancer logs. The bucket is never deleted or emptied.
   - Requests a certificate, with DNS validation, only if the inventory allows it. Never deletes a certificate or a hosted zone.
   - Idempotent, a second run changes nothing.
 notes:
@@ -58,12 +61,16 @@ options:
         healthy in the new target group. Refused by default.
     type: bool
     default: false
+  keep_logs:
+    description: Whether the log group of the web ACL stays where O(state=absent).
+    type: bool
+    default: false
   wait:
     description: Whether to wait for a requested certificate. The HTTPS listener and the rules depend on it.
     type: bool
     default: true
   state:
-    description: V(absent) deletes the load balancer with its parts and the records that point to it, unless deletion protection is on.
+    description: V(absent) deletes the load balancer with its parts, its web ACL and the records that point to it, unless deletion protection is on.
     type: str
     choices: [present, absent]
     default: present
@@ -177,14 +184,16 @@ from ..module_utils._ingress.layer import IngressLayer
 from ..module_utils._ingress.outputs import NO_INGRESS
 from ..module_utils._inventory.check_ingress import check_ingress
 from ..module_utils._inventory.check_strategies import check_strategies
+from ..module_utils._inventory.check_waf import check_waf
 from ..module_utils._module.arguments import STATE, arguments, dicts
 from ..module_utils._module.converge import converge, remove
 from ..module_utils._module.inventory import inventory_of
 from ..module_utils._module.run import Result, Run, run_module
+from ..module_utils._waf.names import LOG_GROUP
 
 
 def main() -> None:
-    flags = {name: {"type": "bool", "default": False} for name in ("prune", "move")}
+    flags = {name: {"type": "bool", "default": False} for name in ("prune", "move", "keep_logs")}
     sections = dicts("services", "service_defaults", "profiles", "facts")
     wait = {"type": "bool", "default": True}
     run_module(arguments(ingress={"type": "dict"}, **sections, **flags, wait=wait, state=STATE), ingress)
@@ -192,7 +201,7 @@ def main() -> None:
 
 def ingress(run: Run) -> Result:
     """Converge the ingress, or remove it; an inventory without hosts has none."""
-    inventory = inventory_of(run.params, [check_ingress, check_strategies])
+    inventory = inventory_of(run.params, [check_ingress, check_waf, check_strategies])
     if inventory.ingress is None:
         return NO_INGRESS
     context = REMOVAL if run.removing else ingress_context(run.params["facts"], inventory.ingress)
@@ -202,7 +211,7 @@ def ingress(run: Run) -> Result:
         run.aws, inventory.ingress, inventory.services, run.tags, context, prune, run.removing, move, postpones
     )
     if run.removing:
-        return remove(run, layer, KEPT_KINDS)
+        return remove(run, layer, (*KEPT_KINDS, LOG_GROUP) if run.params["keep_logs"] else KEPT_KINDS)
     result = converge(run, layer, run.params["wait"])
     if orphans := ", ".join(result["orphans"]):
         run.warn(

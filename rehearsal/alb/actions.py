@@ -11,6 +11,7 @@ from .rules import Request
 REASONS = {
     301: "Moved Permanently",
     302: "Found",
+    403: "Forbidden",
     502: "Bad Gateway",
     503: "Service Temporarily Unavailable",
     504: "Gateway Time-out",
@@ -27,6 +28,13 @@ class Response:
     after: float = 0.0
     dropped: bool = False
     """Whether nothing answers at all, as where the load balancer's security groups let nobody in."""
+    target: str = ""
+    """The address and port of the target that was asked, its group, the rule's priority, what the rule did: for the logs."""
+    target_group: str = ""
+    rule: str = ""
+    action: str = ""
+    inspected: bool = False
+    """Whether a web ACL looked at the request."""
 
 
 def error(status: int, after: float = 0.0) -> Response:

@@ -6,18 +6,23 @@ import itertools
 import json
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from moto.elbv2.models import elbv2_backends
 
 from ..clock import Clock
+from ..ecs.aws import network
 from ..ecs.aws.target_groups import tracked
 from ..ecs.task import RUNNING, Target, Task
 from ..metrics.traffic import Traffic
 from ..reach import targets
 from ..timings import CONNECT_TIMEOUT
+from ..waf.firewall import Firewall
 from . import actions
 from .actions import Response
+from .log_delivery import LogDelivery
+from .log_lines import Place
 from .rules import Request, Rule, choose
 
 TARGET_CONNECT_TIMEOUT = 10.0
@@ -40,6 +45,7 @@ class LoadBalancers:
         self._account_id, self._clock, self._traffic = account_id, clock, traffic
         self._rng = random.Random(0)
         self._round_robin = itertools.count()
+        self._firewall, self._logs = Firewall(account_id), LogDelivery(account_id)
 
     def answer(self, request: Request) -> Response:
         """What the listener for the request's host answers; 503 where no active load balancer has one."""
@@ -49,9 +55,27 @@ class LoadBalancers:
             return Response(503, body, {"Content-Type": "text/plain"})
         if targets.listener_obstacle(listener.balancer, int(listener.port)):
             return Response(0, after=CONNECT_TIMEOUT, dropped=True)
+        now = self._clock.now()
+        response = self._served(listener, request, now)
+        place = Place(listener.balancer.arn.split(":loadbalancer/")[1], listener.protocol, listener.port)
+        self._logs.note(listener.balancer, place, request, response, now)
+        return response
+
+    def deliver_logs(self) -> None:
+        """Put the logs that are due into their buckets."""
+        self._logs.deliver(self._clock.now())
+
+    def _served(self, listener: Listener, request: Request, now: float) -> Response:
+        judgement = self._firewall.judge(listener.balancer, request, now)
+        if judgement == "BLOCK":
+            return replace(actions.error(403), inspected=True)
         rule = choose(listener.rules, request)
         assert rule is not None  # the default rule matches everything
-        action = rule.actions[-1]
+        response = self._acted(rule.actions[-1], listener, request)
+        priority, kind = str(rule.priority or 0), str(rule.actions[-1].get("Type") or "forward")
+        return replace(response, rule=priority, action=kind, inspected=bool(judgement))
+
+    def _acted(self, action: dict[str, Any], listener: Listener, request: Request) -> Response:
         if action.get("Type") == "fixed-response":
             return actions.fixed_response(action)
         if action.get("Type") == "redirect":
@@ -100,7 +124,8 @@ class LoadBalancers:
         response = _respond(target.owner, target, idle_seconds, request)
         if response.status == 200:
             self._traffic.note(balancer.arn, target.target_group_arn, self._clock.now(), response.after)
-        return response
+        address = f"{network.private_address(target.owner)}:{target.port}"
+        return replace(response, target=address, target_group=target.target_group_arn)
 
     def _targets(self, arn: str | None) -> list[Target]:
         for backend in elbv2_backends[self._account_id].values():

@@ -29,6 +29,7 @@ class Request:
     query: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     source: str = "127.0.0.1"
+    body: bytes = b""
 
 
 @dataclass(frozen=True)

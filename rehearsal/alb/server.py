@@ -12,6 +12,8 @@ from .actions import Response
 from .rules import Request
 
 HOST = "127.0.0.1"
+CLIENT = "x-rehearsal-client"
+"""A header that gives a request another address than that of this machine; the account takes it off."""
 MAX_DELAY = 1.0
 """Real seconds that an answer is held back at most, however slow the account's clock runs."""
 
@@ -36,8 +38,8 @@ class _Handler(BaseHTTPRequestHandler):
     speed: float
 
     def _serve(self) -> None:
-        self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        response = self.answer(self._request())
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        response = self.answer(self._request(body))
         if response.after:
             time.sleep(min(MAX_DELAY, response.after / self.speed))
         if response.dropped:
@@ -45,11 +47,12 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._send(response)
 
-    def _request(self) -> Request:
+    def _request(self, body: bytes) -> Request:
         parts = urlsplit(self.path)
         headers = {name.lower(): value for name, value in self.headers.items()}
         host = headers.get("host", "").rpartition(":")[0] or headers.get("host", "")
-        return Request(self.command, host, parts.path, parts.query, headers, self.client_address[0])
+        source = headers.pop(CLIENT, self.client_address[0])
+        return Request(self.command, host, parts.path, parts.query, headers, source, body)
 
     def _send(self, response: Response) -> None:
         self.send_response_only(response.status)
@@ -59,7 +62,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(response.body)
 
-    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _serve
+    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_PROPFIND = _serve
 
     def log_message(self, format: str, *args: object) -> None:
         """Log nothing: a request's query string can hold secrets."""

@@ -21,7 +21,7 @@ from ..iam_principals import (
     find_role,
     policies_of_user,
 )
-from . import containers, named, network, others, roles
+from . import containers, firewall, named, network, others, roles
 from .check import Request
 from .request import parameters, scope
 
@@ -41,6 +41,7 @@ SERVICES: Mapping[str, Callable[[Request], list[Call]]] = {
     "route53": others.records,
     "s3": others.objects,
     "secretsmanager": others.secrets,
+    "wafv2": firewall.calls,
     **dict.fromkeys(named.SERVICES, named.calls),
 }
 FREE = ("GetCallerIdentity", "AssumeRole", "AssumeRoleWithWebIdentity")

@@ -74,8 +74,14 @@ def records(request: Request) -> list[Call]:
     return [request.call(f"arn:aws:route53:::hostedzone/{zone}", **keys)]
 
 
-# https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetPublicAccessBlock.html
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
 S3_ACTIONS = {
+    "GetBucketEncryption": "GetEncryptionConfiguration",
+    "PutBucketEncryption": "PutEncryptionConfiguration",
+    "GetBucketLifecycleConfiguration": "GetLifecycleConfiguration",
+    "PutBucketLifecycleConfiguration": "PutLifecycleConfiguration",
+    "HeadBucket": "ListBucket",
+    "ListObjectsV2": "ListBucket",
     "GetPublicAccessBlock": "GetBucketPublicAccessBlock",
     "PutPublicAccessBlock": "PutBucketPublicAccessBlock",
 }

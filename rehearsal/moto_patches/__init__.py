@@ -19,6 +19,7 @@ from . import (
     elasticache,
     elbv2,
     iam,
+    log_buckets,
     master_user,
     rds,
     rds_restores,
@@ -27,12 +28,14 @@ from . import (
     resource_groups_tagging,
     rule_conditions,
     rule_priorities,
+    s3,
     scheduled_scaling,
     secretsmanager,
     security_group_rules,
     servicequotas,
     sns,
     ssm,
+    wafv2,
 )
 
 PATCHED = (
@@ -49,16 +52,19 @@ PATCHED = (
     ecr_layers,
     elbv2,
     iam,
+    log_buckets,
     rds,
     rds_restores,
     rds_versions,
     rule_conditions,
     rule_priorities,
+    s3,
     secretsmanager,
     security_group_rules,
     servicequotas,
     sns,
     ssm,
+    wafv2,
     resource_groups_tagging,
 )
 

@@ -57,6 +57,13 @@ NEW = (
         20.0,
     ),
     Quirk(
+        "new-web-acl",
+        "A load balancer cannot get a web ACL that is seconds old: WAFUnavailableEntityException, for up to ten minutes",
+        "hashicorp/terraform-provider-aws#17527, #29080; "
+        "https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html",
+        60.0,
+    ),
+    Quirk(
         "new-scaling-access",
         "PutScalingPolicy cannot reach the service or alarms of a scalable target that is seconds old: "
         "FailedResourceAccessException",

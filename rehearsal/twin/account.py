@@ -14,6 +14,7 @@ from ..moto_patches import servicequotas
 from . import (
     caches,
     databases,
+    firewall,
     images,
     ingress,
     monitoring,
@@ -60,6 +61,7 @@ class TwinAccount:
             network.load(twin, clock)
             zones.load(twin, clock)
             ingress.load(twin, clock)
+            firewall.load(twin, api)
             databases.load(twin, clock)
             secrets.load(twin, clock)
             caches.load(twin)

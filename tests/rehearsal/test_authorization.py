@@ -329,3 +329,30 @@ def test_budgets_have_an_action_to_view_and_one_to_modify(enforced: Any, refused
     assert client.describe_notifications_for_budget(**about, BudgetName="ours")["Notifications"] == []
     assert "ModifyBudget" in refused("AccessDeniedException", client.delete_budget, **about, BudgetName="ours")
     refused("AccessDeniedException", client.list_tags_for_resource, ResourceARN=arn)
+
+
+def test_a_web_acl_is_made_of_what_it_refers_to_and_attached_with_a_right_on_the_load_balancer(
+    enforced: Any, refused: Callable[..., str]
+) -> None:
+    arns = "arn:aws:wafv2:us-east-1:258993895334:regional"
+    balancer = "arn:aws:elasticloadbalancing:us-east-1:258993895334:loadbalancer/app/ours/1"
+    seen = {"SampledRequestsEnabled": True, "CloudWatchMetricsEnabled": True, "MetricName": "m"}
+    given = {"Scope": "REGIONAL", "DefaultAction": {"Allow": {}}, "VisibilityConfig": seen}
+    group = {"ManagedRuleGroupStatement": {"VendorName": "AWS", "Name": "AWSManagedRulesCommonRuleSet"}}
+    rule = {"Name": "r", "Priority": 1, "Statement": group, "OverrideAction": {"Count": {}}, "VisibilityConfig": seen}
+    allowed = {"Effect": "Allow", "Action": "wafv2:*", "Resource": [f"{arns}/webacl/ours/*", balancer]}
+    client = worker(enforced, allowed)("wafv2")
+    message = refused("AccessDeniedException", client.create_web_acl, Name="theirs", **given)
+    assert "wafv2:CreateWebACL" in message
+    assert "managedruleset" in refused(
+        "AccessDeniedException", client.create_web_acl, Name="ours", Rules=[rule], **given
+    )
+    made = client.create_web_acl(Name="ours", **given)["Summary"]["ARN"]
+    about = {"WebACLArn": made, "ResourceArn": balancer}
+    assert "elasticloadbalancing:SetWebAcl" in refused("AccessDeniedException", client.associate_web_acl, **about)
+    logging = {
+        "ResourceArn": made,
+        "LogDestinationConfigs": ["arn:aws:logs:us-east-1:258993895334:log-group:aws-waf-logs-x"],
+    }
+    message = refused("AccessDeniedException", client.put_logging_configuration, LoggingConfiguration=logging)
+    assert "logs:CreateLogDelivery" in message

@@ -30,6 +30,8 @@ KEPT = (
 )
 DUALSTACK = "dualstack."
 NO_HTTPS = "it has no listener on 443: a deploy makes one, with the certificate named here or found by the hosts"
+WEB_ACL = "its web ACL {name} is left alone; waf: {{name: {name}}} takes it over, and replaces its rules"
+LOGS = "it logs to the bucket {bucket}, which is left alone"
 SERVES = "the default action of port {} serves somebody today: {}. A deploy makes it the fixed answer of default_status"
 
 
@@ -56,6 +58,7 @@ def ingress_section(standing: Standing) -> Section:
     for listener in standing.balancers.listeners:
         if listener["LoadBalancerArn"] == arn:
             _note_default(section, listener)
+    _note_requests(section, standing, arn)
     if not listener_of(standing, rules_port(standing)):
         section.note("ingress", "name", text=NO_HTTPS)
     others = sorted(
@@ -152,6 +155,15 @@ def _note_default(section: Section, listener: Answer) -> None:
     action = actual_action(listener["DefaultActions"])
     if action.get("type") in ("forward", "other"):
         section.note("ingress", "default_status", text=SERVES.format(listener["Port"], action.get("type")))
+
+
+def _note_requests(section: Section, standing: Standing, arn: str) -> None:
+    """What looks at its requests and logs them, which a deploy leaves alone for as long as the inventory does not say it."""
+    if name := standing.balancers.web_acls.get(arn):
+        section.note("ingress", "name", text=WEB_ACL.format(name=name))
+    attributes = standing.balancers.attributes.get(arn, {})
+    if attributes.get("access_logs.s3.enabled") == "true":
+        section.note("ingress", "name", text=LOGS.format(bucket=attributes.get("access_logs.s3.bucket", "")))
 
 
 def unsaid_rules(standing: Standing) -> list[str]:

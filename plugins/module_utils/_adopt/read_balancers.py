@@ -32,10 +32,13 @@ def read_balancers(aws: Aws, services: Sequence[Answer]) -> Balancers:
         {
             "attributes": partial(_attributes, aws, arns, owners),
             "tags": partial(_tags, aws, [*arns, *owners]),
+            "web_acls": partial(_web_acls, aws, owners),
             "dns": partial(_dns, aws, sorted({host for rule in rules for host in rule_hosts(rule)})),
         }
     )
-    return Balancers(groups, balancers, listeners, rules, found["attributes"], found["tags"], *found["dns"])
+    given = (groups, balancers, listeners, rules, found["attributes"], found["tags"])
+    zone, records = found["dns"]
+    return Balancers(*given, zone=zone, records=records, web_acls=found["web_acls"])
 
 
 def _some(aws: Aws, operation: str, result: str, argument: str, arns: Sequence[str]) -> list[Answer]:
@@ -66,6 +69,14 @@ def _tags(aws: Aws, arns: Sequence[str]) -> dict[str, Mapping[str, str]]:
     reads = {part[0]: partial(elb.describe_tags, ResourceArns=part) for part in chunks([*arns], TAGS_IN_A_CALL)}
     told = [item for answer in gather(reads).values() for item in answer["TagDescriptions"]]
     return {item["ResourceArn"]: to_dict(item["Tags"]) for item in told}
+
+
+def _web_acls(aws: Aws, balancers: Sequence[str]) -> dict[str, str]:
+    """The name of each load balancer's web ACL."""
+    ask = aws.client("wafv2").get_web_acl_for_resource
+    answers = gather({arn: partial(ask, ResourceArn=arn) for arn in balancers}) if balancers else {}
+    found = {arn: answer.get("WebACL") or {} for arn, answer in answers.items()}
+    return {arn: str(acl["Name"]) for arn, acl in found.items() if acl}
 
 
 def _dns(aws: Aws, hosts: Sequence[str]) -> tuple[Answer, list[Answer]]:

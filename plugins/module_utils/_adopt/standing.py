@@ -36,7 +36,10 @@ class Networks:
 
 @dataclass(frozen=True)
 class Balancers:
-    """The load balancers of the services. attributes, tags: by ARN; rules: of all listeners, each with its ListenerArn."""
+    """The load balancers of the services. attributes, tags: by ARN; rules: of all listeners, each with its ListenerArn.
+
+    web_acls: their names, by the ARN of the load balancer that has one.
+    """
 
     target_groups: Sequence[Answer] = ()
     load_balancers: Sequence[Answer] = ()
@@ -46,6 +49,7 @@ class Balancers:
     tags: Mapping[str, Tags] = field(default_factory=dict)
     zone: Answer = field(default_factory=dict)
     records: Sequence[Answer] = ()
+    web_acls: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

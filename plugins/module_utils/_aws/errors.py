@@ -33,6 +33,7 @@ ABSENT = frozenset(
         "ResourceNotFoundException",
         "ServiceNotFoundException",
         "TargetGroupNotFound",
+        "WAFNonexistentItemException",
     }
 )
 

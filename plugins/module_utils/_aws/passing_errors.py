@@ -12,10 +12,10 @@ from fnmatch import fnmatchcase
 
 from .passing_error import PassingError
 from .passing_errors_of_data import DATA, MONITORING, SECRETS
-from .passing_errors_of_networks import EC2, ELB
+from .passing_errors_of_networks import EC2, ELB, S3, WAF
 from .passing_errors_of_services import ECS, IAM, SCALING
 
-PASSING_ERRORS: tuple[PassingError, ...] = (*ECS, *SCALING, *IAM, *EC2, *ELB, *DATA, *SECRETS, *MONITORING)
+PASSING_ERRORS: tuple[PassingError, ...] = (*ECS, *SCALING, *IAM, *EC2, *ELB, *S3, *WAF, *DATA, *SECRETS, *MONITORING)
 
 
 def passing_error(name: str, code: str, message: str) -> PassingError | None:

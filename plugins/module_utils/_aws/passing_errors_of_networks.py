@@ -8,6 +8,7 @@ from .passing_error import (
     EC2_CONSISTENCY,
     HELD_TODO,
     MINUTE,
+    STILL_TODO,
     TF,
     TF_ISSUE,
     PassingError,
@@ -116,6 +117,64 @@ ELB = (
         5 * MINUTE,
         "a listener that has just gone still holds the target group",
         f"{TF}elbv2/target_group.go",
+        HELD_TODO,
+    ),
+    PassingError(
+        ("elbv2:ModifyLoadBalancerAttributes",),
+        ("InvalidConfigurationRequest*",),
+        "Access Denied for bucket",
+        2 * MINUTE,
+        "Elastic Load Balancing does not see yet that the new bucket's policy lets it in",
+        f"{TF}elbv2/load_balancer.go, https://github.com/aws/aws-cdk/issues/1633",
+        "see that the bucket's policy is that of a deploy and its keys are S3's own, and run the same command again",
+    ),
+)
+
+S3 = (
+    PassingError(
+        ("s3:PutBucket*", "s3:PutPublicAccessBlock"),
+        ("NoSuchBucket",),
+        "",
+        2 * MINUTE,
+        "S3 does not know the new bucket everywhere yet",
+        f"{TF}s3/bucket.go",
+    ),
+    PassingError(
+        ("s3:CreateBucket", "s3:PutBucket*", "s3:PutPublicAccessBlock"),
+        ("OperationAborted",),
+        "",
+        2 * MINUTE,
+        "S3 takes one change of a bucket at a time",
+        f"{TF}s3/bucket.go",
+    ),
+)
+
+WAF = (
+    PassingError(
+        ("wafv2:AssociateWebACL",),
+        ("WAFUnavailableEntityException", "WAFNonexistentItemException"),
+        "",
+        15 * MINUTE,
+        "WAF does not know the new web ACL everywhere yet, or the new load balancer is still provisioned",
+        f"{TF_ISSUE}17527, {TF_ISSUE}29080, https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/2022",
+        STILL_TODO,
+    ),
+    PassingError(
+        ("wafv2:Create*", "wafv2:Update*", "wafv2:Delete*", "wafv2:Disassociate*", "wafv2:PutLoggingConfiguration"),
+        ("WAFUnavailableEntityException",),
+        "",
+        15 * MINUTE,
+        "WAF does not know its new part everywhere yet",
+        f"{TF}wafv2/web_acl.go, {TF_ISSUE}30002",
+        STILL_TODO,
+    ),
+    PassingError(
+        ("wafv2:DeleteWebACL", "wafv2:DeleteIPSet"),
+        ("WAFAssociatedItemException",),
+        "",
+        10 * MINUTE,
+        "WAF still sees the use that has just ended",
+        f"{TF}wafv2/web_acl.go, {TF}wafv2/ip_set.go",
         HELD_TODO,
     ),
 )

@@ -33,16 +33,20 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "DescribeRules DescribeTags DescribeTargetGroupAttributes DescribeTargetGroups DescribeTargetHealth",
         "iam": "GetAccountAuthorizationDetails GetRole GetRolePolicy ListAttachedRolePolicies ListPolicies "
         "ListRolePolicies ListRoles SimulatePrincipalPolicy",
-        "logs": "DescribeLogGroups FilterLogEvents GetLogEvents ListTagsForResource",
+        "logs": "DescribeLogGroups DescribeResourcePolicies FilterLogEvents GetLogEvents ListTagsForResource",
         "rds": "DescribeDBEngineVersions DescribeDBInstances DescribeDBSnapshots DescribeDBSubnetGroups "
         "DescribeOrderableDBInstanceOptions ListTagsForResource",
         "route53": "GetHostedZone ListHostedZones ListHostedZonesByName ListResourceRecordSets",
+        "s3": "GetBucketOwnershipControls GetBucketPolicy GetBucketPublicAccessBlock GetBucketTagging "
+        "GetEncryptionConfiguration GetLifecycleConfiguration GetObject ListBucket",
         "secretsmanager": "DescribeSecret GetResourcePolicy ListSecretVersionIds ListSecrets",
         "servicequotas": "GetAWSDefaultServiceQuota GetServiceQuota",
         "sns": "GetTopicAttributes ListSubscriptionsByTopic ListTagsForResource ListTopics",
         "ssm": "DescribeParameters GetParameter GetParameters ListTagsForResource",
         "sts": "GetCallerIdentity",
         "tag": "GetResources",
+        "wafv2": "GetIPSet GetLoggingConfiguration GetSampledRequests GetWebACL GetWebACLForResource ListIPSets "
+        "ListResourcesForWebACL ListTagsForResource ListWebACLs",
     },
     "deploy": {
         "acm": "RemoveTagsFromCertificate RequestCertificate",
@@ -64,18 +68,24 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "RemoveTagsFromResource",
         "elasticloadbalancing": "AddTags CreateListener CreateLoadBalancer CreateRule CreateTargetGroup DeleteListener DeleteRule "
         "DeleteTargetGroup ModifyListener ModifyLoadBalancerAttributes ModifyRule ModifyTargetGroup "
-        "ModifyTargetGroupAttributes RemoveTags SetIpAddressType SetRulePriorities SetSecurityGroups SetSubnets",
+        "ModifyTargetGroupAttributes RemoveTags SetIpAddressType SetRulePriorities SetSecurityGroups SetSubnets "
+        "SetWebAcl",
         "iam": "CreateRole CreateServiceLinkedRole DeleteRole DeleteRolePolicy DetachRolePolicy PassRole "
         "PutRolePermissionsBoundary PutRolePolicy TagRole UntagRole UpdateRole",
         "kms": "Decrypt DescribeKey GenerateDataKey",
-        "logs": "CreateLogGroup PutRetentionPolicy TagResource UntagResource",
+        "logs": "CreateLogDelivery CreateLogGroup DeleteLogDelivery PutResourcePolicy PutRetentionPolicy TagResource "
+        "UntagResource",
         "rds": "AddTagsToResource CreateDBInstance CreateDBSnapshot CreateDBSubnetGroup DeleteDBSubnetGroup "
         "ModifyDBInstance ModifyDBSubnetGroup RemoveTagsFromResource RestoreDBInstanceFromDBSnapshot",
         "route53": "ChangeResourceRecordSets",
+        "s3": "CreateBucket PutBucketOwnershipControls PutBucketPolicy PutBucketPublicAccessBlock PutBucketTagging "
+        "PutEncryptionConfiguration PutLifecycleConfiguration",
         "secretsmanager": "CreateSecret GetSecretValue PutResourcePolicy PutSecretValue RotateSecret TagResource UntagResource "
         "UpdateSecret",
         "sns": "CreateTopic SetTopicAttributes Subscribe TagResource UntagResource",
         "ssm": "AddTagsToResource DeleteParameter GetParameter PutParameter RemoveTagsFromResource",
+        "wafv2": "AssociateWebACL CreateIPSet CreateWebACL DeleteIPSet DeleteLoggingConfiguration DeleteWebACL "
+        "DisassociateWebACL PutLoggingConfiguration TagResource UpdateIPSet UpdateWebACL",
     },
     "rotate": {
         "ecs": "StopServiceDeployment UpdateService",
@@ -105,13 +115,14 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "RevokeSecurityGroupIngress",
         "ecs": "DeleteCluster DeleteService UpdateService",
         "elasticache": "DeleteCacheSubnetGroup DeleteReplicationGroup",
-        "elasticloadbalancing": "DeleteListener DeleteLoadBalancer DeleteRule DeleteTargetGroup ModifyLoadBalancerAttributes",
+        "elasticloadbalancing": "DeleteListener DeleteLoadBalancer DeleteRule DeleteTargetGroup ModifyLoadBalancerAttributes SetWebAcl",
         "iam": "DeleteRole DeleteRolePolicy DetachRolePolicy",
-        "logs": "DeleteLogGroup",
+        "logs": "DeleteLogDelivery DeleteLogGroup",
         "rds": "AddTagsToResource CreateDBSnapshot DeleteDBInstance DeleteDBSubnetGroup ModifyDBInstance",
         "route53": "ChangeResourceRecordSets",
         "secretsmanager": "DeleteSecret",
         "sns": "DeleteTopic UntagResource",
         "ssm": "AddTagsToResource DeleteParameter PutParameter RemoveTagsFromResource",
+        "wafv2": "DeleteIPSet DeleteLoggingConfiguration DeleteWebACL DisassociateWebACL",
     },
 }

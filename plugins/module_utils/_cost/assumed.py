@@ -14,16 +14,17 @@ NEW_CONNECTIONS = 25 * 3600
 DAYS = 30
 
 
-def assumed_usages(assumed: AssumedUsage, retention_days: int) -> Iterator[Usage]:
+def assumed_usages(assumed: AssumedUsage, retention_days: int, firewall: bool = False) -> Iterator[Usage]:
     """What costs by use. Of the load balancer's units the most that there can be: a connection for each request.
 
-    retention_days: of logs; 0 keeps them for ever, of which a year is counted.
+    retention_days: of logs; 0 keeps them for ever, of which a year is counted. firewall: whether a web ACL looks at each request.
     """
     units = max(assumed.internet_gb, assumed.requests_million * 1e6 / NEW_CONNECTIONS)
     kept = assumed.logs_gb * (retention_days or 365) / DAYS
     found = (
         ("data to the internet", "DataTransfer-Out-Bytes", assumed.internet_gb),
         ("load balancer's capacity units (LCU)", "LCUUsage", units),
+        ("requests that the web ACL looks at", "RequestV2-Tier1", assumed.requests_million * 1e6 if firewall else 0),
         ("data through NAT gateways", "NatGateway-Bytes", assumed.nat_gb),
         ("logs written", "DataProcessing-Bytes", assumed.logs_gb),
         ("logs kept", "TimedStorage-ByteHrs", kept),

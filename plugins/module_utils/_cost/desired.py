@@ -11,6 +11,7 @@ from .._ecs.context import ServiceContext
 from .._ecs.desired import desired_services
 from .._ingress.context import IngressContext
 from .._ingress.desired import desired_load_balancer
+from .._ingress.names import load_balancer
 from .._inventory.inventory import Inventory
 from .._monitoring.alarms import desired_alarms
 from .._monitoring.context import MonitoringContext
@@ -20,6 +21,7 @@ from .._network.existing import ZONES
 from .._plan.planner import resolve
 from .._plan.values import UNKNOWN, Resource
 from .._secrets.desired import desired_secret
+from .._waf.desired import desired_waf
 from .usages import Resources
 
 
@@ -33,6 +35,7 @@ def desired_resources(inventory: Inventory) -> Resources:
         found.append(desired_cluster(inventory.cluster, {}))
     if inventory.ingress and not inventory.ingress.existing:
         found.append(desired_load_balancer(inventory.ingress, IngressContext(UNKNOWN, zones, ()), {}))
+        found += desired_waf(inventory.ingress, load_balancer(inventory.ingress), {})
     found += desired_data(inventory, DataContext((), {"rds": UNKNOWN, "redis": UNKNOWN}, {}))
     found += desired_services(
         inventory.services, ServiceContext(inventory.account_id, inventory.region, inventory.secrets)

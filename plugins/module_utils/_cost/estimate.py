@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from .._inventory.cost import AssumedUsage
+from .._waf.names import WEB_ACL
 from .assumed import assumed_usages
 from .prices import Price, price_of
 from .usages import Resources, Usage, usages
@@ -70,8 +71,9 @@ def estimate(resources: Resources, region: str, assumed: AssumedUsage, retention
     """What the resources cost with the assumed use. retention_days: of logs."""
     lines: list[Line] = []
     without: list[str] = []
+    firewall = any(address.kind == WEB_ACL for address in resources)
     used = [(item, True) for item in together(usages(resources))]
-    used += [(item, False) for item in assumed_usages(assumed, retention_days)]
+    used += [(item, False) for item in assumed_usages(assumed, retention_days, firewall)]
     for usage, fixed in used:
         price = price_of(region, usage.usage_type, usage.operation)
         if usage.without:

@@ -17,6 +17,7 @@ IPV4 = (
     "https://aws.amazon.com/blogs/aws/new-aws-public-ipv4-address-charge-public-ip-insights/, one price in all regions"
 )
 VALKEY = "https://aws.amazon.com/blogs/database/amazon-elasticache-and-amazon-memorydb-announce-support-for-valkey/, 20 % below Redis OSS"
+WAF = "https://aws.amazon.com/waf/pricing/, one price in all regions"
 SECRETS = "https://aws.amazon.com/secrets-manager/pricing/, one price in all regions"
 
 # fmt: off
@@ -51,6 +52,9 @@ ROWS: tuple[tuple[str, str, str, str, str, float, str, str], ...] = (
     ("us-east-1", "AmazonCloudWatch", "DashboardsUsageHour", "", "dashboard-month", 3.0, PAGES, "2024-07-01"),
     ("us-east-1", "AmazonCloudWatch", "DataProcessing-Bytes", "", "GB", 0.5, CLOUDWATCH, "2026-09-23"),
     ("us-east-1", "AmazonCloudWatch", "TimedStorage-ByteHrs", "", "GB-month", 0.03, CLOUDWATCH, "2026-09-23"),
+    ("us-east-1", "awswaf", "WebACLV2", "", "web-ACL-month", 5.0, WAF, "2026-10-01"),
+    ("us-east-1", "awswaf", "RuleV2", "", "rule-month", 1.0, WAF, "2026-10-01"),
+    ("us-east-1", "awswaf", "RequestV2-Tier1", "", "request", 0.0000006, WAF, "2026-10-01"),
     ("eu-west-1", "AmazonECS", "Fargate-vCPU-Hours:perCPU", "", "vCPU-hour", 0.04048, LIST, "2026-09-25"),
     ("eu-west-1", "AmazonECS", "Fargate-GB-Hours", "", "GB-hour", 0.004445, LIST, "2026-09-25"),
     ("eu-west-1", "AmazonEC2", "NatGateway-Hours", "NatGateway", "hour", 0.048, LIST, "2026-09-25"),
@@ -60,5 +64,8 @@ ROWS: tuple[tuple[str, str, str, str, str, float, str, str], ...] = (
     ("eu-west-1", "AmazonRDS", "InstanceUsage:db.t4g.micro", "CreateDBInstance:0014", "hour", 0.017, LIST, "2026-09-25"),
     ("eu-west-1", "AmazonRDS", "RDS:GP3-Storage", "", "GB-month", 0.127, LIST, "2026-09-25"),
     ("eu-west-1", "AWSSecretsManager", "AWSSecretsManager-Secrets", "", "secret-month", 0.4, SECRETS, "2026-10-08"),
+    ("eu-west-1", "awswaf", "WebACLV2", "", "web-ACL-month", 5.0, WAF, "2026-10-01"),
+    ("eu-west-1", "awswaf", "RuleV2", "", "rule-month", 1.0, WAF, "2026-10-01"),
+    ("eu-west-1", "awswaf", "RequestV2-Tier1", "", "request", 0.0000006, WAF, "2026-10-01"),
 )
 # fmt: on

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from .._access_logs.names import BUCKET
 from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP
 from .._ecs.cluster import KIND as CLUSTER
 from .._ecs.names import RELEASE_TASK, SCALABLE_TARGET, SCALING_POLICY, SERVICE, TASK_DEFINITION
@@ -23,6 +24,7 @@ from .._parameters.names import PARAMETER, SECURE_PARAMETER
 from .._permissions.names import POLICY
 from .._plan.values import Address
 from .._secrets.names import SECRET
+from .._waf import names as waf
 from .fargate import task_usages
 from .prices import HOURS
 
@@ -45,6 +47,11 @@ FREE: Mapping[str, str] = {
     ingress.PRIORITIES: "part of the load balancer",
     ingress.RECORDS: "no charge for queries of an alias to a load balancer; the hosted zone is not the collection's",
     ingress.STALE_RECORDS: "as records",
+    waf.IP_SET: "no charge beside that of the web ACL",
+    waf.ASSOCIATION: "part of the web ACL",
+    waf.LOGGING: "by what is written, see cost.usage",
+    waf.LOG_GROUP: "by what is written, see cost.usage",
+    BUCKET: "by what is stored: a file for each node and five minutes, deleted after access_logs.retention_days",
     DB_SUBNET_GROUP: "no charge",
     CACHE_SUBNET_GROUP: "no charge",
     TASK_DEFINITION: "part of the service",
@@ -112,6 +119,12 @@ def _load_balancer(name: str, properties: Properties) -> Iterator[Usage]:
         yield Usage(f"public IPv4 addresses of load balancer {name}", "PublicIPv4:InUseAddress", HOURS * zones)
 
 
+def _web_acl(name: str, properties: Properties) -> Iterator[Usage]:
+    """A web ACL costs by the month, and so does each of its rules; beside it each request, see cost.usage: https://aws.amazon.com/waf/pricing/."""
+    yield Usage(f"web ACL {name}", "WebACLV2", 1.0)
+    yield Usage(f"rules of web ACL {name}", "RuleV2", float(len(properties.get("rules") or ())))
+
+
 def _database(name: str, properties: Properties) -> Iterator[Usage]:
     both = properties.get("multi_az")
     instance = "Multi-AZUsage" if both else "InstanceUsage"
@@ -167,6 +180,7 @@ COSTS: Mapping[str, Callable[[str, Properties], Iterator[Usage]]] = {
     network.ELASTIC_IP: _address,
     network.NAT_GATEWAY: _nat_gateway,
     ingress.LOAD_BALANCER: _load_balancer,
+    waf.WEB_ACL: _web_acl,
     DB_INSTANCE: _database,
     REPLICATION_GROUP: _cache,
     SECRET: _secret,

@@ -24,7 +24,7 @@ SOURCES: Mapping[str, Sequence[str]] = {
     "secrets": ["secretsmanager"],
     "parameters": ["ssm"],
     "data": ["rds", "elasticache"],
-    "ingress": ["elasticloadbalancing", "route53"],
+    "ingress": ["elasticloadbalancing", "route53", "wafv2", "logs", "s3"],
     "monitoring": ["monitoring", "logs", "sns", "budgets"],
     "roles": ["iam"],
     "cluster": ["ecs"],

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from .._plan.values import Actual, Address
 from .actions import actual_action
 from .desired import IngressSpec
+from .inputs import LOGS
 from .leaving import leaving_rules, stepping_back
 from .listener_rules import other_conditions, rule_hosts, rule_paths
 from .names import (
@@ -121,9 +122,17 @@ def actual_load_balancer(answer: Answer, attributes: Mapping[str, str], tags: Ta
         "http2": attributes.get("routing.http2.enabled", "true") == "true",
         "deletion_protection": attributes.get("deletion_protection.enabled", "false") == "true",
         "drop_invalid_header_fields": attributes.get("routing.http.drop_invalid_header_fields.enabled") == "true",
+        **{name: _destination(attributes, key) for name, key in LOGS.items()},
         "tags": tags,
     }
     return Actual(Address(LOAD_BALANCER, answer["LoadBalancerName"]), properties, load_balancer_attributes(answer))
+
+
+def _destination(attributes: Mapping[str, str], key: str) -> str:
+    """Where logs go, as BUCKET/PREFIX; empty for nowhere."""
+    if attributes.get(f"{key}.enabled") != "true":
+        return ""
+    return f"{attributes.get(f'{key}.bucket', '')}/{attributes.get(f'{key}.prefix', '')}".removesuffix("/")
 
 
 def load_balancer_attributes(answer: Answer) -> dict[str, str]:

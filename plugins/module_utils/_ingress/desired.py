@@ -8,10 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from .._access_logs.names import ACCESS, BUCKET, bucket_address, log_destinations, logs_tag
 from .._inventory.environment import Ingress
 from .._inventory.routes import Route
 from .._inventory.services import Service
 from .._plan.values import Address, KindRules, Ref, Resource
+from .._waf.desired import RULES as WAF_RULES
+from .._waf.names import WAF_TAG, acl_name
 from .context import IngressContext
 from .listener_rules import RulePart, rule_parts, test_rule_parts
 from .names import (
@@ -41,8 +44,13 @@ def _health_check_effect(
     return "counts at once for the tasks that run, before a new revision does" if HEALTH_CHECK & set(changed) else ""
 
 
+def _logs_effect(_address: Address, before: Mapping[str, Any], after: Mapping[str, Any], changed: Sequence[str]) -> str:
+    left = str(before.get(ACCESS, "")).partition("/")[0]
+    return f"the bucket {left} and what it holds stay" if ACCESS in changed and left and not after[ACCESS] else ""
+
+
 RULES = {
-    LOAD_BALANCER: KindRules(fixed=frozenset({"scheme", "type"})),
+    LOAD_BALANCER: KindRules(fixed=frozenset({"scheme", "type"}), effect=_logs_effect),
     # ECS registers each task with the container's port, so the group's own port is only a default; AWS cannot change it.
     TARGET_GROUP: KindRules(
         fixed=frozenset({"vpc", "protocol", "protocol_version", "target_type"}),
@@ -53,6 +61,7 @@ RULES = {
     # The live target group matters only when the action is written: ECS moves the traffic between two.
     RULE: KindRules(initial=frozenset({"priority", "live"}), delete_first=True),
     CERTIFICATE: KindRules(initial=frozenset({"domain", "further_names", "validation", "tags"})),
+    **WAF_RULES,
 }
 
 
@@ -96,8 +105,8 @@ def _keeping(values: frozenset[str]) -> Callable[[Any, Any], list[str]]:
 
 
 PRUNED = (STALE_RECORDS, RULE, LISTENER, TARGET_GROUP)
-# Others may use the certificate; priorities go with their rules.
-KEPT_KINDS = (CERTIFICATE, PRIORITIES)
+# Others may use the certificate; priorities go with their rules; a bucket of logs is data.
+KEPT_KINDS = (CERTIFICATE, PRIORITIES, BUCKET)
 
 REDIRECT = {"type": "redirect", "to": "https://#{host}:443/#{path}?#{query}", "status": "HTTP_301"}
 
@@ -149,10 +158,13 @@ class IngressSpec:
         return test_rule_parts(self.services) if self.ingress.test_port else []
 
 
-def desired_resources(spec: IngressSpec, groups: Mapping[str, str], certificate_arn: str | None) -> list[Resource]:
+def desired_resources(
+    spec: IngressSpec, groups: Mapping[str, str], certificate_arn: str | None, logged: bool = False
+) -> list[Resource]:
     """Everything but rules and records; on a load balancer of somebody else target groups alone.
 
     groups: the names of the target groups, with the keys of their services. certificate_arn: the certificate that there is; None where one is to be requested.
+    logged: whether the load balancer has logs that the environment gave it.
     """
     ingress, tags = spec.ingress, spec.tags
     own_groups = [
@@ -163,7 +175,7 @@ def desired_resources(spec: IngressSpec, groups: Mapping[str, str], certificate_
     requested = Address(CERTIFICATE, ingress.hosted_zone)
     certificate = Ref(requested, "arn") if certificate_arn is None else certificate_arn
     resources = [desired_certificate(requested, ingress, spec.hosts, tags)] if certificate_arn is None else []
-    resources.append(desired_load_balancer(ingress, spec.network, tags))
+    resources.append(desired_load_balancer(ingress, spec.network, tags, logged))
     if not ingress.https:
         return [*resources, desired_http(ingress, tags), *own_groups]
     resources += [desired_redirect(ingress, tags), desired_https(ingress, certificate, tags)]
@@ -179,8 +191,12 @@ def desired_certificate(address: Address, ingress: Ingress, hosts: list[str], ta
     return Resource(address, properties)
 
 
-def desired_load_balancer(ingress: Ingress, network: IngressContext, tags: Mapping[str, str]) -> Resource:
-    """The load balancer, in the subnets of its tier."""
+def desired_load_balancer(
+    ingress: Ingress, network: IngressContext, tags: Mapping[str, str], logged: bool = False
+) -> Resource:
+    """The load balancer, in the subnets of its tier; tags of it name its web ACL and its logs. logged: see desired_resources()."""
+    named = {**({WAF_TAG: acl_name(ingress)} if ingress.waf else {}), **logs_tag(ingress)}
+    bucket = bucket_address(ingress)
     properties = {
         "scheme": ingress.scheme,
         "type": "application",
@@ -191,9 +207,10 @@ def desired_load_balancer(ingress: Ingress, network: IngressContext, tags: Mappi
         "http2": ingress.http2,
         "deletion_protection": ingress.deletion_protection,
         "drop_invalid_header_fields": ingress.drop_invalid_header_fields,
-        "tags": dict(tags),
+        **(log_destinations(ingress) if bucket or logged else {}),
+        "tags": {**tags, **named},
     }
-    return Resource(load_balancer(ingress), properties)
+    return Resource(load_balancer(ingress), properties, after=(bucket,) if bucket else ())
 
 
 def desired_redirect(ingress: Ingress, tags: Mapping[str, str]) -> Resource:

@@ -8,12 +8,15 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from .._access_logs.handlers import BucketHandler
+from .._access_logs.names import ACCESS, BUCKET, LOGS_TAG
 from .._aws.errors import Failure
 from .._aws.session import Aws
 from .._aws.tags import to_list
 from .._inventory.environment import Ingress
 from .._module.apply import BaseHandler, Handler
 from .._plan.values import UNKNOWN, Actual
+from .._waf.handlers import waf_handlers
 from . import inputs
 from .actual import load_balancer_attributes
 from .certificate_handler import CertificateHandler
@@ -45,6 +48,8 @@ def ingress_handlers(aws: Aws, ingress: Ingress) -> dict[str, Handler]:
         PRIORITIES: PrioritiesHandler(aws),
         RECORDS: RecordsHandler(aws, zone_id),
         STALE_RECORDS: RecordsHandler(aws, zone_id),
+        BUCKET: BucketHandler(aws),
+        **waf_handlers(aws),
     }
 
 
@@ -87,6 +92,8 @@ class LoadBalancerHandler(ElbHandler):
             self._elb.set_ip_address_type(LoadBalancerArn=arn, IpAddressType=properties["address_type"])
         self._set_attributes(arn, properties, changed)
         self._tag(actual, properties, changed)
+        if ACCESS in changed and not properties[ACCESS]:  # last, as the tag tells that the logs are the environment's
+            self._elb.remove_tags(ResourceArns=[arn], TagKeys=[LOGS_TAG])
 
     def delete(self, actual: Actual) -> None:
         self._elb.delete_load_balancer(LoadBalancerArn=actual.attributes["arn"])

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from .._access_logs.names import ACCESS, CONNECTIONS
 from .desired import REDIRECT
 
 Properties = Mapping[str, Any]
@@ -18,6 +19,7 @@ LOAD_BALANCER_ATTRIBUTES = {
     "deletion_protection": "deletion_protection.enabled",
     "drop_invalid_header_fields": "routing.http.drop_invalid_header_fields.enabled",
 }
+LOGS = {ACCESS: "access_logs.s3", CONNECTIONS: "connection_logs.s3"}
 HEALTH = {
     "health_port": "HealthCheckPort",
     "health_protocol": "HealthCheckProtocol",
@@ -34,7 +36,13 @@ GROUP_ATTRIBUTES = ("deregistration_delay", "sticky_cookie", "sticky_seconds")
 
 def load_balancer_attributes(properties: Properties, names: Collection[str]) -> list[dict[str, str]]:
     """The attributes of these properties, for ModifyLoadBalancerAttributes."""
-    return _attributes({key: properties[name] for name, key in LOAD_BALANCER_ATTRIBUTES.items() if name in names})
+    found = {key: properties[name] for name, key in LOAD_BALANCER_ATTRIBUTES.items() if name in names}
+    for name, key in LOGS.items():
+        if name in names:
+            bucket, _slash, prefix = properties[name].partition("/")
+            place = {f"{key}.bucket": bucket, f"{key}.prefix": prefix} if bucket else {}
+            found |= {f"{key}.enabled": bool(bucket), **place}
+    return _attributes(found)
 
 
 def listener_arguments(properties: Properties) -> dict[str, Any]:

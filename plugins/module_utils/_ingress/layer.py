@@ -8,11 +8,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from .._access_logs.actual import actual_bucket, check_bucket
+from .._access_logs.desired import desired_bucket
+from .._access_logs.names import LOGS_TAG
 from .._aws.session import Aws
 from .._inventory.environment import Ingress
 from .._inventory.services import Service
 from .._module.layer import Attributes, State
 from .._plan.values import KindRules, Resource
+from .._waf.actual import actual_waf, check_waf_snapshot
+from .._waf.desired import PRUNED as WAF_PRUNED
+from .._waf.desired import desired_waf
 from .actual import actual_ingress
 from .checks import check_ingress
 from .context import IngressContext
@@ -24,10 +30,10 @@ from .leaving import LeavingRule, leaving_rules, stepping_back
 from .listener_rules import desired_priorities, desired_rules, kept_actions
 from .matching import Matching, RuleSet, match
 from .moving import Move, Targets, concerned, moves, refuse_moves, shared_routes, waiting_routes
-from .names import target_group_name
+from .names import load_balancer, target_group_name
 from .orphans import find_orphans
 from .outputs import FACTS, existing_balancer, ingress_facts
-from .reads import IngressSnapshot, read_ingress, read_targets
+from .reads import IngressSnapshot, read_ingress, read_logs, read_targets, read_waf
 
 
 class IngressLayer:
@@ -56,7 +62,7 @@ class IngressLayer:
         balanced = {key: service for key, service in services.items() if service.takes_requests}
         self._aws = aws
         self._spec = IngressSpec(ingress, balanced, tags, context, prune, removing, move)
-        self.prune: Sequence[str] = PRUNED if prune else ()
+        self.prune: Sequence[str] = (*WAF_PRUNED, *PRUNED) if prune else WAF_PRUNED
         self.handlers = ingress_handlers(aws, ingress)
         self.rules: Mapping[str, KindRules] = RULES
         self._postpones = postpones
@@ -67,6 +73,7 @@ class IngressLayer:
         spec = self._spec_of(snapshot)
         matching = match(spec, snapshot)
         check_ingress(spec, snapshot, matching)
+        snapshot = self._guarded(snapshot, spec)
         if spec.removing or spec.move:
             return snapshot
         moving = self._moves(spec, snapshot, matching)
@@ -94,6 +101,19 @@ class IngressLayer:
         unplaced = [target_group_name(item) for item in self._spec.services.values() if not item.priority]
         return moves(matching, snapshot.target_group_arns, leaving, unplaced)
 
+    def _guarded(self, snapshot: IngressSnapshot, spec: IngressSpec) -> IngressSnapshot:
+        """The same with the web ACL and the bucket of the logs; raises Failure where they are somebody else's."""
+        found = replace(
+            snapshot,
+            waf=read_waf(self._aws, spec, snapshot),
+            bucket=None if spec.removing else read_logs(self._aws, spec),  # it stays
+        )
+        if found.waf and not spec.removing:
+            check_waf_snapshot(spec.ingress, found.waf, snapshot.load_balancer_tags, spec.tags)
+        if found.bucket and spec.ingress.access_logs:
+            check_bucket(spec.ingress.access_logs.bucket, found.bucket, spec.tags)
+        return found
+
     def _spec_of(self, snapshot: IngressSnapshot) -> IngressSpec:
         """The spec with a priority for every service, which on a load balancer of somebody else depends on the rules that it has."""
         return with_priorities(self._spec, snapshot)
@@ -112,9 +132,13 @@ class IngressLayer:
         """Every part that the services need; of an ingress that is removed, also what no service accounts for."""
         spec = self._spec_of(snapshot)
         matching = match(spec, snapshot)
-        resources = desired_resources(spec, matching.groups, snapshot.certificate_arn)
+        logged = LOGS_TAG in snapshot.load_balancer_tags
+        resources = desired_resources(spec, matching.groups, snapshot.certificate_arn, logged)
+        logs, bucket = spec.ingress.access_logs, snapshot.bucket
+        resources += [desired_bucket(logs, bucket.account_id, self._aws.region, spec.tags)] if logs and bucket else []
         if spec.hosts and spec.ingress.hosted_zone:
             resources.append(desired_records(spec.ingress, spec.hosts, existing_balancer(spec, snapshot)))
+        resources += desired_waf(spec.ingress, load_balancer(spec.ingress), spec.tags)
         for rule_set in matching.rule_sets:
             port, parts, claimed = rule_set.port, rule_set.parts, rule_set.claimed
             kept = {} if spec.prune else kept_actions(parts, claimed, matching.traffic, snapshot.target_group_names)
@@ -135,6 +159,11 @@ class IngressLayer:
         matching = match(spec, snapshot)
         parts = actual_ingress(spec, snapshot, matching)
         parts += find_orphans(spec, snapshot, matching).actual()
+        logs, bucket = spec.ingress.access_logs, snapshot.bucket
+        found = actual_bucket(logs.bucket, bucket) if logs and bucket else None
+        parts += [found] if found else []
+        if snapshot.waf:
+            parts += actual_waf(spec.ingress, snapshot.waf, snapshot.load_balancer_arn, spec.tags, spec.removing)
         return {item.address: item for item in parts}
 
     def outputs(self, snapshot: IngressSnapshot, attributes: Attributes) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from .._access_logs.names import LOGS_TAG, logs_tag
+from .._access_logs.reads import BucketSnapshot, read_bucket
 from .._aws.errors import ClientError, Failure, code_of
 from .._aws.load_balancers import existing_load_balancer
 from .._aws.session import Aws, chunks, gather
@@ -17,6 +19,8 @@ from .._aws.tags import to_dict
 from .._ecs.api import target_health
 from .._inventory.environment import Ingress
 from .._inventory.routes import Route
+from .._waf.names import WAF_TAG, acl_name, logs
+from .._waf.reads import WafReader, WafSnapshot
 from .certificate_reads import find_certificate, find_requested
 from .desired import IngressSpec
 from .names import HTTP
@@ -33,6 +37,8 @@ class IngressSnapshot:
     certificate_arn: None where a certificate is to be requested; requested_certificate: the one that an earlier run requested.
     http_rules: those of the HTTP listener where it is to redirect everybody, and does not yet.
     waiting_routes: what stays with the service that gives it until the services are rolled out.
+    waf: the web ACL of the inventory, or the one that the load balancer names; None without one.
+    bucket: that of the inventory's access logs; None without them.
     """
 
     hosted_zone_id: str
@@ -48,6 +54,8 @@ class IngressSnapshot:
     tags: Mapping[str, Mapping[str, str]]
     http_rules: Sequence[Answer] = ()
     waiting_routes: frozenset[Route] = frozenset()
+    waf: WafSnapshot | None = None
+    bucket: BucketSnapshot | None = None
 
     @property
     def load_balancer_arn(self) -> str:
@@ -58,6 +66,11 @@ class IngressSnapshot:
     def dns_name(self) -> str:
         """The load balancer's; empty where there is none."""
         return str((self.load_balancer or {}).get("DNSName", ""))
+
+    @property
+    def load_balancer_tags(self) -> Mapping[str, str]:
+        """None where there is no load balancer."""
+        return self.tags.get(self.load_balancer_arn, {})
 
     @property
     def target_group_names(self) -> dict[str, str]:
@@ -106,6 +119,19 @@ def read_ingress(aws: Aws, spec: IngressSpec) -> IngressSnapshot:
         attributes=attributes,
         tags=tags,
     )
+
+
+def read_logs(aws: Aws, spec: IngressSpec) -> BucketSnapshot | None:
+    """The bucket of the inventory's access logs."""
+    return read_bucket(aws, spec.ingress.access_logs.bucket) if spec.ingress.access_logs else None
+
+
+def read_waf(aws: Aws, spec: IngressSpec, snapshot: IngressSnapshot) -> WafSnapshot | None:
+    """The web ACL; nothing is asked where neither the inventory nor the load balancer names one."""
+    name = acl_name(spec.ingress) or snapshot.load_balancer_tags.get(WAF_TAG, "")
+    if not name or spec.ingress.existing:
+        return None
+    return WafReader(aws).read(name, snapshot.load_balancer_arn, logs(spec.ingress.waf))
 
 
 def _certificate(aws: Aws, spec: IngressSpec) -> dict[str, Any]:
@@ -167,6 +193,10 @@ def _read_details(
         reads[balancer_arn] = partial(elb.describe_load_balancer_attributes, LoadBalancerArn=balancer_arn)
     tagged = [*arns, *([balancer_arn] if balancer_arn and not spec.ingress.existing else [])]
     tags: dict[str, Mapping[str, str]] = {**index.known(tagged)}
+    # The index may be behind; what has left the inventory is known by what the load balancer itself says.
+    named = {WAF_TAG: acl_name(spec.ingress), LOGS_TAG: logs_tag(spec.ingress).get(LOGS_TAG, "")}
+    if balancer_arn and any(tags.get(balancer_arn, {}).get(key, "") != name for key, name in named.items()):
+        tags.pop(balancer_arn, None)
     untold = chunks([arn for arn in tagged if arn not in tags], RESOURCES_IN_DESCRIBE_TAGS)
     tag_reads = {f"tags {some[0]}": partial(elb.describe_tags, ResourceArns=some) for some in untold}
     answers = gather({**reads, **tag_reads})

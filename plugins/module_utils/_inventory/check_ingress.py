@@ -29,6 +29,8 @@ OF_ITS_OWNER = (
     "default_body",
     "test_port",
     "test_source",
+    "waf",
+    "access_logs",
 )
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html: defaults, can be raised.
 RULES = 100

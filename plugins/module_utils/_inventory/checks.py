@@ -29,6 +29,7 @@ from .check_security_groups import check_security_groups
 from .check_services import check_services
 from .check_strategies import check_strategies
 from .check_variables import check_variables
+from .check_waf import check_waf
 from .faults import Fault
 from .inventory import Inventory, load
 
@@ -39,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     check_security_groups,
     check_data,
     check_ingress,
+    check_waf,
     check_services,
     check_existing,
     check_containers,

@@ -84,6 +84,11 @@ def _claims(inventory: Inventory) -> Iterator[tuple[tuple[str, str], str]]:
             yield (f"{section}.{name}", getattr(part, name)), f"{section}.{name}"
     if inventory.cost.budget:
         yield ("cost.budget.name", inventory.cost.budget.name), "cost.budget.name"
+    ingress = inventory.ingress
+    if ingress and ingress.waf and ingress.waf.name:
+        yield ("ingress.waf.name", ingress.waf.name), "ingress.waf.name"
+    if ingress and ingress.access_logs:
+        yield ("ingress.access_logs.bucket", ingress.access_logs.bucket), "ingress.access_logs.bucket"
     for section, name in NAMES:
         for key, item in getattr(inventory, section).items():
             yield (section, getattr(item, name)), f"{section}.{key}.{name}"

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .access_logs import AccessLogs
 from .existing import REFERENCE, REFERENCE_FORM, ExistingNetwork
 from .schema import option
+from .waf import Waf
 
 NAME = r"[a-z][a-z0-9-]{0,61}[a-z0-9]"
 NAME_FORM = "lower-case letters, digits and hyphens, beginning with a letter"
@@ -169,6 +171,11 @@ class Ingress:
         "or with https: false on its HTTP listener.",
         pattern=f"({REFERENCE})?",
         form=REFERENCE_FORM,
+    )
+    waf: Waf | None = option(None, about="AWS WAF before the load balancer; without it none is asked for.")
+    access_logs: AccessLogs | None = option(
+        None,
+        about="Logs of requests and connections in a bucket; without it, what the load balancer logs is left alone.",
     )
 
     @property

@@ -81,6 +81,7 @@ OPTIONS = frozenset(
         "to_file",
         "twin_file",
         "twin_mask",
+        "until",
         "value_file",
         "version",
         "watch",

@@ -15,6 +15,7 @@ from .._monitoring.names import ALARM, LOG_GROUP, TOPIC
 from .._parameters.names import PARAMETER
 from .._plan.values import Address
 from .._secrets.names import SECRET
+from .._waf.names import acl_name, log_group_name, logs
 
 
 def named_by(inventory: Inventory, region: str) -> set[Address]:
@@ -24,6 +25,8 @@ def named_by(inventory: Inventory, region: str) -> set[Address]:
     named |= {Address(SECRET, item.name) for item in inventory.secrets.values()}
     named |= {Address(PARAMETER, item.name.removeprefix("/")) for item in inventory.parameters.values()}
     named |= {Address(LOAD_BALANCER, inventory.ingress.label)} if inventory.ingress else set()
+    if inventory.ingress and logs(inventory.ingress.waf):
+        named |= {Address(LOG_GROUP, log_group_name(acl_name(inventory.ingress)))}
     named |= {Address(TOPIC, monitoring.topic)} if monitoring else set()
     named |= {
         Address(ALARM, service.alarm_name(alarm))

@@ -16,6 +16,7 @@ from .._inventory.inventory import Inventory, checked
 from .._inventory.secrets import NEW_VALUE
 from .._inventory.services import Service
 from .._plan.owner import OWNER_TAG, environment_id
+from .._waf.names import acl_name, log_group_name, logs
 from .names import path_of
 
 FEW = 10
@@ -53,7 +54,9 @@ class Arns:
 
     def log_groups(self) -> list[str]:
         """The names of log groups."""
-        return self.named(lambda name: f"/ecs/{name}", lambda service: service.log_group)
+        ingress = self.inventory.ingress
+        of_waf = [log_group_name(acl_name(ingress))] if ingress and logs(ingress.waf) else []
+        return [*self.named(lambda name: f"/ecs/{name}", lambda service: service.log_group), *of_waf]
 
     @property
     def cluster(self) -> str:
@@ -105,6 +108,20 @@ class Arns:
         own = self.arn("ecr", *(f"repository/{item.repository}" for item in self._services if item.repository))
         others = [f"arn:{partition(i.region)}:ecr:{i.region}:{i.account_id}:repository/{i.repository}" for i in given]
         return sorted({*own, *others})
+
+    def web_acl(self) -> list[str]:
+        """The web ACL and its IP sets, with AWS's groups of rules that it refers to; nothing without one."""
+        ingress = self.inventory.ingress
+        if ingress is None or ingress.waf is None:
+            return []
+        name = acl_name(ingress)
+        parts = (f"webacl/{name}/*", f"ipset/{name}-*/*", "managedruleset/*/*")
+        return self.arn("wafv2", *(f"regional/{part}" for part in parts))
+
+    def log_bucket(self) -> list[str]:
+        """The bucket of the load balancer's logs; nothing without one."""
+        logs_of = self.inventory.ingress.access_logs if self.inventory.ingress else None
+        return [f"arn:{self._partition}:s3:::{logs_of.bucket}"] if logs_of else []
 
     def target_groups(self) -> list[str]:
         """Both target groups of each service with hosts."""

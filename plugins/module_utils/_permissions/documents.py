@@ -19,6 +19,7 @@ from .names import boundary_name, path_of, policy_name
 from .network_rules import network_rules
 from .packing import LONGEST, MOST, length, packed
 from .report_rules import report_rules
+from .request_rules import bucket_rules, delivery_rules, looks_at_logs, request_rules
 from .rule import Rule
 from .service_rules import service_rules
 
@@ -98,8 +99,11 @@ def statements_of(purpose: str, inventory: Inventory) -> list[dict[str, Any]]:
         **data_rules(arns, purpose in VALUES_FOR),
         **network_rules(arns),
         **service_rules(arns),
+        **request_rules(arns),
         **report_rules(arns),
     }
+    rules["logs"] = [*rules.get("logs", ()), *delivery_rules(arns)]
+    rules["s3"] = [*rules["s3"], *bucket_rules(arns)]
     statements = [
         rule.statement(service, names.split())
         for service, names in ACTIONS[purpose].items()
@@ -114,7 +118,7 @@ def _look(arns: Arns) -> list[dict[str, Any]]:
         f"{service}:{name}"
         for service, names in ACTIONS[LOOK].items()
         for name in names.split()
-        if name not in (*VALUES, *LOGS, *CONTENT) and (service != "budgets" or arns.inventory.cost.budget)
+        if name not in (*VALUES, *LOGS, *CONTENT) and _is_used(arns, service, name)
     ]
     groups = arns.arn("logs", *(f"log-group:{name}:*" for name in arns.log_groups()))
     parameters = [*arns.own_parameters(), *arns.parameters(secure=False)]
@@ -123,5 +127,15 @@ def _look(arns: Arns) -> list[dict[str, Any]]:
         Rule("Images", ".*", arns.repositories()).statement("ecr", CONTENT),
         Rule("Logs", ".*", groups).statement("logs", LOGS),
         Rule("Parameters", ".*", parameters).statement("ssm", VALUES[:2]),
+        *(rule.statement("s3", ACTIONS[LOOK]["s3"].split()) for rule in looks_at_logs(arns)),
     ]
     return [statement for statement in found if statement]
+
+
+def _is_used(arns: Arns, service: str, name: str) -> bool:
+    """Whether an environment looks at a service at all; of S3 it looks at its own bucket alone."""
+    if service == "budgets":
+        return bool(arns.inventory.cost.budget)
+    if service == "wafv2" or name == "DescribeResourcePolicies":
+        return bool(arns.web_acl())
+    return service != "s3"

@@ -71,7 +71,8 @@ def _load_balancer(arns: Arns) -> Sequence[Rule]:
     made = {"StringEquals": {"elasticloadbalancing:CreateAction": "CreateRule"}}
     owned = {"StringEquals": {f"aws:ResourceTag/{arns.owner_tag}": "true"}}
     return [
-        Rule("LoadBalancer", ".*", [*arns.load_balancer(), *arns.target_groups()]),
+        Rule("LoadBalancer", "(?!SetWebAcl$).*", [*arns.load_balancer(), *arns.target_groups()]),
+        Rule("WebAclOfLoadBalancer", "SetWebAcl", arns.load_balancer() if arns.web_acl() else []),
         Rule("NewRules", "CreateRule", listeners, new),
         Rule("TagsOfNewRules", "AddTags", rules, made),
         Rule("OwnRules", "ModifyRule|DeleteRule|SetRulePriorities|(Add|Remove)Tags", rules, owned),

@@ -67,7 +67,7 @@ def _watching(arns: Arns) -> Rules:
     whole = [text for name in groups for text in (name, f"{name}:*")]
     alarms = arns.arn("cloudwatch", *arns.named(lambda name: f"alarm:{name}-*"))
     return {
-        "logs": [Rule("LogGroups", ".*", arns.arn("logs", *whole))],
+        "logs": [Rule("LogGroups", "(?!.*(Delivery|ResourcePolicy)).*", arns.arn("logs", *whole))],
         "cloudwatch": [
             Rule("Dashboard", ".*Dashboard.*", arns.global_arn("cloudwatch", f"dashboard/{monitoring.dashboard}")),
             Rule(

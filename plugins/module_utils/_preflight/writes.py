@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from .._access_logs.names import BUCKET
 from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP
 from .._ecs.cluster import KIND as CLUSTER
 from .._ecs.names import SCALABLE_TARGET, SCALING_POLICY, SERVICE, TASK_DEFINITION
@@ -21,6 +22,7 @@ from .._monitoring.names import ALARM, BUDGET, DASHBOARD, LOG_GROUP, SUBSCRIPTIO
 from .._network import names as network
 from .._parameters.names import PARAMETER, SECURE_PARAMETER
 from .._secrets.names import SECRET
+from .._waf import names as waf
 
 ELSE = "*"
 """Every property that has no actions of its own."""
@@ -157,6 +159,49 @@ INGRESS: Mapping[str, Writes] = {
         "hostedzone/{zone}", "route53:ChangeResourceRecordSets", {ELSE: "route53:ChangeResourceRecordSets"}
     ),
 }
+REQUESTS: Mapping[str, Writes] = {
+    BUCKET: Writes(
+        "{name}",
+        "s3:CreateBucket s3:PutBucketTagging s3:PutBucketPublicAccessBlock s3:PutBucketPolicy",
+        {
+            "tags": "s3:PutBucketTagging",
+            "policy": "s3:PutBucketPolicy",
+            "public_access": "s3:PutBucketPublicAccessBlock",
+            "ownership": "s3:PutBucketOwnershipControls",
+            "encryption": "s3:PutEncryptionConfiguration",
+            "expires_days": "s3:PutLifecycleConfiguration",
+        },
+    ),
+    waf.WEB_ACL: Writes(
+        "regional/webacl/{name}/{id}",
+        "wafv2:CreateWebACL",
+        {"tags": "wafv2:TagResource", ELSE: "wafv2:UpdateWebACL"},
+        "wafv2:DeleteWebACL",
+    ),
+    waf.IP_SET: Writes(
+        "regional/ipset/{name}/{id}",
+        "wafv2:CreateIPSet",
+        {"tags": "wafv2:TagResource", ELSE: "wafv2:UpdateIPSet"},
+        "wafv2:DeleteIPSet",
+    ),
+    waf.ASSOCIATION: Writes(
+        "loadbalancer/app/{name}/0",
+        "elasticloadbalancing:SetWebAcl",
+        {ELSE: "elasticloadbalancing:SetWebAcl"},
+        "elasticloadbalancing:SetWebAcl",
+    ),
+    waf.LOGGING: Writes(
+        "regional/webacl/{name}/{id}",
+        "wafv2:PutLoggingConfiguration",
+        {ELSE: "wafv2:PutLoggingConfiguration"},
+        "wafv2:DeleteLoggingConfiguration",
+    ),
+    waf.LOG_GROUP: Writes(
+        "log-group:{name}:log-stream:",
+        "logs:CreateLogGroup logs:PutRetentionPolicy",
+        {"retention_days": "logs:PutRetentionPolicy"},
+    ),
+}
 SERVICES: Mapping[str, Writes] = {
     LOG_GROUP: Writes(
         # as AWS names it where it denies the call
@@ -224,4 +269,4 @@ SERVICES: Mapping[str, Writes] = {
         "application-autoscaling:DeleteScalingPolicy",
     ),
 }
-WRITES: Mapping[str, Writes] = {**NETWORK, **DATA, **INGRESS, **SERVICES}
+WRITES: Mapping[str, Writes] = {**NETWORK, **DATA, **INGRESS, **REQUESTS, **SERVICES}

@@ -48,6 +48,8 @@ def plain(value: Any, name: str = "") -> Any:
     """A value of an answer as JSON has it: times as ISO, names in order, and lists that have none."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
+    if isinstance(value, bytes):  # of WAF, what a rule searches for
+        return value.decode(errors="replace")
     if isinstance(value, Mapping):
         return {str(key): plain(item, str(key)) for key, item in sorted(value.items())}
     if isinstance(value, (list, tuple)):

@@ -10,6 +10,12 @@ BALANCER = Of("elbv2:describe_load_balancers", "LoadBalancerArn", "LoadBalancerA
 LISTENER = Of("elbv2:describe_listeners", "ListenerArn", "ListenerArn")
 GROUP = Of("elbv2:describe_target_groups", "TargetGroupArn", "TargetGroupArn")
 CERTIFICATE = Of("acm:list_certificates", "CertificateArn", "CertificateArn")
+LOG_BUCKET = Of(
+    "elbv2:describe_load_balancer_attributes",
+    "Value",
+    "Bucket",
+    only=lambda item: item["Key"] == "access_logs.s3.bucket" and bool(item.get("Value")),
+)
 ZONE = Of("route53:list_hosted_zones", "Id", "HostedZoneId")
 READS = (
     Read.pages("elbv2", "describe_load_balancers", "LoadBalancers"),
@@ -27,4 +33,10 @@ READS = (
     Read.pages("acm", "list_tags_for_certificate", "Tags", CERTIFICATE),
     Read.pages("route53", "list_hosted_zones", "HostedZones"),
     Read.pages("route53", "list_resource_record_sets", "ResourceRecordSets", ZONE),
+    Read.pages("s3", "get_bucket_policy", "Policy", LOG_BUCKET),
+    Read.pages("s3", "get_public_access_block", "PublicAccessBlockConfiguration", LOG_BUCKET),
+    Read.pages("s3", "get_bucket_ownership_controls", "OwnershipControls", LOG_BUCKET),
+    Read.pages("s3", "get_bucket_encryption", "ServerSideEncryptionConfiguration", LOG_BUCKET),
+    Read.pages("s3", "get_bucket_lifecycle_configuration", "Rules", LOG_BUCKET),
+    Read.pages("s3", "get_bucket_tagging", "TagSet", LOG_BUCKET),
 )

@@ -12,6 +12,7 @@ from .._aws.errors import BotoCoreError, ClientError, code_of
 from .._aws.session import Aws, chunks, gather
 from .._preflight.quotas import QUOTAS, Quota
 from . import account, data, ingress, network
+from .firewall import read_firewall
 from .services import read_ecs
 from .table import Of, Read
 
@@ -44,9 +45,10 @@ class Reader:
         self.unread: list[Unread] = []
 
     def read(self) -> Answers:
-        """Every table, ECS and the quotas."""
+        """Every table, ECS, WAF and the quotas."""
         more: dict[str, Callable[[], Any]] = {
             "ecs": partial(read_ecs, self._aws, self._told),
+            "wafv2": partial(read_firewall, self._aws, self._told),
             "quotas": self._quotas,
         }
         waiting: list[Read] = list(READS)
@@ -58,7 +60,8 @@ class Reader:
             for item in ready:
                 self._items[item.key] = found[item.key]
                 kept.setdefault(item.service, {})[self._name(item)] = found[item.key]
-            kept |= {"ecs": found["ecs"], "service-quotas": {"GetServiceQuota": found["quotas"]}} if more else {}
+            kept |= {name: found[name] for name in more if name != "quotas"}
+            kept |= {"service-quotas": {"GetServiceQuota": found["quotas"]}} if more else {}
             more = {}
         return Answers(kept, sorted(self.unread))
 

@@ -38,13 +38,18 @@ def _without(value: Any, path: str, paths: list[str]) -> Any:
 
 
 def _secrets_of(item: Mapping[str, Any], within: str) -> Iterator[tuple[str, Any]]:
-    """The keys of a map whose values are hidden: a named value, the value of a parameter, of a header, or of a container's own map."""
+    """The keys of a map whose values are hidden: a named value, the value of a parameter, of a header, also that
+    a rule of WAF looks for, or of a container's own map.
+    """
     for name, value in (("name", "value"), ("Name", "Value")):
         own = str(item.get(name)).startswith(OWN)
         if not own and {name, value} <= set(item) and is_secret(item[name]) and not _is_reference(item[value]):
             yield value, HIDDEN
     if {"HttpHeaderName", "Values"} <= set(item) and _hides_in(str(item["HttpHeaderName"])):
         yield "Values", [HIDDEN]
+    header = (item.get("FieldToMatch") or {}).get("SingleHeader") or {} if "SearchString" in item else {}
+    if header and _hides_in(str(header.get("Name"))):
+        yield "SearchString", HIDDEN
     if within in MAPS:
         yield from ((key, HIDDEN) for key, value in item.items() if is_secret(key) and not _is_reference(value))
 

@@ -58,7 +58,7 @@ def test_no_account_is_needed_to_estimate(tmp_path: Path) -> None:
     code, output = played(arguments, environment, 120)
     assert code == 0, output
     found = json.loads(data.read_text())["environments"]
-    assert {name: item["fixed_usd"] for name, item in found.items()} == {"dev": 131.92, "prod": 341.04}
+    assert {name: item["fixed_usd"] for name, item in found.items()} == {"dev": 131.92, "prod": 351.04}
     assert "| database talentbase | 13.14 | 52.56 |" in page.read_text()
     assert page.stat().st_mode & 0o777 == 0o600
 

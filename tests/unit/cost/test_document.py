@@ -32,7 +32,7 @@ def test_one_row_for_what_both_have(dev: dict[str, Any], prod: dict[str, Any]) -
     assert rows["what"] == ["dev", "prod"]
     assert rows["NAT gateway talentbase-nat-us-east-1a"] == ["32.85", "32.85"]
     assert rows["database talentbase"] == ["13.14", "52.56"]
-    assert rows["all, at the most tasks"] == ["204.00", "917.68"]
+    assert rows["all, at the most tasks"] == ["204.00", "927.68"]
     assert rows["thought before"] == ["38.40", "140.40"]
     assert any(line.startswith("not in the sums of dev: Container Insights") for line in lines)
     assert any(line.startswith("No use is assumed for dev, prod") for line in lines)

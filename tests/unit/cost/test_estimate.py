@@ -82,6 +82,7 @@ def test_prod(prod: dict[str, Any]) -> None:
     assert lines["public IPv4 addresses of load balancer talentbase-prod"] == round(3 * 730 * 0.005, 2)
     task = 730 * (1 * 0.04048 + 2 * 0.004445)
     shared = 2.40 + 730 * (0.005 + 0.045 + 0.0225 + 3 * 0.005 + 0.072 + 2 * 0.034) + 23.00 + 0.80 + 1.60 + 3.00
+    shared += 5 + 5  # the web ACL and its rules
     assert found.fixed_usd == pytest.approx(shared + 4 * task, abs=0.01)
     assert found.to_result()["at_minimum_usd"] == found.month_usd
     assert found.to_result()["at_maximum_usd"] == pytest.approx(shared + 20 * task, abs=0.01)
@@ -145,6 +146,12 @@ def test_assumed_use(dev: dict[str, Any]) -> None:
         "logs kept": round(10 * days / 30 * 0.03, 2),
         "backups beyond the database's size": round(5 * 0.095, 2),
     }
+    dev["ingress"]["waf"] = {}
+    guarded = {line.what: round(line.month_usd, 2) for line in of(dev, use).lines}
+    assert (
+        guarded["web ACL talentbase-dev"] == guarded["rules of web ACL talentbase-dev"] == 5.0
+    )  # four groups and a rate
+    assert guarded["requests that the web ACL looks at"] == 5.4
     kept = {item.what: item.quantity for item in assumed_usages(use, 0)}["logs kept"]
     assert kept == pytest.approx(10 * 365 / 30)
 

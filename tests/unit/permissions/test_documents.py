@@ -49,6 +49,7 @@ def everything() -> Inventory:
     given["ingress"]["request_certificate"] = True
     given["report_bucket"] = "example-reports"
     given["cost"] = {"budget": {"amount": 100}}
+    given["ingress"] |= {"waf": {}, "access_logs": {"bucket": "example-logs"}}
     given["databases"]["other"] = {
         **given["databases"]["main"],
         "identifier": "other",
@@ -103,7 +104,7 @@ def test_every_action_of_a_purpose_has_a_statement(purpose: str) -> None:
 def test_only_what_has_no_resource_is_allowed_on_everything() -> None:
     policies = policies_of(everything())
     wide = {item["Sid"] for item in statements(policies, *ACTIONS) if "*" in item["Resource"]}
-    assert wide == {"Look", "Certificates", "SecretsAtOnce"}
+    assert wide == {"Look", "Certificates", "SecretsAtOnce", "LogDelivery"}
     writes = {
         action for item in statements(policies, "deploy", "rotate", "restore", "destroy") for action in item["Action"]
     }
@@ -260,3 +261,27 @@ def test_only_an_environment_with_a_budget_may_touch_budgets() -> None:
     with_one = {**without, "cost": {"budget": {"amount": 9, "name": "ours"}}}
     writes = {f"budgets:{name}": arn for name in ("ModifyBudget", "TagResource", "UntagResource")}
     assert asked(with_one) == {"budgets:ViewBudget": ["*"], "budgets:ListTagsForResource": ["*"], **writes}
+
+
+def test_only_an_environment_with_a_web_acl_or_logs_may_touch_them() -> None:
+    def asked(given: dict[str, Any]) -> dict[str, list[str]]:
+        found = [item for purpose in ACTIONS for item in statements_of(purpose, inventory(given))]
+        return {action: item["Resource"] for item in found for action in item["Action"] if _is_about_requests(action)}
+
+    given = variables("dev")
+    assert asked(given) == {}
+    given["ingress"] |= {"waf": {"name": "ours"}, "access_logs": {"bucket": "ours-logs"}}
+    found = asked(given)
+    base = f"arn:aws:wafv2:us-east-1:{ACCOUNT}:regional"
+    balancer = f"arn:aws:elasticloadbalancing:us-east-1:{ACCOUNT}:loadbalancer/app/talentbase-dev/*"
+    assert found["wafv2:GetWebACL"] == ["*"]
+    parts = {f"{base}/webacl/ours/*", f"{base}/ipset/ours-*/*", f"{base}/managedruleset/*/*"}
+    assert parts <= {*found["wafv2:UpdateWebACL"]}
+    assert balancer in found["elasticloadbalancing:SetWebAcl"]
+    assert found["s3:GetObject"] == ["arn:aws:s3:::ours-logs/*"]
+    assert found["s3:PutBucketPolicy"] == found["s3:ListBucket"] == ["arn:aws:s3:::ours-logs"]
+    assert not [action for action in found if action.startswith("s3:Delete")]
+
+
+def _is_about_requests(action: str) -> bool:
+    return action.startswith(("wafv2:", "s3:")) or "LogDelivery" in action or "SetWebAcl" in action

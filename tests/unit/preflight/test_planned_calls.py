@@ -48,6 +48,9 @@ def test_without_a_step_nothing_is_called(inventory: Inventory) -> None:
         ("task definition", {"tags": {}}, set()),
         ("budget", {"amount": 9, "notifications": {}}, {"budgets:ModifyBudget"}),
         ("budget", {"tags": {}, "left_tags": []}, {"budgets:TagResource", "budgets:UntagResource"}),
+        ("web ACL", {"rules": {}, "tags": {}}, {"wafv2:UpdateWebACL", "wafv2:TagResource"}),
+        ("web ACL association", {"web_acl": "a"}, {"elasticloadbalancing:SetWebAcl"}),
+        ("bucket", {"policy": {}, "expires_days": 1}, {"s3:PutBucketPolicy", "s3:PutLifecycleConfiguration"}),
         ("unheard of", {"tags": {}}, set()),
     ],
 )
@@ -65,6 +68,8 @@ def test_what_is_made_is_named_and_passed(inventory: Inventory) -> None:
     arn = "arn:aws:budgets::258993895334:budget/b"
     made = {"budgets:ModifyBudget": arn, "budgets:TagResource": arn}
     assert calls(inventory, Verb.CREATE, "budget", "b", {"tags": {}}) == made
+    found = calls(inventory, Verb.CREATE, "bucket", "example-logs", {"tags": {}})
+    assert found["s3:CreateBucket"] == "arn:aws:s3:::example-logs"
     rule = {"group": "sg-1", "direction": "ingress"}
     assert calls(inventory, Verb.CREATE, "security group rule", "r", rule) == {
         "ec2:AuthorizeSecurityGroupIngress": "arn:aws:ec2:us-east-1:258993895334:security-group/sg-1"

@@ -80,6 +80,17 @@ def test_the_secret_header_of_a_cdn_is_hidden() -> None:
     assert len(hidden) == 1
 
 
+def test_what_a_rule_of_waf_looks_for_in_a_secret_header_is_hidden() -> None:
+    def match(header: str) -> dict[str, Any]:
+        return {"SearchString": "hunter2", "FieldToMatch": {"SingleHeader": {"Name": header}}}
+
+    acl = {"Rules": [{"Name": "r", "Statement": {"OrStatement": [match("X-Origin-Verify"), match("accept")]}}]}
+    answers, hidden = redacted({"wafv2": {"GetWebACL": {"arn": acl}}})
+    found = answers["wafv2"]["GetWebACL"]["arn"]["Rules"][0]["Statement"]["OrStatement"]
+    assert [item["SearchString"] for item in found] == ["(hidden)", "hunter2"]
+    assert len(hidden) == 1
+
+
 @pytest.mark.parametrize("name", ["DB_PASSWORD", "db-password", "/app/api_token", "sentry.dsn"])
 def test_names_of_secrets(name: str) -> None:
     assert is_secret(name)
