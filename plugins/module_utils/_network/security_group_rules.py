@@ -143,7 +143,7 @@ def _ingress(inventory: Inventory, balancer: Sequence[str], existing: Existing) 
         for source in callers
         if group
     ]
-    tasks = _known_by(inventory.services, existing) or [TASKS]
+    tasks = _known_by(inventory.services, existing) if inventory.services else [TASKS]
     for group, stores in (("rds", inventory.databases), ("redis", inventory.caches)):
         ports = sorted({store.port for store in stores.values()})
         rules += [_in(group, port, source, f"Port {port} from tasks") for port in ports for source in tasks]

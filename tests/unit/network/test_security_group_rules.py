@@ -163,3 +163,20 @@ def test_a_rule_for_a_range_of_ports_stands_for_those_that_follow_from_the_inven
         ("ecs-app", "ingress", "0-65535", "alb"),
         ("ecs-app", "ingress", "9000", "10.0.0.0/8"),
     }
+
+
+def test_no_rule_names_a_group_that_is_not_there() -> None:
+    jobs = {**service(security_groups={"common": False, "existing": ["legacy"]}), "name": "jobs"}
+    given = inventory(services={"jobs": jobs}, databases={"main": DATABASE})
+    assert groups_of(given) == ["alb", "rds"]
+    assert of_group(given) == set()  # as for a removal, for which the groups of somebody else are not looked up
+
+
+def test_a_service_and_another_group_may_be_a_source() -> None:
+    rules = [{"port": 9090, "source": "services.web"}, {"port": 9091, "source": "sg-0123456789abcdef0"}]
+    web, jobs = service(), service(security_groups={**OWN, "rules": rules})
+    given = inventory(services={"web": {**web, "name": "web"}, "jobs": {**jobs, "name": "jobs"}})
+    assert {(rule.ports, rule.peer) for rule in rules_of(given) if rule.group == "ecs-jobs"} >= {
+        ("9090", "ecs"),
+        ("9091", "sg-0123456789abcdef0"),
+    }
