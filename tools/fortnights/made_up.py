@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory.faults import Fault
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import Inventory, load
 from ansible_collections.talentbase.aws.plugins.module_utils._metrics.series import Points, Span
 from ansible_collections.talentbase.aws.plugins.module_utils._rightsizing.advise import advise
@@ -137,7 +138,8 @@ def fortnights() -> Iterator[Fortnight]:
 def _of(
     name: str, kind: str, changes: Mapping[str, Any], service: ServiceUse, use: Use | None = None, **sections: Any
 ) -> Fortnight:
-    inventory = load({**INVENTORY, **sections}, faults := [])
+    faults: list[Fault] = []
+    inventory = load({**INVENTORY, **sections}, faults)
     if faults:
         raise ValueError(f"{name}: {faults}")
     return Fortnight(name, kind, changes, inventory, replace(use or Use(SPAN), services={"api": service}))
@@ -175,7 +177,7 @@ def _capped() -> Fortnight:
 
 def _oversized_database() -> Fortnight:
     minute = database_minute(DatabaseLoad(memory_mib=1100, used_gib=20), "db.m5.large", 100, 40, 4, 0)
-    points = [[value] * (DAYS * 24) for value in minute]
+    points: list[Points] = [[value] * (DAYS * 24) for value in minute]
     use = Use(SPAN, databases={"main": DatabaseUse(*points)})
     secrets = {"db": {"name": "app-db", "kind": "database_credentials", "username": "app"}}
     database = {**DATABASE, "database_name": "app", "credentials": "db"}
