@@ -50,8 +50,11 @@ class Minute(NamedTuple):
     log_bytes: float
 
 
-def minute_of(load: ServiceLoad, rate: float, tasks: Sequence[TaskState]) -> tuple[Minute, list[int]]:
-    """The minute at so many requests per second, and the places of the tasks that run out of memory in it."""
+def minute_of(load: ServiceLoad, rate: float, tasks: Sequence[TaskState], samples: int = 1) -> tuple[Minute, list[int]]:
+    """The minute at so many requests per second, and the places of the tasks that run out of memory in it.
+
+    samples: how many each task sends a minute.
+    """
     requests = round(rate * MINUTE)
     serving = [task for task in tasks if task.serving]
     share = rate / len(serving) if serving else 0.0
@@ -77,8 +80,8 @@ def minute_of(load: ServiceLoad, rate: float, tasks: Sequence[TaskState]) -> tup
         requests - refused - answered,
         refused,
         round(seconds / rate, 4) if serving and rate else 0.0,
-        _counted(cpus),
-        _counted(memories),
+        _counted(cpus, samples),
+        _counted(memories, samples),
         len(serving),
         len(tasks) - len(serving),
         answered * load.response_kib * 1024,
@@ -105,8 +108,8 @@ def _took(alone: float, use: float) -> float:
     return min(LONGEST, alone / (1 - min(use, BUSIEST)) * overload**4)
 
 
-def _counted(values: Sequence[float]) -> tuple[tuple[float, int], ...]:
+def _counted(values: Sequence[float], samples: int) -> tuple[tuple[float, int], ...]:
     counted: dict[float, int] = {}
     for value in values:
-        counted[value] = counted.get(value, 0) + 1
+        counted[value] = counted.get(value, 0) + samples
     return tuple(counted.items())

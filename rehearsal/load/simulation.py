@@ -112,7 +112,7 @@ class Simulation:
         running = [task for task in service.tasks if task.status == RUNNING and task.live and not task.crashed]
         states = [_state(task, at) for task in running]
         rate = load.rate(at - MINUTE, self._began, f"{self._load.seed} {service.name}")
-        measured, starved = minute_of(load, rate, states)
+        measured, starved = minute_of(load, rate, states, MINUTE // _resolution(service))
         for place in starved:
             _kill(running[place], at)
         return measured, len(running)
@@ -178,6 +178,12 @@ def _state(task: Task, at: float) -> TaskState:
         max(0.0, at - started) / 3600,
         all(target.state in ("healthy", "unused") for target in task.targets) and (bool(task.targets) or task.healthy),
     )
+
+
+def _resolution(service: Service) -> int:
+    """Seconds between two samples of a task: 60, or 20 where the service asks for it."""
+    found = (service.fields.get("monitoring") or {}).get("metricConfigurations") or []
+    return min((int(item.get("resolutionSeconds") or MINUTE) for item in found), default=MINUTE)
 
 
 def _kill(task: Task, at: float) -> None:

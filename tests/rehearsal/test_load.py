@@ -133,6 +133,11 @@ def test_a_spike_is_answered_within_the_alarm_and_a_start(site: Site) -> None:
     assert values(site, "AWS/ECS", "CPUUtilization", SERVICE, "Average", 1)[0] < 70
     site.account.advance(3600 + 1800)
     assert site.service()["desiredCount"] == 2
+    scaling = site.account.client("application-autoscaling")
+    pages = scaling.get_paginator("describe_scaling_activities").paginate(
+        ServiceNamespace="ecs", PaginationConfig={"PageSize": 1}
+    )
+    assert [item for page in pages for item in page["ScalingActivities"]] == activities(site)
     first_in = next(item for item in reversed(activities(site)) if "AlarmLow" in item["Cause"])
     assert (first_in["StartTime"] - began).total_seconds() >= 600 + 3600 + 840
 

@@ -16,10 +16,10 @@ from tools.account import Account, aws
 CLUSTER, KEY, SERVICE = "talentbase-prod", "api", "talentbase-api-prod"
 RESOURCE = f"service/{CLUSTER}/{SERVICE}"
 DAYS, DAY = 14, 86_400
-DAILY = [0.5] * 6 + [0.6, 0.8] + [1.0] * 10 + [0.9, 0.8, 0.7, 0.6, 0.5, 0.5]
+DAILY = [0.7] * 6 + [0.7, 0.8] + [1.0] * 10 + [0.9, 0.8, 0.7, 0.7, 0.7, 0.7]
 SPIKE = {"after": 9.5 * DAY + 3600, "seconds": 3000, "times": 1.4}
-LULLS = {"after": 2 * 3600, "seconds": 18 * 60, "times": 0.3, "every": 2 * 3600}
-"""Every two hours those who send most of the requests pause for 18 minutes."""
+LULLS = {"after": 2 * 3600, "seconds": 17 * 60, "times": 0.3, "every": 2 * 3600}
+"""Every two hours those who send most of the requests pause for 17 minutes."""
 LOAD = {
     "services": {
         SERVICE: {

@@ -34,7 +34,9 @@ def service_kinds(key: str, service: Service, use: Use, inventory: Inventory) ->
         reason = "a vCPU and a GB cost a fifth less on ARM64"
         risk = "the image must be built for ARM64, with all that it is built from; without that no task starts"
         yield Advice("architecture", f"services.{key}", (change,), usd, reason, risk)
-    if not inventory.protected and not any(item.provider == SPOT for item in service.capacity_providers):
+    if not (
+        inventory.protected or service.launch_type or any(item.provider == SPOT for item in service.capacity_providers)
+    ):
         now = [vars(item) for item in service.capacity_providers]
         change = Change(("services", key, "capacity_providers"), now, [vars(CapacityProvider(SPOT))])
         reason = "Fargate Spot costs up to 70 % less; its price moves, so that it is in no sum"
@@ -62,7 +64,8 @@ def hours_advice(inventory: Inventory, use: Use) -> Iterator[Advice]:
         use.services[key].requests for key, item in inventory.services.items() if item.hosts and key in use.services
     ]
     asked = [points for points in hosts if known(points)]
-    if inventory.protected or getattr(inventory, "hours", None) or not asked:
+    told = any(getattr(item, "hours", None) for item in (inventory, *inventory.services.values()))
+    if inventory.protected or told or not asked:
         return
     weekdays, weekends = (most_by_hour(asked, use.span, weekend) for weekend in (False, True))
     busy = percentile([*weekdays, *weekends], 90)
@@ -91,7 +94,9 @@ def _stopped_usd(inventory: Inventory, stopped: float) -> tuple[float, str]:
     for database in inventory.databases.values():
         parts[database.identifier] = difference(0.0, database_usd(inventory.region, database), -stopped)
     unknown = ", ".join(name for name, usd in parts.items() if usd is None)
-    return round(sum(usd or 0.0 for usd in parts.values()), 2), f"; without {unknown}, of which no price is known" if unknown else ""
+    return round(
+        sum(usd or 0.0 for usd in parts.values()), 2
+    ), f"; without {unknown}, of which no price is known" if unknown else ""
 
 
 def most_by_hour(series: Sequence[Points], span: Span, weekend: bool) -> list[float | None]:

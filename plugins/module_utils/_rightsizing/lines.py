@@ -79,15 +79,16 @@ def cache_lines(cache: Cache) -> Named:
     }
 
 
-def service_use(answers: Mapping[str, Sequence[Points]], span: Span, activities: Sequence[Activity]) -> ServiceUse:
-    """A service, of which the requests to both of two target groups count together."""
+def service_use(
+    answers: Mapping[str, Sequence[Points]], span: Span, activities: Sequence[Activity], resolution: int = 60
+) -> ServiceUse:
+    """A service, of which the requests to both of two target groups count together. resolution: seconds between two samples of a task."""
     joined = {name: _joined(points, span, name in ("requests", "failed")) for name, points in answers.items()}
-    minutes = PERIOD / 60
-    # A load balancer counts no requests by telling nothing.
     if known(joined.get("requests", [])):
-        joined["requests"] = [value or 0.0 for value in joined["requests"]]
+        joined["requests"] = _counted(joined["requests"], joined["cpu"])
     found = ServiceUse(**joined, activities=activities)
-    return replace(found, tasks=[None if value is None else value / minutes for value in found.tasks])
+    samples = PERIOD / resolution
+    return replace(found, tasks=[None if value is None else value / samples for value in found.tasks])
 
 
 def database_use(answers: Mapping[str, Sequence[Points]], span: Span) -> DatabaseUse:
@@ -106,6 +107,11 @@ def activity_of(answer: Mapping[str, Any]) -> Activity | None:
     if not found or answer["StatusCode"] != "Successful":
         return None
     return Activity(answer["StartTime"], int(found[1]))
+
+
+def _counted(requests: Points, cpu: Points) -> Points:
+    """The requests, 0 where the service ran and its load balancer told of none, as it then tells nothing."""
+    return [0.0 if count is None and ran is not None else count for count, ran in zip(requests, cpu, strict=True)]
 
 
 def _joined(series: Sequence[Points], span: Span, add: bool) -> Points:

@@ -49,7 +49,10 @@ def read_use(aws: Aws, inventory: Inventory, now: datetime) -> Use:
     )
     return Use(
         span,
-        {key: service_use(item, span, found["activities"].get(key, ())) for key, item in found["services"].items()},
+        {
+            key: service_use(item, span, found["activities"].get(key, ()), inventory.services[key].metric_resolution)
+            for key, item in found["services"].items()
+        },
         {key: database_use(item, hours) for key, item in found["databases"].items()},
         {key: cache_use(item, hours) for key, item in found["caches"].items()},
     )

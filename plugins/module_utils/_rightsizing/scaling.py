@@ -24,7 +24,7 @@ HEADROOM_TARGET = 50.0
 SAFE = 0.8
 """The share of the target that the peak may reach with fewer tasks."""
 SOON = timedelta(minutes=30)
-TURNOVER_A_DAY = 3.0
+TURNOVER_A_DAY = 4.0
 """So many times the tasks that run on average are taken away and started again in a day where it is thrash."""
 LONG_COOLDOWN = 300
 
@@ -55,9 +55,10 @@ def _ceiling(key: str, scaling: Scaling, use: ServiceUse, task: float | None, _d
     ]
     wanted = max(math.ceil(scaling.max * percentile(peak, 95) / target), math.ceil(scaling.max * 1.5))
     usd = difference(0.0, task, (wanted - scaling.max) * at_most)
+    answers = f"; answers took {percentile(use.response, 99):.1f} s at p99 of all points" if known(use.response) else ""
     reason = (
         f"all {scaling.max} tasks ran in {at_most:.0%} of the time with CPU above its target, at {percentile(peak, 95):.0f} % "
-        f"at p95; answers took {percentile(use.response, 99):.1f} s at p99 of all points"
+        f"at p95{answers}"
     )
     risk = "the database gets more connections, and a flood of requests costs more; the quota of Fargate vCPUs must allow it"
     return Advice("maximum", f"services.{key}", (_change(key, "max", scaling.max, wanted),), usd, reason, risk)

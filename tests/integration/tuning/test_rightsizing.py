@@ -54,3 +54,19 @@ def test_the_use_of_a_month_is_measured(used: Account, tmp_path: Path) -> None:
     # Half a request a second is 1.3 million in a month; 100 KiB of each go through the NAT gateway.
     assert lines["data through NAT gateways"] == pytest.approx(0.5 * 730 * 3600 * 102_400 / 1e9, rel=0.05)
     assert lines["logs written"] == pytest.approx(0.5 * 730 * 3600 * 200 / 1e9, rel=0.05)
+
+
+def test_a_deploy_leaves_the_count_that_the_load_asks_for(used: Account) -> None:
+    used.ask("PUT", "load", {"services": {"talentbase-api-dev": {"requests_per_second": 20, "cpu_seconds": 0.05}}})
+    used.advance(1200)
+    counts = desired_and_running(used)
+    assert counts[0] == counts[1] > 1
+    run = used.playbook("deploy.yml")
+    assert (run.code, run.changed, run.writes) == (0, 0, 0), run.output
+    assert desired_and_running(used) == counts
+
+
+def desired_and_running(account: Account) -> tuple[int, int]:
+    found = account.client("ecs").describe_services(cluster="talentbase-dev", services=["talentbase-api-dev"])
+    service = found["services"][0]
+    return service["desiredCount"], service["runningCount"]
