@@ -74,7 +74,7 @@ def hours_advice(inventory: Inventory, use: Use) -> Iterator[Advice]:
         return
     start, end = idle
     length = (end - start) % HOURS_A_DAY
-    quiet = all((weekends[hour] or 0.0) <= busy * IDLE for hour in range(HOURS_A_DAY))
+    quiet = all(value is not None and value <= busy * IDLE for value in weekends)
     daily = f"{end:02}:00-{start:02}:00"
     then = {"timezone": "UTC", "weekdays": daily, **({} if quiet else {"weekends": "00:00-24:00"})}
     stopped = (WORKDAYS * length + (WEEK_HOURS - WORKDAYS * HOURS_A_DAY if quiet else 0)) / WEEK_HOURS
@@ -104,8 +104,8 @@ def most_by_hour(series: Sequence[Points], span: Span, weekend: bool) -> list[fl
     most: list[float | None] = [None] * HOURS_A_DAY
     for place, values in enumerate(zip(*series, strict=True)):
         at = span.start + timedelta(seconds=span.seconds * place)
-        if (at.weekday() >= WORKDAYS) == weekend:
-            most[at.hour] = max(most[at.hour] or 0.0, sum(known(values)))
+        if (at.weekday() >= WORKDAYS) == weekend and (measured := known(values)):
+            most[at.hour] = max(most[at.hour] or 0.0, sum(measured))
     return most
 
 

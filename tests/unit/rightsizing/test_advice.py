@@ -165,6 +165,18 @@ def test_idle_hours(hours: list[float | None], expected: tuple[int, int] | None)
     assert idle_hours(hours, 0.1) == expected
 
 
+def test_weekends_that_were_not_measured_stay_open() -> None:
+    office = tuple([0.0] * 7 + [1.0] * 12 + [0.0] * 5)
+    spot = {"scaling": {"min": 1, "max": 10}, "capacity_providers": [{"provider": "FARGATE_SPOT"}]}
+    inventory = load({**INVENTORY, **service(**spot), "protected": False}, [])
+    at_work = service_use(replace(BUSY, daily=office, weekend=0.0), Fleet(1, 10))
+    weekdays = [(SPAN.start + timedelta(seconds=300 * place)).weekday() < 5 for place in range(SPAN.count)]
+    requests = [count if open_ else None for count, open_ in zip(at_work.requests, weekdays, strict=True)]
+    [found] = advise(inventory, Use(SPAN, {"api": replace(at_work, requests=requests)}))
+    assert found.changes[0].then == {"timezone": "UTC", "weekdays": "06:00-19:00", "weekends": "00:00-24:00"}
+    assert "weekends" not in found.reason
+
+
 def test_figures() -> None:
     assert (percentile([None, 1.0, 2.0, 3.0, 4.0], 50), percentile([], 95)) == (2.0, 0.0)
     assert days_of([None, None, 1.0, None], 86_400) == 2.0
