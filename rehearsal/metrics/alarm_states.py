@@ -26,6 +26,8 @@ COMPARISONS: Mapping[str, tuple[Callable[[float, float], bool], str]] = {
     "LessThanOrEqualToThreshold": (operator.le, "less than or equal to"),
 }
 Points = Sequence[float | None]
+Values = dict[tuple[Any, ...], float | None]
+"""What alarms of the same metric look at in common."""
 
 
 @dataclass
@@ -54,22 +56,24 @@ class AlarmStates:
 
     def evaluate(self, region: str, at: float) -> None:
         """Look at every alarm one of whose periods has just ended."""
-        measured = self._measured(region)
+        measured, values = self._measured(region), Values()
         for alarm in cloudwatch_backends[ACCOUNT_ID][region].alarms.values():
             period = max(MINUTE, int(alarm.period or 0))
             if alarm.namespace in OWN and not alarm.metric_data_queries and int(at) % period == 0:
-                self._evaluate(alarm, measured, at, period)
+                self._evaluate(alarm, measured, values, at, period)
 
-    def _evaluate(self, alarm: Any, measured: Measured, at: float, period: int) -> None:
+    def _evaluate(self, alarm: Any, measured: Measured, values: Values, at: float, period: int) -> None:
         watched = self._watched.get(alarm.alarm_arn)
         if watched is None or watched.alarm is not alarm:
             watched = Watched(alarm, deque(maxlen=int(alarm.evaluation_periods)))
             self._watched[alarm.alarm_arn] = watched
-        dimensions = {item.name: item.value for item in alarm.dimensions}
-        samples = measured.samples(alarm.namespace, alarm.metric_name, dimensions, at - period, at)
-        watched.points.append(
-            statistic(alarm.statistic or alarm.extended_statistic or "Average", samples) if samples else None
-        )
+        name = alarm.statistic or alarm.extended_statistic or "Average"
+        dimensions = tuple((item.name, item.value) for item in alarm.dimensions)
+        key = (alarm.namespace, alarm.metric_name, dimensions, name, period)
+        if key not in values:
+            samples = measured.samples(alarm.namespace, alarm.metric_name, dict(dimensions), at - period, at)
+            values[key] = statistic(name, samples) if samples else None
+        watched.points.append(values[key])
         state = state_of(
             list(watched.points),
             float(alarm.threshold),

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import load
 from ansible_collections.talentbase.aws.plugins.module_utils._rightsizing.advise import advise
 from ansible_collections.talentbase.aws.plugins.module_utils._rightsizing.reads import read_use
-from ansible_collections.talentbase.aws.plugins.module_utils._rightsizing.scaling import returned
+from ansible_collections.talentbase.aws.plugins.module_utils._rightsizing.scaling import returned_a_day
 from ansible_collections.talentbase.aws.plugins.module_utils._rightsizing.statistics import mean, percentile
 from rehearsal import REGION
 from tools.account import Account, aws
@@ -29,7 +29,7 @@ LOAD = {
             "spikes": [SPIKE, LULLS],
             "cpu_seconds": 0.03,
             "memory_mib": 700,
-            "memory_mib_per_request": 1,
+            "memory_mib_per_request": 0.2,
             "response_seconds": 0.15,
             "noise": 0.03,
         }
@@ -85,7 +85,7 @@ def simulate(account: Account, inventory: dict[str, Any]) -> Outcome:
         percentile(found.response, 95),
         mean(found.tasks),
         len(found.activities),
-        returned(found.activities) / DAYS,
+        returned_a_day(found.activities, DAYS),
         noticed,
         answered,
         advice,

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from .._inventory.inventory import Inventory
 from .environment import alarm_advice, hours_advice, network_advice, service_kinds
-from .scaling import scaling_advice
-from .sizes import size_advice
+from .scaling import limit_advice, trouble_advice
+from .sizes import leak_advice, size_advice
 from .statistics import days_of
 from .stores import cache_advice, database_advice
 from .use import HOUR, LEAST_DAYS, Advice, ServiceUse, Use
@@ -48,11 +48,15 @@ def _advice(inventory: Inventory, use: Use) -> Iterator[Advice]:
 
 
 def _of_service(key: str, found: ServiceUse, use: Use, inventory: Inventory) -> Iterator[Advice]:
-    """The size or the scaling: each changes what the other one would be made of."""
-    service = inventory.services[key]
-    sized = list(size_advice(key, service, found, inventory.region))
-    if sized:
-        yield from sized
-        return
-    fewest = 2 if inventory.protected else 1
-    yield from scaling_advice(key, service, found, inventory.region, days_of(found.cpu, use.span.seconds), fewest)
+    """The size or the scaling: each changes what the other one would be made of, and what is slow looks like what is small."""
+    service, region, days = inventory.services[key], inventory.region, days_of(found.cpu, use.span.seconds)
+    for advice in (
+        leak_advice(key, service, found),
+        trouble_advice(key, service, found, region, days),
+        size_advice(key, service, found, region),
+        limit_advice(key, service, found, region, 2 if inventory.protected else 1),
+    ):
+        told = list(advice)
+        yield from told
+        if told:
+            return

@@ -29,23 +29,28 @@ TURNOVER_A_DAY = 4.0
 LONG_COOLDOWN = 300
 
 
-def scaling_advice(
-    key: str, service: Service, use: ServiceUse, region: str, days: float, fewest: int
-) -> Iterator[Advice]:
-    """One advice at most. fewest: tasks that the environment needs of a service at least."""
+def trouble_advice(key: str, service: Service, use: ServiceUse, region: str, days: float) -> Iterator[Advice]:
+    """On what makes answers slow, before any size is judged: thrash, then a maximum that is too low. One advice at most."""
+    scaling = service.scaling
+    if scaling is None or not known(use.tasks):
+        return
+    found = _thrash(key, scaling, use, days) or _ceiling(key, scaling, use, task_usd(region, service))
+    if found:
+        yield found
+
+
+def limit_advice(key: str, service: Service, use: ServiceUse, region: str, fewest: int) -> Iterator[Advice]:
+    """On a target without room for spikes, or a minimum that is hardly ever left. fewest: tasks that there must be. One at most."""
     scaling = service.scaling
     if scaling is None or not known(use.tasks):
         return
     task = task_usd(region, service)
-    for advise in (_ceiling, _thrash, _headroom):
-        if found := advise(key, scaling, use, task, days):
-            yield found
-            return
-    if found := _floor(key, scaling, use, task, fewest):
+    found = _headroom(key, scaling, use, task) or _floor(key, scaling, use, task, fewest)
+    if found:
         yield found
 
 
-def _ceiling(key: str, scaling: Scaling, use: ServiceUse, task: float | None, _days: float) -> Advice | None:
+def _ceiling(key: str, scaling: Scaling, use: ServiceUse, task: float | None) -> Advice | None:
     target = scaling.cpu_target or 100.0
     at_most = share(lambda tasks, cpu: tasks >= scaling.max - AT_A_LIMIT and cpu > target, use.tasks, use.cpu)
     if at_most < CEILING_SHARE:
@@ -94,11 +99,16 @@ def returned(activities: Sequence[Activity]) -> int:
     return count
 
 
-def _thrash(key: str, scaling: Scaling, use: ServiceUse, _task: float | None, days: float) -> Advice | None:
-    if not use.activities:
-        return None
-    covered = (max(use.activities).at - min(use.activities).at).total_seconds() / 86_400
-    a_day = returned(use.activities) / max(1.0, min(days, covered))
+def returned_a_day(activities: Sequence[Activity], days: float) -> float:
+    """The same by day. days: that were measured, of which activities may cover the newest alone."""
+    if not activities:
+        return 0.0
+    covered = (max(activities).at - min(activities).at).total_seconds() / 86_400
+    return returned(activities) / max(1.0, min(days, covered))
+
+
+def _thrash(key: str, scaling: Scaling, use: ServiceUse, days: float) -> Advice | None:
+    a_day = returned_a_day(use.activities, days)
     if a_day < TURNOVER_A_DAY * max(1.0, mean(use.tasks)):
         return None
     wanted = max(LONG_COOLDOWN, scaling.scale_in_cooldown * 2)
@@ -111,7 +121,7 @@ def _thrash(key: str, scaling: Scaling, use: ServiceUse, _task: float | None, da
     return Advice("thrash", f"services.{key}", (change,), None, reason, risk)
 
 
-def _headroom(key: str, scaling: Scaling, use: ServiceUse, task: float | None, _days: float) -> Advice | None:
+def _headroom(key: str, scaling: Scaling, use: ServiceUse, task: float | None) -> Advice | None:
     target = scaling.cpu_target
     if target <= HEADROOM_TARGET:
         return None

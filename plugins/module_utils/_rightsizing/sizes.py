@@ -33,11 +33,15 @@ class Leak(NamedTuple):
     restarts: int
 
 
-def size_advice(key: str, service: Service, use: ServiceUse, region: str) -> Iterator[Advice]:
-    """One advice at most."""
+def leak_advice(key: str, service: Service, use: ServiceUse) -> Iterator[Advice]:
+    """Of a service whose memory grows by itself."""
     if leak := leak_of(use.memory_most):
         yield _leaking(key, service, leak)
-    elif percentile(use.memory_most, 95) >= FULL_MEMORY:
+
+
+def size_advice(key: str, service: Service, use: ServiceUse, region: str) -> Iterator[Advice]:
+    """One advice at most."""
+    if percentile(use.memory_most, 95) >= FULL_MEMORY:
         yield from _larger(key, service, use, region)
     else:
         yield from _smaller(key, service, use, region)
