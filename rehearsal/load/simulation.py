@@ -6,9 +6,8 @@ A fortnight that the clock is moved forward by is carried out minute by minute w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import asdict, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from moto.ec2.models import ec2_backends
 from moto.elbv2.models import elbv2_backends
@@ -34,6 +33,16 @@ from .stores import cache_minute, database_minute
 NONE = Load({}, {}, {})
 Loaded = dict[str, tuple[Minute, int]]
 """By the name of a service its minute, and how many tasks it had."""
+LOOKED_UP = 10
+"""After so many minutes it is looked up anew where a service is."""
+
+
+class Place(NamedTuple):
+    """What a service's measurements are of, its load balancer (empty without one), and its VPC."""
+
+    keys: tuple[tuple[str, ...], ...]
+    balancer: str
+    network: str
 
 
 class Simulation:
@@ -50,12 +59,14 @@ class Simulation:
     ) -> None:
         self._clock, self._events, self._ecs, self._history = clock, events, ecs, history
         self._alarms, self._scaling = alarms, scaling
-        self._load, self._began, self._given = NONE, 0.0, 0
+        self._load, self._began, self._given, self._next = NONE, 0.0, 0, 0.0
+        self._places: dict[str, Place] = {}
 
     def clear(self) -> None:
         """No load, and no memory of one."""
         self._load = NONE
         self._given += 1
+        self._places.clear()
         self._history.clear()
         self._alarms.clear()
         self._scaling.clear()
@@ -78,7 +89,12 @@ class Simulation:
         self._given += 1
         return self.as_dict()
 
+    def is_due(self, at: float) -> bool:
+        """Whether a minute of the load is over at a time, which changes nothing by itself where nothing is under way."""
+        return self._load is not NONE and at == self._next
+
     def _schedule(self, at: float, given: int) -> None:
+        self._next = at
         self._events.schedule(at, lambda: self._minute_is_over(at, given))
 
     def _minute_is_over(self, at: float, given: int) -> None:
@@ -98,51 +114,46 @@ class Simulation:
             load = self._load.services.get(service.name)
             if load is None or service.status != "ACTIVE":
                 continue
-            measured, tasks = self._of_service(load, service, at)
+            measured, tasks = self._of_service(region, load, service, at)
             loaded[service.name] = measured, tasks
-            for key in self._keys(region, cluster, service, balancers, measured):
+            place = self._place(region, cluster, service, minute)
+            for key in place.keys:
                 self._history.add((region.name, *key), minute, measured)
-            networks[_network(region, service)] += measured.nat_bytes
+            if place.balancer:
+                balancers[place.balancer].append(measured)
+            networks[place.network] += measured.nat_bytes
         for name, minutes in balancers.items():
             self._history.add((region.name, "balancer", name), minute, tuple(minutes))
         self._measure_gateways(region, networks, minute)
         self._measure_stores(region, loaded, minute, at)
 
-    def _of_service(self, load: ServiceLoad, service: Service, at: float) -> tuple[Minute, int]:
+    def _of_service(self, region: Region, load: ServiceLoad, service: Service, at: float) -> tuple[Minute, int]:
         running = [task for task in service.tasks if task.status == RUNNING and task.live and not task.crashed]
         states = [_state(task, at) for task in running]
         rate = load.rate(at - MINUTE, self._began, f"{self._load.seed} {service.name}")
         measured, starved = minute_of(load, rate, states, MINUTE // _resolution(service))
+        if starved:
+            region.catch_up()
         for place in starved:
             _kill(running[place], at)
         return measured, len(running)
 
-    def _keys(
-        self,
-        region: Region,
-        cluster: Cluster,
-        service: Service,
-        balancers: dict[str, list[Minute]],
-        measured: Minute,
-    ) -> Iterator[tuple[str, ...]]:
-        yield "service", cluster.name, service.name
-        if group_name := _log_group(region, service):
-            yield "log group", group_name
-        for item in (service.fields.get("loadBalancers") or [])[:1]:
-            arn = item.get("targetGroupArn") or ""
-            group = elbv2_backends[ACCOUNT_ID][region.name].target_groups.get(arn)
-            for balancer in (group.load_balancer_arns if group else [])[:1]:
-                yield "group", dimension(balancer), dimension(arn)
-                yield "group alone", dimension(arn)
-                balancers[dimension(balancer)].append(measured)
+    def _place(self, region: Region, cluster: Cluster, service: Service, minute: int) -> Place:
+        """Where a service is, looked up every ten minutes."""
+        found = self._places.get(service.arn)
+        if found is None or minute % LOOKED_UP == 0:
+            found = self._places[service.arn] = _place(region, cluster, service)
+        return found
 
     def _measure_gateways(self, region: Region, networks: dict[str, float], minute: int) -> None:
         """The traffic of a network through its NAT gateways, in equal parts."""
         for network, amount in networks.items():
+            if not amount:
+                continue
             gateways = [
                 item
                 for item in ec2_backends[ACCOUNT_ID][region.name].nat_gateways.values()
-                if amount and item.vpc_id == network and item.state == "available"
+                if item.vpc_id == network and item.state == "available"
             ]
             for gateway in gateways:
                 self._history.add((region.name, "gateway", gateway.id), minute, amount / len(gateways))
@@ -162,6 +173,18 @@ class Simulation:
                 node = cache_minute(held, kind, *_asked(loaded, held.services), since)
                 for number in range(1, group.member_count + 1):
                     self._history.add((region.name, "cache", f"{name}-{number:03d}"), minute, node)
+
+
+def _place(region: Region, cluster: Cluster, service: Service) -> Place:
+    keys: list[tuple[str, ...]] = [("service", cluster.name, service.name)]
+    if group_name := _log_group(region, service):
+        keys.append(("log group", group_name))
+    arn = next((item.get("targetGroupArn") or "" for item in service.fields.get("loadBalancers") or []), "")
+    group = elbv2_backends[ACCOUNT_ID][region.name].target_groups.get(arn)
+    balancer = next((dimension(item) for item in (group.load_balancer_arns if group else [])), "")
+    if balancer:
+        keys += [("group", balancer, dimension(arn)), ("group alone", dimension(arn))]
+    return Place(tuple(keys), balancer, _network(region, service))
 
 
 def _asked(loaded: Loaded, services: tuple[str, ...]) -> tuple[float, int]:

@@ -59,6 +59,7 @@ class TargetTracking:
             deploying = service.primary.rollout_state == IN_PROGRESS
             decision = decide(tracked, service.desired_count, limits, cooldowns, at, deploying)
             if decision is not None:
+                region.catch_up()  # the count changes now, not when something last happened
                 service.fields = {**service.fields, "desiredCount": decision.tasks}
                 self._note(region.name, resource, decision, at)
 
