@@ -134,7 +134,7 @@ READS: Mapping[str, Mapping[str, Read]] = {
         "HTTPCode_ELB_5XX_Count": _of_all(lambda item: _once(item.refused)),
         "ProcessedBytes": lambda items: {sum(item.bytes_out for item in items): 1},
     },
-    "log group": {"IncomingBytes": _field("log_bytes")},
+    "log group": {"IncomingBytes": lambda items: {sum(item.log_bytes for item in items): 1}},
     "gateway": {
         "BytesOutToDestination": lambda item: {item / 10: 1},
         "BytesInFromDestination": lambda item: {item * 9 / 10: 1},

@@ -25,7 +25,7 @@ from ..metrics.traffic import MINUTE, dimension
 from ..moto_patches.elasticache import caches_of
 from ..scaling.target_tracking import TargetTracking
 from . import rules
-from .history import History
+from .history import History, Key
 from .minutes import Minute, TaskState, minute_of
 from .profiles import Load, ServiceLoad
 from .stores import cache_minute, database_minute
@@ -38,10 +38,10 @@ LOOKED_UP = 10
 
 
 class Place(NamedTuple):
-    """What a service's measurements are of, its load balancer (empty without one), and its VPC."""
+    """What a service's measurements are of, alone and together with other services, and its VPC."""
 
-    keys: tuple[tuple[str, ...], ...]
-    balancer: str
+    own: tuple[Key, ...]
+    shared: tuple[Key, ...]
     network: str
 
 
@@ -80,6 +80,7 @@ class Simulation:
         self._load = rules.parse(body)
         self._began = self._clock.now()
         self._given += 1
+        self._places.clear()
         self._schedule((self._began // MINUTE + 1) * MINUTE, self._given)
         return self.as_dict()
 
@@ -108,7 +109,7 @@ class Simulation:
 
     def _measure(self, region: Region, at: float) -> None:
         minute, loaded = int(at) // MINUTE - 1, Loaded()
-        balancers: dict[str, list[Minute]] = defaultdict(list)
+        together: dict[Key, list[Minute]] = defaultdict(list)
         networks: dict[str, float] = defaultdict(float)
         for cluster, service in region.services():
             load = self._load.services.get(service.name)
@@ -117,13 +118,13 @@ class Simulation:
             measured, tasks = self._of_service(region, load, service, at)
             loaded[service.name] = measured, tasks
             place = self._place(region, cluster, service, minute)
-            for key in place.keys:
+            for key in place.own:
                 self._history.add((region.name, *key), minute, measured)
-            if place.balancer:
-                balancers[place.balancer].append(measured)
+            for key in place.shared:
+                together[key].append(measured)
             networks[place.network] += measured.nat_bytes
-        for name, minutes in balancers.items():
-            self._history.add((region.name, "balancer", name), minute, tuple(minutes))
+        for key, minutes in together.items():
+            self._history.add((region.name, *key), minute, tuple(minutes))
         self._measure_gateways(region, networks, minute)
         self._measure_stores(region, loaded, minute, at)
 
@@ -176,15 +177,17 @@ class Simulation:
 
 
 def _place(region: Region, cluster: Cluster, service: Service) -> Place:
-    keys: list[tuple[str, ...]] = [("service", cluster.name, service.name)]
+    own: list[Key] = [("service", cluster.name, service.name)]
+    shared: list[Key] = []
     if group_name := _log_group(region, service):
-        keys.append(("log group", group_name))
+        shared.append(("log group", group_name))
     arn = next((item.get("targetGroupArn") or "" for item in service.fields.get("loadBalancers") or []), "")
     group = elbv2_backends[ACCOUNT_ID][region.name].target_groups.get(arn)
     balancer = next((dimension(item) for item in (group.load_balancer_arns if group else [])), "")
     if balancer:
-        keys += [("group", balancer, dimension(arn)), ("group alone", dimension(arn))]
-    return Place(tuple(keys), balancer, _network(region, service))
+        own += [("group", balancer, dimension(arn)), ("group alone", dimension(arn))]
+        shared.append(("balancer", balancer))
+    return Place(tuple(own), tuple(shared), _network(region, service))
 
 
 def _asked(loaded: Loaded, services: tuple[str, ...]) -> tuple[float, int]:

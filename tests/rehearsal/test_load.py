@@ -215,6 +215,16 @@ def test_a_load_ends_and_what_it_left_stays(site: Site) -> None:
     assert values(site, "AWS/ECS", "CPUUtilization", SERVICE, "Average", 30) == []
 
 
+def test_what_services_share_is_measured_together(site: Site) -> None:
+    site.create(site.task_definition(), serviceName="other", desiredCount=1)
+    site.account.advance(120)
+    load = {"requests_per_second": 1, "log_bytes": 100, "noise": 0}
+    assert site.account.ask("PUT", "load", {"services": {"s": load, "other": load}})[0] == 200
+    site.account.advance(600)
+    group = {"LogGroupName": "/ecs/app"}
+    assert values(site, "AWS/Logs", "IncomingBytes", group, "Sum", 5) == [12_000.0] * 5
+
+
 def test_long_answers_come_in_pages_and_old_values_in_long_periods(site: Site) -> None:
     loaded(site)
     site.account.advance(1800)
