@@ -1,4 +1,4 @@
-"""What answers below /rehearsal/: the account's clock, images, calls, faults, health, reports and reset."""
+"""What answers below /rehearsal/: the account's clock, images, calls, faults, load, health, reports and reset."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ class Control:
         judge: Any,
         sessions: Any,
         tell_stacks: Callable[[object], dict[str, Any]],
+        load: dict[str, Callable[[object], dict[str, Any]]],
     ) -> None:
         self._clock, self._images, self._calls, self._faults, self._reset = clock, images, calls, faults, reset
         self._routes: dict[tuple[str, str], Callable[[object], dict[str, Any]]] = {
@@ -54,6 +55,7 @@ class Control:
             ("POST", "clock"): self._set_clock,
             ("POST", "reset"): self._post_reset,
             ("POST", "copy"): lambda _: copy(),
+            **{(method, "load"): answer for method, answer in load.items()},
             **{("GET", path): _without_body(report) for path, report in reports.items()},
         }
 

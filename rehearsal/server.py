@@ -53,7 +53,7 @@ class Application:
         self._models: Any = importlib.import_module(f"{__package__}.request_models.judge").RequestModels()
         self.http_url: str | None = None
         self.server: BaseWSGIServer | None = None
-        reports = {name: getattr(self._services, name) for name in ("tasks", "databases", "reachability")}
+        reports = {name: getattr(self._services, name) for name in ("tasks", "databases", "reachability", "load")}
         reports["models"] = self._models.as_dict
         reports["twin"] = made.as_dict if made else dict
         self._control = Control(
@@ -68,6 +68,7 @@ class Application:
             self._judge,
             self._sessions,
             importlib.import_module(f"{__package__}.stacks").tell,
+            {"PUT": self._services.give_load, "DELETE": lambda _: self._services.end_load()},
         )
         self._lock = threading.RLock()
 

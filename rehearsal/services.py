@@ -19,8 +19,13 @@ from .ecs import moto_patch
 from .error_responses import ErrorResponse
 from .event_queue import EventQueue
 from .images import Images
+from .load.history import History
+from .load.simulation import Simulation
+from .metrics.alarm_states import AlarmStates
+from .metrics.measured import Measured
 from .metrics.traffic import Traffic
-from .moto_patches import ecr_layers, metric_data
+from .moto_patches import ecr_layers, metric_data, scaling_activities
+from .scaling.target_tracking import TargetTracking
 from .twin.account import TwinAccount
 
 # Network interfaces, targets, log lines, secrets and passwords follow the clock; what starts before a value changes
@@ -43,6 +48,9 @@ NETWORKS = ("ec2", "elbv2")
 # What no task and no deployment changes; a rerun asks it for each target group.
 TIME_INDEPENDENT = ("DescribeTargetGroupAttributes",)
 
+# What of CloudWatch follows the clock.
+MEASURED = ("SetAlarmState", "DescribeAlarms", "GetMetricData", "GetMetricStatistics")
+
 log = logging.getLogger(__name__)
 
 
@@ -56,8 +64,12 @@ class Services:
         self._clock, self._events, self._ecs = clock, EventQueue(), moto_patch.Ecs(clock, images)
         moto_patch.install(self._ecs)
         moto_patches.install(clock, self._events)
-        self._traffic = Traffic()
-        metric_data.install(self._ecs, self._traffic)
+        self._traffic, self._history = Traffic(), History()
+        metric_data.install(self._measured, clock.now)
+        alarms = AlarmStates(self._measured)
+        scaling = TargetTracking(alarms)
+        scaling_activities.install(scaling.activities)
+        self._load = Simulation(clock, self._events, self._ecs, self._history, alarms, scaling)
         self._balancers = LoadBalancers(ACCOUNT_ID, clock, self._traffic)
         self._moto = DomainDispatcherApplication(create_backend_app)
         self.reset()
@@ -67,16 +79,36 @@ class Services:
         self._ecs.clear()
         self._events.clear()
         self._traffic.clear()
+        self._load.clear()
         if self.twin is None:
             account.restore()
         else:
             self.twin.restore(self._clock, self._ecs, self._images, self._moto)
+
+    def _measured(self, region: str) -> Measured:
+        return Measured(self._ecs.region(region), self._traffic, self._history)
 
     def answer_http(self, request: Request) -> Response:
         """Let the account's load balancers answer, as its tasks are now."""
         with self._clock.frozen():
             self._catch_up()
             return self._balancers.answer(request)
+
+    def load(self) -> dict[str, Any]:
+        """The load that the account has."""
+        return self._load.as_dict()
+
+    def give_load(self, body: object) -> dict[str, Any]:
+        """Carry a load out from now on."""
+        with self._clock.frozen():
+            self._catch_up()
+            return self._load.give(body)
+
+    def end_load(self) -> dict[str, Any]:
+        """Have no load from now on."""
+        with self._clock.frozen():
+            self._catch_up()
+            return self._load.end()
 
     def tasks(self) -> dict[str, Any]:
         """The tasks that run, with the versions of the secrets that they read when they started."""
@@ -105,7 +137,8 @@ class Services:
         """Replay what was due, in its order: what the account does by itself, and between it what tasks do."""
         while (due := self._events.next_due) <= self._clock.now():
             with self._clock.frozen(due):
-                self._ecs.catch_up()
+                if not (self._load.is_due(due) and self._ecs.is_quiet(due)):
+                    self._ecs.catch_up()
                 self._events.pop()()
         self._ecs.catch_up()
 
@@ -144,6 +177,4 @@ def _depends_on_time(service: str, operation: str) -> bool:
     """Whether a call can see or change what the account does by itself."""
     if service in DECIDING:
         return is_write(service, operation)
-    return operation in ("SetAlarmState", "GetMetricData") or (
-        service in TIME_DEPENDENT and operation not in TIME_INDEPENDENT
-    )
+    return operation in MEASURED or (service in TIME_DEPENDENT and operation not in TIME_INDEPENDENT)

@@ -61,8 +61,8 @@ NUMBERS: Mapping[str, tuple[int, str]] = {
     "lines": (1, "lines, such as 500"),
     "report_link_hours": (1, "hours, from 1 to 168"),
 }
-FILES = ("deployment_report_file", "report_file", "history_file", "outputs_file", "fleet_file", "twin_file")
-SEVERAL_FILES = ("plan_file",)
+FILES = ("apply_to", "deployment_report_file", "report_file", "history_file", "outputs_file", "fleet_file", "twin_file")
+SEVERAL_FILES = ("cost_file", "plan_file")
 """Options that name files with commas between."""
 FORMATS = (None, "", "table", "json")
 EXAMPLE = "-e 'command=\"python manage.py migrate\"'"

@@ -11,10 +11,18 @@ version_added: "1.1.0"
 short_description: Estimate what an environment costs a month
 description:
   - Works out from the inventory what an environment costs a month by AWS's list prices, a line for each thing. AWS is not asked, and no
-    credentials are needed.
+    credentials are needed, unless O(measured) is given.
   - The prices are in the collection, each with its source and date. What has no price there is named in RV(estimate.without), and is in no sum.
-  - The costs of use follow from C(cost.usage) of the inventory. Free tiers, discounts and taxes are not counted.
+  - The costs of use follow from C(cost.usage) of the inventory, or from what CloudWatch measured. Free tiers, discounts and taxes are not counted.
 author: TalentBase (@talentbase)
+options:
+  measured:
+    description:
+      - Take the use from CloudWatch, of the last 30 days or as many as there are, for a month. Only reads.
+      - Where the environment does not stand, or less than a day was measured, the use is that of the inventory. RV(estimate.usage_from) says which.
+      - What CloudWatch does not tell stays as it is assumed, which is backups, and data to the internet where others share the load balancer.
+    type: bool
+    default: false
 extends_documentation_fragment:
   - talentbase.aws.converge
   - talentbase.aws.inventory
@@ -48,7 +56,8 @@ estimate:
     region: {description: The region whose prices count., type: str, returned: always}
     before_usd: {description: "C(cost.before) of the inventory, 0 without it.", type: float, returned: always}
     fixed_usd: {description: "What does not depend on use, at the desired count of tasks.", type: float, returned: always}
-    usage_usd: {description: What follows from the assumed use., type: float, returned: always}
+    usage_usd: {description: What follows from the use., type: float, returned: always}
+    usage_from: {description: Where the use is from., type: str, returned: always, sample: cost.usage of the inventory}
     month_usd: {description: "Both together.", type: float, returned: always}
     at_minimum_usd: {description: "Both together, at the fewest tasks that autoscaling may run.", type: float, returned: always}
     at_maximum_usd: {description: "Both together, at the most tasks that autoscaling may run.", type: float, returned: always}
@@ -68,7 +77,7 @@ from ..module_utils._preflight.cost import environment_cost
 
 
 def main() -> None:
-    spec = inventory_arguments()
+    spec = inventory_arguments(measured={"type": "bool", "default": False})
     run_module(spec, environment_cost)
 
 

@@ -59,6 +59,10 @@ class Ecs:
         for region in self._regions.values():
             region.catch_up()
 
+    def is_quiet(self, until: float) -> bool:
+        """Whether a look at what is due would change nothing."""
+        return all(region.is_quiet(until) for region in self._regions.values())
+
     def review_targets(self) -> None:
         """Let load balancers probe anew what they reach no more, or again."""
         for region in self._regions.values():

@@ -83,6 +83,14 @@ class Region:
                 scheduler.advance(service, now, self.environment)
             scheduler.advance_tasks(cluster.tasks, now, self.environment)
 
+    def is_quiet(self, until: float) -> bool:
+        """Whether nothing falls due up to a time, and nothing is under way."""
+        return all(
+            all(scheduler.is_quiet(service, until) for service in cluster.services.values())
+            and all(task.next_due > until for task in cluster.tasks)
+            for cluster in self.clusters.values()
+        )
+
     def review_targets(self) -> None:
         """Look anew at whether load balancers reach the tasks that run."""
         now = self.clock.now()

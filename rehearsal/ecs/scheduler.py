@@ -9,7 +9,7 @@ from .. import timings
 from . import alarms, circuit_breaker, rollout, task_failures, task_lifecycle
 from .environment import Environment
 from .rolling import Rolling
-from .service import IN_PROGRESS, Service
+from .service import COMPLETED, IN_PROGRESS, Service
 from .service_tasks import stop_task
 from .stages import TRAFFIC_SHIFTING
 from .task import DEPROVISIONING, RUNNING, STOPPED, STOPPING, Task
@@ -41,6 +41,14 @@ def advance(service: Service, until: float, environment: Environment) -> None:
         _retire(service)
     service.now = max(service.now, until)
     forget_stopped(service.stopped, service.now)
+
+
+def is_quiet(service: Service, until: float) -> bool:
+    """Whether nothing would happen to a service up to a time, but for what others do."""
+    if service.status == "INACTIVE":
+        return not any(task.due for task in service.tasks)
+    steady = service.steady and service.status == "ACTIVE" and service.primary.rollout_state == COMPLETED
+    return steady and len(service.live_tasks()) == service.desired_count and _next_due(service) > until
 
 
 def _retire(service: Service) -> None:

@@ -1,6 +1,7 @@
 """What was measured of a load balancer's target group and of a service, from the account's requests and tasks.
 
-A service's tasks idle at 3 % of their CPU and 25 % of their memory. A request takes its response time of one vCPU.
+A service's tasks idle at 3 % of their CPU and 25 % of their memory. A request takes its response time of one vCPU. What has a load
+(PUT load) has that load's measurements from its beginning on.
 """
 
 from __future__ import annotations
@@ -12,28 +13,32 @@ from typing import Any
 from ..ecs.region import Region
 from ..ecs.service import Service
 from ..ecs.task import RUNNING
+from ..load.history import KINDS, History
 from .samples import Samples
 from .traffic import MINUTE, Traffic, dimension
 
 IDLE_CPU, MEMORY = 3.0, 25.0
 ECS, BALANCERS = "AWS/ECS", "AWS/ApplicationELB"
+OWN = frozenset(namespace for namespace, *_ in KINDS)
+"""The namespaces of which the account measures something by itself."""
 Dimensions = Mapping[str, str]
 
 
 class Measured:
     """The metrics of one region."""
 
-    def __init__(self, region: Region, traffic: Traffic) -> None:
-        self._region, self._traffic = region, traffic
+    def __init__(self, region: Region, traffic: Traffic, history: History) -> None:
+        self._region, self._traffic, self._history = region, traffic, history
 
     def samples(self, namespace: str, metric: str, dimensions: Dimensions, start: float, end: float) -> Samples:
         """What was measured from start up to end, in seconds; empty for a metric that is not there."""
         end = min(end, self._region.clock.now())
+        found = self._history.samples(self._region.name, namespace, metric, dimensions, start, end)
         if namespace == BALANCERS:
-            return self._of_balancer(metric, dimensions, start, end)
+            found.update(self._of_balancer(metric, dimensions, start, end))
         if namespace == ECS and {*dimensions} == {"ClusterName", "ServiceName"}:
-            return self._of_service(metric, dimensions, start, end)
-        return Counter()
+            found.update(self._of_service(metric, dimensions, start, end))
+        return found
 
     def _of_balancer(self, metric: str, dimensions: Dimensions, start: float, end: float) -> Samples:
         if {*dimensions} != {"LoadBalancer", "TargetGroup"}:
@@ -48,6 +53,11 @@ class Measured:
         return Counter({1.0: found.total()}) if counted else Counter()
 
     def _of_service(self, metric: str, dimensions: Dimensions, start: float, end: float) -> Samples:
+        key = (self._region.name, "service", dimensions["ClusterName"], dimensions["ServiceName"])
+        if (loaded := self._history.begin(key)) is not None:
+            end = min(end, loaded)
+        if start >= end:
+            return Counter()
         cluster = self._region.find_cluster(dimensions["ClusterName"])
         service = cluster.services.get(dimensions["ServiceName"]) if cluster else None
         began = _began(service) if service else None

@@ -12,7 +12,8 @@ LOOK = "look"
 ACTIONS: Mapping[str, Mapping[str, str]] = {
     "look": {
         "acm": "DescribeCertificate ListCertificates ListTagsForCertificate",
-        "application-autoscaling": "DescribeScalableTargets DescribeScalingPolicies DescribeScheduledActions ListTagsForResource",
+        "application-autoscaling": "DescribeScalableTargets DescribeScalingActivities DescribeScalingPolicies DescribeScheduledActions "
+        "ListTagsForResource",
         "budgets": "ListTagsForResource ViewBudget",
         "cloudformation": "GetTemplate ListStackResources",
         "cloudtrail": "LookupEvents",

@@ -13,7 +13,7 @@ from .._text.tables import table, wrapped
 Estimates = Mapping[str, Mapping[str, Any]]
 SUMS = (
     ("fixed", "fixed_usd"),
-    ("of the assumed use", "usage_usd"),
+    ("of use", "usage_usd"),
     ("all, at the desired count", "month_usd"),
     ("all, at the fewest tasks", "at_minimum_usd"),
     ("all, at the most tasks", "at_maximum_usd"),
@@ -67,7 +67,8 @@ def _sums(estimates: Estimates) -> list[tuple[str, ...]]:
 
 def _assumed(estimates: Estimates) -> list[str]:
     names = [name for name, item in estimates.items() if not item["usage_usd"]]
-    return [f"No use is assumed for {', '.join(names)}: give cost.usage in the inventory."] if names else []
+    none = [f"No use is assumed for {', '.join(names)}: give cost.usage in the inventory."] if names else []
+    return [*(f"use of {name}: {item['usage_from']}." for name, item in estimates.items() if item["usage_usd"]), *none]
 
 
 def _without(estimates: Estimates) -> list[str]:

@@ -1,40 +1,26 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What CloudWatch measured of the services: which queries ask for it, and its answers as points at equal distances. Pure."""
+"""What CloudWatch measured of the services: which graphs show it, and its points as they are shown. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from .._aws.tags import to_list
 from .._inventory.inventory import Inventory
 from .._inventory.monitoring import Alarm, Monitoring
+from .._metrics.series import Span, load_balancer_name, target_group_names
 from .._monitoring.context import MonitoringContext, monitoring_context
 from .._monitoring.service_graphs import report_graphs
-from .._monitoring.widgets import Graph, Line, Mark
+from .._monitoring.widgets import Graph, Mark
 
 DAYS = 7
 HOURS, MANY_HOURS = 3, 12
 MANY_SERVICES = 40
 """From so many services on, a point stands for half a day, so that the page stays small."""
 COUNTED = ("Sum", "SampleCount")
-
-
-@dataclass(frozen=True)
-class Span:
-    """The time that the points cover: from start on, count points of so many seconds each."""
-
-    start: datetime
-    seconds: int
-    count: int
-
-    @property
-    def end(self) -> datetime:
-        """The end of the last point."""
-        return self.start + timedelta(seconds=self.seconds * self.count)
 
 
 def span_of(now: datetime, services: int) -> Span:
@@ -57,27 +43,6 @@ def graphs_of(
     graphs = {key: report_graphs(key, context.services[key], context) for key in known}
     measured = {key: bool(context.target_groups.get(key)) and load_balancer is not None for key in known}
     return {key: [item for item in items if measured[key] or not _of_hosts(item)] for key, items in graphs.items()}
-
-
-def query(number: int, line: Line, seconds: int) -> dict[str, Any]:
-    """What GetMetricData is asked for one line."""
-    metric = {
-        "Namespace": line.namespace,
-        "MetricName": line.metric,
-        "Dimensions": to_list(line.dimensions, "Name", "Value"),
-    }
-    return {"Id": f"q{number}", "MetricStat": {"Metric": metric, "Period": seconds, "Stat": line.statistic}}
-
-
-def points(answers: Iterable[Mapping[str, Any]], span: Span) -> list[float | None]:
-    """The values of one line at the places of the span; None where nothing was measured."""
-    found: list[float | None] = [None] * span.count
-    for answer in answers:
-        for at, value in zip(answer["Timestamps"], answer["Values"], strict=True):
-            place = int((at - span.start).total_seconds() // span.seconds)
-            if 0 <= place < span.count:
-                found[place] = float(f"{value:.4g}")
-    return found
 
 
 def chart(
@@ -116,11 +81,9 @@ def _context(
     services: Mapping[str, Any],
     load_balancer: Mapping[str, Any] | None,
 ) -> MonitoringContext:
-    groups = {key: _target_groups(item) for key, item in services.items()}
+    groups = {key: target_group_names(item) for key, item in services.items()}
     facts: dict[str, Any] = {
-        "load_balancer": {"full_name": load_balancer["LoadBalancerArn"].split(":loadbalancer/")[-1]}
-        if load_balancer
-        else {},
+        "load_balancer": {"full_name": load_balancer_name(load_balancer)} if load_balancer else {},
         "target_groups": {key: item for key, item in groups.items() if item},
     }
     watched = inventory if inventory.monitoring else _monitored(inventory)
@@ -132,13 +95,3 @@ def _context(
 def _monitored(inventory: Inventory) -> Inventory:
     """Metrics are there without alarms, too."""
     return replace(inventory, monitoring=Monitoring(alarms={}))
-
-
-def _target_groups(service: Mapping[str, Any]) -> dict[str, str]:
-    """The target groups of a service as metrics name them: targetgroup/NAME/ID."""
-    for item in service.get("loadBalancers") or []:
-        if item.get("targetGroupArn"):
-            other = (item.get("advancedConfiguration") or {}).get("alternateTargetGroupArn")
-            names = {"full_name": item["targetGroupArn"]} | ({"alternate_full_name": other} if other else {})
-            return {name: arn.rsplit(":", 1)[-1] for name, arn in names.items()}
-    return {}

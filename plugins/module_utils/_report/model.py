@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from .._inventory.inventory import Inventory
+from .._metrics.series import Span
 from .._text.times import ISO, utc
 from .deployments import deployments_page
-from .metrics import Span
 from .outside import findings, told
 from .parts import Parts
 from .sections import alarms_page, drift_page, secrets_page, surroundings

@@ -17,6 +17,7 @@ from .._info.report import report_of
 from .._info.services import is_rolling_out
 from .._info.snapshot import Answer, Snapshot
 from .._inventory.inventory import Inventory
+from .._metrics.series import Span
 from .._module.inventory import inventory_of
 from .._module.run import Result, Run
 from .._rollout.approval import Approval, Pause
@@ -24,7 +25,7 @@ from .._rotation.status_reader import StatusReader
 from .._text.endpoint import describe_endpoint
 from .deployments import DAYS
 from .metric_reader import read_charts
-from .metrics import Span, graphs_of, span_of
+from .metrics import graphs_of, span_of
 from .model import UNKNOWN, page_of
 from .parts import Parts
 from .readers import Part, gathered, read_drift

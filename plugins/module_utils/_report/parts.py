@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .._info.snapshot import Answer
+from .._metrics.series import Span
 from .._rollout.approval import Pause
 from .._rollout.verdict import Deployment
 from .._rotation.status import Status
-from .metrics import Span
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ def estimates(*inventories: dict[str, Any]) -> dict[str, Any]:
             "environment": inventory.environment_name,
             "region": inventory.region,
             "before_usd": inventory.cost.before,
+            "usage_from": "cost.usage of the inventory",
         }
         result = estimate(desired_resources(inventory), inventory.region, inventory.cost.usage, 30).to_result()
         found[inventory.environment_name] = {**about, **result}
@@ -36,6 +37,12 @@ def test_one_row_for_what_both_have(dev: dict[str, Any], prod: dict[str, Any]) -
     assert rows["thought before"] == ["38.40", "140.40"]
     assert any(line.startswith("not in the sums of dev: Container Insights") for line in lines)
     assert any(line.startswith("No use is assumed for dev, prod") for line in lines)
+
+
+def test_it_says_where_the_use_is_from(dev: dict[str, Any]) -> None:
+    lines = cost_document(estimates({**dev, "cost": {"usage": {"logs_gb": 1}}}))
+    assert "use of dev: cost.usage of the inventory." in lines
+    assert not any(line.startswith("No use is assumed") for line in lines)
 
 
 def test_the_keys_that_programs_read(dev: dict[str, Any]) -> None:

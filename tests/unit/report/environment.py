@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from ansible_collections.talentbase.aws.plugins.module_utils._info.report import report_of
-from ansible_collections.talentbase.aws.plugins.module_utils._report.metrics import Span, chart, graphs_of, span_of
+from ansible_collections.talentbase.aws.plugins.module_utils._metrics.series import Span
+from ansible_collections.talentbase.aws.plugins.module_utils._report.metrics import chart, graphs_of, span_of
 from ansible_collections.talentbase.aws.plugins.module_utils._report.model import page_of
 from ansible_collections.talentbase.aws.plugins.module_utils._report.parts import Parts
 from ansible_collections.talentbase.aws.plugins.module_utils._rollout.approval import Pause

@@ -9,8 +9,9 @@ import pytest
 from ansible_collections.talentbase.aws.plugins.module_utils._info.report import report_of
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.environment import HistoryBefore
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.services import Service
+from ansible_collections.talentbase.aws.plugins.module_utils._metrics.series import points, query
 from ansible_collections.talentbase.aws.plugins.module_utils._report.deployments import deployments_page
-from ansible_collections.talentbase.aws.plugins.module_utils._report.metrics import points, query, span_of
+from ansible_collections.talentbase.aws.plugins.module_utils._report.metrics import span_of
 from ansible_collections.talentbase.aws.plugins.module_utils._report.outside import LONGEST, finding, told
 from ansible_collections.talentbase.aws.plugins.module_utils._report.private_bucket import expiry, public_by
 from ansible_collections.talentbase.aws.plugins.module_utils._report.services import rollout_page, zones_of

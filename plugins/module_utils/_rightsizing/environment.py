@@ -1,0 +1,154 @@
+# Copyright: (c) 2026, TalentBase
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Advice on what all services share: CPU architecture, Spot, NAT gateways, hours, and thresholds of alarms. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from .._inventory.inventory import Inventory
+from .._inventory.monitoring import Alarm
+from .._inventory.services import CapacityProvider, Service
+from .._metrics.series import Points, Span
+from .prices import database_usd, difference, gateway_usd, task_usd
+from .statistics import known, mean, percentile, rounded_up
+from .use import PERIOD, Advice, Change, Use
+
+SPOT = "FARGATE_SPOT"
+IDLE = 0.01
+"""The share of the busy hours' requests up to which an hour counts as idle."""
+LEAST_IDLE_HOURS = 6
+HOURS_A_DAY, WORKDAYS, WEEK_HOURS = 24, 5, 168
+NOISY_SHARE, SILENT = 0.01, 0.1
+"""An alarm on requests is noisy above this share of periods, and never goes off where its threshold is ten times the most."""
+
+
+def service_kinds(key: str, service: Service, use: Use, inventory: Inventory) -> Iterator[Advice]:
+    """The architecture of a service's CPU, and Spot."""
+    tasks, before = mean(use.services[key].tasks), task_usd(inventory.region, service)
+    if service.cpu_architecture == "X86_64":
+        change = Change(("services", key, "cpu_architecture"), service.cpu_architecture, "ARM64")
+        usd = difference(before, task_usd(inventory.region, replace(service, cpu_architecture="ARM64")), tasks)
+        reason = "a vCPU and a GB cost a fifth less on ARM64"
+        risk = "the image must be built for ARM64, with all that it is built from; without that no task starts"
+        yield Advice("architecture", f"services.{key}", (change,), usd, reason, risk)
+    if not (
+        inventory.protected or service.launch_type or any(item.provider == SPOT for item in service.capacity_providers)
+    ):
+        now = [vars(item) for item in service.capacity_providers]
+        change = Change(("services", key, "capacity_providers"), now, [vars(CapacityProvider(SPOT))])
+        reason = "Fargate Spot costs up to 70 % less; its price moves, so that it is in no sum"
+        risk = "AWS takes tasks back with two minutes' notice, and at times there are none"
+        yield Advice("spot", f"services.{key}", (change,), None, reason, risk)
+
+
+def network_advice(inventory: Inventory) -> Iterator[Advice]:
+    """One NAT gateway for all zones."""
+    network = inventory.network
+    if network is None or network.existing or inventory.protected or network.nat_gateways < 2:
+        return
+    change = Change(("network", "nat_gateways"), network.nat_gateways, 1)
+    usd = difference(0.0, gateway_usd(inventory.region), -(network.nat_gateways - 1))
+    reason = "the environment is not protected, and one NAT gateway serves all zones"
+    risk = (
+        "where its zone fails, tasks of the other zones reach nothing outside; data between zones costs 0.01 USD a GB"
+    )
+    yield Advice("nat", "network", (change,), usd, reason, risk)
+
+
+def hours_advice(inventory: Inventory, use: Use) -> Iterator[Advice]:
+    """Hours of the day in which nobody asks for anything."""
+    hosts = [
+        use.services[key].requests for key, item in inventory.services.items() if item.hosts and key in use.services
+    ]
+    asked = [points for points in hosts if known(points)]
+    told = any(getattr(item, "hours", None) for item in (inventory, *inventory.services.values()))
+    if inventory.protected or told or not asked:
+        return
+    weekdays, weekends = (most_by_hour(asked, use.span, weekend) for weekend in (False, True))
+    busy = percentile([*weekdays, *weekends], 90)
+    idle = idle_hours(weekdays, busy * IDLE)
+    if idle is None:
+        return
+    start, end = idle
+    length = (end - start) % HOURS_A_DAY
+    quiet = all(value is not None and value <= busy * IDLE for value in weekends)
+    daily = f"{end:02}:00-{start:02}:00"
+    then = {"timezone": "UTC", "weekdays": daily, **({} if quiet else {"weekends": "00:00-24:00"})}
+    stopped = (WORKDAYS * length + (WEEK_HOURS - WORKDAYS * HOURS_A_DAY if quiet else 0)) / WEEK_HOURS
+    weekend = ", and none at weekends" if quiet else ""
+    reason = f"on no weekday did anybody ask for anything from {start:02}:00 to {end:02}:00 UTC{weekend}: {stopped:.0%} of the week"
+    risk = "who comes outside of the hours is turned away, and jobs of the night do not run; tasks and databases need minutes to start"
+    usd, unknown = _stopped_usd(inventory, stopped)
+    yield Advice("hours", "hours", (Change(("hours",), None, then),), usd, reason + unknown, risk)
+
+
+def _stopped_usd(inventory: Inventory, stopped: float) -> tuple[float, str]:
+    """What the fewest tasks and the databases cost in the hours in which they do not run, and what of them has no price."""
+    parts: dict[str, float | None] = {}
+    for item in inventory.services.values():
+        fewest = item.scaling.min if item.scaling else item.desired_count
+        parts[item.name] = difference(0.0, task_usd(inventory.region, item), -stopped * fewest)
+    for database in inventory.databases.values():
+        parts[database.identifier] = difference(0.0, database_usd(inventory.region, database), -stopped)
+    unknown = ", ".join(name for name, usd in parts.items() if usd is None)
+    return round(
+        sum(usd or 0.0 for usd in parts.values()), 2
+    ), f"; without {unknown}, of which no price is known" if unknown else ""
+
+
+def most_by_hour(series: Sequence[Points], span: Span, weekend: bool) -> list[float | None]:
+    """The most requests in five minutes of all services, by the hour of the day; None where no such day was measured."""
+    most: list[float | None] = [None] * HOURS_A_DAY
+    for place, values in enumerate(zip(*series, strict=True)):
+        at = span.start + timedelta(seconds=span.seconds * place)
+        if (at.weekday() >= WORKDAYS) == weekend and (measured := known(values)):
+            most[at.hour] = max(most[at.hour] or 0.0, sum(measured))
+    return most
+
+
+def idle_hours(most: Sequence[float | None], limit: float) -> tuple[int, int] | None:
+    """From when to when nothing happens, the longest time of the day; None where that is short, or the whole day."""
+    idle = [value is not None and value <= limit for value in most]
+    if all(idle) or not any(idle):
+        return None
+    best = (0, 0)
+    for start in range(HOURS_A_DAY):
+        length = 0
+        while idle[(start + length) % HOURS_A_DAY]:
+            length += 1
+        best = max(best, (length, start))
+    length, start = best
+    return (start, (start + length) % HOURS_A_DAY) if length >= LEAST_IDLE_HOURS else None
+
+
+def alarm_advice(inventory: Inventory, use: Use) -> Iterator[Advice]:
+    """Alarms on requests that always or never go off; all services have the same, so that the busiest counts."""
+    if inventory.monitoring is None:
+        return
+    series = [use.services[key].requests for key in inventory.services if key in use.services]
+    for name, alarm in inventory.monitoring.alarms.items():
+        if alarm.metric == "requests" and alarm.statistic == "Sum" and alarm.comparison.startswith("Greater"):
+            yield from _threshold(name, alarm, [points for points in series if known(points)])
+
+
+def _threshold(name: str, alarm: Alarm, series: Sequence[Points]) -> Iterator[Advice]:
+    scale = alarm.period / PERIOD
+    most = [percentile(points, 99.9) * scale for points in series]
+    above = [sum(value * scale > alarm.threshold for value in known(points)) / len(known(points)) for points in series]
+    if not series:
+        return
+    if max(above) > NOISY_SHARE:
+        then = rounded_up(max(most) * 1.2)
+        reason = f"it was exceeded in {max(above):.0%} of the time, which is no news to anybody"
+        risk = "what is unusual below the new threshold is not told"
+    elif max(most) < alarm.threshold * SILENT:
+        then = rounded_up(max(most) * 2)
+        reason = f"the most in {alarm.period} s were {max(most):.0f}, so that it would only tell of ten times as many"
+        risk = "a busy day may set it off"
+    else:
+        return
+    change = Change(("monitoring", "alarms", name, "threshold"), alarm.threshold, then)
+    yield Advice("alarm", f"monitoring.alarms.{name}", (change,), 0.0, reason, risk)

@@ -1,0 +1,1 @@
+"""Target tracking of Application Auto Scaling, as alarms under load set it off."""
