@@ -11,7 +11,8 @@ from ansible_collections.talentbase.aws.plugins.module_utils._aws.passing_error 
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.passing_errors import PASSING_ERRORS
 from ansible_collections.talentbase.aws.plugins.module_utils._text.times import span
 from tools.nothing_known import NOTHING_KNOWN
-from tools.permissions import PREFIXES, RENAMED, actions
+from tools.permission_names import PREFIXES, RENAMED
+from tools.permissions import actions
 
 WIDTH = 100
 NO_CALLS = {

@@ -18,6 +18,8 @@ from pathlib import Path
 import botocore.session
 from botocore import xform_name
 
+from tools.permission_names import PREFIXES, RENAMED
+
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "security.md"
 MARK = "<!-- python -m tools.permissions -->"
@@ -30,35 +32,6 @@ VALUES = {
     "ssm:GetParameters",
 }
 DELETES = ("Delete", "Deregister", "Detach", "Disassociate", "Release", "Remove", "Revoke")
-# Where IAM has another prefix than botocore has a name:
-# https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
-PREFIXES = {
-    "elbv2": "elasticloadbalancing",
-    "service-quotas": "servicequotas",
-    "resourcegroupstaggingapi": "tag",
-    "efs": "elasticfilesystem",
-}
-# Where IAM's action has another name than the operation:
-# https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetPublicAccessBlock.html
-# https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbudgetservice.html
-RENAMED = {
-    "s3:GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock",
-    "s3:PutPublicAccessBlock": "s3:PutBucketPublicAccessBlock",
-    "s3:GetBucketEncryption": "s3:GetEncryptionConfiguration",
-    "s3:PutBucketEncryption": "s3:PutEncryptionConfiguration",
-    "s3:GetBucketLifecycleConfiguration": "s3:GetLifecycleConfiguration",
-    "s3:PutBucketLifecycleConfiguration": "s3:PutLifecycleConfiguration",
-    "s3:HeadBucket": "s3:ListBucket",
-    "s3:ListObjectsV2": "s3:ListBucket",
-    "budgets:CreateBudget": "budgets:ModifyBudget",
-    "budgets:CreateNotification": "budgets:ModifyBudget",
-    "budgets:DeleteBudget": "budgets:ModifyBudget",
-    "budgets:DeleteNotification": "budgets:ModifyBudget",
-    "budgets:UpdateBudget": "budgets:ModifyBudget",
-    "budgets:DescribeBudget": "budgets:ViewBudget",
-    "budgets:DescribeNotificationsForBudget": "budgets:ViewBudget",
-    "budgets:DescribeSubscribersForNotification": "budgets:ViewBudget",
-}
 # Words of the code that are the inventory's or another service's, and no calls.
 NOT_CALLED = {
     "acm:ListTagsForResource",

@@ -9,7 +9,7 @@ from typing import Any
 
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.passing_error import PassingError
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.passing_errors import PASSING_ERRORS
-from tools.permissions import PREFIXES
+from tools.permission_names import PREFIXES
 
 Answer = dict[str, Any]
 ACCOUNT = "258993895334"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.harness import Account
-from tools.permissions import PREFIXES, actions
+from tools.permission_names import PREFIXES
+from tools.permissions import actions
 
 
 def test_every_call_is_in_the_list(account: Account) -> None:

@@ -17,7 +17,7 @@ from tests.harness import REGION, Account
 from tests.integration.conftest import first_deploy
 from tests.integration.permissions.world import EVERYTHING, ROOT_TRUST, document, role
 from tools.account import aws
-from tools.permissions import PREFIXES
+from tools.permission_names import PREFIXES
 
 LINKED = {
     "ecs.amazonaws.com",
