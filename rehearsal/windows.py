@@ -22,6 +22,23 @@ def next_weekly(window: str, now: float) -> float:
     return (start if start.timestamp() > now else start + WEEK).timestamp()
 
 
+def overlap(daily: str, weekly: str) -> bool:
+    """Whether a window of each day meets one of the week, by the time of day; those that touch do not.
+
+    Windows that touch are taken: https://github.com/WikiWatershed/model-my-watershed/pull/565.
+    """
+    start, end = _minutes(daily)
+    other, last = _minutes("-".join(moment.split(":", 1)[1] for moment in weekly.split("-")))
+    whole = 24 * 60
+    behind = (other - start) % whole
+    return behind < ((end - start) % whole or whole) or whole - behind < ((last - other) % whole or whole)
+
+
+def _minutes(window: str) -> tuple[int, int]:
+    first, second = ([int(part) for part in moment.split(":")] for moment in window.split("-"))
+    return first[0] * 60 + first[1], second[0] * 60 + second[1]
+
+
 def _at(day: datetime, time: str) -> datetime:
     hour, minute = time.split(":")
     return day.replace(hour=int(hour), minute=int(minute), second=0, microsecond=0)

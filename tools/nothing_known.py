@@ -115,7 +115,7 @@ NOTHING_KNOWN: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "rds",
-        "DescribeDBEngineVersions DescribeOrderableDBInstanceOptions",
+        "DescribeCertificates DescribeDBEngineVersions DescribeDBParameterGroups DescribeOrderableDBInstanceOptions",
         "a read of what there is to be had",
         "rds/engine_version_data_source.go",
     ),

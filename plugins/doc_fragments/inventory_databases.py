@@ -46,6 +46,25 @@ options:
         maintenance window. A newer minor version is then no drift.'
       - 'C(KEY.apply_immediately) (boolean, default C(true)): Apply changes now. With false, and in a
         protected environment where they interrupt the clients, they wait for the maintenance window.'
+      - 'C(KEY.backup_window) (text): When automated backups are made, in UTC, such as 03:00-04:00. Empty:
+        left as it is; RDS chooses one at creation.'
+      - 'C(KEY.maintenance_window) (text): When RDS maintains the instance, and makes the changes that wait,
+        in UTC, such as sun:05:00-sun:06:00. Empty: left as it is; RDS chooses one at creation.'
+      - 'C(KEY.parameter_group) (text): The name of an existing DB parameter group; it is never changed.
+        Parameters that are static count after a reboot, which no deploy makes. Empty: left as it is; at
+        creation the default group of the version.'
+      - 'C(KEY.ca_certificate) (text): The CA of the server''s certificate, such as rds-ca-rsa2048-g1. A
+        change may restart the instance, and clients that check the certificate must know the CA before.
+        Empty: left as it is.'
+      - 'C(KEY.iops) (whole number, 0 to 64000 a second, default C(0)): The provisioned I/O operations of gp3
+        storage of 400 GiB or more. 0: left as they are; at creation 12000.'
+      - 'C(KEY.storage_throughput) (whole number, 0 to 4000 MiB/s, default C(0)): The throughput of gp3
+        storage of 400 GiB or more. 0: left as it is; at creation 500 MiB/s.'
+      - 'C(KEY.log_exports) (list of text): The logs that RDS sends to CloudWatch Logs, in the log groups
+        /aws/rds/instance/IDENTIFIER/LOG; [] for none. Without it left as it is. One of C(postgresql),
+        C(upgrade), C(iam-db-auth-error).'
+      - 'C(KEY.iam_authentication) (boolean): Whether database users may log in with a token of IAM in place
+        of a password. Without it left as it is.'
       - 'C(KEY.subnet_group) (text): The name of the DB subnet group, to adopt an existing one. Empty: the
         identifier.'
       - 'C(KEY.restore_snapshot) (text): The DB snapshot to create the instance from, such as the final one

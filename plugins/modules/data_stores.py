@@ -157,6 +157,12 @@ waiting_changes:
   type: list
   elements: str
   sample: ["DB instance app-dev (EngineVersion 15.18), on sun:05:00-sun:06:00 UTC"]
+pending_reboots:
+  description: The databases whose parameter group has parameters that count after a reboot, which no deploy makes.
+  returned: when state is present
+  type: list
+  elements: str
+  sample: ["DB instance app-dev: parameters of its group app-15 count after a reboot (aws rds reboot-db-instance ...)"]
 kept_snapshots:
   description: What is created empty although a snapshot of it is there.
   returned: when state is present

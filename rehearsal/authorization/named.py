@@ -69,7 +69,12 @@ def _load_balancing(request: Request) -> list[str]:
 
 
 def _databases(request: Request) -> list[str]:
-    kinds = {"DBInstanceIdentifier": "db", "DBSubnetGroupName": "subgrp", "DBSnapshotIdentifier": "snapshot"}
+    kinds = {
+        "DBInstanceIdentifier": "db",
+        "DBSubnetGroupName": "subgrp",
+        "DBSnapshotIdentifier": "snapshot",
+        "DBParameterGroupName": "pg",
+    }
     return _by_kind(request, kinds, "ResourceName")
 
 

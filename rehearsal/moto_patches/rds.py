@@ -16,7 +16,7 @@ from ..patching import replace
 from ..quirks import lingering
 from ..quirks.ages import AGES
 from ..quirks.switches import SWITCHES
-from . import master_user, rds_settings, rds_versions, rds_windows, timed_status
+from . import master_user, rds_rules, rds_settings, rds_versions, rds_windows, timed_status
 from .rds_windows import DEFERRED, DatabaseStatus
 
 DELETE_OPTIONS = ("final_db_snapshot_identifier", "skip_final_snapshot", "delete_automated_backups")
@@ -30,6 +30,7 @@ TRANSITIONS = {
     "snapshotting": [(0.0, "backing-up"), (timings.RDS_BACKUP, "available")],
     "deleting": [(0.0, "deleting"), (timings.RDS_DELETE, "deleted")],
     "modifying": [(0.0, "modifying"), (timings.RDS_MODIFY, "available")],
+    rds_rules.REBOOTING: [(0.0, rds_rules.REBOOTING), (timings.RDS_MODIFY, "available")],
     master_user.RESETTING: [
         (0.0, "available"),
         (timings.RDS_MODIFY_NOTICED, master_user.RESETTING),
@@ -79,6 +80,7 @@ def init(self: Any, backend: RDSBackend, **kwargs: Any) -> None:
     managed, password = bool(kwargs.get("manage_master_user_password")), kwargs.get("master_user_password")
     master_user.check(managed, managed or None, password)
     _init(self, backend, **kwargs)
+    rds_rules.complete(self)
     self.logins = Logins()
     if managed or password:
         password = self.master_user_secret.password if managed else password
@@ -124,6 +126,8 @@ def modify_db_instance(self: RDSBackend, db_instance_identifier: str, db_kwargs:
     rds_settings.round_storage(database, db_kwargs)
     request = {key: db_kwargs[key] for key in db_kwargs}
     rds_versions.check_change(database, request)
+    rds_rules.check_change(database, request)
+    rds_rules.note_parameter_group(database, request)
     managed = bool(database.manage_master_user_password)
     password = _take_password(request, managed)
     changes = _applied_at_once(database, request)
@@ -153,10 +157,16 @@ def _take_password(request: dict[str, Any], managed: bool) -> str | None:
 
 
 def _applied_at_once(database: Any, request: dict[str, Any]) -> set[str]:
-    """The deferrable changes that are applied at once; those that wait are taken out of the request."""
+    """The deferrable changes that are applied at once; those that wait are taken out of the request.
+
+    ApplyImmediately is for "the modifications in this request and any pending modifications" (RDS API, ModifyDBInstance).
+    """
+    if request.get("apply_immediately"):
+        for name, value in database.deferred.items():
+            request.setdefault(rds_windows.DEFERRED_ATTRIBUTES[name], value)
+        database.deferred = {}
     changes = {key for key in DEFERRED if request.get(key) is not None and request[key] != getattr(database, key)}
     if request.get("apply_immediately"):
-        database.deferred = {}
         return changes
     for key in changes:
         database.deferred[DEFERRED[key]] = request.pop(key)

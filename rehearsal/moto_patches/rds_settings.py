@@ -9,6 +9,7 @@ from moto.rds.models import DBInstance
 
 from .. import ACCOUNT_ID
 from ..quirks.switches import SWITCHES
+from . import rds_rules
 
 GP3_BASELINE = {"iops": 3000, "storage_throughput": 125}
 
@@ -18,8 +19,9 @@ def complete_storage(database: DBInstance) -> None:
     if database.storage_encrypted and database.kms_key_id in (None, "default_kms_key_id"):
         database.kms_key_id = _default_key(database.region)
     if database.storage_type == "gp3":
-        for name, value in GP3_BASELINE.items():
-            if getattr(database, name) is None:
+        striped = int(database.allocated_storage or 0) >= rds_rules.STRIPED
+        for name, value in (rds_rules.STRIPED_BASELINE if striped else GP3_BASELINE).items():
+            if getattr(database, name) is None or (striped and int(getattr(database, name)) < value):
                 setattr(database, name, value)
 
 

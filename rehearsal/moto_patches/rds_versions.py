@@ -16,6 +16,7 @@ from ..clock import Clock
 from ..engine_versions import classes, postgres
 from ..paging import page
 from ..patching import replace
+from . import rds_rules
 
 T = TypeVar("T")
 ENGINE, LICENSE = "postgres", "postgresql-license"
@@ -147,6 +148,7 @@ def create_db_instance(self: RDSBackend, db_kwargs: Any) -> DBInstance:
     """CreateDBInstance and the restoring of a snapshot."""
     if db_kwargs.get("engine") == ENGINE:
         _check_new(db_kwargs, self.region_name, restored=db_kwargs.get("restored", False))
+        rds_rules.check_new(self, db_kwargs)
     return _create_db_instance(self, db_kwargs)
 
 

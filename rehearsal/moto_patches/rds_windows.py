@@ -104,7 +104,9 @@ def _schedule(database: Any, at: float) -> None:
 # Without ApplyImmediately these wait for the maintenance window (RDS API, ModifyDBInstance).
 DEFERRED = {
     "allocated_storage": "AllocatedStorage",
+    "ca_certificate_identifier": "CACertificateIdentifier",
     "db_instance_class": "DBInstanceClass",
+    "enable_iam_database_authentication": "IAMDatabaseAuthenticationEnabled",
     "engine_version": "EngineVersion",
     "iops": "Iops",
     "multi_az": "MultiAZ",

@@ -74,6 +74,9 @@ def _database(backend: Any, item: dict[str, Any]) -> Any:
     database.status = "available" if item["DBInstanceStatus"] in MOVING else item["DBInstanceStatus"]
     database.dbi_resource_id, database.iops = item["DbiResourceId"], item.get("Iops")
     database.__dict__["given_address"] = (item.get("Endpoint") or {}).get("Address")
+    database.reboot_pending = "pending-reboot" in (
+        each.get("ParameterApplyStatus") for each in item.get("DBParameterGroups") or []
+    )
     database.option_group_name = next(
         (each["OptionGroupName"] for each in item.get("OptionGroupMemberships") or []), database.option_group_name
     )

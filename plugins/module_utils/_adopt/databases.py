@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._data.actual import managed_secret
+from .._data.settings import actual_settings, needs_reboot
+from .._inventory.check_database_settings import STRIPED
 from .._inventory.data_stores import Database
 from .keys import short_keys
 from .section import Section, known
@@ -29,10 +31,13 @@ KEPT = (
     "deletion_protection",
 )
 ENGINES = ("postgres",)
+STORAGE_TYPES = ("gp2", "gp3")
 OUTSIDE = "{} is not managed here: the instance is read for its endpoint, and never written"
 NOT_ISOLATED = (
     "its subnets have a way out, and RDS cannot move it: the instance is read for its endpoint, and never written"
 )
+OTHER_STORAGE = "storage of type {} is not managed here: the instance is read for its endpoint, and never written"
+REBOOT = "parameters of it wait for a reboot, which no deploy makes"
 LATER = "a change that interrupts waits for the maintenance window, as long as this says so"
 
 
@@ -61,6 +66,8 @@ def databases_section(standing: Standing, credentials: Mapping[str, str]) -> Sec
         section.values["databases"][key] = values
         if "apply_immediately" in values:
             section.note("databases", key, "apply_immediately", text=LATER)
+        if "parameter_group" in values and needs_reboot(answer):
+            section.note("databases", key, "parameter_group", text=REBOOT)
         if not values.get("credentials") and not values.get("managed_password"):
             section.note(
                 "databases", key, text="the secret with its master user could not be derived: give `credentials`"
@@ -72,6 +79,8 @@ def why_external(standing: Standing, answer: Answer) -> str:
     """Why a database stays outside of what a deploy writes; empty where it can be taken over."""
     if answer.get("Engine") not in ENGINES:
         return OUTSIDE.format(answer.get("Engine"))
+    if answer.get("StorageType") not in STORAGE_TYPES:
+        return OTHER_STORAGE.format(answer.get("StorageType"))
     isolated = {item["SubnetId"] for item in tiers_of(standing).of(ISOLATED)}
     return "" if {*database_subnets(answer)} <= isolated else NOT_ISOLATED
 
@@ -105,7 +114,19 @@ def _values(answer: Answer) -> dict[str, Any]:
         "auto_minor_version_upgrade": bool(answer.get("AutoMinorVersionUpgrade", True)),
         "apply_immediately": False,
         "subnet_group": _subnet_group(answer),
+        **_settings(answer),
     }
+
+
+def _settings(answer: Answer) -> dict[str, Any]:
+    """Windows, CA and the like as they stand, but for what an instance has without having been asked for it."""
+    found = actual_settings({**answer, "PendingModifiedValues": {}})
+    if answer.get("StorageType") != "gp3" or answer.get("AllocatedStorage", 0) < STRIPED:
+        found |= {"iops": 0, "storage_throughput": 0}
+    if found["parameter_group"].startswith("default."):
+        found["parameter_group"] = ""
+    optional = {name: found[name] or None for name in ("log_exports", "iam_authentication")}
+    return {**found, **optional}
 
 
 def _subnet_group(answer: Answer) -> str:

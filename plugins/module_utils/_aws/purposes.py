@@ -35,8 +35,8 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "iam": "GetAccountAuthorizationDetails GetRole GetRolePolicy ListAttachedRolePolicies ListPolicies "
         "ListRolePolicies ListRoles SimulatePrincipalPolicy",
         "logs": "DescribeLogGroups DescribeResourcePolicies FilterLogEvents GetLogEvents ListTagsForResource",
-        "rds": "DescribeDBEngineVersions DescribeDBInstances DescribeDBSnapshots DescribeDBSubnetGroups "
-        "DescribeOrderableDBInstanceOptions ListTagsForResource",
+        "rds": "DescribeCertificates DescribeDBEngineVersions DescribeDBInstances DescribeDBParameterGroups DescribeDBSnapshots "
+        "DescribeDBSubnetGroups DescribeOrderableDBInstanceOptions ListTagsForResource",
         "route53": "GetHostedZone ListHostedZones ListHostedZonesByName ListResourceRecordSets",
         "s3": "GetBucketOwnershipControls GetBucketPolicy GetBucketPublicAccessBlock GetBucketTagging "
         "GetEncryptionConfiguration GetLifecycleConfiguration GetObject ListBucket",

@@ -41,6 +41,8 @@ ROWS: tuple[tuple[str, str, str, str, str, float, str, str], ...] = (
     ("us-east-1", "AmazonRDS", "Multi-AZUsage:db.t3.small", "CreateDBInstance:0014", "hour", 0.072, PAGES, "2024-07-01"),
     ("us-east-1", "AmazonRDS", "RDS:GP3-Storage", "", "GB-month", 0.115, SEED, "2026-10-08"),
     ("us-east-1", "AmazonRDS", "RDS:Multi-AZ-GP3-Storage", "", "GB-month", 0.23, PAGES, "2024-07-01"),
+    ("us-east-1", "AmazonRDS", "RDS:GP3-PIOPS", "", "IOPS-month", 0.02, LIST, "2026-07-28"),
+    ("us-east-1", "AmazonRDS", "RDS:Multi-AZ-GP3-PIOPS", "", "IOPS-month", 0.04, LIST, "2026-07-28"),
     ("us-east-1", "AmazonRDS", "RDS:ChargedBackupUsage", "", "GB-month", 0.095, SEED, "2026-10-08"),
     ("us-east-1", "AmazonElastiCache", "NodeUsage:cache.t3.micro", "CreateCacheCluster:0002", "hour", 0.017, SEED, "2026-10-08"),
     ("us-east-1", "AmazonElastiCache", "NodeUsage:cache.t3.small", "CreateCacheCluster:0002", "hour", 0.034, SEED, "2026-10-08"),

@@ -17,6 +17,7 @@ from .._ecs.names import RELEASE_TASK, SCALABLE_TARGET, SCALING_POLICY, SERVICE,
 from .._ecs.scaling import HIGH_RESOLUTION
 from .._iam.names import ROLE
 from .._ingress import names as ingress
+from .._inventory.check_database_settings import LEAST_IOPS, LEAST_THROUGHPUT
 from .._monitoring.names import ALARM, BUDGET, DASHBOARD, LOG_GROUP, SUBSCRIPTION, TOPIC
 from .._network import names as network
 from .._oidc.desired import PROVIDER
@@ -132,9 +133,23 @@ def _database(name: str, properties: Properties) -> Iterator[Usage]:
     yield Usage(f"database {name}", kind, HOURS, operation=_of_engine(properties))
     storage = f"RDS:{'Multi-AZ-' if both else ''}{str(properties.get('storage_type')).upper()}-Storage"
     yield Usage(f"storage of database {name}", storage, float(properties.get("storage_gib") or 0))
+    yield from _performance(name, properties)
     if (properties.get("performance_insights_days") or 0) > 7:
         kept = "the price is by the class's vCPUs"
         yield Usage(f"Performance Insights of database {name}", "PI_LTR", 0.0, without=kept)
+
+
+def _performance(name: str, properties: Properties) -> Iterator[Usage]:
+    """What gp3 storage has beyond that which comes with its size: https://aws.amazon.com/rds/postgresql/pricing/."""
+    both = "Multi-AZ-" if properties.get("multi_az") else ""
+    more = {
+        "PIOPS": max(0, (properties.get("iops") or 0) - LEAST_IOPS),
+        "Throughput": max(0, (properties.get("storage_throughput") or 0) - LEAST_THROUGHPUT),
+    }
+    for kind, quantity in more.items():
+        if quantity:
+            what = "IOPS" if kind == "PIOPS" else "throughput"
+            yield Usage(f"{what} of database {name}", f"RDS:{both}GP3-{kind}", float(quantity))
 
 
 def _cache(name: str, properties: Properties) -> Iterator[Usage]:

@@ -10,8 +10,9 @@ from typing import Any
 from .._aws.tags import to_dict
 from .._plan.values import Actual, Address, Resource
 from .aws_managed_changes import settled_storage, settled_version
-from .names import CACHE_SUBNET_GROUP, DB_BACKUP, DB_INSTANCE, DB_READY, DB_SUBNET_GROUP, REPLICATION_GROUP
+from .names import CACHE_SUBNET_GROUP, DB_BACKUP, DB_INSTANCE, DB_READY, DB_SUBNET_GROUP, REPLICATION_GROUP, WAITING
 from .restores import settled_restore
+from .settings import actual_settings
 
 Answer = Mapping[str, Any]
 
@@ -65,6 +66,7 @@ def database_attributes(answer: Answer) -> dict[str, Any]:
         "host": endpoint.get("Address"),
         "port": endpoint.get("Port"),
         "storage_gib": answer.get("AllocatedStorage"),
+        "iops": answer.get("Iops"),
         "secret_arn": managed_secret(answer).get("SecretArn"),
     }
     return {name: value for name, value in known.items() if value} | {"state": status_of(answer)}
@@ -145,7 +147,15 @@ def _database_properties(answer: Answer, desired: Mapping[str, Any]) -> dict[str
         "security_groups": sorted(group["VpcSecurityGroupId"] for group in answer.get("VpcSecurityGroups") or []),
         "subnet_group": (answer.get("DBSubnetGroup") or {}).get("DBSubnetGroupName", ""),
         "tags": to_dict(answer.get("TagList")),
+        **actual_settings(answer),
+        **_waiting(pending),
     }
+
+
+def _waiting(pending: Answer) -> dict[str, list[str]]:
+    """A password waits for no window."""
+    names = sorted({*pending} - {"MasterUserPassword", "PendingCloudwatchLogsExports"})
+    return {WAITING: names} if names else {}
 
 
 def _cache_properties(answer: Answer, member: Answer, tags: Answer, desired: Mapping[str, Any]) -> dict[str, Any]:

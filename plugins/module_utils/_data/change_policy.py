@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .._aws.errors import Failure
@@ -12,8 +12,15 @@ from .._inventory.inventory import Inventory
 from .._plan.planner import differences
 from .._plan.values import Actual, Address, Resource
 from . import versions
-from .interruptions import NOW, Interruption, Properties, interruption, is_major_upgrade
-from .names import DB_INSTANCE, REPLICATION_GROUP, RESTORE
+from .interruptions import DEFERRED, NOW, Interruption, Properties, interruption, is_major_upgrade
+from .names import DB_INSTANCE, REPLICATION_GROUP, RESTORE, WAITING
+
+TO_DO = {
+    "parameter_group": "parameters that are static count after a reboot, which no deploy makes: "
+    "aws rds reboot-db-instance --db-instance-identifier {name}",
+    "ca_certificate": "clients that check its certificate must know the new CA before",
+}
+"""What a person has to do beside the change."""
 
 
 @dataclass(frozen=True)
@@ -26,29 +33,36 @@ class ChangePolicy:
     deferred: frozenset[Address] = frozenset()
 
     def waits(self, address: Address, before: Properties, after: Properties, changed: Sequence[str]) -> bool:
-        """Whether an update waits for the maintenance window. before, after: all properties."""
+        """Whether an update waits for the maintenance window. before, after: all properties.
+
+        What waits already is made with the next update that does not wait: RDS API, ModifyDBInstance (ApplyImmediately).
+        """
         if address in self.interruptions or RESTORE in changed:
             return False
         interrupts = interruption(address.kind, before, after, changed) is not Interruption.NONE
-        return address in self.deferred or (self.protected and interrupts)
+        return address in self.deferred or (self.protected and interrupts) or bool(before.get(WAITING))
 
     def effect(self, address: Address, before: Properties, after: Properties, changed: Sequence[str]) -> str:
         """What an update does to clients, and when; of a creation, which version or snapshot it takes. See KindRules.effect."""
         if RESTORE in changed:
             return "finishes its restore; nothing uses it yet"
         version = versions.told(after)
-        if after.get(RESTORE) and not before:
-            return (
-                f"{version}; from the snapshot {after[RESTORE]}" if version else f"from the snapshot {after[RESTORE]}"
-            )
+        restored = [f"from the snapshot {after[RESTORE]}"] if after.get(RESTORE) and not before else []
+        notes = restored or self._notes(address, before, after, changed)
+        return "; ".join([*filter(None, [version]), *notes])
+
+    def _notes(self, address: Address, before: Properties, after: Properties, changed: Sequence[str]) -> Iterator[str]:
         told = interruption(address.kind, before, after, changed)
-        if told is Interruption.NONE:
-            return version
         is_major = "engine_version" in changed and is_major_upgrade(before, after)
         no_way_back = ", and there is no way back to the version before; a snapshot is taken first" if is_major else ""
-        waits = self.waits(address, before, after, changed) and not set(changed) & set(NOW)
-        which = f"{version}; " if version else ""
-        return f"{which}{told}{no_way_back}{'; it waits for the maintenance window' if waits else ''}"
+        if told is not Interruption.NONE:
+            yield f"{told}{no_way_back}"
+        later = told is not Interruption.NONE or (address.kind == DB_INSTANCE and set(changed) & set(DEFERRED))
+        if later and self.waits(address, before, after, changed) and not set(changed) & set(NOW):
+            yield "it waits for the maintenance window"
+        if before.get(WAITING) and "managed_password" in changed:
+            yield f"what waits for the maintenance window is made with it, at once: {', '.join(before[WAITING])}"
+        yield from (text.format(name=address.name) for name, text in TO_DO.items() if name in changed)
 
     def refuse_unsaid(self, key: str, desired: Resource, actual: Actual) -> None:
         """Raises Failure for a change that needs a word of its own. key: the inventory key, such as databases.main."""

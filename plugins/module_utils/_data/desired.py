@@ -11,6 +11,7 @@ from .._inventory.inventory import Inventory
 from .._plan.values import Address, KindRules, Resource
 from .context import DataContext
 from .names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP, RESTORE
+from .settings import given_settings
 from .versions import EXACT
 
 RULES = {
@@ -73,6 +74,7 @@ def _database(inventory: Inventory, database: Database, context: DataContext, gr
         "security_groups": [context.security_groups["rds"]],
         "subnet_group": group.name,
         "tags": dict(context.tags),
+        **given_settings(database),
     }
     if database.kms_key:
         properties["kms_key"] = database.kms_key

@@ -11,6 +11,7 @@ from .._aws.tags import to_list
 from .._plan.values import Actual
 from .aws_managed_changes import major, rounded
 from .names import RESTORE, RESTORING_TAG
+from .settings import logs_input, storage_input
 from .versions import requested
 
 Properties = Mapping[str, Any]
@@ -30,6 +31,13 @@ DB_FIELDS = {
     "publicly_accessible": "PubliclyAccessible",
     "copy_tags_to_snapshot": "CopyTagsToSnapshot",
     "security_groups": "VpcSecurityGroupIds",
+    "backup_window": "PreferredBackupWindow",
+    "maintenance_window": "PreferredMaintenanceWindow",
+    "parameter_group": "DBParameterGroupName",
+    "ca_certificate": "CACertificateIdentifier",
+    "iops": "Iops",
+    "storage_throughput": "StorageThroughput",
+    "iam_authentication": "EnableIAMDatabaseAuthentication",
 }
 # Of these, what a restore takes as well.
 RESTORED = (
@@ -40,6 +48,7 @@ RESTORED = (
     "publicly_accessible",
     "copy_tags_to_snapshot",
     "security_groups",
+    "parameter_group",
 )
 # The fields of ModifyReplicationGroup that take a property as it is.
 CACHE_FIELDS = {
@@ -75,8 +84,13 @@ def cache_subnet_group_input(name: str, properties: Properties) -> Input:
 
 def database_input(name: str, properties: Properties) -> Input:
     """CreateDBInstance, without its master user."""
-    fields = {field: properties[option] for option, field in DB_FIELDS.items() if option != "port"}
-    optional = {"KmsKeyId": properties.get("kms_key"), "MaxAllocatedStorage": properties["max_storage_gib"]}
+    fields = {field: properties[option] for option, field in DB_FIELDS.items() if option in properties}
+    fields["Port"] = fields.pop(DB_FIELDS["port"])
+    optional = {
+        "KmsKeyId": properties.get("kms_key"),
+        "MaxAllocatedStorage": properties["max_storage_gib"],
+        "EnableCloudwatchLogsExports": properties.get("log_exports"),
+    }
     return {
         "DBInstanceIdentifier": name,
         **fields,
@@ -85,7 +99,6 @@ def database_input(name: str, properties: Properties) -> Input:
         **_insights(properties["performance_insights_days"], switch_off=False),
         "Engine": properties["engine"],
         "DBName": properties["database_name"],
-        "Port": properties["port"],
         "StorageEncrypted": properties["encrypted"],
         "DBSubnetGroupName": properties["subnet_group"],
         "Tags": to_list(properties["tags"]),
@@ -98,7 +111,7 @@ def restore_input(name: str, properties: Properties) -> Input:
     What is left out is not taken by a restore, or is refused in some combinations, so that it is changed afterwards: users, storage,
     version, backups. https://github.com/aws-cloudformation/aws-cloudformation-resource-providers-rds/pull/372
     """
-    taken = {DB_FIELDS[option]: properties[option] for option in RESTORED}
+    taken = {DB_FIELDS[option]: properties[option] for option in RESTORED if option in properties}
     return {
         "DBInstanceIdentifier": name,
         "DBSnapshotIdentifier": properties[RESTORE],
@@ -124,6 +137,9 @@ def database_changes(actual: Actual, properties: Properties, changed: Sequence[s
         present = actual.attributes.get("storage_gib", 0)
         storage = max(properties["storage_gib"], rounded(present) if "storage_gib" in changed else present)
         request["MaxAllocatedStorage"] = properties["max_storage_gib"] or storage
+    request |= storage_input(properties, changed, actual.attributes)
+    if "log_exports" in changed:
+        request |= logs_input(before["log_exports"], properties["log_exports"])
     if "performance_insights_days" in changed:
         request |= _insights(properties["performance_insights_days"], switch_off=True)
     return request

@@ -78,6 +78,16 @@ DATABASE: Mapping[str, Rule] = {
     "security_groups": _none,
     "managed_password": _none,  # its clients are deployed in the same run
     "password_rotation_days": _none,
+    "backup_window": _none,
+    "maintenance_window": _none,
+    "parameter_group": _none,  # "the instance isn't rebooted automatically": RDS API, ModifyDBInstance
+    # Not with an engine version that takes a new certificate without a restart (SupportsCertificateRotationWithoutRestart):
+    # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL-certificate-rotation.html
+    "ca_certificate": _restart,
+    "iops": _none,
+    "storage_throughput": _none,
+    "log_exports": _none,
+    "iam_authentication": _none,
     "tags": _none,
 }
 CACHE: Mapping[str, Rule] = {
@@ -94,6 +104,19 @@ CACHE: Mapping[str, Rule] = {
 TABLES = {DB_INSTANCE: DATABASE, REPLICATION_GROUP: CACHE}
 NOW = ("port",)
 """Changes that no maintenance window delays: RDS API, ModifyDBInstance, DBPortNumber."""
+
+DEFERRED = (
+    "instance_class",
+    "engine_version",
+    "storage_gib",
+    "storage_type",
+    "multi_az",
+    "ca_certificate",
+    "iops",
+    "storage_throughput",
+    "iam_authentication",
+)
+"""Changes of a database that wait for its maintenance window without ApplyImmediately; the others are made as soon as possible in any case."""
 
 
 def interruption(kind: str, before: Properties, after: Properties, changed: Iterable[str]) -> Interruption:

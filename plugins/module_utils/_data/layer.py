@@ -26,8 +26,9 @@ from .interruptions import TABLES
 from .names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP, RESTORE
 from .reads import DataSnapshot, DataStore, engine_versions, observe_data, upgrade_targets
 from .restores import refuse_other_restore
+from .settings import refuse_overlap
 from .versions import EXACT, is_major, newest
-from .waiting import waiting_changes
+from .waiting import pending_reboots, waiting_changes
 
 
 class DataLayer:
@@ -103,6 +104,9 @@ class DataLayer:
             caches[key] = {**facts, "arn": known["arn"], "identifier": cache.identifier}
         waiting = [line for address, store in snapshot.stores.items() for line in waiting_changes(address, store)]
         told = {"waiting_changes": sorted(waiting), "kept_snapshots": list(snapshot.kept_snapshots)}
+        told["pending_reboots"] = [
+            line for address, store in snapshot.stores.items() for line in pending_reboots(address, store)
+        ]
         return {"databases": databases, "caches": caches, **told}
 
     def _addresses(self) -> dict[str, Address]:
@@ -147,4 +151,5 @@ class DataLayer:
         if address.kind == DB_INSTANCE:
             refuse_other_restore(key, desired, store.answer)
             refuse_irreversible(key, desired, actual)
+            refuse_overlap(key, desired.properties, store.answer)
         self._policy.refuse_unsaid(key, desired, actual)

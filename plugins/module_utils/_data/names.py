@@ -8,6 +8,8 @@ RESTORE = "restore_snapshot"
 """The inventory's option, and the property that tells of a restore that has not been finished."""
 RESTORING_TAG = "talentbase.aws:restoring"
 """On an instance from the moment it is made from a snapshot until it is what the inventory wants; holds the snapshot's name."""
+WAITING = "waiting_changes"
+"""The property of an instance that is there with the names of its changes that wait for the maintenance window; absent without any."""
 
 DB_INSTANCE = "DB instance"
 DB_SUBNET_GROUP = "DB subnet group"

@@ -26,6 +26,7 @@ NOT_FOUND = (
     "CacheSubnetGroupNotFoundFault",
     "CacheClusterNotFound",
     "DBSnapshotNotFound",
+    "DBParameterGroupNotFound",
     "SnapshotNotFoundFault",
 )
 
@@ -116,6 +117,17 @@ def upgrade_targets(aws: Aws, engine: str, version: str) -> list[str]:
     return [item["EngineVersion"] for item in answer.get("ValidUpgradeTarget") or []]
 
 
+def parameter_group(aws: Aws, name: str) -> Answer | None:
+    """The DB parameter group of this name, as DescribeDBParameterGroups gives it."""
+    read = partial(aws.client("rds").describe_db_parameter_groups, DBParameterGroupName=name)
+    return first_of(read, "DBParameterGroups")
+
+
+def ca_certificates(aws: Aws) -> list[str]:
+    """The CAs that an instance's certificate may be of."""
+    return [item["CertificateIdentifier"] for item in aws.pages("rds", "describe_certificates", "Certificates")]
+
+
 def _read_database(aws: Aws, resource: Resource, removing: bool) -> DataStore | None:
     answer = db_instance(aws.client("rds"), resource.address.name)
     if answer is None:
@@ -160,12 +172,12 @@ READERS: Mapping[str, Callable[[Aws, Resource, bool], DataStore | None]] = {
 def first_of(read: Callable[[], Any], key: str) -> Answer | None:
     """The one item of an answer; None where AWS says that there is none."""
     try:
-        answer: Answer = read()[key][0]
+        answers: Sequence[Answer] = read()[key]
     except ClientError as error:
         if code_of(error) in NOT_FOUND:
             return None
         raise
-    return answer
+    return answers[0] if answers else None
 
 
 def _rotation_days(aws: Aws, secret_arn: str) -> int:

@@ -9,8 +9,20 @@ from collections.abc import Iterator
 from .._plan.values import Address
 from .names import DB_INSTANCE, REPLICATION_GROUP
 from .reads import DataStore
+from .settings import needs_reboot, parameter_group_of
 
-DEFERRED = ("DBInstanceClass", "CacheNodeType", "EngineVersion", "AllocatedStorage", "StorageType", "MultiAZ")
+DEFERRED = (
+    "DBInstanceClass",
+    "CacheNodeType",
+    "EngineVersion",
+    "AllocatedStorage",
+    "StorageType",
+    "Iops",
+    "StorageThroughput",
+    "MultiAZ",
+    "CACertificateIdentifier",
+    "IAMDatabaseAuthenticationEnabled",
+)
 
 
 def waiting_changes(address: Address, store: DataStore) -> Iterator[str]:
@@ -22,3 +34,10 @@ def waiting_changes(address: Address, store: DataStore) -> Iterator[str]:
     if changes and status == "available":
         window = place.get("PreferredMaintenanceWindow")
         yield f"{address} ({', '.join(changes)}){f', on {window} UTC' if window else ''}"
+
+
+def pending_reboots(address: Address, store: DataStore) -> Iterator[str]:
+    """A line for a database whose parameter group has parameters that count after a reboot."""
+    if address.kind == DB_INSTANCE and needs_reboot(store.answer):
+        command = f"aws rds reboot-db-instance --db-instance-identifier {address.name}"
+        yield f"{address}: parameters of its group {parameter_group_of(store.answer)} count after a reboot ({command})"

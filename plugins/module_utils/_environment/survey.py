@@ -246,6 +246,7 @@ NOTICES = {
     "waiting_for_a_person": "needs a value from a person: {}",
     "kept_snapshots": "{}",
     "waiting_changes": "waits for the maintenance window: {}",
+    "pending_reboots": "{}",
     "scheduled": "left alone, {}",
     "unconfirmed": "hears of no alarm until the message from AWS is confirmed: {}",
     "other_subscriptions": "not in the inventory, left alone: {}",

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 
 from .environment import NAME, NAME_FORM
 from .schema import option
+from .windows import DAILY, DAILY_FORM, WEEKLY, WEEKLY_FORM
 
 SNAPSHOT = r"([A-Za-z][A-Za-z0-9.:-]{0,254})?"
 SOMEBODYS_NAME = r"[A-Za-z][A-Za-z0-9-]{0,62}"
+PARAMETER_GROUP = r"(default\.[a-z0-9.-]+|[A-Za-z](-?[A-Za-z0-9]){0,254})?"
+PARAMETER_GROUP_FORM = "letters, digits and single hyphens, beginning with a letter"
 SNAPSHOT_FORM = "the name of a snapshot of this account and region, such as app-prod-final-20261129-135104"
 
 
@@ -77,6 +80,57 @@ class Database:
     apply_immediately: bool = option(
         True,
         about="Apply changes now. With false, and in a protected environment where they interrupt the clients, they wait for the maintenance window.",
+    )
+    backup_window: str = option(
+        "",
+        about="When automated backups are made, in UTC, such as 03:00-04:00. Empty: left as it is; RDS chooses one at creation.",
+        pattern=DAILY,
+        form=DAILY_FORM,
+    )
+    maintenance_window: str = option(
+        "",
+        about="When RDS maintains the instance, and makes the changes that wait, in UTC, such as sun:05:00-sun:06:00. Empty: left as it is; "
+        "RDS chooses one at creation.",
+        pattern=WEEKLY,
+        form=WEEKLY_FORM,
+    )
+    parameter_group: str = option(
+        "",
+        about="The name of an existing DB parameter group; it is never changed. Parameters that are static count after a reboot, which no "
+        "deploy makes. Empty: left as it is; at creation the default group of the version.",
+        pattern=PARAMETER_GROUP,
+        form=PARAMETER_GROUP_FORM,
+    )
+    ca_certificate: str = option(
+        "",
+        about="The CA of the server's certificate, such as rds-ca-rsa2048-g1. A change may restart the instance, and clients that check the "
+        "certificate must know the CA before. Empty: left as it is.",
+        pattern=r"([a-z][a-z0-9-]{0,62})?",
+        form="a CA such as rds-ca-rsa2048-g1",
+    )
+    iops: int = option(
+        0,
+        about="The provisioned I/O operations of gp3 storage of 400 GiB or more. 0: left as they are; at creation 12000.",
+        least=0,
+        most=64000,
+        unit="a second",
+    )
+    storage_throughput: int = option(
+        0,
+        about="The throughput of gp3 storage of 400 GiB or more. 0: left as it is; at creation 500 MiB/s.",
+        least=0,
+        most=4000,
+        unit="MiB/s",
+    )
+    log_exports: list[str] | None = option(
+        None,
+        about="The logs that RDS sends to CloudWatch Logs, in the log groups /aws/rds/instance/IDENTIFIER/LOG; [] for none. Without it left "
+        "as it is.",
+        choices=("postgresql", "upgrade", "iam-db-auth-error"),
+    )
+    iam_authentication: bool | None = option(
+        None,
+        about="Whether database users may log in with a token of IAM in place of a password. Without it left as it is.",
     )
     subnet_group: str = option(
         "", about="The name of the DB subnet group, to adopt an existing one. Empty: the identifier."

@@ -46,7 +46,7 @@ def data_rules(arns: Arns, values: bool = False) -> Rules:
 
 
 def _databases(arns: Arns) -> list[str]:
-    """The instances with their subnet groups and snapshots, and AWS's own parameter and option groups."""
+    """The instances with their subnet groups, parameter groups and snapshots, and AWS's own parameter and option groups."""
     names = [
         text
         for item in arns.inventory.databases.values()
@@ -55,6 +55,7 @@ def _databases(arns: Arns) -> list[str]:
             f"subgrp:{item.subnet_group or item.identifier}",
             f"snapshot:{item.identifier}-*",
             f"snapshot:rds:{item.identifier}-????-??-??-??-??",  # as RDS names its own
+            *([f"pg:{item.parameter_group}"] if item.parameter_group else []),
             *_restored(item),
         )
     ]

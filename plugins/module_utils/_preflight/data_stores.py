@@ -21,6 +21,7 @@ from .._network.names import NETWORK_TAG
 from .._network.reads import find_existing
 from .._plan.values import Address
 from .checks import Context
+from .database_settings import database_settings
 from .findings import Finding
 from .nearest import nearest_classes, nearest_versions
 from .new_stores import new_stores
@@ -56,7 +57,7 @@ def _database(context: Context, key: str, database: Database) -> list[Fault]:
         faults += _version_faults(key, database.engine, database.engine_version, versions)
     if version and running.get("DBInstanceClass") != database.instance_class:
         faults += _class_faults(context, key, database, version)
-    return faults
+    return [*faults, *database_settings(aws, key, database)]
 
 
 def _cache(context: Context, key: str, cache: Cache) -> list[Fault]:

@@ -278,6 +278,24 @@ def test_versions_and_classes_that_aws_does_not_have(check: Run, dev: dict[str, 
     ]
 
 
+def test_a_parameter_group_and_a_ca_that_aws_does_not_have(check: Run, dev: dict[str, Any], account: Account) -> None:
+    rds = account.client("rds")
+    rds.create_db_parameter_group(DBParameterGroupName="old", DBParameterGroupFamily="postgres14", Description="old")
+    rds.create_db_parameter_group(DBParameterGroupName="app", DBParameterGroupFamily="postgres15", Description="app")
+    dev["databases"]["main"] |= {"parameter_group": "old", "ca_certificate": "rds-ca-rsa2048"}
+    assert lines(check(dev, checks=["data_stores"])) == [
+        "databases.main.parameter_group: is old, of the family postgres14, but the database is of postgres15; "
+        "name a group of postgres15",
+        "databases.main.ca_certificate: is rds-ca-rsa2048, which RDS does not have in us-east-1; "
+        "did you mean rds-ca-rsa2048-g1?",
+    ]
+    dev["databases"]["main"] |= {"parameter_group": "nobody", "ca_certificate": ""}
+    missing = check(dev, checks=["data_stores"])["msg"]
+    assert "is nobody, a group that this account does not have in us-east-1" in missing
+    dev["databases"]["main"]["parameter_group"] = "app"
+    assert not check(dev, checks=["data_stores"]).get("failed")
+
+
 def test_a_database_that_stands_keeps_a_version_that_aws_withdrew(
     check: Run, dev: dict[str, Any], account: Account
 ) -> None:

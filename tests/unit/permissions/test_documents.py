@@ -56,6 +56,7 @@ def everything() -> Inventory:
         "credentials": "",
         "managed_password": True,
         "username": "admin_user",
+        "parameter_group": "other-15",
     }
     given["secrets"]["session"] |= {"kms_key": key, "policy": {"Version": "2012-10-17", "Statement": []}}
     copied = {"name": "/app/new", "type": "SecureString", "kind": "hex", "copy_from": "/app/old"}
