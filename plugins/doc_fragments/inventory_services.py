@@ -249,7 +249,7 @@ options:
       - 'C(KEY.execution_role) (text): An existing execution role, by name, or by ARN where it has a path; it
         is read, and never changed or deleted. Empty: a role of the service''s own is made.'
       - 'C(KEY.task_role) (text): An existing task role, likewise. Its rights are not the inventory''s, so
-        task_policy must be empty.'
+        task_policy must be empty. none: tasks without a role, which can do nothing in AWS.'
       - 'C(KEY.task_policy) (list of mapping of anything): IAM policy statements of the task role, for the
         application itself.'
     type: dict

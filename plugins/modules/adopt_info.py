@@ -39,6 +39,13 @@ options:
     type: list
     elements: str
     default: []
+  existing:
+    description:
+      - The parts that somebody else owns, V(network), V(ingress) or V(cluster), which the inventory names by C(existing); V(none) for no part.
+      - Without it they follow from the tags of environments, and from rules of the load balancer that lead to target groups of others.
+    type: list
+    elements: str
+    default: []
   present:
     description: The files of the inventory that are there, as paths below its folder.
     type: list
@@ -140,6 +147,7 @@ def main() -> None:
         environment_name={"type": "str", "required": True},
         host={"type": "str", "default": ""},
         stacks={"type": "list", "elements": "str", "default": []},
+        existing={"type": "list", "elements": "str", "default": []},
         present={"type": "list", "elements": "str", "default": []},
         **dicts("written"),
     )

@@ -14,6 +14,7 @@ CERTIFICATE = f"arn:aws:acm:us-east-1:{ACCOUNT_ID}:certificate/6f17fe7f-fca3-41f
 ENVIRONMENTS = {"shop": ("shop.salesdog.click", 10), "blog": ("blog.salesdog.click", 20)}
 """The host and the priority of each environment's service."""
 PORT = 3000
+ZONE = "Z08777062VQUJNRPO700D"
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ def lay(account: Any) -> Adopted:
     balancer, listener = lay_load_balancer(elb, network)
     groups = {key: _target_group(elb, network, listener, key) for key in ENVIRONMENTS}
     execution = role(account.client("iam"), "platform-exec", EXECUTION)
+    _records(account.client("route53"), elb, balancer)
     services = {key: _service(account, network, key, execution, groups[key]) for key in ENVIRONMENTS}
     account.ask("POST", "clock", {"advance": 900})
     return Adopted(network, balancer, listener, {key: f"{key}-dev" for key in ENVIRONMENTS}, services, groups)
@@ -89,6 +91,20 @@ def _target_group(elb: Any, network: Network, listener: str, key: str) -> str:
         Tags=tags,
     )
     return group
+
+
+def _records(route53: Any, elb: Any, balancer: str) -> None:
+    """An alias for the host of each environment, as the console writes them."""
+    [found] = elb.describe_load_balancers(LoadBalancerArns=[balancer])["LoadBalancers"]
+    alias = {
+        "HostedZoneId": found["CanonicalHostedZoneId"],
+        "DNSName": f"dualstack.{found['DNSName']}",
+        "EvaluateTargetHealth": True,
+    }
+    for host, _priority in ENVIRONMENTS.values():
+        record = {"Name": f"{host}.", "Type": "A", "AliasTarget": alias}
+        changes = [{"Action": "CREATE", "ResourceRecordSet": record}]
+        route53.change_resource_record_sets(HostedZoneId=ZONE, ChangeBatch={"Changes": changes})
 
 
 def _service(account: Any, network: Network, key: str, execution: str, group: str) -> str:

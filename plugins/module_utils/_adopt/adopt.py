@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from .._aws.errors import Failure
@@ -14,6 +15,7 @@ from .._module.run import Result, Run
 from .._text.plural import plural
 from .derive import derive
 from .environment import environment_name
+from .existing import CLUSTER, existing_parts, own_ids, parts_given, without_others_services
 from .files import file_texts
 from .parts import missing_tags
 from .reads import read_standing
@@ -34,8 +36,13 @@ def adopt(run: Run) -> Result:
         raise Failure(
             f"inventory: ends with {params['environment_name']!r}, which names no environment", todo=NAME_HINT
         )
+    given = parts_given(split_names(params["existing"]))
     standing = read_standing(run.aws, params["cluster"], split_names(params["stacks"]))
     host = params["host"] or environment_name(standing, params["environment_name"])
+    own = own_ids(standing, host, str((params["written"].get("cluster") or {}).get("name") or ""))
+    standing = replace(standing, existing=existing_parts(standing, own, given))
+    if CLUSTER in standing.existing:
+        standing = without_others_services(standing, own)
     sections = derive(standing, host)
     written = params["written"]
     texts = file_texts(unwritten(sections, written), host)

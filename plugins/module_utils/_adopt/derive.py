@@ -37,7 +37,7 @@ def derive(standing: Standing, name: str) -> dict[str, Section]:
         "data": databases,
         "secrets": secrets_section(standing, names),
         "ingress": ingress_section(standing),
-        "services": services_file(standing, Services(standing, names).entries()),
+        "services": services_file(standing, Services(standing, names).entries(), name),
         "monitoring": monitoring_section(standing),
     }
     further, of_services = further_rules(standing, load(variables(files), []))
@@ -65,9 +65,9 @@ def variables(files: Mapping[str, Section]) -> dict[str, Any]:
     return {name: value for section in files.values() for name, value in section.values.items()}
 
 
-def services_file(standing: Standing, entries: Section) -> Section:
-    """The cluster, the images that run and the services, with what they share once."""
-    section = cluster_section(standing)
+def services_file(standing: Standing, entries: Section, name: str) -> Section:
+    """The cluster, the images that run and the services, with what they share once. name: the environment's."""
+    section = cluster_section(standing, name)
     section.values |= image_values(standing, entries.values["services"])
     common, own = shared_values(entries.values["services"])
     section.values |= {SERVICE_DEFAULTS: common} if common else {}

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 from .._aws.tags import OWN, to_dict
 from .._plan.owner import owners
+from .existing import own_name
+from .ingress import NOT_OURS
 from .section import Section
 from .standing import Standing, Tags
 
@@ -54,8 +56,12 @@ def shared_tags(standing: Standing) -> dict[str, str]:
     return {name: value for name, value in common.items() if _is_a_persons(name)}
 
 
-def cluster_section(standing: Standing) -> Section:
-    """The cluster."""
+def cluster_section(standing: Standing, name: str) -> Section:
+    """The cluster. name: the environment's."""
+    if reason := standing.existing.get("cluster"):
+        section = Section({"cluster": {"name": own_name(standing, name), "existing": standing.name}})
+        section.note("cluster", "existing", text=NOT_OURS.format(reason))
+        return section
     settings: Mapping[str, str] = {item["name"]: item["value"] for item in standing.cluster.get("settings") or []}
     providers = [name for name in standing.cluster.get("capacityProviders") or [] if name in PROVIDERS]
     section = Section(

@@ -20,7 +20,7 @@ def common_groups(standing: Standing) -> dict[str, str]:
     Tasks have a common group where several services share it, or there is one service alone.
     """
     by_purpose: dict[str, Sequence[Sequence[str]]] = {
-        "alb": [item.get("SecurityGroups") or [] for item in standing.balancers.load_balancers],
+        "alb": _of_balancers(standing),
         TASKS: [groups_of(item) for item in standing.services],
         "rds": [_of_database(item) for item in databases_of(standing).values() if not why_external(standing, item)],
         "redis": groups_of_caches(standing),
@@ -80,6 +80,12 @@ def _part(standing: Standing, id_: str) -> str:
     groups = (item for item in standing.networks.security_groups if item["GroupId"] == id_)
     found = next((part_of(item.get("Tags") or [], name) for item in groups), "")
     return found.removeprefix(part(name, ""))
+
+
+def _of_balancers(standing: Standing) -> list[list[str]]:
+    """Those of a load balancer of somebody else are its owner's."""
+    own = "ingress" not in standing.existing
+    return [item.get("SecurityGroups") or [] for item in standing.balancers.load_balancers if own]
 
 
 def _of_database(answer: Answer) -> list[str]:

@@ -29,6 +29,7 @@ KEPT = (
     "deletion_protection",
 )
 DUALSTACK = "dualstack."
+NOT_OURS = "{}: it is read, and never changed, tagged or deleted; -e existing=none takes it over instead"
 NO_HTTPS = "it has no listener on 443: a deploy makes one, with the certificate named here or found by the hosts"
 WEB_ACL = "its web ACL {name} is left alone; waf: {{name: {name}}} takes it over, and replaces its rules"
 LOGS = "it logs to the bucket {bucket}, which is left alone"
@@ -54,6 +55,8 @@ def ingress_section(standing: Standing) -> Section:
     if not balancer or not any(rules_of_service(standing, service) for service in standing.services):
         return Section()
     arn = balancer["LoadBalancerArn"]
+    if reason := standing.existing.get("ingress"):
+        return _existing(standing, balancer, reason)
     section = Section({"ingress": known(Ingress, _values(standing, balancer), KEPT)})
     for listener in standing.balancers.listeners:
         if listener["LoadBalancerArn"] == arn:
@@ -68,6 +71,15 @@ def ingress_section(standing: Standing) -> Section:
         section.note(
             "ingress", "name", text=f"services also have the load balancers {', '.join(others)}, which cannot be said"
         )
+    return section
+
+
+def _existing(standing: Standing, balancer: Answer, reason: str) -> Section:
+    """A load balancer of somebody else: the zone and the aliases are the environment's."""
+    own = ("hosted_zone", "hosted_zone_id", "evaluate_target_health", "dualstack_aliases")
+    values = {name: value for name, value in _values(standing, balancer).items() if name in own}
+    section = Section({"ingress": {"existing": balancer["LoadBalancerName"], **known(Ingress, values)}})
+    section.note("ingress", "existing", text=NOT_OURS.format(reason))
     return section
 
 

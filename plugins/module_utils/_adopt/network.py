@@ -14,7 +14,9 @@ from .._inventory.environment import Network
 from .._inventory.inventory import Inventory
 from .._network.names import ALL_PROTOCOLS, GROUPS, own_group
 from .._network.security_group_rules import Rule, rules_of
+from .existing import existing_network
 from .groups import labels
+from .ingress import load_balancer_of
 from .network_name import network_name
 from .section import Section, known
 from .standing import Answer, Standing
@@ -26,6 +28,10 @@ NAT_STATES = ("pending", "available")
 
 def network_section(standing: Standing) -> Section:
     """The VPC and its subnets, without the rules of its security groups."""
+    if "network" in standing.existing:
+        section = existing_network(standing)
+        section.values["network"] = {"name": network_name(standing), **section.values["network"]}
+        return section
     tiers, networks = tiers_of(standing), standing.networks
     prefixes = Counter(IPv4Network(item["CidrBlock"]).prefixlen for item in tiers.subnets.values())
     values: dict[str, Any] = {
@@ -74,7 +80,7 @@ def further_rules(standing: Standing, inventory: Inventory) -> tuple[Section, di
     Those of groups of services' own come by the services' names, as they belong to the services' entries.
     """
     ids = labels(standing)
-    wanted = rules_of(inventory, existing=_existing(inventory))
+    wanted = rules_of(inventory, balancer_groups(standing), existing=_existing(inventory))
     derived = {(rule.group, rule.ports, rule.peer) for rule in wanted if rule.direction == "ingress"}
     section, rules = Section(), dict[str, list[dict[str, Any]]]()
     kept = {
@@ -123,6 +129,11 @@ def _egress(standing: Standing, ids: Mapping[str, str], wanted: Sequence[Rule]) 
     usual = {(rule.group, rule.protocol, rule.peer) for rule in wanted if rule.direction == "egress"}
     found = [rule for rule in standing.networks.rules if rule["GroupId"] in ids and rule["IsEgress"]]
     return any((ids[rule["GroupId"]], rule["IpProtocol"], rule.get("CidrIpv4")) not in usual for rule in found)
+
+
+def balancer_groups(standing: Standing) -> list[str]:
+    """The security groups of a load balancer of somebody else, which rules of the tasks name by their ids."""
+    return sorted(load_balancer_of(standing).get("SecurityGroups") or []) if "ingress" in standing.existing else []
 
 
 def _ports(rule: Answer) -> dict[str, int]:

@@ -42,13 +42,15 @@ class Part:
 
 
 def parts_of(standing: Standing) -> list[Part]:
-    """Every part of the network that is taken over, each with its name."""
+    """Every part of the network that is taken over, each with its name; in a VPC of somebody else the security groups."""
     networks, name = standing.networks, network_name(standing)
     if not networks.vpc:
         return []
-    found = [_part(networks.vpc, "VpcId", name)]
-    found += [_part(item, "InternetGatewayId", name) for item in networks.internet_gateways[:1]]
-    found += [*_subnets(standing, name), *_gateways(standing, name), *_tables(standing, name)]
+    found: list[Part] = []
+    if "network" not in standing.existing:
+        found = [_part(networks.vpc, "VpcId", name)]
+        found += [_part(item, "InternetGatewayId", name) for item in networks.internet_gateways[:1]]
+        found += [*_subnets(standing, name), *_gateways(standing, name), *_tables(standing, name)]
     groups = {item["GroupId"]: item for item in networks.security_groups}
     return found + [
         _part(groups[id_], "GroupId", part(name, group), True)

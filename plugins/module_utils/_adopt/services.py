@@ -14,7 +14,7 @@ from .._ecs.names import port_name
 from .._iam.names import EXECUTION, TASK, role_name
 from .._inventory.images import ecr_image
 from .._inventory.schema import read
-from .._inventory.services import Service
+from .._inventory.services import NO_ROLE, Service
 from .._network.names import TASKS
 from .containers import (
     environment_of,
@@ -88,6 +88,7 @@ class Services:
         own = ecr_image(image)
         here = own and (own.account_id, own.region) == (self._standing.account_id, self._standing.region)
         platform = definition.get("runtimePlatform") or {}
+        has_role = bool(definition.get("taskRoleArn"))
         return {
             "name": service["serviceName"],
             "repository": own.repository if own and here else "",
@@ -104,7 +105,7 @@ class Services:
             "family": _other(definition.get("family"), service["serviceName"]),
             "log_group": _other(log_group_of(main), f"/ecs/{service['serviceName']}"),
             "execution_role": self._role(service, definition.get("executionRoleArn"), EXECUTION),
-            "task_role": self._role(service, definition.get("taskRoleArn"), TASK),
+            "task_role": self._role(service, definition.get("taskRoleArn"), TASK) if has_role else NO_ROLE,
             "task_policy": self._task_policy(service, definition),
         }
 

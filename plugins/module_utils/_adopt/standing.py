@@ -69,7 +69,8 @@ class Standing:
     """Everything about one cluster.
 
     definitions: of the services' task definitions, by ARN; targets, policies: of autoscaling; roles: the inline policy of each role that
-    the collection made, by the role's name; dashboard: the body of the one that the alarms name.
+    the collection made, by the role's name; dashboard: the body of the one that the alarms name; existing: why each of the sections
+    network, ingress and cluster names a part of somebody else, where it does.
     """
 
     account_id: str
@@ -88,6 +89,7 @@ class Standing:
     dashboard: str = ""
     stacks: Sequence[Stack] = ()
     roles: Mapping[str, Answer] = field(default_factory=dict)
+    existing: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

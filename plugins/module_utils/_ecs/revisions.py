@@ -68,7 +68,7 @@ def _digests(wanted: Mapping[str, Properties]) -> dict[str, str]:
 
 def _choose(wanted: Properties, newest: Answer | None, running: Answer | None) -> Answer | None:
     active = running if running and running.get("status") == "ACTIVE" else None
-    content = {key: value for key, value in wanted.items() if key != "tags"}
+    content = {key: value for key, value in wanted.items() if key != "tags" and value is not None}
     candidates = [answer for answer in (active, newest) if answer]
     other_family = active if active and active["family"] != wanted["family"] else None
     return next((answer for answer in candidates if _content(answer) == content), other_family or newest)

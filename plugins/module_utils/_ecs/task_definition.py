@@ -46,6 +46,8 @@ PLATFORM_DEFAULTS = {"cpuArchitecture": "X86_64", "operatingSystemFamily": "LINU
 def desired_task_definition(key: str, service: Service, context: ServiceContext) -> Resource:
     """The task definition that follows from a service's entry."""
     properties = {**comparable(register_input(key, service, context)), "tags": dict(context.tags)}
+    if not service.has_task_role:
+        properties["taskRoleArn"] = None  # so that one that stands is a difference
     return Resource(Address(TASK_DEFINITION, service.name), properties)
 
 
@@ -56,7 +58,7 @@ def is_known(key: str, service: Service, context: ServiceContext) -> bool:
 
 def digest(properties: Mapping[str, Any]) -> str:
     """What tells the content of a task definition, as comparable() gives it, from any other; tags are no part of it."""
-    content = {name: value for name, value in properties.items() if name != "tags"}
+    content = {name: value for name, value in properties.items() if name != "tags" and value is not None}
     return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:32]
 
 

@@ -36,7 +36,7 @@ def given_roles(services: Mapping[str, Service], account_id: str, region: str) -
         GivenRole(f"services.{key}.{purpose}_role", key, purpose, role if role.startswith("arn:") else prefix + role)
         for key, service in services.items()
         for purpose in (EXECUTION, TASK)
-        if (role := given_role(service, purpose))
+        if (role := given_role(service, purpose)) and (purpose != TASK or service.has_task_role)
     ]
 
 

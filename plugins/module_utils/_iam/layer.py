@@ -82,7 +82,7 @@ class RolesLayer:
         shifting = [key for key, service in self._services.items() if service.deployment.shifts_traffic]
         return {
             "execution_roles": arns(EXECUTION, self._services),
-            "task_roles": arns(TASK, self._services),
+            "task_roles": arns(TASK, [key for key, service in self._services.items() if service.has_task_role]),
             "infrastructure_roles": arns(INFRASTRUCTURE, shifting),
         }
 

@@ -18,7 +18,7 @@ POLICY_NAME = "talentbase.aws"
 
 
 def given_role(service: Service, purpose: str) -> str:
-    """The role that the inventory gives for a purpose, by name or ARN; empty where it is made."""
+    """The role that the inventory gives for a purpose, by name or ARN, or none for a task without; empty where it is made."""
     return {EXECUTION: service.execution_role, TASK: service.task_role}.get(purpose, "")
 
 

@@ -52,6 +52,9 @@ def check_roles(inventory: Inventory, _variables: Mapping[str, Any]) -> Iterator
         if service.task_policy and service.task_role:
             hint = "give that role these rights where it is made, or drop task_role"
             yield Fault(key, f"does nothing beside task_role {service.task_role}", hint)
+        if not service.has_task_role and service.execute_command:
+            problem = "is none, but ECS Exec reaches a task by its role"
+            yield Fault(f"services.{name}.task_role", problem, "give execute_command: false, or drop task_role")
         names = [item["Sid"] for item in service.task_policy if item.get("Sid")]
         for sid in sorted({str(item) for item in names if names.count(item) > 1}):
             yield Fault(key, f"has two statements with the Sid {sid}", "give each its own, or none")

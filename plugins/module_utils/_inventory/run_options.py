@@ -38,6 +38,7 @@ OPTIONS = frozenset(
         "follow",
         "follow_for",
         "fleet_file",
+        "existing",
         "format",
         "github_branch",
         "github_environment",

@@ -14,6 +14,7 @@ from .schema import option
 from .security_groups import ServiceSecurityGroups
 
 ROLE = r"([\w+=,.@-]{1,64}|arn:aws[a-z-]*:iam::\d{12}:role/([!-~]+/)?[\w+=,.@-]{1,64})?"
+NO_ROLE = "none"
 # The characters of RuleCondition.Values in ELBv2's API reference; it comes with & written as it is.
 PATH = r"[/*][A-Za-z0-9_.$/~\"'@:+&*?-]{0,127}"
 PATH_FORM = "a path such as /api/*, of at most 128 letters, digits and characters of _-.$/~\"'@:+&*?"
@@ -242,7 +243,8 @@ class Service:
     )
     task_role: str = option(
         "",
-        about="An existing task role, likewise. Its rights are not the inventory's, so task_policy must be empty.",
+        about="An existing task role, likewise. Its rights are not the inventory's, so task_policy must be empty. none: tasks without a role, "
+        "which can do nothing in AWS.",
         pattern=ROLE,
         form="the name or the ARN of a role",
     )
@@ -254,6 +256,11 @@ class Service:
     def takes_requests(self) -> bool:
         """Whether the load balancer forwards to it."""
         return bool(self.hosts or self.paths)
+
+    @property
+    def has_task_role(self) -> bool:
+        """Whether its tasks have a role."""
+        return self.task_role != NO_ROLE
 
     def family_name(self) -> str:
         """The family of its task definition."""

@@ -149,6 +149,8 @@ def _passed(inventory: Inventory, kind: str, name: str) -> Iterator[str]:
     if service is None or (kind == SERVICE and not (service.deployment.shifts_traffic and service.takes_requests)):
         return
     for purpose in PASSED_BY[kind]:
+        if purpose == TASK and not service.has_task_role:
+            continue
         role = given_role(service, purpose) or role_name(service, inventory.region, purpose)
         yield role if role.startswith("arn:") else _arn(inventory, "iam", f"role/{role}")
 
