@@ -101,6 +101,14 @@ def _database(rds: Any, stack: Stack, network: Network, password: str) -> None:
         Tags=stack.listed(logical),
     )
     stack.holds(logical, "RDS::DBSubnetGroup", group)
+    logical, parameters = "DatabaseParameters0B1C2D3E", "talentbase-dev-data-databaseparameters0b1c2d3e-6yhn7ujm8ik9"
+    rds.create_db_parameter_group(
+        DBParameterGroupName=parameters,
+        DBParameterGroupFamily="postgres15",
+        Description="Slow statements",
+        Tags=stack.listed(logical),
+    )
+    stack.holds(logical, "RDS::DBParameterGroup", parameters)
     logical = "DatabaseB269D8BB"
     rds.create_db_instance(
         DBInstanceIdentifier=DATABASE,
@@ -119,6 +127,9 @@ def _database(rds: Any, stack: Stack, network: Network, password: str) -> None:
         BackupRetentionPeriod=7,
         PreferredBackupWindow="03:00-04:00",
         PreferredMaintenanceWindow="sun:05:00-sun:06:00",
+        DBParameterGroupName=parameters,
+        CACertificateIdentifier="rds-ca-rsa4096-g1",
+        EnableCloudwatchLogsExports=["postgresql"],
         CopyTagsToSnapshot=True,
         PubliclyAccessible=False,
         MultiAZ=False,

@@ -18,6 +18,8 @@ EXECUTION_ROLE, TASK_ROLE = (
     "TalentBase-dev-Services-TaskRole30FC0FBB-Ij5Kl6Mn7Op8",
 )
 BOUNDARY = "TalentBaseBoundary"
+LAMBDA_ROLE = "TalentBase-dev-Services-LogRetentionaae0aa3c5b4d4f87b-Qr9St0Uv1Wx2"
+MANAGED_LAMBDA = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
 MANAGED = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"
 EXEC = [f"ssmmessages:{action}{kind}Channel" for action in ("Create", "Open") for kind in ("Control", "Data")]
 TRUST = {"Effect": "Allow", "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}
@@ -110,9 +112,23 @@ def _roles(iam: Any, stack: Stack, data: Data) -> tuple[str, str]:
         "Resource": list(data.secrets.values()),
     }
     execute = {"Effect": "Allow", "Action": EXEC, "Resource": "*"}
+    _of_log_retention(iam, stack)
     execution = _role(iam, stack, "TaskExecutionRole250D2532", EXECUTION_ROLE, boundary, read)
     iam.attach_role_policy(RoleName=EXECUTION_ROLE, PolicyArn=MANAGED)
     return execution, _role(iam, stack, "TaskRole30FC0FBB", TASK_ROLE, boundary, execute)
+
+
+def _of_log_retention(iam: Any, stack: Stack) -> None:
+    """The role of the function with which CDK sets the retention of log groups, and which nothing else uses."""
+    logical = "LogRetentionaae0aa3c5b4d4f87b02d85b201efdd8aServiceRole9741ECFB"
+    trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    iam.create_role(RoleName=LAMBDA_ROLE, AssumeRolePolicyDocument=_document(trust), Tags=stack.listed(logical))
+    iam.attach_role_policy(RoleName=LAMBDA_ROLE, PolicyArn=MANAGED_LAMBDA)
+    policy, actions = f"{logical}DefaultPolicyADDA7DEB", ["logs:PutRetentionPolicy", "logs:DeleteRetentionPolicy"]
+    statement = {"Effect": "Allow", "Action": actions, "Resource": "*"}
+    iam.put_role_policy(RoleName=LAMBDA_ROLE, PolicyName=policy, PolicyDocument=_document(statement))
+    stack.holds(policy, "IAM::Policy", policy)
+    stack.holds(logical, "IAM::Role", LAMBDA_ROLE)
 
 
 def _role(iam: Any, stack: Stack, logical: str, name: str, boundary: str, statement: dict[str, Any]) -> str:

@@ -21,16 +21,15 @@ ADOPTED = "true"
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the network. id: AWS's; name: the part's own; kept: whether its block or name is not ours, and stays."""
+    """A part of the network. id: AWS's; name: the part's own."""
 
     id: str
     name: str
     tags: Mapping[str, str]
-    kept: bool = False
 
     def wanted(self, network: str) -> dict[str, str]:
         """The tags that it is found by."""
-        return {NETWORK_TAG: network, PART_TAG: self.name, **({ADOPTED_TAG: ADOPTED} if self.kept else {})}
+        return {NETWORK_TAG: network, PART_TAG: self.name, ADOPTED_TAG: ADOPTED}
 
     def missing(self, network: str) -> dict[str, str]:
         """Those that it lacks; none for a part that an earlier deploy has made."""
@@ -53,7 +52,7 @@ def parts_of(standing: Standing) -> list[Part]:
         found += [*_subnets(standing, name), *_gateways(standing, name), *_tables(standing, name)]
     groups = {item["GroupId"]: item for item in networks.security_groups}
     return found + [
-        _part(groups[id_], "GroupId", part(name, group), True)
+        _part(groups[id_], "GroupId", part(name, group))
         for id_, group in labels(standing).items()
         if id_ in groups
     ]
@@ -67,7 +66,7 @@ def missing_tags(standing: Standing) -> dict[str, dict[str, str]]:
 
 def _subnets(standing: Standing, name: str) -> Iterator[Part]:
     for (tier, zone), subnet in tiers_of(standing).subnets.items():
-        yield _part(subnet, "SubnetId", part(name, tier, zone), True)
+        yield _part(subnet, "SubnetId", part(name, tier, zone))
 
 
 def _gateways(standing: Standing, name: str) -> Iterator[Part]:
@@ -107,5 +106,5 @@ def _of_tier(standing: Standing, subnets: list[Answer]) -> list[Answer]:
     return sorted(unique.values(), key=lambda item: PART_TAG not in to_dict(item.get("Tags")))
 
 
-def _part(answer: Answer, id_: str, name: str, kept: bool = False) -> Part:
-    return Part(str(answer[id_]), name, to_dict(answer.get("Tags")), kept)
+def _part(answer: Answer, id_: str, name: str) -> Part:
+    return Part(str(answer[id_]), name, to_dict(answer.get("Tags")))

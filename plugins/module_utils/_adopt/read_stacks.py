@@ -10,10 +10,12 @@ from functools import partial
 from .._aws.errors import ClientError, Failure, code_of
 from .._aws.session import Aws, gather
 from .._aws.tags import to_dict
+from .._iam.reads import RoleAnswer, read_roles
 from .standing import Answer, Standing
 from .templates import NESTED, Stack, template_of
 
 STACK_TAG = "aws:cloudformation:stack-name"
+ROLE = "AWS::IAM::Role"
 GIVEN = "correct -e stacks=NAME,NAME; without it the stacks are found by the tags of what they made"
 
 
@@ -41,6 +43,14 @@ def read_stacks(aws: Aws, names: Sequence[str], given: Sequence[str]) -> list[St
         ]
         waiting = [name for name in nested if name not in known]
     return list(known.values())
+
+
+def read_unused_roles(aws: Aws, standing: Standing, stacks: Iterable[Stack]) -> Sequence[RoleAnswer]:
+    """The roles of stacks that neither a service nor anything beside it names; nothing is read where there is none."""
+    used = repr(standing.evidence())
+    made = {str(item.get("PhysicalResourceId") or "") for stack in stacks for item in stack.of_type(ROLE)}
+    names = sorted(name for name in made if name and name not in used)
+    return sorted(read_roles(aws, names).roles, key=lambda item: str(item.role["RoleName"]))
 
 
 def _stack(aws: Aws, name: str, is_given: bool) -> Stack | None:

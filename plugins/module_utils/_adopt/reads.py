@@ -18,7 +18,7 @@ from .read_balancers import read_balancers
 from .read_logs import dashboard_name, read_alarms, read_dashboard, read_log_groups
 from .read_network import read_networks
 from .read_roles import read_roles
-from .read_stacks import read_stacks, stack_names
+from .read_stacks import read_stacks, read_unused_roles, stack_names
 from .read_stores import read_owned, read_parameters
 from .standing import Answer, Balancers, Networks, Standing, Stores
 from .usage import values_from
@@ -80,7 +80,9 @@ def _with_stacks(aws: Aws, standing: Standing, given: Sequence[str]) -> Standing
         if item["ResourceType"] == PARAMETER
     ]
     parameters = read_parameters(aws, standing.definitions.values(), standing.stores.owned, named)
-    return replace(standing, stacks=stacks, stores=replace(standing.stores, owned=owned, parameters=parameters))
+    roles = read_unused_roles(aws, standing, stacks)
+    stores = replace(standing.stores, owned=owned, parameters=parameters)
+    return replace(standing, stacks=stacks, stores=stores, unused_roles=roles)
 
 
 def _used_secrets(standing: Standing) -> list[Answer]:

@@ -10,8 +10,9 @@ from typing import Any
 
 from .._inventory.parameters import SECURE, Parameter
 from .._inventory.references import CREDENTIALS
-from .._inventory.secrets import Secret
+from .._inventory.secrets import LENGTHS, Secret
 from .databases import databases_of, why_external
+from .generated import derived_values, generated
 from .keys import short_keys
 from .read_stores import parameter_name
 from .section import Section, known
@@ -21,6 +22,7 @@ from .usage import values_from
 EXTERNAL = (
     "could not be derived: external is never generated; another kind is for playbooks/secrets.yml to rotate it by"
 )
+GENERATED = "as the template of its stack has it generated; a deploy leaves the value as it is, and playbooks/secrets.yml can rotate it"
 OWNED_BY_RDS = "rds"
 
 
@@ -76,6 +78,8 @@ def secrets_section(standing: Standing, names: Names) -> Section:
         section.values["secrets"][key] = _secret(standing, by_arn[arn], key, names)
         if section.values["secrets"][key]["kind"] == "external":
             section.note("secrets", key, "kind", text=EXTERNAL)
+        elif generated(standing, arn):
+            section.note("secrets", key, "kind", text=GENERATED)
     for item in standing.stores.parameters:
         key = names.parameters[item["Name"]]
         secure = item["Type"] == SECURE
@@ -88,9 +92,18 @@ def _secret(standing: Standing, answer: Answer, key: str, names: Names) -> dict[
     database = next((name for name, item in names.credentials.items() if item == key), "")
     if database:
         user = databases_of(standing)[database].get("MasterUsername")
-        return known(Secret, {"name": answer["Name"], "kind": "database_credentials", "username": user})
+        credentials = {"name": answer["Name"], "kind": "database_credentials", "username": user}
+        return known(Secret, {**credentials, "length": _length_of_password(standing, answer["ARN"])})
     json_keys = [*names.json_keys.get(answer["ARN"], ())]
+    if (found := generated(standing, answer["ARN"])) and (values := derived_values(found, json_keys)):
+        return known(Secret, {"name": answer["Name"], **values})
     return known(Secret, {"name": answer["Name"], "kind": "external", "keys": json_keys})
+
+
+def _length_of_password(standing: Standing, arn: str) -> int:
+    """The length that a stack gave the password, where it is not the usual one; 0 where nothing tells or it is."""
+    found, (own, least, most) = generated(standing, arn), LENGTHS["database_credentials"]
+    return found.length if found and found.length != own and least <= found.length <= most else 0
 
 
 def _credentials(standing: Standing, secrets: Mapping[str, str], read: Mapping[str, Sequence[str]]) -> dict[str, str]:

@@ -4,9 +4,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from shlex import quote
 
+from .._iam.reads import RoleAnswer
 from .standing import Standing
 from .templates import NOTHING, Stack, deletion_order
 
@@ -27,6 +28,7 @@ DELETES = {
     "AWS::SNS::Topic": "aws sns delete-topic --region REGION --topic-arn NAME",
     "AWS::ElastiCache::CacheCluster": "aws elasticache delete-cache-cluster --region REGION --cache-cluster-id NAME",
     "AWS::EC2::SecurityGroup": "aws ec2 delete-security-group --region REGION --group-id NAME",
+    "AWS::RDS::DBParameterGroup": "aws rds delete-db-parameter-group --region REGION --db-parameter-group-name NAME",
     "AWS::EC2::RouteTable": "aws ec2 delete-route-table --region REGION --route-table-id NAME",
 }
 
@@ -50,7 +52,19 @@ def retiring(standing: Standing) -> list[str]:
             physical, command = str(item.get("PhysicalResourceId") or ""), DELETES.get(str(item["ResourceType"]))
             if command and physical and physical not in text:
                 commands.append(command.replace("NAME", quote(physical)))
+    commands += [command for role in standing.unused_roles for command in _role_commands(role)]
     return commands
+
+
+def _role_commands(answer: RoleAnswer) -> Iterator[str]:
+    """A role goes once it has no policy: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html"""
+    name = quote(str(answer.role["RoleName"]))
+    for policy in answer.attached:
+        yield f"aws iam detach-role-policy --role-name {name} --policy-arn {quote(str(policy['PolicyArn']))}"
+    for policy_name in sorted(answer.policies):
+        yield f"aws iam delete-role-policy --role-name {name} --policy-name {quote(policy_name)}"
+    used = (answer.role.get("RoleLastUsed") or {}).get("LastUsedDate")
+    yield f"aws iam delete-role --role-name {name}{f'  # last used {used:%Y-%m-%d}' if used else ''}"
 
 
 def _told(stack: Stack, lost: Sequence[str]) -> str:

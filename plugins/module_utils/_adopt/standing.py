@@ -10,6 +10,7 @@ from typing import Any
 
 from .._aws.tags import to_dict
 from .._ecs.answers import target_groups_of
+from .._iam.reads import RoleAnswer
 from .templates import Stack
 
 Answer = Mapping[str, Any]
@@ -70,7 +71,7 @@ class Standing:
 
     definitions: of the services' task definitions, by ARN; targets, policies: of autoscaling; roles: the inline policy of each role that
     the collection made, by the role's name; dashboard: the body of the one that the alarms name; existing: why each of the sections
-    network, ingress and cluster names a part of somebody else, where it does.
+    network, ingress and cluster names a part of somebody else, where it does; unused_roles: those of the stacks that no service runs with.
     """
 
     account_id: str
@@ -90,6 +91,7 @@ class Standing:
     stacks: Sequence[Stack] = ()
     roles: Mapping[str, Answer] = field(default_factory=dict)
     existing: Mapping[str, str] = field(default_factory=dict)
+    unused_roles: Sequence[RoleAnswer] = ()
 
     @property
     def name(self) -> str:

@@ -43,6 +43,10 @@ class Stack:
             self.template
         )
 
+    def of_type(self, kind: str) -> list[Answer]:
+        """Its resources of a type, such as AWS::IAM::Role."""
+        return [item for item in self.resources if item["ResourceType"] == kind]
+
     def entries(self) -> Mapping[str, Answer]:
         """The resources of the template by logical id."""
         found: Mapping[str, Answer] = self.template.get("Resources") or {}

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from .._aws.tags import to_dict
-from .._plan.values import Actual, Address
+from .._plan.values import Actual, Address, Resource
 from .names import (
     ADOPTED_TAG,
     ALL_PROTOCOLS,
@@ -17,6 +17,7 @@ from .names import (
     ASSOCIATION,
     ELASTIC_IP,
     INTERNET_GATEWAY,
+    NAME_TAG,
     NAT_GATEWAY,
     ROUTE_TABLE,
     SECURITY_GROUP,
@@ -85,6 +86,20 @@ def as_adopted(parts: State, desired: Mapping[Address, Mapping[str, Any]]) -> St
         return replace(item, properties={**item.properties, name: desired[address][name]})
 
     return {address: adopted(address, item) for address, item in parts.items()}
+
+
+def keeping_names(desired: Sequence[Resource], parts: State) -> list[Resource]:
+    """The desired parts, with the Name tag that one has which was taken over, by the tag talentbase.aws/adopted."""
+
+    def kept(item: Resource) -> Resource:
+        tags = parts[item.address].properties["tags"] if item.address in parts else {}
+        if ADOPTED_TAG not in tags or NAME_TAG not in tags or NAME_TAG not in item.properties["tags"]:
+            return item
+        return replace(
+            item, properties={**item.properties, "tags": {**item.properties["tags"], NAME_TAG: tags[NAME_TAG]}}
+        )
+
+    return [kept(item) if "tags" in item.properties else item for item in desired]
 
 
 def actual_vpc(answer: Answer, name: str, dns_support: bool, dns_hostnames: bool) -> Actual:

@@ -15,7 +15,7 @@ from .._inventory.inventory import Inventory, checked
 from .._module.layer import Attributes, State
 from .._plan.owner import belongs_to_others
 from .._plan.values import Address, KindRules, Resource
-from .actual import actual_network, as_adopted
+from .actual import actual_network, as_adopted, keeping_names
 from .checks import check_tiers, check_zones
 from .desired import NetworkSpec, desired_network
 from .handlers import network_handlers
@@ -101,7 +101,7 @@ class NetworkLayer:
         if not self._removing and not self._network.existing:
             check_zones(self._network, spec.zones, self._aws.region)
             check_tiers(self._network, snapshot.subnets)
-        return desired_network(spec)
+        return keeping_names(desired_network(spec), actual_network(snapshot, spec.name, self._removing))
 
     def actual(self, snapshot: NetworkSnapshot) -> State:
         """Every part that there is, but for those in zones that the network no longer spans, and for rules that stay."""

@@ -34,8 +34,9 @@ NETWORK_TAG = "talentbase.aws/network"
 PART_TAG = "talentbase.aws/part"
 """Carried by every part: its own name, so that a changed Name tag is noticed, not taken for another part."""
 
+NAME_TAG = "Name"
 ADOPTED_TAG = "talentbase.aws/adopted"
-"""On an adopted subnet or security group: its CIDR block or its name stays."""
+"""On a part that was taken over: its Name tag stays, and a subnet's CIDR block and the name of a security group."""
 
 
 def part(network: str, *labels: str) -> str:
@@ -76,7 +77,7 @@ def rule_address(group: str, direction: str, protocol: str, port: str, peer: str
 
 def tags_of(network: str, name: str, tags: Mapping[str, str]) -> dict[str, str]:
     """The tags of one part."""
-    return {**tags, "Name": name, NETWORK_TAG: network, PART_TAG: name}
+    return {**tags, NAME_TAG: name, NETWORK_TAG: network, PART_TAG: name}
 
 
 def part_of(tags: Iterable[Mapping[str, str]], network: str) -> str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from tests.adopted_accounts import cdk_services
+from tests.adopted_accounts import cdk_data, cdk_services, cdk_tasks
 from tests.harness import Account, Run
 from tests.images import push
+from tests.integration.adopted.rows import ROWS, SAID, rows
 
 CLUSTER = cdk_services.CLUSTER
 
@@ -74,11 +76,50 @@ def test_a_tag_is_written_only_where_the_stacks_keep_what_they_made(account: Acc
     assert (seen.code, seen.writes) == (0, 0), seen.output
 
 
-def test_the_inventory_keeps_what_stands_and_the_first_deploy_rolls_nothing(account: Account, tmp_path: Path) -> None:
-    folder, before, kept = tmp_path / "dev", deployments(account), ids(account)
-    retain(account)
-    run = adopt(account, folder, f"confirm={CLUSTER}")
-    assert run.code == 0, run.output
+@dataclass(frozen=True)
+class Taken:
+    """CDK's account after its adoption and a first deploy. before: what the rows and the ids were; deployed: the services' deployments then."""
+
+    account: Account
+    folder: Path
+    run: Run
+    before: dict[str, Any]
+    kept: dict[str, Any]
+    deployed: dict[str, str]
+
+    def value(self, path: str) -> Any:
+        """A value of the inventory, such as network.network.route_tables, by its file and keys."""
+        file, *keys = path.split(".")
+        found = yaml.safe_load((self.folder / f"host_vars/dev/{file}.yml").read_text())
+        for key in keys:
+            found = found[key]
+        return found
+
+
+@pytest.fixture(scope="module")
+def taken(original_cdk: Account, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Taken]:
+    """The account, adopted and deployed once for all tests that only look at it, in their order."""
+    home = tmp_path_factory.mktemp("taken")
+    with original_cdk.copy(home) as account, account.terminal():
+        retain(account)
+        before, kept, deployed = rows(account), ids(account), deployments(account)
+        run = adopt(account, home / "dev", f"confirm={CLUSTER}")
+        assert run.code == 0, run.output
+        first = account.playbook("deploy.yml", inventory=home / "dev")
+        assert first.code == 0, first.output
+        yield Taken(account, home / "dev", run, before, kept, deployed)
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_each_row_of_what_cdk_has_stays_as_it_stood(taken: Taken, row: str) -> None:
+    assert taken.before[row]
+    assert ROWS[row](taken.account) == taken.before[row]
+    for path, expected in SAID.get(row, {}).items():
+        assert taken.value(path) == expected, path
+
+
+def test_the_inventory_keeps_what_stands_and_the_first_deploy_rolls_nothing(taken: Taken) -> None:
+    account, folder, before, run = taken.account, taken.folder, taken.deployed, taken.run
     assert {line.split()[1] for line in listed(run.output, "would change") if line.startswith("create")} == {
         "topic",
         "dashboard",
@@ -87,9 +128,7 @@ def test_the_inventory_keeps_what_stands_and_the_first_deploy_rolls_nothing(acco
     services = yaml.safe_load((folder / "host_vars/dev/services.yml").read_text())["services"]
     assert services["web"]["container"] == "WebContainer"
     assert services["api"]["environment"]["DB_HOST"] == "${database.main.host}"
-    first = account.playbook("deploy.yml", inventory=folder)
-    assert first.code == 0, first.output
-    assert (deployments(account), ids(account)) == (before, kept)
+    assert (deployments(account), ids(account)) == (before, taken.kept)
     again = account.playbook("deploy.yml", inventory=folder)
     assert (again.code, again.writes) == (0, 0), again.output
     assert "nothing to change" in again.output
@@ -99,6 +138,22 @@ def test_the_inventory_keeps_what_stands_and_the_first_deploy_rolls_nothing(acco
     assert (rerun.code, rerun.writes) == (0, 0), rerun.output
     assert_a_release_goes_back_to_what_cdk_left(account, folder, before)
     assert listed(rerun.output, "only tags are written") == listed(rerun.output, "would change") == ["nothing"]
+
+
+def test_what_the_stacks_leave_and_nobody_uses_has_its_commands(taken: Taken) -> None:
+    output, role = " ".join(taken.run.output.split()), f"--role-name {cdk_tasks.LAMBDA_ROLE}"
+    attached, policy = f"detach-role-policy {role}", f"delete-role-policy {role}"
+    assert output.index(attached) < output.index(policy) < output.index(f"aws iam delete-role {role}")
+    assert f"--role-name {cdk_tasks.TASK_ROLE}" not in output
+
+
+def test_kinds_and_lengths_of_secrets_come_from_the_templates(taken: Taken) -> None:
+    secrets = {item["name"]: item for item in taken.value("secrets.secrets").values()}
+    for name, (_logical, key, length) in cdk_data.GENERATED.items():
+        said = {"name": name, "kind": "letters_and_digits", "key": key}
+        assert secrets[name] == ({**said, "length": length} if length != 64 else said)
+    assert secrets["talentbase/development/sendgrid-api-key"]["kind"] == "external"
+    assert secrets[cdk_data.CREDENTIALS]["kind"] == "database_credentials"
 
 
 def assert_a_release_goes_back_to_what_cdk_left(account: Account, folder: Path, before: dict[str, str]) -> None:
