@@ -162,7 +162,7 @@ pending_reboots:
   returned: when state is present
   type: list
   elements: str
-  sample: ["DB instance app-dev: parameters of its group app-15 count after a reboot (aws rds reboot-db-instance ...)"]
+  sample: ["DB instance app-dev: parameters of its group app-15 count after a reboot (aws rds reboot-db-instance --region REGION ...)"]
 kept_snapshots:
   description: What is created empty although a snapshot of it is there.
   returned: when state is present

@@ -17,7 +17,7 @@ from .names import DB_INSTANCE, REPLICATION_GROUP, RESTORE, WAITING
 
 TO_DO = {
     "parameter_group": "parameters that are static count after a reboot, which no deploy makes: "
-    "aws rds reboot-db-instance --db-instance-identifier {name}",
+    "aws rds reboot-db-instance --region REGION --db-instance-identifier {name}",
     "ca_certificate": "clients that check its certificate must know the new CA before",
 }
 """What a person has to do beside the change."""

@@ -39,5 +39,5 @@ def waiting_changes(address: Address, store: DataStore) -> Iterator[str]:
 def pending_reboots(address: Address, store: DataStore) -> Iterator[str]:
     """A line for a database whose parameter group has parameters that count after a reboot."""
     if address.kind == DB_INSTANCE and needs_reboot(store.answer):
-        command = f"aws rds reboot-db-instance --db-instance-identifier {address.name}"
+        command = f"aws rds reboot-db-instance --region REGION --db-instance-identifier {address.name}"
         yield f"{address}: parameters of its group {parameter_group_of(store.answer)} count after a reboot ({command})"

@@ -30,7 +30,7 @@ def _parameter_group(aws: Aws, key: str, database: Database) -> Iterator[Fault]:
     found = parameter_group(aws, name)
     if found is None:
         problem = f"is {name}, a group that this account does not have in {aws.region}"
-        yield Fault(key, problem, "correct it, or make it with aws rds create-db-parameter-group")
+        yield Fault(key, problem, "correct it, or make it (aws rds create-db-parameter-group --region REGION)")
     elif found["DBParameterGroupFamily"] != family:
         problem = f"is {name}, of the family {found['DBParameterGroupFamily']}, but the database is of {family}"
         yield Fault(key, problem, f"name a group of {family}")

@@ -134,7 +134,7 @@ def test_a_plan_says_what_a_person_has_to_do_beside_it() -> None:
     policy, both = ChangePolicy(), {"parameter_group": "a", "ca_certificate": "b"}
     told = policy.effect(DATABASE, both, both, [*both])
     assert "as it restarts; " in told
-    assert "aws rds reboot-db-instance --db-instance-identifier app" in told
+    assert "aws rds reboot-db-instance --region REGION --db-instance-identifier app" in told
     assert "must know the new CA before" in told
 
 
