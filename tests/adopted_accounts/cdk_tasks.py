@@ -18,7 +18,7 @@ EXECUTION_ROLE, TASK_ROLE = (
     "TalentBase-dev-Services-TaskRole30FC0FBB-Ij5Kl6Mn7Op8",
 )
 BOUNDARY = "TalentBaseBoundary"
-LAMBDA_ROLE = "TalentBase-dev-Services-LogRetentionaae0aa3c5b4d4f87b-Qr9St0Uv1Wx2"
+LAMBDA_ROLE = "TalentBase-dev-Services-LogRetentionaae0aa3c5b4d-Qr9St0Uv1Wx2"
 MANAGED_LAMBDA = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
 MANAGED = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"
 EXEC = [f"ssmmessages:{action}{kind}Channel" for action in ("Create", "Open") for kind in ("Control", "Data")]

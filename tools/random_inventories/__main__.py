@@ -15,6 +15,7 @@ from collections import Counter
 from pathlib import Path
 
 from tests import images, programs
+from tests.adopted_accounts import platform
 from tools import inventories, playbooks
 from tools.account import Account
 from tools.random_changes.inventory import TOPICS
@@ -23,6 +24,7 @@ from .build import ARM_TAG, Builder
 from .left import KEPT, everything, must_go
 
 SPEED = 600
+SHARE_OF_PLATFORMS = 0.4
 DEPLOY, DESTROY = "deploy.yml", "playbooks/destroy.yml"
 
 
@@ -54,12 +56,15 @@ class Trial:
 
     def __init__(self, account: Account, folder: Path, seed: int) -> None:
         self._account, self._inventory = account, inventories.copy_of_dev(folder)
+        rng = random.Random(seed)
+        if is_platform := rng.random() < SHARE_OF_PLATFORMS:
+            platform.lay(account)
         self._before = everything(account)
         self.kept = Counter[str]()
         topics = {topic: inventories.read(self._inventory, topic) for topic in TOPICS}
         images.push(account.client("ecr"), "talentbase-api", ARM_TAG, "arm64")
         efs = account.client("efs").create_file_system(CreationToken=str(seed))["FileSystemId"]
-        self.parts = Builder(random.Random(seed), topics, f"app{seed}", efs).build()
+        self.parts = Builder(rng, topics, f"app{seed}", efs, is_platform).build()
         self._environment, self._keeps_logs = f"app{seed}", topics["monitoring"]["monitoring"]["keep_logs"]
         for topic, variables in topics.items():
             inventories.write(self._inventory, topic, variables)

@@ -6,6 +6,8 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+from tests.adopted_accounts import platform
+
 Variables = dict[str, Any]
 STRATEGIES: list[Variables] = [
     {},
@@ -13,6 +15,7 @@ STRATEGIES: list[Variables] = [
     {"strategy": "canary", "canary_percent": 10, "canary_bake_time": 1},
     {"strategy": "linear", "step_percent": 50, "step_bake_time": 1},
 ]
+SELDOM = 0.25
 ARM_TAG = "arm"
 """The image of the services that are for ARM64."""
 SIZES = ((256, 512), (512, 1024), (1024, 2048), (2048, 8192))
@@ -34,17 +37,51 @@ SECRETS: dict[str, Variables] = {
 }
 
 
-class Builder:
-    """One random inventory. topics: those of dev, which are changed."""
+# What a new environment may have, and what another tool leaves: each comes with a chance of its own.
+DATABASE: list[Variables] = [
+    {"backup_window": "03:00-04:00", "maintenance_window": "sun:05:00-sun:06:00"},
+    {"backup_window": "23:30-00:30"},
+    {"ca_certificate": "rds-ca-ecc384-g1"},
+    {"storage_gib": 400, "max_storage_gib": 0, "iops": 15000, "storage_throughput": 700},
+    {"log_exports": ["postgresql", "upgrade"]},
+    {"log_exports": []},
+    {"iam_authentication": True},
+    {"parameter_group": "default.postgres15"},
+    {"apply_immediately": False},
+]
+NETWORK: list[Variables] = [
+    {"route_tables": "subnet"},
+    {"public_addresses_on_launch": True},
+    {"keep_rule_descriptions": True, "keep_egress_rules": True},
+]
+INGRESS: list[Variables] = [
+    {"drop_invalid_header_fields": False},
+    {"evaluate_target_health": False},
+    {"dualstack_aliases": True},
+]
+SERVICE: list[Variables] = [
+    {"propagate_tags": "NONE", "enable_ecs_managed_tags": False},
+    {"task_role": "none", "execute_command": False},
+    {"availability_zone_rebalancing": False},
+]
+EXISTING = {"VPC": 0.5, "balancer": 0.5, "cluster": 0.5}
 
-    def __init__(self, rng: random.Random, topics: dict[str, Variables], name: str, file_system: str) -> None:
+
+class Builder:
+    """One random inventory. topics: those of dev, which are changed; platform: whether somebody owns what it may lie in."""
+
+    def __init__(
+        self, rng: random.Random, topics: dict[str, Variables], name: str, file_system: str, platform: bool = False
+    ) -> None:
         self._rng, self._name, self._file_system = rng, name, file_system
         self.topics = topics
+        chosen = {part for part, share in EXISTING.items() if platform and self._chance(share)}
+        self._existing = chosen | ({"VPC"} if "balancer" in chosen else set())
 
     def build(self) -> list[str]:
         """Change the topics; what the inventory has, in words."""
         self.topics["environment"] |= {"environment_name": self._name, "protected": False}
-        told = [self._network(), *self._data(), *self._secrets(), self._ingress(), self._monitoring()]
+        told = [self._platform(), self._network(), *self._data(), *self._secrets(), self._ingress(), self._monitoring()]
         return [text for text in (*told, *self._services()) if text]
 
     def _chance(self, share: float) -> bool:
@@ -55,7 +92,18 @@ class Builder:
         zones = self._rng.choice([2, 2, 3])
         network |= {"name": self._name, "availability_zones": zones, "nat_gateways": self._rng.choice([1, zones])}
         network["subnet_prefix"] = self._rng.choice([24, 26])
+        network |= self._some(NETWORK)
+        if "VPC" in self._existing:
+            kept = {name: value for name, value in network.items() if name in ("name", *NETWORK[-1])}
+            self.topics["network"]["network"] = {**kept, "existing": platform.place()}
         return f"{zones} zones"
+
+    def _platform(self) -> str:
+        return f"existing {' '.join(sorted(self._existing))}" if self._existing else ""
+
+    def _some(self, choices: list[Variables]) -> Variables:
+        """Some of what goes with everything."""
+        return {name: value for item in choices if self._chance(SELDOM) for name, value in item.items()}
 
     def _data(self) -> list[str]:
         database = self.topics["data"]["databases"]["main"] | {"identifier": f"{self._name}-db"}
@@ -66,6 +114,7 @@ class Builder:
         else:
             database["credentials"] = "login"
         database |= {"multi_az": self._chance(0.3), "backup_retention_days": self._rng.choice([0, 7])}
+        database |= self._some(DATABASE)
         cache |= {"nodes": self._rng.choice([1, 2]), "transit_encryption": self._chance(0.3)}
         databases = {"main": database} if self._chance(0.5) else {}
         caches = {"main": cache} if self._chance(0.5) else {}
@@ -88,6 +137,11 @@ class Builder:
     def _ingress(self) -> str:
         ingress = self.topics["ingress"]["ingress"]
         ingress |= {"name": self._name, "idle_timeout": self._rng.choice([60, 120]), "http2": self._chance(0.8)}
+        ingress |= self._some(INGRESS)
+        if "balancer" in self._existing:
+            own = ("hosted_zone", "hosted_zone_id", *INGRESS[1], *INGRESS[2])
+            kept = {name: value for name, value in ingress.items() if name in own}
+            self.topics["ingress"]["ingress"] = {**kept, "existing": platform.BALANCER}
         return ""
 
     def _monitoring(self) -> str:
@@ -100,6 +154,8 @@ class Builder:
     def _services(self) -> list[str]:
         topic = self.topics["services"]
         topic["cluster"] = {"name": self._name, "container_insights": self._rng.choice(["enabled", "disabled"])}
+        if "cluster" in self._existing:
+            topic["cluster"] = {"name": self._name, "existing": platform.CLUSTER}
         count = self._rng.randrange(1, 5)
         topic["services"] = {f"s{number}": self._service(number) for number in range(1, count + 1)}
         services = topic["services"].values()
@@ -134,7 +190,18 @@ class Builder:
             (0.2, lambda service, _number: service.update(execute_command=False)),
             (0.2, lambda service, _number: service.update(scaling={"min": 0, "max": 2, "memory_target": 0})),
             (0.2, lambda service, _number: service.update(ephemeral_storage_gib=50)),
+            (0.3, self._kept),
         ]
+
+    def _kept(self, service: Variables, number: int) -> None:
+        """What another tool leaves, and a service without Spot's capacity providers may have a launch type."""
+        service |= self._some(SERVICE)
+        if "volumes" in service and service.get("task_role"):
+            del service["task_role"]
+        if self._chance(0.5):
+            service |= {"family": f"{self._name}-family-{number}", "log_group": f"/aws/ecs/{self._name}/{number}"}
+        if "capacity_providers" not in service and self._chance(0.5):
+            service["launch_type"] = "FARGATE"
 
     def _hosts(self, service: Variables, number: int) -> None:
         hosts = [f"s{number}-{index}.salesdog.click" for index in range(self._rng.choice([1, 1, 2]))]
@@ -177,6 +244,9 @@ def _words(service: Variables) -> list[str]:
         "ARM64": "cpu_architecture" in service,
         "sidecar": "sidecars" in service,
         "volume": "volumes" in service,
+        "family": "family" in service,
+        "launch-type": "launch_type" in service,
+        "roleless": "task_role" in service,
         "EFS": "efs" in str(service.get("volumes")),
         str(service.get("deployment", {}).get("strategy")): bool(service.get("deployment")),
     }

@@ -10,32 +10,12 @@ from typing import Any
 
 import pytest
 
-from tests.adopted_accounts.shared import BALANCER, lay_load_balancer, open_to_everybody
-from tests.adopted_accounts.stacks import as_list
-from tests.adopted_accounts.terraform_network import NAME, ZONES, lay_network
+from tests.adopted_accounts.platform import BALANCER, CLUSTER, lay, place
 from tests.harness import ROOT, Account, rewrite, section
 from tests.integration.conftest import QUICK, common, start
 
-CLUSTER = "platform"
 TEAMS = ("shop", "blog")
 
-
-def lay(account: Account) -> None:
-    """A VPC, a load balancer with an HTTPS listener and a rule of its owner, and a cluster."""
-    network = lay_network(account, [])
-    open_to_everybody(account.client("ec2"), network.groups["alb"])
-    elb = account.client("elbv2")
-    _balancer, listener = lay_load_balancer(elb, network)
-    answer = {"StatusCode": "200", "ContentType": "text/plain", "MessageBody": "the owner's"}
-    elb.create_rule(
-        ListenerArn=listener,
-        Priority=1,
-        Conditions=[{"Field": "host-header", "HostHeaderConfig": {"Values": ["status.salesdog.click"]}}],
-        Actions=[{"Type": "fixed-response", "FixedResponseConfig": answer}],
-        Tags=as_list({"Team": "platform"}),
-    )
-    account.client("ecs").create_cluster(clusterName=CLUSTER, capacityProviders=["FARGATE"])
-    account.ask("POST", "clock", {"advance": 300})
 
 
 @dataclass
@@ -135,9 +115,7 @@ def team(folder: Path, name: str, *, own_cluster: bool = False) -> Path:
     web |= {"name": f"{name}-web", "hosts": [f"{name}.salesdog.click"], "secrets": {}}
     services["services"] = {"web": web}
     services["cluster"] = {"name": f"{name}-dev"} if own_cluster else {"name": f"{name}-dev", "existing": CLUSTER}
-    tiers = {"public": "public", "private": "private", "isolated": "db"}
-    subnets = {tier: [f"{NAME}-{own}-{zone}" for zone in ZONES] for tier, own in tiers.items()}
-    network = {"name": f"{name}-dev", "existing": {"vpc": "tag:GithubRepo=shop-infra", "subnets": subnets}}
+    network = {"name": f"{name}-dev", "existing": place()}
     data = {"databases": {}, "caches": {"main": {**section(inventory, "data")["caches"]["main"], "identifier": name}}}
     monitoring = section(inventory, "monitoring")
     monitoring["monitoring"] |= {"topic": f"{name}-alarms", "dashboard": name}

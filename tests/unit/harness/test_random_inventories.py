@@ -39,7 +39,7 @@ def test_random_inventories_are_valid_and_have_every_part(tmp_path: Path) -> Non
     folder, told = inventories.copy_of_dev(tmp_path / "dev"), set[str]()
     for seed in range(60):
         topics = {topic: inventories.read(folder, topic) for topic in TOPICS}
-        parts = Builder(random.Random(seed), topics, f"app{seed}", "fs-0123456789abcdef0").build()
+        parts = Builder(random.Random(seed), topics, f"app{seed}", "fs-0123456789abcdef0", seed % 2 == 1).build()
         assert faults(topics) == [], (seed, parts)
         told |= set(" ".join(parts).replace("(", " ").replace(")", " ").replace(",", " ").split())
     assert {
@@ -53,6 +53,13 @@ def test_random_inventories_are_valid_and_have_every_part(tmp_path: Path) -> Non
         "canary",
         "linear",
         "blue_green",
+        "existing",
+        "VPC",
+        "balancer",
+        "cluster",
+        "family",
+        "launch-type",
+        "roleless",
     } <= told
 
 
