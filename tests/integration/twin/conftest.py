@@ -17,6 +17,7 @@ from tests.integration.adopted.conftest import (  # noqa: F401
     original_shared_network,
     original_terraform,
 )
+from tests.integration.adopted.test_adopt_cdk import retain
 from tests.integration.conftest import SPEED, running
 from tests.integration.deploy.test_another_app import SHOP, lay_shop
 
@@ -90,18 +91,29 @@ def shop_pair(shared_account: Account, tmp_path_factory: pytest.TempPathFactory)
         yield pair
 
 
-def of_a_copy(original: str) -> Any:
-    """A fixture: a copy of the account that a fixture of this name gives, with its twin."""
+def of_a_copy(original: str, cluster: str = "") -> Any:
+    """A fixture: a copy of the account that a fixture of this name gives, with its twin. cluster: the one that is adopted before, if any."""
 
     @pytest.fixture(scope="module")
     def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
         folder = tmp_path_factory.mktemp("pair")
-        with request.getfixturevalue(original).copy(folder) as account, paired(account, folder) as found:
-            yield found
+        with request.getfixturevalue(original).copy(folder) as account:
+            inventory = adopted(account, cluster, folder / "dev") if cluster else "inventories/dev"
+            with paired(account, folder, inventory) as found:
+                yield found
 
     return pair
 
 
-cdk_pair = of_a_copy("original_cdk")
+def adopted(account: Account, cluster: str, inventory: Path) -> Path:
+    """The inventory of an account that was adopted, with its tags written."""
+    retain(account)
+    given = {"cluster": cluster, "inventory": str(inventory), "aws_region": "us-east-1", "confirm": cluster}
+    run = account.playbook("playbooks/adopt.yml", "-e", json.dumps(given))
+    assert run.code == 0, run.output
+    return inventory
+
+
+cdk_pair = of_a_copy("original_cdk", "talentbase-dev")
 terraform_pair = of_a_copy("original_terraform")
-shared_pair = of_a_copy("original_shared_network")
+shared_pair = of_a_copy("original_shared_network", "shop-dev")

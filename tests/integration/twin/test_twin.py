@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+from ansible_collections.talentbase.aws.plugins.module_utils._environment.survey import Survey
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory.checks import load_and_check
 from rehearsal.account import git_sha
-from tests.harness import Account, rewrite, section
+from tests.harness import REGION, Account, rewrite, section
 from tests.integration.permissions.person import person
 from tests.integration.twin.conftest import Pair, started, write_twin
+from tools.account import aws
 
 RELEASE = {"image_tags": {"api": git_sha("talentbase-api")}}
 DEPLOYED = ("dev_pair", "prod_pair", "shop_pair")
@@ -106,6 +111,43 @@ def test_a_change_has_the_same_plan_in_account_and_twin(
     plan = json.loads(plans[0])
     assert json.loads(plans[1]) == plan
     assert str(plan).count("talentbase"), plan
+
+
+@pytest.mark.parametrize("pair", ["cdk_pair", "shared_pair"], indirect=True)
+def test_each_change_of_an_adopted_account_has_the_same_plan_in_its_twin(pair: Pair) -> None:
+    files = sorted((Path(pair.inventory) / "host_vars/dev").glob("*.yml"))
+    texts = {name: value for path in files for name, value in yaml.safe_load(path.read_text()).items()}
+    key = sorted(texts["services"])[0]
+    shape = {"strategy": "blue_green", "bake_time": 5}
+    changes: dict[str, dict[str, Any]] = {
+        "nothing": {},
+        "image": {"image_tags": {key: "next"}},
+        "size": {"cpu": 1024, "memory": 2048},
+        "port": {"port": 8080},
+        "strategy": {"deployment": {**texts["services"][key].get("deployment", {}), **shape}},
+        "removed service": {"services": {name: item for name, item in texts["services"].items() if name != key}},
+    }
+    plans: dict[str, list[str]] = {}
+    for name, change in changes.items():
+        if name == "removed service" and not change["services"]:
+            continue
+        whole = {**copy.deepcopy(texts), **({} if name in ("size", "port", "strategy") else change)}
+        if name in ("size", "port", "strategy"):
+            whole["services"][key] |= change
+        plans[name], told = (planned(account, whole) for account in (pair.original, pair.twin))
+        assert told == plans[name], name
+    assert all(plan != plans["nothing"] for name, plan in plans.items() if name not in ("nothing", "removed service"))
+
+
+def planned(account: Account, variables: dict[str, Any]) -> list[str]:
+    """Every step that a deploy would take, with what was before and after."""
+    inventory, faults = load_and_check(variables)
+    assert not [fault for fault in faults if not fault.warning]
+    session = aws(account, REGION)
+    survey = Survey(session, inventory, session.client("sts").get_caller_identity())
+    survey.run()
+    steps = [step for item in survey.comparisons.values() for step in item.plan.steps]
+    return [f"{step}: {step.before} -> {step.after}".replace(account.url, "ENDPOINT") for step in steps]
 
 
 def test_a_release_of_a_twin_converges_and_a_reset_takes_it_back(dev_pair: Pair, tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""What adopting an account that another tool has made costs."""
