@@ -14,12 +14,15 @@ from ansible_collections.talentbase.aws.plugins.module_utils._ecs.context import
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs.needs import task_needs
 from ansible_collections.talentbase.aws.plugins.module_utils._ecs.task_definition import (
     comparable,
+    desired_task_definition,
+    digest,
     image_effect,
     register_input,
 )
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import read_services
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.secrets import Secret
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.services import Service
+from ansible_collections.talentbase.aws.plugins.module_utils._plan.planner import differences
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.values import Address
 
 AROUND = ServiceContext(
@@ -199,3 +202,13 @@ def test_the_images_that_change_are_told_by_their_tags() -> None:
     assert told(f"{registry}@sha256:12", f"{registry}:abc") == "image of web: sha256:12 -> abc"
     assert told("nginx:1", "httpd:2") == "image of web: nginx:1 -> httpd:2"
     assert told("nginx:1", "nginx:1") == ""
+
+
+def test_a_task_without_a_role_is_compared_with_one_that_has_it_and_has_the_digest_of_its_content() -> None:
+    entry = service(task_role="none", execute_command=False)
+    properties = desired_task_definition("web", entry, replace(AROUND, task_roles={})).properties
+    request = register_input("web", entry, replace(AROUND, task_roles={}))
+    assert "taskRoleArn" not in request
+    assert differences({**properties, "taskRoleArn": "arn:task"}, properties) == ["taskRoleArn"]
+    assert differences(comparable(request), {**properties, "tags": {}}, ["tags"]) == []
+    assert digest(properties) == digest(comparable(request))
