@@ -83,10 +83,16 @@ def apply_later(database: Any) -> None:
     """Let what is deferred be applied when the maintenance window begins."""
     if SWITCHES.on(MAINTENANCE) and database.deferred:
         _schedule(database, windows.next_weekly(database.preferred_maintenance_window, database.clock.now()))
+    elif not database.deferred:
+        database.maintenance_due = 0.0
 
 
 def _schedule(database: Any, at: float) -> None:
+    database.maintenance_due = at  # a window that was changed has taken the place of this one
+
     def apply() -> None:
+        if database.maintenance_due != at:
+            return
         if not database.deferred or database.status in ("deleting", "deleted"):
             return
         if database.status != "available":

@@ -40,7 +40,7 @@ def adopt(run: Run) -> Result:
     standing = read_standing(run.aws, params["cluster"], split_names(params["stacks"]))
     host = params["host"] or environment_name(standing, params["environment_name"])
     own = own_ids(standing, host, str((params["written"].get("cluster") or {}).get("name") or ""))
-    standing = replace(standing, existing=existing_parts(standing, own, given))
+    standing = replace(standing, existing=existing_parts(standing, own, given), own=own)
     if CLUSTER in standing.existing:
         standing = without_others_services(standing, own)
     sections = derive(standing, host)

@@ -7,7 +7,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from .._aws.tags import to_dict
 from .._network.names import TASKS, own_group, part, part_of
+from .._plan.owner import owners
 from .caches import groups_of_caches
 from .databases import databases_of, why_external
 from .network_name import network_name
@@ -26,11 +28,12 @@ def common_groups(standing: Standing) -> dict[str, str]:
         "redis": groups_of_caches(standing),
     }
     found: dict[str, str] = {}
+    taken = groups_of_others(standing)
     for purpose, members in by_purpose.items():
         if (
-            group := _common_tasks(standing, members, found.values())
+            group := _common_tasks(standing, members, [*found.values(), *taken])
             if purpose == TASKS
-            else _most(members, found.values())
+            else _most(members, [*found.values(), *taken])
         ):
             found[purpose] = group
     return found
@@ -41,7 +44,7 @@ def own_groups(standing: Standing) -> dict[str, str]:
 
     One service alone has one only where an earlier deploy has made it.
     """
-    common, found = {*common_groups(standing).values()}, dict[str, str]()
+    common, found = {*common_groups(standing).values(), *groups_of_others(standing)}, dict[str, str]()
     used = Counter(id_ for service in standing.services for id_ in {*groups_of(service)})
     for service in standing.services:
         name = str(service["serviceName"])
@@ -65,7 +68,7 @@ def groups_of(service: Answer) -> Sequence[str]:
 
 def _common_tasks(standing: Standing, members: Sequence[Sequence[str]], taken: Iterable[str]) -> str:
     """The group that an earlier deploy has made for all tasks; else one that several services have, or the one service."""
-    ids = {id_ for some in members for id_ in some}
+    ids = {id_ for some in members for id_ in some} - {*taken}
     if tagged := [id_ for id_ in sorted(ids) if _part(standing, id_) == TASKS]:
         return tagged[0]
     own = {id_ for id_ in ids if _part(standing, id_).startswith(f"{TASKS}-")}
@@ -80,6 +83,12 @@ def _part(standing: Standing, id_: str) -> str:
     groups = (item for item in standing.networks.security_groups if item["GroupId"] == id_)
     found = next((part_of(item.get("Tags") or [], name) for item in groups), "")
     return found.removeprefix(part(name, ""))
+
+
+def groups_of_others(standing: Standing) -> dict[str, str]:
+    """The security groups that have the tag of another environment and not of this one, and whose they are."""
+    owned = {item["GroupId"]: owners(to_dict(item.get("Tags"))) for item in standing.networks.security_groups}
+    return {id_: ", ".join(sorted(names)) for id_, names in owned.items() if names and not names & {*standing.own}}
 
 
 def _of_balancers(standing: Standing) -> list[list[str]]:

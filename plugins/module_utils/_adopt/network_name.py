@@ -9,6 +9,7 @@ import re
 from .._aws.tags import to_dict
 from .._inventory.environment import NAME
 from .._network.names import NETWORK_TAG
+from .._plan.owner import owners
 from .standing import Standing, awsvpc
 
 
@@ -25,6 +26,6 @@ def network_name(standing: Standing) -> str:
 def _name_of_groups(standing: Standing) -> str:
     """The name that the security groups of the tasks are tagged with, in a VPC of somebody else."""
     own = {id_ for service in standing.services for id_ in awsvpc(service).get("securityGroups") or []}
-    groups = [item for item in standing.networks.security_groups if item["GroupId"] in own]
-    names = {to_dict(item.get("Tags")).get(NETWORK_TAG, "") for item in groups}
+    tags = [to_dict(item.get("Tags")) for item in standing.networks.security_groups if item["GroupId"] in own]
+    names = {item.get(NETWORK_TAG, "") for item in tags if not owners(item) or owners(item) & {*standing.own}}
     return next(iter(sorted(names - {""})), "")

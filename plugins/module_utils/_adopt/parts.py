@@ -52,9 +52,7 @@ def parts_of(standing: Standing) -> list[Part]:
         found += [*_subnets(standing, name), *_gateways(standing, name), *_tables(standing, name)]
     groups = {item["GroupId"]: item for item in networks.security_groups}
     return found + [
-        _part(groups[id_], "GroupId", part(name, group))
-        for id_, group in labels(standing).items()
-        if id_ in groups
+        _part(groups[id_], "GroupId", part(name, group)) for id_, group in labels(standing).items() if id_ in groups
     ]
 
 

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,7 +71,7 @@ class Standing:
 
     definitions: of the services' task definitions, by ARN; targets, policies: of autoscaling; roles: the inline policy of each role that
     the collection made, by the role's name; dashboard: the body of the one that the alarms name; existing: why each of the sections
-    network, ingress and cluster names a part of somebody else, where it does; unused_roles: those of the stacks that no service runs with.
+    network, ingress and cluster names a part of somebody else, where it does; own: what the environment may be called in tags; unused_roles: those of the stacks that no service runs with.
     """
 
     account_id: str
@@ -91,6 +91,7 @@ class Standing:
     stacks: Sequence[Stack] = ()
     roles: Mapping[str, Answer] = field(default_factory=dict)
     existing: Mapping[str, str] = field(default_factory=dict)
+    own: Collection[str] = ()
     unused_roles: Sequence[RoleAnswer] = ()
 
     @property

@@ -62,6 +62,8 @@ class ChangePolicy:
             yield "it waits for the maintenance window"
         if before.get(WAITING) and "managed_password" in changed:
             yield f"what waits for the maintenance window is made with it, at once: {', '.join(before[WAITING])}"
+        if before.get(WAITING) and "maintenance_window" in changed:
+            yield f"what waits for the maintenance window is made in the new one: {', '.join(before[WAITING])}"
         yield from (text.format(name=address.name) for name, text in TO_DO.items() if name in changed)
 
     def refuse_unsaid(self, key: str, desired: Resource, actual: Actual) -> None:

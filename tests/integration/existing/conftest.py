@@ -17,7 +17,6 @@ from tests.integration.conftest import QUICK, common, start
 TEAMS = ("shop", "blog")
 
 
-
 @dataclass
 class Platform:
     """The account, and what somebody else owns in it, as AWS describes it."""

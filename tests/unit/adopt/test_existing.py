@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from ansible_collections.talentbase.aws.plugins.module_utils._adopt.existing imp
     parts_given,
     without_others_services,
 )
+from ansible_collections.talentbase.aws.plugins.module_utils._adopt.groups import common_groups
 from ansible_collections.talentbase.aws.plugins.module_utils._adopt.standing import Balancers, Networks, Standing
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.errors import Failure
 
@@ -40,7 +42,12 @@ def standing(
     services: tuple[dict[str, Any], ...] = (service("web"),),
 ) -> Standing:
     rules = [
-        {"ListenerArn": "listener", "Actions": [{"Type": "forward", "TargetGroupArn": group(name)}]}
+        {
+            "ListenerArn": "listener",
+            "Priority": "1",
+            "Conditions": [{"Field": "host-header", "HostHeaderConfig": {"Values": [f"{name}.example.com"]}}],
+            "Actions": [{"Type": "forward", "TargetGroupArn": group(name)}],
+        }
         for name in forwards
     ]
     balancers = Balancers(
@@ -83,6 +90,16 @@ def test_what_a_person_says_counts_alone() -> None:
     assert existing_parts(found, own, ["none"]) == {}
     with pytest.raises(Failure, match="existing: vpc is no part of an environment"):
         parts_given(["vpc"])
+
+
+def test_a_security_group_of_another_environment_is_not_taken_over() -> None:
+    tasks = {"awsvpcConfiguration": {"securityGroups": ["sg-1"], "subnets": []}}
+    answers = [{"GroupId": "sg-1", "Tags": listed(THEIRS)}]
+    found = standing(services=({**service("web"), "networkConfiguration": tasks},))
+    found = replace(found, own=own_ids(found, "dev"), networks=Networks({"VpcId": "vpc-1"}, security_groups=answers))
+    assert common_groups(found) == {}
+    ours = [{"GroupId": "sg-1", "Tags": listed({**THEIRS, **OURS})}]
+    assert common_groups(replace(found, networks=Networks(found.networks.vpc, security_groups=ours))) == {"ecs": "sg-1"}
 
 
 def test_services_of_others_are_left_in_a_cluster_of_somebody_else() -> None:

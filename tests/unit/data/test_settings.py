@@ -126,6 +126,7 @@ def test_what_waits_is_not_made_with_a_change_that_would_not_wait() -> None:
     assert policy.effect(DATABASE, before, before, ["deletion_protection"]) == ""
     assert policy.effect(DATABASE, before, before, ["storage_gib"]) == "it waits for the maintenance window"
     assert "at once: DBInstanceClass" in policy.effect(DATABASE, before, before, ["managed_password"])
+    assert policy.effect(DATABASE, before, before, ["maintenance_window"]).endswith("in the new one: DBInstanceClass")
     allowed = ChangePolicy(protected=True, interruptions=frozenset({DATABASE}))
     assert not allowed.waits(DATABASE, before, before, ["storage_gib"])
 
