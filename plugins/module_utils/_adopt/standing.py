@@ -70,8 +70,9 @@ class Standing:
     """Everything about one cluster.
 
     definitions: of the services' task definitions, by ARN; targets, policies: of autoscaling; roles: the inline policy of each role that
-    the collection made, by the role's name; dashboard: the body of the one that the alarms name; existing: why each of the sections
-    network, ingress and cluster names a part of somebody else, where it does; own: what the environment may be called in tags; unused_roles: those of the stacks that no service runs with.
+    the collection made, by the role's name; dashboard: the body of the one that the alarms name; unused_roles: those of the stacks that
+    no service runs with; own: what the environment may be called in tags; existing: why each of the sections network, ingress and cluster
+    names a part of somebody else, where it does.
     """
 
     account_id: str
