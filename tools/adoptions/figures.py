@@ -96,8 +96,8 @@ def _there_and_back(account: Account, cluster: str, inventory: Path, before: Map
     old = {service: arn for (owner, service), (arn, _id) in before["deployments"].items() if owner == cluster}
     repositories = {image.split("/")[-1].split(":")[0] for image in _images(account, old.values())}
     for repository in repositories:
-        images.push(account.client("ecr"), repository, "next", "amd64")
-    run(account, [*on(DEPLOY, inventory), "-e", "image_tag=next", "-e", json.dumps({"image_tags": {}})])
+        images.push(account.client("ecr"), repository, f"next-{cluster}", "amd64")
+    run(account, [*on(DEPLOY, inventory), "-e", f"image_tag=next-{cluster}", "-e", json.dumps({"image_tags": {}})])
     for service, arn in old.items():
         to = arn.rpartition("/")[2]
         run(account, [*on(ROLLBACK, inventory), "-e", f"service={service}", "-e", f"to={to}"])
