@@ -72,7 +72,7 @@ def run(account: Account, command: list[str], may_fail: bool = False) -> tuple[i
         command, cwd=ROOT, env=account.environment, capture_output=True, text=True, stdin=subprocess.DEVNULL
     )
     if done.returncode and command[1] == ADOPT:
-        found = re.search(r"^refused:\n((?:  .*\n?)+)", done.stdout, re.MULTILINE)
+        found = re.search(r"- 'refused:'\n(.*?)\n(?:\s*\n| +- 'to )", done.stdout, re.DOTALL)
         raise Refused(" ".join(found[1].split()) if found else done.stdout + done.stderr)
     if done.returncode and not may_fail:
         sys.exit(done.stdout + done.stderr)
