@@ -56,6 +56,7 @@ RENAMED = {
     "budgets:DeleteNotification": "budgets:ModifyBudget",
     "budgets:UpdateBudget": "budgets:ModifyBudget",
     "budgets:DescribeBudget": "budgets:ViewBudget",
+    "budgets:DescribeBudgets": "budgets:ViewBudget",
     "budgets:DescribeNotificationsForBudget": "budgets:ViewBudget",
     "budgets:DescribeSubscribersForNotification": "budgets:ViewBudget",
 }
@@ -151,8 +152,9 @@ LOOKS |= {"s3:GetBucketPublicAccessBlock", "s3:GetObject"}
 
 
 # What destroy undoes before it deletes: protection against deletion, and what runs; a database's final snapshot; a budget,
-# and the tag that names it.
+# hours, and the tags that name them.
 DISMANTLES = {
+    "application-autoscaling:UntagResource",
     "budgets:ModifyBudget",
     "ecs:UpdateService",
     "elasticloadbalancing:ModifyLoadBalancerAttributes",
@@ -160,6 +162,8 @@ DISMANTLES = {
     "rds:AddTagsToResource",
     "rds:CreateDBSnapshot",
     "rds:ModifyDBInstance",
+    "rds:RemoveTagsFromResource",
+    "rds:StartDBInstance",
     "route53:ChangeResourceRecordSets",
     "sns:UntagResource",
 }

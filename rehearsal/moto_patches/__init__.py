@@ -6,12 +6,15 @@ from ..clock import Clock
 from ..event_queue import EventQueue
 from . import (
     acm,
+    alarm_mute_rules,
     applicationautoscaling,
     budgets,
     caching,
     cloudformation,
     cloudtrail,
     cloudwatch,
+    cost_anomalies,
+    cost_explorer,
     db_subnet_groups,
     ec2,
     ecr,
@@ -23,6 +26,7 @@ from . import (
     master_user,
     rds,
     rds_restores,
+    rds_stops,
     rds_versions,
     rds_windows,
     resource_groups_tagging,
@@ -30,6 +34,7 @@ from . import (
     rule_priorities,
     s3,
     scheduled_scaling,
+    scheduler,
     secretsmanager,
     security_group_rules,
     servicequotas,
@@ -40,12 +45,15 @@ from . import (
 
 PATCHED = (
     acm,
+    alarm_mute_rules,
     budgets,
     caching,
     applicationautoscaling,
     cloudformation,
     cloudtrail,
     cloudwatch,
+    cost_anomalies,
+    cost_explorer,
     db_subnet_groups,
     ec2,
     ecr,
@@ -55,6 +63,7 @@ PATCHED = (
     log_buckets,
     rds,
     rds_restores,
+    rds_stops,
     rds_versions,
     rule_conditions,
     rule_priorities,
@@ -69,7 +78,7 @@ PATCHED = (
 )
 
 
-TIMED = (elasticache, master_user, rds_windows, scheduled_scaling)
+TIMED = (elasticache, master_user, rds_windows, scheduled_scaling, scheduler)
 """What happens later by itself goes into the event queue."""
 
 

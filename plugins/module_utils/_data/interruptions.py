@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from .aws_managed_changes import major
-from .names import DB_INSTANCE, REPLICATION_GROUP
+from .names import DB_INSTANCE, REPLICATION_GROUP, RUNNING
 
 Properties = Mapping[str, Any]
 
@@ -79,6 +79,7 @@ DATABASE: Mapping[str, Rule] = {
     "managed_password": _none,  # its clients are deployed in the same run
     "password_rotation_days": _none,
     "tags": _none,
+    RUNNING: _none,
 }
 CACHE: Mapping[str, Rule] = {
     "node_type": _nodes,
