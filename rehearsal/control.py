@@ -10,6 +10,7 @@ from typing import Any
 
 from .calls import Calls
 from .clock import Clock
+from .costs import COSTS
 from .faults import Faults
 from .images import Images
 from .quirks.switches import SWITCHES
@@ -51,6 +52,8 @@ class Control:
             ("GET", "quirks"): lambda _: SWITCHES.as_dict(),
             ("PUT", "quirks"): _put_quirks,
             ("PUT", "stacks"): tell_stacks,
+            ("GET", "costs"): lambda _: COSTS.as_dict(),
+            ("PUT", "costs"): _put_costs,
             ("GET", "clock"): lambda _: self._time(),
             ("POST", "clock"): self._set_clock,
             ("POST", "reset"): self._post_reset,
@@ -111,6 +114,11 @@ class Control:
 
 def _without_body(report: Callable[[], dict[str, Any]]) -> Callable[[object], dict[str, Any]]:
     return lambda _: report()
+
+
+def _put_costs(months: object) -> dict[str, Any]:
+    COSTS.replace(months)
+    return COSTS.as_dict()
 
 
 def _put_quirks(switches: object) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from .alb.rules import Request
 from .calls import Calls, identify, is_dry_run
 from .clock import Clock, naive_utc
 from .control import Control
+from .costs import COSTS
 from .error_responses import ErrorResponse
 from .faults import Faults
 from .images import Images
@@ -79,6 +80,7 @@ class Application:
         self._sessions.clear()
         self._refusals.clear()
         SWITCHES.clear()
+        COSTS.replace({"months": {}})
         self._models.reset()
         self._services.reset()
         self.calls.reset()

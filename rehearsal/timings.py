@@ -6,6 +6,8 @@ RDS_CREATE = 240.0
 RDS_BACKUP = 60.0
 RDS_MODIFY = 60.0
 RDS_DELETE = 120.0
+RDS_STOP = 180.0
+RDS_START = 300.0
 RDS_MODIFY_NOTICED = 3.0
 """From ModifyDBInstance until the status shows it: it is still available at first, with the change pending."""
 RDS_PASSWORD = 30.0

@@ -13,6 +13,7 @@ from ansible_collections.talentbase.aws.plugins.module_utils._inventory import (
     cost,
     data_stores,
     environment,
+    hours,
     monitoring,
     parameters,
     secrets,
@@ -134,6 +135,7 @@ SECTIONS: list[tuple[str, type, str]] = [
     ("monitoring", monitoring.Monitoring, ""),
     ("history_before", environment.HistoryBefore, ""),
     ("cost", cost.Cost, ""),
+    ("hours", hours.EnvironmentHours, ""),
 ]
 OF_MODULES = [section for section in SECTIONS if section[0] != "aws_assume_role"]
 """Those that modules take as they are; the role is an option of every module, assume_role."""

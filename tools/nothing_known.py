@@ -26,10 +26,17 @@ NOTHING_KNOWN: tuple[tuple[str, str, str, str], ...] = (
     ("cloudtrail", "LookupEvents", READ, f"{DOCS}awscloudtrail/latest/APIReference/API_LookupEvents.html"),
     (
         "budgets",
-        "CreateBudget CreateNotification DeleteBudget DeleteNotification DescribeBudget DescribeNotificationsForBudget "
+        "CreateBudget CreateNotification DeleteBudget DeleteNotification DescribeBudget DescribeBudgets DescribeNotificationsForBudget "
         "DescribeSubscribersForNotification ListTagsForResource TagResource UntagResource UpdateBudget",
         ONCE,
         "budgets/budget.go",
+    ),
+    (
+        "ce",
+        "CreateAnomalyMonitor CreateAnomalySubscription DeleteAnomalyMonitor DeleteAnomalySubscription GetAnomalyMonitors "
+        "GetAnomalySubscriptions GetCostAndUsage ListCostAllocationTags ListTagsForResource TagResource UntagResource UpdateAnomalySubscription",
+        ONCE,
+        "ce/anomaly_subscription.go",
     ),
     ("cloudwatch", "PutDashboard DeleteDashboards GetDashboard ListDashboards", ONCE, "cloudwatch/dashboard.go"),
     (
@@ -38,7 +45,20 @@ NOTHING_KNOWN: tuple[tuple[str, str, str, str], ...] = (
         "a read, made once; a value may come minutes late, and a page has the last days",
         f"{DOCS}AmazonCloudWatch/latest/APIReference/API_GetMetricData.html",
     ),
+    (
+        "cloudwatch",
+        "DeleteAlarmMuteRule GetAlarmMuteRule ListAlarmMuteRules PutAlarmMuteRule",
+        ONCE,
+        "cloudwatch/alarm_mute_rule.go",
+    ),
     ("cloudwatch", "DeleteAlarms DescribeAlarms ListTagsForResource", ONCE, "cloudwatch/metric_alarm.go"),
+    (
+        "scheduler",
+        "CreateScheduleGroup DeleteScheduleGroup GetScheduleGroup ListTagsForResource TagResource",
+        "the call is made once, then the group's state is waited for",
+        "scheduler/schedule_group.go",
+    ),
+    ("scheduler", "DeleteSchedule GetSchedule ListSchedules", ONCE, "scheduler/schedule.go"),
     ("ec2", "AllocateAddress DescribeAddresses", ONCE, "ec2/ec2_eip.go"),
     ("ec2", "DeleteNatGateway", "the call is made once, then its state is waited for", "ec2/vpc_nat_gateway.go"),
     ("ec2", "DeleteRoute", ONCE, "ec2/vpc_route.go"),
@@ -112,6 +132,12 @@ NOTHING_KNOWN: tuple[tuple[str, str, str, str], ...] = (
         "DescribeDBInstances DescribeDBSnapshots DescribeDBSubnetGroups ListTagsForResource",
         f"{READ}; states are waited for by the layer",
         "rds/instance.go",
+    ),
+    (
+        "rds",
+        "StartDBInstance",
+        "the call is made once, then the state is waited for",
+        f"{DOCS}AmazonRDS/latest/APIReference/API_StartDBInstance.html",
     ),
     (
         "rds",

@@ -28,6 +28,7 @@ RENAMED = {
     "budgets:DeleteNotification": "budgets:ModifyBudget",
     "budgets:UpdateBudget": "budgets:ModifyBudget",
     "budgets:DescribeBudget": "budgets:ViewBudget",
+    "budgets:DescribeBudgets": "budgets:ViewBudget",
     "budgets:DescribeNotificationsForBudget": "budgets:ViewBudget",
     "budgets:DescribeSubscribersForNotification": "budgets:ViewBudget",
 }

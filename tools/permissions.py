@@ -124,8 +124,9 @@ LOOKS |= {"s3:GetBucketPublicAccessBlock", "s3:GetObject"}
 
 
 # What destroy undoes before it deletes: protection against deletion, and what runs; a database's final snapshot; a budget,
-# and the tag that names it.
+# hours, and the tags that name them.
 DISMANTLES = {
+    "application-autoscaling:UntagResource",
     "budgets:ModifyBudget",
     "ecs:UpdateService",
     "elasticloadbalancing:ModifyLoadBalancerAttributes",
@@ -133,6 +134,8 @@ DISMANTLES = {
     "rds:AddTagsToResource",
     "rds:CreateDBSnapshot",
     "rds:ModifyDBInstance",
+    "rds:RemoveTagsFromResource",
+    "rds:StartDBInstance",
     "route53:ChangeResourceRecordSets",
     "sns:UntagResource",
 }

@@ -33,6 +33,11 @@ POLICY = {
 }
 BUCKET = "talentbase-pages"
 REQUESTS = {"waf": {"block": ["192.0.2.0/28"]}, "access_logs": {"bucket": "talentbase-requests"}}
+SPENDING = {
+    "cost": {"budget": {"amount": 200, "tag": "Project"}, "anomalies": {"tag": "ManagedBy"}},
+    "hours": {"weekdays": "00:00-24:00", "weekends": "00:00-23:00"},
+}
+"""A budget, an anomaly monitor, and hours that leave what runs alone for nearly all of the week."""
 RELEASE = {"image_tags": {"api": git_sha("talentbase-api")}}
 FIRST: Sequence[Run] = (("deploy", "deploy.yml", {}), ("deploy", "deploy.yml", {}))
 LIFE: Sequence[Run] = (
@@ -63,7 +68,7 @@ def main() -> None:
         secrets = read(inventory, "secrets")
         secrets["secrets"]["session"]["policy"] = POLICY
         write(inventory, "secrets", secrets)
-        write(inventory, "environment", {**read(inventory, "environment"), "report_bucket": BUCKET})
+        write(inventory, "environment", {**read(inventory, "environment"), "report_bucket": BUCKET, **SPENDING})
         ingress = read(inventory, "ingress")
         write(inventory, "ingress", {"ingress": {**ingress["ingress"], **REQUESTS}})
         must_run(account, "playbooks/permissions.yml", inventory)

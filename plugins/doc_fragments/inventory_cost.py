@@ -29,6 +29,12 @@ options:
       - 'C(budget.forecast) (list of number, default C([100])): Percent of the amount, of which AWS tells once
         it expects that they will be spent.'
       - 'C(budget.name) (text): The name of the budget, unique in its account. Empty: the cluster''s.'
+      - 'C(anomalies) (mapping): A monitor of anomalies; without one, none is asked for.'
+      - 'C(anomalies.tag) (text, default C(Environment)): A key of C(resource_tags), by whose value AWS counts
+        what is spent. It must be an active cost allocation tag.'
+      - 'C(anomalies.least) (number, at least 0 USD, default C(10)): The least that an anomaly costs of which
+        AWS tells.'
+      - 'C(anomalies.name) (text): The name of the monitor, unique in its account. Empty: the cluster''s.'
       - 'C(usage) (mapping): The use of a month to count with.'
       - 'C(usage.requests_million) (number, at least 0, default C(0)): Requests to the load balancer, in
         millions.'

@@ -57,6 +57,17 @@ options:
         scale-ins.'
       - 'C(KEY.scaling.scale_out_cooldown) (whole number, 0 to 86400 s, default C(60)): The time between two
         scale-outs.'
+      - 'C(KEY.hours) (mapping): When the service is used, in place of the environment''s C(hours);
+        C(weekdays) and C(weekends) of C(00:00-24:00) are always.'
+      - 'C(KEY.hours.timezone) (text): The time zone by its IANA name, such as America/Sao_Paulo; summer time
+        is heeded. Empty: that of the environment''s C(hours), else UTC.'
+      - 'C(KEY.hours.weekdays) (text): From when to when on each day from Monday to Friday, such as
+        C(08:00-20:00); an end before the start is one of the next day. Empty: not at all.'
+      - 'C(KEY.hours.weekends) (text): The same of Saturday and Sunday.'
+      - 'C(KEY.hours.minimum) (whole number, 0 to 5000, default C(0)): How many tasks of a service run outside
+        of the hours.'
+      - 'C(KEY.hours.protected) (boolean, default C(false)): That it is meant, where the environment is
+        protected; required there, as its users are turned away.'
       - 'C(KEY.container_health) (mapping): The container health check, which ECS runs inside the container.'
       - 'C(KEY.container_health.probe) (text, default C(none)): What runs the check: node or python request
         the path inside the container, command runs a command, none has no check. One of C(none), C(node),

@@ -12,6 +12,8 @@ short_description: Manage log groups, alarms, a dashboard and a budget
 description:
   - Manages a log group for every service, the SNS topic that CloudWatch alarms publish to with its subscribers,
     the alarms of the inventory for every service, one dashboard, and with C(cost.budget) a budget of AWS that tells the topic.
+  - The alarms of a service with hours tell nobody outside of them, by alarm mute rules of CloudWatch. One that is in alarm when the hours begin
+    tells then.
   - Alarms on load balancer metrics are created only for services with hosts.
   - An alarm or a budget of an earlier run that is no longer in the inventory is deleted. Log groups are deleted only with O(state=absent).
   - Subscriptions that are not in the inventory are left unchanged and returned.
@@ -49,6 +51,7 @@ options:
 extends_documentation_fragment:
   - talentbase.aws.inventory_monitoring
   - talentbase.aws.inventory_cost
+  - talentbase.aws.inventory_hours
   - talentbase.aws.converge
   - talentbase.aws.services
   - amazon.aws.common.modules
@@ -151,7 +154,7 @@ from ..module_utils._monitoring.layer import MonitoringLayer
 
 def main() -> None:
     sections = dicts("monitoring", "cluster", "services", required=True)
-    more = dicts("service_defaults", "profiles", "databases", "caches", "cost", "facts")
+    more = dicts("service_defaults", "profiles", "databases", "caches", "cost", "hours", "facts")
     run_module(arguments(**sections, **more, state=STATE), monitoring)
 
 

@@ -11,7 +11,7 @@ version_added: "1.1.0"
 short_description: Estimate what an environment costs a month
 description:
   - Works out from the inventory what an environment costs a month by AWS's list prices, a line for each thing. AWS is not asked, and no
-    credentials are needed, unless O(measured) is given.
+    credentials are needed, unless O(measured) or O(actual) is given.
   - The prices are in the collection, each with its source and date. What has no price there is named in RV(estimate.without), and is in no sum.
   - The costs of use follow from C(cost.usage) of the inventory, or from what CloudWatch measured. Free tiers, discounts and taxes are not counted.
 author: TalentBase (@talentbase)
@@ -21,6 +21,12 @@ options:
       - Take the use from CloudWatch, of the last 30 days or as many as there are, for a month. Only reads.
       - Where the environment does not stand, or less than a day was measured, the use is that of the inventory. RV(estimate.usage_from) says which.
       - What CloudWatch does not tell stays as it is assumed, which is backups, and data to the internet where others share the load balancer.
+    type: bool
+    default: false
+  actual:
+    description:
+      - Whether to ask Cost Explorer what the environment cost in the last whole month and in this one, by a tag of C(resource_tags); that of
+        C(cost.budget), of C(cost.anomalies), or C(Environment). Each request costs 0.01 USD.
     type: bool
     default: false
 extends_documentation_fragment:
@@ -68,6 +74,12 @@ estimate:
       type: list
       elements: dict
       returned: always
+    actual:
+      description: >-
+        What was spent: C(tag), C(active) (whether the tag is an active cost allocation tag; null where that cannot be asked), C(note), C(months) with
+        C(start), C(end) and C(complete), C(usd) of each month, and C(lines) with C(usage_type), C(service), C(estimate_usd) and C(usd) of each month.
+      type: dict
+      returned: with O(actual)
     without: {description: "What is in no sum, with the reason, a line each.", type: list, elements: str, returned: always}
 """
 
@@ -77,7 +89,8 @@ from ..module_utils._preflight.cost import environment_cost
 
 
 def main() -> None:
-    spec = inventory_arguments(measured={"type": "bool", "default": False})
+    no = {"type": "bool", "default": False}
+    spec = inventory_arguments(measured=no, actual=no)
     run_module(spec, environment_cost)
 
 

@@ -18,6 +18,8 @@ description:
   - Never replaces a data store, and deletes one only with O(state=absent). A change that AWS cannot make in place, and a reduction of
     storage, are refused before the first write. A newer minor version that AWS upgraded a store to, and storage that grew by autoscaling,
     are no drift. A data store that is no longer in the inventory is left unchanged.
+  - With O(hours), EventBridge Scheduler stops the databases outside of them and starts them again in time, with a role of its own. A database
+    that is stopped then is left so; a change of it is refused.
   - An entry with C(external) is somebody else's. Its endpoint is read, and it is never written.
   - With C(restore_snapshot) a new database or cache is created from a snapshot, and changed afterwards in what a restore does not take, the
     password included. A snapshot that does not fit is refused before the first write. An existing store is left as it is.
@@ -55,6 +57,12 @@ options:
     type: list
     elements: str
     default: []
+  aws_account_id:
+    description: The account, for the schedules of O(hours), which need it.
+    type: str
+  cluster:
+    description: The inventory's C(cluster). Its name is that of the schedules of O(hours), which need it.
+    type: dict
   wait:
     description: Whether to wait until everything is available. Otherwise RV(pending) lists what is still in progress.
     type: bool
@@ -73,6 +81,7 @@ options:
 extends_documentation_fragment:
   - talentbase.aws.inventory_databases
   - talentbase.aws.inventory_caches
+  - talentbase.aws.inventory_hours
   - talentbase.aws.converge
   - amazon.aws.common.modules
   - amazon.aws.region.modules
@@ -169,6 +178,12 @@ kept_snapshots:
   type: list
   elements: str
   sample: ["DB instance app-dev is created empty; its snapshot app-dev-final-20261129-135104 is restored with ..."]
+scheduled:
+  description: The databases that their hours have stopped, and that are left so.
+  returned: when state is present
+  type: list
+  elements: str
+  sample: ["DB instance app-dev is asleep until Mon 07:45 (weekdays 08:00-20:00 America/Sao_Paulo)"]
 plan:
   description: One line for each change, with what it interrupts.
   returned: success
@@ -195,8 +210,11 @@ def main() -> None:
         "timeout": {"type": "int", "default": 2700},
     }
     names = {"type": "list", "elements": "str", "default": []}
+    waiting |= {"aws_account_id": {"type": "str"}, "cluster": {"type": "dict"}}
     waiting |= {"protected": {"type": "bool", "default": False}, **dict.fromkeys(CONSENTS, names)}
-    run_module(arguments(**dicts("databases", "caches", "secrets", "facts"), **waiting, state=STATE), data_stores)
+    run_module(
+        arguments(**dicts("databases", "caches", "secrets", "hours", "facts"), **waiting, state=STATE), data_stores
+    )
 
 
 def data_stores(run: Run) -> Result:

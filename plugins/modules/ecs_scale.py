@@ -33,6 +33,7 @@ options:
     type: str
     default: ""
 extends_documentation_fragment:
+  - talentbase.aws.inventory_hours
   - talentbase.aws.converge
   - talentbase.aws.services
   - amazon.aws.common.modules
@@ -77,7 +78,7 @@ plan:
 from ..module_utils._aws.errors import Failure
 from ..module_utils._ecs.api import EcsApi
 from ..module_utils._inventory.inventory import checked
-from ..module_utils._module.arguments import services_arguments
+from ..module_utils._module.arguments import dicts, services_arguments
 from ..module_utils._module.converge import plan_result
 from ..module_utils._module.inventory import inventory_of, select_services, split_names
 from ..module_utils._module.run import Result, Run, run_module
@@ -91,6 +92,7 @@ def main() -> None:
         service={"type": "str", "required": True},
         count={"type": "int", "required": True},
         beyond_limits_for={"type": "str", "default": ""},
+        **dicts("hours"),
     )
     run_module(spec, scale)
 

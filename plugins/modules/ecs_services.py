@@ -19,6 +19,7 @@ description:
     superseded by a newer one fails the task, with the reasons why its tasks stopped.
   - Warns when it rolls forward past a rollback, and when the very same revision failed last time.
   - After creation, autoscaling sets the desired count of a service with C(scaling).
+  - A service with hours has scheduled actions of Application Auto Scaling, which take its tasks away outside of them. A deploy then leaves it asleep.
 notes:
   - M(community.aws.ecs_service) ignores changes of the circuit breaker, percentages, network, platform version and capacity providers, fights
     autoscaling over the desired count, shows no diff and reports a rolled-back deployment as a success; M(community.aws.ecs_taskdefinition)
@@ -84,6 +85,7 @@ options:
 extends_documentation_fragment:
   - talentbase.aws.inventory_cluster
   - talentbase.aws.inventory_services
+  - talentbase.aws.inventory_hours
   - talentbase.aws.converge
   - talentbase.aws.services
   - amazon.aws.common.modules
@@ -149,7 +151,7 @@ pending:
   elements: str
   sample: []
 scheduled:
-  description: The limits of autoscaling that a scheduled action of somebody has set, and that are left alone.
+  description: The limits of autoscaling that a scheduled action of somebody, or the hours, have set, and that are left alone.
   returned: success
   type: list
   elements: str
@@ -184,7 +186,7 @@ def main() -> None:
         on_failure={"type": "str", "choices": ["fail", "report"], "default": "fail"},
         release_lock={"type": "bool", "default": False},
         state=STATE,
-        **dicts("secrets", "image_tags", "inventory_tags", "facts"),
+        **dicts("secrets", "image_tags", "inventory_tags", "hours", "facts"),
     )
     run_module(spec, services)
 

@@ -28,6 +28,7 @@ options:
     type: str
     default: 0s
 extends_documentation_fragment:
+  - talentbase.aws.inventory_hours
   - talentbase.aws.converge
   - talentbase.aws.services
   - amazon.aws.common.modules
@@ -71,7 +72,7 @@ lines:
 """
 
 from ..module_utils._history.report import service_status
-from ..module_utils._module.arguments import services_arguments
+from ..module_utils._module.arguments import dicts, services_arguments
 from ..module_utils._module.run import run_module
 
 
@@ -80,6 +81,7 @@ def main() -> None:
         aws_account_id={"type": "str"},
         service={"type": "str"},
         watch={"type": "str", "default": "0s"},
+        **dicts("hours"),
     )
     run_module(spec, service_status)
 

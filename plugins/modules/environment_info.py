@@ -52,6 +52,7 @@ options:
     choices: [report, outputs, nothing]
     default: nothing
 extends_documentation_fragment:
+  - talentbase.aws.inventory_hours
   - talentbase.aws.converge
   - talentbase.aws.services
   - amazon.aws.common.modules
@@ -233,7 +234,7 @@ from ..module_utils._orphans.layer import OrphansLayer
 def main() -> None:
     show = {"type": "str", "choices": ["report", "outputs", "nothing"], "default": "nothing"}
     single = {name: {"type": "dict"} for name in ("network", "ingress", "monitoring")}
-    maps = dicts("secrets", "parameters", "databases", "caches")
+    maps = dicts("secrets", "parameters", "databases", "caches", "hours")
     run_module(services_arguments(aws_account_id={"type": "str"}, show=show, **single, **maps), environment)
 
 

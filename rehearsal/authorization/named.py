@@ -102,7 +102,17 @@ def _watching(request: Request) -> list[str]:
     dashboards = request.named("DashboardName", "DashboardNames")
     found = [request.arn(f"dashboard/{name}", region="") for name in dashboards]
     alarms = [request.arn(f"alarm:{name}") for name in request.named("AlarmName", "AlarmNames")]
-    return [*found, *alarms] or request.named("ResourceARN")
+    return [*found, *alarms, *_mute_rules(request)] or request.named("ResourceARN")
+
+
+def _mute_rules(request: Request) -> list[str]:
+    """A rule, and each alarm that it mutes.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutAlarmMuteRule.html
+    """
+    names = request.named("AlarmMuteRuleName") + (request.named("Name") if "MuteRule" in request.operation else [])
+    muted = (request.parameters.get("MuteTargets") or {}).get("AlarmNames") or []
+    return [request.arn(f"alarm-mute-rule:{name}") for name in names] + [request.arn(f"alarm:{name}") for name in muted]
 
 
 def _topics(request: Request) -> list[str]:

@@ -6,11 +6,13 @@ from typing import Any
 
 from moto.acm.models import acm_backends
 from moto.applicationautoscaling.models import applicationautoscaling_backends
+from moto.ce.models import ce_backends
 from moto.secretsmanager.models import secretsmanager_backends
 
 from .. import ACCOUNT_ID
 from ..iam_evaluation import Call
 from .check import Request, request_tags, resource_tags, tags, with_tagging
+from .roles import pass_role
 
 
 def secrets(request: Request) -> list[Call]:
@@ -108,3 +110,41 @@ def budgets(request: Request) -> list[Call]:
         operation = "ViewBudget" if operation.startswith("Describe") else "ModifyBudget"
     about = [Call(f"budgets:{operation}", arn, request_tags(wanted)) for arn in arns]
     return about if operation == "TagResource" else with_tagging(about, "budgets:TagResource", arns, wanted)
+
+
+def schedules(request: Request) -> list[Call]:
+    """What EventBridge Scheduler asks; a schedule hands on the role of its target.
+
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridgescheduler.html
+    """
+    given, operation = request.parameters, request.operation
+    wanted = request_tags(tags(given.get("Tags")))
+    if operation.endswith("ScheduleGroup"):
+        arns = [request.arn(f"schedule-group/{given.get('Name')}")]
+    elif operation == "ListSchedules":
+        arns = ["*"]
+    elif operation.endswith("Schedule"):
+        arns = [request.arn(f"schedule/{given.get('GroupName') or 'default'}/{given.get('Name')}")]
+    else:
+        arns = request.named("ResourceArn") or ["*"]
+    calls = [request.call(arn, **wanted) for arn in arns]
+    role = (given.get("Target") or {}).get("RoleArn")
+    return [*calls, *([pass_role(role, "scheduler.amazonaws.com")] if role else [])]
+
+
+def anomalies(request: Request) -> list[Call]:
+    """What Cost Explorer asks of anomaly monitors and their subscriptions; a new one has no ARN yet.
+
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscostexplorerservice.html
+    """
+    arns = (
+        request.named("MonitorArn", "SubscriptionArn", "ResourceArn")
+        if request.operation != "GetAnomalySubscriptions"
+        else []
+    )
+    given = request_tags(tags(request.parameters.get("ResourceTags")))
+    known = ce_backends[ACCOUNT_ID]["aws"].tagger
+    return [
+        request.call(arn, **given, **resource_tags(known.get_tag_dict_for_resource(arn) if arn != "*" else {}))
+        for arn in arns or ["*"]
+    ]

@@ -6,12 +6,15 @@ from ..clock import Clock
 from ..event_queue import EventQueue
 from . import (
     acm,
+    alarm_mute_rules,
     applicationautoscaling,
     budgets,
     caching,
     cloudformation,
     cloudtrail,
     cloudwatch,
+    cost_anomalies,
+    cost_explorer,
     db_subnet_groups,
     ec2,
     ecr,
@@ -24,6 +27,7 @@ from . import (
     rds,
     rds_restores,
     rds_rules,
+    rds_stops,
     rds_versions,
     rds_windows,
     resource_groups_tagging,
@@ -31,6 +35,7 @@ from . import (
     rule_priorities,
     s3,
     scheduled_scaling,
+    scheduler,
     secretsmanager,
     security_group_rules,
     servicequotas,
@@ -41,12 +46,15 @@ from . import (
 
 PATCHED = (
     acm,
+    alarm_mute_rules,
     budgets,
     caching,
     applicationautoscaling,
     cloudformation,
     cloudtrail,
     cloudwatch,
+    cost_anomalies,
+    cost_explorer,
     db_subnet_groups,
     ec2,
     ecr,
@@ -57,6 +65,7 @@ PATCHED = (
     rds,
     rds_restores,
     rds_rules,
+    rds_stops,
     rds_versions,
     rule_conditions,
     rule_priorities,
@@ -71,7 +80,7 @@ PATCHED = (
 )
 
 
-TIMED = (elasticache, master_user, rds_windows, scheduled_scaling)
+TIMED = (elasticache, master_user, rds_windows, scheduled_scaling, scheduler)
 """What happens later by itself goes into the event queue."""
 
 

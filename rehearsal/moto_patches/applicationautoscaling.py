@@ -15,6 +15,7 @@ from moto.applicationautoscaling.models import (
 )
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse as Response
 from moto.core.exceptions import JsonRESTError
+from moto.ecs.models import ecs_backends
 
 from .. import ACCOUNT_ID
 from ..clock import Clock
@@ -71,7 +72,27 @@ def register_scalable_target(
     earlier: Any = (existing and existing.suspended_state) or {}
     kwargs["suspended_state"] = {**NOT_SUSPENDED, **earlier, **changes}
     kwargs["role_arn"] = kwargs["role_arn"] or ROLE
-    return _register(self, namespace, r_id, dimension, **kwargs)
+    target = _register(self, namespace, r_id, dimension, **kwargs)
+    bring_within(self.region_name, target)
+    return target
+
+
+def bring_within(region: str, target: Any) -> None:
+    """Scale an ECS service out to the minimum, or in to the maximum, as a registration and a scheduled action do.
+
+    https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html
+    """
+    kind, *names = target.resource_id.split("/")
+    if kind != "service" or len(names) != 2:
+        return
+    try:
+        found: list[Any] = ecs_backends[ACCOUNT_ID][region].describe_services(names[0], names[1:])[0]
+    except JsonRESTError:
+        return
+    for service in found:
+        count = max(target.min_capacity, min(target.max_capacity, service.desired_count))
+        if count != service.desired_count and service.status == "ACTIVE":
+            service.fields = {**service.fields, "desiredCount": count}
 
 
 def register_with_tags(self: Response) -> str:

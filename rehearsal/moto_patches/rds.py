@@ -16,7 +16,7 @@ from ..patching import replace
 from ..quirks import lingering
 from ..quirks.ages import AGES
 from ..quirks.switches import SWITCHES
-from . import master_user, rds_rules, rds_settings, rds_versions, rds_windows, timed_status
+from . import master_user, rds_rules, rds_settings, rds_stops, rds_versions, rds_windows, timed_status
 from .rds_windows import DEFERRED, DatabaseStatus
 
 DELETE_OPTIONS = ("final_db_snapshot_identifier", "skip_final_snapshot", "delete_automated_backups")
@@ -29,6 +29,7 @@ TRANSITIONS = {
     "creating-unbacked": [(0.0, "creating"), (timings.RDS_CREATE, "available")],
     "snapshotting": [(0.0, "backing-up"), (timings.RDS_BACKUP, "available")],
     "deleting": [(0.0, "deleting"), (timings.RDS_DELETE, "deleted")],
+    **rds_stops.TRANSITIONS,
     "modifying": [(0.0, "modifying"), (timings.RDS_MODIFY, "available")],
     rds_rules.REBOOTING: [(0.0, rds_rules.REBOOTING), (timings.RDS_MODIFY, "available")],
     master_user.RESETTING: [

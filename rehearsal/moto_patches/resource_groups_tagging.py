@@ -10,6 +10,7 @@ from moto.core.resource_tagging import TaggedResource, make_tag_matcher, match_r
 from moto.elbv2.models import elbv2_backends
 from moto.rds.models import rds_backends
 from moto.resourcegroupstaggingapi.models import ResourceGroupsTaggingAPIBackend as Backend
+from moto.scheduler.models import scheduler_backends
 
 from .. import ACCOUNT_ID
 from ..clock import Clock
@@ -61,6 +62,9 @@ def _left_out(region: str) -> Iterator[TaggedResource]:
     for group in rds_backends[ACCOUNT_ID][region].subnet_groups.values():
         tags = {tag["Key"]: tag["Value"] for tag in group.get_tags()}
         yield TaggedResource(arn=group.arn, tags=tags, resource_type="rds:subgrp")
+    schedules = scheduler_backends[ACCOUNT_ID][region]
+    for schedule_group in schedules.schedule_groups.values():
+        yield _tagged(schedule_group.arn, schedules.tagger, "scheduler:schedule-group")
     for targets in applicationautoscaling_backends[ACCOUNT_ID][region].targets.values():
         for target in targets.values():
             tags = target.__dict__.get("tags", {})

@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 from moto.applicationautoscaling.models import ApplicationAutoscalingBackend as Backend
-from moto.ecs.models import ecs_backends
 
-from .. import ACCOUNT_ID, schedules
+from .. import schedules
 from ..clock import Clock
 from ..event_queue import EventQueue
 from ..patching import replace
 from ..quirks.switches import SWITCHES
+from .applicationautoscaling import bring_within
 
 QUIRK = "scheduled-scaling"
 CAPACITIES = {"MinCapacity": "min_capacity", "MaxCapacity": "max_capacity"}
@@ -52,12 +52,3 @@ def install(clock: Clock, events: EventQueue) -> None:
         schedule(backend, action)
 
     replace(Backend, put_scheduled_action=put_scheduled_action)
-
-
-def bring_within(region: str, target: Any) -> None:
-    """Scale an ECS service out to the minimum, or in to the maximum."""
-    _, cluster, name = target.resource_id.split("/")
-    found: list[Any] = ecs_backends[ACCOUNT_ID][region].describe_services(cluster, [name])[0]
-    for service in found:
-        count = max(target.min_capacity, min(target.max_capacity, service.desired_count))
-        service.fields = {**service.fields, "desiredCount": count}

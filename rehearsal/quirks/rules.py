@@ -122,6 +122,25 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
             "Unable to retrieve alarms for the scalable target with resource ID {name}.",
         ),
     ),
+    "application-autoscaling:PutScheduledAction": (
+        Rule(refuse=overlaps.refuse, note=overlaps.note),
+        _unknown(
+            new.TARGET,
+            "new-scalable-target",
+            new.scaled,
+            "ObjectNotFoundException",
+            "No scalable target registered for service namespace: ecs, resource ID: {name}, scalable dimension: ecs:service:DesiredCount",
+        ),
+    ),
+    "scheduler:CreateSchedule": (
+        _unknown(
+            new.ROLE,
+            "new-role",
+            new.found(new.ROLE_ARN),
+            "ValidationException",
+            "The execution role you provide must allow AWS EventBridge Scheduler to assume the role.",
+        ),
+    ),
     "application-autoscaling:DeleteScalingPolicy": (Rule(refuse=overlaps.refuse, note=overlaps.note),),
     "application-autoscaling:DeregisterScalableTarget": (Rule(refuse=overlaps.refuse, note=overlaps.note),),
     "rds:CreateDBSubnetGroup": (Rule(refuse=first_use.refuse(first_use.RDS)),),

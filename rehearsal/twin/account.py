@@ -24,6 +24,7 @@ from . import (
     scaling,
     secrets,
     services,
+    spending,
     tasks,
     zones,
 )
@@ -72,6 +73,7 @@ class TwinAccount:
             behaviours.replace(tasks.start_up_rules(twin), clock.now())
             tasks.load(twin, region, ecs.environment(twin.region))
             scaling.load(twin, clock, api)
+            spending.load(twin, api)
 
     def as_dict(self) -> dict[str, Any]:
         """Whose account it is, and what of the file it cannot hold."""

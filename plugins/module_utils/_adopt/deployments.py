@@ -8,6 +8,7 @@ from typing import Any
 
 from .._ecs.scaling import METRICS
 from .._ecs.strategy import BREAKER_DEFAULTS, STEPS, STRATEGIES, actual_deployment
+from .hours import limits_within
 from .standing import Answer, Standing
 
 NAMES = {aws: own for own, aws in STRATEGIES.items()}
@@ -49,11 +50,15 @@ def scaling_values(standing: Standing, service: Answer) -> dict[str, Any] | None
     if target is None:
         return None
     policies = [item for item in standing.policies if item["ResourceId"] == target["ResourceId"]]
+    within = limits_within(standing, service)
+    if within and not policies:  # made for the hours alone
+        return None
     tracking = {name: _tracking(policies, metric) for name, metric in METRICS.items()}
     cooldowns: Answer = next((item for item in tracking.values() if item), {})
     return {
         "min": target["MinCapacity"],
         "max": target["MaxCapacity"],
+        **within,
         **{f"{name}_target": item.get("TargetValue", 0) for name, item in tracking.items()},
         "scale_in_cooldown": cooldowns.get("ScaleInCooldown", 300),
         "scale_out_cooldown": cooldowns.get("ScaleOutCooldown", 300),

@@ -14,6 +14,7 @@ from .caches import caches_section
 from .containers import main_container
 from .databases import databases_section
 from .environment import cluster_section, environment_section
+from .hours import shared_hours
 from .ingress import ingress_section, unsaid_rules
 from .monitoring import monitoring_section
 from .network import further_rules, network_section
@@ -40,6 +41,8 @@ def derive(standing: Standing, name: str) -> dict[str, Section]:
         "services": services_file(standing, Services(standing, names).entries(), name),
         "monitoring": monitoring_section(standing),
     }
+    if hours := shared_hours(standing, files["services"].values["services"]):
+        files["environment"].values["hours"] = hours
     further, of_services = further_rules(standing, load(variables(files), []))
     files["network"].values["network"] |= further.values
     for path, text in further.comments.items():

@@ -42,6 +42,7 @@ def read_standing(aws: Aws, cluster: str, stacks: Sequence[str] = ()) -> Standin
             "secrets": _pages(aws, "secretsmanager", "list_secrets", "SecretList"),
             "targets": _scaling(aws, "describe_scalable_targets", "ScalableTargets"),
             "policies": _scaling(aws, "describe_scaling_policies", "ScalingPolicies"),
+            "actions": _scaling(aws, "describe_scheduled_actions", "ScheduledActions"),
         }
     )
     services = _services(api)
@@ -60,6 +61,7 @@ def read_standing(aws: Aws, cluster: str, stacks: Sequence[str] = ()) -> Standin
         services=services,
         targets=_of_cluster(first["targets"], cluster),
         policies=_of_cluster(first["policies"], cluster),
+        actions=_of_cluster(first["actions"], cluster),
         stores=stores,
         **second,
         **_third(aws, api, services, second["definitions"]),

@@ -31,6 +31,7 @@ from .containers import (
 from .deployments import deployment_values, provider_values, scaling_values
 from .endpoints import Endpoints
 from .groups import common_groups, groups_of, own_groups
+from .hours import hours_values, limits_within
 from .keys import short_keys
 from .read_logs import log_group_of
 from .secrets import Names
@@ -78,7 +79,10 @@ class Services:
             "target_group": target_group_values(standing, service),
             "deployment": deployment_values(service),
             "scaling": scaling_values(standing, service),
+            "hours": hours_values(standing, service),
         }
+        if within := limits_within(standing, service):  # asleep, it runs fewer tasks
+            values["desired_count"] = max(int(service["desiredCount"]), within["min"])
         return self._probed(key, service, known(Service, values, KEPT), main)
 
     def _task(self, key: str, service: Answer, main: Answer) -> dict[str, Any]:

@@ -69,10 +69,10 @@ class Stores:
 class Standing:
     """Everything about one cluster.
 
-    definitions: of the services' task definitions, by ARN; targets, policies: of autoscaling; roles: the inline policy of each role that
-    the collection made, by the role's name; dashboard: the body of the one that the alarms name; unused_roles: those of the stacks that
-    no service runs with; own: what the environment may be called in tags; existing: why each of the sections network, ingress and cluster
-    names a part of somebody else, where it does.
+        definitions: of the services' task definitions, by ARN; targets, policies, actions: of autoscaling; roles: the inline policy of each
+    role that the collection made, by the role's name; dashboard: the body of the one that the alarms name; unused_roles: those of the
+    stacks that no service runs with; own: what the environment may be called in tags; existing: why each of the sections network, ingress
+    and cluster names a part of somebody else, where it does.
     """
 
     account_id: str
@@ -83,6 +83,7 @@ class Standing:
     revisions: Mapping[str, Answer] = field(default_factory=dict)
     targets: Sequence[Answer] = ()
     policies: Sequence[Answer] = ()
+    actions: Sequence[Answer] = ()
     networks: Networks = field(default_factory=Networks)
     balancers: Balancers = field(default_factory=Balancers)
     stores: Stores = field(default_factory=Stores)

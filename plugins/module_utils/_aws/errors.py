@@ -28,12 +28,15 @@ ABSENT = frozenset(
         "NoSuchEntity",
         "NotFound",
         "NotFoundException",
+        "ObjectNotFoundException",
         "ReplicationGroupNotFoundFault",
         "ResourceNotFound",
         "ResourceNotFoundException",
         "ServiceNotFoundException",
         "TargetGroupNotFound",
         "WAFNonexistentItemException",
+        "UnknownMonitorException",
+        "UnknownSubscriptionException",
     }
 )
 

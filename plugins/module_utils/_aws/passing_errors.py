@@ -13,9 +13,21 @@ from fnmatch import fnmatchcase
 from .passing_error import PassingError
 from .passing_errors_of_data import DATA, MONITORING, SECRETS
 from .passing_errors_of_networks import EC2, ELB, S3, WAF
-from .passing_errors_of_services import ECS, IAM, SCALING
+from .passing_errors_of_services import ECS, IAM, SCALING, SCHEDULER
 
-PASSING_ERRORS: tuple[PassingError, ...] = (*ECS, *SCALING, *IAM, *EC2, *ELB, *S3, *WAF, *DATA, *SECRETS, *MONITORING)
+PASSING_ERRORS: tuple[PassingError, ...] = (
+    *ECS,
+    *SCALING,
+    *SCHEDULER,
+    *IAM,
+    *EC2,
+    *ELB,
+    *S3,
+    *WAF,
+    *DATA,
+    *SECRETS,
+    *MONITORING,
+)
 
 
 def passing_error(name: str, code: str, message: str) -> PassingError | None:

@@ -135,12 +135,28 @@ SCALING = (
         f"{TF}appautoscaling/policy.go",
     ),
     PassingError(
-        ("application-autoscaling:PutScalingPolicy", "application-autoscaling:TagResource"),
+        (
+            "application-autoscaling:PutScalingPolicy",
+            "application-autoscaling:PutScheduledAction",
+            "application-autoscaling:TagResource",
+        ),
         ("ObjectNotFoundException", "ResourceNotFoundException"),
         "",
         MINUTE,
         "Application Auto Scaling does not know the new scalable target everywhere yet",
-        f"{TF}appautoscaling/policy.go",
+        f"{TF}appautoscaling/policy.go, {TF}appautoscaling/scheduled_action.go",
+    ),
+)
+
+SCHEDULER = (
+    PassingError(
+        ("scheduler:CreateSchedule", "scheduler:UpdateSchedule"),
+        ("ValidationException",),
+        "must allow AWS EventBridge Scheduler to assume the role",
+        2 * MINUTE,
+        "EventBridge Scheduler does not know the new role yet",
+        f"{TF}scheduler/retry.go",
+        ROLE_TODO,
     ),
 )
 

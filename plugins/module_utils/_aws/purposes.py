@@ -15,9 +15,11 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "application-autoscaling": "DescribeScalableTargets DescribeScalingActivities DescribeScalingPolicies DescribeScheduledActions "
         "ListTagsForResource",
         "budgets": "ListTagsForResource ViewBudget",
+        "ce": "GetAnomalyMonitors GetAnomalySubscriptions GetCostAndUsage ListCostAllocationTags ListTagsForResource",
         "cloudformation": "GetTemplate ListStackResources",
         "cloudtrail": "LookupEvents",
-        "cloudwatch": "DescribeAlarms GetDashboard GetMetricData ListDashboards ListTagsForResource",
+        "cloudwatch": "DescribeAlarms GetAlarmMuteRule GetDashboard GetMetricData ListAlarmMuteRules ListDashboards "
+        "ListTagsForResource",
         "ec2": "DescribeAddresses DescribeAvailabilityZones DescribeInternetGateways DescribeNatGateways "
         "DescribeNetworkInterfaces DescribeRegions DescribeRouteTables DescribeSecurityGroupRules "
         "DescribeSecurityGroups DescribeSubnets DescribeTags DescribeVpcAttribute DescribeVpcEndpoints "
@@ -40,6 +42,7 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "route53": "GetHostedZone ListHostedZones ListHostedZonesByName ListResourceRecordSets",
         "s3": "GetBucketOwnershipControls GetBucketPolicy GetBucketPublicAccessBlock GetBucketTagging "
         "GetEncryptionConfiguration GetLifecycleConfiguration GetObject ListBucket",
+        "scheduler": "GetSchedule GetScheduleGroup ListSchedules ListTagsForResource",
         "secretsmanager": "DescribeSecret GetResourcePolicy ListSecretVersionIds ListSecrets",
         "servicequotas": "GetAWSDefaultServiceQuota GetServiceQuota",
         "sns": "GetTopicAttributes ListSubscriptionsByTopic ListTagsForResource ListTopics",
@@ -51,10 +54,12 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "deploy": {
         "acm": "RemoveTagsFromCertificate RequestCertificate",
-        "application-autoscaling": "DeleteScalingPolicy DeregisterScalableTarget PutScalingPolicy PutScheduledAction RegisterScalableTarget "
-        "TagResource UntagResource",
+        "application-autoscaling": "DeleteScalingPolicy DeleteScheduledAction DeregisterScalableTarget PutScalingPolicy PutScheduledAction "
+        "RegisterScalableTarget TagResource UntagResource",
         "budgets": "ModifyBudget TagResource UntagResource",
-        "cloudwatch": "DeleteAlarms PutDashboard PutMetricAlarm TagResource UntagResource",
+        "ce": "CreateAnomalyMonitor CreateAnomalySubscription DeleteAnomalyMonitor DeleteAnomalySubscription "
+        "TagResource UntagResource UpdateAnomalySubscription",
+        "cloudwatch": "DeleteAlarmMuteRule DeleteAlarms PutAlarmMuteRule PutDashboard PutMetricAlarm TagResource UntagResource",
         "ec2": "AllocateAddress AssociateRouteTable AttachInternetGateway AuthorizeSecurityGroupEgress "
         "AuthorizeSecurityGroupIngress CreateInternetGateway CreateNatGateway CreateRoute CreateRouteTable "
         "CreateSecurityGroup CreateSubnet CreateTags CreateVpc DeleteInternetGateway DeleteNatGateway DeleteRoute "
@@ -77,10 +82,12 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "logs": "CreateLogDelivery CreateLogGroup DeleteLogDelivery PutResourcePolicy PutRetentionPolicy TagResource "
         "UntagResource",
         "rds": "AddTagsToResource CreateDBInstance CreateDBSnapshot CreateDBSubnetGroup DeleteDBSubnetGroup "
-        "ModifyDBInstance ModifyDBSubnetGroup RemoveTagsFromResource RestoreDBInstanceFromDBSnapshot",
+        "ModifyDBInstance ModifyDBSubnetGroup RemoveTagsFromResource RestoreDBInstanceFromDBSnapshot "
+        "StartDBInstance",
         "route53": "ChangeResourceRecordSets",
         "s3": "CreateBucket PutBucketOwnershipControls PutBucketPolicy PutBucketPublicAccessBlock PutBucketTagging "
         "PutEncryptionConfiguration PutLifecycleConfiguration",
+        "scheduler": "CreateSchedule CreateScheduleGroup DeleteSchedule DeleteScheduleGroup TagResource UpdateSchedule",
         "secretsmanager": "CreateSecret GetSecretValue PutResourcePolicy PutSecretValue RotateSecret TagResource UntagResource "
         "UpdateSecret",
         "sns": "CreateTopic SetTopicAttributes Subscribe TagResource UntagResource",
@@ -108,9 +115,10 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "s3": "GetBucketAcl GetBucketLocation GetBucketPolicyStatus GetBucketPublicAccessBlock GetObject PutObject",
     },
     "destroy": {
-        "application-autoscaling": "DeleteScalingPolicy DeregisterScalableTarget",
+        "application-autoscaling": "DeleteScalingPolicy DeleteScheduledAction DeregisterScalableTarget UntagResource",
         "budgets": "ModifyBudget",
-        "cloudwatch": "DeleteAlarms DeleteDashboards",
+        "ce": "DeleteAnomalyMonitor DeleteAnomalySubscription",
+        "cloudwatch": "DeleteAlarmMuteRule DeleteAlarms DeleteDashboards",
         "ec2": "DeleteInternetGateway DeleteNatGateway DeleteRoute DeleteRouteTable DeleteSecurityGroup DeleteSubnet "
         "DeleteVpc DetachInternetGateway DisassociateRouteTable ReleaseAddress RevokeSecurityGroupEgress "
         "RevokeSecurityGroupIngress",
@@ -119,8 +127,10 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "elasticloadbalancing": "DeleteListener DeleteLoadBalancer DeleteRule DeleteTargetGroup ModifyLoadBalancerAttributes SetWebAcl",
         "iam": "DeleteRole DeleteRolePolicy DetachRolePolicy",
         "logs": "DeleteLogDelivery DeleteLogGroup",
-        "rds": "AddTagsToResource CreateDBSnapshot DeleteDBInstance DeleteDBSubnetGroup ModifyDBInstance",
+        "rds": "AddTagsToResource CreateDBSnapshot DeleteDBInstance DeleteDBSubnetGroup ModifyDBInstance "
+        "RemoveTagsFromResource StartDBInstance",
         "route53": "ChangeResourceRecordSets",
+        "scheduler": "DeleteSchedule DeleteScheduleGroup",
         "secretsmanager": "DeleteSecret",
         "sns": "DeleteTopic UntagResource",
         "ssm": "AddTagsToResource DeleteParameter PutParameter RemoveTagsFromResource",

@@ -6,12 +6,16 @@ from __future__ import annotations
 
 from .._data.context import DataContext
 from .._data.desired import desired_data
+from .._data.hours import desired_schedules
+from .._data.names import DB_INSTANCE
 from .._ecs.cluster import desired_cluster
 from .._ecs.context import ServiceContext
 from .._ecs.desired import desired_services
+from .._iam.names import ROLE
 from .._ingress.context import IngressContext
 from .._ingress.desired import desired_load_balancer
 from .._ingress.names import load_balancer
+from .._inventory.check_hours import stops_databases
 from .._inventory.inventory import Inventory
 from .._monitoring.alarms import desired_alarms
 from .._monitoring.context import MonitoringContext
@@ -19,7 +23,7 @@ from .._monitoring.dashboard import desired_dashboard
 from .._network.desired import NetworkSpec, desired_network
 from .._network.existing import ZONES
 from .._plan.planner import resolve
-from .._plan.values import UNKNOWN, Resource
+from .._plan.values import UNKNOWN, Address, Resource
 from .._secrets.desired import desired_secret
 from .._waf.desired import desired_waf
 from .usages import Resources
@@ -37,10 +41,18 @@ def desired_resources(inventory: Inventory) -> Resources:
         found.append(desired_load_balancer(inventory.ingress, IngressContext(UNKNOWN, zones, ()), {}))
         found += desired_waf(inventory.ingress, load_balancer(inventory.ingress), {})
     found += desired_data(inventory, DataContext((), {"rds": UNKNOWN, "redis": UNKNOWN}, {}))
+    found += _schedules(inventory)
     found += desired_services(
         inventory.services, ServiceContext(inventory.account_id, inventory.region, inventory.secrets)
     )
     return {item.address: resolve(item.properties, lambda _ref: UNKNOWN) for item in [*found, *_watched(inventory)]}
+
+
+def _schedules(inventory: Inventory) -> list[Resource]:
+    if not (inventory.hours and stops_databases(inventory)):
+        return []
+    databases = [Address(DB_INSTANCE, item.identifier) for item in inventory.databases.values()]
+    return [desired_schedules("hours", inventory.hours, databases, Address(ROLE, "hours"), {})]
 
 
 def _watched(inventory: Inventory) -> list[Resource]:

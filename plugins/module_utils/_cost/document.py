@@ -9,6 +9,7 @@ from typing import Any
 
 from .._text.cleaning import one_line
 from .._text.tables import table, wrapped
+from .actual import actual_lines, actual_markdown
 
 Estimates = Mapping[str, Mapping[str, Any]]
 SUMS = (
@@ -26,7 +27,8 @@ def cost_lines(estimates: Estimates, width: int = 0) -> list[str]:
     """One column for each environment, then the sums, then what no sum has."""
     rows = [("what", *map(one_line, estimates)), *_rows(estimates), *_sums(estimates)]
     below = ["", ABOUT, *_assumed(estimates), *_without(estimates)]
-    return [one_line(line) for line in (*table(rows, width), *wrapped(below, width))]
+    lines = [one_line(line) for line in (*table(rows, width), *wrapped(below, width))]
+    return [*lines, *[line for name, found in _actual(estimates) for line in actual_lines(name, found, width)]]
 
 
 def cost_markdown(estimates: Estimates) -> str:
@@ -36,12 +38,18 @@ def cost_markdown(estimates: Estimates) -> str:
         heading = [f"{heading[0]} {_cell(name)} |", f"{heading[1]} ---: |"]
     rows = [f"| {' | '.join(map(_cell, row))} |" for row in (*_rows(estimates), *_sums(estimates))]
     notes = [f"- {_cell(line)}" for line in (ABOUT, *_assumed(estimates), *_without(estimates))]
-    return "\n".join(["## Cost", "", *heading, *rows, "", *notes, ""])
+    spent = [line for name, found in _actual(estimates) for line in actual_markdown(name, found)]
+    return "\n".join(["## Cost", "", *heading, *rows, "", *notes, *spent, ""])
 
 
 def cost_data(estimates: Estimates) -> dict[str, Any]:
     """The estimates by environment, for a program."""
     return {"environments": {name: dict(item) for name, item in estimates.items()}}
+
+
+def _actual(estimates: Estimates) -> list[tuple[str, Any]]:
+    """The environments of which it was asked what they cost."""
+    return [(name, item["actual"]) for name, item in estimates.items() if item.get("actual")]
 
 
 def _rows(estimates: Estimates) -> list[tuple[str, ...]]:

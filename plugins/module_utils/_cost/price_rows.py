@@ -69,5 +69,9 @@ ROWS: tuple[tuple[str, str, str, str, str, float, str, str], ...] = (
     ("eu-west-1", "awswaf", "WebACLV2", "", "web-ACL-month", 5.0, WAF, "2026-10-01"),
     ("eu-west-1", "awswaf", "RuleV2", "", "rule-month", 1.0, WAF, "2026-10-01"),
     ("eu-west-1", "awswaf", "RequestV2-Tier1", "", "request", 0.0000006, WAF, "2026-10-01"),
+    ("eu-west-1", "AmazonCloudWatch", "CW:AlarmMonitorUsage", "", "metric-month", 0.1, LIST, "2026-09-22"),
+    ("eu-west-1", "AmazonCloudWatch", "DataProcessing-Bytes", "", "GB", 0.57, LIST, "2026-09-22"),
+    ("eu-west-1", "AmazonCloudWatch", "TimedStorage-ByteHrs", "", "GB-month", 0.03, LIST, "2026-09-22"),
+    ("eu-west-1", "AWSDataTransfer", "DataTransfer-Out-Bytes", "", "GB", 0.09, LIST, "2026-09-16"),
 )
 # fmt: on

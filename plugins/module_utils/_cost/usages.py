@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from .._access_logs.names import BUCKET
-from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP
+from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP, SCHEDULES
 from .._ecs.cluster import KIND as CLUSTER
-from .._ecs.names import RELEASE_TASK, SCALABLE_TARGET, SCALING_POLICY, SERVICE, TASK_DEFINITION
+from .._ecs.names import RELEASE_TASK, SCALABLE_TARGET, SCALING_POLICY, SCHEDULED_ACTIONS, SERVICE, TASK_DEFINITION
 from .._ecs.scaling import HIGH_RESOLUTION
 from .._iam.names import ROLE
 from .._ingress import names as ingress
 from .._inventory.check_database_settings import LEAST_IOPS, LEAST_THROUGHPUT
-from .._monitoring.names import ALARM, BUDGET, DASHBOARD, LOG_GROUP, SUBSCRIPTION, TOPIC
+from .._inventory.hours import share_of
+from .._monitoring.names import ALARM, ANOMALY_MONITOR, BUDGET, DASHBOARD, LOG_GROUP, MUTE_RULE, SUBSCRIPTION, TOPIC
 from .._network import names as network
 from .._oidc.desired import PROVIDER
 from .._parameters.names import PARAMETER, SECURE_PARAMETER
@@ -55,14 +56,18 @@ FREE: Mapping[str, str] = {
     BUCKET: "by what is stored: a file for each node and five minutes, deleted after access_logs.retention_days",
     DB_SUBNET_GROUP: "no charge",
     CACHE_SUBNET_GROUP: "no charge",
+    SCHEDULES: "some hundred calls a month, of which the first 14 million are free",
     TASK_DEFINITION: "part of the service",
     SCALABLE_TARGET: "no charge",
+    SCHEDULED_ACTIONS: "no charge",
     RELEASE_TASK: "minutes of Fargate at a release",
     PARAMETER: "no charge for the standard tier",
     SECURE_PARAMETER: "no charge for the standard tier",
     LOG_GROUP: "by what is written, see cost.usage",
     TOPIC: "no charge for the first mails of a month",
     SUBSCRIPTION: "part of the topic",
+    MUTE_RULE: "no charge",
+    ANOMALY_MONITOR: "no charge for the monitor; each read of it 0.01 USD",
     BUDGET: "no charge for a budget without actions",
     ROLE: "no charge",
     POLICY: "no charge",
@@ -96,12 +101,15 @@ class Usage(NamedTuple):
 def usages(resources: Resources) -> Iterator[Usage]:
     """What all resources use. A property that AWS did not tell counts as none."""
     for address, properties in resources.items():
-        if address.kind in COSTS:
+        if address.kind == DB_INSTANCE:
+            yield from _database(address.name, properties, database_share(address.name, resources))
+        elif address.kind in COSTS:
             yield from COSTS[address.kind](address.name, properties)
         elif address.kind == SERVICE:
             task = resources.get(Address(TASK_DEFINITION, address.name), {})
             limits = resources.get(Address(SCALABLE_TARGET, address.name), {})
-            for name, usage_type, *quantities, without in task_usages(address.name, task, properties, limits):
+            hours = resources.get(Address(SCHEDULED_ACTIONS, address.name), {}).get("actions")
+            for name, usage_type, *quantities, without in task_usages(address.name, task, properties, limits, hours):
                 yield Usage(name, usage_type, quantities[0], address.name, quantities[1], quantities[2], without)
 
 
@@ -126,11 +134,21 @@ def _web_acl(name: str, properties: Properties) -> Iterator[Usage]:
     yield Usage(f"rules of web ACL {name}", "RuleV2", float(len(properties.get("rules") or ())))
 
 
-def _database(name: str, properties: Properties) -> Iterator[Usage]:
+def database_share(name: str, resources: Resources) -> float:
+    """Which share of the week a database runs by its schedules; a stopped one costs its storage alone.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_StopInstance.html
+    """
+    groups = [item.get("schedules") or {} for address, item in resources.items() if address.kind == SCHEDULES]
+    own = [item for schedules in groups for item in schedules.values() if item.get("database") == name]
+    return share_of((item["action"] == "start", str(item["expression"])) for item in own)
+
+
+def _database(name: str, properties: Properties, share: float = 1.0) -> Iterator[Usage]:
     both = properties.get("multi_az")
     instance = "Multi-AZUsage" if both else "InstanceUsage"
     kind = f"{instance}:{properties.get('instance_class')}"
-    yield Usage(f"database {name}", kind, HOURS, operation=_of_engine(properties))
+    yield Usage(f"database {name}", kind, HOURS * share, operation=_of_engine(properties))
     storage = f"RDS:{'Multi-AZ-' if both else ''}{str(properties.get('storage_type')).upper()}-Storage"
     yield Usage(f"storage of database {name}", storage, float(properties.get("storage_gib") or 0))
     yield from _performance(name, properties)

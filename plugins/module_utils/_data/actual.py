@@ -10,7 +10,17 @@ from typing import Any
 from .._aws.tags import to_dict
 from .._plan.values import Actual, Address, Resource
 from .aws_managed_changes import settled_storage, settled_version
-from .names import CACHE_SUBNET_GROUP, DB_BACKUP, DB_INSTANCE, DB_READY, DB_SUBNET_GROUP, REPLICATION_GROUP, WAITING
+from .names import (
+    CACHE_SUBNET_GROUP,
+    DB_BACKUP,
+    DB_INSTANCE,
+    DB_READY,
+    DB_SUBNET_GROUP,
+    REPLICATION_GROUP,
+    RUNNING,
+    STOPPED_STATES,
+    WAITING,
+)
 from .restores import settled_restore
 from .settings import actual_settings
 
@@ -28,12 +38,19 @@ def actual_cache_subnet_group(answer: Answer, tags: Answer) -> Actual:
 
 
 def actual_database(
-    answer: Answer, desired: Resource, removing: bool = False, rotation_days: int = 0, waiting: bool = True
+    answer: Answer,
+    desired: Resource,
+    removing: bool = False,
+    rotation_days: int = 0,
+    waiting: bool = True,
+    has_hours: bool = False,
+    asleep: bool = False,
 ) -> Actual:
     """An instance of DescribeDBInstances; while it is being created it counts as desired.
 
     waiting: changes that wait for the maintenance window count as made. removing: it is to be removed, so one that is being
-    deleted needs no waiting. rotation_days: of the password that RDS manages, where it was read.
+    deleted needs no waiting. rotation_days: of the password that RDS manages, where it was read. has_hours: one that is stopped
+    is started where it is not asleep, and needs no waiting.
     """
     status = status_of(answer)
     if status == "creating":
@@ -41,8 +58,10 @@ def actual_database(
     else:
         counted = answer if waiting else {**answer, "PendingModifiedValues": {}}
         properties = _database_properties(counted, desired.properties) | {"password_rotation_days": rotation_days}
+    stopped = status in STOPPED_STATES
+    properties[RUNNING] = asleep or not stopped
     properties |= settled_restore(desired.properties, answer)
-    ready = is_database_ready(answer) or (removing and status == "deleting")
+    ready = is_database_ready(answer) or (removing and status == "deleting") or (has_hours and stopped)
     return Actual(Address(DB_INSTANCE, answer["DBInstanceIdentifier"]), properties, database_attributes(answer), ready)
 
 

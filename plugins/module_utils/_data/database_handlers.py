@@ -21,9 +21,10 @@ from .change_policy import ChangePolicy
 from .desired import RULES
 from .inputs import database_changes, database_input, db_subnet_group_input, restore_input
 from .master_user import MasterUser
-from .names import DB_INSTANCE, DB_STUCK, RESTORE, RESTORING_TAG
+from .names import DB_INSTANCE, DB_STUCK, RESTORE, RESTORING_TAG, RUNNING, STOPPED_STATES
 from .reads import db_instance, db_snapshot
 from .snapshots import take_snapshot
+from .starting import Starter
 
 USUAL_TIME = "5 to 10 min"
 
@@ -62,6 +63,7 @@ class DatabaseHandler(BaseHandler):
         self._restoring: dict[str, Mapping[str, Any]] = {}
         self._progress = progress
         self._timeout = timeout
+        self._starter = Starter(aws, progress, timeout)
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
         if properties.get(RESTORE):
@@ -76,8 +78,10 @@ class DatabaseHandler(BaseHandler):
         if "tags" in changed:
             self._rds.add_tags_to_resource(ResourceName=actual.attributes["arn"], Tags=to_list(properties["tags"]))
         attributes: dict[str, Any] = {}
+        if RUNNING in changed:
+            self._starter.start(name)
         if request := database_changes(actual, properties, changed):
-            if actual.attributes["state"] != "available":
+            if actual.attributes["state"] != "available" and RUNNING not in changed:
                 self._wait(name, {})  # a backup, for instance, lets nothing be modified
             if request.get("AllowMajorVersionUpgrade"):
                 version = actual.properties["engine_version"]
@@ -98,6 +102,8 @@ class DatabaseHandler(BaseHandler):
 
     def delete(self, actual: Actual) -> None:
         name = actual.address.name
+        if actual.attributes["state"] in STOPPED_STATES:  # of which no snapshot is taken
+            self._starter.start(name)
         if actual.attributes["state"] != "deleting":
             snapshot = f"{name}-final-{datetime.now(UTC):%Y%m%d-%H%M%S}"
             self._rds.delete_db_instance(

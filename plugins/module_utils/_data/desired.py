@@ -4,13 +4,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from .._iam.names import ROLE
 from .._inventory.data_stores import Cache, Database
 from .._inventory.inventory import Inventory
 from .._plan.values import Address, KindRules, Resource
 from .context import DataContext
-from .names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP, RESTORE
+from .names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP, RESTORE, RUNNING, SCHEDULES
 from .settings import given_settings
 from .versions import EXACT
 
@@ -23,6 +25,8 @@ RULES = {
         ),
         initial=frozenset({"credentials", "apply_immediately", EXACT}),
     ),
+    SCHEDULES: KindRules(delete_first=True),
+    ROLE: KindRules(delete_first=True),
     REPLICATION_GROUP: KindRules(
         fixed=frozenset({"engine", "encrypted", "transit_encryption", "port", "subnet_group"}),
         initial=frozenset({"description", RESTORE, EXACT}),
@@ -30,12 +34,14 @@ RULES = {
 }
 
 
-def desired_data(inventory: Inventory, context: DataContext) -> list[Resource]:
-    """Every database and cache, each after its subnet group."""
+def desired_data(
+    inventory: Inventory, context: DataContext, hours_tags: Mapping[str, str] | None = None
+) -> list[Resource]:
+    """Every database and cache, each after its subnet group. hours_tags: of databases with hours."""
     resources = []
     for database in inventory.databases.values():
         group = _subnet_group(DB_SUBNET_GROUP, database.subnet_group or database.identifier, context)
-        resources += [group, _database(inventory, database, context, group.address)]
+        resources += [group, _database(inventory, database, context, group.address, hours_tags or {})]
     for cache in inventory.caches.values():
         group = _subnet_group(CACHE_SUBNET_GROUP, cache.subnet_group or cache.identifier, context)
         resources += [group, _cache(cache, context, group.address)]
@@ -51,7 +57,9 @@ def _subnet_group(kind: str, name: str, context: DataContext) -> Resource:
     return Resource(Address(kind, name), properties)
 
 
-def _database(inventory: Inventory, database: Database, context: DataContext, group: Address) -> Resource:
+def _database(
+    inventory: Inventory, database: Database, context: DataContext, group: Address, hours_tags: Mapping[str, str]
+) -> Resource:
     properties: dict[str, Any] = {
         "engine": database.engine,
         "engine_version": database.engine_version,
@@ -73,9 +81,11 @@ def _database(inventory: Inventory, database: Database, context: DataContext, gr
         "apply_immediately": database.apply_immediately,
         "security_groups": [context.security_groups["rds"]],
         "subnet_group": group.name,
-        "tags": dict(context.tags),
+        "tags": {**context.tags, **hours_tags},
         **given_settings(database),
     }
+    if hours_tags:
+        properties[RUNNING] = True
     if database.kms_key:
         properties["kms_key"] = database.kms_key
     if database.restore_snapshot:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from .aws_managed_changes import major
-from .names import DB_INSTANCE, REPLICATION_GROUP
+from .names import DB_INSTANCE, REPLICATION_GROUP, RUNNING
 
 Properties = Mapping[str, Any]
 
@@ -89,6 +89,7 @@ DATABASE: Mapping[str, Rule] = {
     "log_exports": _none,
     "iam_authentication": _none,
     "tags": _none,
+    RUNNING: _none,
 }
 CACHE: Mapping[str, Rule] = {
     "node_type": _nodes,

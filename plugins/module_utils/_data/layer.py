@@ -10,6 +10,8 @@ from typing import Any
 
 from .._aws.progress import Progress
 from .._aws.session import Aws
+from .._iam.handlers import RoleHandler
+from .._iam.names import ROLE
 from .._inventory.inventory import Inventory
 from .._module.layer import Attributes, State
 from .._plan.values import Actual, Address, Resource
@@ -22,11 +24,16 @@ from .creations import check_creations
 from .database_handlers import DatabaseHandler, DbSubnetGroupHandler
 from .desired import RULES, desired_data
 from .external import facts_of, read_external
+from .hours import refuse_asleep
+from .hours_part import DatabaseHours
+from .hours_snapshot import HoursSnapshot
 from .interruptions import TABLES
-from .names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP, RESTORE
+from .names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP, RESTORE, SCHEDULES
 from .reads import DataSnapshot, DataStore, engine_versions, observe_data, upgrade_targets
 from .restores import refuse_other_restore
+from .schedules_handler import SchedulesHandler
 from .settings import refuse_overlap
+from .starting import Starter
 from .versions import EXACT, is_major, newest
 from .waiting import pending_reboots, waiting_changes
 
@@ -40,7 +47,7 @@ class DataLayer:
     part = "data"
     desired_follows_actual = False
     facts: Collection[str] = ("databases", "caches")
-    prune: tuple[str, ...] = ()
+    prune: tuple[str, ...] = (SCHEDULES, ROLE)
 
     def __init__(
         self,
@@ -53,7 +60,8 @@ class DataLayer:
     ) -> None:
         self._aws = aws
         self._inventory = inventory
-        self._resources = desired_data(inventory, context)
+        self._hours = DatabaseHours(aws, inventory, context.tags)
+        self._resources = desired_data(inventory, context, self._hours.tags)
         self._by_address = {resource.address: resource for resource in self._resources}
         self._removing = removing
         self._policy = change_policy(inventory)
@@ -64,16 +72,19 @@ class DataLayer:
             DB_SUBNET_GROUP: DbSubnetGroupHandler(aws),
             DB_INSTANCE: DatabaseHandler(aws, progress, timeout, self._policy),
             CACHE_SUBNET_GROUP: CacheSubnetGroupHandler(aws),
+            SCHEDULES: SchedulesHandler(aws, Starter(aws, progress, timeout)),
+            ROLE: RoleHandler(aws),
             REPLICATION_GROUP: CacheHandler(aws, progress, timeout, self._policy),
         }
 
     def observe(self) -> DataSnapshot:
         """Failure where the inventory wants what cannot be taken back, or the removal of a protected database."""
         snapshot, keyed = observe_data(self._aws, self._resources, self._removing), self._addresses()
+        snapshot = replace(snapshot, hours=self._hours.observe(snapshot.stores))
         external = {} if self._removing else read_external(self._aws, self._inventory)
         for key, address in keyed.items():
             if store := snapshot.stores.get(address):
-                self._refuse_loss(key, address, store)
+                self._refuse_loss(key, address, store, snapshot.hours)
         if self._removing:
             return snapshot
         missing = {key: self._by_address[item] for key, item in keyed.items() if item not in snapshot.stores}
@@ -83,13 +94,15 @@ class DataLayer:
 
     def desired(self, snapshot: DataSnapshot) -> list[Resource]:
         exact = snapshot.exact_versions
-        return [
+        stores = [
             replace(item, properties={**item.properties, EXACT: exact[item.address]}) if item.address in exact else item
             for item in self._resources
         ]
+        return [*stores, *self._hours.desired(snapshot.hours, self._removing)]
 
     def actual(self, snapshot: DataSnapshot) -> State:
-        return {address: self._actual(address, store) for address, store in snapshot.stores.items()}
+        stores = {address: self._actual(address, store, snapshot.hours) for address, store in snapshot.stores.items()}
+        return stores | {item.address: item for item in self._hours.actual(snapshot.hours)}
 
     def outputs(self, snapshot: DataSnapshot, attributes: Attributes) -> dict[str, Any]:
         databases, caches = facts_of("databases", snapshot.external), facts_of("caches", snapshot.external)
@@ -97,6 +110,8 @@ class DataLayer:
             known = attributes[Address(DB_INSTANCE, database.identifier)]
             facts = {"host": known["host"], "port": database.port, "arn": known["arn"]}
             facts |= {"secret_arn": known["secret_arn"]} if database.managed_password else {}
+            asleep = snapshot.hours.asleep.get(Address(DB_INSTANCE, database.identifier), "")
+            facts |= {"asleep": asleep} if asleep else {}
             databases[key] = {**facts, "name": database.database_name, "identifier": database.identifier}
         for key, cache in self._inventory.caches.items():
             known = attributes[Address(REPLICATION_GROUP, cache.identifier)]
@@ -107,6 +122,7 @@ class DataLayer:
         told["pending_reboots"] = [
             line for address, store in snapshot.stores.items() for line in pending_reboots(address, store)
         ]
+        told["scheduled"] = [f"{address} is {line}" for address, line in snapshot.hours.asleep.items()]
         return {"databases": databases, "caches": caches, **told}
 
     def _addresses(self) -> dict[str, Address]:
@@ -115,10 +131,11 @@ class DataLayer:
         found = {f"databases.{key}": Address(DB_INSTANCE, item.identifier) for key, item in databases.items()}
         return found | {f"caches.{key}": Address(REPLICATION_GROUP, item.identifier) for key, item in caches.items()}
 
-    def _actual(self, address: Address, store: DataStore) -> Actual:
+    def _actual(self, address: Address, store: DataStore, hours: HoursSnapshot) -> Actual:
         desired, waiting = self._by_address[address], address not in self._policy.interruptions
         if address.kind == DB_INSTANCE:
-            return actual_database(store.answer, desired, self._removing, store.rotation_days, waiting)
+            slept = {"has_hours": self._hours.had(store), "asleep": address in hours.asleep}
+            return actual_database(store.answer, desired, self._removing, store.rotation_days, waiting, **slept)
         if address.kind == REPLICATION_GROUP:
             return actual_cache(store.answer, store.member, store.tags, desired, self._removing, waiting)
         actual_group = actual_db_subnet_group if address.kind == DB_SUBNET_GROUP else actual_cache_subnet_group
@@ -133,7 +150,7 @@ class DataLayer:
     def _exact_version(self, desired: Resource, store: DataStore | None) -> str | None:
         kind, wanted, engine = desired.address.kind, desired.properties["engine_version"], desired.properties["engine"]
         if store:
-            running = self._actual(desired.address, store).properties["engine_version"]
+            running = self._actual(desired.address, store, HoursSnapshot()).properties["engine_version"]
             if running == wanted:
                 return None
             if kind == DB_INSTANCE:
@@ -142,12 +159,14 @@ class DataLayer:
             return None  # its version is the snapshot's
         return newest(wanted, engine_versions(self._aws, kind, engine))
 
-    def _refuse_loss(self, key: str, address: Address, store: DataStore) -> None:
+    def _refuse_loss(self, key: str, address: Address, store: DataStore, hours: HoursSnapshot) -> None:
         if self._removing and address.kind == DB_INSTANCE:
             refuse_protected(key, address, store.answer)
         if self._removing:
             return
-        desired, actual = self._by_address[address], self._actual(address, store)
+        desired, actual = self._by_address[address], self._actual(address, store, hours)
+        if address in hours.asleep:
+            refuse_asleep(key, desired, actual, hours.asleep[address])
         if address.kind == DB_INSTANCE:
             refuse_other_restore(key, desired, store.answer)
             refuse_irreversible(key, desired, actual)

@@ -15,6 +15,19 @@ DB_INSTANCE = "DB instance"
 DB_SUBNET_GROUP = "DB subnet group"
 REPLICATION_GROUP = "replication group"
 CACHE_SUBNET_GROUP = "cache subnet group"
+SCHEDULES = "schedules"
+RUNNING = "running"
+"""The property of an instance with hours that is not stopped, or only outside of them."""
+HOURS_TAG = "talentbase.aws/hours"
+"""On an instance with hours; holds the name of the group of its schedules, so that they are found once the inventory has none."""
+
+STOPPED, STOPPING = STOPPED_STATES = ("stopped", "stopping")
+
+
+def group_name(cluster: str) -> str:
+    """The group of an environment's schedules, which takes 64 characters."""
+    return cluster[:64]
+
 
 # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html#Overview.DBInstance.Status
 DB_READY = ("available", "storage-optimization", "storage-config-upgrade")

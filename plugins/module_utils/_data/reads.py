@@ -15,6 +15,7 @@ from .._aws.tag_index import TagIndex
 from .._aws.tags import to_dict
 from .._plan.values import Address, Resource
 from .actual import managed_secret
+from .hours_snapshot import HoursSnapshot
 from .names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP
 
 Answer = Mapping[str, Any]
@@ -58,6 +59,7 @@ class DataSnapshot:
     exact_versions: Mapping[Address, str] = field(default_factory=dict)
     kept_snapshots: Sequence[str] = ()
     external: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    hours: HoursSnapshot = field(default_factory=HoursSnapshot)
 
 
 def observe_data(aws: Aws, resources: Sequence[Resource], removing: bool) -> DataSnapshot:

@@ -23,6 +23,7 @@ class ServiceContext:
 
     arns: of secrets and parameters, by secret.KEY and parameter.KEY. endpoints: attributes by database.KEY and cache.KEY.
     shares_cluster: whether the cluster is somebody else's. target_groups: those that have the traffic.
+    asleep: a line for each database that its hours have stopped, by key.
     traffic: what moves it, as the results target_groups of alb_ingress give it. own_groups: the security groups of services that have
     others than the common one alone.
     """
@@ -47,6 +48,7 @@ class ServiceContext:
     tags: Mapping[str, str] = field(default_factory=dict)
     cluster: str = ""
     shares_cluster: bool = False
+    asleep: Mapping[str, str] = field(default_factory=dict)
 
     def image(self, key: str, service: Service) -> str:
         """The image of a service: its own reference, or its repository in this account at the requested tag."""
@@ -105,6 +107,7 @@ def service_context(
         image_tags=inventory.image_tags,
         tags=tags,
         cluster=inventory.cluster.name if inventory.cluster else "",
+        asleep={key: str(item["asleep"]) for key, item in (facts.get("databases") or {}).items() if item.get("asleep")},
         shares_cluster=bool(inventory.cluster and inventory.cluster.existing),
     )
 

@@ -12,7 +12,16 @@ from .._inventory.services import Service
 from .._plan.values import UNKNOWN, Address, KindRules, Ref, Resource
 from .context import ServiceContext
 from .load_balancers import desired_load_balancers, live_target_group
-from .names import CLUSTER_TAG, LAUNCH_TYPE, LIVE_TARGET_GROUP, RELEASE_TASK, SERVICE, TASK_DEFINITION, port_name
+from .names import (
+    CLUSTER_TAG,
+    LAUNCH_TYPE,
+    LIVE_TARGET_GROUP,
+    RELEASE_TASK,
+    SCHEDULED_ACTIONS,
+    SERVICE,
+    TASK_DEFINITION,
+    port_name,
+)
 from .release_tasks import RELEASE_TASK_RULES, desired_release_tasks
 from .scaling import desired_scaling
 from .strategy import desired_deployment, restart_effect
@@ -21,6 +30,7 @@ from .task_definition import desired_task_definition, image_effect
 RULES: Mapping[str, KindRules] = {
     TASK_DEFINITION: KindRules(renewed=frozenset({"arn"}), light=frozenset({"tags"}), effect=image_effect),
     RELEASE_TASK: RELEASE_TASK_RULES,
+    SCHEDULED_ACTIONS: KindRules(delete_first=True),  # else they might still move limits that are put back
     SERVICE: KindRules(initial=frozenset({"initial_count", LIVE_TARGET_GROUP}), effect=restart_effect),
 }
 
@@ -41,7 +51,7 @@ def desired_services(services: Mapping[str, Service], context: ServiceContext) -
 def desired_service(key: str, service: Service, context: ServiceContext) -> Resource:
     """The service that follows from an entry; its desired count is only initial where autoscaling has it."""
     subnets = context.public_subnets if service.public_ip else context.private_subnets
-    count = "initial_count" if service.scaling else "desired_count"
+    count = "initial_count" if service.is_scaled else "desired_count"
     return Resource(
         Address(SERVICE, service.name),
         {

@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from threading import Lock
 from typing import Any
 
+from .._aws.errors import unless_absent
 from .._aws.session import Aws
 from .._aws.tags import to_list
 from .._aws.waiting import Observation, wait_until
@@ -15,8 +17,9 @@ from .._module.apply import BaseHandler
 from .._plan.values import Actual
 from .answers import primary_deployment
 from .api import EcsApi
+from .hours import PREFIX, action_input
 from .inputs import create_input, update_input
-from .names import CONTENT_TAG, SCALING_DIMENSION, SCALING_NAMESPACE, scaling_resource_id
+from .names import CONTENT_TAG, HOURS_TAG, SCALING_DIMENSION, SCALING_NAMESPACE, scaling_resource_id
 from .scaling import policy_input
 from .scheduled import CAPACITIES
 from .started import StartedDeployment
@@ -92,6 +95,10 @@ class ScalingHandler(BaseHandler):
         self._scaling = aws.client("application-autoscaling")
         self._cluster, self._turn = cluster, turn
 
+    def _target(self, service: str) -> dict[str, str]:
+        resource = scaling_resource_id(self._cluster, service)
+        return {"ServiceNamespace": SCALING_NAMESPACE, "ResourceId": resource, "ScalableDimension": SCALING_DIMENSION}
+
 
 class ScalableTargetHandler(ScalingHandler):
     """Registers the range in which Application Auto Scaling moves a service's desired count."""
@@ -109,7 +116,7 @@ class ScalableTargetHandler(ScalingHandler):
 
     def delete(self, actual: Actual) -> None:
         with self._turn:
-            self._scaling.deregister_scalable_target(**self._identity(actual.address.name))
+            self._scaling.deregister_scalable_target(**self._target(actual.address.name))
 
     def _register(self, name: str, properties: Mapping[str, Any], **more: Any) -> Mapping[str, Any]:
         suspended = dict.fromkeys(
@@ -117,16 +124,41 @@ class ScalableTargetHandler(ScalingHandler):
         )
         with self._turn:
             answer: Mapping[str, Any] = self._scaling.register_scalable_target(
-                **self._identity(name),
+                **self._target(name),
                 **{field: properties[limit] for limit, field in CAPACITIES.items() if limit in properties},
                 SuspendedState=suspended,
                 **more,
             )
         return answer
 
-    def _identity(self, name: str) -> dict[str, str]:
-        resource = scaling_resource_id(self._cluster, name)
-        return {"ServiceNamespace": SCALING_NAMESPACE, "ResourceId": resource, "ScalableDimension": SCALING_DIMENSION}
+
+class ScheduledActionsHandler(ScalingHandler):
+    """Puts the scheduled actions of a service's hours."""
+
+    def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+        self._put(name, properties["actions"])
+        return {}
+
+    def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
+        name, before, after = actual.address.name, actual.properties["actions"], properties["actions"]
+        self._put(name, {key: item for key, item in after.items() if before.get(key) != item})
+        self._delete(name, [key for key in before if key not in after])
+
+    def delete(self, actual: Actual) -> None:
+        self._delete(actual.address.name, actual.properties["actions"])
+        if arn := actual.attributes["arn"]:  # the last to go, so that an interrupted run finds the rest the next time
+            unless_absent(partial(self._scaling.untag_resource, ResourceARN=arn, TagKeys=[HOURS_TAG]), None)
+
+    def _put(self, name: str, actions: Mapping[str, Mapping[str, Any]]) -> None:
+        for key, item in actions.items():
+            with self._turn:
+                self._scaling.put_scheduled_action(**self._target(name), **action_input(key, item))
+
+    def _delete(self, name: str, keys: Iterable[str]) -> None:
+        for key in keys:
+            delete = partial(self._scaling.delete_scheduled_action, ScheduledActionName=PREFIX + key)
+            with self._turn:
+                unless_absent(partial(delete, **self._target(name)), None)
 
 
 class ScalingPolicyHandler(ScalingHandler):
@@ -149,12 +181,7 @@ class ScalingPolicyHandler(ScalingHandler):
             self._scaling.delete_scaling_policy(**self._identity(_policy_name(actual), actual.properties["service"]))
 
     def _identity(self, name: str, service: str) -> dict[str, str]:
-        return {
-            "PolicyName": name,
-            "ServiceNamespace": SCALING_NAMESPACE,
-            "ResourceId": scaling_resource_id(self._cluster, service),
-            "ScalableDimension": SCALING_DIMENSION,
-        }
+        return {"PolicyName": name, **self._target(service)}
 
 
 def _policy_name(actual: Actual) -> str:

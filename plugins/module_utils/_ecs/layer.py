@@ -16,19 +16,27 @@ from .._inventory.services import Service
 from .._module.apply import Handler
 from .._module.layer import Attributes
 from .._plan.owner import belongs_to_others, is_owned, owners
+from .._plan.planner import make_plan
 from .._plan.values import Actual, Address, Resource
 from .actual import actual_service
 from .answers import is_rolling_out, primary_deployment
 from .api import Answer, EcsApi
 from .context import ServiceContext
 from .desired import RULES, desired_services
-from .handlers import ScalableTargetHandler, ScalingPolicyHandler, ServiceHandler, TaskDefinitionHandler
-from .names import RELEASE_TASK, SCALABLE_TARGET, SCALING_POLICY, SERVICE, TASK_DEFINITION
+from .handlers import (
+    ScalableTargetHandler,
+    ScalingPolicyHandler,
+    ScheduledActionsHandler,
+    ServiceHandler,
+    TaskDefinitionHandler,
+)
+from .hours import actual_hours, is_of_hours
+from .names import RELEASE_TASK, SCALABLE_TARGET, SCALING_POLICY, SCHEDULED_ACTIONS, SERVICE, TASK_DEFINITION
 from .reads import ServicesSnapshot, read_services
-from .release_tasks import actual_release_tasks
+from .release_tasks import actual_release_tasks, refuse_asleep
 from .roll_forwards import find_roll_forwards
 from .scaling import actual_policies, actual_target
-from .scheduled import lines, scheduled_limits
+from .scheduled import CAPACITIES, lines, scheduled_limits
 from .started import StartedDeployment
 from .task_definition import register_input
 
@@ -40,7 +48,7 @@ class ServicesLayer:
     desired_follows_actual = False
     facts: Collection[str] = ()
     rules = RULES
-    prune = (SCALING_POLICY, SCALABLE_TARGET)
+    prune = (SCHEDULED_ACTIONS, SCALING_POLICY, SCALABLE_TARGET)
 
     def __init__(
         self,
@@ -61,11 +69,13 @@ class ServicesLayer:
             SERVICE: ServiceHandler(api, self.started),
             SCALABLE_TARGET: ScalableTargetHandler(api.aws, api.cluster, turn),
             SCALING_POLICY: ScalingPolicyHandler(api.aws, api.cluster, turn),
+            SCHEDULED_ACTIONS: ScheduledActionsHandler(api.aws, api.cluster, turn),
         }
 
     def observe(self) -> ServicesSnapshot:
-        names = [item.name for item in self.services.values()]
-        snapshot = read_services(self.api, names, self.task_definitions, self.context.tags, self._limits)
+        snapshot = read_services(
+            self.api, self.services.values(), self.task_definitions, self.context.tags, self._limits
+        )
         if self.context.shares_cluster:
             self._refuse_services_of_others(snapshot)
         return snapshot
@@ -79,6 +89,10 @@ class ServicesLayer:
                 raise Failure(problem, todo="give it a name that no other environment has")
 
     def desired(self, snapshot: ServicesSnapshot) -> list[Resource]:
+        """Raises Failure for a release task that would find its database stopped."""
+        if self.context.asleep:
+            plan = make_plan(self._desired, self.actual(snapshot), self.rules)
+            refuse_asleep(self.services, self.context.asleep, plan)
         return self._desired
 
     def actual(self, snapshot: ServicesSnapshot) -> dict[Address, Actual]:
@@ -88,10 +102,15 @@ class ServicesLayer:
             actual += actual_release_tasks(item, snapshot.services[item.name]["taskDefinition"])
         actual += snapshot.revisions.actual
         for target in snapshot.scalable_targets:
-            wanted = self._limits.get(target["ResourceId"].rsplit("/", 1)[1], {})
-            scheduled = scheduled_limits(target, wanted, snapshot.scheduled_actions) if wanted else {}
+            name = target["ResourceId"].rsplit("/", 1)[1]
+            wanted, asleep = self._limits.get(name, {}), name in snapshot.asleep
+            scheduled = (
+                CAPACITIES if asleep else scheduled_limits(target, wanted, _of_others(snapshot)) if wanted else {}
+            )
             tags = snapshot.target_tags.get(target.get("ScalableTargetARN", ""), {})
-            actual.append(actual_target(target, tags, {name: wanted[name] for name in scheduled}))
+            actual.append(actual_target(target, tags, {limit: wanted[limit] for limit in scheduled}))
+            hours = actual_hours(target, tags, snapshot.scheduled_actions)
+            actual += [hours] if hours else []
         policies = [item for item in self._desired if item.address.kind == SCALING_POLICY]
         actual += actual_policies(snapshot.scaling_policies, policies)
         return {item.address: item for item in actual}
@@ -110,14 +129,18 @@ class ServicesLayer:
         return {
             "services": services,
             "rolling_out": self.rolling_out(snapshot),
-            "scheduled": [
-                line
-                for target in snapshot.scalable_targets
-                if (wanted := self._limits.get(target["ResourceId"].rsplit("/", 1)[1]))
-                for line in lines(target, wanted, snapshot.scheduled_actions)
-            ],
+            "scheduled": self._scheduled(snapshot),
             "roll_forwards": [asdict(item) for item in roll_forwards],
         }
+
+    def _scheduled(self, snapshot: ServicesSnapshot) -> list[str]:
+        """A line for each limit that is left alone as it is."""
+        found = [f"{name} is {line}" for name, line in snapshot.asleep.items()]
+        for target in snapshot.scalable_targets:
+            name = target["ResourceId"].rsplit("/", 1)[1]
+            if name not in snapshot.asleep and (wanted := self._limits.get(name)):
+                found += lines(target, wanted, _of_others(snapshot))
+        return found
 
     def rolling_out(self, snapshot: ServicesSnapshot) -> dict[str, str]:
         """The task definitions of the services that are on their way to one, by name."""
@@ -137,6 +160,11 @@ class ServicesLayer:
     @cached_property
     def _desired(self) -> list[Resource]:
         return desired_services(self.services, self.context)
+
+
+def _of_others(snapshot: ServicesSnapshot) -> list[Answer]:
+    """The scheduled actions but for those of hours, whose limits count by the time alone."""
+    return [item for item in snapshot.scheduled_actions if not is_of_hours(item)]
 
 
 def _newest_revision(service: Answer, snapshot: ServicesSnapshot) -> Answer:

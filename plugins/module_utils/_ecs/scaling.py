@@ -10,20 +10,27 @@ from typing import Any
 
 from .._inventory.services import Scaling, Service
 from .._plan.values import Actual, Address, Resource
-from .names import SCALABLE_TARGET, SCALING_POLICY, SERVICE
+from .hours import desired_hours, limits_within
+from .names import HOURS_TAG, SCALABLE_TARGET, SCALING_POLICY, SERVICE
 
 METRICS = {"cpu": "ECSServiceAverageCPUUtilization", "memory": "ECSServiceAverageMemoryUtilization"}
 HIGH_RESOLUTION = "HighResolution"
 
 
 def desired_scaling(service: Service, tags: Mapping[str, str]) -> list[Resource]:
-    """The scalable target and policies of a service; none without a scaling entry."""
+    """The scalable target, policies and scheduled actions of a service; none without scaling and hours."""
     scaling = service.scaling
-    if scaling is None:
+    if not service.is_scaled:
         return []
     target = Address(SCALABLE_TARGET, service.name)
-    limits = {"min": scaling.min, "max": scaling.max, "suspended": []}
-    resources = [Resource(target, {**limits, "tags": dict(tags)}, after=(Address(SERVICE, service.name),))]
+    properties = {
+        **limits_within(service),
+        "suspended": [],
+        "tags": {**tags, **({HOURS_TAG: "true"} if service.hours else {})},
+    }
+    resources = [Resource(target, properties, after=(Address(SERVICE, service.name),)), *desired_hours(service)]
+    if scaling is None:
+        return resources
     for name, value in (("cpu", scaling.cpu_target), ("memory", scaling.memory_target)):
         if value:
             resources.append(

@@ -65,6 +65,7 @@ def _service(report: Answer) -> dict[str, Any]:
         "digest": short_digest(report["image_digest"]),
         "running": report["running"],
         "desired": report["desired"],
+        **({"asleep": True} if report["asleep"] else {}),
     }
 
 

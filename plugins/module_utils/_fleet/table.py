@@ -49,7 +49,10 @@ def _services(row: Mapping[str, Any]) -> str:
     if not services:
         return "-"
     shared = {_tag(item) for item in services.values()}
-    named = [(f"{key} {item['revision']}", _tag(item)) for key, item in services.items()]
+    named = [
+        (f"{key} {item['revision']}{' asleep' if item.get('asleep') else ''}", _tag(item))
+        for key, item in services.items()
+    ]
     if len(shared) == 1:
         return f"{shared.pop()}: {', '.join(name for name, _tag in named)}"
     return ", ".join(f"{name} {tag}" for name, tag in named)

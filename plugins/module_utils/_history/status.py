@@ -40,7 +40,7 @@ class Status:
 
 @dataclass(frozen=True)
 class ServiceSnapshot:
-    """AWS's answers about one service; service is None where it does not stand."""
+    """AWS's answers about one service; service is None where it does not stand. asleep: until when, where it is outside of its hours."""
 
     key: str
     container: str
@@ -48,6 +48,7 @@ class ServiceSnapshot:
     deployments: Sequence[Answer]
     targets: Sequence[Answer]
     revisions: Mapping[str, Answer]
+    asleep: str = ""
 
 
 def status_of(snapshot: ServiceSnapshot, now: datetime) -> Status:
@@ -61,7 +62,7 @@ def status_of(snapshot: ServiceSnapshot, now: datetime) -> Status:
     return Status(
         service=snapshot.key,
         deployment=newest["status"] if newest and newest["status"] not in ENDED else state,
-        new=_new(new, snapshot.service),
+        new=", ".join(filter(None, (_new(new, snapshot.service), snapshot.asleep))),
         old=_old([item for item in deployments if item["status"] != "PRIMARY"]),
         targets=_targets(snapshot.targets),
         last=verdict_of(newest, snapshot.deployments) if newest else "none",

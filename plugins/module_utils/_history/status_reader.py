@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
 from time import monotonic, sleep
 
@@ -12,6 +13,7 @@ from .._aws.errors import unless_absent
 from .._aws.progress import Progress
 from .._aws.session import gather
 from .._ecs.api import Answer, EcsApi
+from .._ecs.hours import asleep_line, is_asleep, limits_outside
 from .._inventory.services import Service, container_name
 from .._rollout.verdict import target_of
 from .status import ServiceSnapshot, Status, changes, status_of
@@ -37,12 +39,21 @@ def read_statuses(api: EcsApi, services: Mapping[str, Service]) -> list[Status]:
                 service=by_name.get(item.name),
                 deployments=listed.get(key, []),
                 targets=targets.get(key, []),
+                asleep=_asleep(item, by_name.get(item.name), now),
                 revisions={arn: known[arn] for arn in revisions.get(key, []) if arn in known},
             ),
             now,
         )
         for key, item in services.items()
     ]
+
+
+def _asleep(item: Service, service: Answer | None, now: datetime) -> str:
+    """Until when a service is outside of its hours, as far as its count and the time tell."""
+    hours = item.hours
+    if hours is None or service is None or service["desiredCount"] != limits_outside(item, hours)["max"]:
+        return ""
+    return asleep_line(hours, now) if is_asleep(hours, now) else ""
 
 
 def _latest_deployments(api: EcsApi, service: str) -> list[Answer]:

@@ -10,6 +10,9 @@ from .._inventory.services import Service
 
 ROLE = "role"
 EXECUTION, TASK, INFRASTRUCTURE = "execution", "task", "infrastructure"
+HOURS = "hours"
+"""The purpose of the role that stops and starts databases; it is one of the environment."""
+HOURS_BOUNDARY = "hours-boundary"
 BOUNDARY = "boundary"
 """The purpose in the name of the managed policy that bounds a service's roles; an administrator makes it."""
 BOUNDARY_PATH = "/talentbase.aws/"
@@ -23,9 +26,14 @@ def given_role(service: Service, purpose: str) -> str:
 
 
 def role_name(service: Service, region: str, purpose: str) -> str:
-    """A role's name: IAM is global, so the region is part of it; at most 64 characters."""
-    name = f"{service.name}-{region}-{purpose}"
+    """The name of one of a service's roles."""
+    return role_name_of(service.name, region, purpose)
+
+
+def role_name_of(owner: str, region: str, purpose: str) -> str:
+    """A role's name: IAM is global, so the region is part of it; at most 64 characters. owner: the name of whom it belongs to."""
+    name = f"{owner}-{region}-{purpose}"
     if len(name) <= 64:
         return name
-    digest = sha256(service.name.encode()).hexdigest()[:8]
-    return f"{service.name[: 64 - len(region) - len(purpose) - 11]}-{digest}-{region}-{purpose}"
+    digest = sha256(owner.encode()).hexdigest()[:8]
+    return f"{owner[: 64 - len(region) - len(purpose) - 11]}-{digest}-{region}-{purpose}"

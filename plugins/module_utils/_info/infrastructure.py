@@ -82,8 +82,10 @@ def alarms_wanted(services: Mapping[str, Service], alarms: Mapping[str, Alarm]) 
 
 
 def alarms_report(inventory: Inventory, snapshot: Snapshot, findings: Findings) -> dict[str, Any]:
-    """How many alarms watch, which fire and which are missing. One of severity info is noted, any other is a problem."""
+    """How many alarms watch, which fire and which are missing. One of severity info, or of a service that is asleep, is noted, any other is a problem."""
     alarms_by_name = alarms_wanted(inventory.services, inventory.monitoring.alarms if inventory.monitoring else {})
+    asleep = {key: item for key, item in inventory.services.items() if item.name in snapshot.asleep}
+    resting = alarms_wanted(asleep, inventory.monitoring.alarms if inventory.monitoring else {})
     firing = []
     for name, alarm in alarms_by_name.items():
         state = snapshot.alarms.get(name)
@@ -93,7 +95,8 @@ def alarms_report(inventory: Inventory, snapshot: Snapshot, findings: Findings) 
         reason, remedy = state.get("StateReason") or "", METRICS[alarm.metric].remedy
         firing.append({"name": name, "severity": alarm.severity, "since": since, "reason": reason})
         line = f"alarm {name} ({alarm.severity}) fires since {since}: {reason.rstrip('.')}; {remedy}"
-        (findings.notes if alarm.severity == "info" else findings.problems).append(line)
+        noted = alarm.severity == "info" or name in resting
+        (findings.notes if noted else findings.problems).append(line)
     missing = sorted(set(alarms_by_name) - set(snapshot.alarms))
     if missing:
         findings.notes.append(f"alarms missing: {', '.join(missing)}; run deploy.yml --tags monitoring")
@@ -144,7 +147,9 @@ def databases_report(inventory: Inventory, snapshot: Snapshot, findings: Finding
             "endpoint": _endpoint(endpoint),
             "deletion_protection": bool(instance.get("DeletionProtection")),
         }
-        if status not in DATABASE_SERVES:
+        if line := snapshot.stopped_databases.get(database.identifier):
+            findings.notes.append(f"databases.{key}: {database.identifier} is {line}")
+        elif status not in DATABASE_SERVES:
             findings.problems.append(_unavailable(f"databases.{key}", database.identifier, status))
     return report
 

@@ -14,11 +14,14 @@ from .._aws.errors import ClientError, unless_absent
 from .._aws.partition import partition
 from .._aws.session import Aws, chunks, gather
 from .._aws.tags import to_dict
+from .._data.hours import is_stopped, stopped_line
+from .._data.names import STOPPED_STATES
 from .._ecs.answers import primary_deployment
 from .._ecs.api import SERVICE_DEPLOYMENTS, EcsApi
 from .._ecs.names import SCALING_NAMESPACE, scaling_resource_id
-from .._ecs.reads import moved_limits
+from .._ecs.reads import asleep_services, moved_limits
 from .._ingress.reads import find_load_balancer
+from .._inventory.check_hours import stops_databases
 from .._inventory.inventory import Inventory
 from .._module.last_converged import ConvergedStore
 from .._network.names import NETWORK_TAG
@@ -58,6 +61,7 @@ class Reader:
         refuse_other_account(first["account"], self._inventory.account_id)
         services = {item["serviceName"]: item for item in first["services"]}
         second = gather(self._second(services, first.pop("tasks"), first["load_balancer"]))
+        slept = self._asleep(first)
         troubled = [name for name in services if _is_troubled(services[name], second["deployments"].get(name, {}))]
         stopped = gather({name: partial(self._stopped_tasks, name) for name in troubled})
         meta = self._aws.client("sts").meta
@@ -67,6 +71,7 @@ class Reader:
             endpoint=meta.endpoint_url,
             stopped=stopped,
             **{**first, "services": services},
+            **slept,
             **second,
         )
 
@@ -103,6 +108,19 @@ class Reader:
             "certificate": partial(unless_absent, partial(self._read_certificate, balancer), None),
             "protected": lambda: self._is_protected(balancer),
         }
+
+    def _asleep(self, first: Mapping[str, Any]) -> dict[str, Any]:
+        """What is outside of its hours; the time is asked for only where there are hours."""
+        inventory = self._inventory
+        with_hours = {item.name: item for item in inventory.services.values() if item.hours}
+        services = asleep_services(self._api, first["scaling"].values(), with_hours) if with_hours else {}
+        databases: dict[str, str] = {}
+        stopped = [name for name, item in first["databases"].items() if item.get("DBInstanceStatus") in STOPPED_STATES]
+        if stopped and inventory.hours and stops_databases(inventory):
+            now = self._api.now()
+            line = stopped_line(inventory.hours, now)
+            databases = dict.fromkeys(stopped, line) if is_stopped(inventory.hours, now) else {}
+        return {"asleep": services, "stopped_databases": databases}
 
     def _read_cluster(self) -> Answer | None:
         answer = self._aws.client("ecs").describe_clusters(clusters=[self._cluster])

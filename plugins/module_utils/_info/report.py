@@ -32,6 +32,7 @@ def report_of(inventory: Inventory, snapshot: Snapshot) -> dict[str, Any]:
         findings.problems.extend(f"services.{key}: {problem}" for problem in item["problems"])
     for key, service in inventory.services.items():
         findings.notes.extend(start_up_warnings(key, service, snapshot.start_ups.get(service.name, "")))
+    findings.notes.extend(f"services.{key}: is {item['asleep']}" for key, item in services.items() if item["asleep"])
     findings.notes.extend(snapshot.moved_limits)
     findings.notes.extend(f"waits until a deploy succeeds: {item}" for item in snapshot.waiting_removals)
     secrets = secrets_report(inventory, snapshot, findings)

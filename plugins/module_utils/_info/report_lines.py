@@ -41,7 +41,7 @@ def _row(service: Answer) -> tuple[str, ...]:
     targets, scaling, deployment = service["targets"], service["scaling"], service["deployment"]
     status = deployment["service_deployment"] or deployment["state"] or service["status"]
     count = f"{targets['healthy']} of {targets['total']} healthy" if targets["total"] else "-"
-    limits = f"{scaling['min']}-{scaling['max']}" if scaling else "-"
+    limits = "asleep" if service["asleep"] else f"{scaling['min']}-{scaling['max']}" if scaling else "-"
     return (service["name"], status, f"{service['running']} of {service['desired']}", count, limits, _image(service))
 
 

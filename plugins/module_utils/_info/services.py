@@ -58,6 +58,7 @@ def service_report(key: str, service: Service, snapshot: Snapshot, scheme: str =
         "events": [_event(item) for item in (answer.get("events") or [])[:EVENTS]],
         "urls": urls,
         "scaling": _scaling(snapshot.scaling.get(service.name)),
+        "asleep": snapshot.asleep.get(service.name, ""),
     }
     since = latest.get("createdAt") if has_failed(report["deployment"]) else None
     causes = failure_texts(_failures(snapshot.stopped.get(service.name, ()), since))[:CAUSES]
@@ -99,6 +100,7 @@ def _nothing(name: str) -> dict[str, Any]:
         "targets": _targets(()),
         "events": [],
         "scaling": None,
+        "asleep": "",
     }
 
 

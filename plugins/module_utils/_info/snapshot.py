@@ -14,7 +14,10 @@ Answer = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Snapshot:
-    """AWS's answers, keyed by the names of services, alarms, secrets, databases and caches; what is absent has no key."""
+    """AWS's answers, keyed by the names of services, alarms, secrets, databases and caches; what is absent has no key.
+
+    asleep, stopped_databases: a line for each service and database that is outside of its hours, by its name.
+    """
 
     now: datetime
     account: str = ""
@@ -39,6 +42,8 @@ class Snapshot:
     caches: Mapping[str, Answer] = field(default_factory=dict)
     nat_gateways: Sequence[Answer] = ()
     waiting_removals: Sequence[str] = ()
+    asleep: Mapping[str, str] = field(default_factory=dict)
+    stopped_databases: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass

@@ -1,13 +1,13 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Whether a budget counts the environment's spending, and somebody hears of it."""
+"""Whether a budget or a monitor of anomalies counts the environment's spending, and somebody hears of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from .cost import Budget
+from .cost import Anomalies, Budget
 from .faults import Fault, suggestion
 from .inventory import Inventory
 
@@ -16,24 +16,26 @@ NOTIFICATIONS, NAME_LENGTH = 10, 100
 
 
 def check_budget(inventory: Inventory, variables: Mapping[str, Any]) -> Iterator[Fault]:
-    """Faults of the budget."""
-    budget = inventory.cost.budget
-    if budget is None:
-        return
+    """Faults of the budget and of the monitor of anomalies."""
+    for key, item in (("budget", inventory.cost.budget), ("anomalies", inventory.cost.anomalies)):
+        if item is not None:
+            yield from _shared(f"cost.{key}", item, inventory, variables)
+    if inventory.cost.budget:
+        yield from _thresholds(inventory.cost.budget)
+
+
+def _shared(key: str, item: Budget | Anomalies, inventory: Inventory, variables: Mapping[str, Any]) -> Iterator[Fault]:
     tags = inventory.resource_tags
-    if budget.tag not in tags and (tags or not variables.get("resource_tags")):
-        problem = f"is {budget.tag}, which is not a key of resource_tags, so AWS would count nothing"
-        hint = (
-            suggestion(budget.tag, tags) if tags else "add it to resource_tags with a value of this environment alone"
-        )
-        yield Fault("cost.budget.tag", problem, hint)
+    if item.tag not in tags and (tags or not variables.get("resource_tags")):
+        problem = f"is {item.tag}, which is not a key of resource_tags, so AWS would count nothing"
+        hint = suggestion(item.tag, tags) if tags else "add it to resource_tags with a value of this environment alone"
+        yield Fault(f"{key}.tag", problem, hint)
     if inventory.monitoring is None and variables.get("monitoring") is None:
         problem = "has nobody to tell, as the inventory has no monitoring"
-        yield Fault("cost.budget", problem, "give monitoring, whose topic is told")
-    if len(budget.name) > NAME_LENGTH:
-        problem = f"is {budget.name}, longer than {NAME_LENGTH} characters"
-        yield Fault("cost.budget.name", problem, "give a shorter name")
-    yield from _thresholds(budget)
+        yield Fault(key, problem, "give monitoring, whose topic is told")
+    if len(item.name) > NAME_LENGTH:
+        problem = f"is {item.name}, longer than {NAME_LENGTH} characters"
+        yield Fault(f"{key}.name", problem, "give a shorter name")
 
 
 def _thresholds(budget: Budget) -> Iterator[Fault]:

@@ -15,6 +15,7 @@ from .check_data import check_data
 from .check_deployments import check_deployments
 from .check_environment import check_environment
 from .check_existing import check_existing
+from .check_hours import check_hours
 from .check_images import check_images
 from .check_ingress import check_ingress
 from .check_limits import check_limits
@@ -52,6 +53,7 @@ CHECKS: tuple[Check, ...] = (
     check_references,
     check_monitoring,
     check_budget,
+    check_hours,
     check_variables,
     check_arns,
     check_roles,

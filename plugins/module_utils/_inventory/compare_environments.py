@@ -89,6 +89,8 @@ def _claims(inventory: Inventory) -> Iterator[tuple[tuple[str, str], str]]:
         yield ("ingress.waf.name", ingress.waf.name), "ingress.waf.name"
     if ingress and ingress.access_logs:
         yield ("ingress.access_logs.bucket", ingress.access_logs.bucket), "ingress.access_logs.bucket"
+    if inventory.cost.anomalies:
+        yield ("cost.anomalies.name", inventory.cost.anomalies.name), "cost.anomalies.name"
     for section, name in NAMES:
         for key, item in getattr(inventory, section).items():
             yield (section, getattr(item, name)), f"{section}.{key}.{name}"

@@ -44,6 +44,23 @@ class Budget:
 
 
 @dataclass(frozen=True)
+class Anomalies:
+    """A monitor of AWS Cost Anomaly Detection, which tells the topic of monitoring what is spent against all habit."""
+
+    tag: str = option(
+        "Environment",
+        about="A key of `resource_tags`, by whose value AWS counts what is spent. It must be an active cost allocation tag.",
+    )
+    least: float = option(10, about="The least that an anomaly costs of which AWS tells.", least=0, unit="USD")
+    name: str = option(
+        "",
+        about="The name of the monitor, unique in its account. Empty: the cluster's.",
+        pattern=r"[A-Za-z0-9_.+=@-]{0,100}",
+        form="at most 100 letters, digits, and any of _ . + = @ -",
+    )
+
+
+@dataclass(frozen=True)
 class Cost:
     """What the environment may cost a month, in USD by list prices."""
 
@@ -55,4 +72,5 @@ class Cost:
         0, about="What was thought to be spent, to stand beside the estimate; 0 for nothing.", least=0, unit="USD"
     )
     budget: Budget | None = option(None, about="A budget of AWS for the environment; without one, none is asked for.")
+    anomalies: Anomalies | None = option(None, about="A monitor of anomalies; without one, none is asked for.")
     usage: AssumedUsage = option(AssumedUsage(), about="The use of a month to count with.")

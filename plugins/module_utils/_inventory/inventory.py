@@ -13,6 +13,7 @@ from .cost import Cost
 from .data_stores import Cache, Database, ExternalCache, ExternalDatabase
 from .environment import AssumeRole, Cluster, HistoryBefore, Ingress, Network
 from .faults import Fault, suggestion
+from .hours import EnvironmentHours, own_or_shared, with_zone
 from .monitoring import Monitoring
 from .parameters import Parameter
 from .plain import read_plain
@@ -48,6 +49,7 @@ class Inventory:
     monitoring: Monitoring | None = None
     history_before: HistoryBefore | None = None
     cost: Cost = field(default_factory=Cost)
+    hours: EnvironmentHours | None = None
     secret_policy: SecretPolicy = field(default_factory=SecretPolicy)
     databases: dict[str, Database] = field(default_factory=dict)
     caches: dict[str, Cache] = field(default_factory=dict)
@@ -72,6 +74,7 @@ SINGLE = {
     "monitoring": Monitoring,
     "history_before": HistoryBefore,
     "cost": Cost,
+    "hours": EnvironmentHours,
     "secret_policy": SecretPolicy,
 }
 EXTERNAL = {"databases": ExternalDatabase, "caches": ExternalCache}
@@ -92,7 +95,7 @@ def load(variables: Mapping[str, Any], faults: list[Fault]) -> Inventory:
     if "environment_name" in variables:  # a whole inventory, which is monitored unless it says otherwise
         variables = {**variables, "monitoring": variables.get("monitoring") or {}}
     for name, cls in SINGLE.items():
-        if variables.get(name) is not None:
+        if variables.get(name) is not None and (variables[name] or name != "hours"):
             values[name] = read(cls, variables[name], name, faults)
     for name, item in MAPS.items():
         if variables.get(name) is not None:
@@ -104,7 +107,13 @@ def load(variables: Mapping[str, Any], faults: list[Fault]) -> Inventory:
         for name, named in (("monitoring", _named), ("cost", _budget_named)):
             if values.get(name):
                 values[name] = named(values[name], values["cluster"].name)
-    values["services"] = read_services(variables, faults)
+    if shared := values.get("hours"):
+        values["hours"] = shared = with_zone(shared)
+    services = read_services(variables, faults)
+    values["services"] = {
+        key: replace(item, hours=own_or_shared(item.hours, shared)) if item.hours or shared else item
+        for key, item in services.items()
+    }
     values |= read_plain(variables, faults)
     return Inventory(
         **{item.name: values[item.name] for item in fields(Inventory) if values.get(item.name) is not None}
@@ -159,7 +168,11 @@ def _named(monitoring: Monitoring, cluster: str) -> Monitoring:
 
 
 def _budget_named(cost: Cost, cluster: str) -> Cost:
-    return replace(cost, budget=replace(cost.budget, name=cost.budget.name or cluster)) if cost.budget else cost
+    if cost.budget:
+        cost = replace(cost, budget=replace(cost.budget, name=cost.budget.name or cluster))
+    if cost.anomalies:
+        cost = replace(cost, anomalies=replace(cost.anomalies, name=cost.anomalies.name or cluster))
+    return cost
 
 
 def _by_owner(section: str, entries: Any) -> tuple[Any, dict[str, Any]]:

@@ -13,6 +13,7 @@ from .sections import SECTIONS
 
 OPTIONS = frozenset(
     {
+        "actual",
         "again",
         "allow_interruption",
         "allow_major_upgrade",

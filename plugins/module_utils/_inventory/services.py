@@ -10,6 +10,7 @@ from typing import Any
 from .containers import ContainerHealth, Mount, Sidecar, Ulimit, Volume
 from .deployment import Deployment
 from .environment import HOST, HOST_FORM
+from .hours import Hours
 from .schema import option
 from .security_groups import ServiceSecurityGroups
 
@@ -178,6 +179,10 @@ class Service:
         1, about="The number of tasks at creation. Later, autoscaling sets it.", least=0, most=5000
     )
     scaling: Scaling | None = option(None, about="Autoscaling. Without it the number of tasks is desired_count.")
+    hours: Hours | None = option(
+        None,
+        about="When the service is used, in place of the environment's `hours`; `weekdays` and `weekends` of `00:00-24:00` are always.",
+    )
     container_health: ContainerHealth = option(ContainerHealth())
     target_group: TargetGroup = option(TargetGroup())
     deployment: Deployment = option(Deployment())
@@ -251,6 +256,11 @@ class Service:
     task_policy: list[dict[str, Any]] = option(
         [], about="IAM policy statements of the task role, for the application itself."
     )
+
+    @property
+    def is_scaled(self) -> bool:
+        """Whether the number of its tasks is that of Application Auto Scaling: by targets, or by hours."""
+        return self.scaling is not None or self.hours is not None
 
     @property
     def takes_requests(self) -> bool:

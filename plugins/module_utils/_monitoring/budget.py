@@ -120,10 +120,10 @@ def subscribers_input(subscribers: Sequence[str]) -> list[dict[str, str]]:
     return [{"SubscriptionType": kind, "Address": address} for kind, _space, address in pairs]
 
 
-def activation_note(budget: Budget, tags: Mapping[str, str]) -> str:
-    """What a person has to do beside a new budget: only the management account tells whether the tag is active."""
+def activation_note(what: str, tag: str, tags: Mapping[str, str]) -> str:
+    """What a person has to do beside a new budget or monitor: only the management account tells whether the tag is active."""
     return (
-        f"the budget {budget.name} counts what is tagged {budget.tag}={tags.get(budget.tag, '')}: have {budget.tag} activated as a "
+        f"{what} counts what is tagged {tag}={tags.get(tag, '')}: have {tag} activated as a "
         "cost allocation tag in the account that pays, else it counts nothing; docs/cost.md says how"
     )
 

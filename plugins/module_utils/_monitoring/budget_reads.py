@@ -9,7 +9,7 @@ from functools import partial
 from .._aws.errors import Failure, unless_absent
 from .._aws.session import Aws, gather
 from .._aws.tags import to_dict
-from .._plan.owner import belongs_to_others, owners
+from .._plan.owner import belongs_to_others, owned_alone, owners
 from .budget import Answer, BudgetAnswer
 from .context import MonitoringContext
 
@@ -49,6 +49,16 @@ class BudgetReader:
             return None
         tags = to_dict(answers["tags"].get("ResourceTags"))
         return BudgetAnswer(answers["budget"]["Budget"], answers["notifications"], tags)
+
+    def owned(self) -> dict[str, BudgetAnswer | None]:
+        """The budgets that have the tag of this environment alone, by name. Asked where only the topic's policy tells of one."""
+        listed = self._aws.pages("budgets", "describe_budgets", "Budgets", AccountId=self._context.account_id)
+        names = [item["BudgetName"] for item in listed]
+        ask = self._aws.client("budgets").list_tags_for_resource
+        reads = {name: partial(ask, ResourceARN=self._context.budget_arn(name)) for name in names}
+        tags = gather({name: partial(unless_absent, read, {}) for name, read in reads.items()}) if reads else {}
+        own = [name for name in names if owned_alone(to_dict(tags[name].get("ResourceTags")), self._context.tags)]
+        return {name: self.read(name) for name in own}
 
     def _notifications(self, name: str) -> list[tuple[Answer, list[Answer]]]:
         about = {"AccountId": self._context.account_id, "BudgetName": name}

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .._inventory.cost import Budget
+from .._inventory.cost import Anomalies, Budget
 from .._inventory.data_stores import Cache, Database
 from .._inventory.environment import Cluster
 from .._inventory.inventory import Inventory, checked
@@ -35,10 +35,16 @@ class MonitoringContext:
     partition: str = "aws"
     budget: Budget | None = None
     urls: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    anomalies: Anomalies | None = None
 
     def arn(self, service: str, resource: str) -> str:
         """The ARN of a resource of this account and region."""
         return f"arn:{self.partition}:{service}:{self.region}:{self.account_id}:{resource}"
+
+    @property
+    def has_hours(self) -> bool:
+        """Whether a service has hours, outside of which its alarms tell nobody."""
+        return any(item.hours for item in self.services.values())
 
     def topic_arn(self) -> str:
         """The ARN of the topic that alarms go to."""
@@ -93,4 +99,5 @@ def monitoring_context(
         partition=identity["Arn"].split(":")[1],
         budget=inventory.cost.budget,
         urls=ingress_facts.get("urls") or {},
+        anomalies=inventory.cost.anomalies,
     )

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
+from .._aws.errors import unless_absent
 from .._aws.session import Aws
 from .._aws.tags import to_list
 from .._inventory.monitoring import Subscriber
@@ -15,7 +17,9 @@ from .._module.apply import BaseHandler
 from .._plan.values import Actual
 from .context import MonitoringContext
 from .inputs import alarm_input, subscription_input, topic_input
-from .names import subscription_address
+from .mute_reads import read_mute_rules
+from .mute_rules import mute_rule_input
+from .names import HOURS_TAG, subscription_address
 
 
 class LogGroupHandler(BaseHandler):
@@ -94,6 +98,31 @@ class AlarmHandler(BaseHandler):
 
     def delete(self, actual: Actual) -> None:
         self._cloudwatch.delete_alarms(AlarmNames=[actual.address.name])
+
+
+class MuteRuleHandler(BaseHandler):
+    """Makes alarm mute rules, and deletes those that the inventory no longer has; with the last one goes the topic's tag."""
+
+    def __init__(self, aws: Aws, context: MonitoringContext) -> None:
+        self._cloudwatch, self._aws, self._context = aws.client("cloudwatch"), aws, context
+
+    def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+        self._cloudwatch.put_alarm_mute_rule(**mute_rule_input(name, properties))
+        return {}
+
+    def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
+        if set(changed) - {"tags"}:
+            self.create(actual.address.name, properties)
+        if "tags" in changed:
+            self._cloudwatch.tag_resource(ResourceARN=actual.attributes["arn"], Tags=to_list(properties["tags"]))
+
+    def delete(self, actual: Actual) -> None:
+        self._cloudwatch.delete_alarm_mute_rule(AlarmMuteRuleName=actual.address.name)
+        left = read_mute_rules(self._aws, self._context)
+        if not left and not self._context.has_hours:
+            topic = self._context.topic_arn()
+            untag = partial(self._aws.client("sns").untag_resource, ResourceArn=topic, TagKeys=[HOURS_TAG])
+            unless_absent(untag, None)
 
 
 class DashboardHandler(BaseHandler):

@@ -13,13 +13,33 @@ from .._module.layer import Attributes, State
 from .._plan.owner import belongs_to_others, owners
 from .._plan.values import Actual, Address, KindRules, Resource
 from .alarms import actual_alarm, alarm_names, desired_alarms
+from .anomalies import actual_monitor, desired_monitor
+from .anomaly_handler import AnomalyMonitorHandler
 from .budget import activation_note, actual_budget, desired_budget
 from .budget_handler import BudgetHandler
 from .context import MonitoringContext
 from .dashboard import actual_dashboard, dashboard_url, desired_dashboard
-from .handlers import AlarmHandler, DashboardHandler, LogGroupHandler, SubscriptionHandler, TopicHandler
+from .handlers import (
+    AlarmHandler,
+    DashboardHandler,
+    LogGroupHandler,
+    MuteRuleHandler,
+    SubscriptionHandler,
+    TopicHandler,
+)
 from .log_groups import actual_log_group, desired_log_groups, log_group_arns
-from .names import ALARM, BUDGET, DASHBOARD, LOG_GROUP, SUBSCRIPTION, TOPIC, subscription_address
+from .mute_rules import actual_mute_rule, desired_mute_rules
+from .names import (
+    ALARM,
+    ANOMALY_MONITOR,
+    BUDGET,
+    DASHBOARD,
+    LOG_GROUP,
+    MUTE_RULE,
+    SUBSCRIPTION,
+    TOPIC,
+    subscription_address,
+)
 from .reads import MonitoringReader, MonitoringSnapshot
 from .subjects import is_about
 from .topic import actual_subscription, actual_topic, desired_subscription, desired_topic
@@ -31,8 +51,11 @@ class MonitoringLayer:
     part = "monitoring"
     desired_follows_actual = False
     facts: Collection[str] = ("topic_arn", "log_groups", "alarms", "dashboard", "dashboard_url", "unconfirmed")
-    rules: Mapping[str, KindRules] = {BUDGET: KindRules(delete_first=True)}  # while the topic still names it
-    prune = (BUDGET, ALARM)
+    rules: Mapping[str, KindRules] = {
+        BUDGET: KindRules(delete_first=True),  # while the topic still names it
+        ANOMALY_MONITOR: KindRules(delete_first=True),  # likewise
+    }
+    prune = (BUDGET, ANOMALY_MONITOR, MUTE_RULE, ALARM)
 
     def __init__(self, aws: Aws, context: MonitoringContext) -> None:
         self._aws = aws
@@ -43,7 +66,9 @@ class MonitoringLayer:
             SUBSCRIPTION: SubscriptionHandler(aws, context.monitoring.subscribers),
             ALARM: AlarmHandler(aws),
             DASHBOARD: DashboardHandler(aws),
+            MUTE_RULE: MuteRuleHandler(aws, context),
             BUDGET: BudgetHandler(aws, context),
+            ANOMALY_MONITOR: AnomalyMonitorHandler(aws, context),
         }
 
     def observe(self) -> MonitoringSnapshot:
@@ -56,8 +81,10 @@ class MonitoringLayer:
             desired_topic(context),
             *[desired_subscription(item, context) for item in context.monitoring.subscribers],
             *desired_alarms(context),
+            *desired_mute_rules(context),
             desired_dashboard(context),
             *([desired_budget(context.budget, context)] if context.budget else []),
+            *([desired_monitor(context.anomalies, context)] if context.anomalies else []),
         ]
 
     def actual(self, snapshot: MonitoringSnapshot) -> State:
@@ -69,6 +96,8 @@ class MonitoringLayer:
             *([] if snapshot.dashboard is None else [actual_dashboard(monitoring.dashboard, snapshot.dashboard)]),
             *[actual_alarm(answer, tags) for answer, tags in snapshot.alarms if self._watches_inventory(answer)],
             *self._budgets(snapshot),
+            *map(actual_monitor, snapshot.anomaly_monitors.values()),
+            *[actual_mute_rule(answer, tags) for answer, tags in snapshot.mute_rules],
         ]
         return {item.address: item for item in existing}
 
@@ -107,6 +136,11 @@ class MonitoringLayer:
         }
 
     def _budget_notes(self, snapshot: MonitoringSnapshot) -> list[str]:
-        """What is to be known of a budget that is not there yet."""
-        budget = self._context.budget
-        return [activation_note(budget, self._context.tags)] if budget and not snapshot.budgets.get(budget.name) else []
+        """What is to be known of a budget or an anomaly monitor that is not there yet."""
+        budget, anomalies, tags = self._context.budget, self._context.anomalies, self._context.tags
+        notes = []
+        if budget and not snapshot.budgets.get(budget.name):
+            notes.append(activation_note(f"the budget {budget.name}", budget.tag, tags))
+        if anomalies and anomalies.name not in snapshot.anomaly_monitors:
+            notes.append(activation_note(f"the anomaly monitor {anomalies.name}", anomalies.tag, tags))
+        return notes

@@ -11,10 +11,20 @@ from .._plan.values import Address
 
 ALARM, DASHBOARD, LOG_GROUP, SUBSCRIPTION, TOPIC = "alarm", "dashboard", "log group", "subscription", "topic"
 BUDGET = "budget"
+ANOMALY_MONITOR = "anomaly monitor"
+MUTE_RULE = "alarm mute rule"
 OWNER_TAG = "talentbase.aws/monitoring"
 """Marks the alarms of an environment with its topic's name, so that those no longer in its inventory are found again."""
 BUDGET_TAG = "talentbase.aws/budget"
 """Names the environment's budget on its topic, so that a budget no longer in the inventory is found again."""
+
+
+HOURS_TAG = "talentbase.aws/hours"
+"""On the topic of an environment whose services have hours, by which mute rules are found once the inventory has none."""
+
+
+ANOMALIES_TAG = "talentbase.aws/anomalies"
+"""Names the environment's anomaly monitor on its topic, as the budget's tag does."""
 
 
 def subscription_address(protocol: str, endpoint: str) -> Address:

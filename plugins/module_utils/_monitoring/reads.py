@@ -15,10 +15,14 @@ from .._aws.session import Aws, chunks, gather
 from .._aws.tag_index import TagIndex
 from .._aws.tags import to_dict
 from .alarms import alarm_names
+from .anomalies import MonitorAnswer
+from .anomaly_reads import read_monitors
 from .budget import BudgetAnswer
 from .budget_reads import BudgetReader
 from .context import MonitoringContext
-from .names import BUDGET_TAG, OWNER_TAG
+from .mute_reads import read_mute_rules
+from .names import ANOMALIES_TAG, BUDGET_TAG, HOURS_TAG, OWNER_TAG
+from .topic import lets_publish
 
 Answer = Mapping[str, Any]
 Tagged = tuple[Answer, Mapping[str, str]]
@@ -39,6 +43,8 @@ class MonitoringSnapshot:
     alarms: Sequence[Tagged]
     dashboard: str | None
     budgets: Mapping[str, BudgetAnswer | None] = field(default_factory=dict)
+    mute_rules: Sequence[Tagged] = ()
+    anomaly_monitors: Mapping[str, MonitorAnswer] = field(default_factory=dict)
 
 
 def alarm_tags(aws: Aws, tags: Mapping[str, str]) -> TagIndex:
@@ -76,6 +82,8 @@ class MonitoringReader:
             self._own_alarms(answers["alarms"], names),
             answers["dashboard"],
             self._budgets(answers["budget"], answers["topic"]),
+            self._mute_rules(answers["topic"]),
+            read_monitors(self._aws, self._context, _named(answers["topic"], ANOMALIES_TAG)),
         )
 
     @property
@@ -83,9 +91,16 @@ class MonitoringReader:
         return self._context.budget.name if self._context.budget else ""
 
     def _budgets(self, wanted: BudgetAnswer | None, topic: Tagged | None) -> dict[str, BudgetAnswer | None]:
-        named, own = topic[1].get(BUDGET_TAG, "") if topic else "", self._budget_name
+        named, own = _named(topic, BUDGET_TAG), self._budget_name
         before = {named: self._budget_reader.read(named)} if named and named != own else {}
+        if topic and not named and not own and lets_publish(topic[0], "budgets"):
+            before = self._budget_reader.owned()  # somebody took the tag off
         return {**before, **({own: wanted} if own else {})}
+
+    def _mute_rules(self, topic: Tagged | None) -> Sequence[Tagged]:
+        if self._context.has_hours or (topic and HOURS_TAG in topic[1]):
+            return read_mute_rules(self._aws, self._context)
+        return ()
 
     def _log_groups(self) -> list[Tagged]:
         names = {self._context.log_group(key) for key in self._context.services}
@@ -107,7 +122,10 @@ class MonitoringReader:
 
         tags = self._tags.of(arn, ask)
         # The index may be behind; a budget is deleted by what the topic itself says.
-        return attributes, tags if tags.get(BUDGET_TAG, "") == self._budget_name else ask()
+        agrees = tags.get(BUDGET_TAG, "") == self._budget_name and (HOURS_TAG in tags) == self._context.has_hours
+        anomalies = self._context.anomalies
+        agrees = agrees and tags.get(ANOMALIES_TAG, "") == (anomalies.name if anomalies else "")
+        return attributes, tags if agrees else ask()
 
     def _subscriptions(self) -> list[Answer]:
         arn = self._context.topic_arn()
@@ -145,3 +163,8 @@ class MonitoringReader:
 
     def _tags_of_log_group(self, arn: str) -> dict[str, str]:
         return dict(self._aws.client("logs").list_tags_for_resource(resourceArn=arn)["tags"])
+
+
+def _named(topic: Tagged | None, tag: str) -> str:
+    """What a tag of the topic names; empty without one."""
+    return topic[1].get(tag, "") if topic else ""

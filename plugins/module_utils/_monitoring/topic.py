@@ -11,7 +11,7 @@ from typing import Any
 from .._inventory.monitoring import Subscriber
 from .._plan.values import Actual, Address, Ref, Resource
 from .context import MonitoringContext
-from .names import BUDGET_TAG, TOPIC, subscription_address
+from .names import ANOMALIES_TAG, BUDGET_TAG, HOURS_TAG, TOPIC, subscription_address
 
 PENDING = "PendingConfirmation"
 
@@ -19,6 +19,8 @@ PENDING = "PendingConfirmation"
 def desired_topic(context: MonitoringContext) -> Resource:
     """The topic, which CloudWatch alarms of this account and region may publish to, and budgets where there is one."""
     named = {BUDGET_TAG: context.budget.name} if context.budget else {}
+    named |= {ANOMALIES_TAG: context.anomalies.name} if context.anomalies else {}
+    named |= {HOURS_TAG: "true"} if context.has_hours else {}
     properties = {"policy": topic_policy(context), "tags": {**context.tags, **named}}
     return Resource(Address(TOPIC, context.monitoring.topic), properties)
 
@@ -28,16 +30,19 @@ def topic_policy(context: MonitoringContext) -> dict[str, Any]:
 
     https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
     https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-sns-policy.html
+    https://docs.aws.amazon.com/cost-management/latest/userguide/ad-SNS.html
     """
     statements = [_publishes("CloudWatchAlarms", "cloudwatch", context.arn("cloudwatch", "alarm:*"), context)]
     if context.budget:
         budgets = f"arn:{context.partition}:budgets::{context.account_id}:*"
         statements.append(_publishes("Budgets", "budgets", budgets, context))
+    if context.anomalies:
+        statements.append(_publishes("CostAnomalies", "costalerts", "", context))
     return {"Version": "2012-10-17", "Statement": statements}
 
 
 def _publishes(sid: str, service: str, source: str, context: MonitoringContext) -> dict[str, Any]:
-    """That a service may publish in the name of some of the account's resources."""
+    """That a service may publish in the name of the account, or of some of its resources."""
     return {
         "Sid": sid,
         "Effect": "Allow",
@@ -46,9 +51,16 @@ def _publishes(sid: str, service: str, source: str, context: MonitoringContext) 
         "Resource": context.topic_arn(),
         "Condition": {
             "StringEquals": {"aws:SourceAccount": context.account_id},
-            "ArnLike": {"aws:SourceArn": source},
+            **({"ArnLike": {"aws:SourceArn": source}} if source else {}),
         },
     }
+
+
+def lets_publish(attributes: Mapping[str, str], service: str) -> bool:
+    """Whether a topic's policy, as GetTopicAttributes gives it, lets a service publish."""
+    statements = json.loads(attributes.get("Policy") or "{}").get("Statement") or []
+    principals = [item.get("Principal") for item in statements if isinstance(item, Mapping)]
+    return any(isinstance(item, Mapping) and item.get("Service") == f"{service}.amazonaws.com" for item in principals)
 
 
 def actual_topic(name: str, attributes: Mapping[str, str], tags: Mapping[str, str]) -> Actual:

@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP
-from .._iam.names import EXECUTION, INFRASTRUCTURE, ROLE, TASK, role_name
+from .._iam.names import EXECUTION, HOURS, INFRASTRUCTURE, ROLE, TASK, role_name, role_name_of
 from .._ingress.names import LOAD_BALANCER, TARGET_GROUP, alternate_name, target_group_name
+from .._inventory.check_hours import stops_databases
 from .._inventory.inventory import Inventory
 from .._inventory.services import Service
 from .._monitoring.names import ALARM, LOG_GROUP, TOPIC
@@ -36,6 +37,8 @@ def named_by(inventory: Inventory, region: str) -> set[Address]:
     for database in inventory.databases.values():
         named |= {Address(DB_INSTANCE, database.identifier)}
         named |= {Address(DB_SUBNET_GROUP, database.subnet_group or database.identifier)}
+    if inventory.cluster and stops_databases(inventory):
+        named |= {Address(ROLE, role_name_of(inventory.cluster.name, region, HOURS))}
     for cache in inventory.caches.values():
         named |= {Address(REPLICATION_GROUP, cache.identifier)}
         named |= {Address(CACHE_SUBNET_GROUP, cache.subnet_group or cache.identifier)}

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -13,7 +13,7 @@ from .._aws.errors import unless_absent
 from .._aws.session import Aws, chunks, gather
 from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP
 from .._data.reads import db_instance, first_of, replication_group
-from .._ecs.api import Answer
+from .._ecs.api import Answer, EcsApi
 from .._ecs.names import SCALING_NAMESPACE, scaling_resource_id
 from .._ecs.orphans import needs_of, orphan_services
 from .._ecs.reads import SCALABLE_TARGETS
@@ -38,7 +38,7 @@ ALARMS_IN_A_CALL, NAMES_IN_A_CALL, RULES_IN_A_CALL = 100, 50, 100
 class OrphansSnapshot:
     """AWS's answers about what may be an orphan, by kind; empty where there is nothing of it.
 
-    ports: that the orphan services are reached on. found: the ARNs of all candidates.
+    ports: that the orphan services are reached on. task_definitions: those that they run, by ARN. found: the ARNs of all candidates.
     """
 
     found: Mapping[Address, str]
@@ -46,6 +46,7 @@ class OrphansSnapshot:
     roles: Collection[RoleAnswer]
     answers: Mapping[str, Collection[Answer]]
     ports: frozenset[int] = frozenset()
+    task_definitions: Mapping[str, Answer] = field(default_factory=dict)
 
 
 def read_orphans(aws: Aws, inventory: Inventory, tags: Mapping[str, str]) -> OrphansSnapshot:
@@ -66,7 +67,8 @@ def read_orphans(aws: Aws, inventory: Inventory, tags: Mapping[str, str]) -> Orp
         reads["security groups"] = partial(security_groups, aws, inventory.network.name)
     answers = gather(reads) if reads else {}
     ports = needs_of(aws, services).ports if services else frozenset()
-    return OrphansSnapshot(found, services, owned_roles(aws, tags), answers, ports)
+    definitions = EcsApi(aws, "").task_definitions({item["taskDefinition"] for item in services}) if services else {}
+    return OrphansSnapshot(found, services, owned_roles(aws, tags), answers, ports, definitions)
 
 
 def _of_traffic(aws: Aws, inventory: Inventory, rules: Mapping[str, str]) -> dict[str, Callable[[], Any]]:

@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import takewhile
 
 from .._aws.partition import partition
+from .._data.names import group_name
 from .._iam.given_roles import given_roles
-from .._iam.names import EXECUTION, INFRASTRUCTURE, TASK, role_name
+from .._iam.names import EXECUTION, HOURS, INFRASTRUCTURE, TASK, role_name, role_name_of
 from .._ingress.names import alternate_name, target_group_name
+from .._inventory.check_hours import stops_databases
 from .._inventory.images import ecr_image, whole_references
 from .._inventory.inventory import Inventory, checked
 from .._inventory.secrets import NEW_VALUE
@@ -83,9 +85,16 @@ class Arns:
         cut = [
             role_name(item, self.region, purpose) for item in self._services if item not in short for purpose in wanted
         ]
+        cut += [role_name_of(self.cluster, self.region, HOURS)] if stops_databases(self.inventory) else []
         return self.global_arn(
             "iam", *(f"role/{n}-{self.region}-{p}" for n in names for p in wanted), *(f"role/{n}" for n in cut)
         )
+
+    def schedules(self) -> list[str]:
+        """The group of the schedules that stop and start the databases, and these."""
+        group = group_name(self.cluster)
+        wanted = [f"schedule-group/{group}", f"schedule/{group}/*"] if stops_databases(self.inventory) else []
+        return self.arn("scheduler", *wanted)
 
     def passed_roles(self) -> list[str]:
         """The roles that task definitions and services hand on: those of the services, and those that the inventory gives."""

@@ -24,6 +24,7 @@ def data_rules(arns: Arns, values: bool = False) -> Rules:
     through = [f"{service}.{arns.region}.amazonaws.com*" for service in ("secretsmanager", "ssm")]
     return {
         "rds": [Rule("Databases", ".*", _databases(arns))],
+        "scheduler": [Rule("Schedules", ".*", arns.schedules())],
         "elasticache": [Rule("Caches", ".*", _caches(arns))],
         "secretsmanager": [
             Rule("Secrets", f"(?!PutResourcePolicy|BatchGet{'' if values else '|GetSecretValue'}).*", arns.secrets()),

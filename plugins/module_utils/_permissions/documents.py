@@ -10,8 +10,10 @@ from typing import Any
 
 from .._aws.errors import Failure
 from .._aws.purposes import ACTIONS, LOOK
-from .._iam.names import BOUNDARY
-from .._inventory.inventory import Inventory
+from .._iam.hours_role import hours_policy
+from .._iam.names import BOUNDARY, HOURS_BOUNDARY, role_name_of
+from .._inventory.check_hours import stops_databases
+from .._inventory.inventory import Inventory, checked
 from .arns import Arns
 from .boundary import boundary_document
 from .data_rules import data_rules
@@ -66,6 +68,11 @@ def _boundaries(inventory: Inventory, path: str) -> list[Policy]:
             )
         about = f"What the roles of {service.name} may do at most"
         boundaries.append(Policy(boundary_name(service, inventory.region), path, BOUNDARY, about, document))
+    if stops_databases(inventory):
+        names = [item.identifier for item in inventory.databases.values()]
+        document = hours_policy(inventory.account_id, inventory.region, names)
+        name = role_name_of(checked(inventory.cluster).name, inventory.region, HOURS_BOUNDARY)
+        boundaries.append(Policy(name, path, BOUNDARY, "What stops and starts the databases may do at most", document))
     return boundaries
 
 
@@ -112,13 +119,24 @@ def statements_of(purpose: str, inventory: Inventory) -> list[dict[str, Any]]:
     return [statement for statement in statements if statement]
 
 
+def unused_services(inventory: Inventory) -> set[str]:
+    """The services that are asked only where the inventory has something of them."""
+    used = {
+        "budgets": bool(inventory.cost.budget),
+        "ce": bool(inventory.cost.anomalies),
+        "scheduler": stops_databases(inventory),
+    }
+    return {name for name, used_here in used.items() if not used_here}
+
+
 def _look(arns: Arns) -> list[dict[str, Any]]:
     """What only reads. What an account lists has no resource; what tasks write, and parameters and images hold, is the environment's own."""
+    unused = unused_services(arns.inventory)
     listed = [
         f"{service}:{name}"
         for service, names in ACTIONS[LOOK].items()
         for name in names.split()
-        if name not in (*VALUES, *LOGS, *CONTENT) and _is_used(arns, service, name)
+        if name not in (*VALUES, *LOGS, *CONTENT) and service not in unused and _is_used(arns, service, name)
     ]
     groups = arns.arn("logs", *(f"log-group:{name}:*" for name in arns.log_groups()))
     parameters = [*arns.own_parameters(), *arns.parameters(secure=False)]
@@ -134,8 +152,6 @@ def _look(arns: Arns) -> list[dict[str, Any]]:
 
 def _is_used(arns: Arns, service: str, name: str) -> bool:
     """Whether an environment looks at a service at all; of S3 it looks at its own bucket alone."""
-    if service == "budgets":
-        return bool(arns.inventory.cost.budget)
     if service == "wafv2" or name == "DescribeResourcePolicies":
         return bool(arns.web_acl())
     return service != "s3"

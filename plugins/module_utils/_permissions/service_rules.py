@@ -10,6 +10,7 @@ from .arns import Arns
 from .rule import Condition, Rule, Rules
 
 PASSED_TO = ["ecs-tasks.amazonaws.com", "ecs.amazonaws.com"]
+SCHEDULER = "scheduler.amazonaws.com"
 LINKED = [
     f"{name}.amazonaws.com"
     for name in ("ecs", "ecs.application-autoscaling", "elasticache", "elasticloadbalancing", "rds")
@@ -49,11 +50,12 @@ def _ecs(arns: Arns) -> list[Rule]:
 
 def _iam(arns: Arns) -> list[Rule]:
     """Roles by name, with the boundary that an administrator made for them and no other; nothing touches the boundary itself."""
+    passed_to = [*PASSED_TO, *([SCHEDULER] if arns.schedules() else [])]
     roles, linked = arns.roles(), arns.global_arn("iam", "role/aws-service-role/*")
     return [
         Rule("BoundedRoles", BOUNDED, roles, {"StringLike": {"iam:PermissionsBoundary": arns.boundaries()}}),
         Rule("Roles", "(Unt|T)agRole|UpdateRole|DeleteRole", roles),
-        Rule("PassRoles", "PassRole", arns.passed_roles(), {"StringEquals": {"iam:PassedToService": PASSED_TO}}),
+        Rule("PassRoles", "PassRole", arns.passed_roles(), {"StringEquals": {"iam:PassedToService": passed_to}}),
         Rule("RolesOfAws", "CreateServiceLinkedRole", linked, {"StringLike": {"iam:AWSServiceName": LINKED}}),
     ]
 
@@ -66,13 +68,18 @@ def _watching(arns: Arns) -> Rules:
     topic, groups = monitoring.topic, [f"log-group:{name}" for name in arns.log_groups()]
     whole = [text for name in groups for text in (name, f"{name}:*")]
     alarms = arns.arn("cloudwatch", *arns.named(lambda name: f"alarm:{name}-*"))
+    muted = arns.arn("cloudwatch", f"alarm-mute-rule:{arns.cluster}-asleep-*")
     return {
         "logs": [Rule("LogGroups", "(?!.*(Delivery|ResourcePolicy)).*", arns.arn("logs", *whole))],
         "cloudwatch": [
             Rule("Dashboard", ".*Dashboard.*", arns.global_arn("cloudwatch", f"dashboard/{monitoring.dashboard}")),
             Rule(
-                "Alarms", "(?!.*Dashboard).*", alarms, {"StringEqualsIfExists": {f"aws:ResourceTag/{OWNER_TAG}": topic}}
+                "Alarms",
+                "(?!.*Dashboard|DeleteAlarmMuteRule).*",
+                alarms,
+                {"StringEqualsIfExists": {f"aws:ResourceTag/{OWNER_TAG}": topic}},
             ),
+            Rule("MuteRules", ".*AlarmMuteRule|TagResource", muted),
         ],
         "sns": [Rule("Topic", ".*", arns.arn("sns", topic))],
         **_budget(arns),
@@ -82,4 +89,22 @@ def _watching(arns: Arns) -> Rules:
 def _budget(arns: Arns) -> Rules:
     """The budget by its name, where there is one: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbudgetservice.html"""
     budget = arns.inventory.cost.budget
-    return {"budgets": [Rule("Budget", ".*", arns.global_arn("budgets", f"budget/{budget.name}"))]} if budget else {}
+    rules = {"budgets": [Rule("Budget", ".*", arns.global_arn("budgets", f"budget/{budget.name}"))]} if budget else {}
+    return {**rules, **(_anomalies(arns) if arns.inventory.cost.anomalies else {})}
+
+
+def _anomalies(arns: Arns) -> Rules:
+    """An ARN holds a random id, so a monitor is told by the environment's own tag; a new one by what the request gives.
+
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscostexplorerservice.html
+    """
+    owner, requested = (
+        {"StringEquals": {f"aws:{kind}/{arns.owner_tag}": "true"}} for kind in ("ResourceTag", "RequestTag")
+    )
+    made = arns.global_arn("ce", "anomalymonitor/*", "anomalysubscription/*")
+    return {
+        "ce": [
+            Rule("NewAnomalyMonitors", "Create.*", ["*"], requested),
+            Rule("AnomalyMonitors", "(?!Create).*", made, owner),
+        ]
+    }

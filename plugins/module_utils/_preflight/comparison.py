@@ -20,6 +20,7 @@ from .._lock.lock import Lock, new_holder
 from .._lock.record import as_result
 from .._module.converge import IMAGES
 from .._module.last_converged import LastConverged, read_once
+from .._orphans.costs import with_costs
 from .._orphans.request import PruneRequest
 from .._plan.values import Address
 from .inputs import inputs_of
@@ -96,6 +97,8 @@ def _found(survey: Survey, answers: Mapping[str, Any], inputs: Mapping[str, Any]
 def _with_cost(comparison: Comparison, survey: Survey, inventory: Inventory) -> Comparison:
     """The comparison with what its plans cost a month, and whether that is more than it may."""
     layers = [item for part, item in survey.comparisons.items() if part != ORPHANS]
+    if (orphans := survey.comparisons.get(ORPHANS)) and orphans.plan:
+        layers.append(replace(orphans, actual=with_costs(orphans.actual, orphans.snapshot)))
     before, after = before_and_after(layers, inventory.region)
     result = {**comparison.result, "cost": change_line(before, after)}
     return comparison._replace(result=result, faults=limit_faults(inventory.cost, before, after))

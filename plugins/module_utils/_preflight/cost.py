@@ -1,11 +1,14 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What an inventory costs: without a look at AWS, unless its use is to be measured."""
+"""What an inventory costs: without a look at AWS, unless its use is to be measured, or what was spent is asked for."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from .._cost.desired import desired_resources
 from .._cost.estimate import estimate
+from .._cost.explorer import read_actual
 from .._inventory.cost import Cost
 from .._measured.usage import read_usage
 from .._module.inventory import variables_of
@@ -28,4 +31,7 @@ def environment_cost(run: Run) -> Result:
         "before_usd": cost.before,
         "usage_from": source,
     }
-    return {"changed": False, "estimate": {**about, **found.to_result()}}
+    result = {**about, **found.to_result()}
+    if run.params["actual"]:
+        result["actual"] = read_actual(run.aws, inventory, [asdict(line) for line in found.lines])
+    return {"changed": False, "estimate": result}

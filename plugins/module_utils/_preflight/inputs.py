@@ -19,15 +19,15 @@ from .released_images import inventory_tag
 _GENERAL = ("aws_account_id", "aws_region", "cluster", "environment_name", "permissions_boundary", "resource_tags")
 _SECRETS = (*_GENERAL, "secrets", "secret_policy")
 _NETWORK = (*_GENERAL, "network", "ingress", "services", "service_defaults", "profiles", "databases", "caches")
-_ALL = tuple(dict.fromkeys([*_NETWORK, *_SECRETS, "parameters", "monitoring"]))
-BUDGET = "cost.budget"
+_ALL = tuple(dict.fromkeys([*_NETWORK, *_SECRETS, "parameters", "monitoring", "hours"]))
+BUDGET, ANOMALIES = "cost.budget", "cost.anomalies"
 SECTIONS: Mapping[str, Sequence[str]] = {
     "network": _NETWORK,
     "secrets": _SECRETS,
     "parameters": (*_GENERAL, "parameters"),
-    "data": tuple(dict.fromkeys([*_NETWORK, *_SECRETS])),
+    "data": tuple(dict.fromkeys([*_NETWORK, *_SECRETS, "hours"])),
     "ingress": _NETWORK,
-    "monitoring": (*_NETWORK, "monitoring", BUDGET),
+    "monitoring": (*_NETWORK, "monitoring", BUDGET, ANOMALIES, "hours"),
     "roles": _ALL,
     "cluster": _GENERAL,
     SERVICES: _ALL,
@@ -37,10 +37,11 @@ SECTIONS: Mapping[str, Sequence[str]] = {
 def inputs_of(variables: Mapping[str, Any], inventory: Inventory) -> dict[str, str]:
     """The digest of each part. inventory: with the images that the run is for; a section that is empty counts as one that is left out."""
     cost = variables.get("cost")
-    sections = {**variables, BUDGET: cost.get("budget") if isinstance(cost, Mapping) else None}
+    spending = cost if isinstance(cost, Mapping) else {}
+    sections = {**variables, BUDGET: spending.get("budget"), ANOMALIES: spending.get("anomalies")}
     given = {
         name: json.dumps(plain(value), sort_keys=True, default=str)
-        for name in (*_ALL, BUDGET)
+        for name in (*_ALL, BUDGET, ANOMALIES)
         if (value := sections.get(name))
     }
     images = {

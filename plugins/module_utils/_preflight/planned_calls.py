@@ -158,7 +158,7 @@ def _passed(inventory: Inventory, kind: str, name: str) -> Iterator[str]:
 def _arn(inventory: Inventory, service: str, resource: str) -> str:
     if resource == "*":
         return resource
-    everywhere = service in ("budgets", "iam", "route53", "s3") or resource.startswith("dashboard/")
+    everywhere = service in ("budgets", "ce", "iam", "route53", "s3") or resource.startswith("dashboard/")
     nobodys = service in ("route53", "s3")
     region, account = "" if everywhere else inventory.region, "" if nobodys else inventory.account_id
     return f"arn:{partition(inventory.region)}:{service}:{region}:{account}:{resource}"

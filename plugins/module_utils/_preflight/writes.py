@@ -12,13 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .._access_logs.names import BUCKET
-from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP
+from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP, SCHEDULES
 from .._ecs.cluster import KIND as CLUSTER
-from .._ecs.names import SCALABLE_TARGET, SCALING_POLICY, SERVICE, TASK_DEFINITION
+from .._ecs.names import SCALABLE_TARGET, SCALING_POLICY, SCHEDULED_ACTIONS, SERVICE, TASK_DEFINITION
 from .._iam.names import ROLE
 from .._ingress import names as ingress
 from .._ingress.inputs import GROUP_ATTRIBUTES, HEALTH
-from .._monitoring.names import ALARM, BUDGET, DASHBOARD, LOG_GROUP, SUBSCRIPTION, TOPIC
+from .._monitoring.names import ALARM, ANOMALY_MONITOR, BUDGET, DASHBOARD, LOG_GROUP, MUTE_RULE, SUBSCRIPTION, TOPIC
 from .._network import names as network
 from .._parameters.names import PARAMETER, SECURE_PARAMETER
 from .._secrets.names import SECRET
@@ -82,7 +82,18 @@ DATA: Mapping[str, Writes] = {
     DB_INSTANCE: Writes(
         "db:{name}",
         "rds:CreateDBInstance",
-        {"tags": _RDS_TAGS, "password_rotation_days": "", ELSE: "rds:ModifyDBInstance"},
+        {
+            "tags": _RDS_TAGS,
+            "password_rotation_days": "",
+            "running": "rds:StartDBInstance",
+            ELSE: "rds:ModifyDBInstance",
+        },
+    ),
+    SCHEDULES: Writes(
+        "schedule-group/{name}",
+        "scheduler:CreateScheduleGroup",
+        {"tags": "scheduler:TagResource"},
+        "scheduler:DeleteScheduleGroup",
     ),
     CACHE_SUBNET_GROUP: Writes(
         "subnetgroup:{name}",
@@ -217,6 +228,19 @@ SERVICES: Mapping[str, Writes] = {
         {"tags": "cloudwatch:TagResource", ELSE: "cloudwatch:PutMetricAlarm"},
         "cloudwatch:DeleteAlarms",
     ),
+    ANOMALY_MONITOR: Writes(
+        "anomalymonitor/{id}",
+        "ce:CreateAnomalyMonitor ce:CreateAnomalySubscription",
+        {"tags": "ce:TagResource", ELSE: ""},
+        "ce:DeleteAnomalyMonitor",
+        parent="*",
+    ),
+    MUTE_RULE: Writes(
+        "alarm-mute-rule:{name}",
+        "cloudwatch:PutAlarmMuteRule",
+        {"tags": "cloudwatch:TagResource", ELSE: "cloudwatch:PutAlarmMuteRule"},
+        "cloudwatch:DeleteAlarmMuteRule",
+    ),
     BUDGET: Writes(
         "budget/{name}",
         "budgets:ModifyBudget budgets:TagResource",
@@ -267,6 +291,12 @@ SERVICES: Mapping[str, Writes] = {
         "application-autoscaling:PutScalingPolicy",
         {ELSE: "application-autoscaling:PutScalingPolicy"},
         "application-autoscaling:DeleteScalingPolicy",
+    ),
+    SCHEDULED_ACTIONS: Writes(
+        "scalable-target/0",
+        "application-autoscaling:PutScheduledAction",
+        {ELSE: "application-autoscaling:PutScheduledAction"},
+        "application-autoscaling:DeleteScheduledAction application-autoscaling:UntagResource",
     ),
 }
 WRITES: Mapping[str, Writes] = {**NETWORK, **DATA, **INGRESS, **REQUESTS, **SERVICES}

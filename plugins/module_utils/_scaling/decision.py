@@ -11,8 +11,11 @@ from typing import Any
 
 from .._aws.errors import Failure
 from .._ecs.answers import is_rolling_out, revision_name
+from .._ecs.hours import asleep_line, limits_outside, limits_within, may_sleep
 from .._ecs.names import SCALABLE_TARGET, SERVICE
 from .._ecs.scheduled import CAPACITIES, in_words, put_back_at
+from .._inventory.hours import in_words as in_words_of
+from .._inventory.hours import is_open, spans
 from .._inventory.services import Service
 from .._plan.values import Address, Plan, Step, Verb
 from .._text.times import MINUTE, utc
@@ -118,14 +121,37 @@ def decide(key: str, entry: Service, asked: Asked, now: Now) -> Scale:
         return _without_autoscaling(key, scale, entry, asked)
     if limits.min <= asked.count <= limits.max:
         return replace(scale, notes=tuple(_within(limits, asked, entry, now)))
-    _refuse_beyond(key, limits, asked, now)
-    lasting, until = now.lasting or limits, now.moment + timedelta(seconds=asked.seconds)
+    _refuse_beyond(key, entry, limits, asked, now)
+    until = now.moment + timedelta(seconds=asked.seconds)
+    lasting = _by_hours(entry, until) or now.lasting or limits
     notes = (
         f"autoscaling's limits are put back to {lasting.min} and {lasting.max} by AWS at {utc(until, MINUTE)} UTC; "
         "deploys leave them alone until then",
+        *_sleeps_earlier(entry, now.moment, until),
         *_unanswered(entry, asked.count),
     )
     return replace(scale, move=Move(limits, lasting.holding(asked.count), lasting, until), notes=notes)
+
+
+def _by_hours(entry: Service, at: datetime) -> Limits | None:
+    """The limits that the hours of a service ask for at a time; None without hours."""
+    hours = entry.hours
+    if hours is None:
+        return None
+    opened = is_open(spans(hours), hours.timezone, at)
+    return Limits(**(limits_within(entry) if opened else limits_outside(entry, hours)))
+
+
+def _sleeps_earlier(entry: Service, moment: datetime, until: datetime) -> list[str]:
+    """A line where the hours end before the moved limits are put back."""
+    hours = entry.hours
+    if (
+        hours is None
+        or not is_open(spans(hours), hours.timezone, moment)
+        or is_open(spans(hours), hours.timezone, until)
+    ):
+        return []
+    return [f"its hours end before that ({in_words_of(hours)}), and take the tasks away then"]
 
 
 def _refuse_in_progress(key: str, service: Answer) -> None:
@@ -168,7 +194,12 @@ def _unanswered(entry: Service, count: int) -> list[str]:
     )
 
 
-def _refuse_beyond(key: str, limits: Limits, asked: Asked, now: Now) -> None:
+def _refuse_beyond(key: str, entry: Service, limits: Limits, asked: Asked, now: Now) -> None:
+    if not asked.seconds and entry.hours and now.target and may_sleep(entry, now.target):
+        raise Failure(
+            f"services.{key} is {asleep_line(entry.hours, now.moment)}, and autoscaling would not leave it at {asked.count}",
+            todo="wake it for a while with -e beyond_limits_for=2h, or change its hours and deploy",
+        )
     if not asked.seconds:
         name, limit = ("max", limits.max) if asked.count > limits.max else ("min", limits.min)
         raise Failure(

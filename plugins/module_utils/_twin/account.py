@@ -19,6 +19,7 @@ TAGGED = (
     "elasticloadbalancing",
     "logs:log-group",
     "rds:subgrp",
+    "scheduler:schedule-group",
     "sns",
     "ssm:parameter",
 )

@@ -14,6 +14,7 @@ from .._preflight.quotas import QUOTAS, Quota
 from . import account, data, ingress, network
 from .firewall import read_firewall
 from .services import read_ecs
+from .spending import read_spending
 from .table import Of, Read
 
 READS: Sequence[Read] = (*network.READS, *ingress.READS, *data.READS, *account.READS)
@@ -45,7 +46,7 @@ class Reader:
         self.unread: list[Unread] = []
 
     def read(self) -> Answers:
-        """Every table, ECS, WAF and the quotas."""
+        """Every table, ECS, WAF, the quotas, budgets and schedules."""
         more: dict[str, Callable[[], Any]] = {
             "ecs": partial(read_ecs, self._aws, self._told),
             "wafv2": partial(read_firewall, self._aws, self._told),
@@ -63,6 +64,8 @@ class Reader:
             kept |= {name: found[name] for name in more if name != "quotas"}
             kept |= {"service-quotas": {"GetServiceQuota": found["quotas"]}} if more else {}
             more = {}
+        tagged = self._items["resourcegroupstaggingapi:get_resources"] or []
+        kept |= read_spending(self._aws, tagged, self._told)
         return Answers(kept, sorted(self.unread))
 
     def _name(self, read: Read) -> str:

@@ -225,6 +225,17 @@ def test_a_budget_that_is_deleted_by_hand_comes_back(monitor: Run, built: dict[s
     assert names(account) == [NAME]
 
 
+def test_a_budget_is_found_although_its_tag_is_gone(
+    monitor: Run, built: dict[str, Any], dev: dict[str, Any], account: Account
+) -> None:
+    account.client("sns").untag_resource(ResourceArn=TOPIC, TagKeys=[TAG])
+    gone = monitor(dev)
+    assert gone["plan"] == [f"delete budget {NAME}", f"update topic {NAME}-alarms (policy)"]
+    account.zero()
+    assert not monitor(dev)["changed"]
+    assert budgets_called(account) == []
+
+
 def test_a_budget_that_leaves_the_inventory_goes_and_is_not_asked_for_again(
     monitor: Run, dev: dict[str, Any], built: dict[str, Any], account: Account
 ) -> None:

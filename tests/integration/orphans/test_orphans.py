@@ -140,6 +140,7 @@ def test_it_goes_in_order_when_asked(built_dev: Account, without_api: Path, smal
     run = built_dev.playbook("deploy.yml", "-e", "services_prune=true", inventory=without_api, image_tags=release)
     assert run.code == 0, run.output
     assert "talentbase-web-dev: SUCCESSFUL" in run.output
+    assert "vCPU of Fargate talentbase-api-dev -14.78" in " ".join(run.output.split())
     steps = ("delete stale records", "delete listener rule", "delete scal", "delete service", "delete target group")
     places = [run.output.rindex(step) for step in (*steps, "delete alarm", "delete role", "delete log group")]
     assert places == sorted(places)
@@ -167,6 +168,9 @@ def test_data_stores_keep_their_rules_until_they_go_with_a_snapshot(
     found = built_dev.module_alone("preflight", inventory=smaller, compare=True)
     assert not [item for item in found["differences"] if item["change"].startswith("delete")]
     names = ["talentbase-dev", "talentbase-dev-redis"]
+    asked = {"prune": ["data"], "confirm_delete": names}
+    planned = built_dev.module_alone("preflight", True, inventory=smaller, compare=True, **asked)
+    assert "database talentbase-dev -13.14, cache talentbase-dev-redis -12.41" in planned["cost"]
     some = prune(built_dev, smaller, check=True, prune=["data"], confirm_delete=names[:1])
     assert some["plan"] == ["delete DB instance talentbase-dev"]
     gone = prune(built_dev, smaller, prune=["data"], confirm_delete=names)

@@ -46,6 +46,23 @@ def months(found: Estimate) -> dict[str, float]:
     return {line.what: round(line.month_usd, 2) for line in found.lines}
 
 
+def test_hours_cost_less(dev: dict[str, Any]) -> None:
+    """60 of 168 hours for the tasks; a quarter of an hour before and ten minutes after them for the database."""
+    always, hours = months(of(dev)), {"weekdays": "08:00-20:00"}
+    found = months(of({**dev, "hours": hours}))
+    assert found["vCPU of Fargate talentbase-web-dev"] == round(0.5 * 730 * 60 / 168 * 0.04048, 2)
+    assert found["database talentbase-dev"] == round(730 * 5 * (12 + 25 / 60) / 168 * 0.018, 2)
+    same = {what: usd for what, usd in found.items() if not what.startswith(("vCPU", "memory", "database"))}
+    assert same.items() <= always.items()
+    alone = {"services": {**dev["services"], "web": {**dev["services"]["web"], "hours": {**hours, "minimum": 1}}}}
+    assert months(of({**dev, **alone})) == always
+    for key in ("web", "api"):
+        dev["services"][key]["desired_count"] = 3
+    assert months(of({**dev, "hours": hours}))["memory of Fargate talentbase-web-dev"] == round(
+        3 * 730 * 60 / 168 * 0.004445, 2
+    )
+
+
 def test_dev(dev: dict[str, Any]) -> None:
     found = of(dev)
     assert months(found) == {
@@ -103,6 +120,8 @@ def test_another_application_in_another_region() -> None:
         "memory of Fargate shop-storefront": round(0.5 * 730 * 0.004445, 2),
         "vCPU of Fargate shop-orders": round(0.25 * 730 * 0.04048, 2),
         "memory of Fargate shop-orders": round(0.5 * 730 * 0.004445, 2),
+        "alarms": round(5 * 0.10, 2),
+        "alarms of autoscaling": round(12 * 0.10, 2),
     }
     assert (
         "database shop-orders: no price of InstanceUsage:db.t4g.small CreateDBInstance:0014 in eu-west-1"

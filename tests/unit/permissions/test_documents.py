@@ -48,7 +48,8 @@ def everything() -> Inventory:
     key = f"arn:aws:kms:us-east-1:{ACCOUNT}:key/k"
     given["ingress"]["request_certificate"] = True
     given["report_bucket"] = "example-reports"
-    given["cost"] = {"budget": {"amount": 100}}
+    given["cost"] = {"budget": {"amount": 100}, "anomalies": {}}
+    given["hours"] = {"weekdays": "08:00-20:00"}
     given["ingress"] |= {"waf": {}, "access_logs": {"bucket": "example-logs"}}
     given["databases"]["other"] = {
         **given["databases"]["main"],
@@ -105,7 +106,7 @@ def test_every_action_of_a_purpose_has_a_statement(purpose: str) -> None:
 def test_only_what_has_no_resource_is_allowed_on_everything() -> None:
     policies = policies_of(everything())
     wide = {item["Sid"] for item in statements(policies, *ACTIONS) if "*" in item["Resource"]}
-    assert wide == {"Look", "Certificates", "SecretsAtOnce", "LogDelivery"}
+    assert wide == {"Look", "Certificates", "SecretsAtOnce", "LogDelivery", "NewAnomalyMonitors"}
     writes = {
         action for item in statements(policies, "deploy", "rotate", "restore", "destroy") for action in item["Action"]
     }
