@@ -60,7 +60,7 @@ advice:
         C(valkey), C(nat), C(hours) or C(alarm).
       type: str
       returned: always
-    subject: {description: What it is about, by its key in the inventory., type: str, returned: always}
+    subject: {description: "What it is about, by its key in the inventory.", type: str, returned: always}
     changes: {description: "The options to change, each with C(key), C(now) and C(then).", type: list, elements: dict, returned: always}
     month_usd: {description: "What it costs more a month, below 0 less; null where nobody can say.", type: float, returned: always}
     reason: {description: What was measured., type: str, returned: always}

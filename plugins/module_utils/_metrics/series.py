@@ -68,4 +68,4 @@ def target_group_names(service: Mapping[str, Any]) -> dict[str, str]:
 
 def load_balancer_name(answer: Mapping[str, Any]) -> str:
     """A load balancer as metrics name it: app/NAME/ID."""
-    return str(answer["LoadBalancerArn"]).split(":loadbalancer/")[-1]
+    return str(answer["LoadBalancerArn"]).rsplit(":loadbalancer/", maxsplit=1)[-1]

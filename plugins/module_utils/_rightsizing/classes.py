@@ -39,7 +39,7 @@ def database_size(name: str) -> Size | None:
 
 def database_sizes(name: str) -> list[Size]:
     """The classes that one may be changed to, the smallest first: of its family, and burstable ones of its architecture."""
-    _, family, _ = name.split(".")
+    family = name.split(".")[1]
     burstable = family if family.startswith("t") else "t4g" if family.endswith("g") else "t3"
     sizes = [Size(f"db.{burstable}.{size}", *parts) for size, parts in BURSTABLE.items()]
     gib = GIB_OF_LARGE.get(family[0])
@@ -50,6 +50,6 @@ def database_sizes(name: str) -> list[Size]:
 
 def node_sizes(name: str) -> list[tuple[str, float]]:
     """The node types of a type's family with their GiB, the smallest first; empty for a family that is not known here."""
-    _, family, _ = name.split(".")
+    family = name.split(".")[1]
     found = NODES.get(family) or NODES.get(family[0], ())
     return [(f"cache.{family}.{size}", gib) for size, gib in found]

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import NamedTuple
 
 from .._inventory.inventory import Inventory
 from .._inventory.monitoring import Alarm
@@ -72,7 +73,7 @@ def hours_advice(inventory: Inventory, use: Use) -> Iterator[Advice]:
     idle = idle_hours(weekdays, busy * IDLE)
     if idle is None:
         return
-    start, end = idle
+    start, end = idle.start, idle.end
     length = (end - start) % HOURS_A_DAY
     quiet = all(value is not None and value <= busy * IDLE for value in weekends)
     daily = f"{end:02}:00-{start:02}:00"
@@ -109,7 +110,14 @@ def most_by_hour(series: Sequence[Points], span: Span, weekend: bool) -> list[fl
     return most
 
 
-def idle_hours(most: Sequence[float | None], limit: float) -> tuple[int, int] | None:
+class Idle(NamedTuple):
+    """From one hour of the day to another, in UTC; the end may be on the next day."""
+
+    start: int
+    end: int
+
+
+def idle_hours(most: Sequence[float | None], limit: float) -> Idle | None:
     """From when to when nothing happens, the longest time of the day; None where that is short, or the whole day."""
     idle = [value is not None and value <= limit for value in most]
     if all(idle) or not any(idle):
@@ -121,7 +129,7 @@ def idle_hours(most: Sequence[float | None], limit: float) -> tuple[int, int] | 
             length += 1
         best = max(best, (length, start))
     length, start = best
-    return (start, (start + length) % HOURS_A_DAY) if length >= LEAST_IDLE_HOURS else None
+    return Idle(start, (start + length) % HOURS_A_DAY) if length >= LEAST_IDLE_HOURS else None
 
 
 def alarm_advice(inventory: Inventory, use: Use) -> Iterator[Advice]:

@@ -23,7 +23,9 @@ def task_usd(region: str, service: Service) -> float | None:
     }
     providers = [vars(item) for item in service.capacity_providers]
     found = list(task_usages(service.name, task, {"desired_count": 1, "capacity_providers": providers}, {}))
-    return _sum(_usd(region, kind, quantity, unknown=without) for _, kind, quantity, _, _, without in found)
+    return _sum(
+        _usd(region, kind, quantity, unknown=without) for _what, kind, quantity, _least, _most, without in found
+    )
 
 
 def database_usd(region: str, database: Database) -> float | None:
