@@ -21,7 +21,8 @@ def test_it_says_what_a_rollout_takes_and_changes_nothing(built_dev: Account) ->
         "services.web.target_group.interval: 60 s -> 10 s (timeout 5 s) saves up to ",
         "services.api.target_group.deregistration_delay: 30 s -> 10 s saves up to 20 s; requests that take longer",
         "with all of these: ",
-        "dev: no advice from measured use, as CloudWatch has 0.0 days of it and 3 are the least",
+        "dev: no advice from measured use, as CloudWatch has 0.",  # of a day: the account may have been put forward
+        "days of it and 3 are the least",
     ):
         assert part in said
     one = built_dev.playbook("playbooks/tuning.yml", service="api")
