@@ -18,10 +18,6 @@ options:
   aws_account_id:
     description: The AWS account of the inventory. The module fails with credentials of another account.
     type: str
-  ingress:
-    description: The inventory's C(ingress), with the fields of M(talentbase.aws.alb_ingress).
-    type: dict
-    required: true
   since:
     description: How far back to read, as a number with C(s), C(m), C(h) or C(d).
     type: str
@@ -30,6 +26,7 @@ options:
     description: How far back to stop, likewise. Default is now.
     type: str
 extends_documentation_fragment:
+  - talentbase.aws.inventory_ingress
   - talentbase.aws.converge
   - talentbase.aws.services
   - amazon.aws.common.modules
@@ -98,7 +95,7 @@ from ..module_utils._requests.report import logged_requests
 def main() -> None:
     spec = services_arguments(
         aws_account_id={"type": "str"},
-        ingress={"type": "dict", "required": True},
+        ingress={"type": "dict"},
         since={"type": "str", "default": "1h"},
         until={"type": "str"},
     )

@@ -85,7 +85,7 @@ from ..module_utils._requests.report import matched_requests
 
 
 def main() -> None:
-    account, ingress = {"type": "str"}, {"type": "dict", "required": True}
+    account, ingress = {"type": "str"}, {"type": "dict"}
     times = {"since": {"type": "str", "default": "3h"}, "until": {"type": "str"}}
     run_module(arguments(aws_account_id=account, ingress=ingress, **times), matched_requests)
 
