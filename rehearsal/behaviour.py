@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 FAILURES = ("pull", "egress", "denied", "capacity", "quota", "exit", "memory", "health", "target")
 TARGET_REASONS = ("Target.FailedHealthChecks", "Target.ResponseCodeMismatch", "Target.Timeout")
@@ -43,6 +44,7 @@ class Behaviour:
     keeps_secret: str | None = None
     connects_to: tuple[str, ...] = ()
     database_login: Login | None = None
+    scan: Mapping[str, Any] | None = None
 
     @property
     def crashes(self) -> bool:

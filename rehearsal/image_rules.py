@@ -8,6 +8,8 @@ from typing import Any
 
 from .behaviour import FAILURES, TARGET_REASONS, Behaviour, Login
 
+SCAN = {"status", "description", "enhanced", "findings"}
+
 
 class InvalidBehaviour(ValueError):
     """A behaviour that PUT images cannot accept; the message names the glob and the key."""
@@ -61,6 +63,15 @@ def _is_login(value: object) -> bool:
     return all(isinstance(name, str) for name in value.values())
 
 
+def _is_scan(value: object) -> bool:
+    if not isinstance(value, dict) or not set(value) <= SCAN:
+        return False
+    findings = value.get("findings", [])
+    return isinstance(findings, list) and all(
+        isinstance(item, dict) and {"name", "severity"} <= set(item) for item in findings
+    )
+
+
 def _is_one_of(options: tuple[str, ...]) -> Callable[[Any], bool]:
     return lambda value: value in options
 
@@ -89,5 +100,6 @@ _CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "command": (_is_text, "a part of the container's command"),
     "keeps_secret": (_is_text, "the environment variable of a secret"),
     "connects_to": (_is_list_of(_is_text), "a list of environment variables"),
+    "scan": (_is_scan, f"an object with some of {', '.join(sorted(SCAN))}, each finding with name and severity"),
     "database_login": (_is_login, 'like {"user": "DB_USER", "password": "DB_PASSWORD"}'),
 }

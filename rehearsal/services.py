@@ -24,7 +24,7 @@ from .load.simulation import Simulation
 from .metrics.alarm_states import AlarmStates
 from .metrics.measured import Measured
 from .metrics.traffic import Traffic
-from .moto_patches import ecr_layers, metric_data, scaling_activities
+from .moto_patches import ecr_layers, ecr_scans, metric_data, scaling_activities
 from .scaling.target_tracking import TargetTracking
 from .twin.account import TwinAccount
 
@@ -70,6 +70,7 @@ class Services:
         scaling = TargetTracking(alarms)
         scaling_activities.install(scaling.activities)
         self._load = Simulation(clock, self._events, self._ecs, self._history, alarms, scaling)
+        ecr_scans.install(clock, images)
         self._balancers = LoadBalancers(ACCOUNT_ID, clock, self._traffic)
         self._moto = DomainDispatcherApplication(create_backend_app)
         self.reset()

@@ -23,6 +23,33 @@ NOTHING_KNOWN: tuple[tuple[str, str, str, str], ...] = (
         READ,
         f"{DOCS}AWSCloudFormation/latest/APIReference/API_ListStackResources.html",
     ),
+    (
+        "backup",
+        "ListRecoveryPointsByResource",
+        READ,
+        f"{DOCS}aws-backup/latest/devguide/API_ListRecoveryPointsByResource.html",
+    ),
+    (
+        "cloudfront",
+        "GetDistributionConfig ListDistributions",
+        READ,
+        "cloudfront/distribution.go",
+    ),
+    (
+        "ecr",
+        "DescribeImageScanFindings GetLifecyclePolicy GetRegistryScanningConfiguration",
+        f"{READ}; a scan that goes on is told",
+        "ecr/",
+    ),
+    ("guardduty", "GetDetector ListDetectors", READ, "guardduty/detector.go"),
+    ("kms", "GetKeyRotationStatus", READ, "kms/key.go"),
+    ("s3control", "GetPublicAccessBlock", READ, "s3control/account_public_access_block.go"),
+    (
+        "s3",
+        "GetBucketLogging GetBucketVersioning",
+        "a read of settings, made once; what is seconds old may be missing from it",
+        f"{DOCS}AmazonS3/latest/userguide/Welcome.html#ConsistencyModel",
+    ),
     ("cloudtrail", "LookupEvents", READ, f"{DOCS}awscloudtrail/latest/APIReference/API_LookupEvents.html"),
     (
         "budgets",
@@ -67,7 +94,7 @@ NOTHING_KNOWN: tuple[tuple[str, str, str, str], ...] = (
     ("ec2", "DeleteTags", ONCE, "ec2/tag_gen.go"),
     (
         "ec2",
-        "DescribeAvailabilityZones DescribeInternetGateways DescribeNetworkInterfaces DescribeRegions "
+        "DescribeAvailabilityZones DescribeFlowLogs DescribeInternetGateways DescribeNetworkInterfaces DescribeRegions "
         "DescribeRouteTables DescribeSecurityGroupRules DescribeSecurityGroups DescribeSubnets DescribeTags "
         "DescribeVpcAttribute DescribeVpcEndpoints DescribeVpcs",
         READ,
@@ -138,6 +165,12 @@ NOTHING_KNOWN: tuple[tuple[str, str, str, str], ...] = (
         "StartDBInstance",
         "the call is made once, then the state is waited for",
         f"{DOCS}AmazonRDS/latest/APIReference/API_StartDBInstance.html",
+    ),
+    (
+        "rds",
+        "DescribeDBParameters DescribeDBSnapshotAttributes DescribeEventSubscriptions",
+        READ,
+        "rds/parameter_group.go",
     ),
     (
         "rds",

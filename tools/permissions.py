@@ -121,6 +121,8 @@ ALSO["restore"] = ALSO["rotate"] | ALONE["rotate"] - {"secretsmanager:BatchGetSe
 LOOKS = {"ssm:GetParameter", "ssm:GetParameters", "logs:DescribeResourcePolicies"}
 # Of S3 what a look at the bucket of a load balancer's logs needs, beside what a report needs of its own bucket.
 LOOKS |= {"s3:GetBucketPublicAccessBlock", "s3:GetObject"}
+# And the settings of both.
+LOOKS |= {"s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketPolicyStatus", "kms:DescribeKey"}
 
 
 # What destroy undoes before it deletes: protection against deletion, and what runs; a database's final snapshot; a budget,

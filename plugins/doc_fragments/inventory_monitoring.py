@@ -23,6 +23,10 @@ options:
       - 'C(subscribers[].protocol) (text, required): The SNS protocol. One of C(email), C(email-json),
         C(https), C(http), C(sms), C(sqs), C(lambda).'
       - 'C(subscribers[].endpoint) (text, required): The e-mail address, URL, phone number or ARN.'
+      - 'C(topic_kms_key) (text): The ARN of the KMS key that encrypts the topic''s messages. Its policy must
+        let cloudwatch.amazonaws.com use it. Empty: left as it is.'
+      - 'C(log_kms_key) (text): The ARN of the KMS key that encrypts new events of the log groups. Its policy
+        must let logs.REGION.amazonaws.com use it. Empty: left as it is.'
       - 'C(alarms) (mapping of mappings, default C(unhealthy-hosts), C(cpu-critical), C(memory-critical),
         C(cpu-warning), C(memory-warning), C(response-time)): The alarms of every service, by name, in place
         of the default ones: CPU above 80 % (warning) and 90 % (critical), memory above 85 % and 95 %,

@@ -32,6 +32,8 @@ options:
         group rules as they are.'
       - 'C(keep_egress_rules) (boolean, default C(false)): Leave egress rules alone that do not follow from
         the inventory, in place of deleting them.'
+      - 'C(empty_default_security_group) (boolean, default C(false)): Take all rules from the VPC''s default
+        security group, so that nothing is reached through it. Refused while a network interface is in it.'
       - 'C(security_group_rules) (mapping of list of mappings): Additional ingress rules, by security group:
         alb, ecs, rds or redis.'
       - 'C(security_group_rules.KEY.port) (whole number, 0 to 65535, required): The TCP port, or the first one

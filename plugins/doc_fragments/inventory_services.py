@@ -148,6 +148,12 @@ options:
         be gone first, with DEFERRED they may follow later. One of C(BLOCKING), C(DEFERRED).'
       - 'C(KEY.deployment.stop_early) (boolean, default C(true)): Stop and roll back a rollout at once when it
         cannot succeed any more.'
+      - 'C(KEY.deployment.refuse_findings) (text): Refuse an image of ECR for which ECR''s scan found a
+        vulnerability of this severity or above; an image that was not scanned, too. Empty: nothing is asked.
+        One of `C(, )CRITICALC(, )HIGHC(, )MEDIUMC(, )LOW`.'
+      - 'C(KEY.deployment.except_findings) (mapping of text): Findings that refuse_findings lets pass, by
+        their name such as CVE-2026-1234, each with the last day on which it does. The status of a scan, such
+        as UNSUPPORTED_IMAGE, may be excepted likewise.'
       - 'C(KEY.deployment.timeout) (whole number, 60 to 86400 s, default C(1800)): How long a run waits for
         the deployment.'
       - 'C(KEY.metric_resolution) (whole number, default C(60)): How often CPU and memory are measured. One of
@@ -192,6 +198,14 @@ options:
       - 'C(KEY.init_process) (boolean, default C(false)): Run an init process that reaps zombies. Recommended
         for ECS Exec.'
       - 'C(KEY.read_only) (boolean, default C(false)): Make the root file system read-only.'
+      - 'C(KEY.drop_capabilities) (list of text): Linux capabilities that are taken from the container, such
+        as NET_RAW; ALL for every one, which an image that starts as root and becomes another user does not
+        take. One of C(ALL), C(AUDIT_CONTROL), C(AUDIT_WRITE), C(BLOCK_SUSPEND), C(CHOWN), C(DAC_OVERRIDE),
+        C(DAC_READ_SEARCH), C(FOWNER), C(FSETID), C(IPC_LOCK), C(IPC_OWNER), C(KILL), C(LEASE),
+        C(LINUX_IMMUTABLE), C(MAC_ADMIN), C(MAC_OVERRIDE), C(MKNOD), C(NET_ADMIN), C(NET_BIND_SERVICE),
+        C(NET_BROADCAST), C(NET_RAW), C(SETFCAP), C(SETGID), C(SETPCAP), C(SETUID), C(SYS_ADMIN), C(SYS_BOOT),
+        C(SYS_CHROOT), C(SYS_MODULE), C(SYS_NICE), C(SYS_PACCT), C(SYS_PTRACE), C(SYS_RAWIO), C(SYS_RESOURCE),
+        C(SYS_TIME), C(SYS_TTY_CONFIG), C(SYSLOG), C(WAKE_ALARM).'
       - 'C(KEY.ulimits) (list of mappings): Resource limits.'
       - 'C(KEY.ulimits[].name) (text, required): The name of the limit. One of C(core), C(cpu), C(data),
         C(fsize), C(locks), C(memlock), C(msgqueue), C(nice), C(nofile), C(nproc), C(rss), C(rtprio),
@@ -237,6 +251,13 @@ options:
       - 'C(KEY.sidecars.KEY.ulimits[].hard) (whole number, at least 0, required): The hard limit.'
       - 'C(KEY.sidecars.KEY.user) (text): The user that it runs as.'
       - 'C(KEY.sidecars.KEY.read_only) (boolean, default C(false)): Make the root file system read-only.'
+      - 'C(KEY.sidecars.KEY.drop_capabilities) (list of text): Linux capabilities that are taken away, such as
+        NET_RAW; ALL for every one. One of C(ALL), C(AUDIT_CONTROL), C(AUDIT_WRITE), C(BLOCK_SUSPEND),
+        C(CHOWN), C(DAC_OVERRIDE), C(DAC_READ_SEARCH), C(FOWNER), C(FSETID), C(IPC_LOCK), C(IPC_OWNER),
+        C(KILL), C(LEASE), C(LINUX_IMMUTABLE), C(MAC_ADMIN), C(MAC_OVERRIDE), C(MKNOD), C(NET_ADMIN),
+        C(NET_BIND_SERVICE), C(NET_BROADCAST), C(NET_RAW), C(SETFCAP), C(SETGID), C(SETPCAP), C(SETUID),
+        C(SYS_ADMIN), C(SYS_BOOT), C(SYS_CHROOT), C(SYS_MODULE), C(SYS_NICE), C(SYS_PACCT), C(SYS_PTRACE),
+        C(SYS_RAWIO), C(SYS_RESOURCE), C(SYS_TIME), C(SYS_TTY_CONFIG), C(SYSLOG), C(WAKE_ALARM).'
       - 'C(KEY.service_connect) (mapping): Service Connect.'
       - 'C(KEY.service_connect.namespace) (text, required): The name or ARN of the Cloud Map namespace.'
       - 'C(KEY.service_connect.name) (text): The name that other services use. Empty: this service is a client

@@ -62,7 +62,7 @@ NUMBERS: Mapping[str, tuple[int, str]] = {
     "report_link_hours": (1, "hours, from 1 to 168"),
 }
 FILES = ("apply_to", "deployment_report_file", "report_file", "history_file", "outputs_file", "fleet_file", "twin_file")
-SEVERAL_FILES = ("cost_file", "plan_file")
+SEVERAL_FILES = ("controls_file", "cost_file", "plan_file")
 """Options that name files with commas between."""
 FORMATS = (None, "", "table", "json")
 EXAMPLE = "-e 'command=\"python manage.py migrate\"'"

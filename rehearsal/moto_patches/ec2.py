@@ -72,11 +72,15 @@ def create_vpc(self: EC2Backend, *args: Any, **kwargs: Any) -> Any:
 
 
 def create_nat_gateway(self: EC2Backend, *args: Any, **kwargs: Any) -> NatGateway:
-    """CreateNatGateway: the address lies in the subnet, where moto gives one outside of it."""
+    """CreateNatGateway: the address lies in the subnet, where moto gives one outside of it; it has no security group.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html
+    """
     gateway = _create_nat_gateway(self, *args, **kwargs)
     address = gateway._eni.subnet.get_available_subnet_ip(gateway)
     gateway._eni.private_ip_address = gateway.private_ip = address
     gateway._eni.private_ip_addresses = [{"Primary": True, "PrivateIpAddress": address}]
+    gateway._eni._group_set = []
     gateway._eni.description = f"Interface for NAT Gateway {gateway.id}"
     for entry in gateway.address_set:
         entry["privateIp"] = address

@@ -115,6 +115,9 @@ def _shared(container: Answer) -> dict[str, Any]:
         "entry_point": list(container.get("entryPoint") or []),
         "user": container.get("user") or "",
         "read_only": bool(container.get("readonlyRootFilesystem")),
+        "drop_capabilities": sorted(
+            ((container.get("linuxParameters") or {}).get("capabilities") or {}).get("drop") or []
+        ),
         "ulimits": [
             {"name": item["name"], "soft": item["softLimit"], "hard": item["hardLimit"]}
             for item in container.get("ulimits") or []

@@ -148,7 +148,13 @@ SECRETS = (
 
 MONITORING = (
     PassingError(
-        ("logs:CreateLogGroup", "logs:DeleteLogGroup", "logs:PutRetentionPolicy", "logs:*agResource"),
+        (
+            "logs:CreateLogGroup",
+            "logs:DeleteLogGroup",
+            "logs:PutRetentionPolicy",
+            "logs:AssociateKmsKey",
+            "logs:*agResource",
+        ),
         ("OperationAbortedException",),
         "",
         MINUTE,

@@ -14,17 +14,20 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "acm": "DescribeCertificate ListCertificates ListTagsForCertificate",
         "application-autoscaling": "DescribeScalableTargets DescribeScalingActivities DescribeScalingPolicies DescribeScheduledActions "
         "ListTagsForResource",
+        "backup": "ListRecoveryPointsByResource",
         "budgets": "ListTagsForResource ViewBudget",
         "ce": "GetAnomalyMonitors GetAnomalySubscriptions GetCostAndUsage ListCostAllocationTags ListTagsForResource",
         "cloudformation": "GetTemplate ListStackResources",
+        "cloudfront": "GetDistributionConfig ListDistributions",
         "cloudtrail": "LookupEvents",
         "cloudwatch": "DescribeAlarms GetAlarmMuteRule GetDashboard GetMetricData ListAlarmMuteRules ListDashboards "
         "ListTagsForResource",
-        "ec2": "DescribeAddresses DescribeAvailabilityZones DescribeInternetGateways DescribeNatGateways "
-        "DescribeNetworkInterfaces DescribeRegions DescribeRouteTables DescribeSecurityGroupRules "
-        "DescribeSecurityGroups DescribeSubnets DescribeTags DescribeVpcAttribute DescribeVpcEndpoints "
-        "DescribeVpcs",
-        "ecr": "BatchGetImage DescribeImages DescribePullThroughCacheRules DescribeRepositories GetDownloadUrlForLayer "
+        "ec2": "DescribeAddresses DescribeAvailabilityZones DescribeFlowLogs DescribeInternetGateways "
+        "DescribeNatGateways DescribeNetworkInterfaces DescribeRegions DescribeRouteTables "
+        "DescribeSecurityGroupRules DescribeSecurityGroups DescribeSubnets DescribeTags DescribeVpcAttribute "
+        "DescribeVpcEndpoints DescribeVpcs",
+        "ecr": "BatchGetImage DescribeImageScanFindings DescribeImages DescribePullThroughCacheRules "
+        "DescribeRepositories GetDownloadUrlForLayer GetLifecyclePolicy GetRegistryScanningConfiguration "
         "GetRepositoryPolicy",
         "ecs": "DescribeClusters DescribeServiceDeployments DescribeServiceRevisions DescribeServices "
         "DescribeTaskDefinition DescribeTasks ListClusters ListServiceDeployments ListServices "
@@ -34,13 +37,17 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "elasticfilesystem": "DescribeAccessPoints DescribeFileSystems DescribeMountTargets",
         "elasticloadbalancing": "DescribeListenerCertificates DescribeListeners DescribeLoadBalancerAttributes DescribeLoadBalancers "
         "DescribeRules DescribeTags DescribeTargetGroupAttributes DescribeTargetGroups DescribeTargetHealth",
+        "guardduty": "GetDetector ListDetectors",
         "iam": "GetAccountAuthorizationDetails GetRole GetRolePolicy ListAttachedRolePolicies ListPolicies "
         "ListRolePolicies ListRoles SimulatePrincipalPolicy",
+        "kms": "DescribeKey GetKeyRotationStatus",
         "logs": "DescribeLogGroups DescribeResourcePolicies FilterLogEvents GetLogEvents ListTagsForResource",
-        "rds": "DescribeCertificates DescribeDBEngineVersions DescribeDBInstances DescribeDBParameterGroups DescribeDBSnapshots "
-        "DescribeDBSubnetGroups DescribeOrderableDBInstanceOptions ListTagsForResource",
+        "rds": "DescribeCertificates DescribeDBEngineVersions DescribeDBInstances DescribeDBParameterGroups "
+        "DescribeDBParameters DescribeDBSnapshotAttributes DescribeDBSnapshots DescribeDBSubnetGroups "
+        "DescribeEventSubscriptions DescribeOrderableDBInstanceOptions ListTagsForResource",
         "route53": "GetHostedZone ListHostedZones ListHostedZonesByName ListResourceRecordSets",
-        "s3": "GetBucketOwnershipControls GetBucketPolicy GetBucketPublicAccessBlock GetBucketTagging "
+        "s3": "GetAccountPublicAccessBlock GetBucketAcl GetBucketLocation GetBucketLogging GetBucketOwnershipControls "
+        "GetBucketPolicy GetBucketPolicyStatus GetBucketPublicAccessBlock GetBucketTagging GetBucketVersioning "
         "GetEncryptionConfiguration GetLifecycleConfiguration GetObject ListBucket",
         "scheduler": "GetSchedule GetScheduleGroup ListSchedules ListTagsForResource",
         "secretsmanager": "DescribeSecret GetResourcePolicy ListSecretVersionIds ListSecrets",
@@ -79,8 +86,8 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "iam": "CreateRole CreateServiceLinkedRole DeleteRole DeleteRolePolicy DetachRolePolicy PassRole "
         "PutRolePermissionsBoundary PutRolePolicy TagRole UntagRole UpdateRole",
         "kms": "Decrypt DescribeKey GenerateDataKey",
-        "logs": "CreateLogDelivery CreateLogGroup DeleteLogDelivery PutResourcePolicy PutRetentionPolicy TagResource "
-        "UntagResource",
+        "logs": "AssociateKmsKey CreateLogDelivery CreateLogGroup DeleteLogDelivery PutResourcePolicy PutRetentionPolicy "
+        "TagResource UntagResource",
         "rds": "AddTagsToResource CreateDBInstance CreateDBSnapshot CreateDBSubnetGroup DeleteDBSubnetGroup "
         "ModifyDBInstance ModifyDBSubnetGroup RemoveTagsFromResource RestoreDBInstanceFromDBSnapshot "
         "StartDBInstance",

@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 from functools import cached_property, partial
 from threading import Lock
 from typing import Any
+from urllib.parse import urlsplit
 
 try:
     import boto3
@@ -30,6 +31,7 @@ from .passing import PassingErrors
 from .progress import Progress
 
 THREADS = 16
+ADDRESS_DOTS = 3
 KEYS = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
 # "standard" retries throttling and 5xx with exponential backoff and full jitter:
 # https://docs.aws.amazon.com/boto3/latest/guide/retries.html
@@ -130,6 +132,7 @@ class Aws:
             raise Failure(str(error), todo="give AWS_ENDPOINT_URL as http(s)://HOST:PORT, or unset it") from error
         self._passing.watch(client)
         client.meta.events.register("before-parameter-build", _without_empty_tags)
+        client.meta.events.register("before-sign.s3-control", _at_address)
         return client
 
     def waiting_while(self, passes: Callable[[], bool]) -> AbstractContextManager[None]:
@@ -186,6 +189,14 @@ def _without_empty_tags(params: dict[str, Any], **_event: Any) -> None:
     specifications = params.get("TagSpecifications")
     if specifications is not None and not any(item.get("Tags") for item in specifications):
         del params["TagSpecifications"]
+
+
+def _at_address(request: Any, **_event: Any) -> None:
+    """S3 Control puts the account's number before its host; where an endpoint is an IP address, no name stands below it."""
+    parts = urlsplit(request.url)
+    account, _dot, host = (parts.hostname or "").partition(".")
+    if account.isdigit() and host.count(".") == ADDRESS_DOTS and host.replace(".", "").isdigit():
+        request.url = request.url.replace(f"//{account}.", "//", 1)
 
 
 def gather(reads: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:

@@ -39,6 +39,7 @@ FREE: Mapping[str, str] = {
     network.ROUTE_TABLE: "no charge",
     network.ROUTE: "no charge",
     network.ASSOCIATION: "no charge",
+    network.DEFAULT_GROUP: "no charge",
     network.SECURITY_GROUP: "no charge",
     network.TASKS_GROUP: "no charge",
     network.RULE: "no charge",

@@ -26,7 +26,7 @@ def main_container(key: str, service: Service, context: ServiceContext) -> dict[
         "healthCheck": health_check(service),
         "stopTimeout": service.stop_timeout,
         "readonlyRootFilesystem": service.read_only or None,
-        "linuxParameters": {"initProcessEnabled": True} if service.init_process else None,
+        "linuxParameters": _linux(service.drop_capabilities, service.init_process),
         "dependsOn": [],
         "logConfiguration": _logs(key, service, context),
     }
@@ -50,6 +50,7 @@ def sidecar_container(
         if sidecar.health_command
         else None,
         "readonlyRootFilesystem": sidecar.read_only or None,
+        "linuxParameters": _linux(sidecar.drop_capabilities),
         "dependsOn": [{"containerName": other, "condition": when} for other, when in sidecar.depends_on.items()],
         "logConfiguration": _logs(key, service, context),
     }
@@ -89,6 +90,13 @@ def _logs(key: str, service: Service, context: ServiceContext) -> dict[str, Any]
         "awslogs-stream-prefix": service.log_stream_prefix or key,
     }
     return {"logDriver": "awslogs", "options": options}
+
+
+def _linux(dropped: Sequence[str], init_process: bool = False) -> dict[str, Any] | None:
+    """Nothing where nothing is asked for, as AWS keeps it."""
+    given: dict[str, Any] = {"initProcessEnabled": True} if init_process else {}
+    given |= {"capabilities": {"drop": sorted(set(dropped))}} if dropped else {}
+    return given or None
 
 
 def _mounts(mounts: Sequence[Mount]) -> list[dict[str, Any]]:

@@ -119,10 +119,17 @@ def _comparable_container(container: Mapping[str, Any]) -> dict[str, Any]:
         for item in container.get("mountPoints") or ()
     }
     kept["dependsOn"] = {item["containerName"]: item["condition"] for item in container.get("dependsOn") or ()}
+    kept["linuxParameters"] = _comparable_linux(container.get("linuxParameters") or {})
     if container.get("healthCheck"):
         kept["healthCheck"] = {**HEALTH_DEFAULTS, **container["healthCheck"]}
     kept = {name: value for name, value in kept.items() if CONTAINER_DEFAULTS.get(name, ()) != value}
     return _without_nothing(kept)
+
+
+def _comparable_linux(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Capabilities are sets, and an empty one is none."""
+    sets = {name: sorted(item) for name, item in (parameters.get("capabilities") or {}).items() if item}
+    return _without_nothing({**parameters, "capabilities": sets})
 
 
 def _comparable_port(mapping: Mapping[str, Any]) -> dict[str, Any]:

@@ -50,11 +50,17 @@ def _keys(inventory: Inventory) -> Iterator[tuple[str, str]]:
             for option in ("kms_key", "password_kms_key"):
                 if arn := getattr(item, option, ""):
                     yield f"{section}.{name}.{option}", arn
+    for option in ("topic_kms_key", "log_kms_key"):
+        if arn := getattr(inventory.monitoring, option, ""):
+            yield f"monitoring.{option}", arn
 
 
 def _kms_key(key: str, arn: str, region: str) -> Iterator[Fault]:
     match = KEY.fullmatch(arn)
-    if not match:
+    if key.startswith("monitoring.") and (arn.startswith("alias/") or ":alias/aws/" in arn):
+        # AWS's own key lets neither CloudWatch publish: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+        yield Fault(key, f"is {arn}, which is no key of your own", KEY_FORM)
+    elif not match:
         yield Fault(key, f"is {arn}, which is not the ARN of a KMS key", KEY_FORM)
     elif match[1] and region and match[1] != region:
         # https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html: one key for each region

@@ -19,6 +19,7 @@ OF_ITS_OWNER = (
     "route_tables",
     "public_addresses_on_launch",
     "isolated_subnets",
+    "empty_default_security_group",
 )
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from .check_arns import SECRET
@@ -34,6 +35,32 @@ def check_images(inventory: Inventory, variables: Mapping[str, Any]) -> Iterator
             elif credentials:
                 place = f"{where.removesuffix('image')}repository_credentials"
                 yield from _credentials(place, reference, credentials, inventory, variables)
+
+
+def check_findings(inventory: Inventory, _variables: Mapping[str, Any]) -> Iterator[Fault]:
+    """Faults of which findings of ECR's scan an image may have."""
+    for name, service in inventory.services.items():
+        key, deployment = f"services.{name}", service.deployment
+        if not deployment.refuse_findings:
+            if deployment.except_findings:
+                hint = f"give {key}.deployment.refuse_findings as well, such as CRITICAL"
+                yield Fault(f"{key}.deployment.except_findings", "is given, and no finding is refused", hint)
+            continue
+        for finding, day in deployment.except_findings.items():
+            if not _is_day(day):
+                yield Fault(f"{key}.deployment.except_findings.{finding}", f"is {day}, which is no day", "correct it")
+        for where, reference, _credentials in whole_references(key, service):
+            if not ecr_image(reference):
+                problem = f"is an image of another registry, which {key}.deployment.refuse_findings does not look at"
+                yield Fault(where, problem, "copy it into a repository of ECR to have it scanned", warning=True)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _own(key: str, service: Service) -> Iterator[Fault]:

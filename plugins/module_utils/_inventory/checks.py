@@ -16,7 +16,7 @@ from .check_deployments import check_deployments
 from .check_environment import check_environment
 from .check_existing import check_existing
 from .check_hours import check_hours
-from .check_images import check_images
+from .check_images import check_findings, check_images
 from .check_ingress import check_ingress
 from .check_limits import check_limits
 from .check_monitoring import check_monitoring
@@ -60,6 +60,7 @@ CHECKS: tuple[Check, ...] = (
     check_risks,
     check_limits,
     check_images,
+    check_findings,
 )
 
 

@@ -8,6 +8,14 @@ from dataclasses import dataclass
 
 from .schema import option
 
+# https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html
+CAPABILITIES = (
+    "ALL", "AUDIT_CONTROL", "AUDIT_WRITE", "BLOCK_SUSPEND", "CHOWN", "DAC_OVERRIDE", "DAC_READ_SEARCH", "FOWNER", "FSETID",
+    "IPC_LOCK", "IPC_OWNER", "KILL", "LEASE", "LINUX_IMMUTABLE", "MAC_ADMIN", "MAC_OVERRIDE", "MKNOD", "NET_ADMIN",
+    "NET_BIND_SERVICE", "NET_BROADCAST", "NET_RAW", "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_ADMIN", "SYS_BOOT",
+    "SYS_CHROOT", "SYS_MODULE", "SYS_NICE", "SYS_PACCT", "SYS_PTRACE", "SYS_RAWIO", "SYS_RESOURCE", "SYS_TIME",
+    "SYS_TTY_CONFIG", "SYSLOG", "WAKE_ALARM",
+)  # fmt: skip
 HEALTH_FORMS = ("CMD", "CMD-SHELL")
 """What the command of a health check begins with in a task definition: the words themselves, or a text for a shell."""
 
@@ -117,3 +125,6 @@ class Sidecar:
     ulimits: list[Ulimit] = option([], about="Resource limits.")
     user: str = option("", about="The user that it runs as.")
     read_only: bool = option(False, about="Make the root file system read-only.")
+    drop_capabilities: list[str] = option(
+        [], about="Linux capabilities that are taken away, such as NET_RAW; ALL for every one.", choices=CAPABILITIES
+    )

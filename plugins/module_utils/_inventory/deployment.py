@@ -11,6 +11,9 @@ from .schema import option
 ROLLING = "rolling"
 ALTERNATE = "-alternate"
 """What a service's second target group adds to the name of the first."""
+SEVERITIES = ("CRITICAL", "HIGH", "MEDIUM", "LOW")
+"""Of ECR's findings, the gravest first: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanFinding.html"""
+DAY = r"\d{4}-\d{2}-\d{2}"
 # A pause cannot stand where traffic is being shifted:
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentLifecycleHook.html
 PAUSES = (
@@ -115,6 +118,19 @@ class Deployment:
         choices=("BLOCKING", "DEFERRED"),
     )
     stop_early: bool = option(True, about="Stop and roll back a rollout at once when it cannot succeed any more.")
+    refuse_findings: str = option(
+        "",
+        about="Refuse an image of ECR for which ECR's scan found a vulnerability of this severity or above; an image that was not scanned, "
+        "too. Empty: nothing is asked.",
+        choices=("", *SEVERITIES),
+    )
+    except_findings: dict[str, str] = option(
+        {},
+        about="Findings that refuse_findings lets pass, by their name such as CVE-2026-1234, each with the last day on which it does. The "
+        "status of a scan, such as UNSUPPORTED_IMAGE, may be excepted likewise.",
+        pattern=DAY,
+        form="a day such as 2027-01-31",
+    )
     timeout: int = option(1800, about="How long a run waits for the deployment.", least=60, most=86400, unit="s")
 
     @property

@@ -81,6 +81,11 @@ class Network:
     keep_egress_rules: bool = option(
         False, about="Leave egress rules alone that do not follow from the inventory, in place of deleting them."
     )
+    empty_default_security_group: bool = option(
+        False,
+        about="Take all rules from the VPC's default security group, so that nothing is reached through it. Refused while a network "
+        "interface is in it.",
+    )
     security_group_rules: dict[str, list[SecurityGroupRule]] = option(
         {}, about="Additional ingress rules, by security group: alb, ecs, rds or redis."
     )

@@ -105,6 +105,16 @@ class Monitoring:
     log_retention_days: int = option(30, about="How long log events are kept.", choices=LOG_RETENTION, unit="days")
     keep_logs: bool = option(False, about="Keep the log groups when the environment is destroyed.")
     subscribers: list[Subscriber] = option([], about="The subscriptions to the SNS topic.")
+    topic_kms_key: str = option(
+        "",
+        about="The ARN of the KMS key that encrypts the topic's messages. Its policy must let cloudwatch.amazonaws.com use it. Empty: left "
+        "as it is.",
+    )
+    log_kms_key: str = option(
+        "",
+        about="The ARN of the KMS key that encrypts new events of the log groups. Its policy must let logs.REGION.amazonaws.com use it. "
+        "Empty: left as it is.",
+    )
     alarms: dict[str, Alarm] = option(
         DEFAULT_ALARMS,
         about="The alarms of every service, by name, in place of the default ones: CPU above 80 % (warning) and 90 % (critical), "

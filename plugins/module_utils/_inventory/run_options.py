@@ -14,6 +14,7 @@ from .sections import SECTIONS
 OPTIONS = frozenset(
     {
         "actual",
+        "accept",
         "again",
         "allow_interruption",
         "allow_major_upgrade",
@@ -26,6 +27,7 @@ OPTIONS = frozenset(
         "confirm_delete",
         "container",
         "converge",
+        "controls_file",
         "cost_file",
         "count",
         "data_prune",
@@ -35,6 +37,7 @@ OPTIONS = frozenset(
         "details",
         "drift",
         "environment_variables",
+        "fail",
         "filter",
         "follow",
         "follow_for",

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .containers import ContainerHealth, Mount, Sidecar, Ulimit, Volume
+from .containers import CAPABILITIES, ContainerHealth, Mount, Sidecar, Ulimit, Volume
 from .deployment import Deployment
 from .environment import HOST, HOST_FORM
 from .hours import Hours
@@ -212,6 +212,12 @@ class Service:
     )
     init_process: bool = option(False, about="Run an init process that reaps zombies. Recommended for ECS Exec.")
     read_only: bool = option(False, about="Make the root file system read-only.")
+    drop_capabilities: list[str] = option(
+        [],
+        about="Linux capabilities that are taken from the container, such as NET_RAW; ALL for every one, which an image that starts as "
+        "root and becomes another user does not take.",
+        choices=CAPABILITIES,
+    )
     ulimits: list[Ulimit] = option([], about="Resource limits.")
     volumes: dict[str, Volume] = option({}, about="Volumes of the task.")
     mounts: list[Mount] = option([], about="Mounted volumes.")

@@ -30,7 +30,8 @@ class LogGroupHandler(BaseHandler):
         self._context = context
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-        self._logs.create_log_group(logGroupName=name, tags=properties["tags"])
+        key = {"kmsKeyId": properties["kms_key"]} if properties.get("kms_key") else {}
+        self._logs.create_log_group(logGroupName=name, tags=properties["tags"], **key)
         self._logs.put_retention_policy(logGroupName=name, retentionInDays=properties["retention_days"])
         return {}
 
@@ -38,6 +39,8 @@ class LogGroupHandler(BaseHandler):
         name = actual.address.name
         if "retention_days" in changed:
             self._logs.put_retention_policy(logGroupName=name, retentionInDays=properties["retention_days"])
+        if "kms_key" in changed:
+            self._logs.associate_kms_key(logGroupName=name, kmsKeyId=properties["kms_key"])
         if "tags" in changed:
             self._logs.tag_resource(resourceArn=self._context.log_group_arn(name), tags=properties["tags"])
 
@@ -60,6 +63,9 @@ class TopicHandler(BaseHandler):
         if "policy" in changed:
             policy = json.dumps(properties["policy"])
             self._sns.set_topic_attributes(TopicArn=arn, AttributeName="Policy", AttributeValue=policy)
+        if "kms_key" in changed:
+            key = properties["kms_key"]
+            self._sns.set_topic_attributes(TopicArn=arn, AttributeName="KmsMasterKeyId", AttributeValue=key)
         if "tags" in changed:
             self._sns.tag_resource(ResourceArn=arn, Tags=to_list(properties["tags"]))
 

@@ -37,6 +37,7 @@ def alarm_input(name: str, properties: Properties) -> dict[str, Any]:
 def topic_input(name: str, properties: Properties) -> dict[str, Any]:
     """What CreateTopic takes."""
     attributes = {"Policy": json.dumps(properties["policy"])}
+    attributes |= {"KmsMasterKeyId": properties["kms_key"]} if properties.get("kms_key") else {}
     return {"Name": name, "Attributes": attributes, "Tags": to_list(properties["tags"])}
 
 

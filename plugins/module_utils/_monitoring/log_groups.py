@@ -14,13 +14,15 @@ from .names import LOG_GROUP
 
 def desired_log_groups(context: MonitoringContext) -> list[Resource]:
     """The log group of every service."""
-    properties = {"retention_days": context.monitoring.log_retention_days, "tags": dict(context.tags)}
+    properties: dict[str, Any] = {"retention_days": context.monitoring.log_retention_days, "tags": dict(context.tags)}
+    properties |= {"kms_key": context.monitoring.log_kms_key} if context.monitoring.log_kms_key else {}
     return [Resource(Address(LOG_GROUP, context.log_group(key)), properties) for key in context.services]
 
 
 def actual_log_group(answer: Mapping[str, Any], tags: Mapping[str, str]) -> Actual:
     """A log group as DescribeLogGroups gives it; a retention of 0 days keeps everything."""
-    properties = {"retention_days": answer.get("retentionInDays", 0), "tags": dict(tags)}
+    days = answer.get("retentionInDays", 0)
+    properties = {"retention_days": days, "kms_key": answer.get("kmsKeyId", ""), "tags": dict(tags)}
     return Actual(Address(LOG_GROUP, answer["logGroupName"]), properties)
 
 

@@ -21,7 +21,12 @@ def desired_topic(context: MonitoringContext) -> Resource:
     named = {BUDGET_TAG: context.budget.name} if context.budget else {}
     named |= {ANOMALIES_TAG: context.anomalies.name} if context.anomalies else {}
     named |= {HOURS_TAG: "true"} if context.has_hours else {}
-    properties = {"policy": topic_policy(context), "tags": {**context.tags, **named}}
+    key = context.monitoring.topic_kms_key
+    properties = {
+        "policy": topic_policy(context),
+        "tags": {**context.tags, **named},
+        **({"kms_key": key} if key else {}),
+    }
     return Resource(Address(TOPIC, context.monitoring.topic), properties)
 
 
@@ -65,7 +70,8 @@ def lets_publish(attributes: Mapping[str, str], service: str) -> bool:
 
 def actual_topic(name: str, attributes: Mapping[str, str], tags: Mapping[str, str]) -> Actual:
     """The topic as GetTopicAttributes gives it."""
-    properties = {"policy": json.loads(attributes.get("Policy") or "{}"), "tags": dict(tags)}
+    policy = json.loads(attributes.get("Policy") or "{}")
+    properties = {"policy": policy, "kms_key": attributes.get("KmsMasterKeyId", ""), "tags": dict(tags)}
     return Actual(Address(TOPIC, name), properties, {"arn": attributes["TopicArn"]})
 
 

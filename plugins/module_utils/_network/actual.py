@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._aws.tags import to_dict
 from .._plan.values import Actual, Address, Resource
+from .default_group import actual_default_group
 from .names import (
     ADOPTED_TAG,
     ALL_PROTOCOLS,
@@ -54,6 +55,7 @@ def actual_network(snapshot: NetworkSnapshot, name: str, removing: bool) -> Stat
     parts += [actual_elastic_ip(*item) for item in named_parts(snapshot.elastic_ips, name)]
     if snapshot.vpc:
         parts.append(actual_vpc(snapshot.vpc, name, snapshot.dns_support, snapshot.dns_hostnames))
+        parts += [actual_default_group(snapshot.default_group, name)] if snapshot.default_group else []
         parts += _parts_in_vpc(snapshot, name, (*NAT_STATES, "deleting") if removing else NAT_STATES)
     return {item.address: item for item in parts}
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from .._inventory.environment import Network
 from .._plan.values import Address, Ref, Resource
+from .default_group import default_group_address
 from .layout import layout, tiers_of
 from .names import (
     ALL_PROTOCOLS,
@@ -79,6 +80,7 @@ def desired_network(spec: NetworkSpec) -> list[Resource]:
         *_associations(spec),
         *_security_groups(spec),
         *_rules(spec),
+        *_default_group(spec),
     ]
 
 
@@ -161,6 +163,13 @@ def _security_groups(spec: NetworkSpec) -> list[Resource]:
         spec.part(SECURITY_GROUP, group, vpc=spec.vpc, name=part(spec.name, group), description=purpose)
         for group, purpose in spec.groups.items()
     ]
+
+
+def _default_group(spec: NetworkSpec) -> list[Resource]:
+    """AWS makes it with the VPC; without rules, where the inventory says so."""
+    if not spec.network.empty_default_security_group:
+        return []
+    return [Resource(default_group_address(spec.name), {"vpc": spec.vpc, "rules": 0})]
 
 
 def _rules(spec: NetworkSpec) -> list[Resource]:

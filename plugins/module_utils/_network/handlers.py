@@ -12,10 +12,12 @@ from .._aws.progress import Progress
 from .._aws.session import Aws
 from .._module.apply import BaseHandler, Handler
 from .._plan.values import Actual
+from .default_group_handler import DefaultGroupHandler
 from .ec2_handler import Ec2Handler, ignore_gone
 from .inputs import DNS_ATTRIBUTES, route_arguments, tag_specification
 from .names import (
     ASSOCIATION,
+    DEFAULT_GROUP,
     ELASTIC_IP,
     INTERNET_GATEWAY,
     NAT_GATEWAY,
@@ -43,6 +45,7 @@ def network_handlers(aws: Aws, progress: Progress) -> dict[str, Handler]:
         ASSOCIATION: AssociationHandler(aws),
         SECURITY_GROUP: SecurityGroupHandler(aws),
         RULE: RuleHandler(aws),
+        DEFAULT_GROUP: DefaultGroupHandler(aws),
     }
 
 

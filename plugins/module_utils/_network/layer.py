@@ -17,6 +17,7 @@ from .._plan.owner import belongs_to_others
 from .._plan.values import Address, KindRules, Resource
 from .actual import actual_network, as_adopted, keeping_names
 from .checks import check_tiers, check_zones
+from .default_group import DefaultGroup, read_default_group, refuse_used
 from .desired import NetworkSpec, desired_network
 from .handlers import network_handlers
 from .kept_rules import egress_rules, kept_rules
@@ -92,8 +93,13 @@ class NetworkLayer:
             snapshot,
             orphans=answers["orphans"],
             balancer_groups=answers["balancer"],
+            default_group=self._default_group(snapshot),
             task_groups=read_task_groups(self._aws, self._inventory, snapshot.vpc),
         )
+
+    def _default_group(self, snapshot: NetworkSnapshot) -> DefaultGroup | None:
+        wanted = self._network.empty_default_security_group and not self._network.existing
+        return read_default_group(self._aws, snapshot.vpc["VpcId"]) if wanted and snapshot.vpc else None
 
     def desired(self, snapshot: NetworkSnapshot) -> list[Resource]:
         """Every part, in zones that depend on where there are subnets."""
@@ -101,6 +107,7 @@ class NetworkLayer:
         if not self._removing and not self._network.existing:
             check_zones(self._network, spec.zones, self._aws.region)
             check_tiers(self._network, snapshot.subnets)
+            refuse_used(snapshot.default_group)
         return keeping_names(desired_network(spec), actual_network(snapshot, spec.name, self._removing))
 
     def actual(self, snapshot: NetworkSnapshot) -> State:

@@ -21,6 +21,7 @@ SECURITY_GROUP = "security group"
 TASKS_GROUP = "tasks' security group"
 """Among orphans: one that no service of the inventory has, which goes with services, not with data."""
 RULE = "security group rule"
+DEFAULT_GROUP = "default security group"
 
 TIERS = ("public", "private", "isolated")
 GROUPS = ("alb", "ecs", "rds", "redis")

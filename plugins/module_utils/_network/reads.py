@@ -18,6 +18,7 @@ from .._inventory.environment import Ingress
 from .._inventory.existing import ExistingNetwork
 from .._inventory.inventory import Inventory
 from .checks import own_vpc
+from .default_group import DefaultGroup
 from .existing import existing_groups, existing_subnets, existing_vpc
 from .kept_rules import Orphans
 from .names import NETWORK_TAG, TIERS, named_parts
@@ -31,7 +32,7 @@ class NetworkSnapshot:
 
     orphans: what is in it and the inventory no longer names. tiers: of a network of somebody else, the subnets of each tier.
     balancer_groups: the security groups of a load balancer of somebody else. task_groups: those of somebody else that services have, by
-    their keys.
+    their keys. default_group: of the VPC, where it is to have no rule.
     """
 
     vpc: Answer | None
@@ -49,6 +50,7 @@ class NetworkSnapshot:
     tiers: Mapping[str, Sequence[Answer]] = field(default_factory=dict)
     balancer_groups: Sequence[str] = ()
     task_groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    default_group: DefaultGroup | None = None
 
 
 @dataclass(frozen=True)

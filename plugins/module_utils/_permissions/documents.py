@@ -20,7 +20,7 @@ from .data_rules import data_rules
 from .names import boundary_name, path_of, policy_name
 from .network_rules import network_rules
 from .packing import LONGEST, MOST, length, packed
-from .report_rules import report_rules
+from .report_rules import report_rules, settings_of_buckets
 from .request_rules import bucket_rules, delivery_rules, looks_at_logs, request_rules
 from .rule import Rule
 from .service_rules import service_rules
@@ -29,6 +29,8 @@ VALUES = ("GetParameter", "GetParameters", "GetParameterHistory")
 VALUES_FOR = ("rotate", "restore")
 """The purposes that read secret values."""
 LOGS = ("FilterLogEvents", "GetLogEvents")
+OF_BALANCERS = ("GetWebACLForResource", "GetLoggingConfiguration")
+"""Whether a load balancer has a web ACL that logs, whoever made it."""
 CONTENT = ("GetDownloadUrlForLayer",)
 """What gives an image's config, and its layers."""
 
@@ -146,12 +148,15 @@ def _look(arns: Arns) -> list[dict[str, Any]]:
         Rule("Logs", ".*", groups).statement("logs", LOGS),
         Rule("Parameters", ".*", parameters).statement("ssm", VALUES[:2]),
         *(rule.statement("s3", ACTIONS[LOOK]["s3"].split()) for rule in looks_at_logs(arns)),
+        settings_of_buckets(arns).statement("s3", ACTIONS[LOOK]["s3"].split()),
     ]
     return [statement for statement in found if statement]
 
 
 def _is_used(arns: Arns, service: str, name: str) -> bool:
-    """Whether an environment looks at a service at all; of S3 it looks at its own bucket alone."""
-    if service == "wafv2" or name == "DescribeResourcePolicies":
+    """Whether an environment looks at it in the whole account; of S3 it looks at its own buckets."""
+    if name == "DescribeResourcePolicies":
         return bool(arns.web_acl())
-    return service != "s3"
+    if service == "wafv2" and name not in OF_BALANCERS:
+        return bool(arns.web_acl())
+    return service != "s3" or name == "GetAccountPublicAccessBlock"

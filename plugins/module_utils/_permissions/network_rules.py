@@ -91,9 +91,13 @@ def _parts(arns: Arns) -> Sequence[Rule]:
     own = {"StringEquals": {f"aws:ResourceTag/{NETWORK_TAG}": network.name}}
     new = {"StringEquals": {f"aws:RequestTag/{NETWORK_TAG}": network.name}}
     owned = {"StringEquals": {f"aws:ResourceTag/{arns.owner_tag}": "true"}}
+    # AWS makes it with the VPC, without tags.
+    groups = arns.arn("ec2", "security-group/*") if network.empty_default_security_group else []
+    untagged = {"Null": {f"aws:ResourceTag/{NETWORK_TAG}": "true"}}
     return [
         Rule("NewParts", NEW, arns.arn("ec2", *(f"{kind}/*" for kind in KINDS)), new),
         Rule("Parts", f"(?!({ALONE})$).*", every, own),
+        Rule("DefaultGroup", "RevokeSecurityGroup.*", groups, untagged),
         # What is made in a VPC of somebody else is a request about that VPC, too, which has no tag of the network.
         Rule("GroupsInVpc", "CreateSecurityGroup", _existing_vpc(arns)),
         Rule("GroupRules", "AuthorizeSecurityGroup.*|ModifySecurityGroupRules", rules),

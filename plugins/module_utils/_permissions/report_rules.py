@@ -9,6 +9,13 @@ from .arns import Arns
 from .rule import Rule, Rules
 
 
+def settings_of_buckets(arns: Arns) -> Rule:
+    """What shows how the bucket of pages is set, and not what is in it."""
+    bucket = arns.inventory.report_bucket
+    named = [f"arn:{partition(arns.region)}:s3:::{bucket}"] if bucket else []
+    return Rule("SettingsOfReportBucket", "Get(?!Object$|Account).*|ListBucket", named)
+
+
 def report_rules(arns: Arns) -> Rules:
     """Nothing without a bucket in the inventory; in it, the folder of this environment alone."""
     bucket = arns.inventory.report_bucket

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from .arns import Arns
 from .rule import Rule, Rules
 
-READS = "Get(?!Object$).*|ListBucket"
+READS = "Get(?!Object$|Account).*|ListBucket"
 
 
 def request_rules(arns: Arns) -> Rules:

@@ -49,12 +49,12 @@ def _faults(context: Context, repository: Repository, versions: dict[str, list[s
             return [unread_fault(repository, keys, code_of(error))]
         if code_of(error) != "RepositoryNotFoundException":
             raise
-        return [] if _is_cached(aws, repository, own) else [repository_fault(repository, keys)]
+        return [] if is_cached(aws, repository, own) else [repository_fault(repository, keys)]
     found = platforms(aws, repository, manifests)
     unfit = list(architecture_faults(context.inventory, versions, found.architectures))
     if found.denied:
         unfit.append(unread_config_fault(repository, keys[0], found.denied))
-    if not missing or _is_cached(aws, repository, own):
+    if not missing or is_cached(aws, repository, own):
         return unfit
     ecr = aws.client("ecr", repository.region)
     pages = ecr.get_paginator("describe_images").paginate(**_registry(repository))
@@ -81,7 +81,7 @@ def _look_up(aws: Aws, repository: Repository, versions: list[str]) -> tuple[lis
     return missing, manifests
 
 
-def _is_cached(aws: Aws, repository: Repository, own: str) -> bool:
+def is_cached(aws: Aws, repository: Repository, own: str) -> bool:
     """Whether the account's pull-through cache fetches the image at its first pull."""
     if "/" not in repository.name or repository.account_id != own:
         return False

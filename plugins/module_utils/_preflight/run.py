@@ -29,6 +29,7 @@ from .data_stores import data_stores
 from .file_systems import file_systems
 from .findings import Finding, report, warnings
 from .image_checks import images
+from .image_findings import image_findings
 from .inputs import inputs_of
 from .permissions import permissions
 from .requested_images import RequestedImages, requested_images
@@ -39,6 +40,7 @@ from .secret_checks import secrets
 CHECKS: Mapping[str, tuple[Callable[[Context], Finding], str, str]] = {
     "region": (checks.region, "aws_region", "ec2"),
     "images": (images, "services", "ecr"),
+    "image_findings": (image_findings, "services", "ecr"),
     "certificate": (checks.certificate, "ingress.certificate_arn", "acm"),
     "hosted_zone": (checks.hosted_zone, "ingress.hosted_zone", "route53"),
     "secrets": (secrets, "secrets", "secretsmanager"),
@@ -54,6 +56,7 @@ CHECKS: Mapping[str, tuple[Callable[[Context], Finding], str, str]] = {
 NEEDED_BY: Mapping[str, frozenset[str]] = {
     "region": frozenset(),
     "images": frozenset({"services"}),
+    "image_findings": frozenset({"services"}),
     "certificate": frozenset({"ingress"}),
     "hosted_zone": frozenset({"ingress"}),
     "secrets": frozenset({"secrets", "parameters"}),

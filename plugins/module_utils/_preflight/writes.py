@@ -73,6 +73,11 @@ NETWORK: Mapping[str, Writes] = {
     network.SECURITY_GROUP: Writes(
         "security-group/{id}", "ec2:CreateSecurityGroup ec2:RevokeSecurityGroupEgress", _tagged(_EC2_TAGS)
     ),
+    network.DEFAULT_GROUP: Writes(
+        "security-group/{id}",
+        "ec2:RevokeSecurityGroupIngress ec2:RevokeSecurityGroupEgress",
+        {ELSE: "ec2:RevokeSecurityGroupIngress ec2:RevokeSecurityGroupEgress"},
+    ),
     network.RULE: Writes("security-group/{group}", _RULE[0], {ELSE: "ec2:ModifySecurityGroupRules"}, _RULE[1]),
 }
 DATA: Mapping[str, Writes] = {
@@ -218,9 +223,9 @@ SERVICES: Mapping[str, Writes] = {
         # as AWS names it where it denies the call
         "log-group:{name}:log-stream:",
         "logs:CreateLogGroup logs:PutRetentionPolicy",
-        {"retention_days": "logs:PutRetentionPolicy"},
+        {"retention_days": "logs:PutRetentionPolicy", "kms_key": "logs:AssociateKmsKey"},
     ),
-    TOPIC: Writes("{name}", "sns:CreateTopic", {"tags": "sns:TagResource", "policy": "sns:SetTopicAttributes"}),
+    TOPIC: Writes("{name}", "sns:CreateTopic", {"tags": "sns:TagResource", ELSE: "sns:SetTopicAttributes"}),
     SUBSCRIPTION: Writes("{topic}", "sns:Subscribe"),
     ALARM: Writes(
         "alarm:{name}",

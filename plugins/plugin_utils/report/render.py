@@ -23,16 +23,14 @@ STATES = {"ok": "well", "busy": "rolling out", "bad": "not well", "unknown": "no
 
 def report_html(pages: Sequence[Mapping[str, Any]], unread: Sequence[Mapping[str, str]] = ()) -> str:
     """The whole file. pages: of the module environment_report; unread: environments without one, with their error."""
-    style, script = (_text(name) for name in ("report.css", "report.js"))
-    template = _environment().get_template("report.html.j2")
-    return template.render(
-        pages=pages,
-        unread=unread,
-        style=Markup(style),
-        script=Markup(script),
-        policy=_policy(style, script),
-        single=len(pages) + len(unread) == 1,
-    )
+    return filled("report.html.j2", pages=pages, unread=unread, single=len(pages) + len(unread) == 1)
+
+
+def filled(name: str, **values: Any) -> str:
+    """A template as a file with its style and script, and a policy that lets a browser ask nobody for anything."""
+    style, script = (_text(part) for part in ("report.css", "report.js"))
+    template = _environment().get_template(name)
+    return template.render(style=Markup(style), script=Markup(script), policy=_policy(style, script), **values)
 
 
 @cache

@@ -251,3 +251,24 @@ def test_absent_removes_all_but_the_logs_that_are_to_be_kept(
     assert account.client("cloudwatch").list_dashboards()["DashboardEntries"] == []
     assert len(account.client("logs").describe_log_groups()["logGroups"]) == (2 if keep else 0)
     assert not monitor(built, state="absent")["changed"]
+
+
+def test_topic_and_log_groups_may_have_a_key_of_their_own(
+    monitor: Run, built: dict[str, Any], account: Account
+) -> None:
+    key = account.client("kms").create_key()["KeyMetadata"]["Arn"]
+    built["monitoring"] |= {"topic_kms_key": key, "log_kms_key": key}
+    account.zero()
+    assert monitor(built)["plan"] == [
+        "update log group /ecs/talentbase-web-dev (kms_key)",
+        "update log group /ecs/talentbase-api-dev (kms_key)",
+        "update topic talentbase-dev-alarms (kms_key)",
+    ]
+    assert account.calls()["writes"] == 3
+    assert monitor(built)["plan"] == []
+    groups = account.client("logs").describe_log_groups(logGroupNamePrefix="/ecs/talentbase")["logGroups"]
+    assert {item["kmsKeyId"] for item in groups} == {key}
+    account.client("logs").associate_kms_key(logGroupName="/ecs/talentbase-web-dev", kmsKeyId=f"{key[:-1]}0")
+    assert monitor(built)["plan"] == ["update log group /ecs/talentbase-web-dev (kms_key)"]
+    built["monitoring"] |= {"topic_kms_key": "", "log_kms_key": ""}
+    assert monitor(built)["plan"] == []

@@ -43,7 +43,7 @@ def test_the_account_is_ready(environment: str, request: pytest.FixtureRequest, 
     assert not result.get("failed"), result
     assert result["account"] == ACCOUNT
     assert result["endpoint"] == f"{account.url} (not AWS)"
-    asked = ["credentials", "account", "region", "images", "certificate", "hosted_zone", "secrets"]
+    asked = ["credentials", "account", "region", "images", "image_findings", "certificate", "hosted_zone", "secrets"]
     asked += ["file_systems", "rights", "cluster", "network", "data_stores", "quotas", "permissions"]
     assert [(item["name"], item["ok"]) for item in result["checks"]] == [(name, True) for name in ["inventory", *asked]]
 

@@ -84,6 +84,9 @@ def as_aws_answers(given: dict[str, Any]) -> dict[str, Any]:
         container.setdefault("environment", [])
         container.setdefault("mountPoints", [])
         container.update(volumesFrom=[], systemControls=[])
+        if "capabilities" in container.get("linuxParameters", {}):
+            container["linuxParameters"]["capabilities"]["add"] = []
+            container["linuxParameters"]["capabilities"]["drop"].reverse()
         random.Random(1).shuffle(container["environment"])
         for port in container.get("portMappings", []):
             port["hostPort"] = port["containerPort"]
@@ -167,6 +170,8 @@ CHANGES: list[dict[str, Any]] = [
     {"stop_timeout": 60},
     {"init_process": True},
     {"read_only": True},
+    {"drop_capabilities": ["NET_RAW", "MKNOD"]},
+    {"drop_capabilities": ["ALL"], "init_process": True},
     {"ulimits": [{"name": "nofile", "soft": 1024, "hard": 2048}]},
     {"volumes": {"scratch": {}}},
     {"volumes": {"files": {"efs_file_system": "fs-0123456789abcdef0"}}},

@@ -44,6 +44,7 @@ PLAIN_ALREADY = {
     "adopt_plan.refused | join('\n')",
     "adopt_result.unkept | join('\n')",
     "adopt_written.error",
+    "controls_failing | join('; ')",
     "deploy_summary",
     "' twice, as its protected: true asks' if destroy_needs | length == 2",
     "destroy_state.deletion_protection | join(', ')",

@@ -1,0 +1,37 @@
+"""The inventory of prod has what an audit found missing, as far as a standing environment takes it without an interruption."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory.inventory import Inventory, load
+from tests.conftest import load_inventory
+
+# What was found, by AWS's control where there is one; whether prod is better today.
+FOUND: dict[str, Callable[[Inventory], object]] = {
+    "ElastiCache.1: a cache without backups": lambda prod: all(
+        cache.snapshot_retention_days for cache in prod.caches.values()
+    ),
+    "EC2.2: a default security group with rules": lambda prod: (
+        prod.network and prod.network.empty_default_security_group
+    ),
+    "containers with every capability of Docker": lambda prod: all(
+        {"NET_RAW", "MKNOD"} <= {*service.drop_capabilities} for service in prod.services.values()
+    ),
+    "ELB.16: no web ACL": lambda prod: prod.ingress and prod.ingress.waf,
+    "ELB.5: requests that nobody logs": lambda prod: prod.ingress and prod.ingress.access_logs,
+    "ELB.6, RDS.8: what anybody deletes": lambda prod: (
+        prod.ingress
+        and prod.ingress.deletion_protection
+        and all(database.deletion_protection for database in prod.databases.values())
+    ),
+    "RDS.5: one zone": lambda prod: all(database.multi_az for database in prod.databases.values()),
+}
+
+
+@pytest.mark.parametrize("finding", FOUND)
+def test_prod_is_better_than_what_was_found(finding: str) -> None:
+    prod = load(load_inventory("prod"), [])
+    assert FOUND[finding](prod)
