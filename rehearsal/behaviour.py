@@ -43,6 +43,7 @@ class Behaviour:
     keeps_secret: str | None = None
     connects_to: tuple[str, ...] = ()
     database_login: Login | None = None
+    newest_row_of: str | None = None
 
     @property
     def crashes(self) -> bool:

@@ -89,5 +89,6 @@ _CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "command": (_is_text, "a part of the container's command"),
     "keeps_secret": (_is_text, "the environment variable of a secret"),
     "connects_to": (_is_list_of(_is_text), "a list of environment variables"),
+    "newest_row_of": (_is_text, "the environment variable of a database's address"),
     "database_login": (_is_login, 'like {"user": "DB_USER", "password": "DB_PASSWORD"}'),
 }
