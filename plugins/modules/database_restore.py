@@ -117,6 +117,11 @@ former:
   returned: without O(test), but in check mode
   type: str
   sample: app-dev-before-20261130-101502
+unreachable_seconds:
+  description: From the first rename to the end of the second; nobody reaches the database meanwhile.
+  returned: without O(test), but in check mode
+  type: int
+  sample: 161
 deployments:
   description: The restarts of the services that use the database.
   returned: without O(test), but in check mode
@@ -149,10 +154,11 @@ from ..module_utils._module.run import Result, Run, run_module
 from ..module_utils._plan.values import Address
 from ..module_utils._restore.clients import restart_clients
 from ..module_utils._restore.copies import Copies
-from ..module_utils._restore.marks import Mark
+from ..module_utils._restore.marks import BACK, Mark
 from ..module_utils._restore.request import RestoreRequest, restore_request
 from ..module_utils._restore.restore import Restore
 from ..module_utils._restore.restore_test import RestoreTest
+from ..module_utils._text.times import in_words
 
 
 def main() -> None:
@@ -192,20 +198,23 @@ def _restored(
     run: Run, work: Restore, api: EcsApi, inventory: Inventory, request: RestoreRequest, properties: dict[str, Any]
 ) -> Result:
     """Restore for real; the services are restarted, and only then the restore has ended."""
-    mark = work.run(properties)
+    mark, unreachable = work.run(properties)
     deployments = restart_clients(api, inventory, request.key, run.progress)
     work.finish()
     return {
         "changed": True,
         "restored_to": mark.state,
         "former": mark.former,
+        "unreachable_seconds": round(unreachable),
         "deployments": deployments,
-        "summary": list(_summary(mark, request)),
+        "summary": _summary(mark, request, unreachable),
     }
 
 
-def _summary(mark: Mark, request: RestoreRequest) -> list[str]:
-    lines = [f"DB instance {mark.of} is the restored one ({mark.state}); the former one stays as {mark.former}"]
+def _summary(mark: Mark, request: RestoreRequest, unreachable: float) -> list[str]:
+    state = "the former one is back" if mark.state == BACK else f"it is restored to {mark.state}"
+    lines = [f"DB instance {mark.of}: {state}; the one before stays as {mark.former}"]
+    lines.append(f"Nobody reached it for {in_words(unreachable)}, from one rename to the other")
     lines.append(f"To take it back: playbooks/restore.yml -e back={mark.former} -e confirm={mark.of}")
     if request.database.managed_password:
         lines.append("RDS manages its password again with the next deploy.yml, which gives the services the new secret")

@@ -37,8 +37,9 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "iam": "GetAccountAuthorizationDetails GetRole GetRolePolicy ListAttachedRolePolicies ListPolicies "
         "ListRolePolicies ListRoles SimulatePrincipalPolicy",
         "logs": "DescribeLogGroups DescribeResourcePolicies FilterLogEvents GetLogEvents ListTagsForResource",
-        "rds": "DescribeCertificates DescribeDBEngineVersions DescribeDBInstances DescribeDBParameterGroups DescribeDBSnapshots "
-        "DescribeDBSubnetGroups DescribeOrderableDBInstanceOptions ListTagsForResource",
+        "rds": "DescribeCertificates DescribeDBEngineVersions DescribeDBInstanceAutomatedBackups DescribeDBInstances "
+        "DescribeDBParameterGroups DescribeDBSnapshots DescribeDBSubnetGroups DescribeOrderableDBInstanceOptions "
+        "ListTagsForResource",
         "route53": "GetHostedZone ListHostedZones ListHostedZonesByName ListResourceRecordSets",
         "s3": "GetBucketOwnershipControls GetBucketPolicy GetBucketPublicAccessBlock GetBucketTagging "
         "GetEncryptionConfiguration GetLifecycleConfiguration GetObject ListBucket",
@@ -104,9 +105,11 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "RemoveTagsFromResource",
     },
     "restore": {
-        "ecs": "StopServiceDeployment UpdateService",
+        "ecs": "RunTask StopServiceDeployment StopTask TagResource UpdateService",
+        "iam": "PassRole",
         "kms": "Decrypt GenerateDataKey",
-        "rds": "ModifyDBInstance",
+        "rds": "AddTagsToResource DeleteDBInstance ModifyDBInstance RemoveTagsFromResource "
+        "RestoreDBInstanceToPointInTime",
         "secretsmanager": "GetSecretValue PutSecretValue RestoreSecret RotateSecret TagResource UpdateSecretVersionStage",
         "ssm": "AddTagsToResource DeleteParameter GetParameter GetParameterHistory GetParameters PutParameter "
         "RemoveTagsFromResource",

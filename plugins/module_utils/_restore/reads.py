@@ -32,7 +32,9 @@ class Instances:
 
 def read_instances(aws: Aws) -> Instances:
     """Every instance of the region: a restored one is known by its tag, whatever its name."""
-    rds, found, token = aws.client("rds"), {}, {}
+    rds = aws.client("rds")
+    found: dict[str, Answer] = {}
+    token: dict[str, str] = {}
     while True:
         answer = rds.describe_db_instances(**token)
         found |= {item["DBInstanceIdentifier"]: item for item in answer["DBInstances"]}

@@ -9,6 +9,7 @@ instance without a change of what uses it: https://docs.aws.amazon.com/AmazonRDS
 from __future__ import annotations
 
 from collections.abc import Mapping
+from time import monotonic
 from typing import Any
 
 from .._aws.errors import Failure
@@ -58,8 +59,11 @@ class Restore:
             steps.append(_renames(name, self._identifier))
         return Plan(tuple(steps))
 
-    def run(self, properties: Mapping[str, Any]) -> Mark:
-        """Restore and put in place; the mark that tells the former instance's name. The services' tasks are for who calls."""
+    def run(self, properties: Mapping[str, Any]) -> tuple[Mark, float]:
+        """Restore and put in place. The services' tasks are for who calls.
+
+        Returns the mark, which tells the former instance's name, and for how many seconds of this run nobody could reach the database.
+        """
         instances = read_instances(self._aws)
         restored = instances.restored_for(self._identifier)
         if restored is None:
@@ -71,13 +75,15 @@ class Restore:
         name, living = restored["DBInstanceIdentifier"], instances.by_name.get(self._identifier)
         if name == self._identifier:
             self._copies.ready(name)
-            return mark
+            return mark, 0.0
         restored = self._copies.ready(name) if status_of(restored) != RENAMING else restored
         if living is not None and status_of(living) != RENAMING:
             self._check(instances, mark, restored, living, properties)
+        self._wait_for_place(instances)
+        start = monotonic()
         self._make_place(living, mark)
         self._take_place(name)
-        return mark
+        return mark, monotonic() - start
 
     def finish(self) -> None:
         """The services use the restored instance: its tag goes, and its backups have been proven."""
@@ -156,7 +162,20 @@ class Restore:
         name = restored["DBInstanceIdentifier"]
         self._copies.set_password(name, properties, living)
         self._copies.converge(name, properties)
-        run_checks(self._api, self._checks(instances), restored["Endpoint"]["Address"], self._progress)
+        try:
+            run_checks(self._api, self._checks(instances), restored["Endpoint"]["Address"], self._progress)
+        except Failure:
+            self._progress.say(
+                f"DB instance {self._identifier} serves as before; {name} stays, to look at what is wrong"
+            )
+            self._progress.say(f"To drop it: deploy.yml -e data_prune=true -e confirm_delete={name}")
+            raise
+
+    def _wait_for_place(self, instances: Instances) -> None:
+        """What would make the living instance refuse its new name ends before anybody notices."""
+        living = instances.by_name.get(self._identifier)
+        if living is not None and status_of(living) != RENAMING:
+            self._copies.ready(self._identifier)
 
     def _make_place(self, living: Answer | None, mark: Mark) -> None:
         if living is None:
@@ -167,7 +186,6 @@ class Restore:
         if status_of(living) == RENAMING:
             self._copies.renamed(self._identifier, mark.former)
         else:
-            self._copies.ready(self._identifier)
             self._copies.rename(self._identifier, mark.former)
 
     def _take_place(self, name: str) -> None:

@@ -2,45 +2,162 @@
 
 from __future__ import annotations
 
-from tests.harness import Account
-from tests.integration.restore.conftest import COPY, NAME, databases, instance, tags, write_row
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.harness import Account, Run
+from tests.integration.restore.conftest import CHECK, COPY, NAME, RULES, databases, instance, tags, write_row
 
 TESTED, RESTORED = "talentbase.aws:restore-tested", "talentbase.aws:restored"
+FORM = "%Y-%m-%dT%H:%M:%SZ"
+
+
+def restore(account: Account, *arguments: str, **options: Any) -> Run:
+    return account.playbook("playbooks/restore.yml", *arguments, **{"databases": databases(), **options})
+
+
+def said(run: Run) -> str:
+    return " ".join(run.output.split())
+
+
+def rows(account: Account) -> dict[str, int]:
+    return {name: item["rows"]["count"] for name, item in account.ask("GET", "databases").items()}
+
+
+def past(account: Account) -> str:
+    """A time after the first row, and before the next."""
+    moment: datetime = instance(account)["LatestRestorableTime"]
+    account.advance(600)
+    write_row(account)
+    return moment.strftime(FORM)
 
 
 def test_a_test_restores_checks_measures_and_removes(account: Account) -> None:
-    planned = account.playbook("playbooks/restore.yml", "--check", databases=databases(), test=True)
+    planned = restore(account, "--check", test=True)
     assert (planned.code, planned.writes) == (0, 0), planned.output
     assert f"create DB instance {COPY}" in planned.output
 
-    run = account.playbook("playbooks/restore.yml", databases=databases(), test=True)
-    print(run.output)
+    run = restore(account, test=True)
     assert run.code == 0, run.output
-    assert "Recovery time: " in run.output
+    assert "Recovery time: " in said(run)
+    assert "the newest row is of 20" in said(run)
     assert run.calls["by_operation"]["ecs:RunTask"] == 2
     assert instance(account, COPY).get("DBInstanceStatus", "deleting") == "deleting"
-    assert TESTED in tags(account)
-    assert instance(account)["DBInstanceStatus"] == "available"
+    assert (TESTED in tags(account), RESTORED in tags(account)) == (True, False)
+    verified = account.playbook("playbooks/verify.yml", databases=databases())
+    assert "backups" not in verified.output, verified.output
+    rerun = account.playbook("deploy.yml", databases=databases())
+    assert (rerun.code, rerun.changed, rerun.writes) == (0, 0, 0), rerun.output
 
 
-def test_a_restore_takes_the_place_of_the_living_one(account: Account) -> None:
-    moment = account.client("rds").describe_db_instances()["DBInstances"][0]["LatestRestorableTime"]
-    account.advance(600)
-    write_row(account)
-    before = instance(account)
-    to = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-    refused = account.playbook("playbooks/restore.yml", databases=databases(), to=to)
+def test_a_check_that_fails_fails_the_test_and_leaves_no_copy(account: Account) -> None:
+    account.ask("PUT", "images", {**RULES, "*talentbase-api:*": {"command": CHECK[-1], "fail": "exit", "exit_code": 7}})
+    run = restore(account, test=True)
+    assert run.code == 2, run.output
+    assert "check_restored ended with exit code 7" in said(run)
+    assert instance(account, COPY).get("DBInstanceStatus", "deleting") == "deleting"
+    assert TESTED not in tags(account)
+    verified = account.playbook("playbooks/verify.yml", databases=databases())
+    assert "databases.main: whether its backups can be restored was never tried" in said(verified)
+
+
+def test_a_restore_takes_the_place_of_the_living_one_and_can_be_taken_back(account: Account) -> None:
+    to, before = past(account), instance(account)
+    refused = restore(account, to=to)
     assert (refused.code, refused.writes) == (2, 0), refused.output
-    assert f"give -e confirm={NAME}" in " ".join(refused.output.split())
-    run = account.playbook("playbooks/restore.yml", databases=databases(), to=to, confirm=NAME)
-    print(run.output)
+    assert f"give -e confirm={NAME}" in said(refused)
+
+    run = restore(account, to=to, confirm=NAME)
     assert run.code == 0, run.output
     now = instance(account)
     assert now["DbiResourceId"] != before["DbiResourceId"]
     assert now["Endpoint"] == before["Endpoint"]
-    assert TESTED in tags(account) and RESTORED not in tags(account)
-    rows = {name: item["rows"]["count"] for name, item in account.ask("GET", "databases").items()}
-    print(rows)
+    assert (TESTED in tags(account), RESTORED in tags(account)) == (True, False)
+    [former] = [name for name in rows(account) if "-before-" in name]
+    assert rows(account) == {former: 2, NAME: 1}
+    assert "talentbase-api-dev: SUCCESSFUL" in run.output
+    assert "talentbase-web-dev" not in run.output
     rerun = account.playbook("deploy.yml", databases=databases())
-    print(rerun.output)
     assert (rerun.code, rerun.changed, rerun.writes) == (0, 0, 0), rerun.output
+    assert f"-e data_prune=true -e confirm_delete={former}" in said(rerun)
+
+    back = restore(account, back=former, confirm=NAME)
+    assert back.code == 0, back.output
+    assert instance(account)["DbiResourceId"] == before["DbiResourceId"]
+    assert rows(account)[NAME] == 2
+    assert RESTORED not in tags(account)
+
+
+def test_a_restore_that_ended_between_the_renames_goes_on(account: Account) -> None:
+    """The deploy between makes no empty database in its place."""
+    rds, to = account.client("rds"), past(account)
+    former = f"{NAME}-before-20261130-101500"
+    owned = [{"Key": key, "Value": value} for key, value in tags(account).items()]
+    mark = {"Key": RESTORED, "Value": f"{NAME} {to} {former}"}
+    names = {"SourceDBInstanceIdentifier": NAME, "TargetDBInstanceIdentifier": COPY}
+    groups = [item["VpcSecurityGroupId"] for item in instance(account)["VpcSecurityGroups"]]
+    network = {"VpcSecurityGroupIds": groups, "DBSubnetGroupName": NAME}
+    rds.restore_db_instance_to_point_in_time(
+        **names, RestoreTime=datetime.strptime(to, FORM), Tags=[*owned, mark], **network
+    )
+    account.advance(400)
+    rds.modify_db_instance(DBInstanceIdentifier=NAME, NewDBInstanceIdentifier=former, ApplyImmediately=True)
+    account.advance(200)
+    deploy = account.playbook("deploy.yml", databases=databases())
+    assert (deploy.code, deploy.writes) == (2, 0), deploy.output
+    assert f"DB instance {NAME} has made place for {COPY}, whose restore has not ended" in said(deploy)
+    tested = restore(account, test=True)
+    assert (tested.code, tested.writes) == (2, 0), tested.output
+
+    planned = restore(account, "--check", to=to)
+    assert (planned.code, planned.writes) == (0, 0), planned.output
+    assert f"update DB instance {COPY} (identifier)" in planned.output
+    run = restore(account, to="newest", confirm=NAME)
+    assert run.code == 0, run.output
+    assert rows(account) == {former: 2, NAME: 1}
+    assert RESTORED not in tags(account)
+
+
+def test_what_cannot_be_restored_is_refused_before_the_first_write(account: Account) -> None:
+    latest = instance(account)["LatestRestorableTime"]
+    other = databases()
+    other["main"]["backup"]["checks"] = [{"service": "web", "command": ["true"]}]
+    cases: list[tuple[dict[str, Any], str]] = [
+        ({}, "Nothing says what to do"),
+        ({"to": "yesterday", "test": True}, "to: is yesterday, which is no time"),
+        ({"to": (latest + timedelta(days=1)).strftime(FORM), "test": True}, "can be restored to a time from"),
+        ({"back": "other", "confirm": NAME}, "back: is other, and there is no such DB instance"),
+        ({"database": "mian", "test": True}, "did you mean main?"),
+        ({"databases": other, "test": True}, "no variable of talentbase-web-dev web holds"),
+    ]
+    for options, text in cases:
+        run = restore(account, "--check", **options)
+        assert (run.code, run.writes) == (2, 0), (options, run.output)
+        assert text in said(run), json.dumps(options)
+    account.client("rds").create_db_instance(
+        DBInstanceIdentifier=COPY,
+        DBInstanceClass="db.t3.micro",
+        Engine="postgres",
+        EngineVersion="15",
+        AllocatedStorage=20,
+        MasterUsername="other",
+        MasterUserPassword="password-1",
+        DBSubnetGroupName=NAME,
+    )
+    strange = restore(account, test=True)
+    assert (strange.code, strange.writes) == (2, 0), strange.output
+    assert "was not restored by this environment" in said(strange)
+    assert instance(account, COPY)
+
+
+@pytest.mark.parametrize("managed", [True])
+def test_a_password_that_rds_keeps_serves_the_restored_one(account: Account, managed: bool) -> None:
+    """Only read here: the plan of a database whose password RDS manages."""
+    found = databases()
+    found["main"] |= {"managed_password": managed, "username": "talentbase_admin"}
+    del found["main"]["credentials"]
+    planned = restore(account, "--check", databases=found, test=True)
+    assert (planned.code, planned.writes) == (0, 0), planned.output
