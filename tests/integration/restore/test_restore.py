@@ -6,8 +6,7 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-import pytest
-
+from tests.conftest import load_inventory
 from tests.harness import Account, Run
 from tests.integration.restore.conftest import CHECK, COPY, NAME, RULES, databases, instance, tags, write_row
 
@@ -15,8 +14,14 @@ TESTED, RESTORED = "talentbase.aws:restore-tested", "talentbase.aws:restored"
 FORM = "%Y-%m-%dT%H:%M:%SZ"
 
 
+SECTIONS = ("cluster", "services", "service_defaults", "profiles", "secrets", "resource_tags")
+
+
 def restore(account: Account, *arguments: str, **options: Any) -> Run:
-    return account.playbook("playbooks/restore.yml", *arguments, **{"databases": databases(), **options})
+    inventory = load_inventory("dev")
+    given = {name: inventory[name] for name in SECTIONS if name in inventory}
+    given |= {"databases": databases(), "environment": "talentbase-dev/dev", **options}
+    return account.module("database_restore", *arguments, **given)
 
 
 def said(run: Run) -> str:
@@ -38,19 +43,15 @@ def past(account: Account) -> str:
 def test_a_test_restores_checks_measures_and_removes(account: Account) -> None:
     planned = restore(account, "--check", test=True)
     assert (planned.code, planned.writes) == (0, 0), planned.output
-    assert f"create DB instance {COPY}" in planned.output
+    assert account.result()["plan"] == [f"create DB instance {COPY}", f"delete DB instance {COPY}"]
 
-    run = restore(account, test=True)
+    run = account.playbook("playbooks/restore.yml", databases=databases(), test=True)
     assert run.code == 0, run.output
     assert "Recovery time: " in said(run)
     assert "the newest row is of 20" in said(run)
     assert run.calls["by_operation"]["ecs:RunTask"] == 2
     assert instance(account, COPY).get("DBInstanceStatus", "deleting") == "deleting"
     assert (TESTED in tags(account), RESTORED in tags(account)) == (True, False)
-    verified = account.playbook("playbooks/verify.yml", databases=databases())
-    assert "backups" not in verified.output, verified.output
-    rerun = account.playbook("deploy.yml", databases=databases())
-    assert (rerun.code, rerun.changed, rerun.writes) == (0, 0, 0), rerun.output
 
 
 def test_a_check_that_fails_fails_the_test_and_leaves_no_copy(account: Account) -> None:
@@ -60,8 +61,6 @@ def test_a_check_that_fails_fails_the_test_and_leaves_no_copy(account: Account) 
     assert "check_restored ended with exit code 7" in said(run)
     assert instance(account, COPY).get("DBInstanceStatus", "deleting") == "deleting"
     assert TESTED not in tags(account)
-    verified = account.playbook("playbooks/verify.yml", databases=databases())
-    assert "databases.main: whether its backups can be restored was never tried" in said(verified)
 
 
 def test_a_restore_takes_the_place_of_the_living_one_and_can_be_taken_back(account: Account) -> None:
@@ -106,7 +105,9 @@ def test_a_restore_that_ended_between_the_renames_goes_on(account: Account) -> N
     account.advance(400)
     rds.modify_db_instance(DBInstanceIdentifier=NAME, NewDBInstanceIdentifier=former, ApplyImmediately=True)
     account.advance(200)
-    deploy = account.playbook("deploy.yml", databases=databases())
+    facts = {"subnets": {"isolated": ["subnet-1"]}, "security_groups": {"rds": groups[0], "redis": groups[0]}}
+    secrets = load_inventory("dev")["secrets"]
+    deploy = account.module("data_stores", "--check", databases=databases(), secrets=secrets, facts=facts)
     assert (deploy.code, deploy.writes) == (2, 0), deploy.output
     assert f"DB instance {NAME} has made place for {COPY}, whose restore has not ended" in said(deploy)
     tested = restore(account, test=True)
@@ -114,7 +115,7 @@ def test_a_restore_that_ended_between_the_renames_goes_on(account: Account) -> N
 
     planned = restore(account, "--check", to=to)
     assert (planned.code, planned.writes) == (0, 0), planned.output
-    assert f"update DB instance {COPY} (identifier)" in planned.output
+    assert account.result()["plan"] == [f"update DB instance {COPY} (identifier)"]
     run = restore(account, to="newest", confirm=NAME)
     assert run.code == 0, run.output
     assert rows(account) == {former: 2, NAME: 1}
@@ -151,13 +152,3 @@ def test_what_cannot_be_restored_is_refused_before_the_first_write(account: Acco
     assert (strange.code, strange.writes) == (2, 0), strange.output
     assert "was not restored by this environment" in said(strange)
     assert instance(account, COPY)
-
-
-@pytest.mark.parametrize("managed", [True])
-def test_a_password_that_rds_keeps_serves_the_restored_one(account: Account, managed: bool) -> None:
-    """Only read here: the plan of a database whose password RDS manages."""
-    found = databases()
-    found["main"] |= {"managed_password": managed, "username": "talentbase_admin"}
-    del found["main"]["credentials"]
-    planned = restore(account, "--check", databases=found, test=True)
-    assert (planned.code, planned.writes) == (0, 0), planned.output
