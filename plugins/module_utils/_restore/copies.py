@@ -122,7 +122,10 @@ class Copies:
         self.refuse_strange(answer)
         mark = mark_of(answer)
         if mark is None or not mark.test:
-            raise Failure(f"DB instance {answer['DBInstanceIdentifier']} was not restored for a test, and stays")
+            raise Failure(
+                f"DB instance {answer['DBInstanceIdentifier']} was not restored for a test, and stays",
+                todo="see its tags, and delete it by hand where it is not needed",
+            )
         if status_of(answer) != "deleting":
             self._rds.delete_db_instance(
                 DBInstanceIdentifier=answer["DBInstanceIdentifier"],

@@ -91,7 +91,7 @@ def refuse_outside(request: RestoreRequest, earliest: datetime | None, latest: d
     if earliest is None or latest is None:
         raise Failure(
             f"DB instance {request.identifier} has no backup yet, so that there is nothing to restore",
-            todo="wait until its first backup is there (aws rds describe-db-instance-automated-backups)",
+            todo="wait until its first backup is there (aws rds describe-db-instance-automated-backups --region REGION)",
         )
     if request.to and not earliest <= request.to <= latest:
         raise Failure(
