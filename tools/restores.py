@@ -124,12 +124,13 @@ def measured(account: Account, inventory: Path, what: str) -> int:
     """One run under requests and a writer; how many requests and writes were lost that should not have been."""
     url, address = str(account.ask("GET", "health")["http_url"]), database(account)["Endpoint"]["Address"]
     writer, clients = Writer(account, address), [Client(url, host) for host in HOSTS]
-    for thread in (writer, *clients):
+    threads: list[Writer | Client] = [writer, *clients]
+    for thread in threads:
         thread.start()
     time.sleep(1)
     code, output = playbooks.run(account, PLAYBOOK, inventory, "-e", what, "-e", f"confirm={NAME}")
     time.sleep(3)
-    for thread in (writer, *clients):
+    for thread in threads:
         thread.stop.set()
         thread.join()
     answered = sum(client.statuses[200] for client in clients)

@@ -28,6 +28,8 @@ from .reads import Instances, read_instances, restore_window
 from .request import RestoreRequest, refuse_outside
 
 RENAMING = "renaming"
+PROTECTION = "deletion_protection"
+"""Set last, so that a restored instance that is not good can be deleted."""
 
 
 class Restore:
@@ -161,7 +163,7 @@ class Restore:
             return
         name = restored["DBInstanceIdentifier"]
         self._copies.set_password(name, properties, living)
-        self._copies.converge(name, properties)
+        self._copies.converge(name, {item: value for item, value in properties.items() if item != PROTECTION})
         try:
             run_checks(self._api, self._checks(instances), restored["Endpoint"]["Address"], self._progress)
         except Failure:
@@ -170,6 +172,7 @@ class Restore:
             )
             self._progress.say(f"To drop it: deploy.yml -e data_prune=true -e confirm_delete={name}")
             raise
+        self._copies.converge(name, properties)
 
     def _wait_for_place(self, instances: Instances) -> None:
         """What would make the living instance refuse its new name ends before anybody notices."""

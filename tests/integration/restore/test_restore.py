@@ -122,6 +122,22 @@ def test_a_restore_that_ended_between_the_renames_goes_on(account: Account) -> N
     assert RESTORED not in tags(account)
 
 
+def test_a_password_that_rds_manages_serves_the_restored_one(account: Account) -> None:
+    account.ask("PUT", "images", {"*talentbase-api*": {"run_seconds": 5}})
+    account.client("rds").modify_db_instance(DBInstanceIdentifier=NAME, ManageMasterUserPassword=True)
+    account.advance(600)
+    secret = instance(account)["MasterUserSecret"]["SecretArn"]
+    found = databases()
+    found["main"] |= {"managed_password": True, "username": "talentbase_admin", "backup": {}}
+    del found["main"]["credentials"]
+    run = restore(account, databases=found, to="newest", confirm=NAME)
+    assert run.code == 0, run.output
+    assert "MasterUserSecret" not in instance(account)
+    logins = account.ask("GET", "databases")[NAME]["logs_in_with"]
+    assert secret in [item["arn"] for item in logins]
+    assert any("the next deploy.yml" in line for line in account.result()["summary"])
+
+
 def test_what_cannot_be_restored_is_refused_before_the_first_write(account: Account) -> None:
     latest = instance(account)["LatestRestorableTime"]
     other = databases()
