@@ -41,14 +41,13 @@ options:
     type: int
     default: 7200
   databases:
-    description: See R(the inventory, ansible_collections.talentbase.aws.docsite.inventory).
-    type: dict
     required: true
   secrets:
-    description: See the module M(talentbase.aws.secret_bootstrap).
+    description: The inventory's C(secrets), names and kinds only. The C(credentials) of a database is one of its keys.
     type: dict
     default: {}
 extends_documentation_fragment:
+  - talentbase.aws.inventory_databases
   - talentbase.aws.converge
   - talentbase.aws.services
   - amazon.aws.common.modules
