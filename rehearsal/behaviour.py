@@ -45,6 +45,7 @@ class Behaviour:
     connects_to: tuple[str, ...] = ()
     database_login: Login | None = None
     scan: Mapping[str, Any] | None = None
+    newest_row_of: str | None = None
 
     @property
     def crashes(self) -> bool:

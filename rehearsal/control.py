@@ -35,6 +35,7 @@ class Control:
         sessions: Any,
         tell_stacks: Callable[[object], dict[str, Any]],
         load: dict[str, Callable[[object], dict[str, Any]]],
+        write_row: Callable[[object], dict[str, Any]],
     ) -> None:
         self._clock, self._images, self._calls, self._faults, self._reset = clock, images, calls, faults, reset
         self._routes: dict[tuple[str, str], Callable[[object], dict[str, Any]]] = {
@@ -54,6 +55,7 @@ class Control:
             ("PUT", "stacks"): tell_stacks,
             ("GET", "costs"): lambda _: COSTS.as_dict(),
             ("PUT", "costs"): _put_costs,
+            ("POST", "rows"): write_row,
             ("GET", "clock"): lambda _: self._time(),
             ("POST", "clock"): self._set_clock,
             ("POST", "reset"): self._post_reset,

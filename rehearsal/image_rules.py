@@ -101,5 +101,6 @@ _CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "keeps_secret": (_is_text, "the environment variable of a secret"),
     "connects_to": (_is_list_of(_is_text), "a list of environment variables"),
     "scan": (_is_scan, f"an object with some of {', '.join(sorted(SCAN))}, each finding with name and severity"),
+    "newest_row_of": (_is_text, "the environment variable of a database's address"),
     "database_login": (_is_login, 'like {"user": "DB_USER", "password": "DB_PASSWORD"}'),
 }

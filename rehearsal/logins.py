@@ -33,6 +33,14 @@ class Logins:
         valid = [item for since, item in role.passwords if since <= at] if role else []
         return bool(valid) and valid[-1] == password
 
+    def until(self, at: float) -> Logins:
+        """The roles as they were at a second."""
+        earlier = Logins()
+        for name, role in self._roles.items():
+            if passwords := [item for item in role.passwords if item[0] <= at]:
+                earlier._roles[name] = Role(passwords, role.owner)
+        return earlier
+
     def owners(self) -> dict[str, str | None]:
         """The roles, each with the role that it is a member of."""
         return {name: role.owner for name, role in self._roles.items()}

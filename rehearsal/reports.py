@@ -15,6 +15,9 @@ from .ecs.moto_patch import Ecs
 from .ecs.task import STOPPED, Task
 from .moto_patches import rds, secret_versions
 
+NOT_SERVING = ("creating", "renaming", "rebooting", "deleting", "stopped")
+"""The states of a database in which nobody connects to it."""
+
 
 def tasks(ecs: Ecs) -> dict[str, Any]:
     """Every task that has started and not yet stopped, with the versions of the secrets that it read."""
@@ -56,7 +59,22 @@ def databases(now: float) -> dict[str, Any]:
 
 def _database(region: str, database: Any, now: float) -> dict[str, Any]:
     users = {name: {"member_of": owner} for name, owner in database.logins.owners().items()}
-    return {"users": users, "logs_in_with": list(_working_versions(region, database, now))}
+    newest = database.rows.newest()
+    rows = {"count": database.rows.count(), "newest": _time(newest) if newest is not None else None}
+    return {"users": users, "logs_in_with": list(_working_versions(region, database, now)), "rows": rows}
+
+
+def write_row(where: object, now: float) -> dict[str, Any]:
+    """Write a row into the database that answers at {"address": HOST}; ValueError where none does."""
+    address = where.get("address") if isinstance(where, dict) else None
+    if not isinstance(address, str):
+        raise ValueError('The body must be {"address": HOST}.')
+    for region in list(rds_backends[ACCOUNT_ID]):
+        database: Any = rds.by_endpoint(region, address)
+        if database is not None and database.status not in NOT_SERVING:
+            database.rows.write(now)
+            return {"database": database.db_instance_identifier, "written": _time(now)}
+    raise ValueError(f"No database answers at {address}.")
 
 
 def _working_versions(region: str, database: Any, now: float) -> Iterator[dict[str, str]]:

@@ -70,6 +70,7 @@ class Application:
             self._sessions,
             importlib.import_module(f"{__package__}.stacks").tell,
             {"PUT": self._services.give_load, "DELETE": lambda _: self._services.end_load()},
+            self._services.write_row,
         )
         self._lock = threading.RLock()
 

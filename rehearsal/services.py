@@ -129,6 +129,12 @@ class Services:
             self._catch_up()
             return reports.databases(now)
 
+    def write_row(self, where: object) -> dict[str, Any]:
+        """Write a row into the database of an address."""
+        with self._clock.frozen() as now:
+            self._catch_up()
+            return reports.write_row(where, now)
+
     def download(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """What S3 gives of a presigned URL of ECR."""
         with self._clock.frozen() as now:

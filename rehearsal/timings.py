@@ -11,6 +11,12 @@ RDS_START = 300.0
 RDS_MODIFY_NOTICED = 3.0
 """From ModifyDBInstance until the status shows it: it is still available at first, with the change pending."""
 RDS_PASSWORD = 30.0
+RDS_LOGS = 300.0
+"""Transaction logs are uploaded "every five minutes" (RDS User Guide, "Restoring a DB instance to a specified time")."""
+RDS_RENAME = 60.0
+RDS_REBOOT = 20.0
+RDS_ADDRESS = 15.0
+"""How long a renamed instance is still described with its former address."""
 RDS_ROTATION = 45.0
 """Managed rotation "typically completes within one minute" (Secrets Manager User Guide, "Managed rotation")."""
 

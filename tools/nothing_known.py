@@ -156,10 +156,11 @@ NOTHING_KNOWN: tuple[tuple[str, str, str, str], ...] = (
     ("logs", "DescribeLogGroups FilterLogEvents GetLogEvents ListTagsForResource", READ, "logs/group.go"),
     (
         "rds",
-        "DescribeDBInstances DescribeDBSnapshots DescribeDBSubnetGroups ListTagsForResource",
+        "DescribeDBInstances DescribeDBInstanceAutomatedBackups DescribeDBSnapshots DescribeDBSubnetGroups ListTagsForResource",
         f"{READ}; states are waited for by the layer",
         "rds/instance.go",
     ),
+    ("rds", "RestoreDBInstanceToPointInTime", ONCE, "rds/instance.go"),
     (
         "rds",
         "StartDBInstance",

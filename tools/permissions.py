@@ -74,7 +74,7 @@ ALONE = {
         "secretsmanager:UpdateSecretVersionStage",
         "ssm:GetParameterHistory",
     },
-    "restore": {"secretsmanager:RestoreSecret"},
+    "restore": {"rds:RestoreDBInstanceToPointInTime", "secretsmanager:RestoreSecret"},
     "report": {
         "s3:GetBucketAcl",
         "s3:GetBucketLocation",
@@ -115,8 +115,17 @@ ALSO = {
     },
     "destroy": LOCK,
 }
-# A restored value is written as a new one, and is given to the database as a rotated one is.
-ALSO["restore"] = ALSO["rotate"] | ALONE["rotate"] - {"secretsmanager:BatchGetSecretValue"}
+# A restored value is written as a new one, and is given to the database as a rotated one is. A restored database is checked by tasks.
+RESTORES = {
+    "ecs:RunTask",
+    "ecs:StopTask",
+    "ecs:TagResource",
+    "iam:PassRole",
+    "rds:AddTagsToResource",
+    "rds:DeleteDBInstance",
+    "rds:RemoveTagsFromResource",
+}
+ALSO["restore"] = ALSO["rotate"] | ALONE["rotate"] - {"secretsmanager:BatchGetSecretValue"} | RESTORES
 # Of values those that hold no secret: the lock, and parameters that are no SecureString.
 LOOKS = {"ssm:GetParameter", "ssm:GetParameters", "logs:DescribeResourcePolicies"}
 # Of S3 what a look at the bucket of a load balancer's logs needs, beside what a report needs of its own bucket.

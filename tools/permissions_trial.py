@@ -57,7 +57,9 @@ LIFE: Sequence[Run] = (
     ("rotate", "playbooks/secrets.yml", {"secret_action": "status", "deep": "true"}),
     ("restore", "playbooks/secrets.yml", {"secret_action": "restore", "secret_name": "session"}),
     ("restore", "playbooks/secrets.yml", {"secret_action": "restore", "secret_name": "database"}),
-    ("destroy", "playbooks/destroy.yml", {"confirm": "dev"}),
+    ("restore", "playbooks/restore.yml", {"test": "true"}),
+    ("restore", "playbooks/restore.yml", {"to": "newest", "confirm": "talentbase-dev"}),
+    ("destroy", "playbooks/destroy.yml", {"confirm": "dev", "confirm_delete": "FORMER"}),
 )
 
 
@@ -68,6 +70,9 @@ def main() -> None:
         secrets = read(inventory, "secrets")
         secrets["secrets"]["session"]["policy"] = POLICY
         write(inventory, "secrets", secrets)
+        data = read(inventory, "data")
+        data["databases"]["main"]["backup"] = {"checks": [{"service": "api", "command": ["true"]}]}
+        write(inventory, "data", data)
         write(inventory, "environment", {**read(inventory, "environment"), "report_bucket": BUCKET, **SPENDING})
         ingress = read(inventory, "ingress")
         write(inventory, "ingress", {"ingress": {**ingress["ingress"], **REQUESTS}})
@@ -104,8 +109,9 @@ def live(
     failed: list[str] = []
     for purpose, path, variables in runs:
         account.environment |= credentials(account, purpose, policies)
+        given = json.dumps(variables).replace("FORMER", former_instances(account))
         account.ask("PUT", "iam", {"enforce": True})
-        code, output = run(account, path, inventory, "-e", json.dumps(variables))
+        code, output = run(account, path, inventory, "-e", given)
         seen = account.ask("GET", "iam")
         asked.setdefault(purpose, []).extend(
             Call(item["action"], item["resource"], item["context"]) for item in seen["asked"]
@@ -115,6 +121,12 @@ def live(
             failed.append(f"{path}: {seen['refused'] or 'failed'}")
             print(output[-2000:], flush=True)
     return failed
+
+
+def former_instances(account: Account) -> str:
+    """The names of the instances that made place for restored ones, which stay until somebody names them."""
+    found = account.client("rds").describe_db_instances()["DBInstances"]
+    return ",".join(item["DBInstanceIdentifier"] for item in found if "-before-" in item["DBInstanceIdentifier"])
 
 
 def credentials(account: Account, purpose: str, policies: Policies) -> dict[str, str]:

@@ -69,8 +69,9 @@ def _load_balancing(request: Request) -> list[str]:
 
 
 def _databases(request: Request) -> list[str]:
+    names = ("DBInstanceIdentifier", "SourceDBInstanceIdentifier", "TargetDBInstanceIdentifier")
     kinds = {
-        "DBInstanceIdentifier": "db",
+        **dict.fromkeys(names, "db"),
         "DBSubnetGroupName": "subgrp",
         "DBSnapshotIdentifier": "snapshot",
         "DBParameterGroupName": "pg",

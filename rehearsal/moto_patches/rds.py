@@ -16,7 +16,17 @@ from ..patching import replace
 from ..quirks import lingering
 from ..quirks.ages import AGES
 from ..quirks.switches import SWITCHES
-from . import master_user, rds_rules, rds_settings, rds_stops, rds_versions, rds_windows, timed_status
+from ..rows import Rows
+from . import (
+    master_user,
+    rds_renames,
+    rds_rules,
+    rds_settings,
+    rds_stops,
+    rds_versions,
+    rds_windows,
+    timed_status,
+)
 from .rds_windows import DEFERRED, DatabaseStatus
 
 DELETE_OPTIONS = ("final_db_snapshot_identifier", "skip_final_snapshot", "delete_automated_backups")
@@ -32,6 +42,7 @@ TRANSITIONS = {
     **rds_stops.TRANSITIONS,
     "modifying": [(0.0, "modifying"), (timings.RDS_MODIFY, "available")],
     rds_rules.REBOOTING: [(0.0, rds_rules.REBOOTING), (timings.RDS_MODIFY, "available")],
+    rds_renames.RENAMING: rds_renames.TRANSITIONS,
     master_user.RESETTING: [
         (0.0, "available"),
         (timings.RDS_MODIFY_NOTICED, master_user.RESETTING),
@@ -82,7 +93,7 @@ def init(self: Any, backend: RDSBackend, **kwargs: Any) -> None:
     master_user.check(managed, managed or None, password)
     _init(self, backend, **kwargs)
     rds_rules.complete(self)
-    self.logins = Logins()
+    self.logins, self.rows = Logins(), Rows()
     if managed or password:
         password = self.master_user_secret.password if managed else password
         self.logins.set_password(str(self.master_username), password, self.clock.now())
@@ -103,7 +114,9 @@ _address_of_moto: Any = DBInstance.address.fget  # type: ignore[attr-defined]
 
 def _address(database: DBInstance) -> str:
     """The host, which a twin has from its account."""
-    return str(database.__dict__.get("given_address") or _address_of_moto(database))
+    return rds_renames.former_address(database) or str(
+        database.__dict__.get("given_address") or _address_of_moto(database)
+    )
 
 
 def _endpoint(database: DBInstance) -> dict[str, Any] | None:
@@ -126,6 +139,7 @@ def modify_db_instance(self: RDSBackend, db_instance_identifier: str, db_kwargs:
     _require_available(database)
     rds_settings.round_storage(database, db_kwargs)
     request = {key: db_kwargs[key] for key in db_kwargs}
+    rds_renames.begin(self, database, request)
     rds_versions.check_change(database, request)
     rds_rules.check_change(database, request)
     rds_rules.note_parameter_group(database, request)

@@ -56,7 +56,7 @@ def install(clock: Clock) -> None:
 def keep(snapshot: Any, database: Any, now: float) -> None:
     """What moto does not keep of the instance: who may log in, and its storage's type. One of RDS's own is there at once."""
     snapshot.created, snapshot.storage_type = naive_utc(now), database.storage_type
-    snapshot.logins = copy.deepcopy(database.logins)
+    snapshot.logins, snapshot.rows = copy.deepcopy(database.logins), copy.deepcopy(database.rows)
     if snapshot.snapshot_type == "manual":
         snapshot.status = CREATING
 
@@ -87,6 +87,7 @@ def restore_db_instance_from_db_snapshot(self: RDSBackend, from_snapshot_id: str
     made["db_name"] = kept["db_name"]  # of the engines that there are here none takes another
     database: Any = self.create_db_instance({**made, "restored": True})
     database.logins = copy.deepcopy(snapshot.logins)  # type: ignore[attr-defined]
+    database.rows = copy.deepcopy(snapshot.rows)  # type: ignore[attr-defined]
     restored: DBInstance = database
     return restored
 

@@ -42,9 +42,9 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "ListRolePolicies ListRoles SimulatePrincipalPolicy",
         "kms": "DescribeKey GetKeyRotationStatus",
         "logs": "DescribeLogGroups DescribeResourcePolicies FilterLogEvents GetLogEvents ListTagsForResource",
-        "rds": "DescribeCertificates DescribeDBEngineVersions DescribeDBInstances DescribeDBParameterGroups "
-        "DescribeDBParameters DescribeDBSnapshotAttributes DescribeDBSnapshots DescribeDBSubnetGroups "
-        "DescribeEventSubscriptions DescribeOrderableDBInstanceOptions ListTagsForResource",
+        "rds": "DescribeCertificates DescribeDBEngineVersions DescribeDBInstanceAutomatedBackups DescribeDBInstances "
+        "DescribeDBParameterGroups DescribeDBParameters DescribeDBSnapshotAttributes DescribeDBSnapshots "
+        "DescribeDBSubnetGroups DescribeEventSubscriptions DescribeOrderableDBInstanceOptions ListTagsForResource",
         "route53": "GetHostedZone ListHostedZones ListHostedZonesByName ListResourceRecordSets",
         "s3": "GetAccountPublicAccessBlock GetBucketAcl GetBucketLocation GetBucketLogging GetBucketOwnershipControls "
         "GetBucketPolicy GetBucketPolicyStatus GetBucketPublicAccessBlock GetBucketTagging GetBucketVersioning "
@@ -111,9 +111,11 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "RemoveTagsFromResource",
     },
     "restore": {
-        "ecs": "StopServiceDeployment UpdateService",
+        "ecs": "RunTask StopServiceDeployment StopTask TagResource UpdateService",
+        "iam": "PassRole",
         "kms": "Decrypt GenerateDataKey",
-        "rds": "ModifyDBInstance",
+        "rds": "AddTagsToResource DeleteDBInstance ModifyDBInstance RemoveTagsFromResource "
+        "RestoreDBInstanceToPointInTime",
         "secretsmanager": "GetSecretValue PutSecretValue RestoreSecret RotateSecret TagResource UpdateSecretVersionStage",
         "ssm": "AddTagsToResource DeleteParameter GetParameter GetParameterHistory GetParameters PutParameter "
         "RemoveTagsFromResource",

@@ -10,6 +10,23 @@ RESTORING_TAG = "talentbase.aws:restoring"
 """On an instance from the moment it is made from a snapshot until it is what the inventory wants; holds the snapshot's name."""
 WAITING = "waiting_changes"
 """The property of an instance that is there with the names of its changes that wait for the maintenance window; absent without any."""
+RESTORED_TAG = "talentbase.aws:restored"
+"""On an instance that is restored beside another one, until the restore has ended; see _restore/marks.py."""
+TESTED_TAG = "talentbase.aws:restore-tested"
+"""On an instance: when its backups were restored last, and found to be good."""
+LONGEST_NAME = 63
+COPY, FORMER = "-restore", "-before-"
+
+
+def copy_name(identifier: str) -> str:
+    """The name of the instance that is restored beside another one."""
+    return f"{identifier[: LONGEST_NAME - len(COPY)].rstrip('-')}{COPY}"
+
+
+def former_start(identifier: str) -> str:
+    """What the name of an instance begins with whose place a restored one has taken; the time follows."""
+    return f"{identifier[: LONGEST_NAME - len(FORMER) - 15].rstrip('-')}{FORMER}"
+
 
 DB_INSTANCE = "DB instance"
 DB_SUBNET_GROUP = "DB subnet group"

@@ -4,14 +4,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
+from .._aws.tags import to_dict
+from .._data.names import RESTORED_TAG, TESTED_TAG
+from .._inventory.data_stores import Database
 from .._inventory.environment import Ingress, Network
 from .._inventory.inventory import Inventory
 from .._inventory.monitoring import Alarm
 from .._inventory.services import Service
 from .._monitoring.metrics import METRICS, about_hosts
+from .._text.times import ISO
 from .snapshot import Answer, Findings, Snapshot, moment
 
 CERTIFICATE_DAYS = 14
@@ -151,7 +156,31 @@ def databases_report(inventory: Inventory, snapshot: Snapshot, findings: Finding
             findings.notes.append(f"databases.{key}: {database.identifier} is {line}")
         elif status not in DATABASE_SERVES:
             findings.problems.append(_unavailable(f"databases.{key}", database.identifier, status))
+        findings.notes.extend(_restores(f"databases.{key}", database, instance, snapshot.now))
     return report
+
+
+def _restores(key: str, database: Database, instance: Answer, now: datetime) -> Iterator[str]:
+    """What is to be known of an instance's restores."""
+    tags, days = to_dict(instance.get("TagList")), database.backup.restore_test_days
+    if tags.get(RESTORED_TAG):
+        todo = f"run playbooks/restore.yml -e to=newest -e confirm={database.identifier}"
+        yield f"{key}: the restore of {database.identifier} has not ended; {todo}"
+    if not days or not instance:
+        return
+    tested, todo = _moment(tags.get(TESTED_TAG, "")), "run playbooks/restore.yml -e test=true"
+    if tested is None:
+        yield f"{key}: whether its backups can be restored was never tried; {todo}"
+    elif (age := (now - tested).days) >= days:
+        yield f"{key}: its backups were restored {age} days ago for the last time, and {days} are allowed; {todo}"
+
+
+def _moment(text: str) -> datetime | None:
+    """The time of a tag, which anybody may have written."""
+    try:
+        return datetime.strptime(text, ISO).replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def caches_report(inventory: Inventory, snapshot: Snapshot, findings: Findings) -> dict[str, dict[str, Any]]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from .check_arns import check_arns
+from .check_backup import check_backup
 from .check_budget import check_budget
 from .check_commands import check_commands
 from .check_containers import check_containers
@@ -40,6 +41,7 @@ CHECKS: tuple[Check, ...] = (
     check_network,
     check_security_groups,
     check_data,
+    check_backup,
     check_ingress,
     check_waf,
     check_services,

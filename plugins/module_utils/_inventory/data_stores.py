@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .backup import Backup
 from .environment import NAME, NAME_FORM
 from .schema import option
 from .windows import DAILY, DAILY_FORM, WEEKLY, WEEKLY_FORM
@@ -144,6 +145,7 @@ class Database:
     start_empty: bool = option(
         False, about="Make it empty although a running service uses another one in its place. Used at creation only."
     )
+    backup: Backup = option(Backup(), about="How it is known that its backups can be restored.")
     external: bool = option(
         False,
         about="An instance that somebody else owns: it is read for its endpoint, and never written. Such an entry has identifier and database_name alone.",

@@ -181,10 +181,11 @@ class Arns:
         return self.arn("ssm", *(f"parameter/{item.name.removeprefix('/')}" for item in listed))
 
     def own_parameters(self) -> list[str]:
-        """The lock, and what was last brought to its desired state."""
+        """The locks, and what was last brought to its desired state."""
         return self.arn(
             "ssm",
             f"parameter/talentbase.aws/locks/{self.cluster}",
+            f"parameter/talentbase.aws/locks/{self.cluster}/restore",
             f"parameter/talentbase.aws/converged/{self.cluster}/*",
         )
 

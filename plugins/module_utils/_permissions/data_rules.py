@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .._data.names import copy_name, former_start
 from .._inventory.data_stores import Cache, Database
 from .arns import Arns
 from .rule import Condition, Rule, Rules
@@ -14,16 +15,20 @@ SOURCE = "aws:ResourceTag/aws:rds:primaryDBInstanceArn"
 """The tag of a password that RDS keeps: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html"""
 
 
-def data_rules(arns: Arns, values: bool = False) -> Rules:
-    """The rules of everything that keeps data. values: whether secret values may be read, as rotating needs.
+def data_rules(arns: Arns, values: bool = False, restores: bool = False) -> Rules:
+    """The rules of everything that keeps data.
 
-    Otherwise only those with which a database is made: its module hands user and password to RDS.
+    values: whether secret values may be read, as rotating needs; otherwise only those with which a database is made: its module
+    hands user and password to RDS. restores: whether it makes, or removes, what is restored beside an instance.
     """
     managed = [item.identifier for item in arns.inventory.databases.values() if item.managed_password]
     no_public: Condition = {"Bool": {"secretsmanager:BlockPublicPolicy": "true"}}
     through = [f"{service}.{arns.region}.amazonaws.com*" for service in ("secretsmanager", "ssm")]
     return {
-        "rds": [Rule("Databases", ".*", _databases(arns))],
+        "rds": [
+            Rule("Databases", "(?!DeleteDBInstance).*" if values else ".*", _databases(arns)),
+            Rule("RestoredDatabases", ".*", _restored_databases(arns) if restores else []),
+        ],
         "scheduler": [Rule("Schedules", ".*", arns.schedules())],
         "elasticache": [Rule("Caches", ".*", _caches(arns))],
         "secretsmanager": [
@@ -46,13 +51,19 @@ def data_rules(arns: Arns, values: bool = False) -> Rules:
     }
 
 
+def _restored_databases(arns: Arns) -> list[str]:
+    """What is restored beside an instance. A restore deletes nothing else: what made place is a person's to remove."""
+    return arns.arn("rds", *(f"db:{copy_name(item.identifier)}" for item in arns.inventory.databases.values()))
+
+
 def _databases(arns: Arns) -> list[str]:
-    """The instances with their subnet groups, parameter groups and snapshots, and AWS's own parameter and option groups."""
+    """The instances, also those that made place, with their subnet groups, parameter groups and snapshots, and AWS's own groups."""
     names = [
         text
         for item in arns.inventory.databases.values()
         for text in (
             f"db:{item.identifier}",
+            f"db:{former_start(item.identifier)}*",
             f"subgrp:{item.subnet_group or item.identifier}",
             f"snapshot:{item.identifier}-*",
             f"snapshot:rds:{item.identifier}-????-??-??-??-??",  # as RDS names its own

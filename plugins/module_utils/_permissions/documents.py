@@ -28,6 +28,8 @@ from .service_rules import service_rules
 VALUES = ("GetParameter", "GetParameters", "GetParameterHistory")
 VALUES_FOR = ("rotate", "restore")
 """The purposes that read secret values."""
+RESTORES_FOR = ("restore", "destroy")
+"""The purposes that make, or remove, restored databases."""
 LOGS = ("FilterLogEvents", "GetLogEvents")
 OF_BALANCERS = ("GetWebACLForResource", "GetLoggingConfiguration")
 """Whether a load balancer has a web ACL that logs, whoever made it."""
@@ -105,7 +107,7 @@ def statements_of(purpose: str, inventory: Inventory) -> list[dict[str, Any]]:
     if purpose == LOOK:
         return _look(arns)
     rules = {
-        **data_rules(arns, purpose in VALUES_FOR),
+        **data_rules(arns, purpose in VALUES_FOR, purpose in RESTORES_FOR),
         **network_rules(arns),
         **service_rules(arns),
         **request_rules(arns),

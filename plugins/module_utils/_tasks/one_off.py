@@ -7,8 +7,10 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+from .._aws.tags import to_list
 
 ENDED = "STOPPED"
 
@@ -18,6 +20,7 @@ class OneOff:
     """A command to run once. network and capacity are in RunTask's words; timeout in seconds.
 
     name: for people, such as "api migrate". started_by: marks the task, so that a later run finds it.
+    environment: variables in place of those of the task definition.
     """
 
     name: str
@@ -29,6 +32,7 @@ class OneOff:
     capacity: Mapping[str, Any]
     timeout: int
     started_by: str = "talentbase/run"
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,9 @@ class Ending:
 
 def run_input(one_off: OneOff) -> dict[str, Any]:
     """The arguments of RunTask."""
-    override = {"name": one_off.container, "command": list(one_off.command)}
+    override: dict[str, Any] = {"name": one_off.container, "command": list(one_off.command)}
+    if one_off.environment:
+        override["environment"] = to_list(one_off.environment, "name", "value")
     return {
         "cluster": one_off.cluster,
         "taskDefinition": one_off.task_definition,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from ... import timings
@@ -46,6 +48,7 @@ def behaviour(
     for address in data_stores.addresses_in(region, [variables.get(name, "") for name in rule.connects_to]):
         if data_stores.unreached(region, task, address):
             return rule.crashing(f"connect ETIMEDOUT {address}", after=timings.CONNECT_TIMEOUT)
+    rule = _with_newest_row(region, rule, variables)
     login = rule.database_login
     if login is None:
         return rule
@@ -55,6 +58,17 @@ def behaviour(
         return rule.crashing(postgres.timed_out(host, database.port or postgres.PORT), after=timings.CONNECT_TIMEOUT)
     problem = postgres.login_problem(database, host, user, variables.get(login.password, ""), at)
     return rule.crashing(problem) if problem else rule
+
+
+def _with_newest_row(region: str, rule: Behaviour, variables: dict[str, str]) -> Behaviour:
+    """The application prints when the newest row of its database was written, as its last line."""
+    if not rule.newest_row_of:
+        return rule
+    database: Any = rds.by_endpoint(region, variables.get(rule.newest_row_of, ""))
+    newest = database.rows.newest() if database is not None else None
+    if newest is None:
+        return rule.crashing("no row")
+    return replace(rule, log=(*rule.log, datetime.fromtimestamp(newest, UTC).isoformat()))
 
 
 def _run_psql(region: str, task: Task, rule: Behaviour, variables: dict[str, str], at: float) -> Behaviour:

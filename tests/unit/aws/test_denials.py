@@ -16,7 +16,7 @@ IDENTITY = "because no identity-based policy allows the action"
     ("action", "reason", "told"),
     [
         ("ec2:CreateVpc", IDENTITY, "is of the purpose deploy;"),
-        ("rds:DeleteDBInstance", IDENTITY, "is of the purpose destroy;"),
+        ("rds:DeleteDBInstance", IDENTITY, "is of the purpose restore or destroy;"),
         ("ecs:DescribeServices", IDENTITY, "is of the purpose look;"),
         ("secretsmanager:RestoreSecret", IDENTITY, "is of the purpose restore;"),
         (

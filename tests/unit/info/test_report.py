@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.talentbase.aws.plugins.module_utils._data.names import RESTORED_TAG, TESTED_TAG
 from ansible_collections.talentbase.aws.plugins.module_utils._info.outputs import output_lines, outputs_of
 from ansible_collections.talentbase.aws.plugins.module_utils._info.report import report_of
 from ansible_collections.talentbase.aws.plugins.module_utils._info.report_lines import report_lines
 from ansible_collections.talentbase.aws.plugins.module_utils._info.snapshot import Snapshot
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory.backup import Backup
 from tests.unit.info.environment import NOW, cache, certificate, database, definition, dev, service, target, task, well
 
 WEB, API = "talentbase-web-dev", "talentbase-api-dev"
@@ -298,3 +300,26 @@ def test_the_shell_enters_the_newest_running_task() -> None:
     services = outputs_of(INVENTORY, report)["services"]
     assert "--task web1 " in services["web"]["shell"]
     assert services["api"]["shell"] is None
+
+
+@pytest.mark.parametrize(
+    ("tags", "days", "said"),
+    [
+        ({}, 0, ""),
+        ({}, 30, "whether its backups can be restored was never tried"),
+        ({TESTED_TAG: "something else"}, 30, "was never tried"),
+        ({TESTED_TAG: f"{NOW - timedelta(days=29):%Y-%m-%dT%H:%M:%SZ}"}, 30, ""),
+        ({TESTED_TAG: f"{NOW - timedelta(days=31):%Y-%m-%dT%H:%M:%SZ}"}, 30, "were restored 31 days ago"),
+        ({RESTORED_TAG: "talentbase-dev back x"}, 0, "the restore of talentbase-dev has not ended"),
+    ],
+)
+def test_backups_that_nobody_has_tried_are_noted(tags: dict[str, str], days: int, said: str) -> None:
+    main = replace(INVENTORY.databases["main"], backup=Backup(restore_test_days=days))
+    inventory = replace(INVENTORY, databases={"main": main})
+    listed = [{"Key": key, "Value": value} for key, value in tags.items()]
+    snapshot = replace(well(INVENTORY), databases={"talentbase-dev": database(TagList=listed)})
+    report = report_of(inventory, snapshot)
+    assert report["healthy"]
+    noted = [line for line in report["notes"] if line.startswith("databases.main: ")]
+    assert len(noted) == bool(said)
+    assert not said or said in noted[0]

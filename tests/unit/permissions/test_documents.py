@@ -288,3 +288,14 @@ def test_only_an_environment_with_a_web_acl_or_logs_may_touch_them() -> None:
 
 def _is_about_requests(action: str) -> bool:
     return action.startswith(("wafv2:", "s3:")) or "LogDelivery" in action or "SetWebAcl" in action
+
+
+def test_a_restore_may_delete_what_it_restored_and_nothing_else() -> None:
+    def deleted(purpose: str) -> list[str]:
+        found = statements_of(purpose, inventory(variables("dev")))
+        return [arn for item in found if "rds:DeleteDBInstance" in item["Action"] for arn in item["Resource"]]
+
+    copy = f"arn:aws:rds:us-east-1:{ACCOUNT}:db:talentbase-dev-restore"
+    assert deleted("restore") == [copy]
+    assert {copy, copy.removesuffix("-restore")} < set(deleted("destroy"))
+    assert [deleted(purpose) for purpose in ("deploy", "rotate")] == [[], []]

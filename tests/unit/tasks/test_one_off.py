@@ -71,6 +71,12 @@ def test_a_task_runs_like_the_service() -> None:
     assert capacity_of({"launchType": "FARGATE"}) == {"platformVersion": "LATEST", "launchType": "FARGATE"}
 
 
+def test_a_task_has_variables_of_its_own() -> None:
+    one_off = OneOff("api", "dev", "api:3", "api", ["true"], {}, {}, 9, environment={"DB_HOST": "other"})
+    [override] = run_input(one_off)["overrides"]["containerOverrides"]
+    assert override["environment"] == [{"name": "DB_HOST", "value": "other"}]
+
+
 @pytest.mark.parametrize(
     ("task", "code", "why"),
     [
