@@ -65,7 +65,7 @@ def hours_advice(inventory: Inventory, use: Use) -> Iterator[Advice]:
         use.services[key].requests for key, item in inventory.services.items() if item.hosts and key in use.services
     ]
     asked = [points for points in hosts if known(points)]
-    told = any(getattr(item, "hours", None) for item in (inventory, *inventory.services.values()))
+    told = inventory.hours or any(item.hours for item in inventory.services.values())
     if inventory.protected or told or not asked:
         return
     weekdays, weekends = (most_by_hour(asked, use.span, weekend) for weekend in (False, True))

@@ -175,6 +175,9 @@ def test_weekends_that_were_not_measured_stay_open() -> None:
     [found] = advise(inventory, Use(SPAN, {"api": replace(at_work, requests=requests)}))
     assert found.changes[0].then == {"timezone": "UTC", "weekdays": "06:00-19:00", "weekends": "00:00-24:00"}
     assert "weekends" not in found.reason
+    followed = load({**INVENTORY, **service(**spot), "protected": False, "hours": found.changes[0].then}, faults := [])
+    assert not faults
+    assert advise(followed, Use(SPAN, {"api": replace(at_work, requests=requests)})) == []
 
 
 def test_figures() -> None:
