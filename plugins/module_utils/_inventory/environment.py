@@ -15,6 +15,9 @@ NAME = r"[a-z][a-z0-9-]{0,61}[a-z0-9]"
 NAME_FORM = "lower-case letters, digits and hyphens, beginning with a letter"
 HOST = r"(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}"
 HOST_FORM = "a host name such as www.example.com"
+# The characters of RuleCondition.Values in ELBv2's API reference; it comes with & written as it is.
+PATH = r"[/*][A-Za-z0-9_.$/~\"'@:+&*?-]{0,127}"
+PATH_FORM = "a path such as /api/*, of at most 128 letters, digits and characters of _-.$/~\"'@:+&*?"
 EVERYBODY = "0.0.0.0/0"
 
 

@@ -9,16 +9,13 @@ from typing import Any
 
 from .containers import CAPABILITIES, ContainerHealth, Mount, Sidecar, Ulimit, Volume
 from .deployment import Deployment
-from .environment import HOST, HOST_FORM
+from .environment import HOST, HOST_FORM, PATH, PATH_FORM
 from .hours import Hours
 from .schema import option
 from .security_groups import ServiceSecurityGroups
 
 ROLE = r"([\w+=,.@-]{1,64}|arn:aws[a-z-]*:iam::\d{12}:role/([!-~]+/)?[\w+=,.@-]{1,64})?"
 NO_ROLE = "none"
-# The characters of RuleCondition.Values in ELBv2's API reference; it comes with & written as it is.
-PATH = r"[/*][A-Za-z0-9_.$/~\"'@:+&*?-]{0,127}"
-PATH_FORM = "a path such as /api/*, of at most 128 letters, digits and characters of _-.$/~\"'@:+&*?"
 SERVICE_NAME = r"[A-Za-z0-9_-]{1,255}"
 
 

@@ -20,7 +20,8 @@ from .._network.names import NETWORK_TAG, SUBNET
 from .._permissions.arns import Arns
 from .._plan.values import Actual, Step, Verb
 from .._secrets.names import SECRET
-from .writes import ELSE, WRITES
+from .write_actions import ELSE
+from .writes import WRITES
 
 UNKNOWN_ID = "new"
 PASSED_BY = {TASK_DEFINITION: (EXECUTION, TASK), SERVICE: (INFRASTRUCTURE,)}

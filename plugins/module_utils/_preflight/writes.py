@@ -9,47 +9,19 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/reference_pol
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-from .._access_logs.names import BUCKET
 from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP, SCHEDULES
 from .._ecs.cluster import KIND as CLUSTER
 from .._ecs.names import SCALABLE_TARGET, SCALING_POLICY, SCHEDULED_ACTIONS, SERVICE, TASK_DEFINITION
 from .._iam.names import ROLE
-from .._ingress import names as ingress
-from .._ingress.inputs import GROUP_ATTRIBUTES, HEALTH
 from .._monitoring.names import ALARM, ANOMALY_MONITOR, BUDGET, DASHBOARD, LOG_GROUP, MUTE_RULE, SUBSCRIPTION, TOPIC
 from .._network import names as network
 from .._parameters.names import PARAMETER, SECURE_PARAMETER
 from .._secrets.names import SECRET
-from .._waf import names as waf
+from .write_actions import ELSE, Writes, tagged
+from .writes_of_ingress import INGRESS, REQUESTS
 
-ELSE = "*"
-"""Every property that has no actions of its own."""
-
-
-@dataclass(frozen=True)
-class Writes:
-    """The actions of one kind, by what a step does; {direction} is a property. update: by property, see ELSE.
-
-    resource: the resource as in an ARN, with {name}, its {path} without a slash in front, its {id}, a property, or the environment's
-    {cluster}, {load_balancer}, {topic} or {zone}.
-    parent: that of a creation, where it is another.
-    """
-
-    resource: str
-    create: str = ""
-    update: Mapping[str, str] = field(default_factory=dict)
-    delete: str = ""
-    parent: str = ""
-
-
-def _tagged(action: str, **more: str) -> dict[str, str]:
-    return {"tags": action, **more}
-
-
-_EC2_TAGS, _ELB_TAGS = "ec2:CreateTags", "elasticloadbalancing:AddTags"
-_LB, _RDS_TAGS, _CACHE_TAGS = "app/{load_balancer}/0", "rds:AddTagsToResource", "elasticache:AddTagsToResource"
+_EC2_TAGS, _RDS_TAGS, _CACHE_TAGS = "ec2:CreateTags", "rds:AddTagsToResource", "elasticache:AddTagsToResource"
 _RULE = "ec2:AuthorizeSecurityGroup{direction}", "ec2:RevokeSecurityGroup{direction}"
 _REGISTER, _PUT_PARAMETER = "application-autoscaling:RegisterScalableTarget", "ssm:PutParameter"
 
@@ -58,20 +30,20 @@ NETWORK: Mapping[str, Writes] = {
         "vpc/{id}", "ec2:CreateVpc ec2:ModifyVpcAttribute", {"tags": _EC2_TAGS, ELSE: "ec2:ModifyVpcAttribute"}
     ),
     network.INTERNET_GATEWAY: Writes(
-        "internet-gateway/{id}", "ec2:CreateInternetGateway ec2:AttachInternetGateway", _tagged(_EC2_TAGS)
+        "internet-gateway/{id}", "ec2:CreateInternetGateway ec2:AttachInternetGateway", tagged(_EC2_TAGS)
     ),
     network.SUBNET: Writes(
         "subnet/{id}", "ec2:CreateSubnet", {"tags": _EC2_TAGS, "public_ip_on_launch": "ec2:ModifySubnetAttribute"}
     ),
-    network.ELASTIC_IP: Writes("elastic-ip/{id}", "ec2:AllocateAddress", _tagged(_EC2_TAGS), "ec2:ReleaseAddress"),
-    network.NAT_GATEWAY: Writes("natgateway/{id}", "ec2:CreateNatGateway", _tagged(_EC2_TAGS), "ec2:DeleteNatGateway"),
-    network.ROUTE_TABLE: Writes("route-table/{id}", "ec2:CreateRouteTable", _tagged(_EC2_TAGS)),
+    network.ELASTIC_IP: Writes("elastic-ip/{id}", "ec2:AllocateAddress", tagged(_EC2_TAGS), "ec2:ReleaseAddress"),
+    network.NAT_GATEWAY: Writes("natgateway/{id}", "ec2:CreateNatGateway", tagged(_EC2_TAGS), "ec2:DeleteNatGateway"),
+    network.ROUTE_TABLE: Writes("route-table/{id}", "ec2:CreateRouteTable", tagged(_EC2_TAGS)),
     network.ROUTE: Writes("route-table/{route_table}", "ec2:CreateRoute", {ELSE: "ec2:ReplaceRoute"}),
     network.ASSOCIATION: Writes(
         "route-table/{route_table}", "ec2:AssociateRouteTable", {ELSE: "ec2:ReplaceRouteTableAssociation"}
     ),
     network.SECURITY_GROUP: Writes(
-        "security-group/{id}", "ec2:CreateSecurityGroup ec2:RevokeSecurityGroupEgress", _tagged(_EC2_TAGS)
+        "security-group/{id}", "ec2:CreateSecurityGroup ec2:RevokeSecurityGroupEgress", tagged(_EC2_TAGS)
     ),
     network.DEFAULT_GROUP: Writes(
         "security-group/{id}",
@@ -131,91 +103,6 @@ DATA: Mapping[str, Writes] = {
     ),
     SECURE_PARAMETER: Writes(
         "parameter/{path}", _PUT_PARAMETER, {ELSE: "ssm:AddTagsToResource"}, "ssm:DeleteParameter"
-    ),
-}
-INGRESS: Mapping[str, Writes] = {
-    ingress.CERTIFICATE: Writes("*", "acm:RequestCertificate"),
-    ingress.LOAD_BALANCER: Writes(
-        "loadbalancer/app/{name}/0",
-        "elasticloadbalancing:CreateLoadBalancer elasticloadbalancing:ModifyLoadBalancerAttributes",
-        {
-            "tags": _ELB_TAGS,
-            "subnets": "elasticloadbalancing:SetSubnets",
-            "security_groups": "elasticloadbalancing:SetSecurityGroups",
-            "address_type": "elasticloadbalancing:SetIpAddressType",
-            ELSE: "elasticloadbalancing:ModifyLoadBalancerAttributes",
-        },
-    ),
-    ingress.TARGET_GROUP: Writes(
-        "targetgroup/{name}/0",
-        "elasticloadbalancing:CreateTargetGroup elasticloadbalancing:ModifyTargetGroupAttributes",
-        {
-            "tags": _ELB_TAGS,
-            **dict.fromkeys((*HEALTH, "codes"), "elasticloadbalancing:ModifyTargetGroup"),
-            **dict.fromkeys(GROUP_ATTRIBUTES, "elasticloadbalancing:ModifyTargetGroupAttributes"),
-        },
-        "elasticloadbalancing:DeleteTargetGroup",
-    ),
-    ingress.LISTENER: Writes(
-        f"listener/{_LB}/0",
-        "elasticloadbalancing:CreateListener",
-        {"tags": _ELB_TAGS, ELSE: "elasticloadbalancing:ModifyListener"},
-        "elasticloadbalancing:DeleteListener",
-        parent=f"loadbalancer/{_LB}",
-    ),
-    ingress.RULE: Writes(
-        f"listener-rule/{_LB}/0/0",
-        "elasticloadbalancing:CreateRule",
-        {"tags": _ELB_TAGS, ELSE: "elasticloadbalancing:ModifyRule"},
-        "elasticloadbalancing:DeleteRule",
-        parent=f"listener/{_LB}/0",
-    ),
-    ingress.PRIORITIES: Writes(f"listener-rule/{_LB}/0/0", update={ELSE: "elasticloadbalancing:SetRulePriorities"}),
-    ingress.RECORDS: Writes(
-        "hostedzone/{zone}", "route53:ChangeResourceRecordSets", {ELSE: "route53:ChangeResourceRecordSets"}
-    ),
-}
-REQUESTS: Mapping[str, Writes] = {
-    BUCKET: Writes(
-        "{name}",
-        "s3:CreateBucket s3:PutBucketTagging s3:PutBucketPublicAccessBlock s3:PutBucketPolicy",
-        {
-            "tags": "s3:PutBucketTagging",
-            "policy": "s3:PutBucketPolicy",
-            "public_access": "s3:PutBucketPublicAccessBlock",
-            "ownership": "s3:PutBucketOwnershipControls",
-            "encryption": "s3:PutEncryptionConfiguration",
-            "expires_days": "s3:PutLifecycleConfiguration",
-        },
-    ),
-    waf.WEB_ACL: Writes(
-        "regional/webacl/{name}/{id}",
-        "wafv2:CreateWebACL",
-        {"tags": "wafv2:TagResource", ELSE: "wafv2:UpdateWebACL"},
-        "wafv2:DeleteWebACL",
-    ),
-    waf.IP_SET: Writes(
-        "regional/ipset/{name}/{id}",
-        "wafv2:CreateIPSet",
-        {"tags": "wafv2:TagResource", ELSE: "wafv2:UpdateIPSet"},
-        "wafv2:DeleteIPSet",
-    ),
-    waf.ASSOCIATION: Writes(
-        "loadbalancer/app/{name}/0",
-        "elasticloadbalancing:SetWebAcl",
-        {ELSE: "elasticloadbalancing:SetWebAcl"},
-        "elasticloadbalancing:SetWebAcl",
-    ),
-    waf.LOGGING: Writes(
-        "regional/webacl/{name}/{id}",
-        "wafv2:PutLoggingConfiguration",
-        {ELSE: "wafv2:PutLoggingConfiguration"},
-        "wafv2:DeleteLoggingConfiguration",
-    ),
-    waf.LOG_GROUP: Writes(
-        "log-group:{name}:log-stream:",
-        "logs:CreateLogGroup logs:PutRetentionPolicy",
-        {"retention_days": "logs:PutRetentionPolicy"},
     ),
 }
 SERVICES: Mapping[str, Writes] = {
