@@ -59,7 +59,7 @@ RULES = {
     ),
     # Priorities move together, as one resource: in single steps, two rules could not swap theirs.
     # The live target group matters only when the action is written: ECS moves the traffic between two.
-    RULE: KindRules(initial=frozenset({"priority", "live"}), delete_first=True),
+    RULE: KindRules(initial=frozenset({"priority", "live"}), later=frozenset({"paths"}), delete_first=True),
     CERTIFICATE: KindRules(initial=frozenset({"domain", "further_names", "validation", "tags"})),
     **WAF_RULES,
 }

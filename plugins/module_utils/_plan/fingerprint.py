@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -22,8 +22,8 @@ def fingerprint(desired: Sequence[Resource], rules: Mapping[str, KindRules]) -> 
     """2,048 characters, whatever the number of resources: a digest for each bucket of addresses."""
     held: dict[int, list[str]] = {}
     for resource in desired:
-        initial = rules.get(resource.address.kind, KindRules()).initial
-        held.setdefault(_bucket(resource.address), []).append(_text(resource, initial))
+        text = _text(resource, rules.get(resource.address.kind, KindRules()))
+        held.setdefault(_bucket(resource.address), []).append(text)
     return "".join(_digest("\n".join(sorted(held.get(number, ())))) for number in range(BUCKETS))
 
 
@@ -60,6 +60,7 @@ def _digest(text: str) -> str:
     return b64encode(sha256(text.encode()).digest()[:BYTES]).decode()
 
 
-def _text(resource: Resource, initial: Collection[str]) -> str:
-    kept = {name: value for name, value in resource.properties.items() if name not in initial}
+def _text(resource: Resource, rules: KindRules) -> str:
+    left_out = {*rules.initial, *(name for name in rules.later if not resource.properties.get(name))}
+    kept = {name: value for name, value in resource.properties.items() if name not in left_out}
     return json.dumps([str(resource.address), plain(kept)], sort_keys=True, default=str)

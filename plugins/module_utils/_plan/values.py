@@ -68,6 +68,7 @@ class KindRules:
     delete_first: a resource no longer wanted goes before anything is created (it holds a name or a priority).
     widen: for a property that grants something, the value that grants what is there and what is wanted, from the two.
     first: the properties that a new resource is made with before the services run their new revision, from its own.
+    later: properties that earlier versions do not know; where they are empty, the fingerprint is the one of these versions.
     effect: what an update does to those who use the resource, or "", from its address, all properties before and after, and the names
     of those that change; at a creation there is nothing before, and no name.
     """
@@ -79,6 +80,7 @@ class KindRules:
     delete_first: bool = False
     widen: Mapping[str, Callable[[Any, Any], Any]] = field(default_factory=dict)
     first: Callable[[Address, Mapping[str, Any]], Mapping[str, Any]] | None = None
+    later: frozenset[str] = frozenset()
     effect: Effect | None = None
 
 
