@@ -25,6 +25,8 @@ notes:
   - Reads the tags of each alarm with a call of its own, in parallel; other calls of CloudWatch return tags with a delay.
 author: TalentBase (@talentbase)
 options:
+  hours:
+    default: {}
   monitoring:
     required: true
   cost:

@@ -28,6 +28,8 @@ notes:
     once, and take the password as an option.
 author: TalentBase (@talentbase)
 options:
+  hours:
+    default: {}
   databases:
     default: {}
   caches:

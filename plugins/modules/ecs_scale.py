@@ -20,6 +20,8 @@ notes:
   - Without autoscaling, the next deploy sets the inventory's desired count.
 author: TalentBase (@talentbase)
 options:
+  hours:
+    default: {}
   service:
     description: The service, by inventory key or name.
     type: str

@@ -27,6 +27,8 @@ notes:
   - A service that is no longer in the inventory is left running.
 author: TalentBase (@talentbase)
 options:
+  hours:
+    default: {}
   secrets:
     description: The inventory's C(secrets); names and kinds, never values.
     type: dict

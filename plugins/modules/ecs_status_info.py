@@ -17,6 +17,8 @@ notes:
   - community.aws.ecs_service_info reads neither service deployments nor target health.
 author: TalentBase (@talentbase)
 options:
+  hours:
+    default: {}
   aws_account_id:
     description: The AWS account of the inventory. The module fails with credentials of another account.
     type: str

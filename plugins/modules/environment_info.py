@@ -18,6 +18,8 @@ notes:
   - The stock info modules need one task for each kind of resource and do not report health.
 author: TalentBase (@talentbase)
 options:
+  hours:
+    default: {}
   network:
     description: The inventory's C(network); without it no NAT gateway is checked.
     type: dict

@@ -31,8 +31,8 @@ VALUES_FOR = ("rotate", "restore")
 RESTORES_FOR = ("restore", "destroy")
 """The purposes that make, or remove, restored databases."""
 LOGS = ("FilterLogEvents", "GetLogEvents")
-OF_BALANCERS = ("GetWebACLForResource", "GetLoggingConfiguration")
-"""Whether a load balancer has a web ACL that logs, whoever made it."""
+OF_ANYBODY = ("GetWebACLForResource", "GetLoggingConfiguration", "ListIPSets", "ListWebACLs")
+"""Whether a load balancer has a web ACL that logs, whoever made it; and which ones there are, for a twin."""
 CONTENT = ("GetDownloadUrlForLayer",)
 """What gives an image's config, and its layers."""
 
@@ -159,6 +159,6 @@ def _is_used(arns: Arns, service: str, name: str) -> bool:
     """Whether an environment looks at it in the whole account; of S3 it looks at its own buckets."""
     if name == "DescribeResourcePolicies":
         return bool(arns.web_acl())
-    if service == "wafv2" and name not in OF_BALANCERS:
+    if service == "wafv2" and name not in OF_ANYBODY:
         return bool(arns.web_acl())
     return service != "s3" or name == "GetAccountPublicAccessBlock"

@@ -8,7 +8,7 @@ from typing import Any
 from tests.adopted_accounts import cdk_data, cdk_services, cdk_tasks
 from tests.harness import Account
 
-RESOURCES = 73
+RESOURCES = 76
 
 
 def services(account: Account) -> dict[str, Any]:

@@ -168,7 +168,9 @@ def test_a_stopped_database(built: Account) -> None:
     rds = built.client("rds")
     rds.stop_db_instance(DBInstanceIdentifier="talentbase-dev")
     found = look(built)
+    built.advance(1800)  # RDS starts no instance that is not stopped yet
     rds.start_db_instance(DBInstanceIdentifier="talentbase-dev")
+    built.advance(1800)
     assert len(found["problems"]) == 1
     assert found["problems"][0].startswith("databases.main: talentbase-dev is stop")
 

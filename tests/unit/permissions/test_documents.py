@@ -271,7 +271,8 @@ def test_only_an_environment_with_a_web_acl_or_logs_may_touch_them() -> None:
         return {action: item["Resource"] for item in found for action in item["Action"] if _is_about_requests(action)}
 
     given = variables("dev")
-    judged = ("wafv2:GetWebACLForResource", "wafv2:GetLoggingConfiguration", "s3:GetAccountPublicAccessBlock")
+    of_anybody = ("GetWebACLForResource", "GetLoggingConfiguration", "ListIPSets", "ListWebACLs")
+    judged = (*(f"wafv2:{name}" for name in of_anybody), "s3:GetAccountPublicAccessBlock")
     assert asked(given) == {action: ["*"] for action in judged}
     given["ingress"] |= {"waf": {"name": "ours"}, "access_logs": {"bucket": "ours-logs"}}
     found = asked(given)
