@@ -18,6 +18,7 @@ import yaml
 
 from ansible_collections.talentbase.aws.plugins.module_utils._lock import heartbeat
 from ansible_collections.talentbase.aws.plugins.module_utils._lock.record import ALIVE, BEAT
+from rehearsal import ACCOUNT_ID
 from tests.harness import REGION, ROOT, Account
 from tests.integration.lock.test_lock import NAME, holder, lock
 from tests.unit.lock.test_awx_job import TOKEN, Awx
@@ -88,7 +89,7 @@ def test_a_lock_lives_as_long_as_the_process_of_its_run(account: Account) -> Non
 def test_keys_that_expire_are_replaced(account: Account, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """As a run's that takes longer than its session: botocore renews those of the run itself."""
     assert lock(account, holder="a1").code == 0
-    role = {"RoleArn": "arn:aws:iam::123456789012:role/deployer", "RoleSessionName": "talentbase"}
+    role = {"RoleArn": f"arn:aws:iam::{ACCOUNT_ID}:role/deployer", "RoleSessionName": "talentbase"}
     given = account.client("sts").assume_role(**role)["Credentials"]
     keys = [given[name] for name in ("AccessKeyId", "SecretAccessKey", "SessionToken")]
     profile = account.home / "config"
@@ -101,11 +102,13 @@ def test_keys_that_expire_are_replaced(account: Account, way: str, monkeypatch: 
     asked = {"requests": {**requests(account), "keys": keys}, "source": source}
     with subprocess.Popen(["sleep", "600"]) as process_of_run:
         heartbeat.start(process_of_run.pid, PARAMETER, "a1", 0.2, 60, **asked)
-        until(lambda: version(account) > 2)
-        assert account.ask("DELETE", "sessions")["expired"] >= 1
-        last = version(account)
-        until(lambda: version(account) > last + 1)
-        process_of_run.kill()
+        try:
+            until(lambda: version(account) > 2)
+            assert account.ask("DELETE", "sessions")["expired"] >= 1
+            last = version(account)
+            until(lambda: version(account) > last + 1)
+        finally:
+            process_of_run.kill()
 
 
 def test_it_ends_with_the_lock(account: Account) -> None:
