@@ -256,7 +256,7 @@ def test_absent_removes_all_but_the_logs_that_are_to_be_kept(
 def test_topic_and_log_groups_may_have_a_key_of_their_own(
     monitor: Run, built: dict[str, Any], account: Account
 ) -> None:
-    key = account.client("kms").create_key()["KeyMetadata"]["Arn"]
+    key, other = (account.client("kms").create_key()["KeyMetadata"]["Arn"] for _ in range(2))
     built["monitoring"] |= {"topic_kms_key": key, "log_kms_key": key}
     account.zero()
     assert monitor(built)["plan"] == [
@@ -268,7 +268,7 @@ def test_topic_and_log_groups_may_have_a_key_of_their_own(
     assert monitor(built)["plan"] == []
     groups = account.client("logs").describe_log_groups(logGroupNamePrefix="/ecs/talentbase")["logGroups"]
     assert {item["kmsKeyId"] for item in groups} == {key}
-    account.client("logs").associate_kms_key(logGroupName="/ecs/talentbase-web-dev", kmsKeyId=f"{key[:-1]}0")
+    account.client("logs").associate_kms_key(logGroupName="/ecs/talentbase-web-dev", kmsKeyId=other)
     assert monitor(built)["plan"] == ["update log group /ecs/talentbase-web-dev (kms_key)"]
     built["monitoring"] |= {"topic_kms_key": "", "log_kms_key": ""}
     assert monitor(built)["plan"] == []
