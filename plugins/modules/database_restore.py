@@ -139,25 +139,9 @@ summary:
   elements: str
 """
 
-from typing import Any
-
-from ..module_utils._data.context import DataContext
-from ..module_utils._data.desired import desired_data
-from ..module_utils._data.names import DB_INSTANCE
-from ..module_utils._ecs.api import EcsApi
-from ..module_utils._inventory.inventory import Inventory, checked
 from ..module_utils._module.arguments import dicts, services_arguments
-from ..module_utils._module.converge import plan_result
-from ..module_utils._module.inventory import inventory_of
-from ..module_utils._module.run import Result, Run, run_module
-from ..module_utils._plan.values import Address
-from ..module_utils._restore.clients import restart_clients
-from ..module_utils._restore.copies import Copies
-from ..module_utils._restore.marks import BACK, Mark
-from ..module_utils._restore.request import RestoreRequest, restore_request
-from ..module_utils._restore.restore import Restore
-from ..module_utils._restore.restore_test import RestoreTest
-from ..module_utils._text.times import in_words
+from ..module_utils._module.run import run_module
+from ..module_utils._restore.run import restore
 
 
 def main() -> None:
@@ -172,60 +156,6 @@ def main() -> None:
         timeout={"type": "int", "default": 7200},
     )
     run_module(spec, restore)
-
-
-def restore(run: Run) -> Result:
-    """Restore a database, or try it."""
-    inventory = inventory_of(run.params)
-    request = restore_request(inventory, {**run.params, "check_mode": run.check_mode})
-    api = EcsApi(run.aws, checked(inventory.cluster).ecs_name)
-    copies = Copies(run.aws, run.tags, run.progress, run.params["timeout"])
-    kind = RestoreTest if request.test else Restore
-    work = kind(run.aws, api, inventory, request, copies, run.progress)
-    result = plan_result(work.plan())
-    if run.check_mode:
-        return result
-    run.take_lock()
-    properties = _properties(run, inventory, request)
-    if isinstance(work, RestoreTest):
-        measured = work.run(properties)
-        return {**result, **measured.to_result(), "summary": measured.lines()}
-    return {**result, **_restored(run, work, api, inventory, request, properties)}
-
-
-def _restored(
-    run: Run, work: Restore, api: EcsApi, inventory: Inventory, request: RestoreRequest, properties: dict[str, Any]
-) -> Result:
-    """Restore for real; the services are restarted, and only then the restore has ended."""
-    mark, unreachable = work.run(properties)
-    deployments = restart_clients(api, inventory, request.key, run.progress)
-    work.finish()
-    return {
-        "changed": True,
-        "restored_to": mark.state,
-        "former": mark.former,
-        "unreachable_seconds": round(unreachable),
-        "deployments": deployments,
-        "summary": _summary(mark, request, unreachable),
-    }
-
-
-def _summary(mark: Mark, request: RestoreRequest, unreachable: float) -> list[str]:
-    state = "the former one is back" if mark.state == BACK else f"it is restored to {mark.state}"
-    lines = [f"DB instance {mark.of}: {state}; the one before stays as {mark.former}"]
-    lines.append(f"Nobody reached it for {in_words(unreachable)}, from one rename to the other")
-    lines.append(f"To take it back: playbooks/restore.yml -e back={mark.former} -e confirm={mark.of}")
-    if request.database.managed_password:
-        lines.append("RDS manages its password again with the next deploy.yml, which gives the services the new secret")
-    return lines
-
-
-def _properties(run: Run, inventory: Inventory, request: RestoreRequest) -> dict[str, Any]:
-    """What the inventory wants of the instance, but for its network, which is the living one's."""
-    context = DataContext((), {"rds": "", "redis": ""}, run.tags)
-    resources = {item.address: item.properties for item in desired_data(inventory, context)}
-    wanted = dict(resources[Address(DB_INSTANCE, request.identifier)])
-    return {name: value for name, value in wanted.items() if name != "security_groups"}
 
 
 if __name__ == "__main__":

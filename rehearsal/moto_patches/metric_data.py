@@ -55,24 +55,6 @@ def install(measured_in: MeasuredIn, now: Callable[[], float]) -> None:
         found |= {query["Id"]: _answer(query, measured, start, end, scan_by, now()) for query in own}
         return [found[query["Id"]] for query in queries if query["Id"] in found]
 
-    def get_metric_data_page(self: CloudWatchResponse) -> ActionResult:
-        asked = self._get_params()
-        token, queries = int(asked.get("NextToken") or 0), asked.get("MetricDataQueries", [])
-        for query in queries:
-            if "MetricStat" not in query and "Expression" not in query:
-                raise ValidationError("The parameter MetricDataQueries.member.1.MetricStat is required.\n")
-        scan_by = asked.get("ScanBy") or "TimestampDescending"
-        most = int(asked.get("MaxDatapoints") or MOST_VALUES)
-        results: list[Query] = []
-        values = 0
-        found = self.cloudwatch_backend.get_metric_data(queries, asked["StartTime"], asked["EndTime"], scan_by)
-        for item in found[token:]:
-            values += len(item.get("values") or item.get("vals") or [])
-            if results and values > most:
-                return ActionResult({"MetricDataResults": results, "NextToken": str(token + len(results))})
-            results.append(item)
-        return ActionResult({"MetricDataResults": results})
-
     def get_metric_statistics(self: CloudWatchResponse) -> ActionResult:
         asked = self._get_params()
         if asked.get("Namespace") not in OWN:
@@ -80,7 +62,27 @@ def install(measured_in: MeasuredIn, now: Callable[[], float]) -> None:
         return ActionResult(_statistics(asked, measured_in(self.region), now()))
 
     replace(CloudWatchBackend, get_metric_data=get_metric_data)
-    replace(CloudWatchResponse, get_metric_data=get_metric_data_page, get_metric_statistics=get_metric_statistics)
+    replace(CloudWatchResponse, get_metric_data=_get_metric_data, get_metric_statistics=get_metric_statistics)
+
+
+def _get_metric_data(self: CloudWatchResponse) -> ActionResult:
+    """A page of GetMetricData."""
+    asked = self._get_params()
+    token, queries = int(asked.get("NextToken") or 0), asked.get("MetricDataQueries", [])
+    for query in queries:
+        if "MetricStat" not in query and "Expression" not in query:
+            raise ValidationError("The parameter MetricDataQueries.member.1.MetricStat is required.\n")
+    scan_by = asked.get("ScanBy") or "TimestampDescending"
+    most = int(asked.get("MaxDatapoints") or MOST_VALUES)
+    results: list[Query] = []
+    values = 0
+    found = self.cloudwatch_backend.get_metric_data(queries, asked["StartTime"], asked["EndTime"], scan_by)
+    for item in found[token:]:
+        values += len(item.get("values") or item.get("vals") or [])
+        if results and values > most:
+            return ActionResult({"MetricDataResults": results, "NextToken": str(token + len(results))})
+        results.append(item)
+    return ActionResult({"MetricDataResults": results})
 
 
 def _answer(query: Query, measured: Measured, start: datetime, end: datetime, scan_by: str, now: float) -> Query:

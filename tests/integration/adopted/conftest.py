@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,13 +15,7 @@ from tests.integration.conftest import QUICK, common, start
 @pytest.fixture(scope="session")
 def original_cdk() -> Account:
     """An account as CDK leaves it, to be copied and not to be changed."""
-
-    def build(folder: Path) -> str:
-        found = Account(start(folder, QUICK), folder)
-        cdk.lay(found)
-        return found.url
-
-    return common("cdk", build)
+    return laid("cdk", cdk.lay)
 
 
 @pytest.fixture
@@ -34,13 +28,7 @@ def cdk_account(original_cdk: Account, tmp_path: Path) -> Iterator[Account]:
 @pytest.fixture(scope="session")
 def original_terraform() -> Account:
     """An account as Terraform leaves it, to be copied and not to be changed."""
-
-    def build(folder: Path) -> str:
-        found = Account(start(folder, QUICK), folder)
-        terraform.lay(found)
-        return found.url
-
-    return common("terraform", build)
+    return laid("terraform", terraform.lay)
 
 
 @pytest.fixture
@@ -53,13 +41,7 @@ def terraform_account(original_terraform: Account, tmp_path: Path) -> Iterator[A
 @pytest.fixture(scope="session")
 def original_shared_network() -> Account:
     """An account in which two environments share a VPC and a load balancer, to be copied and not to be changed."""
-
-    def build(folder: Path) -> str:
-        found = Account(start(folder, QUICK), folder)
-        shared.lay(found)
-        return found.url
-
-    return common("shared-network", build)
+    return laid("shared-network", shared.lay)
 
 
 @pytest.fixture
@@ -67,3 +49,14 @@ def shared_network_account(original_shared_network: Account, tmp_path: Path) -> 
     """An account in which two environments share a VPC and a load balancer, for one test."""
     with original_shared_network.copy(tmp_path) as found:
         yield found
+
+
+def laid(name: str, lay: Callable[[Account], object]) -> Account:
+    """The account of all workers that has what another tool makes."""
+
+    def build(folder: Path) -> str:
+        found = Account(start(folder, QUICK), folder)
+        lay(found)
+        return found.url
+
+    return common(name, build)

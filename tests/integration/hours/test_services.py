@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from tests.harness import Account, Run
+from tests.harness import Account
 from tests.integration.hours.clock import HOURS, ZONE, advance_to
+from tests.integration.services.worker import CLUSTER, NAME, Converge, worker
 
-CLUSTER, NAME = "jobs-dev", "jobs-worker-dev"
 RESOURCE = f"service/{CLUSTER}/{NAME}"
-ACCOUNT = "258993895334"
-SERVICE: dict[str, Any] = {
-    "name": NAME,
-    "repository": "talentbase-api",
-    "profile": "worker",
-    "cpu": 256,
-    "memory": 512,
-    "public_ip": True,
-    "scaling": {"min": 1, "max": 3},
-}
-Converge = Callable[..., Run]
 
 
 def limits(account: Account) -> tuple[int, int, int]:
@@ -43,27 +31,7 @@ def actions(account: Account) -> dict[str, Any]:
 @pytest.fixture
 def converge(account: Account) -> Converge:
     """Runs ecs_services for one worker in the default VPC, at the speed of our clock."""
-    ec2 = account.client("ec2")
-    subnets = sorted(item["SubnetId"] for item in ec2.describe_subnets()["Subnets"])[:2]
-    groups = [item["GroupId"] for item in ec2.describe_security_groups()["SecurityGroups"]][:1]
-    account.client("logs").create_log_group(logGroupName=f"/ecs/{NAME}")
-    account.client("ecs").create_cluster(clusterName=CLUSTER, capacityProviders=["FARGATE", "FARGATE_SPOT"])
-    assert account.module("iam_service_roles", services={"worker": SERVICE}, aws_account_id=ACCOUNT).code == 0
-    roles = account.result()
-
-    def run(*arguments: str, service: dict[str, Any] | None = None, **options: Any) -> Run:
-        return account.module(
-            "ecs_services",
-            *arguments,
-            cluster={"name": CLUSTER},
-            services={"worker": {**SERVICE, **(service or {})}},
-            aws_account_id=ACCOUNT,
-            facts={**roles["facts"], "subnets": {"public": subnets}, "security_groups": {"ecs": groups[0]}},
-            resource_tags={"Project": "Jobs"},
-            **options,
-        )
-
-    return run
+    return worker(account)
 
 
 def test_a_service_sleeps_outside_of_its_hours(account: Account, converge: Converge) -> None:
@@ -88,22 +56,22 @@ def test_a_service_sleeps_outside_of_its_hours(account: Account, converge: Conve
     advance_to(account, 0, 20, 15)
     assert limits(account) == (0, 0, 0)
     with account.in_real_time():
-        night = converge(hours=HOURS, service={"environment": {"QUEUE": "mail"}})
+        night = converge(hours=HOURS, service={"environment": {"QUEUE": "letters"}})
     assert night.code == 0, night.output
     assert limits(account) == (0, 0, 0)
     assert account.result()["scheduled"] == [f"{NAME} is asleep until Tue 08:00 (weekdays 08:00-20:00 {ZONE})"]
     assert account.result()["deployments"][0]["status"] == "SUCCESSFUL"
-    assert converge(hours=HOURS, service={"environment": {"QUEUE": "mail"}}).writes == 0
+    assert converge(hours=HOURS, service={"environment": {"QUEUE": "letters"}}).writes == 0
 
     advance_to(account, 1, 8, 15)
     assert limits(account) == (1, 3, 1)
-    assert converge(hours=HOURS, service={"environment": {"QUEUE": "mail"}}).writes == 0
+    assert converge(hours=HOURS, service={"environment": {"QUEUE": "letters"}}).writes == 0
     assert account.result()["scheduled"] == []
     scaling = account.client("application-autoscaling")
     target = {"ServiceNamespace": "ecs", "ResourceId": RESOURCE, "ScalableDimension": "ecs:service:DesiredCount"}
     scaling.delete_scheduled_action(**target, ScheduledActionName="talentbase.aws-hours-end")
     changed = {**HOURS, "weekends": "10:00-16:00"}
-    assert converge(hours=changed, service={"environment": {"QUEUE": "mail"}}).code == 0
+    assert converge(hours=changed, service={"environment": {"QUEUE": "letters"}}).code == 0
     assert account.result()["plan"] == [f"update scheduled actions {NAME} (actions)"]
     assert sorted(actions(account)) == [f"talentbase.aws-hours-{name}" for name in ("begin", "begin-2", "end", "end-2")]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,50 +13,17 @@ from ansible_collections.talentbase.aws.plugins.module_utils._rollout.rollout im
 from ansible_collections.talentbase.aws.plugins.module_utils._rollout.watcher import RolloutFailure, Watcher
 from tests import images
 from tests.harness import REGION, Account, Run
+from tests.integration.services.worker import ACCOUNT, CLUSTER, NAME, SERVICE, Converge, worker
 from tools.account import aws
-
-ACCOUNT = "258993895334"
-CLUSTER = "jobs-dev"
-NAME = "jobs-worker-dev"
-SERVICE: dict[str, Any] = {
-    "name": NAME,
-    "repository": "talentbase-api",
-    "profile": "worker",
-    "cpu": 256,
-    "memory": 512,
-    "public_ip": True,
-    "environment": {"QUEUE": "mail"},
-    "scaling": {"min": 1, "max": 3},
-}
 
 
 @pytest.fixture
-def converge(account: Account) -> Callable[..., Run]:
+def converge(account: Account) -> Converge:
     """Runs ecs_services for one worker in the default VPC."""
-    ec2 = account.client("ec2")
-    subnets = sorted(item["SubnetId"] for item in ec2.describe_subnets()["Subnets"])[:2]
-    groups = [item["GroupId"] for item in ec2.describe_security_groups()["SecurityGroups"]][:1]
-    account.client("logs").create_log_group(logGroupName=f"/ecs/{NAME}")
-    account.client("ecs").create_cluster(clusterName=CLUSTER, capacityProviders=["FARGATE", "FARGATE_SPOT"])
-    assert account.module("iam_service_roles", services={"worker": SERVICE}, aws_account_id=ACCOUNT).code == 0
-    roles = account.result()
-
-    def run(*arguments: str, service: dict[str, Any] | None = None, **options: Any) -> Run:
-        return account.module(
-            "ecs_services",
-            *arguments,
-            cluster={"name": CLUSTER},
-            services={"worker": {**SERVICE, **(service or {})}},
-            aws_account_id=ACCOUNT,
-            facts={**roles["facts"], "subnets": {"public": subnets}, "security_groups": {"ecs": groups[0]}},
-            resource_tags={"Project": "Jobs"},
-            **options,
-        )
-
-    return run
+    return worker(account)
 
 
-def test_a_service_is_made_once(account: Account, converge: Callable[..., Run]) -> None:
+def test_a_service_is_made_once(account: Account, converge: Converge) -> None:
     foreseen = converge("--check")
     assert (foreseen.code, foreseen.writes) == (0, 0), foreseen.output
     steps = ["task definition jobs-worker-dev", "service jobs-worker-dev", "scalable target jobs-worker-dev"]
@@ -86,7 +52,7 @@ CHANGES: list[dict[str, Any]] = [
 ]
 
 
-def test_each_change_is_one_update_and_goes_back(account: Account, converge: Callable[..., Run]) -> None:
+def test_each_change_is_one_update_and_goes_back(account: Account, converge: Converge) -> None:
     images.push(account.client("ecr"), "talentbase-api", "arm", "arm64")
     assert converge().code == 0
     for change in CHANGES:
@@ -99,7 +65,7 @@ def test_each_change_is_one_update_and_goes_back(account: Account, converge: Cal
     assert converge().writes == 0
 
 
-def test_autoscaling_keeps_the_desired_count(account: Account, converge: Callable[..., Run]) -> None:
+def test_autoscaling_keeps_the_desired_count(account: Account, converge: Converge) -> None:
     assert converge().code == 0
     ecs = account.client("ecs")
     ecs.update_service(cluster=CLUSTER, service=NAME, desiredCount=3)
@@ -109,7 +75,7 @@ def test_autoscaling_keeps_the_desired_count(account: Account, converge: Callabl
     assert ecs.describe_services(cluster=CLUSTER, services=[NAME])["services"][0]["desiredCount"] == 3
 
 
-def test_a_change_by_hand_goes_back(account: Account, converge: Callable[..., Run]) -> None:
+def test_a_change_by_hand_goes_back(account: Account, converge: Converge) -> None:
     assert converge().code == 0
     scaling = account.client("application-autoscaling")
     target = {
@@ -130,7 +96,7 @@ def test_a_change_by_hand_goes_back(account: Account, converge: Callable[..., Ru
     assert converge().writes == 0
 
 
-def test_a_policy_that_another_tool_made_keeps_its_name(account: Account, converge: Callable[..., Run]) -> None:
+def test_a_policy_that_another_tool_made_keeps_its_name(account: Account, converge: Converge) -> None:
     assert converge().code == 0
     scaling = account.client("application-autoscaling")
     target = {
@@ -159,7 +125,7 @@ def test_a_policy_that_another_tool_made_keeps_its_name(account: Account, conver
     assert account.result()["plan"] == ["delete scaling policy Stack-CpuScaling-1A2B"]
 
 
-def test_what_a_schedule_set_is_left_alone_and_named(account: Account, converge: Callable[..., Run]) -> None:
+def test_what_a_schedule_set_is_left_alone_and_named(account: Account, converge: Converge) -> None:
     assert converge().code == 0
     assert "application-autoscaling:DescribeScheduledActions" not in converge().calls["by_operation"]
     scaling = account.client("application-autoscaling")
@@ -187,7 +153,7 @@ def test_what_a_schedule_set_is_left_alone_and_named(account: Account, converge:
     assert (now["MinCapacity"], now["MaxCapacity"]) == (2, 3)
 
 
-def test_a_bad_release_is_undone_and_says_why(account: Account, converge: Callable[..., Run]) -> None:
+def test_a_bad_release_is_undone_and_says_why(account: Account, converge: Converge) -> None:
     assert converge().code == 0
     account.ask("PUT", "images", {"*:bad": {"fail": "exit", "exit_code": 3}})
     push(account, "bad")
@@ -213,7 +179,7 @@ def test_a_bad_release_is_undone_and_says_why(account: Account, converge: Callab
     assert note.endswith("; this deploy rolls forward past that rollback, to a new revision")
 
 
-def test_a_failure_is_worded_alike_by_deploy_history_and_verify(account: Account, converge: Callable[..., Run]) -> None:
+def test_a_failure_is_worded_alike_by_deploy_history_and_verify(account: Account, converge: Converge) -> None:
     assert converge().code == 0
     account.ask("PUT", "images", {"*:bad": {"fail": "exit", "exit_code": 3}})
     push(account, "bad")
@@ -228,7 +194,7 @@ def test_a_failure_is_worded_alike_by_deploy_history_and_verify(account: Account
     assert title in " ".join(report["problems"])
 
 
-def test_a_release_that_failed_for_good_is_tried_again(account: Account, converge: Callable[..., Run]) -> None:
+def test_a_release_that_failed_for_good_is_tried_again(account: Account, converge: Converge) -> None:
     rule = {"*talentbase-api*": {"fail": "exit", "exit_code": 1}}
     account.ask("PUT", "images", rule)
     assert converge().code != 0
@@ -240,14 +206,14 @@ def test_a_release_that_failed_for_good_is_tried_again(account: Account, converg
     assert converge().writes == 0
 
 
-def test_a_missing_image_is_named(converge: Callable[..., Run]) -> None:
+def test_a_missing_image_is_named(converge: Converge) -> None:
     failed = converge(image_tag="nowhere")
     assert failed.code != 0
     assert "CannotPullContainerError" in failed.output
     assert "talentbase-api:nowhere" in failed.output
 
 
-def test_a_deployment_under_way_is_joined(account: Account, converge: Callable[..., Run]) -> None:
+def test_a_deployment_under_way_is_joined(account: Account, converge: Converge) -> None:
     account.ask("PUT", "images", {"*talentbase-api*": {"startup_seconds": 1500}})
     assert converge(wait=False).code == 0
     joined = converge()
@@ -255,7 +221,7 @@ def test_a_deployment_under_way_is_joined(account: Account, converge: Callable[.
     assert account.result()["deployments"][0]["status"] == "SUCCESSFUL"
 
 
-def test_nobody_is_asked_to_approve_a_first_deployment(account: Account, converge: Callable[..., Run]) -> None:
+def test_nobody_is_asked_to_approve_a_first_deployment(account: Account, converge: Converge) -> None:
     steps = {"canary_bake_time": 0, "bake_time": 0}
     stages = {"approval": ["PRE_SCALE_UP", "POST_SCALE_UP"], "approval_timeout": 3}
     approved = {"deployment": {"strategy": "canary", **stages, **steps}}
@@ -272,7 +238,7 @@ def test_nobody_is_asked_to_approve_a_first_deployment(account: Account, converg
     assert "\nansible-playbook playbooks/continue.yml -i INVENTORY -e service=worker\n" in second.output
 
 
-def test_a_wait_that_is_over_has_its_cause_and_hides_no_other(account: Account, converge: Callable[..., Run]) -> None:
+def test_a_wait_that_is_over_has_its_cause_and_hides_no_other(account: Account, converge: Converge) -> None:
     account.ask("PUT", "images", {"*talentbase-api*": {"fail": "capacity"}})
     unguarded = {"circuit_breaker": {"enable": False, "rollback": False}}
     assert converge(service={"deployment": unguarded}, wait=False).code == 0
@@ -287,9 +253,7 @@ def test_a_wait_that_is_over_has_its_cause_and_hides_no_other(account: Account, 
     assert (told["cause"]["kind"], told["successful"], other["successful"]) == ("capacity", False, True)
 
 
-def test_the_start_up_that_a_deploy_saw_is_kept_with_the_revision(
-    account: Account, converge: Callable[..., Run]
-) -> None:
+def test_the_start_up_that_a_deploy_saw_is_kept_with_the_revision(account: Account, converge: Converge) -> None:
     account.ask("PUT", "images", {"*talentbase-api*": {"startup_seconds": 20, "healthy_seconds": 280}})
     check = {"container_health": {"probe": "python", "start_period": 300}, "port": 8000}
     assert converge(service=check).code == 0
@@ -301,7 +265,7 @@ def test_the_start_up_that_a_deploy_saw_is_kept_with_the_revision(
     assert converge(service=check).writes == 0
 
 
-def test_a_service_goes(account: Account, converge: Callable[..., Run]) -> None:
+def test_a_service_goes(account: Account, converge: Converge) -> None:
     assert converge().code == 0
     gone = converge(state="absent")
     assert gone.code == 0, gone.output
