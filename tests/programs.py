@@ -11,6 +11,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,16 @@ def ansible_playbook(*arguments: str | Path) -> list[str]:
     """The command of ansible-playbook, which takes modules that an earlier run has packed, to the module server."""
     program = [sys.executable, "-P", str(ROOT / "tests" / "ansible_playbook.py")]
     return [*program, str(_packed()), module_server(), *map(str, arguments)]
+
+
+@contextmanager
+def lasting(command: Sequence[str], **options: Any) -> Iterator[subprocess.Popen[Any]]:
+    """A process that is killed at the end of the block, however that ends; options: of Popen."""
+    with subprocess.Popen(command, **options) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def played(arguments: list[str], environment: dict[str, str], timeout: float) -> tuple[int, str]:

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from tests.harness import ROOT, Account
+from tests.programs import lasting
 
 NAME = "talentbase-dev"
 PLAY = {
@@ -35,7 +36,7 @@ def test_its_file_of_progress_goes_with_it(account: Account, tmp_path: Path, how
     temporary.mkdir()
     command = [str(Path(sys.executable).parent / "ansible-playbook"), str(play), "-i", "inventories/dev"]
     environment = {**account.environment(), "TMPDIR": str(temporary)}
-    run = subprocess.Popen(
+    with lasting(
         command,
         cwd=ROOT,
         env=environment,
@@ -45,14 +46,14 @@ def test_its_file_of_progress_goes_with_it(account: Account, tmp_path: Path, how
         start_new_session=True,
         # A shell starts what is in its background with SIGINT ignored, and children inherit that.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )
-    limit = monotonic() + 60
-    while not any("Waiting" in path.read_text() for path in temporary.glob("talentbase-progress-*")):
-        assert monotonic() < limit
-        sleep(0.1)
-    run.send_signal(how)
-    assert run.wait(timeout=60) != 0
-    limit = monotonic() + 10
-    while (left := list(temporary.glob("talentbase-progress-*"))) and monotonic() < limit:
-        sleep(0.1)
+    ) as run:
+        limit = monotonic() + 60
+        while not any("Waiting" in path.read_text() for path in temporary.glob("talentbase-progress-*")):
+            assert monotonic() < limit
+            sleep(0.1)
+        run.send_signal(how)
+        assert run.wait(timeout=60) != 0
+        limit = monotonic() + 10
+        while (left := list(temporary.glob("talentbase-progress-*"))) and monotonic() < limit:
+            sleep(0.1)
     assert left == []

@@ -21,6 +21,7 @@ from ansible_collections.talentbase.aws.plugins.module_utils._lock.record import
 from rehearsal import ACCOUNT_ID
 from tests.harness import REGION, ROOT, Account
 from tests.integration.lock.test_lock import NAME, holder, lock
+from tests.programs import lasting
 from tests.unit.lock.test_awx_job import TOKEN, Awx
 
 NO_SOURCE = {"profile": None, "keys": [], "role": {}, "endpoint": None}
@@ -63,17 +64,15 @@ def run(account: Account) -> Iterator[subprocess.Popen[bytes]]:
     play = account.home / "play.yml"
     play.write_text(yaml.safe_dump([PLAY]))
     command = [str(Path(sys.executable).parent / "ansible-playbook"), str(play), "-i", "inventories/dev"]
-    with subprocess.Popen(
-        command, cwd=ROOT, env=account.environment(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
-    ) as process:
+    nothing = subprocess.DEVNULL
+    with lasting(command, cwd=ROOT, env=account.environment(), stdin=nothing, stdout=nothing) as process:
         until(lambda: holder(account) == "alive")
         yield process
-        process.kill()
 
 
 def test_a_lock_lives_as_long_as_the_process_of_its_run(account: Account) -> None:
     assert lock(account, holder="a1").code == 0
-    with subprocess.Popen(["sleep", "600"]) as process:
+    with lasting(["sleep", "600"]) as process:
         heartbeat.start(process.pid, PARAMETER, "a1", 0.2, 30, requests=requests(account), source=NO_SOURCE)
         until(lambda: version(account) > 4)
         assert holder(account) == "a1"
@@ -100,15 +99,12 @@ def test_keys_that_expire_are_replaced(account: Account, way: str, monkeypatch: 
         monkeypatch.setenv("AWS_CONFIG_FILE", str(profile))
         source = {**NO_SOURCE, "profile": "deployer"}
     asked = {"requests": {**requests(account), "keys": keys}, "source": source}
-    with subprocess.Popen(["sleep", "600"]) as process_of_run:
+    with lasting(["sleep", "600"]) as process_of_run:
         heartbeat.start(process_of_run.pid, PARAMETER, "a1", 0.2, 60, **asked)
-        try:
-            until(lambda: version(account) > 2)
-            assert account.ask("DELETE", "sessions")["expired"] >= 1
-            last = version(account)
-            until(lambda: version(account) > last + 1)
-        finally:
-            process_of_run.kill()
+        until(lambda: version(account) > 2)
+        assert account.ask("DELETE", "sessions")["expired"] >= 1
+        last = version(account)
+        until(lambda: version(account) > last + 1)
 
 
 def test_it_ends_with_the_lock(account: Account) -> None:
