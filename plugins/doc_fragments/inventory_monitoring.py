@@ -15,9 +15,10 @@ options:
       - 'The inventory''s C(monitoring), a mapping of options. Log groups, alarms and the dashboard.'
       - 'C(topic) (text): The name of the SNS topic for alarms. Empty: the cluster''s with -alarms.'
       - 'C(dashboard) (text): The name of the CloudWatch dashboard. Empty: the cluster''s.'
-      - 'C(log_retention_days) (whole number, default C(30)): How long log events are kept. One of C(1), C(3),
-        C(5), C(7), C(14), C(30), C(60), C(90), C(120), C(150), C(180), C(365), C(400), C(545), C(731),
-        C(1096), C(1827), C(2192), C(2557), C(2922), C(3288), C(3653) days.'
+      - 'C(log_retention_days) (whole number, default C(30)): How long log events are kept. 0: that of a log
+        group is left as it is, and a new one keeps its events for ever. One of C(0), C(1), C(3), C(5), C(7),
+        C(14), C(30), C(60), C(90), C(120), C(150), C(180), C(365), C(400), C(545), C(731), C(1096), C(1827),
+        C(2192), C(2557), C(2922), C(3288), C(3653) days.'
       - 'C(keep_logs) (boolean, default C(false)): Keep the log groups when the environment is destroyed.'
       - 'C(subscribers) (list of mappings): The subscriptions to the SNS topic.'
       - 'C(subscribers[].protocol) (text, required): The SNS protocol. One of C(email), C(email-json),

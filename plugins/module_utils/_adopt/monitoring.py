@@ -4,11 +4,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import partial
 from typing import Any
 
-from .._inventory.monitoring import LOG_RETENTION, Alarm, Monitoring
+from .._inventory.monitoring import Alarm, Monitoring
 from .._monitoring.alarms import actual_alarm
 from .._monitoring.metrics import METRICS
 from .read_logs import dashboard_name, is_own
@@ -18,6 +17,8 @@ from .standing import Answer, Standing
 NO_ALARMS = "the services have none of this collection; without this line each gets the default ones"
 NO_SUBSCRIBERS = "could not be derived: who hears of alarms, as {protocol: email, endpoint: ops@example.com}"
 KEEPS = "could not be derived: whether the log groups stay when the environment is destroyed"
+EVER = "for ever"
+FOR_EVER = "the log groups keep their events for ever"
 KEPT = ("log_retention_days", "keep_logs", "subscribers", "alarms")
 
 
@@ -97,14 +98,11 @@ def _number(value: float) -> float | int:
 
 
 def _retention(standing: Standing) -> tuple[int | None, str]:
-    """The retention of most log groups in days, and what is to be said of the others."""
-    days = Counter(item.get("retentionInDays", 0) for item in standing.log_groups)
+    """The retention of all log groups in days, 0 where they are not alike or keep their events for ever; and what is to be said of it."""
+    days = {item["logGroupName"]: int(item.get("retentionInDays", 0)) for item in standing.log_groups}
     if not days:
         return None, ""
-    best = days.most_common(1)[0][0]
-    others = [f"{item['logGroupName']}: {item.get('retentionInDays', 0)}" for item in standing.log_groups]
-    if best not in LOG_RETENTION:
-        return LOG_RETENTION[
-            -1
-        ], "the log groups keep their events for ever, which cannot be said; this is the longest time"
-    return best, f"not alike: {', '.join(others)}" if len(days) > 1 else ""
+    if len({*days.values()}) == 1:
+        [alike] = {*days.values()}
+        return alike, "" if alike else FOR_EVER
+    return 0, f"left as they are: {', '.join(f'{name} {number or EVER}' for name, number in days.items())}"

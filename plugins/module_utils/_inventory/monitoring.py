@@ -102,7 +102,12 @@ class Monitoring:
         pattern=r"[A-Za-z0-9_-]{0,255}",
         form="letters, digits, hyphens and underscores",
     )
-    log_retention_days: int = option(30, about="How long log events are kept.", choices=LOG_RETENTION, unit="days")
+    log_retention_days: int = option(
+        30,
+        about="How long log events are kept. 0: that of a log group is left as it is, and a new one keeps its events for ever.",
+        choices=(0, *LOG_RETENTION),
+        unit="days",
+    )
     keep_logs: bool = option(False, about="Keep the log groups when the environment is destroyed.")
     subscribers: list[Subscriber] = option([], about="The subscriptions to the SNS topic.")
     topic_kms_key: str = option(

@@ -32,7 +32,8 @@ class LogGroupHandler(BaseHandler):
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
         key = {"kmsKeyId": properties["kms_key"]} if properties.get("kms_key") else {}
         self._logs.create_log_group(logGroupName=name, tags=properties["tags"], **key)
-        self._logs.put_retention_policy(logGroupName=name, retentionInDays=properties["retention_days"])
+        if "retention_days" in properties:
+            self._logs.put_retention_policy(logGroupName=name, retentionInDays=properties["retention_days"])
         return {}
 
     def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:

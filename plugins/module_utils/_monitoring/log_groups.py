@@ -14,7 +14,8 @@ from .names import LOG_GROUP
 
 def desired_log_groups(context: MonitoringContext) -> list[Resource]:
     """The log group of every service."""
-    properties: dict[str, Any] = {"retention_days": context.monitoring.log_retention_days, "tags": dict(context.tags)}
+    days = context.monitoring.log_retention_days
+    properties: dict[str, Any] = {**({"retention_days": days} if days else {}), "tags": dict(context.tags)}
     properties |= {"kms_key": context.monitoring.log_kms_key} if context.monitoring.log_kms_key else {}
     return [Resource(Address(LOG_GROUP, context.log_group(key)), properties) for key in context.services]
 

@@ -230,6 +230,11 @@ def test_log_groups_keep_for_the_days_of_the_inventory(context: MonitoringContex
     ]
 
 
+def test_log_groups_are_left_as_they_are_with_a_retention_of_0(context: MonitoringContext) -> None:
+    context = replace(context, monitoring=replace(context.monitoring, log_retention_days=0))
+    assert all("retention_days" not in item.properties for item in log_groups.desired_log_groups(context))
+
+
 def test_the_dashboard_shows_scaling_targets_and_thresholds(context: MonitoringContext) -> None:
     graphs = widgets(context, "metric")
     load = next(w for w in graphs if w["properties"]["title"] == "CPU and memory")
