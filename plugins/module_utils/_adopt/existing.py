@@ -79,8 +79,13 @@ def existing_network(standing: Standing) -> Section:
 
 
 def own_name(standing: Standing, environment: str) -> str:
-    """A name of the environment's own beside a cluster of somebody else."""
-    return f"{standing.name}-{environment}"
+    """A name of the environment's own beside a cluster of somebody else.
+
+    It is the cluster's where that ends with the environment's name, as shop-dev, unless an environment with just these names owns the cluster.
+    """
+    named = standing.name == environment or standing.name.endswith(f"-{environment}")
+    taken = environment_id(f"{standing.name}/{environment}") in owners(standing.tags)
+    return standing.name if named and not taken else f"{standing.name}-{environment}"
 
 
 def _of_others(tags: Tags, own: frozenset[str]) -> str:

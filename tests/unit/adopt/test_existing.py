@@ -10,6 +10,7 @@ import pytest
 from ansible_collections.talentbase.aws.plugins.module_utils._adopt.existing import (
     existing_parts,
     own_ids,
+    own_name,
     parts_given,
     without_others_services,
 )
@@ -106,3 +107,13 @@ def test_services_of_others_are_left_in_a_cluster_of_somebody_else() -> None:
     found = standing(services=(service("web"), service("mine", OURS), service("theirs", THEIRS)))
     kept = without_others_services(found, own_ids(found, "dev"))
     assert [item["serviceName"] for item in kept.services] == ["web", "mine"]
+
+
+@pytest.mark.parametrize(
+    ("cluster", "environment", "expected"),
+    [({}, "dev", "app-dev"), ({}, "app", "app-dev-app"), (THEIRS, "dev", "app-dev"), (OURS, "dev", "app-dev-dev")],
+)
+def test_a_name_repeats_the_environment_only_where_the_cluster_of_that_name_is_its_owners(
+    cluster: dict[str, str], environment: str, expected: str
+) -> None:
+    assert own_name(standing(cluster=cluster), environment) == expected
