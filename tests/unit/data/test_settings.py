@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.errors import Failure
+from ansible_collections.talentbase.aws.plugins.module_utils._cost.estimate import estimate
 from ansible_collections.talentbase.aws.plugins.module_utils._cost.usages import usages
 from ansible_collections.talentbase.aws.plugins.module_utils._data.change_policy import ChangePolicy
 from ansible_collections.talentbase.aws.plugins.module_utils._data.names import DB_INSTANCE, WAITING
@@ -17,6 +18,7 @@ from ansible_collections.talentbase.aws.plugins.module_utils._data.settings impo
     refuse_overlap,
     storage_input,
 )
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory.cost import AssumedUsage
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.windows import minutes_of, overlap
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.values import Address
 from tests.unit.data.test_data import changed_database
@@ -144,3 +146,17 @@ def test_performance_beyond_the_baseline_costs() -> None:
     found = {item.usage_type: item.quantity for item in usages({DATABASE: properties})}
     assert found["RDS:Multi-AZ-GP3-PIOPS"] == 3000.0
     assert not [name for name in found if "Throughput" in name]
+    fast = usages({DATABASE: {**properties, "storage_throughput": 700}})
+    found = {item.usage_type: item.quantity for item in fast}
+    assert found["RDS:Multi-AZ-GP3-Throughput"] == 200.0
+
+
+@pytest.mark.parametrize(
+    ("region", "month", "without"),
+    [("us-east-1", [16.0], []), ("sa-east-1", [], ["throughput of database app: no price of RDS:GP3-Throughput"])],
+)
+def test_throughput_has_a_price_or_is_named_as_without_one(region: str, month: list[float], without: list[str]) -> None:
+    properties = {"storage_gib": 500, "storage_type": "gp3", "storage_throughput": 700}
+    found = estimate({DATABASE: properties}, region, AssumedUsage(), 7)
+    assert [line.month_usd for line in found.lines if "throughput" in line.what] == month
+    assert [text.partition(" in ")[0] for text in found.without if "throughput" in text] == without
