@@ -2,8 +2,8 @@
 
 The second environment shares the first one's network, cluster, load balancer, data stores and secrets. Each change is deployed with a
 good or a bad image, and some deploys are killed. At every look each task of the revision to which ECS would roll back must be reached
-by its load balancer, must reach its data stores, and must be able to start again; every host that stays must be answered; and what the
-other environment has must be as it was. The deploys that end the series must succeed, and their reruns must change nothing.
+by its load balancer, must reach its data stores, and must be able to start again; every host and path that stays must be answered, and by the
+service that has it; and what the other environment has must be as it was. The deploys that end the series must succeed, and their reruns must change nothing.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tools import playbooks
 from tools.account import Account
 
 from .inventory import Environment, second_of
-from .series import PLAYBOOK, Series, push_images
+from .series import PLAYBOOK, Series, prepare
 from .watch import Watch
 
 SPEED = 60
@@ -65,7 +65,7 @@ def _built(account: Account, folder: Path) -> list[Environment]:
     for environment in (first, second):
         environment.write()
         playbooks.must_run(account, PLAYBOOK, environment.folder)
-    push_images(account)
+    prepare(account)
     return [first, second]
 
 

@@ -8,6 +8,32 @@ from dataclasses import dataclass, field
 
 from .inventory import Environment, Variables
 
+GUESTS = "guests"
+"""A security group of the VPC that somebody else owns."""
+PATHS = (["/"], ["/api/*"], ["/", "/api/*"])
+GROUPS: tuple[Variables, ...] = (
+    {},
+    {"own": True},
+    {"own": True, "common": False},
+    {"own": True, "common": False, "rules": [{"port": 9000, "to_port": 9010, "source": "10.0.0.0/16"}]},
+    {"existing": [GUESTS]},
+    {"existing": [GUESTS], "common": False},
+)
+STRATEGIES: tuple[Variables, ...] = (
+    {},
+    {"strategy": "blue_green", "bake_time": 1},
+    {"strategy": "canary", "canary_percent": 10, "canary_bake_time": 1, "bake_time": 1},
+    {"strategy": "linear", "step_percent": 50, "step_bake_time": 1, "bake_time": 1},
+)
+DETAILS: tuple[Variables, ...] = (
+    {"launch_type": "FARGATE"},
+    {"propagate_tags": "NONE", "enable_ecs_managed_tags": False},
+    {"availability_zone_rebalancing": False},
+    {"drop_capabilities": ["NET_RAW"], "read_only": True},
+    {"ephemeral_storage_gib": 30},
+    {"task_role": "none", "execute_command": False, "task_policy": []},
+)
+
 
 @dataclass
 class Change:
@@ -38,6 +64,7 @@ def rights(rng: random.Random, environment: Environment) -> Change:
     key, service = _with_hosts(rng, environment)
     action = rng.choice(["s3:GetObject", "s3:PutObject", "s3:ListBucket"])
     policy = [{"Effect": "Allow", "Action": [action], "Resource": "arn:aws:s3:::uploads*"}]
+    service.pop("task_role", None)
     service["task_policy"] = rng.choice([[], policy])
     return Change(f"{key} may {action if service['task_policy'] else 'nothing'}")
 
@@ -46,6 +73,7 @@ def execute_command(rng: random.Random, environment: Environment) -> Change:
     """ECS Exec is on or off."""
     key, service = _with_hosts(rng, environment)
     service["execute_command"] = not service.get("execute_command", True)
+    service.pop("task_role", None)
     return Change(f"{key} with execute_command {service['execute_command']}")
 
 
@@ -109,13 +137,14 @@ def host(rng: random.Random, environment: Environment) -> Change:
     key, service = _with_hosts(rng, environment)
     if len(service["hosts"]) > 1:
         return Change(f"{key} loses {service['hosts'].pop(rng.randrange(len(service['hosts'])))}")
-    free = {f"more-{number}-{environment.name}.salesdog.click" for number in range(4)} - environment.hosts
-    service["hosts"].append(rng.choice(sorted(free)))
+    service["hosts"].append(_free_host(rng, environment))
     return Change(f"{key} gets {service['hosts'][-1]}")
 
 
 def hosts(rng: random.Random, environment: Environment) -> Change:
     """Two services swap their hosts, or the places of their rules."""
+    if told := _unshared(rng, environment):
+        return told
     one, two = [item for item in environment.services.values() if item.get("hosts")][:2]
     option = rng.choice(["hosts", "priority"])
     one[option], two[option] = two[option], one[option]
@@ -147,8 +176,71 @@ def volume(rng: random.Random, environment: Environment) -> Change:
     return Change(f"{key} with a volume")
 
 
+def paths(rng: random.Random, environment: Environment) -> Change:
+    """A service gets some paths of its hosts alone, or all of them."""
+    if told := _unshared(rng, environment):
+        return told
+    key, service = _with_hosts(rng, environment)
+    if service.pop("paths", None):
+        return Change(f"{key} on every path")
+    service["paths"] = list(rng.choice(PATHS))
+    return Change(f"{key} on {' and '.join(service['paths'])}")
+
+
+def shared_host(rng: random.Random, environment: Environment) -> Change:
+    """A service gets a path of another's host, or leaves that host."""
+    if told := _unshared(rng, environment):
+        return told
+    both = [item for item in environment.services.items() if item[1].get("hosts")][:2]
+    (key, service), (of, other) = rng.sample(both, 2)
+    other.pop("paths", None)
+    service |= {"hosts": [*service["hosts"], other["hosts"][0]], "paths": ["/api/*"]}
+    if service["priority"] > other["priority"]:
+        service["priority"], other["priority"] = other["priority"], service["priority"]
+    return Change(f"{key} gets /api/* of {of}'s {other['hosts'][0]}")
+
+
+def groups(rng: random.Random, environment: Environment) -> Change:
+    """A service's tasks have other security groups."""
+    key, service = _with_hosts(rng, environment)
+    service["security_groups"] = rng.choice([item for item in GROUPS if item != service.get("security_groups", {})])
+    told = ", ".join(f"{name} {value}" for name, value in service["security_groups"].items() if name != "rules")
+    return Change(f"{key} in security groups {told or 'common True'}")
+
+
+def strategy(rng: random.Random, environment: Environment) -> Change:
+    """A service is deployed in another way."""
+    key, service = _with_hosts(rng, environment)
+    now = service.get("deployment", {})
+    service["deployment"] = dict(rng.choice([item for item in STRATEGIES if item != now]))
+    return Change(f"{key} deployed {service['deployment'].get('strategy', 'rolling')}")
+
+
+def names_of_parts(rng: random.Random, environment: Environment) -> Change:
+    """The family of a service's task definition, or its log group, has another name."""
+    key, service = _with_hosts(rng, environment)
+    option = rng.choice(["family", "log_group"])
+    if service.pop(option, None) is None:
+        service[option] = f"{'/app/' if option == 'log_group' else ''}{service['name']}-{rng.randrange(10)}"
+    return Change(f"{key} with the {option} {service.get(option, 'of its name')}")
+
+
+def details(rng: random.Random, environment: Environment) -> Change:
+    """A service has, or has no more, what another tool leaves, or what a careful person gives it."""
+    key, service = _with_hosts(rng, environment)
+    chosen = rng.choice(DETAILS)
+    name = next(iter(chosen))
+    if service.get(name) == chosen[name]:
+        for option in chosen:
+            del service[option]
+        return Change(f"{key} without {name}")
+    service |= chosen
+    return Change(f"{key} with {name} {chosen[name]}")
+
+
 CHANGES: list[Callable[[random.Random, Environment], Change]] = [
     port, port, secret, rights, execute_command, worker, zones, cache, database, host, hosts, container, rename, volume,
+    paths, shared_host, groups, groups, strategy, names_of_parts, details, details,
 ]  # fmt: skip
 OF_ALL = (zones, cache, database)
 """Those of what the second environment shares, which the first one alone changes."""
@@ -156,6 +248,24 @@ OF_ALL = (zones, cache, database)
 
 def _with_hosts(rng: random.Random, environment: Environment) -> tuple[str, Variables]:
     return rng.choice([(key, item) for key, item in environment.services.items() if item.get("hosts")])
+
+
+def _free_host(rng: random.Random, environment: Environment) -> str:
+    free = {f"more-{number}-{environment.name}.salesdog.click" for number in range(4)} - environment.hosts
+    return rng.choice(sorted(free))
+
+
+def _unshared(rng: random.Random, environment: Environment) -> Change | None:
+    """The service that has a path of another's host leaves that host, if there is one."""
+    for key, service in environment.services.items():
+        others = {
+            name for item in environment.services.values() if item is not service for name in item.get("hosts", [])
+        }
+        if service.get("paths") and others & {*service["hosts"]}:
+            own = [name for name in service["hosts"] if name not in others]
+            service["hosts"] = own or [_free_host(rng, environment)]
+            return Change(f"{key} has {' and '.join(service['hosts'])} alone")
+    return None
 
 
 def _forget(environment: Environment, *variables: str) -> None:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import copy
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 from tools import inventories
 
+PROBED = ("/", "/api/7")
+"""The paths that are requested of each host."""
+Route = tuple[str, str]
+"""A host and a path."""
 TOPICS = ("environment", "network", "data", "secrets", "ingress", "services", "monitoring")
 SHARED = ("network", "data", "secrets", "ingress")
 """What the second environment has in common with the first, as in group_vars."""
@@ -34,6 +39,18 @@ class Environment:
     def hosts(self) -> set[str]:
         """The hosts of all services."""
         return {host for service in self.services.values() for host in service.get("hosts", [])}
+
+    @property
+    def routes(self) -> dict[Route, str]:
+        """The name of the service that answers a path of a host, of all that is requested and answered."""
+        found: dict[Route, str] = {}
+        for service in sorted(self.services.values(), key=lambda item: int(item.get("priority", 0))):
+            for host in service.get("hosts", []):
+                paths = service.get("paths") or ["*"]
+                for path in PROBED:
+                    if any(fnmatchcase(path, pattern) for pattern in paths):
+                        found.setdefault((host, path), str(service["name"]))
+        return found
 
     @property
     def names(self) -> set[str]:

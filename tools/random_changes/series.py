@@ -12,8 +12,8 @@ from tools import playbooks
 from tools.account import Account
 from tools.processes import kill_all
 
-from .changes import CHANGES, OF_ALL, Change
-from .inventory import Environment, Variables, share
+from .changes import CHANGES, GUESTS, OF_ALL, Change
+from .inventory import Environment, Route, Variables, share
 from .snapshot import differences, snapshot
 from .watch import Watch
 
@@ -33,7 +33,7 @@ class Series:
         self._rng, self._extra = random.Random(seed), extra
         self._last = environments[0]
         self._unfinished: dict[str, Variables] = {}
-        self._hosts = {item.name: item.hosts for item in environments}
+        self._routes = {item.name: _answering(item) for item in environments}
         self._names = {item.name: item.names for item in environments}
         self._serve()
 
@@ -68,12 +68,14 @@ class Series:
     def _expect(self, environment: Environment, change: Change) -> None:
         """What leaves the inventory need not be reached from here on."""
         moved = change.options.get("ingress_move")
-        self._hosts[environment.name] &= set() if moved else environment.hosts
+        before, now = self._routes[environment.name], _answering(environment)
+        kept = set() if moved else before.keys() & now.keys()
+        self._routes[environment.name] = {route: before[route] | now[route] for route in kept}
         self._names[environment.name] &= set() if moved else environment.names
         self._serve()
 
     def _serve(self) -> None:
-        self._watch.hosts = set().union(*self._hosts.values())
+        self._watch.routes = {route: names for routes in self._routes.values() for route, names in routes.items()}
         self._watch.names = set().union(*self._names.values())
 
     def _deploy(self, environment: Environment, change: Change, tag: str, before: dict[str, Variables]) -> str:
@@ -93,7 +95,8 @@ class Series:
         environment.settled = True
         if code == 0:
             self._unfinished.pop(environment.name, None)
-            self._hosts[environment.name], self._names[environment.name] = environment.hosts, environment.names
+            self._routes[environment.name] = _answering(environment)
+            self._names[environment.name] = environment.names
             self._serve()
             return "deployed"
         if tag == "bad" and "did not succeed" in output:
@@ -119,8 +122,18 @@ class Series:
         return "" if code == 0 and changed == "0" else f"its rerun changed={changed}: {output[-1500:]}"
 
 
-def push_images(account: Account) -> None:
-    """Images that are good and bad."""
+def _answering(environment: Environment) -> dict[Route, set[str]]:
+    """The services that may answer, by what is requested: one each, where no change is under way."""
+    return {route: {name} for route, name in environment.routes.items()}
+
+
+def prepare(account: Account) -> None:
+    """Images that are good and bad, and a security group of somebody else in the environments' VPC."""
+    ec2 = account.client("ec2")
+    [vpc] = ec2.describe_vpcs(Filters=[{"Name": "tag:Name", "Values": ["talentbase-dev"]}])["Vpcs"]
+    group = ec2.create_security_group(VpcId=vpc["VpcId"], GroupName=GUESTS, Description="Of somebody else")["GroupId"]
+    inside = {"IpProtocol": "tcp", "FromPort": 0, "ToPort": 65535, "IpRanges": [{"CidrIp": vpc["CidrBlock"]}]}
+    ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=[inside])
     ecr = account.client("ecr")
     for repository in ("talentbase-web", "talentbase-api"):
         latest = ecr.batch_get_image(repositoryName=repository, imageIds=[{"imageTag": "latest"}])["images"][0]

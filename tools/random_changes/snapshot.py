@@ -13,14 +13,16 @@ Parts = dict[str, str]
 
 
 def snapshot(account: Account, environment: Environment) -> Parts:
-    """Services, roles, target groups, rules, alarms, scaling and log groups of an environment by kind and name."""
+    """Services, roles, target groups, rules, security groups, alarms, scaling and log groups of an environment by kind and name."""
     names, cluster = sorted(environment.names), environment.topics["services"]["cluster"]["name"]
     found = {**_services(account, cluster, names), **_roles(account, names), **_traffic(account, names)}
+    found |= _groups(account, names)
     for name in names:
         alarms = account.client("cloudwatch").describe_alarms(AlarmNamePrefix=name)["MetricAlarms"]
         found |= {f"alarm {item['AlarmName']}": _text(_without(item, "State")) for item in alarms}
-        groups = account.client("logs").describe_log_groups(logGroupNamePrefix=f"/ecs/{name}")["logGroups"]
-        found |= {f"log group {item['logGroupName']}": str(item.get("retentionInDays")) for item in groups}
+        for prefix in ("/ecs/", "/app/"):
+            groups = account.client("logs").describe_log_groups(logGroupNamePrefix=prefix + name)["logGroups"]
+            found |= {f"log group {item['logGroupName']}": str(item.get("retentionInDays")) for item in groups}
     return found
 
 
@@ -64,6 +66,16 @@ def _traffic(account: Account, names: list[str]) -> Parts:
                 if any(arn in _text(rule["Actions"]) for arn in arns):
                     found[f"rule {rule['RuleArn']}"] = _text(rule)
     return found
+
+
+def _groups(account: Account, names: list[str]) -> Parts:
+    """The security groups of the services' own, with their rules."""
+    groups = account.client("ec2").describe_security_groups()["SecurityGroups"]
+    own = [item for item in groups if any(item["GroupName"].endswith(f"-ecs-{name}") for name in names)]
+    return {
+        f"security group {item['GroupName']}": _text([item["GroupId"], item["IpPermissions"], item.get("Tags")])
+        for item in own
+    }
 
 
 def _without(item: dict[str, Any], prefix: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -12,19 +13,25 @@ from urllib.parse import urlsplit
 
 from tools.account import Account
 
+from .inventory import Route
+
 LOOKS, REQUESTS = 0.3, 0.1
 """Seconds between two looks, and between two rounds of requests."""
 ASPECTS = ("load_balancers", "data_stores", "start_again")
 
 
 class Watch:
-    """Everything that must hold at every moment. hosts: those that must be answered; names: services that must be reached."""
+    """Everything that must hold at every moment.
+
+    routes: what must be answered, and by which services it may be; names: services that must be reached.
+    """
 
     def __init__(self, account: Account) -> None:
         self._account, self._over = account, threading.Event()
         self._address = urlsplit(account.ask("GET", "health")["http_url"] or "").netloc
         self._threads = [threading.Thread(target=self._repeat, args=item, daemon=True) for item in self._work()]
-        self.hosts, self.names = set[str](), set[str]()
+        self.routes: dict[Route, set[str]] = {}
+        self.names = set[str]()
         self.looks, self.statuses, self.violations = 0, Counter[int](), Counter[str]()
 
     def __enter__(self) -> Watch:
@@ -58,16 +65,22 @@ class Watch:
                 self.violations[f"{name} {aspect}: {problem}"] += 1
 
     def _request(self) -> None:
-        for host in sorted(self.hosts) if self._address else ():
-            status = _status(self._address, host)
+        for route in sorted(self.routes) if self._address else ():
+            status, service = _answer(self._address, *route)
             self.statuses[status] += 1
-            if status != 200 and host in self.hosts:
-                self.violations[f"{host} answers {status}"] += 1
+            allowed = self.routes.get(route)
+            if status != 200 and allowed:
+                self.violations[f"{''.join(route)} answers {status}"] += 1
+            elif allowed and service not in allowed:
+                self.violations[f"{''.join(route)} is answered by {service}, not {' or '.join(sorted(allowed))}"] += 1
 
 
-def _status(address: str, host: str) -> int:
+def _answer(address: str, host: str, path: str) -> tuple[int, str]:
+    """The status of an answer, and the service that gave it; 0 for none."""
     connection = http.client.HTTPConnection(address, timeout=30)
     with suppress(OSError):
-        connection.request("GET", "/", headers={"Host": host, "X-Forwarded-Proto": "https"})
-        return connection.getresponse().status
-    return 0
+        connection.request("GET", path, headers={"Host": host, "X-Forwarded-Proto": "https"})
+        response = connection.getresponse()
+        body = response.read()
+        return response.status, json.loads(body)["service"] if response.status == 200 else ""
+    return 0, ""

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.harness import Account
 from tools import account as tools_account
 from tools.random_changes.inventory import Environment, second_of
-from tools.random_changes.series import Series, push_images
+from tools.random_changes.series import Series, prepare
 from tools.random_changes.watch import Watch
 
 COUNT, SEED = 2, 4
@@ -15,7 +15,7 @@ COUNT, SEED = 2, 4
 
 def test_changes_hurt_nothing(built_dev: Account, tmp_path: Path) -> None:
     account = tools_account.Account(built_dev.url)
-    push_images(account)
+    prepare(account)
     first = Environment(tmp_path / "dev", "dev")
     with Watch(account) as watch:
         series = Series(account, [first, second_of(first, tmp_path / "two")], watch, SEED, {})

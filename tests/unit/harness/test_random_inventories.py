@@ -14,6 +14,8 @@ from tools.random_inventories.build import Builder
 from tools.random_inventories.left import must_go
 
 ROUNDS = 8
+PARTS = {"paths", "security_groups", "deployment", "family", "log_group", "launch_type", "task_role"}
+"""What the services of an environment have, each at some time."""
 
 
 def faults(topics: dict[str, dict[str, Any]]) -> list[str]:
@@ -23,16 +25,18 @@ def faults(topics: dict[str, dict[str, Any]]) -> list[str]:
 
 def test_after_each_change_both_environments_are_valid(tmp_path: Path) -> None:
     rng, first = random.Random(1), Environment(tmp_path / "dev", "dev")
-    second = second_of(first, tmp_path / "two")
+    second, had = second_of(first, tmp_path / "two"), set[str]()
     for kind in CHANGES * ROUNDS:
         before = first.remember()
         assert kind(rng, first).text
         assert first.topics != before or kind.__name__ in {"port", "secret", "rights", "rename", "cache", "database"}
         assert faults(first.topics) == [], kind.__name__
+        had |= {option for service in first.services.values() for option in service}
         share(first, second)
         if kind not in OF_ALL:
             kind(rng, second)
         assert faults(second.topics) == [], kind.__name__
+    assert had >= PARTS
 
 
 def test_random_inventories_are_valid_and_have_every_part(tmp_path: Path) -> None:
