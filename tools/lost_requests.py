@@ -6,6 +6,7 @@ Deploys dev on the embedded account and sends requests to both of its hosts with
 from __future__ import annotations
 
 import http.client
+import json
 import sys
 import tempfile
 import threading
@@ -14,6 +15,7 @@ from collections import Counter
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from rehearsal.alb.server import CLIENT
 from tools import inventories, playbooks
 from tools.account import Account
 
@@ -21,6 +23,8 @@ SPEED = 60
 HOSTS = ("dev.salesdog.click", "api-dev.salesdog.click")
 PAUSE = 0.02
 """Seconds between two requests to a host."""
+OK, MISROUTED, UNANSWERED = 200, 421, 0
+"""Statuses: that of a good response, of one that another service gave, and of none."""
 STRATEGIES: dict[str, dict[str, object]] = {
     "rolling": {},
     "blue_green": {"strategy": "blue_green", "bake_time": 1},
@@ -29,12 +33,16 @@ STRATEGIES: dict[str, dict[str, object]] = {
 
 
 class Client(threading.Thread):
-    """Sends requests to one host until told to stop, and counts the responses by status."""
+    """Sends requests to one host until told to stop, and counts the responses by status.
 
-    def __init__(self, url: str, host: str, path: str = "/") -> None:
+    service: the one that must answer, where that is known; source: the address that asks, empty for one of the internet.
+    """
+
+    def __init__(self, url: str, host: str, path: str = "/", service: str = "", source: str = "") -> None:
         super().__init__(daemon=True)
         self._address = urlsplit(url).netloc
-        self._host, self._path = host, path
+        self._path, self._service = path, service
+        self._headers = {"Host": host, "X-Forwarded-Proto": "https", **({CLIENT: source} if source else {})}
         self.statuses: Counter[int] = Counter()
         self.stop = threading.Event()
 
@@ -42,11 +50,20 @@ class Client(threading.Thread):
         """Send and count."""
         connection = http.client.HTTPConnection(self._address, timeout=10)
         while not self.stop.is_set():
-            connection.request("GET", self._path, headers={"Host": self._host, "X-Forwarded-Proto": "https"})
-            response = connection.getresponse()
-            response.read()
-            self.statuses[response.status] += 1
+            try:
+                self.statuses[self._status(connection)] += 1
+            except (OSError, http.client.HTTPException):
+                connection.close()
+                self.statuses[UNANSWERED] += 1
             time.sleep(PAUSE)
+
+    def _status(self, connection: http.client.HTTPConnection) -> int:
+        connection.request("GET", self._path, headers=self._headers)
+        response = connection.getresponse()
+        body = response.read()
+        if self._service and response.status == OK and json.loads(body)["service"] != self._service:
+            return MISROUTED
+        return response.status
 
 
 def main() -> int:

@@ -25,6 +25,8 @@ from .log_delivery import LogDelivery
 from .log_lines import Place
 from .rules import Request, Rule, choose
 
+LOCAL = "127.0.0.1"
+"""Who asks from this machine is where any load balancer is reached from; a client with another address is in its network."""
 TARGET_CONNECT_TIMEOUT = 10.0
 """ELBv2 User Guide, "Troubleshoot your Application Load Balancers", HTTP 504."""
 
@@ -53,7 +55,8 @@ class LoadBalancers:
         if listener is None:
             body = f"No active load balancer of this account answers for {request.host}.\n".encode()
             return Response(503, body, {"Content-Type": "text/plain"})
-        if targets.listener_obstacle(listener.balancer, int(listener.port)):
+        source = "" if request.source == LOCAL or ":" in request.source else request.source
+        if targets.listener_obstacle(listener.balancer, int(listener.port), source):
             return Response(0, after=CONNECT_TIMEOUT, dropped=True)
         now = self._clock.now()
         response = self._served(listener, request, now)

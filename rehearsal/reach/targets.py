@@ -10,7 +10,7 @@ from moto.elbv2.models import elbv2_backends
 from .. import ACCOUNT_ID
 from ..ecs.task import Access, Target, Task
 from . import parties
-from .security_groups import INTERNET, obstacle
+from .security_groups import INTERNET, Party, block, obstacle
 
 
 def access(region: str, task: Task, target: Target) -> Access:
@@ -61,9 +61,13 @@ def obstacle_to(region: str, task: Task, target: Target, port: int) -> str | Non
     return None
 
 
-def listener_obstacle(balancer: Any, port: int) -> str | None:
-    """Why a client in the internet does not reach a port of an internet-facing load balancer, or None."""
-    if balancer.scheme != "internet-facing":
-        return None
+def listener_obstacle(balancer: Any, port: int, source: str = "") -> str | None:
+    """Why a client in the internet does not reach a port of an internet-facing load balancer, or one at an address an internal one; or None.
+
+    source: the address of a client of an internal load balancer; empty: nobody asks whether it is reached.
+    """
+    client = INTERNET if balancer.scheme == "internet-facing" else None
+    if client is None and source:
+        client = Party(f"a client at {source}", (), (block(source),))
     region = balancer.arn.split(":")[3]
-    return obstacle(region, INTERNET, parties.of_balancer(balancer), port)
+    return obstacle(region, client, parties.of_balancer(balancer), port) if client else None

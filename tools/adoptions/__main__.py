@@ -1,7 +1,7 @@
 """What adopting an account that another tool has made costs: python -m tools.adoptions [--kills 10] [--services 50].
 
 For each account that the tests lay (of CDK, of Terraform's modules, and of two environments on one load balancer): adopts by the commands of
-docs/migration.md while its hosts get requests without pause, deploys twice, searches for drift, releases an image and goes back to the task
+docs/migration.md while what it serves gets requests without pause, deploys twice, searches for drift, releases an image and goes back to the task
 definition that the old tool left. Counts what was typed, lost, rolled or changed.
 Then kills adopt at seeded moments, each followed by a rerun that must end as one that nobody killed; and counts calls and seconds for many services.
 """
@@ -20,13 +20,29 @@ from tests.adopted_accounts import cdk, cdk_services, shared, terraform
 
 from .figures import figures_of
 from .kills import calls_and_seconds, killed
-from .runs import Laid, Refused, laid_account
+from .runs import Laid, Refused, Route, laid_account
 
+INSIDE = "10.20.0.77"
+"""An address of the VPC, from which an internal load balancer is called."""
 ACCOUNTS: Mapping[str, Laid] = {
-    "CDK": Laid(cdk.lay, [cdk_services.CLUSTER], [*cdk_services.HOSTS.values()]),
-    "Terraform": Laid(terraform.lay, [terraform.CLUSTER]),
+    "CDK": Laid(
+        cdk.lay,
+        [cdk_services.CLUSTER],
+        [Route(host, f"talentbase-{key}-dev") for key, host in cdk_services.HOSTS.items()],
+    ),
+    "Terraform": Laid(
+        terraform.lay,
+        [terraform.CLUSTER],
+        [
+            Route("shop.internal", key, path.replace("*", "7"), INSIDE)
+            for key, (_priority, paths) in terraform.PATTERNS.items()
+            for path in paths
+        ],
+    ),
     "two environments": Laid(
-        shared.lay, [f"{name}-dev" for name in shared.ENVIRONMENTS], [host for host, _ in shared.ENVIRONMENTS.values()]
+        shared.lay,
+        [f"{name}-dev" for name in shared.ENVIRONMENTS],
+        [Route(host, f"{name}-web-dev") for name, (host, _priority) in shared.ENVIRONMENTS.items()],
     ),
 }
 
@@ -58,7 +74,7 @@ def _adopted(name: str) -> int:
             figures = figures_of(account, folder, laid)
         except Refused as refusal:
             print(f"{name}: adopt refuses it: {refusal}", flush=True)
-            return 0
+            return 1
     print(f"{name}: {figures.told()}", flush=True)
     return figures.bad
 

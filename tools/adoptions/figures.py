@@ -14,18 +14,23 @@ from tests import images
 from tools.account import Account
 from tools.lost_requests import Client
 
-from .runs import DEPLOY, DRIFT, ROLLBACK, Laid, adopt, on, run
+from .runs import DEPLOY, DRIFT, ROLLBACK, Laid, Ran, Route, adopt, on, run
 
 
 @dataclass
 class Figures:
-    """What was counted of one account."""
+    """What was counted of one account.
+
+    by_hand: values of the inventory that are not as adopt wrote them; lost: responses by status; changed: what is not by its id as it was;
+    second_deploy: what it changed, and its writes.
+    """
 
     commands: int = 0
     by_hand: int = 0
     answered: int = 0
-    lost: int = 0
+    lost: Counter[int] = field(default_factory=Counter)
     rolls: int = 0
+    ids: int = 0
     changed: list[str] = field(default_factory=list)
     second_deploy: int = 0
     drift: int = 0
@@ -34,42 +39,62 @@ class Figures:
     def told(self) -> str:
         """On one line."""
         return (
-            f"{self.commands} commands typed, {self.by_hand} values by hand, {self.answered} requests answered and {self.lost} lost, "
-            f"{self.rolls} rolls, ids changed: {', '.join(self.changed) or 'none'}, writes of the second deploy {self.second_deploy}, "
+            f"{self.commands} commands typed, {self.by_hand} values by hand, {self.answered} requests answered and "
+            f"{self.lost.total()} lost {dict(self.lost) or ''}, {self.rolls} rolls before one was asked for, of {self.ids} ids changed: "
+            f"{', '.join(self.changed) or 'none'}, changes and writes of the second deploy {self.second_deploy}, "
             f"drift {self.drift}, services not back on the old task definition {self.not_back}"
         )
 
     @property
     def bad(self) -> int:
         """How much went wrong."""
-        counts = (self.by_hand, self.lost, self.rolls, self.second_deploy, self.drift, self.not_back)
-        return sum(counts) + len(self.changed)
+        counts = (self.by_hand, self.lost.total(), self.rolls, self.second_deploy, self.drift, self.not_back)
+        return sum(counts) + len(self.changed) + (not self.answered)
 
 
 def figures_of(account: Account, folder: Path, laid: Laid) -> Figures:
     """The commands of the page, one after the other, under requests."""
     figures, before = Figures(), _state(account, laid.clusters)
     inventories = {cluster: folder / cluster / "dev" for cluster in laid.clusters}
-    with _requests(account, laid.hosts, figures):
+    with _requests(account, laid.routes, figures):
         for cluster, inventory in inventories.items():
-            for command in (adopt(cluster, inventory), adopt(cluster, inventory, "-e", f"confirm={cluster}")):
-                _typed(account, command, figures)
-            for _time in range(2):
-                figures.second_deploy = _typed(account, on(DEPLOY, inventory), figures)
-            figures.drift += bool(_typed(account, on(DRIFT, inventory), figures, may_fail=True))
+            _adopted(account, cluster, inventory, figures)
         after = _state(account, laid.clusters)
         figures.rolls = sum(after["deployments"][name] != value for name, value in before["deployments"].items())
-        figures.changed = [key for key in before if key != "deployments" and after[key] != before[key]]
+        figures.ids = sum(len(value) for key, value in before.items() if key != "deployments")
+        figures.changed = [
+            f"{key} {id_}"
+            for key, value in before.items()
+            if key != "deployments"
+            for id_ in value
+            if id_ not in after[key]
+        ]
         for cluster, inventory in inventories.items():
             figures.not_back += _there_and_back(account, cluster, inventory, before)
     return figures
 
 
+def _adopted(account: Account, cluster: str, inventory: Path, figures: Figures) -> None:
+    """Adopt a cluster, deploy it twice with the inventory as it was written, and search for drift."""
+    _typed(account, adopt(cluster, inventory), figures)
+    written = _texts(inventory)
+    _typed(account, adopt(cluster, inventory, "-e", f"confirm={cluster}"), figures)
+    _typed(account, on(DEPLOY, inventory), figures)
+    again = _typed(account, on(DEPLOY, inventory), figures)
+    figures.second_deploy += again.changed + again.writes
+    figures.drift += bool(_typed(account, on(DRIFT, inventory), figures, may_fail=True).code)
+    figures.by_hand += _texts(inventory) != written
+
+
+def _texts(inventory: Path) -> dict[str, str]:
+    return {str(path): path.read_text() for path in inventory.rglob("*") if path.is_file()}
+
+
 @contextmanager
-def _requests(account: Account, hosts: Sequence[str], figures: Figures) -> Iterator[None]:
-    """Requests to all hosts without pause."""
+def _requests(account: Account, routes: Sequence[Route], figures: Figures) -> Iterator[None]:
+    """Requests to all that is served, without pause."""
     url = str(account.ask("GET", "health")["http_url"])
-    clients = [Client(url, host) for host in hosts]
+    clients = [Client(url, item.host, item.path, item.service, item.client) for item in routes]
     for client in clients:
         client.start()
     try:
@@ -80,15 +105,18 @@ def _requests(account: Account, hosts: Sequence[str], figures: Figures) -> Itera
             client.join()
     statuses = sum((client.statuses for client in clients), Counter[int]())
     figures.answered = statuses.pop(200, 0)
-    figures.lost = sum(statuses.values())
+    figures.lost = statuses
 
 
-def _typed(account: Account, command: list[str], figures: Figures, may_fail: bool = False) -> int:
-    """Run a command that a person types; its writes, or its exit code where it may fail."""
-    code, writes, seconds, calls = run(account, command, may_fail)
+def _typed(account: Account, command: list[str], figures: Figures, may_fail: bool = False) -> Ran:
+    """Run a command that a person types."""
+    ran = run(account, command, may_fail)
     figures.commands += 1
-    print(f"  {' '.join(command[1:3]):<45} {seconds:5.1f} s, {calls:>4} calls, {writes:>3} writes", flush=True)
-    return code if may_fail else writes
+    print(
+        f"  {command[1]:<22} {ran.seconds:5.1f} s, {ran.calls:>4} calls, {ran.writes:>3} writes, changed={ran.changed}",
+        flush=True,
+    )
+    return ran
 
 
 def _there_and_back(account: Account, cluster: str, inventory: Path, before: Mapping[str, Any]) -> int:
@@ -117,19 +145,31 @@ def _images(account: Account, definitions: Iterable[str]) -> list[str]:
 
 
 def _state(account: Account, clusters: Sequence[str]) -> dict[str, Any]:
-    """What must be the same before and after. deployments: task definition and deployment by cluster and service."""
-    ecs, ec2, elb = account.client("ecs"), account.client("ec2"), account.client("elbv2")
+    """What must be the same before and after: ids by kind, and deployments, task definition and deployment by cluster and service."""
+    ecs, ec2, elb, iam = (account.client(name) for name in ("ecs", "ec2", "elbv2", "iam"))
     deployments = {}
     for cluster in clusters:
         names = ecs.list_services(cluster=cluster)["serviceArns"]
         for item in ecs.describe_services(cluster=cluster, services=names)["services"]:
             deployments[cluster, item["serviceName"]] = (item["taskDefinition"], item["deployments"][0]["id"])
     secrets = account.client("secretsmanager").list_secrets()["SecretList"]
+    balancers = [item["LoadBalancerArn"] for item in elb.describe_load_balancers()["LoadBalancers"]]
+    listeners = [
+        item["ListenerArn"] for arn in balancers for item in elb.describe_listeners(LoadBalancerArn=arn)["Listeners"]
+    ]
     return {
         "deployments": deployments,
-        "secrets": sorted((item["ARN"], sorted(item["SecretVersionsToStages"])) for item in secrets),
-        "databases": [item["DbiResourceId"] for item in account.client("rds").describe_db_instances()["DBInstances"]],
-        "subnets": sorted(item["SubnetId"] for item in ec2.describe_subnets()["Subnets"]),
-        "target groups": sorted(item["TargetGroupArn"] for item in elb.describe_target_groups()["TargetGroups"]),
-        "load balancers": sorted(item["LoadBalancerArn"] for item in elb.describe_load_balancers()["LoadBalancers"]),
+        "secret versions": [f"{item['ARN']} {id_}" for item in secrets for id_ in item["SecretVersionsToStages"]],
+        "database": [item["DbiResourceId"] for item in account.client("rds").describe_db_instances()["DBInstances"]],
+        "VPC": [item["VpcId"] for item in ec2.describe_vpcs()["Vpcs"]],
+        "subnet": [item["SubnetId"] for item in ec2.describe_subnets()["Subnets"]],
+        "route table": [item["RouteTableId"] for item in ec2.describe_route_tables()["RouteTables"]],
+        "NAT gateway": [item["NatGatewayId"] for item in ec2.describe_nat_gateways()["NatGateways"]],
+        "security group": [item["GroupId"] for item in ec2.describe_security_groups()["SecurityGroups"]],
+        "target group": [item["TargetGroupArn"] for item in elb.describe_target_groups()["TargetGroups"]],
+        "load balancer": balancers,
+        "listener": listeners,
+        "rule": [item["RuleArn"] for arn in listeners for item in elb.describe_rules(ListenerArn=arn)["Rules"]],
+        "role": [item["Arn"] for item in iam.list_roles()["Roles"]],
+        "log group": [item["arn"] for item in account.client("logs").describe_log_groups()["logGroups"]],
     }

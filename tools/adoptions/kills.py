@@ -19,7 +19,7 @@ def killed(account: Account, folder: Path, count: int, rng: random.Random) -> in
     """Kill adopt as often as asked for; how many reruns ended otherwise than a run that nobody killed."""
     inventory, bad = folder / "killed" / "dev", 0
     confirmed = adopt(CLUSTER, inventory, "-e", f"confirm={CLUSTER}")
-    _code, _writes, duration, _calls = run(account, confirmed)
+    duration = run(account, confirmed).seconds
     whole = _outcome(account, inventory)
     for number in range(1, count + 1):
         _undo(account, inventory)
@@ -59,8 +59,8 @@ def calls_and_seconds(account: Account, folder: Path, count: int) -> None:
     """Calls and seconds with the services of the account, and with as many as asked for."""
     for number in (len(HOSTS), count):
         _services(account, number)
-        _code, _writes, seconds, calls = run(account, adopt(CLUSTER, folder / f"of{number}"))
-        print(f"adopt of {number} services: {seconds:.1f} s, {calls} calls", flush=True)
+        ran = run(account, adopt(CLUSTER, folder / f"of{number}"))
+        print(f"adopt of {number} services: {ran.seconds:.1f} s, {ran.calls} calls", flush=True)
 
 
 def _services(account: Account, count: int) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tools.account import ROOT, Account
 from tools.playbooks import PLAYBOOK
@@ -22,13 +22,32 @@ DEPLOY = "deploy.yml"
 ADOPT, DRIFT, ROLLBACK = (f"playbooks/{name}.yml" for name in ("adopt", "drift", "rollback"))
 
 
+class Route(NamedTuple):
+    """What gets requests. service: the one that must answer, by its name; client: the address that asks, empty for one of the internet."""
+
+    host: str
+    service: str
+    path: str = "/"
+    client: str = ""
+
+
 @dataclass(frozen=True)
 class Laid:
-    """An account. lay: what lays it; clusters: those that are adopted, one after the other; hosts: those that get requests."""
+    """An account. lay: what lays it; clusters: those that are adopted, one after the other; routes: what gets requests meanwhile."""
 
     lay: Callable[[Account], Any]
     clusters: Sequence[str]
-    hosts: Sequence[str] = ()
+    routes: Sequence[Route]
+
+
+class Ran(NamedTuple):
+    """What a run of a playbook came to. changed: as its recap has it; writes, calls: of AWS's API."""
+
+    code: int
+    changed: int
+    writes: int
+    calls: int
+    seconds: float
 
 
 class Refused(Exception):
@@ -64,17 +83,19 @@ def on(playbook: str, inventory: Path, *more: str) -> list[str]:
     return [PLAYBOOK, playbook, "-i", str(inventory), *more]
 
 
-def run(account: Account, command: list[str], may_fail: bool = False) -> tuple[int, int, float, int]:
-    """Exit code, write calls, seconds and all calls of a run; its output ends the program where it fails and may not."""
+def run(account: Account, command: list[str], may_fail: bool = False) -> Ran:
+    """What a run came to; its output ends the program where it fails and may not. Raises Refused where adopt does."""
     account.ask("DELETE", "calls")
     start = time.monotonic()
     done = subprocess.run(
         command, cwd=ROOT, env=account.environment, capture_output=True, text=True, stdin=subprocess.DEVNULL
     )
+    seconds = time.monotonic() - start
     if done.returncode and command[1] == ADOPT:
         found = re.search(r"- 'refused:'\n(.*?)\n(?:\s*\n| +- 'to )", done.stdout, re.DOTALL)
         raise Refused(" ".join(found[1].split()) if found else done.stdout + done.stderr)
     if done.returncode and not may_fail:
         sys.exit(done.stdout + done.stderr)
     calls = account.ask("GET", "calls")
-    return done.returncode, int(calls["writes"]), time.monotonic() - start, int(calls["total"])
+    changed = sum(int(number) for number in re.findall(r"\bchanged=(\d+)", done.stdout))
+    return Ran(done.returncode, changed, int(calls["writes"]), int(calls["total"]), seconds)
