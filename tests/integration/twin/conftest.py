@@ -91,16 +91,17 @@ def shop_pair(shared_account: Account, tmp_path_factory: pytest.TempPathFactory)
         yield pair
 
 
-def of_a_copy(original: str, cluster: str = "") -> Any:
-    """A fixture: a copy of the account that a fixture of this name gives, with its twin. cluster: the one that is adopted before, if any."""
+def of_a_copy(original: str, cluster: str) -> Any:
+    """A fixture: a copy of the account that a fixture of this name gives, with its twin. cluster: the one that is adopted before."""
 
     @pytest.fixture(scope="module")
     def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
         folder = tmp_path_factory.mktemp("pair")
-        with request.getfixturevalue(original).copy(folder) as account:
-            inventory = adopted(account, cluster, folder / "dev") if cluster else "inventories/dev"
-            with paired(account, folder, inventory) as found:
-                yield found
+        with (
+            request.getfixturevalue(original).copy(folder) as account,
+            paired(account, folder, adopted(account, cluster, folder / "dev")) as found,
+        ):
+            yield found
 
     return pair
 
@@ -115,5 +116,5 @@ def adopted(account: Account, cluster: str, inventory: Path) -> Path:
 
 
 cdk_pair = of_a_copy("original_cdk", "talentbase-dev")
-terraform_pair = of_a_copy("original_terraform")
+terraform_pair = of_a_copy("original_terraform", "shop-dev")
 shared_pair = of_a_copy("original_shared_network", "shop-dev")

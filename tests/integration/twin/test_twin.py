@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ import yaml
 
 from ansible_collections.talentbase.aws.plugins.module_utils._environment.survey import Survey
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.checks import load_and_check
+from ansible_collections.talentbase.aws.plugins.module_utils._orphans.request import PruneRequest
 from rehearsal.account import git_sha
 from tests.harness import REGION, Account, rewrite, section
 from tests.integration.permissions.person import person
@@ -22,7 +22,9 @@ from tools.account import aws
 RELEASE = {"image_tags": {"api": git_sha("talentbase-api")}}
 DEPLOYED = ("dev_pair", "prod_pair", "shop_pair")
 TOLD = {"username", "engine", "host", "port", "dbname", "dbInstanceIdentifier"}
-PAIRS = (*DEPLOYED, "cdk_pair", "terraform_pair", "shared_pair")
+ADOPTED = ("cdk_pair", "terraform_pair", "shared_pair")
+PAIRS = (*DEPLOYED, *ADOPTED)
+PLANNED = ("dev_pair", *ADOPTED)
 
 
 @pytest.fixture
@@ -79,33 +81,18 @@ def secret_values(account: Account, region: str) -> list[tuple[str, str]]:
     return found
 
 
-def changed(inventory: Path, name: str) -> dict[str, Any]:
-    """One of five changes of the inventory of dev; the extra variables of its run."""
+def test_the_plan_of_a_pull_request_is_the_same_in_account_and_twin(
+    dev_pair: Pair, inventory: Path, tmp_path: Path
+) -> None:
     services = section(inventory, "services")
     api = services["services"]["api"]
-    if name == "image":
-        return RELEASE
-    if name == "size":
-        api["cpu"], api["memory"] = 1024, 2048
-    if name == "port":
-        api["port"] = 8080
-    if name == "strategy":
-        api["deployment"] = {"strategy": "blue_green", "bake_time": 5}
-    if name == "removed service":
-        del services["services"]["web"]
+    api |= {"cpu": 1024, "memory": 2048, "port": 8080, "deployment": {"strategy": "blue_green", "bake_time": 5}}
+    del services["services"]["web"]
     rewrite(inventory, "services", services)
-    return {}
-
-
-@pytest.mark.parametrize("change", ["image", "size", "port", "strategy", "removed service"])
-def test_a_change_has_the_same_plan_in_account_and_twin(
-    dev_pair: Pair, inventory: Path, tmp_path: Path, change: str
-) -> None:
-    variables = changed(inventory, change)
     plans = []
     for number, account in enumerate((dev_pair.original, dev_pair.twin)):
         file = tmp_path / f"{number}.json"
-        run = account.playbook("playbooks/plan.yml", inventory=inventory, plan_file=str(file), **variables)
+        run = account.playbook("playbooks/plan.yml", inventory=inventory, plan_file=str(file), **RELEASE)
         assert (run.code, run.writes) == (0, 0), run.output
         plans.append(file.read_text().replace(account.url, "ENDPOINT"))
     plan = json.loads(plans[0])
@@ -113,38 +100,36 @@ def test_a_change_has_the_same_plan_in_account_and_twin(
     assert str(plan).count("talentbase"), plan
 
 
-@pytest.mark.parametrize("pair", ["cdk_pair", "shared_pair"], indirect=True)
-def test_each_change_of_an_adopted_account_has_the_same_plan_in_its_twin(pair: Pair) -> None:
-    files = sorted((Path(pair.inventory) / "host_vars/dev").glob("*.yml"))
-    texts = {name: value for path in files for name, value in yaml.safe_load(path.read_text()).items()}
+def changes_of(texts: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The variables of an inventory after each of five changes of its first service, and as they are."""
     key = sorted(texts["services"])[0]
-    shape = {"strategy": "blue_green", "bake_time": 5}
-    changes: dict[str, dict[str, Any]] = {
-        "nothing": {},
-        "image": {"image_tags": {key: "next"}},
-        "size": {"cpu": 1024, "memory": 2048},
-        "port": {"port": 8080},
-        "strategy": {"deployment": {**texts["services"][key].get("deployment", {}), **shape}},
-        "removed service": {"services": {name: item for name, item in texts["services"].items() if name != key}},
-    }
+    strategy = {**texts["services"][key].get("deployment", {}), "strategy": "blue_green", "bake_time": 5}
+    options_of = {"size": {"cpu": 1024, "memory": 2048}, "port": {"port": 8080}, "strategy": {"deployment": strategy}}
+    found = {"nothing": texts, "image": {**texts, "image_tags": {key: git_sha("talentbase-api")}}}
+    for name, options in options_of.items():
+        found[name] = {**texts, "services": {**texts["services"], key: {**texts["services"][key], **options}}}
+    others = {name: item for name, item in texts["services"].items() if name != key}
+    return found | ({"removed service": {**texts, "services": others}} if others else {})
+
+
+@pytest.mark.parametrize("pair", PLANNED, indirect=True)
+def test_each_change_has_the_same_plan_in_account_and_twin(pair: Pair) -> None:
+    [folder] = (Path(pair.inventory) / "host_vars").iterdir()
+    texts = {name: value for path in folder.glob("*.yml") for name, value in yaml.safe_load(path.read_text()).items()}
     plans: dict[str, list[str]] = {}
-    for name, change in changes.items():
-        if name == "removed service" and not change["services"]:
-            continue
-        whole = {**copy.deepcopy(texts), **({} if name in ("size", "port", "strategy") else change)}
-        if name in ("size", "port", "strategy"):
-            whole["services"][key] |= change
-        plans[name], told = (planned(account, whole) for account in (pair.original, pair.twin))
+    for name, variables in changes_of(texts).items():
+        plans[name], told = (planned(account, variables) for account in (pair.original, pair.twin))
         assert list(differing(name, plans[name], told)) == []
-    assert all(plan != plans["nothing"] for name, plan in plans.items() if name not in ("nothing", "removed service"))
+    changed = {str(plan) for name, plan in plans.items() if name != "removed service"}
+    assert len(changed) == len(plans) - ("removed service" in plans)
 
 
 def planned(account: Account, variables: dict[str, Any]) -> list[str]:
-    """Every step that a deploy would take, with what was before and after."""
+    """Every step that a deploy would take, which also deletes services, with what was before and after."""
     inventory, faults = load_and_check(variables)
     assert not [fault for fault in faults if not fault.warning]
     session = aws(account, REGION)
-    survey = Survey(session, inventory, session.client("sts").get_caller_identity())
+    survey = Survey(session, inventory, session.client("sts").get_caller_identity(), PruneRequest(["services"]))
     survey.run()
     steps = [step for item in survey.comparisons.values() for step in item.plan.steps]
     told = [json.dumps([str(step), step.before, step.after], sort_keys=True, default=str) for step in steps]
