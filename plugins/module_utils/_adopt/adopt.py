@@ -55,11 +55,11 @@ def adopt(run: Run) -> Result:
         "differences": differing(sections, written),
         "remarks": remarks(sections),
         "tags": tags,
-        "untag": untag_commands(tags, standing.region),
+        "untag": untag_commands(tags),
         "stacks": [stack.name for stack in standing.stacks],
         "unsupported": unsupported(standing),
         "unkept": unkept(standing.stacks),
-        "retire": [command.replace("--region REGION", f"--region {standing.region}") for command in retiring(standing)],
+        "retire": retiring(standing),
         "summary": _summary(sections, len(standing.services)),
     }
 

@@ -10,10 +10,10 @@ from shlex import quote
 from .parts import OWN_TAGS
 
 
-def untag_commands(tags: Mapping[str, Mapping[str, str]], region: str) -> list[str]:
+def untag_commands(tags: Mapping[str, Mapping[str, str]]) -> list[str]:
     """One command for all parts that are to get tags; none where none is."""
     if not tags:
         return []
     keys = [name for name in OWN_TAGS if any(name in item for item in tags.values())]
     ids = " ".join(quote(id_) for id_ in tags)
-    return [f"aws ec2 delete-tags --region {region} --resources {ids} --tags {' '.join(f'Key={key}' for key in keys)}"]
+    return [f"aws ec2 delete-tags --region REGION --resources {ids} --tags {' '.join(f'Key={key}' for key in keys)}"]
