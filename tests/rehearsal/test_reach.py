@@ -225,3 +225,30 @@ def test_an_application_that_does_not_reach_its_cache(account: Any) -> None:
     (task,) = site.tasks()
     account.advance(300)
     assert [item["taskArn"] for item in site.tasks()] == [task["taskArn"]]
+
+
+def test_an_internal_load_balancer_answers_the_addresses_that_its_group_lets_in(site: Firewalled) -> None:
+    inner, elb = site.security_group("inner"), site.elbv2
+    site.open(inner, 80, CidrIp="10.0.0.0/8")
+    made = elb.create_load_balancer(Name="in", Subnets=site.subnets, SecurityGroups=[inner], Scheme="internal")
+    answer = {"StatusCode": "200", "ContentType": "text/plain", "MessageBody": "inside"}
+    listener = elb.create_listener(
+        LoadBalancerArn=made["LoadBalancers"][0]["LoadBalancerArn"],
+        Protocol="HTTP",
+        Port=80,
+        DefaultActions=[{"Type": "fixed-response", "FixedResponseConfig": answer}],
+    )["Listeners"][0]["ListenerArn"]
+    elb.create_rule(
+        ListenerArn=listener,
+        Priority=1,
+        Conditions=[{"Field": "host-header", "Values": ["in.internal"]}],
+        Actions=[{"Type": "fixed-response", "FixedResponseConfig": answer}],
+    )
+    site.account.advance(120)
+    for more in ({}, {"X_Rehearsal_Client": "10.20.0.7"}):  # without an address nobody asks where a request is from
+        assert site.account.fetch("in.internal", **more)[::2] == (200, b"inside")
+    with pytest.raises(RemoteDisconnected):
+        site.account.fetch("in.internal", X_Rehearsal_Client="192.168.0.7")
+    site.close(inner, 80, CidrIp="10.0.0.0/8")
+    with pytest.raises(RemoteDisconnected):
+        site.account.fetch("in.internal", X_Rehearsal_Client="10.20.0.7")
