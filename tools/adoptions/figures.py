@@ -21,7 +21,7 @@ from .runs import DEPLOY, DRIFT, ROLLBACK, Laid, Ran, Route, adopt, on, run
 class Figures:
     """What was counted of one account.
 
-    by_hand: values of the inventory that are not as adopt wrote them; lost: responses by status; changed: what is not by its id as it was;
+    by_hand: the inventories that are not as adopt wrote them; lost: responses by status; changed: what is no more there by its id;
     second_deploy: what it changed, and its writes.
     """
 
@@ -40,7 +40,7 @@ class Figures:
         """On one line."""
         return (
             f"{self.commands} commands typed, {self.by_hand} values by hand, {self.answered} requests answered and "
-            f"{self.lost.total()} lost {dict(self.lost) or ''}, {self.rolls} rolls before one was asked for, of {self.ids} ids changed: "
+            f"{self.lost.total()} lost{f' {dict(self.lost)}' if self.lost else ''}, {self.rolls} rolls before one was asked for, of {self.ids} ids changed: "
             f"{', '.join(self.changed) or 'none'}, changes and writes of the second deploy {self.second_deploy}, "
             f"drift {self.drift}, services not back on the old task definition {self.not_back}"
         )
