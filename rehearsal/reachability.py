@@ -66,7 +66,9 @@ def _unreached_by_balancers(region: Region, task: Task) -> Iterator[str | None]:
 
 def _unreached_stores(region: Region, task: Task) -> Iterator[str | None]:
     addresses = dict.fromkeys(address for container in task.containers for address in container.addresses)
-    return (data_stores.unreached(region.name, task, address) for address in addresses)
+    yield from (data_stores.unreached(region.name, task, address) for address in addresses)
+    urls = dict.fromkeys(url for container in task.containers for url in container.cache_urls)
+    yield from (data_stores.refused(region.name, url) for url in urls)
 
 
 def _start_problem(region: Region, task: Task) -> str | None:

@@ -20,6 +20,8 @@ description:
     are no drift. A data store that is no longer in the inventory is left unchanged.
   - With O(hours), EventBridge Scheduler stops the databases outside of them and starts them again in time, with a role of its own. A database
     that is stopped then is left so; a change of it is refused.
+  - With C(transit_encryption) a cache that stands moves to TLS in two steps. It serves clients with TLS and without until O(removals) are
+    included, which a deploy does once the services run their new revisions; from then on it serves clients with TLS alone.
   - An entry with C(external) is somebody else's. Its endpoint is read, and it is never written.
   - With C(restore_snapshot) a new database or cache is created from a snapshot, and changed afterwards in what a restore does not take, the
     password included. A snapshot that does not fit is refused before the first write. An existing store is left as it is.
@@ -154,6 +156,7 @@ caches:
       host: master.app-dev.abc123.use1.cache.amazonaws.com
       reader_host: replica.app-dev.abc123.use1.cache.amazonaws.com
       port: 6379
+      scheme: rediss
       identifier: app-dev
       arn: arn:aws:elasticache:us-east-1:123456789012:replicationgroup:app-dev
 pending:

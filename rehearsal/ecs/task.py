@@ -53,6 +53,8 @@ class Container:
     """Whether the agent of ECS Exec has its channels."""
     addresses: tuple[str, ...] = ()
     """Those of databases and caches among its environment variables."""
+    cache_urls: tuple[str, ...] = field(default=(), repr=False)
+    """Those of redis:// and rediss:// among its environment variables, with a token where they have one."""
     secrets: dict[str, SecretVersion] = field(default_factory=dict)
     """What it read when it started, by the names of its environment variables."""
 

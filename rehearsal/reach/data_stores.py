@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from ..ecs.task import Task
 from ..moto_patches import elasticache, rds
@@ -48,3 +49,14 @@ def unreached(region: str, task: Task, address: str) -> str | None:
     if endpoint is None:
         return f"there is no {address} any more"
     return obstacle(region, parties.of_task(region, task), endpoint.party, endpoint.port)
+
+
+def cache_urls(texts: Iterable[str]) -> tuple[str, ...]:
+    """Those of the texts that are URLs of Redis, such as the values of REDIS_URL."""
+    return tuple(dict.fromkeys(text for text in texts if text.startswith(("redis://", "rediss://"))))
+
+
+def refused(region: str, url: str) -> str | None:
+    """Why the cache of a URL does not serve who connects with it, TLS and token considered; None where it does."""
+    problem = elasticache.refusal(region, url)
+    return f"{urlsplit(url).hostname}: {problem}" if problem else None

@@ -51,7 +51,7 @@ def encrypted(cache: Resource) -> Outcome:
 def encrypted_in_transit(cache: Resource) -> Outcome:
     """Clients use TLS."""
     if not cache.answer.get("TransitEncryptionEnabled"):
-        remedy = f"{cache.key}.transit_encryption: true, for a new one, and rediss:// in what connects"
+        remedy = f"{cache.key}.transit_encryption: true, and ${{{cache.key.replace('caches', 'cache')}.scheme}}:// in what connects"
         return either(False, "", "clients connect without TLS", remedy)
     mode = str(cache.answer.get("TransitEncryptionMode") or "required")
     return either(

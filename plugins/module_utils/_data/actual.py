@@ -23,6 +23,7 @@ from .names import (
 )
 from .restores import settled_restore
 from .settings import actual_settings
+from .transit import mode_of
 
 Answer = Mapping[str, Any]
 
@@ -191,7 +192,7 @@ def _cache_properties(answer: Answer, member: Answer, tags: Answer, desired: Map
         "multi_az": answer.get("MultiAZ") == "enabled",
         "port": endpoint.get("port", desired["port"]),
         "encrypted": answer.get("AtRestEncryptionEnabled", False),
-        "transit_encryption": answer.get("TransitEncryptionEnabled", False),
+        "transit_encryption": mode_of(answer),
         "snapshot_retention_days": answer.get("SnapshotRetentionLimit", 0),
         "auto_minor_version_upgrade": answer.get("AutoMinorVersionUpgrade", True),
         "security_groups": sorted(group["SecurityGroupId"] for group in member.get("SecurityGroups") or []),

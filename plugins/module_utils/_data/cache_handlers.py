@@ -22,6 +22,7 @@ from .interruptions import is_major_upgrade
 from .names import CACHE_STUCK
 from .reads import replication_group
 from .snapshots import take_snapshot
+from .transit import TRANSIT, Mode, transit_inputs
 
 USUAL_TIME = "5 to 8 min"
 
@@ -87,6 +88,8 @@ class CacheHandler(BaseHandler):
         if nodes < before:
             self._wait(name)
             self._change_replicas(self._client.decrease_replica_count, name, nodes)
+        if TRANSIT in changed:
+            self._change_transit(name, actual.properties[TRANSIT], properties[TRANSIT])
 
     def delete(self, actual: Actual) -> None:
         name = actual.address.name
@@ -115,6 +118,12 @@ class CacheHandler(BaseHandler):
             return Observation(status, done, cache_attributes(answer))
 
         return wait_until(look, f"Replication group {name}", USUAL_TIME, self._timeout, self._progress)
+
+    def _change_transit(self, name: str, before: Mode, after: Mode) -> None:
+        """Each by itself: a change of TLS beside others, or one that waits for the maintenance window, is not documented."""
+        for change in transit_inputs(before, after):
+            self._wait(name)
+            self._client.modify_replication_group(ReplicationGroupId=name, ApplyImmediately=True, **change)
 
     def _change_replicas(self, change: Any, name: str, nodes: int) -> None:
         change(ReplicationGroupId=name, NewReplicaCount=nodes - 1, ApplyImmediately=True)

@@ -14,6 +14,7 @@ from .._plan.values import Address, KindRules, Resource
 from .context import DataContext
 from .names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP, RESTORE, RUNNING, SCHEDULES
 from .settings import given_settings
+from .transit import TRANSIT, widest
 from .versions import EXACT
 
 RULES = {
@@ -28,8 +29,9 @@ RULES = {
     SCHEDULES: KindRules(delete_first=True),
     ROLE: KindRules(delete_first=True),
     REPLICATION_GROUP: KindRules(
-        fixed=frozenset({"engine", "encrypted", "transit_encryption", "port", "subnet_group"}),
+        fixed=frozenset({"engine", "encrypted", "port", "subnet_group"}),
         initial=frozenset({"description", RESTORE, EXACT}),
+        widen={TRANSIT: widest},
     ),
 }
 

@@ -13,6 +13,7 @@ from .._aws.session import Aws, gather
 from .._inventory.inventory import Inventory
 from .actual import cache_attributes, database_attributes
 from .reads import Answer, db_instance, first_of, replication_group
+from .transit import scheme
 
 
 def read_external(aws: Aws, inventory: Inventory) -> dict[str, dict[str, Any]]:
@@ -51,7 +52,7 @@ def _database(aws: Aws, identifier: str, name: str) -> dict[str, Any] | None:
 def _cache(aws: Aws, identifier: str) -> dict[str, Any] | None:
     """A replication group of this id, or else a cluster of its own: https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CacheCluster.html"""
     client = aws.client("elasticache")
-    group = replication_group(client, identifier)
+    group, cluster = replication_group(client, identifier), None
     if group is None:
         read = partial(client.describe_cache_clusters, CacheClusterId=identifier, ShowCacheNodeInfo=True)
         cluster = first_of(read, "CacheClusters")
@@ -63,6 +64,7 @@ def _cache(aws: Aws, identifier: str) -> dict[str, Any] | None:
     return {
         **{key: known[key] for key in ("host", "reader_host", "port", "arn") if key in known},
         "identifier": identifier,
+        "scheme": scheme(bool((group or cluster or {}).get("TransitEncryptionEnabled"))),
     }
 
 

@@ -100,6 +100,7 @@ CACHE: Mapping[str, Rule] = {
     "snapshot_retention_days": _none,
     "auto_minor_version_upgrade": _none,
     "security_groups": _none,
+    "transit_encryption": _none,  # "with no downtime": ElastiCache API, ModifyReplicationGroup (TransitEncryptionMode)
     "tags": _none,
 }
 TABLES = {DB_INSTANCE: DATABASE, REPLICATION_GROUP: CACHE}

@@ -34,6 +34,7 @@ from .restores import refuse_other_restore
 from .schedules_handler import SchedulesHandler
 from .settings import refuse_overlap
 from .starting import Starter
+from .transit import hosts, refuse_transit, scheme
 from .versions import EXACT, is_major, newest
 from .waiting import pending_reboots, waiting_changes
 
@@ -115,7 +116,9 @@ class DataLayer:
             databases[key] = {**facts, "name": database.database_name, "identifier": database.identifier}
         for key, cache in self._inventory.caches.items():
             known = attributes[Address(REPLICATION_GROUP, cache.identifier)]
-            facts = {"host": known["host"], "reader_host": known["reader_host"], "port": cache.port}
+            store = snapshot.stores.get(Address(REPLICATION_GROUP, cache.identifier))
+            facts = hosts(known, cache.transit_encryption, store.answer if store else None)
+            facts |= {"port": cache.port, "scheme": scheme(cache.transit_encryption)}
             caches[key] = {**facts, "arn": known["arn"], "identifier": cache.identifier}
         waiting = [line for address, store in snapshot.stores.items() for line in waiting_changes(address, store)]
         told = {"waiting_changes": sorted(waiting), "kept_snapshots": list(snapshot.kept_snapshots)}
@@ -171,4 +174,6 @@ class DataLayer:
             refuse_other_restore(key, desired, store.answer)
             refuse_irreversible(key, desired, actual)
             refuse_overlap(key, desired.properties, store.answer)
+        if address.kind == REPLICATION_GROUP:
+            refuse_transit(key, desired, actual, (store.member or {}).get("EngineVersion", ""))
         self._policy.refuse_unsaid(key, desired, actual)

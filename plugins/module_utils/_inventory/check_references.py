@@ -27,7 +27,8 @@ SECRET_NAME = re.compile(
 )
 PLACEHOLDER = re.compile(r"\$\{([^}]*)\}")
 SECTIONS = {"database": "databases", "cache": "caches"}
-ENDPOINT_FORM = "write ${database.KEY.host}, .port or .name, or ${cache.KEY.host}, .reader_host or .port"
+ENDPOINT_FORM = "write ${database.KEY.host}, .port or .name, or ${cache.KEY.host}, .reader_host, .port or .scheme"
+CACHE_URL = re.compile(r"\b(rediss?)://(?:[^/\s@]*@)?\$\{cache\.([^.}]+)\.(?:host|reader_host)\}")
 PASSWORD_IN_URL = re.compile(r"://[^/\s:@]*:[^/\s:@$]+@")
 
 
@@ -36,6 +37,7 @@ def check_references(inventory: Inventory, variables: Mapping[str, Any]) -> Iter
     for name, service in inventory.services.items():
         for key, environment, secrets in environments(name, service):
             yield from _environment(f"{key}.environment", environment, variables)
+            yield from _cache_urls(f"{key}.environment", environment, inventory)
             yield from _secrets(f"{key}.secrets", secrets, inventory, variables)
             for variable in sorted({*environment} & {*secrets}):
                 problem = "is in environment and in secrets"
@@ -65,6 +67,17 @@ def _environment(key: str, environment: Mapping[str, str], variables: Mapping[st
         if (SECRET_NAME.search(name) and value and not placeholders) or PASSWORD_IN_URL.search(value):
             hint = "move it to `secrets`, or rename it if it is not a secret"
             yield Fault(f"{key}.{name}", "looks like a secret in plain text", hint, warning=True)
+
+
+def _cache_urls(key: str, environment: Mapping[str, str], inventory: Inventory) -> Iterator[Fault]:
+    """A URL whose scheme is not that of its cache never connects, or no longer once TLS is required."""
+    for name, value in environment.items():
+        for given, cache in CACHE_URL.findall(value):
+            store = inventory.caches.get(cache)
+            if store and store.transit_encryption is not (given == "rediss"):
+                is_on = "true" if store.transit_encryption else "false"
+                problem = f"begins with {given}://, but caches.{cache}.transit_encryption is {is_on}"
+                yield Fault(f"{key}.{name}", problem, f"write ${{cache.{cache}.scheme}}:// in its place")
 
 
 def _placeholder(key: str, text: str, variables: Mapping[str, Any]) -> Iterator[Fault]:

@@ -176,7 +176,9 @@ class Cache:
     port: int = option(6379, about="The port that the cache listens on.", least=1, most=65535)
     encrypted: bool = option(True, about="Encrypt at rest. Fixed at creation.")
     transit_encryption: bool = option(
-        False, about="Encrypt with TLS between tasks and cache. Clients then connect with rediss://."
+        False,
+        about="TLS between tasks and cache; in URLs, ${cache.KEY.scheme} is rediss, and otherwise redis. A cache that stands moves to it without an "
+        "interruption, from Redis 7.0.5 on; no deploy takes it back.",
     )
     snapshot_retention_days: int = option(
         0, about="How long daily snapshots are kept; 0 switches them off.", least=0, most=35, unit="days"

@@ -14,7 +14,7 @@ from .secrets import Secret
 ENDPOINT = re.compile(r"\$\{([a-z]+)\.([^.}]+)\.([a-z_]+)\}")
 CREDENTIALS = ("username", "password")
 """The JSON keys of the secret that RDS keeps for a master user: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html"""
-ATTRIBUTES = {"database": ("host", "port", "name"), "cache": ("host", "reader_host", "port")}
+ATTRIBUTES = {"database": ("host", "port", "name"), "cache": ("host", "reader_host", "port", "scheme")}
 
 
 @dataclass(frozen=True)

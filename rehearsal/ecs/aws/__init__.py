@@ -79,6 +79,7 @@ class AwsEnvironment:
         variables = application.give_secrets(self.account_id, self.region_name, definition, container, at)
         variables |= application.plain_variables(definition, task.details["overrides"])
         container.addresses = data_stores.addresses_in(self.region_name, variables.values())
+        container.cache_urls = data_stores.cache_urls(variables.values())
         container.behaviour = application.behaviour(
             self.region_name, task, container, variables, self.images.rules_set_at, at
         )

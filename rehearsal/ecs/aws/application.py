@@ -45,9 +45,13 @@ def behaviour(
     version = container.secrets.get(rule.keeps_secret or "")
     if version is not None and version.created_at > rules_set_at:
         return rule.crashing(f"The value of {rule.keeps_secret} is not accepted")
-    for address in data_stores.addresses_in(region, [variables.get(name, "") for name in rule.connects_to]):
+    connects_to = [variables.get(name, "") for name in rule.connects_to]
+    for address in data_stores.addresses_in(region, connects_to):
         if data_stores.unreached(region, task, address):
             return rule.crashing(f"connect ETIMEDOUT {address}", after=timings.CONNECT_TIMEOUT)
+    for url in data_stores.cache_urls(connects_to):
+        if problem := data_stores.refused(region, url):
+            return rule.crashing(problem)
     rule = _with_newest_row(region, rule, variables)
     login = rule.database_login
     if login is None:

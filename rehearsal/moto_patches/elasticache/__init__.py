@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from moto.core.resource_tagging import TaggedResource
 from moto.core.responses import ActionResult
@@ -14,7 +15,7 @@ from ... import ACCOUNT_ID
 from ...clock import Clock
 from ...event_queue import EventQueue
 from ...patching import replace
-from . import clusters, groups, snapshots, subnet_groups, tags, versions
+from . import clusters, groups, snapshots, subnet_groups, tags, transit, versions
 from .store import Caches
 
 OPERATIONS: dict[str, Callable[[Caches, dict[str, Any]], dict[str, Any]]] = {
@@ -108,6 +109,15 @@ def endpoints(region: str) -> Iterator[CacheEndpoint]:
         subnets = [subnet["SubnetIdentifier"] for subnet in group["Subnets"]] if group else []
         used = tuple(cache.fields.get("SecurityGroupIds") or ())
         yield CacheEndpoint(cache.id, place["Address"], int(place["Port"]), used, subnets)
+
+
+def refusal(region: str, url: str) -> str | None:
+    """Why the replication group that a URL of redis:// or rediss:// names does not answer it; None where it does, or is none."""
+    address, caches = urlsplit(url).hostname or "", caches_of(region)
+    for group in caches.groups.values():
+        if any(place["Address"] == address for place in groups.places(caches, group)):
+            return transit.refusal(group, url)
+    return None
 
 
 def security_groups(region: str) -> set[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from ... import windows
 from ...clock import naive_utc
 from ...quirks.switches import SWITCHES
-from . import snapshots
+from . import snapshots, transit
 from .clusters import make_member
 from .store import (
     CREATING,
@@ -29,6 +29,7 @@ NOTICED = "cache-change-noticed"
 NOT_STORED = (
     "ReplicationGroupId",
     "ApplyImmediately",
+    "AuthToken",
     "AuthTokenUpdateStrategy",
     "NodeGroupId",
     "PrimaryClusterId",
@@ -46,13 +47,14 @@ def create(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
             "InvalidParameterValue", "This rehearsal account models one node group, cluster mode disabled."
         )
     count = request.get("NumCacheClusters") or 1 + (request.get("ReplicasPerNodeGroup") or 0)
-    fields = {key: value for key, value in request.items() if key not in (*NOT_STORED, "Tags", "AuthToken")}
-    fields["AuthTokenEnabled"] = bool(request.get("AuthToken"))
+    fields = {key: value for key, value in request.items() if key not in (*NOT_STORED, "Tags")}
+    tokens = transit.check_creation(request)
+    fields["AuthTokenEnabled"] = bool(tokens)
     _check(caches, fields, count)
     if request.get("SnapshotName"):
         snapshots.restore(caches, request["SnapshotName"])
     arn = caches.arn("replicationgroup", name)
-    group = Cache(name, arn, caches.clock.now(), fields, caches.token, member_count=count)
+    group = Cache(name, arn, caches.clock.now(), fields, caches.token, member_count=count, tokens=tokens)
     caches.groups[name] = group
     caches.tags[arn] = as_dict(request.get("Tags"))
     caches.start(group, CREATING)
@@ -69,10 +71,6 @@ def _check(caches: Caches, fields: dict[str, Any], count: int) -> None:
         )
     if fields.get("MultiAZEnabled") and not fields.get("AutomaticFailoverEnabled"):
         raise CacheError("InvalidParameterCombination", "Automatic failover must be enabled to enable Multi-AZ.")
-    if fields["AuthTokenEnabled"] and not fields.get("TransitEncryptionEnabled"):
-        raise CacheError(
-            "InvalidParameterCombination", "The AUTH token is only supported when encryption-in-transit is enabled."
-        )
 
 
 def describe(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
@@ -85,11 +83,9 @@ def describe(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
 def modify(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
     """ModifyReplicationGroup; type and version wait for the maintenance window unless applied immediately."""
     group = _available(caches, request["ReplicationGroupId"])
-    changes = {
-        key: value for key, value in request.items() if key not in (*NOT_STORED, "AuthToken") and value is not None
-    }
-    if request.get("AuthToken"):
-        changes["AuthTokenEnabled"] = True
+    changes = {key: value for key, value in request.items() if key not in NOT_STORED and value is not None}
+    tokens = transit.check_change(group, request)
+    changes |= {"AuthTokenEnabled": True} if tokens else {}
     _check_snapshots(caches, group, changes)
     if not request.get("ApplyImmediately"):
         deferred = {key: changes.pop(key) for key in DEFERRED if key in changes}
@@ -103,9 +99,10 @@ def modify(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
     changes = {key: value for key, value in changes.items() if group.fields.get(key) != value}
     _check(caches, {**group.fields, **changes}, group.member_count)
     group.fields.update(changes)
+    renewed, group.tokens = tokens != group.tokens, tokens
     for member in _members(caches, group):
         member.fields.update({key: value for key, value in changes.items() if key in member.fields})
-    if changes:
+    if changes or renewed:
         for cache in [group, *_members(caches, group)]:
             caches.start(cache, MODIFYING)
     return {"ReplicationGroup": shape(caches, group)}
@@ -217,7 +214,7 @@ def shape(caches: Caches, group: Cache) -> dict[str, Any]:
         "CacheNodeType": fields.get("CacheNodeType"),
         "AuthTokenEnabled": fields["AuthTokenEnabled"],
         "TransitEncryptionEnabled": bool(fields.get("TransitEncryptionEnabled")),
-        "TransitEncryptionMode": _transit_mode(fields),
+        "TransitEncryptionMode": None if transit.mode(fields) == transit.OFF else transit.mode(fields),
         "AtRestEncryptionEnabled": bool(fields.get("AtRestEncryptionEnabled")),
         "KmsKeyId": fields.get("KmsKeyId"),
         "ARN": group.arn,
@@ -230,12 +227,6 @@ def shape(caches: Caches, group: Cache) -> dict[str, Any]:
         "IpDiscovery": fields.get("IpDiscovery") or "ipv4",
         "Engine": engine(fields),
     }
-
-
-def _transit_mode(fields: dict[str, Any]) -> str | None:
-    if not fields.get("TransitEncryptionEnabled"):
-        return None
-    return str(fields.get("TransitEncryptionMode") or "required")
 
 
 def _node_group(caches: Caches, group: Cache, members: list[str], status: str) -> dict[str, Any]:
@@ -260,17 +251,22 @@ def _node_group(caches: Caches, group: Cache, members: list[str], status: str) -
 
 
 def places(caches: Caches, group: Cache) -> list[dict[str, Any]]:
-    """Every host and port of a group that has been created."""
+    """Every host and port of a group that has been created.
+
+    While TLS is preferred, the names from before stay beside those of TLS; once it is required they are deleted:
+    https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/enable-python-best-practices.html
+    """
     if caches.status(group) == "creating":
         return []
     members = [f"{group.id}-{number:03d}" for number in range(1, group.member_count + 1)]
-    return [endpoint(caches, group, role) for role in ("primary", "reader", *members)]
+    forms = {transit.OFF: (False,), transit.PREFERRED: (True, False)}.get(transit.mode(group.fields), (True,))
+    return [endpoint(caches, group, role, form) for form in forms for role in ("primary", "reader", *members)]
 
 
-def endpoint(caches: Caches, group: Cache, role: str) -> dict[str, Any]:
-    """Host and port of the primary, the readers or one member; encryption in transit changes the names."""
+def endpoint(caches: Caches, group: Cache, role: str, encrypted: bool | None = None) -> dict[str, Any]:
+    """Host and port of the primary, the readers or one member; encryption in transit changes the names. encrypted: of which form."""
     domain = f"{group.token}.{short_region(caches.region)}.cache.amazonaws.com"
-    encrypted = bool(group.fields.get("TransitEncryptionEnabled"))
+    encrypted = bool(group.fields.get("TransitEncryptionEnabled")) if encrypted is None else encrypted
     if role in ("primary", "reader"):
         names = {
             ("primary", True): f"master.{group.id}.{domain}",

@@ -43,6 +43,7 @@ class Cache:
     pending: dict[str, Any] = field(default_factory=dict)
     transitions: list[tuple[float, str]] = field(default_factory=list)
     member_count: int = 1
+    tokens: tuple[str, ...] = ()
 
 
 class Caches:
