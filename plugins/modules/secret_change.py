@@ -22,6 +22,8 @@ description:
     interruption the same command continues from there, and never changes a value twice.
   - The password of an RDS instance's master user is changed with its secret. While its readers restart, the tasks that still run
     cannot open new connections.
+  - The token of a cache is added beside the one before, the readers are restarted, and then it is the only one that is valid. No
+    connection is refused meanwhile.
 notes:
   - M(community.aws.secretsmanager_secret) replaces a value without stages or restarts, and writes in check mode.
   - Values exist in the memory of the module and in requests to AWS; no result, diff, log, argument or file holds them.
@@ -71,6 +73,10 @@ options:
     description:
       - The inventory's C(databases), whose master users' passwords change with their secrets. A password that RDS manages is named V(rds.KEY).
         RDS rotates it when it is requested by name; without O(name) only the services whose tasks run on an older one are restarted.
+    type: dict
+    default: {}
+  caches:
+    description: The inventory's C(caches), whose tokens change with their secrets (C(auth_token)).
     type: dict
     default: {}
   timeout:
@@ -166,7 +172,7 @@ def main() -> None:
         timeout={"type": "int", "default": 1800},
         on_failure={"type": "str", "choices": ["fail", "report"], "default": "fail"},
         **dicts("secrets", required=True),
-        **dicts("parameters", "databases"),
+        **dicts("parameters", "databases", "caches"),
     )
     run_module(spec, secret_change)
 

@@ -23,6 +23,7 @@ from .names import (
 )
 from .restores import settled_restore
 from .settings import actual_settings
+from .tokens import TOKEN, is_published, token_state
 from .transit import mode_of
 
 Answer = Mapping[str, Any]
@@ -108,7 +109,8 @@ def actual_cache(
         counted = member if waiting else {**member, "PendingModifiedValues": {}}
         properties = _cache_properties(answer, counted, tags, desired.properties)
     ready = status == "available" or (removing and status == "deleting")
-    return Actual(Address(REPLICATION_GROUP, answer["ReplicationGroupId"]), properties, cache_attributes(answer), ready)
+    attributes = cache_attributes(answer) | {"published": is_published(tags)}
+    return Actual(Address(REPLICATION_GROUP, answer["ReplicationGroupId"]), properties, attributes, ready)
 
 
 def cache_attributes(answer: Answer) -> dict[str, Any]:
@@ -193,6 +195,7 @@ def _cache_properties(answer: Answer, member: Answer, tags: Answer, desired: Map
         "port": endpoint.get("port", desired["port"]),
         "encrypted": answer.get("AtRestEncryptionEnabled", False),
         "transit_encryption": mode_of(answer),
+        TOKEN: token_state(answer, tags),
         "snapshot_retention_days": answer.get("SnapshotRetentionLimit", 0),
         "auto_minor_version_upgrade": answer.get("AutoMinorVersionUpgrade", True),
         "security_groups": sorted(group["SecurityGroupId"] for group in member.get("SecurityGroups") or []),

@@ -16,12 +16,14 @@ from .._aws.waiting import Observation, wait_until
 from .._module.apply import BaseHandler
 from .._plan.values import Actual
 from .actual import cache_attributes
+from .cache_tokens import CacheTokens
 from .change_policy import ChangePolicy
 from .inputs import cache_changes, cache_input, cache_subnet_group_input
 from .interruptions import is_major_upgrade
 from .names import CACHE_STUCK
 from .reads import replication_group
 from .snapshots import take_snapshot
+from .tokens import TOKEN, TOKEN_SECRET, UNPUBLISHED, State
 from .transit import TRANSIT, Mode, transit_inputs
 
 USUAL_TIME = "5 to 8 min"
@@ -60,12 +62,19 @@ class CacheHandler(BaseHandler):
         self._client = aws.client("elasticache")
         self._progress = progress
         self._timeout = timeout
+        self._tokens = CacheTokens(aws)
+        self._unpublished: dict[str, str] = {}
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-        answer = self._client.create_replication_group(**cache_input(name, properties))
+        request, secret = cache_input(name, properties), properties.get(TOKEN_SECRET)
+        if not secret:
+            answer = self._client.create_replication_group(**request)
+        else:
+            answer = self._tokens.create(name, secret, request)
+            self._unpublished[name] = secret
         return cache_attributes(answer["ReplicationGroup"])
 
-    def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
+    def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> Mapping[str, Any] | None:
         """Replicas come before failover is switched on, and go after it is switched off; AWS takes one change at a time."""
         name = actual.address.name
         if "tags" in changed:
@@ -90,6 +99,10 @@ class CacheHandler(BaseHandler):
             self._change_replicas(self._client.decrease_replica_count, name, nodes)
         if TRANSIT in changed:
             self._change_transit(name, actual.properties[TRANSIT], properties[TRANSIT])
+        if TOKEN in changed:
+            self._change_token(name, properties[TOKEN_SECRET], actual.properties[TOKEN], properties[TOKEN])
+            return {"published": True}
+        return None
 
     def delete(self, actual: Actual) -> None:
         name = actual.address.name
@@ -103,7 +116,33 @@ class CacheHandler(BaseHandler):
         wait_until(look, str(actual.address), "5 to 10 min", self._timeout, self._progress)
 
     def wait(self, name: str, attributes: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
-        return self._wait(name)
+        ready = self._wait(name)
+        if secret := self._unpublished.pop(name, None):
+            self._publish(name, secret)
+            self._tokens.mark(ready["arn"], only=True)
+            return {**ready, "published": True}
+        return ready
+
+    def _publish(self, name: str, secret: str) -> Mapping[str, Any]:
+        """The cache's attributes, once its secret has a URL that leads to it."""
+        known = self._wait(name)
+        self._tokens.publish(name, secret, known["host"], known["port"])
+        return known
+
+    def _change_token(self, name: str, secret: str, before: State, after: State) -> None:
+        """Each mark is set so that a run that was cut off goes on: before the token is added, and once it is the only one."""
+        arn = self._publish(name, secret)["arn"]
+        if before is False:
+            self._tokens.mark(arn, only=False)
+            self._wait(name, settled=False)
+            self._tokens.add_of(name, secret)
+        if after is not True:
+            return
+        if before != UNPUBLISHED:
+            self._wait(name)
+            self._tokens.leave_alone_of(name, secret)
+            self._wait(name)
+        self._tokens.mark(arn, only=True)
 
     def _wait(self, name: str, settled: bool = True) -> Mapping[str, Any]:
         """settled: no change is left that waits, for the maintenance window for instance."""

@@ -19,6 +19,7 @@ TO_DO = {
     "parameter_group": "parameters that are static count after a reboot, which no deploy makes: "
     "aws rds reboot-db-instance --region REGION --db-instance-identifier {name}",
     "transit_encryption": "what connects to it and is no service of the inventory must use TLS before it is required",
+    "auth_token": "what connects to it and is no service of the inventory must give the token before it is the only way in",
     "ca_certificate": "clients that check its certificate must know the new CA before",
 }
 """What a person has to do beside the change."""

@@ -14,6 +14,7 @@ from .._plan.values import Address, KindRules, Resource
 from .context import DataContext
 from .names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP, RESTORE, RUNNING, SCHEDULES
 from .settings import given_settings
+from .tokens import TOKEN, TOKEN_SECRET, widest_token
 from .transit import TRANSIT, widest
 from .versions import EXACT
 
@@ -30,8 +31,8 @@ RULES = {
     ROLE: KindRules(delete_first=True),
     REPLICATION_GROUP: KindRules(
         fixed=frozenset({"engine", "encrypted", "port", "subnet_group"}),
-        initial=frozenset({"description", RESTORE, EXACT}),
-        widen={TRANSIT: widest},
+        initial=frozenset({"description", RESTORE, EXACT, TOKEN_SECRET}),
+        widen={TRANSIT: widest, TOKEN: widest_token},
     ),
 }
 
@@ -46,7 +47,7 @@ def desired_data(
         resources += [group, _database(inventory, database, context, group.address, hours_tags or {})]
     for cache in inventory.caches.values():
         group = _subnet_group(CACHE_SUBNET_GROUP, cache.subnet_group or cache.identifier, context)
-        resources += [group, _cache(cache, context, group.address)]
+        resources += [group, _cache(inventory, cache, context, group.address)]
     return resources
 
 
@@ -110,7 +111,7 @@ def _managed(database: Database) -> dict[str, Any]:
     return {"username": database.username, **{name: value for name, value in optional.items() if value}}
 
 
-def _cache(cache: Cache, context: DataContext, group: Address) -> Resource:
+def _cache(inventory: Inventory, cache: Cache, context: DataContext, group: Address) -> Resource:
     properties: dict[str, Any] = {
         "description": f"Cache {cache.identifier}",
         "engine": cache.engine,
@@ -128,6 +129,9 @@ def _cache(cache: Cache, context: DataContext, group: Address) -> Resource:
         "subnet_group": group.name,
         "tags": dict(context.tags),
     }
+    if cache.auth_token:
+        secret = inventory.secrets.get(cache.auth_token)
+        properties |= {TOKEN: True, TOKEN_SECRET: secret.name if secret else cache.auth_token}
     if cache.restore_snapshot:
         properties[RESTORE] = cache.restore_snapshot
     return Resource(Address(REPLICATION_GROUP, cache.identifier), properties, after=(group,))

@@ -101,6 +101,7 @@ CACHE: Mapping[str, Rule] = {
     "auto_minor_version_upgrade": _none,
     "security_groups": _none,
     "transit_encryption": _none,  # "with no downtime": ElastiCache API, ModifyReplicationGroup (TransitEncryptionMode)
+    "auth_token": _none,  # the connection without one stays until the services give it
     "tags": _none,
 }
 TABLES = {DB_INSTANCE: DATABASE, REPLICATION_GROUP: CACHE}

@@ -34,6 +34,7 @@ from .restores import refuse_other_restore
 from .schedules_handler import SchedulesHandler
 from .settings import refuse_overlap
 from .starting import Starter
+from .tokens import refuse_token
 from .transit import hosts, refuse_transit, scheme
 from .versions import EXACT, is_major, newest
 from .waiting import pending_reboots, waiting_changes
@@ -119,6 +120,8 @@ class DataLayer:
             store = snapshot.stores.get(Address(REPLICATION_GROUP, cache.identifier))
             facts = hosts(known, cache.transit_encryption, store.answer if store else None)
             facts |= {"port": cache.port, "scheme": scheme(cache.transit_encryption)}
+            if cache.auth_token:
+                facts["token"] = {"secret": cache.auth_token, "published": known.get("published") is True}
             caches[key] = {**facts, "arn": known["arn"], "identifier": cache.identifier}
         waiting = [line for address, store in snapshot.stores.items() for line in waiting_changes(address, store)]
         told = {"waiting_changes": sorted(waiting), "kept_snapshots": list(snapshot.kept_snapshots)}
@@ -175,5 +178,6 @@ class DataLayer:
             refuse_irreversible(key, desired, actual)
             refuse_overlap(key, desired.properties, store.answer)
         if address.kind == REPLICATION_GROUP:
+            refuse_token(key, desired, actual)
             refuse_transit(key, desired, actual, (store.member or {}).get("EngineVersion", ""))
         self._policy.refuse_unsaid(key, desired, actual)

@@ -23,6 +23,7 @@ class ServiceContext:
 
     arns: of secrets and parameters, by secret.KEY and parameter.KEY. endpoints: attributes by database.KEY and cache.KEY.
     shares_cluster: whether the cluster is somebody else's. target_groups: those that have the traffic.
+    unpublished: the keys of secrets whose URL does not lead to their cache yet.
     asleep: a line for each database that its hours have stopped, by key.
     traffic: what moves it, as the results target_groups of alb_ingress give it. own_groups: the security groups of services that have
     others than the common one alone.
@@ -49,6 +50,7 @@ class ServiceContext:
     cluster: str = ""
     shares_cluster: bool = False
     asleep: Mapping[str, str] = field(default_factory=dict)
+    unpublished: frozenset[str] = frozenset()
 
     def image(self, key: str, service: Service) -> str:
         """The image of a service: its own reference, or its repository in this account at the requested tag."""
@@ -71,8 +73,13 @@ class ServiceContext:
         return replace_endpoints(text, self._endpoint)
 
     def value_from(self, reference: str) -> str:
-        """Where ECS finds the value of a secret variable."""
-        return value_from(secret_reference(reference), self.secrets, self.arns)
+        """Where ECS finds the value of a secret variable; UNKNOWN for the token of a cache that has none yet."""
+        parsed = secret_reference(reference)
+        return (
+            UNKNOWN
+            if parsed.source == "secret" and parsed.key in self.unpublished
+            else value_from(parsed, self.secrets, self.arns)
+        )
 
     def _endpoint(self, reference: EndpointReference) -> str:
         return str(self.endpoints.get(f"{reference.section}.{reference.key}", {}).get(reference.attribute, UNKNOWN))
@@ -108,8 +115,14 @@ def service_context(
         tags=tags,
         cluster=inventory.cluster.name if inventory.cluster else "",
         asleep={key: str(item["asleep"]) for key, item in (facts.get("databases") or {}).items() if item.get("asleep")},
+        unpublished=_unpublished(facts.get("caches") or {}),
         shares_cluster=bool(inventory.cluster and inventory.cluster.existing),
     )
+
+
+def _unpublished(caches: Mapping[str, Any]) -> frozenset[str]:
+    tokens = [item["token"] for item in caches.values() if item.get("token")]
+    return frozenset(str(token["secret"]) for token in tokens if not token["published"])
 
 
 def registry(account_id: str, region: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from .check_cache_tokens import cache_token_faults
 from .check_database_settings import database_settings_faults
 from .check_references import names_in
 from .check_secrets import username_faults
@@ -23,6 +24,7 @@ def check_data(inventory: Inventory, variables: Mapping[str, Any]) -> Iterator[F
         yield from _storage(f"databases.{name}", database)
         yield from _keeping(f"databases.{name}", database)
         yield from database_settings_faults(f"databases.{name}", database)
+    yield from cache_token_faults(inventory, variables)
     yield from _consents(inventory)
     yield from _identifiers("databases", {name: item.identifier for name, item in inventory.databases.items()})
     yield from _identifiers("caches", {name: item.identifier for name, item in inventory.caches.items()})

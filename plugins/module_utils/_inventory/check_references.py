@@ -28,7 +28,10 @@ SECRET_NAME = re.compile(
 PLACEHOLDER = re.compile(r"\$\{([^}]*)\}")
 SECTIONS = {"database": "databases", "cache": "caches"}
 ENDPOINT_FORM = "write ${database.KEY.host}, .port or .name, or ${cache.KEY.host}, .reader_host, .port or .scheme"
-CACHE_URL = re.compile(r"\b(rediss?)://(?:[^/\s@]*@)?\$\{cache\.([^.}]+)\.(?:host|reader_host)\}")
+SCHEMES = {"redis": False, "rediss": True}
+CACHE_URL = re.compile(
+    r"(rediss?|\$\{cache\.[^.}]+\.scheme\})://(?:[^/\s@]*@)?\$\{cache\.([^.}]+)\.(?:host|reader_host)\}"
+)
 PASSWORD_IN_URL = re.compile(r"://[^/\s:@]*:[^/\s:@$]+@")
 
 
@@ -74,7 +77,10 @@ def _cache_urls(key: str, environment: Mapping[str, str], inventory: Inventory) 
     for name, value in environment.items():
         for given, cache in CACHE_URL.findall(value):
             store = inventory.caches.get(cache)
-            if store and store.transit_encryption is not (given == "rediss"):
+            if store and store.auth_token:
+                problem = f"connects to caches.{cache}, which asks for a token, without one"
+                yield Fault(f"{key}.{name}", problem, f"write {name}: {store.auth_token}.url under `secrets`")
+            elif store and given in SCHEMES and store.transit_encryption is not SCHEMES[given]:
                 is_on = "true" if store.transit_encryption else "false"
                 problem = f"begins with {given}://, but caches.{cache}.transit_encryption is {is_on}"
                 yield Fault(f"{key}.{name}", problem, f"write ${{cache.{cache}.scheme}}:// in its place")

@@ -47,6 +47,8 @@ def _keys(key: str, secret: Secret) -> Iterator[Fault]:
         yield Fault(f"{key}.key", "is for what is generated", f"write keys: [{secret.key}], or drop it for plain text")
     elif secret.key and secret.kind == "database_credentials":
         yield Fault(f"{key}.key", "does not fit database_credentials", "drop it; the keys are username and password")
+    elif secret.key and secret.kind == "cache_token":
+        yield Fault(f"{key}.key", "does not fit cache_token", "drop it; the keys are token and url")
     if secret.keys and secret.kind != "external":
         yield Fault(f"{key}.keys", f"is for external secrets, not {secret.kind}", "write key with the one JSON key")
     for number, json_key in enumerate(secret.keys):
@@ -104,7 +106,7 @@ def rotation_faults(key: str, secret: Secret) -> Iterator[Fault]:
 
 def _fallbacks(key: str, secret: Secret) -> Iterator[Fault]:
     fallbacks = secret.rotation.fallbacks
-    if secret.kind in ("database_credentials", "external"):
+    if secret.kind in ("database_credentials", "cache_token", "external"):
         yield Fault(f"{key}.fallbacks", f"does not fit {secret.kind}", "drop it")
     elif secret.kind == "django_secret_key" and fallbacks == "list":
         problem = "is list, but Django's SECRET_KEY is one key"

@@ -180,6 +180,11 @@ class Cache:
         about="TLS between tasks and cache; in URLs, ${cache.KEY.scheme} is rediss, and otherwise redis. A cache that stands moves to it without an "
         "interruption, from Redis 7.0.5 on; no deploy takes it back.",
     )
+    auth_token: str = option(
+        "",
+        about="The inventory key of the secret with the token that clients must give, of kind cache_token; with transit_encryption. Services read "
+        "its URL, token included, as KEY.url. Without it left as it is; no deploy takes a token away.",
+    )
     snapshot_retention_days: int = option(
         0, about="How long daily snapshots are kept; 0 switches them off.", least=0, most=35, unit="days"
     )

@@ -11,7 +11,7 @@ from .secrets import KINDS, Rotation, Secret
 
 SECURE = "SecureString"
 # Database credentials are two values in JSON; a parameter is one text.
-SECURE_KINDS = tuple(kind for kind in KINDS if kind != "database_credentials")
+SECURE_KINDS = tuple(kind for kind in KINDS if kind not in ("database_credentials", "cache_token"))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,16 @@ from typing import Any, NamedTuple
 
 from .schema import option
 
-KINDS = ("letters_and_digits", "hex", "url_safe", "django_secret_key", "fernet_key", "database_credentials", "external")
+KINDS = (
+    "letters_and_digits",
+    "hex",
+    "url_safe",
+    "django_secret_key",
+    "fernet_key",
+    "database_credentials",
+    "cache_token",
+    "external",
+)
 
 
 NEW_VALUE = "none"
@@ -34,6 +43,8 @@ LENGTHS = {
     "fernet_key": Length(44, 44, 44),
     # RDS takes up to 128 characters: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
     "database_credentials": Length(32, 16, 128),
+    # https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html
+    "cache_token": Length(64, 16, 128),
 }
 # AWS advises against a hyphen and six characters at the end, which look like the end of an ARN; such names do exist,
 # and whoever names a secret by its whole ARN, as this collection does, is not misled:
@@ -117,6 +128,8 @@ class Secret:
         """The JSON keys of its value; none for plain text."""
         if self.kind == "database_credentials":
             return ["username", "password"]
+        if self.kind == "cache_token":
+            return ["token", "url"]
         return self.keys or [key for key in (self.key, self.fallbacks_key()) if key]
 
     def value_key(self) -> str:

@@ -175,6 +175,12 @@ class Arns:
         listed = [item for key, item in self.inventory.secrets.items() if key in used]
         return self.arn("secretsmanager", *(f"secret:{item.name}{RANDOM}" for item in listed))
 
+    def cache_tokens(self) -> list[str]:
+        """The secrets with the tokens of caches."""
+        used = {item.auth_token for item in self.inventory.caches.values() if item.auth_token}
+        listed = [item for key, item in self.inventory.secrets.items() if key in used]
+        return self.arn("secretsmanager", *(f"secret:{item.name}{RANDOM}" for item in listed))
+
     def parameters(self, secure: bool = True) -> list[str]:
         """The parameters by name. secure: SecureStrings as well."""
         listed = [item for item in self.inventory.parameters.values() if secure or not item.secure]

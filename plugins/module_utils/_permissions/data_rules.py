@@ -35,6 +35,7 @@ def data_rules(arns: Arns, values: bool = False, restores: bool = False) -> Rule
             Rule("Secrets", f"(?!PutResourcePolicy|BatchGet{'' if values else '|GetSecretValue'}).*", arns.secrets()),
             Rule("CopiedSecrets", "GetSecretValue|DescribeSecret", arns.copied_secrets()),
             Rule("DatabaseLogins", "GetSecretValue", [] if values else arns.database_logins()),
+            Rule("CacheTokens", "GetSecretValue", [] if values else arns.cache_tokens()),
             # This one knows no resource; each value that it returns needs GetSecretValue as well.
             Rule("SecretsAtOnce", "BatchGetSecretValue", ["*"]),
             Rule("SecretPolicies", "PutResourcePolicy", arns.secrets(having_policy=True), no_public),

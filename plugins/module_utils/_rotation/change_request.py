@@ -11,7 +11,7 @@ from typing import Any
 
 from .._aws.errors import Failure
 from .._aws.session import Aws, gather
-from .._inventory.data_stores import Database
+from .._inventory.data_stores import Cache, Database
 from .._inventory.faults import suggestion
 from .._inventory.secrets import Secret
 from .._plan.values import Address, Step, Verb
@@ -37,6 +37,9 @@ NO_PASSWORD = {
 """Why the credentials of a database are not rotated, by their rotation.users."""
 
 
+NO_CACHE = "is of no cache of the inventory (caches.KEY.auth_token), so nothing could change its token"
+
+
 class ChangeRequest:
     """A request for the secrets of an inventory; request: the action, and whether the secrets are named."""
 
@@ -46,12 +49,14 @@ class ChangeRequest:
         vaults: VaultRegistry,
         secrets: Mapping[str, Secret],
         databases: Mapping[str, Database],
+        caches: Mapping[str, Cache],
         request: ActionRequest,
     ) -> None:
         self._aws = aws
         self._vaults = vaults
         self._secrets = secrets
         self._masters = {item.credentials: item.identifier for item in databases.values()}
+        self._caches = {item.auth_token: item.identifier for item in caches.values() if item.auth_token}
         self._request = request
 
     def changes(self, keys: Collection[str], text: str = "", json_key: str = "") -> list[Change]:
@@ -95,8 +100,10 @@ class ChangeRequest:
         database = self._masters.get(key, "") if secret.rotation.users == "single" else ""
         if decision.act is Act.ROTATE and secret.kind == "database_credentials" and not database:
             decision = Decision(Act.LEAVE, NO_PASSWORD[secret.rotation.users], self._request.named)
-        vault = self._vaults.vault_of(secret.name)
-        return Change(key, secret, vault, decision, stages_of(answer or {}), answer or {}, since, database=database)
+        if decision.act is Act.ROTATE and secret.kind == "cache_token" and key not in self._caches:
+            decision = Decision(Act.LEAVE, NO_CACHE, self._request.named)
+        vault, stages, of = self._vaults.vault_of(secret.name), stages_of(answer or {}), self._caches.get(key, "")
+        return Change(key, secret, vault, decision, stages, answer or {}, since, database=database, cache=of)
 
     def _since(self, secret: Secret, answer: Mapping[str, Any], now: datetime) -> Since:
         """Since when the current version is so; where that is not on record, from when it was made."""

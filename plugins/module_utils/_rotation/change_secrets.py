@@ -18,6 +18,7 @@ from .._plan.values import Plan
 from .._rollout.failure_report import rollout_result
 from .._rollout.restarts import Restarts
 from .._rollout.rollout import Rollout
+from .cache_token import CacheToken
 from .change import Change
 from .change_request import ChangeRequest, change_steps, select_keys
 from .changes import Changes
@@ -52,7 +53,7 @@ class Decider:
         vault_names = [name for name in names if name not in self._rds_keys]
         self._keys = select_keys(secrets, managed_keys(vault_names, inventory)) if vault_names or not names else []
         vaults = VaultRegistry(run.aws, secure_parameters(inventory, run.aws.region))
-        self._request = ChangeRequest(run.aws, vaults, secrets, inventory.databases, action)
+        self._request = ChangeRequest(run.aws, vaults, secrets, inventory.databases, inventory.caches, action)
 
     def decide(self) -> Decided:
         """Raises Failure where what was named cannot be done."""
@@ -103,7 +104,8 @@ def _carry_out(
 ) -> Changes:
     passwords = MasterPassword(run.aws, run.progress, run.params["timeout"])
     test = PromotionTest(inventory.databases, DatabaseLogin(run.aws), run.progress)
-    changes = Changes(passwords, restarts, observe, test, run.progress)
+    tokens = CacheToken(run.aws, run.progress, run.params["timeout"])
+    changes = Changes(passwords, tokens, restarts, observe, test, run.progress)
     changes.run([change for change in decided.changes if change.decision.act is not Act.LEAVE])
     return changes
 

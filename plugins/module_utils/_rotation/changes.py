@@ -19,7 +19,8 @@ from .._aws.progress import Progress
 from .._aws.session import gather
 from .._rollout.restarts import Restarts
 from .._rollout.rollout import Rollout
-from .._secrets.stages import Phase, Since, Stages
+from .._secrets.stages import PENDING, PREVIOUS, Phase, Since, Stages
+from .cache_token import CacheToken
 from .change import Change
 from .consumers import ClusterSnapshot, consumers_of, created_by, tasks_of
 from .contents import credentials
@@ -34,12 +35,14 @@ class Changes:
     def __init__(
         self,
         passwords: MasterPassword,
+        tokens: CacheToken,
         restarts: Restarts,
         observe: Callable[[], ClusterSnapshot],
         test: PromotionTest,
         progress: Progress,
     ) -> None:
         self._passwords = passwords
+        self._tokens = tokens
         self._restarts = restarts
         self._observe = observe
         self._test = test
@@ -103,8 +106,10 @@ class Changes:
     def _promote(self, change: Change) -> None:
         stages = change.stages
         if change.decision.act is Act.REVERT:
+            self._add_token(change, PREVIOUS)
             self._take_back(change)
         elif stages.phase is Phase.STAGED:
+            self._add_token(change, PENDING)
             how = stages.how or "changed"
             change.since = change.vault.promote(change.arn, stages.pending, stages.current, how, change.made)
             change.stages = Stages(stages.pending, stages.pending, stages.current, how)
@@ -114,6 +119,11 @@ class Changes:
             _answer, now = change.vault.describe(change.arn)
             how = "reverted" if stages.phase is Phase.REVERTING else stages.how or "changed"
             change.since = change.vault.note(change.arn, Since(now, stages.current, how, change.made or now))
+
+    def _add_token(self, change: Change, stage: str) -> None:
+        """Before anything reads it: the cache takes the token under this label as well as the one in use."""
+        if change.cache:
+            self._tokens.add(change.cache, change.vault.value(change.arn, stage))
 
     def _take_back(self, change: Change) -> None:
         """The version before is the one that readers get again."""
@@ -160,6 +170,8 @@ class Changes:
                 "above cause, and run the same command again"
             )
             return True
+        if change.cache:
+            self._tokens.leave_alone(change.cache, change.vault.value(change.arn))
         change.unstage()
         change.outcome = "reverted" if was_reverting else change.stages.how or "completed"
         if was_reverting and change.decision.act is not Act.REVERT:

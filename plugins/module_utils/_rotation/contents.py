@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 
+from .._data.tokens import url_with
 from .._inventory.secrets import LENGTHS, Secret
 from .._secrets.generate import PLACEHOLDER, Value, generate
 
@@ -45,6 +46,8 @@ def rotated_value(secret: Secret, old: Value) -> Value:
     fresh = generate(secret.kind, secret.length_of_value()).reveal()
     if secret.kind == "database_credentials":
         return _whole(secret, {**contents, "username": next_user(secret, contents["username"]), "password": fresh}, old)
+    if secret.kind == "cache_token":
+        return _with_token(contents, fresh, old)
     if secret.kind == "fernet_key" and not secret.rotation.fallbacks:
         raise InvalidValue("cannot be rotated without rotation.fallbacks: what it encrypted could not be read any more")
     return _renewed(secret, contents, fresh, old)
@@ -58,8 +61,12 @@ def updated_value(secret: Secret, text: str, old: Value | None, json_key: str = 
         )
     before = _readable(secret, old) if old else {}
     parsed = _object(text) if secret.json_keys() and not json_key else None
-    generated = secret.kind not in ("external", "database_credentials")
-    if parsed is not None:
+    generated = secret.kind not in ("external", "database_credentials", "cache_token")
+    if secret.kind == "cache_token" and old and not parsed:
+        if json_key == "url":
+            raise InvalidValue("has a URL that follows its token and its cache; give the token")
+        value = _with_token(_contents(secret, old), text, old)
+    elif parsed is not None:
         value = Value(json.dumps({**before, **parsed}))
     elif generated and (json_key or secret.value_key()) == secret.key:
         value = _renewed(secret, {**_first(secret, ""), **before}, text, old)
@@ -113,6 +120,13 @@ def credentials(value: Value) -> tuple[str, Value]:
     if not isinstance(parsed.get("username"), str) or not isinstance(parsed.get("password"), str):
         raise InvalidValue("does not hold JSON with username and password")
     return parsed["username"], Value(parsed["password"])
+
+
+def _with_token(contents: Mapping[str, str], token: str, old: Value) -> Value:
+    """The contents with another token, in the URL as well; before the first deploy there is none."""
+    place = contents["url"].rpartition("@")[2]
+    url = url_with(token, place) if place else ""
+    return Value(json.dumps({**(_object(old.reveal()) or {}), **contents, "token": token, "url": url}))
 
 
 def _renewed(secret: Secret, contents: Mapping[str, str], fresh: str, old: Value | None) -> Value:
@@ -186,6 +200,8 @@ def _faults_of(secret: Secret, name: str, text: str) -> list[str]:
     where = f"{name} " if name else ""
     if name == secret.fallbacks_key() and name:
         return [f"{where}{fault}" for item in text.split(SEPARATOR) if item for fault in _kind_faults(secret, item)]
+    if name == "url" and secret.kind == "cache_token":  # it is empty before the first deploy of the cache
+        return [] if not text or text.startswith("rediss://:") else ["url is not of rediss://"]
     if not text:
         return [f"{where}is empty"]
     if PLACEHOLDER in text:
@@ -229,6 +245,12 @@ def _password(text: str) -> str:
     return "" if hint else "is not a password for RDS: 8 to 128 printable characters without / ' \" @ and spaces"
 
 
+def _token(text: str) -> str:
+    # https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html
+    hint = re.fullmatch(r"[A-Za-z0-9!&#$^<>-]{16,128}", text)
+    return "" if hint else "is not a token for ElastiCache: 16 to 128 letters, digits and characters of !&#$^<>-"
+
+
 def _made_of(alphabet: str, words: str, kind: str) -> Callable[[str], str]:
     minimum = LENGTHS[kind].least
     pattern = re.compile(rf"[{alphabet}]{{{minimum},}}")
@@ -242,4 +264,5 @@ CHECKS: dict[str, Callable[[str], str]] = {
     "django_secret_key": _django,
     "fernet_key": _fernet,
     "database_credentials": _password,
+    "cache_token": _token,
 }

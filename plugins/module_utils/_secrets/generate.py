@@ -50,6 +50,8 @@ def secret_value(kind: str, length: int, json_keys: Sequence[str], username: str
     value = generate(kind, length)
     if kind == "database_credentials":
         return _in_json({"username": username, "password": value.reveal()})
+    if kind == "cache_token":  # its URL follows once the cache has an endpoint
+        return _in_json({"token": value.reveal(), "url": ""})
     return _in_json({**dict.fromkeys(json_keys, ""), json_keys[0]: value.reveal()}) if json_keys else value
 
 
@@ -73,4 +75,5 @@ GENERATORS: dict[str, Callable[[int], str]] = {
     "django_secret_key": _of(DJANGO),
     "fernet_key": _fernet_key,
     "database_credentials": _of(LETTERS_AND_DIGITS),
+    "cache_token": _of(LETTERS_AND_DIGITS),
 }

@@ -18,7 +18,7 @@ SESSION, DJANGO = "talentbase-dev/web/session-secret", "talentbase/development/d
 DATABASE, SENDGRID = "talentbase-dev-rds-credentials", "talentbase/development/sendgrid-api-key"
 WEB, API = "talentbase-web-dev", "talentbase-api-dev"
 LOGIN = {"*talentbase-api*": {"database_login": {"user": "DB_USER", "password": "DB_PASSWORD"}}}
-GIVEN = ("secrets", "databases", "cluster", "services", "service_defaults", "profiles")
+GIVEN = ("secrets", "databases", "caches", "cluster", "services", "service_defaults", "profiles")
 
 Change = Callable[..., dict[str, Any]]
 

@@ -10,6 +10,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ansible_collections.talentbase.aws.plugins.module_utils._data.tokens import contents_with
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.secrets import LENGTHS, Rotation, Secret
 from ansible_collections.talentbase.aws.plugins.module_utils._rotation import contents
 from ansible_collections.talentbase.aws.plugins.module_utils._rotation.contents import InvalidValue
@@ -29,7 +30,10 @@ def parsed(value: Value) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("kind", [kind for kind in LENGTHS if kind not in ("fernet_key", "database_credentials")])
+OTHERS = ("fernet_key", "database_credentials", "cache_token")
+
+
+@pytest.mark.parametrize("kind", [kind for kind in LENGTHS if kind not in OTHERS])
 @pytest.mark.parametrize("key", ["", "TOKEN"])
 def test_without_fallbacks_nothing_of_the_old_value_stays(kind: str, key: str) -> None:
     wanted = secret(kind, key)
@@ -142,3 +146,25 @@ def test_a_broken_value_can_be_replaced() -> None:
         "OTHER": "x",
         "KEY": "ab" * 32,
     }
+
+
+def test_the_url_of_a_cache_follows_its_token() -> None:
+    wanted = secret("cache_token")
+    made = first(wanted)
+    assert (len(parsed(made)["token"]), parsed(made)["url"]) == (64, "")
+    assert parsed(contents.rotated_value(wanted, made))["url"] == ""
+    old = contents_with(made, "master.app", 6379)
+    assert parsed(old)["url"] == f"rediss://:{parsed(made)['token']}@master.app:6379/0"
+    new = contents.rotated_value(wanted, old)
+    assert contents.faults(wanted, new) == []
+    assert parsed(made)["token"] not in new.reveal()
+    assert parsed(new)["url"] == f"rediss://:{parsed(new)['token']}@master.app:6379/0"
+    given = contents.updated_value(wanted, "a-token-of-a-person#1", old, "token")
+    assert parsed(given)["url"] == "rediss://:a-token-of-a-person%231@master.app:6379/0"
+    for text, key, why in (
+        ("short", "", "16 to 128"),
+        ("under_score_0123456789", "token", "ElastiCache"),
+        ("x", "url", "follows"),
+    ):
+        with pytest.raises(InvalidValue, match=why):
+            contents.updated_value(wanted, text, old, key)

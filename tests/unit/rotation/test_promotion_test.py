@@ -204,7 +204,7 @@ class NoRestarts:
 def run(change: Change, server: Server, databases: Mapping[str, Database], passwords: Passwords) -> Changes:
     progress = Progress(None)
     test = PromotionTest(databases, login(server.connect), progress)
-    changes = Changes(passwords, NoRestarts(), ClusterSnapshot, test, progress)  # type: ignore[arg-type]
+    changes = Changes(passwords, None, NoRestarts(), ClusterSnapshot, test, progress)  # type: ignore[arg-type]
     changes.run([change])
     return changes
 
