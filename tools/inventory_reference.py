@@ -16,6 +16,7 @@ from ansible_collections.talentbase.aws.plugins.module_utils._inventory import (
     hours,
     monitoring,
     parameters,
+    repositories,
     secrets,
     services,
 )
@@ -129,6 +130,7 @@ SECTIONS: list[tuple[str, type, str]] = [
     ("secrets", secrets.Secret, "by key"),
     ("secret_policy", secrets.SecretPolicy, ""),
     ("parameters", parameters.Parameter, "by key"),
+    ("repositories", repositories.Repository, "by key"),
     ("ingress", environment.Ingress, ""),
     ("cluster", environment.Cluster, ""),
     ("services", services.Service, "by key"),

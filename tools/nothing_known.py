@@ -37,10 +37,17 @@ NOTHING_KNOWN: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "ecr",
-        "DescribeImageScanFindings GetLifecyclePolicy GetRegistryScanningConfiguration",
+        "DescribeImageScanFindings GetLifecyclePolicy GetRegistryScanningConfiguration ListImages ListTagsForResource",
         f"{READ}; a scan that goes on is told",
         "ecr/",
     ),
+    (
+        "ecr",
+        "CreateRepository DeleteRepository PutImageScanningConfiguration PutImageTagMutability TagResource",
+        ONCE,
+        "ecr/repository.go",
+    ),
+    ("ecr", "PutLifecyclePolicy", ONCE, "ecr/lifecycle_policy.go"),
     ("guardduty", "GetDetector ListDetectors", READ, "guardduty/detector.go"),
     ("kms", "GetKeyRotationStatus", READ, "kms/key.go"),
     ("s3control", "GetPublicAccessBlock", READ, "s3control/account_public_access_block.go"),

@@ -37,8 +37,6 @@ NOT_CALLED = {
     "acm:ListTagsForResource",
     "acm:UntagResource",
     "ecs:ExecuteCommand",
-    "ecr:TagResource",
-    "ecr:ListTagsForResource",
     "ssm:PutResourcePolicy",
     "sts:AssumeRole",  # of who assumes the role of an environment, see docs/security.md, not of the role
 }
@@ -85,6 +83,7 @@ ALONE = {
     },
     "destroy": {
         "cloudwatch:DeleteDashboards",
+        "ecr:DeleteRepository",
         "ec2:DeleteSubnet",
         "ec2:DeleteVpc",
         "ecs:DeleteCluster",
@@ -107,6 +106,7 @@ ALSO = {
     | {
         "kms:Decrypt",
         "kms:GenerateDataKey",
+        "elasticache:ModifyReplicationGroup",
         "rds:ModifyDBInstance",
         "secretsmanager:PutSecretValue",
         "secretsmanager:RotateSecret",

@@ -23,8 +23,12 @@ options:
       - 'C(KEY.engine) (text, default C(redis)): The cache engine. One of C(redis), C(valkey).'
       - 'C(KEY.port) (whole number, 1 to 65535, default C(6379)): The port that the cache listens on.'
       - 'C(KEY.encrypted) (boolean, default C(true)): Encrypt at rest. Fixed at creation.'
-      - 'C(KEY.transit_encryption) (boolean, default C(false)): Encrypt with TLS between tasks and cache.
-        Clients then connect with rediss://.'
+      - 'C(KEY.transit_encryption) (boolean, default C(false)): TLS between tasks and cache; in URLs,
+        ${cache.KEY.scheme} is rediss, and otherwise redis. A cache that stands moves to it without an
+        interruption, from Redis 7.0.5 on; no deploy takes it back.'
+      - 'C(KEY.auth_token) (text): The inventory key of the secret with the token that clients must give, of
+        kind cache_token; with transit_encryption. Services read its URL, token included, as KEY.url. Without
+        it left as it is; no deploy takes a token away.'
       - 'C(KEY.snapshot_retention_days) (whole number, 0 to 35 days, default C(0)): How long daily snapshots
         are kept; 0 switches them off.'
       - 'C(KEY.subnet_group) (text): The name of the cache subnet group, to adopt an existing one. Empty: the

@@ -17,7 +17,7 @@ options:
       - 'C(KEY.name) (text, required): The secret''s name in AWS.'
       - 'C(KEY.kind) (text, required): The kind of value. It is generated, unless external: a person supplies
         that. One of C(letters_and_digits), C(hex), C(url_safe), C(django_secret_key), C(fernet_key),
-        C(database_credentials), C(external).'
+        C(database_credentials), C(cache_token), C(external).'
       - 'C(KEY.key) (text): The JSON key of the value. Empty: plain text.'
       - 'C(KEY.keys) (list of text): The JSON keys of an external secret.'
       - 'C(KEY.length) (whole number, 0 to 4096 characters, default C(0)): The length of a generated value; 0

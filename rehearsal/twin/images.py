@@ -44,7 +44,9 @@ def _repository(twin: Twin, item: dict[str, Any]) -> Any:
         item.get("encryptionConfiguration"),
         item.get("imageScanningConfiguration") or {},
         item.get("imageTagMutability") or "MUTABLE",
+        item.get("imageTagMutabilityExclusionFilters"),
     )
+    repository.lifecycle_policy = twin.of("ecr", "GetLifecyclePolicy", repository.name)
     repository.policy = twin.of("ecr", "GetRepositoryPolicy", repository.name)
     return repository
 

@@ -28,7 +28,7 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "DescribeVpcEndpoints DescribeVpcs",
         "ecr": "BatchGetImage DescribeImageScanFindings DescribeImages DescribePullThroughCacheRules "
         "DescribeRepositories GetDownloadUrlForLayer GetLifecyclePolicy GetRegistryScanningConfiguration "
-        "GetRepositoryPolicy",
+        "GetRepositoryPolicy ListImages ListTagsForResource",
         "ecs": "DescribeClusters DescribeServiceDeployments DescribeServiceRevisions DescribeServices "
         "DescribeTaskDefinition DescribeTasks ListClusters ListServiceDeployments ListServices "
         "ListTagsForResource ListTaskDefinitions ListTasks",
@@ -73,6 +73,7 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "DeleteRouteTable DeleteSecurityGroup DeleteTags DetachInternetGateway DisassociateRouteTable "
         "ModifySecurityGroupRules ModifySubnetAttribute ModifyVpcAttribute ReleaseAddress ReplaceRoute "
         "ReplaceRouteTableAssociation RevokeSecurityGroupEgress RevokeSecurityGroupIngress",
+        "ecr": "CreateRepository PutImageScanningConfiguration PutImageTagMutability PutLifecyclePolicy TagResource",
         "ecs": "ContinueServiceDeployment CreateCluster CreateService DeleteService PutClusterCapacityProviders "
         "RegisterTaskDefinition RunTask StopServiceDeployment StopTask TagResource UntagResource "
         "UpdateClusterSettings UpdateService",
@@ -104,6 +105,7 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "rotate": {
         "ecs": "StopServiceDeployment UpdateService",
+        "elasticache": "ModifyReplicationGroup",
         "kms": "Decrypt GenerateDataKey",
         "rds": "ModifyDBInstance",
         "secretsmanager": "BatchGetSecretValue GetSecretValue PutSecretValue RotateSecret TagResource UpdateSecretVersionStage",
@@ -112,6 +114,7 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "restore": {
         "ecs": "RunTask StopServiceDeployment StopTask TagResource UpdateService",
+        "elasticache": "ModifyReplicationGroup",
         "iam": "PassRole",
         "kms": "Decrypt GenerateDataKey",
         "rds": "AddTagsToResource DeleteDBInstance ModifyDBInstance RemoveTagsFromResource "
@@ -131,6 +134,7 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "ec2": "DeleteInternetGateway DeleteNatGateway DeleteRoute DeleteRouteTable DeleteSecurityGroup DeleteSubnet "
         "DeleteVpc DetachInternetGateway DisassociateRouteTable ReleaseAddress RevokeSecurityGroupEgress "
         "RevokeSecurityGroupIngress",
+        "ecr": "DeleteRepository",
         "ecs": "DeleteCluster DeleteService UpdateService",
         "elasticache": "DeleteCacheSubnetGroup DeleteReplicationGroup",
         "elasticloadbalancing": "DeleteListener DeleteLoadBalancer DeleteRule DeleteTargetGroup ModifyLoadBalancerAttributes SetWebAcl",

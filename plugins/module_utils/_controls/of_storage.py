@@ -17,6 +17,10 @@ GROUPS = ("/global/AllUsers", "/global/AuthenticatedUsers")
 READS, WRITES = ("READ", "FULL_CONTROL"), ("WRITE", "WRITE_ACP", "FULL_CONTROL")
 
 
+def _entry(repository: Resource) -> str:
+    return f"repositories.KEY, which names {repository.name}"
+
+
 def scanned(repository: Resource) -> Outcome:
     """Images are scanned when they are pushed, or all the time."""
     registry = repository.part("registry_scanning")
@@ -27,20 +31,20 @@ def scanned(repository: Resource) -> Outcome:
         if fnmatchcase(repository.name, item["filter"]) and rule["scanFrequency"] != "MANUAL"
     ]
     own = (repository.answer.get("imageScanningConfiguration") or {}).get("scanOnPush")
-    remedy = f"{OUTSIDE}switch scan on push on for the repository, or a rule of the registry that has it"
+    remedy = f"{_entry(repository)} has scan_on_push: true"
     return either(own or matching, "images are scanned", "images are not scanned", remedy)
 
 
 def immutable(repository: Resource) -> Outcome:
     """A tag stays with its image."""
     value = str(repository.answer.get("imageTagMutability") or "MUTABLE")
-    remedy = f"{OUTSIDE}make the tags of the repository immutable, and deploy tags that are new, such as a git SHA"
+    remedy = f"{_entry(repository)} has immutable_tags: true; then deploy tags that are new, such as a git SHA"
     return either(value.startswith("IMMUTABLE"), f"its tags are {value}", f"its tags are {value}", remedy)
 
 
 def has_lifecycle(repository: Resource) -> Outcome:
     """Old images are removed by a policy."""
-    remedy = f"{OUTSIDE}give the repository a lifecycle policy that keeps the images of 90 days at least"
+    remedy = f"{_entry(repository)}, with expire_untagged_days: 90"
     return either(repository.part("lifecycle"), "it has a lifecycle policy", "it has no lifecycle policy", remedy)
 
 

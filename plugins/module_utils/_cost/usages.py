@@ -25,6 +25,7 @@ from .._oidc.desired import PROVIDER
 from .._parameters.names import PARAMETER, SECURE_PARAMETER
 from .._permissions.names import POLICY
 from .._plan.values import Address
+from .._repositories.names import REPOSITORY
 from .._secrets.names import SECRET
 from .._waf import names as waf
 from .fargate import task_usages
@@ -62,6 +63,7 @@ FREE: Mapping[str, str] = {
     SCALABLE_TARGET: "no charge",
     SCHEDULED_ACTIONS: "no charge",
     RELEASE_TASK: "minutes of Fargate at a release",
+    REPOSITORY: "by what its images take",
     PARAMETER: "no charge for the standard tier",
     SECURE_PARAMETER: "no charge for the standard tier",
     LOG_GROUP: "by what is written, see cost.usage",

@@ -41,6 +41,7 @@ from .._orphans.layer import OrphansLayer
 from .._orphans.request import NOTHING, PruneRequest
 from .._parameters.layer import ParametersLayer
 from .._plan.fingerprint import brief
+from .._repositories.layer import RepositoriesLayer
 from .._rollout.deploy import roll_forward_notes
 from .._secrets.layer import SecretsLayer
 from .._tasks.release_task_handler import ReleaseTaskHandler
@@ -52,6 +53,7 @@ Wave = Mapping[str, Optional[Layer[Any]]]  # noqa: UP045
 
 # The parts of each role, in the order in which a deploy runs the roles.
 ROLES: Mapping[str, tuple[str, ...]] = {
+    "repositories": ("repositories",),
     "network": ("network",),
     "secrets": ("secrets", "parameters"),
     "data": ("data",),
@@ -208,6 +210,9 @@ class Survey:
             "network": NetworkLayer(self._aws, inventory, self._tags, Progress(None), False),
             "secrets": SecretsLayer(self._aws, inventory.secrets, self._tags, restore=inventory.restore_secrets),
             "parameters": parameters if inventory.parameters else None,
+            "repositories": RepositoriesLayer(self._aws, inventory.repositories, self._tags)
+            if inventory.repositories
+            else None,
             "cluster": ClusterLayer(self._aws, checked(inventory.cluster), self._tags),
         }
 

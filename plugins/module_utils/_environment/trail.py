@@ -20,6 +20,7 @@ PAGES = 10
 
 
 SOURCES: Mapping[str, Sequence[str]] = {
+    "repositories": ["ecr"],
     "network": ["ec2"],
     "secrets": ["secretsmanager"],
     "parameters": ["ssm"],

@@ -15,12 +15,11 @@ from .faults import Fault, suggestion
 from .images import REFERENCE, ecr_image, whole_references
 from .inventory import Inventory
 from .plain import IMAGE_TAG, IMAGE_TAG_FORM
+from .repositories import REPOSITORY
 from .services import Service
 
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html
 CREDENTIALS = ("username", "password")
-# https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
-REPOSITORY = r"(?=.{2,256}$)(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*"
 
 
 def check_images(inventory: Inventory, variables: Mapping[str, Any]) -> Iterator[Fault]:

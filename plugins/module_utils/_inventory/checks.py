@@ -24,6 +24,7 @@ from .check_monitoring import check_monitoring
 from .check_network import check_network
 from .check_parameters import check_parameters
 from .check_references import check_references
+from .check_repositories import check_repositories
 from .check_risks import check_risks
 from .check_roles import check_roles
 from .check_secrets import check_secrets
@@ -63,6 +64,7 @@ CHECKS: tuple[Check, ...] = (
     check_limits,
     check_images,
     check_findings,
+    check_repositories,
 )
 
 

@@ -23,7 +23,13 @@ SINGLE_NAMES = (
     ("monitoring", "topic"),
     ("monitoring", "dashboard"),
 )
-NAMES = (("databases", "identifier"), ("caches", "identifier"), ("secrets", "name"), ("parameters", "name"))
+NAMES = (
+    ("databases", "identifier"),
+    ("caches", "identifier"),
+    ("secrets", "name"),
+    ("parameters", "name"),
+    ("repositories", "name"),
+)
 
 
 @dataclass(frozen=True)

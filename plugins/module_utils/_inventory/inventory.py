@@ -18,6 +18,7 @@ from .monitoring import Monitoring
 from .parameters import Parameter
 from .plain import read_plain
 from .profiles import PROFILES, merge
+from .repositories import Repository
 from .schema import read
 from .secrets import Secret, SecretPolicy
 from .services import Service
@@ -57,6 +58,7 @@ class Inventory:
     external_caches: dict[str, ExternalCache] = field(default_factory=dict)
     secrets: dict[str, Secret] = field(default_factory=dict)
     parameters: dict[str, Parameter] = field(default_factory=dict)
+    repositories: dict[str, Repository] = field(default_factory=dict)
     services: dict[str, Service] = field(default_factory=dict)
 
     @property
@@ -79,7 +81,13 @@ SINGLE = {
 }
 EXTERNAL = {"databases": ExternalDatabase, "caches": ExternalCache}
 TRUE = ("true", "yes")
-MAPS = {"databases": Database, "caches": Cache, "secrets": Secret, "parameters": Parameter}
+MAPS = {
+    "databases": Database,
+    "caches": Cache,
+    "secrets": Secret,
+    "parameters": Parameter,
+    "repositories": Repository,
+}
 
 
 def checked(section: T | None) -> T:

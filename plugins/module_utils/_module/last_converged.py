@@ -25,7 +25,7 @@ from .._plan.fingerprint import brief
 
 PREFIX = "/talentbase.aws/converged/"
 SERVICES = "services"
-POSTPONING = ("network", "parameters", "ingress", "monitoring", "roles", "cluster")
+POSTPONING = ("network", "parameters", "data", "ingress", "monitoring", "roles", "cluster")
 """The parts that have something to remove after the services."""
 MORE = ("postponed", "rolled_back")
 FORMAT = 1

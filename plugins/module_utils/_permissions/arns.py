@@ -118,6 +118,10 @@ class Arns:
         others = [f"arn:{partition(i.region)}:ecr:{i.region}:{i.account_id}:repository/{i.repository}" for i in given]
         return sorted({*own, *others})
 
+    def owned_repositories(self) -> list[str]:
+        """The repositories that the inventory owns."""
+        return self.arn("ecr", *(f"repository/{item.name}" for item in self.inventory.repositories.values()))
+
     def web_acl(self) -> list[str]:
         """The web ACL and its IP sets, with AWS's groups of rules that it refers to; nothing without one."""
         ingress = self.inventory.ingress

@@ -22,6 +22,7 @@ def service_rules(arns: Arns) -> Rules:
     """The rules of the services and of all that belongs to them."""
     owner: Condition = {"StringEqualsIfExists": {f"aws:ResourceTag/{CLUSTER_TAG}": arns.cluster}}
     return {
+        "ecr": [Rule("Repositories", ".*", arns.owned_repositories())],
         "ecs": _ecs(arns),
         "iam": _iam(arns),
         # A target's ARN holds a random id, and a new one has no tag yet.

@@ -10,6 +10,7 @@ from typing import Any
 from .._aws.errors import ClientError, code_of
 from .._aws.session import Aws, chunks, gather
 from .._inventory.faults import Fault
+from .._inventory.inventory import Inventory
 from .checks import DENIED, Context
 from .findings import Finding
 from .image_platforms import platforms
@@ -49,7 +50,11 @@ def _faults(context: Context, repository: Repository, versions: dict[str, list[s
             return [unread_fault(repository, keys, code_of(error))]
         if code_of(error) != "RepositoryNotFoundException":
             raise
-        return [] if is_cached(aws, repository, own) else [repository_fault(repository, keys)]
+        return (
+            []
+            if is_cached(aws, repository, own)
+            else [repository_fault(repository, keys, _owns(context.inventory, repository))]
+        )
     found = platforms(aws, repository, manifests)
     unfit = list(architecture_faults(context.inventory, versions, found.architectures))
     if found.denied:
@@ -60,6 +65,11 @@ def _faults(context: Context, repository: Repository, versions: dict[str, list[s
     pages = ecr.get_paginator("describe_images").paginate(**_registry(repository))
     newest = newest_tags([image for page in pages for image in page["imageDetails"]])
     return [*unfit, *image_faults(repository, {item: versions[item] for item in missing}, newest)]
+
+
+def _owns(inventory: Inventory, repository: Repository) -> bool:
+    home = (repository.account_id, repository.region) == (inventory.account_id, inventory.region)
+    return home and any(item.name == repository.name for item in inventory.repositories.values())
 
 
 def _look_up(aws: Aws, repository: Repository, versions: list[str]) -> tuple[list[str], dict[str, str]]:

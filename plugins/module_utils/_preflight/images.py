@@ -128,10 +128,11 @@ def newest_tags(images: Sequence[Mapping[str, Any]]) -> list[str]:
     return [tag for image in ordered for tag in image.get("imageTags") or []][:NEWEST]
 
 
-def repository_fault(repository: Repository, keys: Sequence[str]) -> Fault:
-    """The fault of a repository that does not exist."""
+def repository_fault(repository: Repository, keys: Sequence[str], owned: bool = False) -> Fault:
+    """The fault of a repository that does not exist. owned: whether the inventory makes it."""
     name, key = repository.name, keys[0]
     command = f"aws ecr create-repository --repository-name {name} --region {repository.region}"
+    command = "deploy.yml --tags repositories" if owned else command
     hint = f"create it ({command}) and push the image, or correct the name"
     where = key if key.endswith(".image") else f"{key}.repository"
     return Fault(where, f"is {name}, which this account does not have here", hint)

@@ -22,6 +22,7 @@ _NETWORK = (*_GENERAL, "network", "ingress", "services", "service_defaults", "pr
 _ALL = tuple(dict.fromkeys([*_NETWORK, *_SECRETS, "parameters", "monitoring", "hours"]))
 BUDGET, ANOMALIES = "cost.budget", "cost.anomalies"
 SECTIONS: Mapping[str, Sequence[str]] = {
+    "repositories": (*_GENERAL, "repositories"),
     "network": _NETWORK,
     "secrets": _SECRETS,
     "parameters": (*_GENERAL, "parameters"),
@@ -41,7 +42,7 @@ def inputs_of(variables: Mapping[str, Any], inventory: Inventory) -> dict[str, s
     sections = {**variables, BUDGET: spending.get("budget"), ANOMALIES: spending.get("anomalies")}
     given = {
         name: json.dumps(plain(value), sort_keys=True, default=str)
-        for name in (*_ALL, BUDGET, ANOMALIES)
+        for name in (*_ALL, "repositories", BUDGET, ANOMALIES)
         if (value := sections.get(name))
     }
     images = {

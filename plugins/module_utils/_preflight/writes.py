@@ -17,6 +17,7 @@ from .._iam.names import ROLE
 from .._monitoring.names import ALARM, ANOMALY_MONITOR, BUDGET, DASHBOARD, LOG_GROUP, MUTE_RULE, SUBSCRIPTION, TOPIC
 from .._network import names as network
 from .._parameters.names import PARAMETER, SECURE_PARAMETER
+from .._repositories.names import REPOSITORY
 from .._secrets.names import SECRET
 from .write_actions import ELSE, Writes, tagged
 from .writes_of_ingress import INGRESS, REQUESTS
@@ -94,6 +95,17 @@ DATA: Mapping[str, Writes] = {
             "kms_key": "secretsmanager:UpdateSecret",
         },
         "secretsmanager:DeleteSecret",
+    ),
+    REPOSITORY: Writes(
+        "repository/{name}",
+        "ecr:CreateRepository ecr:TagResource",
+        {
+            "scan_on_push": "ecr:PutImageScanningConfiguration",
+            "immutable_tags": "ecr:PutImageTagMutability",
+            "mutable_tags": "ecr:PutImageTagMutability",
+            "lifecycle": "ecr:PutLifecyclePolicy",
+            "tags": "ecr:TagResource",
+        },
     ),
     PARAMETER: Writes(
         "parameter/{path}",

@@ -21,7 +21,8 @@ from .vault import Vault, is_parameter
 class Change:
     """One secret on its way. value: what is to be staged. made: when the newest value in it was made, where that is not now.
 
-    database: the identifier of the instance whose master user it is of; cache: of the replication group whose token it is. outcome: what became of it, empty as long as nothing did.
+    database: the identifier of the instance whose master user it is of; cache: of the replication group whose token it is. outcome: what
+    became of it, empty as long as nothing did.
     """
 
     key: str

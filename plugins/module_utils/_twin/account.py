@@ -44,6 +44,7 @@ READS = (
     Read.pages("ecr", "describe_repositories", "repositories"),
     Read.pages("ecr", "describe_images", "imageDetails", REPOSITORY, without=("lastRecordedPullTime",)),
     Read.pages("ecr", "get_repository_policy", "policyText", REPOSITORY),
+    Read.pages("ecr", "get_lifecycle_policy", "lifecyclePolicyText", REPOSITORY),
     Read.pages("logs", "describe_log_groups", "logGroups", without=("storedBytes",)),
     Read.pages("cloudwatch", "describe_alarms", "MetricAlarms", without=("StateReasonData",)),
     Read.pages("cloudwatch", "list_dashboards", "DashboardEntries", without=("Size",)),

@@ -1,7 +1,8 @@
-"""A cache that stands moves to TLS in one deploy: no task loses it, and no request is lost."""
+"""A cache that stands moves to TLS in one deploy, to a token in the next, and the token is rotated: no task loses it, and no request is lost."""
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Iterator
@@ -10,13 +11,16 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import load_inventory
 from tests.harness import Account, rewrite, section
 from tests.integration.conftest import running
 from tools.lost_requests import Client
 
 HOST, GROUP, API = "api-dev.salesdog.click", "talentbase-dev-redis", "talentbase-api-dev"
 SPEED = 60
-REQUIRED = f"update replication group {GROUP} (transit_encryption)"
+CHANGE, TOKEN = f"update replication group {GROUP}", "talentbase-dev/cache-token"
+USES_ITS_CACHE = {"*talentbase-api*": {"connects_to": ["REDIS_URL"]}}
+GIVEN = ("secrets", "databases", "caches", "cluster", "services", "service_defaults", "profiles")
 
 
 class Watch(threading.Thread):
@@ -46,21 +50,41 @@ def serving(tmp_path: Path) -> Iterator[Account]:
     """dev, deployed, in an account of its own whose load balancers answer; an application that its cache does not serve ends."""
     with running(tmp_path, SPEED, "--http-port", "0") as url:
         account = Account(url, tmp_path)
-        account.ask("PUT", "images", {"*talentbase-api*": {"connects_to": ["REDIS_URL"]}})
+        account.ask("PUT", "images", USES_ITS_CACHE)
         run = account.playbook("deploy.yml")
         assert run.code == 0, run.output
         yield account
 
 
-def redis_url(account: Account) -> str:
+def definition(account: Account) -> dict[str, Any]:
     ecs = account.client("ecs")
     [service] = ecs.describe_services(cluster="talentbase-dev", services=[API])["services"]
-    definition = ecs.describe_task_definition(taskDefinition=service["taskDefinition"])["taskDefinition"]
-    variables: list[dict[str, Any]] = definition["containerDefinitions"][0]["environment"]
-    return next(str(item["value"]) for item in variables if item["name"] == "REDIS_URL")
+    found = ecs.describe_task_definition(taskDefinition=service["taskDefinition"])["taskDefinition"]
+    return dict(found["containerDefinitions"][0])
 
 
-def test_it_serves_both_until_the_services_use_tls(serving: Account, inventory: Path) -> None:
+def redis_url(account: Account) -> str:
+    return next(str(item["value"]) for item in definition(account)["environment"] if item["name"] == "REDIS_URL")
+
+
+def token(account: Account) -> dict[str, str]:
+    text = account.client("secretsmanager").get_secret_value(SecretId=TOKEN)["SecretString"]
+    found: dict[str, str] = json.loads(text)
+    return found
+
+
+def with_token(inventory: Path) -> None:
+    """The inventory with a token of the cache, which the service reads with its URL."""
+    data, secrets, services = (section(inventory, name) for name in ("data", "secrets", "services"))
+    data["caches"]["main"]["auth_token"] = "cache"
+    secrets["secrets"]["cache"] = {"name": TOKEN, "kind": "cache_token"}
+    del services["services"]["api"]["environment"]["REDIS_URL"]
+    services["services"]["api"]["secrets"]["REDIS_URL"] = "cache.url"
+    for name, content in (("data", data), ("secrets", secrets), ("services", services)):
+        rewrite(inventory, name, content)
+
+
+def test_no_task_loses_the_cache_on_its_way(serving: Account, inventory: Path) -> None:
     plain = redis_url(serving)
     assert plain.startswith(f"redis://{GROUP}.")
     content = section(inventory, "data")
@@ -73,20 +97,38 @@ def test_it_serves_both_until_the_services_use_tls(serving: Account, inventory: 
     serving.ask("PUT", "images", {"*talentbase-api*": {"fail": "exit", "crash_log": ["no"]}})
     failed = serving.playbook("deploy.yml", inventory=inventory)
     assert failed.code == 2, failed.output
-    assert f"Stays for the running tasks until a deploy succeeds: {REQUIRED}" in failed.output
+    assert f"Stays for the running tasks until a deploy succeeds: {CHANGE} (transit_encryption)" in failed.output
     assert (watch.modes, redis_url(serving)) == (["off", "preferred"], plain)
 
-    serving.ask("PUT", "images", {"*talentbase-api*": {"connects_to": ["REDIS_URL"]}})
+    serving.ask("PUT", "images", USES_ITS_CACHE)
     good = serving.playbook("deploy.yml", inventory=inventory)
     assert good.code == 0, good.output
+    assert redis_url(serving).startswith(f"rediss://master.{GROUP}.")
+
+    with_token(inventory)
+    added = serving.playbook("deploy.yml", inventory=inventory)
+    assert added.code == 0, added.output
+    first = token(serving)
+    assert first["url"].startswith(f"rediss://:{first['token']}@master.{GROUP}.")
+
+    variables = load_inventory("dev", inventory)
+    given = {name: variables[name] for name in GIVEN}
+    rotated = serving.module_alone("secret_change", action="rotate", name=["cache"], **given)
+    assert rotated["secrets"]["cache"]["outcome"] == "rotated", rotated
+    assert rotated["secrets"]["cache"]["restarted"] == [API]
+    assert token(serving)["token"] != first["token"]
+
     time.sleep(1)
     watch.stop.set()
     client.stop.set()
     watch.join()
     client.join()
-    assert redis_url(serving).startswith(f"rediss://master.{GROUP}.")
     assert (watch.modes, watch.problems) == (["off", "preferred", "required"], [])
     assert watch.looks > 20
     assert set(client.statuses) == {200}, client.statuses
+    told = json.dumps(rotated) + failed.output + good.output + added.output
+    assert not [text for text in (first["token"], token(serving)["token"]) if text in told]
+    [group] = serving.client("elasticache").describe_replication_groups(ReplicationGroupId=GROUP)["ReplicationGroups"]
+    assert group["AuthTokenEnabled"]
     rerun = serving.playbook("deploy.yml", inventory=inventory)
     assert (rerun.code, rerun.changed, rerun.writes) == (0, 0, 0), rerun.output
