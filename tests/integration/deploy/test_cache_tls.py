@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import load_inventory
 from tests.harness import Account, rewrite, section
 from tests.integration.conftest import running
 from tools.lost_requests import Client
@@ -111,7 +110,7 @@ def test_no_task_loses_the_cache_on_its_way(serving: Account, inventory: Path) -
     first = token(serving)
     assert first["url"].startswith(f"rediss://:{first['token']}@master.{GROUP}.")
 
-    variables = load_inventory("dev", inventory)
+    variables = {**section(inventory, "data"), **section(inventory, "secrets"), **section(inventory, "services")}
     given = {name: variables[name] for name in GIVEN}
     rotated = serving.module_alone("secret_change", action="rotate", name=["cache"], **given)
     assert rotated["secrets"]["cache"]["outcome"] == "rotated", rotated

@@ -65,7 +65,7 @@ def test_a_standing_one_is_adopted_and_put_right(account: Account, run_module: C
 
     removed = run(state="absent")
     assert removed["plan"] == [f"delete repository {NEW}"]
-    assert f"stay, as they hold images: {WEB}" in " ".join(removed["warnings"])
+    assert f"stay, as they hold images: {WEB}" in json.dumps(removed["warnings"])
     assert ecr.list_images(repositoryName=WEB)["imageIds"] == images
 
 
