@@ -165,7 +165,11 @@ def references() -> str:
     whats = {"database": "`databases`", "cache": "`caches`"}
     return (
         "\n".join(
-            f"- {', '.join(f'`${{{section}.KEY.{name}}}`' for name in names)}: of {whats[section]};"
+            textwrap.fill(
+                f"- {', '.join(f'`${{{section}.KEY.{name}}}`' for name in names)}: of {whats[section]};",
+                WIDTH,
+                subsequent_indent="  ",
+            )
             for section, names in ATTRIBUTES.items()
         ).removesuffix(";")
         + "."

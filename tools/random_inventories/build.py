@@ -220,7 +220,7 @@ class Builder:
     def _environment(self) -> Variables:
         data = self.topics["data"]
         found = {"DB_HOST": "${database.main.host}"} if data["databases"] else {}
-        return found | ({"REDIS_URL": "redis://${cache.main.host}"} if data["caches"] else {})
+        return found | ({"REDIS_URL": "${cache.main.scheme}://${cache.main.host}"} if data["caches"] else {})
 
     def _read_secrets(self) -> Variables:
         given = self.topics["secrets"]

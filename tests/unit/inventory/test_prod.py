@@ -14,6 +14,18 @@ FOUND: dict[str, Callable[[Inventory], object]] = {
     "ElastiCache.1: a cache without backups": lambda prod: all(
         cache.snapshot_retention_days for cache in prod.caches.values()
     ),
+    "ElastiCache.5: a cache without TLS": lambda prod: all(cache.transit_encryption for cache in prod.caches.values()),
+    "RDS.36, RDS.10: no logs, and no login by IAM": lambda prod: all(
+        database.log_exports and database.iam_authentication for database in prod.databases.values()
+    ),
+    "ECR.1, ECR.2, ECR.3: images that nobody scans, tags that move, and what is never removed": lambda prod: (
+        {service.repository for service in prod.services.values()}
+        <= {
+            item.name
+            for item in prod.repositories.values()
+            if item.scan_on_push and item.immutable_tags and (item.keep_images or item.expire_untagged_days)
+        }
+    ),
     "EC2.2: a default security group with rules": lambda prod: (
         prod.network and prod.network.empty_default_security_group
     ),

@@ -62,6 +62,7 @@ def everything() -> Inventory:
     given["secrets"]["session"] |= {"kms_key": key, "policy": {"Version": "2012-10-17", "Statement": []}}
     copied = {"name": "/app/new", "type": "SecureString", "kind": "hex", "copy_from": "/app/old"}
     given["parameters"]["token"] = copied
+    given["repositories"] = {"web": {"name": "talentbase-web"}}
     given["services"]["web"]["deployment"] = {"strategy": "canary", "canary_percent": 10}
     return inventory(given)
 
@@ -300,3 +301,14 @@ def test_a_restore_may_delete_what_it_restored_and_nothing_else() -> None:
     assert deleted("restore") == [copy]
     assert {copy, copy.removesuffix("-restore")} < set(deleted("destroy"))
     assert [deleted(purpose) for purpose in ("deploy", "rotate")] == [[], []]
+
+
+def test_the_token_of_a_cache_is_read_by_who_gives_it() -> None:
+    given = variables("dev")
+    given["secrets"]["cache"] = {"name": "dev/cache-token", "kind": "cache_token"}
+    given["caches"]["main"] |= {"transit_encryption": True, "auth_token": "cache"}
+    [read] = [item for item in statements_of("deploy", inventory(given)) if item["Sid"] == "CacheTokens"]
+    arn = f"arn:aws:secretsmanager:us-east-1:{ACCOUNT}:secret:dev/cache-token-??????"
+    assert (read["Action"], read["Resource"]) == (["secretsmanager:GetSecretValue"], [arn])
+    [change] = [item for item in statements_of("rotate", inventory(given)) if item["Sid"] == "Caches"]
+    assert change["Action"] == ["elasticache:ModifyReplicationGroup"]
