@@ -45,6 +45,7 @@ SERVICES: Mapping[str, Callable[[Request], list[Call]]] = {
     "secretsmanager": others.secrets,
     "wafv2": firewall.calls,
     **dict.fromkeys(named.SERVICES, named.calls),
+    "elasticache": others.caches,
 }
 FREE = ("GetCallerIdentity", "AssumeRole", "AssumeRoleWithWebIdentity")
 """Calls that a role's trust, or nothing, decides."""

@@ -75,6 +75,7 @@ def _databases(request: Request) -> list[str]:
         "DBSubnetGroupName": "subgrp",
         "DBSnapshotIdentifier": "snapshot",
         "DBParameterGroupName": "pg",
+        "SubscriptionName": "es",
     }
     return _by_kind(request, kinds, "ResourceName")
 

@@ -12,6 +12,7 @@ from moto.ec2.models import ec2_backends
 from .. import ACCOUNT_ID
 from ..iam_evaluation import Call
 from .check import Request, request_tags, resource_tags, tags
+from .roles import pass_role
 
 KINDS = {
     "AllocationId": "elastic-ip",
@@ -25,6 +26,7 @@ KINDS = {
 }
 PREFIXES = {
     "eipalloc": "elastic-ip",
+    "fl": "vpc-flow-log",
     "igw": "internet-gateway",
     "nat": "natgateway",
     "rtb": "route-table",
@@ -38,6 +40,7 @@ MADE = {
     "AllocateAddress": "elastic-ip",
     "AuthorizeSecurityGroupEgress": "security-group-rule",
     "AuthorizeSecurityGroupIngress": "security-group-rule",
+    "CreateFlowLogs": "vpc-flow-log",
     "CreateInternetGateway": "internet-gateway",
     "CreateNatGateway": "natgateway",
     "CreateRouteTable": "route-table",
@@ -45,6 +48,13 @@ MADE = {
     "CreateSubnet": "subnet",
     "CreateVpc": "vpc",
     "CreateVpcEndpoint": "vpc-endpoint",
+}
+LISTED = {
+    "CreateFlowLogs": ("ResourceIds",),
+    "DeleteFlowLogs": ("FlowLogIds",),
+    "CreateVpcEndpoint": ("RouteTableIds",),
+    "ModifyVpcEndpoint": ("AddRouteTableIds", "RemoveRouteTableIds"),
+    "DeleteVpcEndpoints": ("VpcEndpointIds",),
 }
 ONLY_TABLE = ("CreateRoute", "ReplaceRoute", "DeleteRoute")
 
@@ -57,9 +67,20 @@ def calls(request: Request) -> list[Call]:
         return _tagging(request)
     names = ["RouteTableId"] if request.operation in ONLY_TABLE else list(KINDS)
     found = [part for name in names for part in request.named(name)]
-    found += _rules(request) + _associated(request)
+    found += _rules(request) + _associated(request) + _more(request)
     about = [request.call(_arn(request, part), **_tags(request, part)) for part in dict.fromkeys(found)]
-    return (about + _made(request)) or [request.call()]
+    return (about + _made(request) + _passed(request)) or [request.call()]
+
+
+def _more(request: Request) -> list[str]:
+    """What a call about flow logs and endpoints names in lists: these, the VPC, and route tables."""
+    return [part for name in LISTED.get(request.operation, ()) for part in request.named(name)]
+
+
+def _passed(request: Request) -> list[Call]:
+    """The role that a flow log hands on to write with."""
+    role = request.parameters.get("DeliverLogsPermissionArn") if request.operation == "CreateFlowLogs" else None
+    return [pass_role(str(role), "vpc-flow-logs.amazonaws.com")] if role else []
 
 
 def _made(request: Request) -> list[Call]:

@@ -11,6 +11,7 @@ from moto.secretsmanager.models import secretsmanager_backends
 
 from .. import ACCOUNT_ID
 from ..iam_evaluation import Call
+from . import named
 from .check import Request, request_tags, resource_tags, tags, with_tagging
 from .roles import pass_role
 
@@ -130,6 +131,21 @@ def schedules(request: Request) -> list[Call]:
     calls = [request.call(arn, **wanted) for arn in arns]
     role = (given.get("Target") or {}).get("RoleArn")
     return [*calls, *([pass_role(role, "scheduler.amazonaws.com")] if role else [])]
+
+
+def caches(request: Request) -> list[Call]:
+    """What ElastiCache asks, and for logs that it is to deliver the rights to have them delivered.
+
+    https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Logging-destinations.html
+    """
+    wanted = request.parameters.get("LogDeliveryConfigurations") or ()
+    asked = {
+        name for item in wanted for name in (("Delete",) if item.get("Enabled") is False else ("Create", "Update"))
+    }
+    deliveries = [f"{name}LogDelivery" for name in sorted(asked)]
+    deliveries += ["GetLogDelivery", "ListLogDeliveries", "DescribeLogGroups"] if asked else []
+    deliveries += ["PutResourcePolicy", "DescribeResourcePolicies"] if asked - {"Delete"} else []
+    return [*named.calls(request), *(Call(f"logs:{name}", "*", {}) for name in deliveries)]
 
 
 def anomalies(request: Request) -> list[Call]:

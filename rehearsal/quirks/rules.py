@@ -93,6 +93,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     ),
     "ecs:DescribeClusters": (Rule(reshape=new.provisioning),),
     "ecs:PutClusterCapacityProviders": (PROVISIONING,),
+    "ecs:UpdateCluster": (PROVISIONING,),
     "ecs:UpdateClusterSettings": (PROVISIONING,),
     "ecs:RegisterTaskDefinition": (
         _unknown(new.ROLE, "new-role", new.passed_roles, "AccessDeniedException", PASS_ROLE),
@@ -130,6 +131,15 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
             new.scaled,
             "ObjectNotFoundException",
             "No scalable target registered for service namespace: ecs, resource ID: {name}, scalable dimension: ecs:service:DesiredCount",
+        ),
+    ),
+    "ec2:CreateFlowLogs": (
+        _unknown(
+            new.ROLE,
+            "new-role",
+            new.found(new.ROLE_ARN),
+            "InvalidParameter",
+            "Unable to assume given IAM role: '{name}'",
         ),
     ),
     "scheduler:CreateSchedule": (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from moto.ec2.models import ec2_backends
-from moto.rds.models import DBInstance, DBParameterGroup, DBSubnetGroup, rds_backends
+from moto.rds.models import DBInstance, DBParameterGroup, DBSubnetGroup, EventSubscription, rds_backends
 
 from ..clock import Clock
 from ..logins import Logins
@@ -30,6 +30,7 @@ def load(twin: Twin, clock: Clock) -> None:
 
     twin.each("rds", "DescribeDBSubnetGroups", lambda item: _subnet_group(twin, backend, item))
     twin.each("rds", "DescribeDBInstances", add)
+    twin.each("rds", "DescribeEventSubscriptions", lambda item: _events(twin, backend, item))
 
 
 def managed_secret(twin: Twin, arn: str) -> Any:
@@ -54,6 +55,22 @@ def _subnet_group(twin: Twin, backend: Any, item: dict[str, Any]) -> None:
     named = listed(twin.tags.get(item["DBSubnetGroupArn"], {}))
     group = made(DBSubnetGroup, backend, name, item["DBSubnetGroupDescription"], subnets, named)
     backend.subnet_groups[name] = group
+
+
+def _events(twin: Twin, backend: Any, item: dict[str, Any]) -> None:
+    """A subscription to RDS's events."""
+    subscription = made(
+        EventSubscription,
+        backend,
+        item["CustSubscriptionId"],
+        sns_topic_arn=item["SnsTopicArn"],
+        source_type=item.get("SourceType"),
+        event_categories=item.get("EventCategoriesList") or [],
+        source_ids=item.get("SourceIdsList") or [],
+        enabled=item.get("Enabled", True),
+        tags=listed(twin.tags.get(item["EventSubscriptionArn"], {})),
+    )
+    backend.event_subscriptions[item["CustSubscriptionId"]] = subscription
 
 
 def _parameter_group(backend: Any, item: dict[str, Any]) -> str | None:

@@ -1,4 +1,4 @@
-"""VPCs with their subnets, gateways, addresses, route tables and security groups."""
+"""VPCs with their subnets, gateways, addresses, route tables, endpoints, flow logs and security groups."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from moto.ec2.models import EC2Backend, ec2_backends
 from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend, Zone
+from moto.ec2.models.flow_logs import FlowLogs
 from moto.ec2.models.internet_gateways import InternetGateway
 from moto.ec2.models.route_tables import RouteTable
 from moto.ec2.models.security_groups import SecurityGroup, SecurityGroupRule
@@ -41,6 +42,44 @@ def load(twin: Twin, clock: Clock) -> None:
     twin.each("ec2", "DescribeAddresses", lambda item: _address(backend, item))
     twin.each("ec2", "DescribeNatGateways", add_nat_gateway)
     twin.each("ec2", "DescribeRouteTables", lambda item: _route_table(backend, item))
+    twin.each("ec2", "DescribeVpcEndpoints", lambda item: _endpoint(backend, item))
+    twin.each("ec2", "DescribeFlowLogs", lambda item: _flow_log(backend, item))
+
+
+def _endpoint(backend: Any, item: dict[str, Any]) -> None:
+    """A gateway endpoint with its routes."""
+    if item.get("VpcEndpointType") != "Gateway":
+        raise NotImplementedError("it is no gateway endpoint")
+    tables = [table for table in item.get("RouteTableIds") or [] if table in backend.route_tables]
+    with given(item["VpcEndpointId"]):
+        backend.create_vpc_endpoint(
+            item["VpcId"],
+            item["ServiceName"],
+            "Gateway",
+            item.get("PolicyDocument"),
+            route_table_ids=tables,
+            tags=tags(item.get("Tags")),
+        )
+
+
+def _flow_log(backend: Any, item: dict[str, Any]) -> None:
+    if item.get("LogDestinationType") != "cloud-watch-logs" or not str(item["ResourceId"]).startswith("vpc-"):
+        raise NotImplementedError("it is not of a VPC, or not to CloudWatch Logs")
+    flow_log = made(
+        FlowLogs,
+        backend,
+        item["FlowLogId"],
+        item["ResourceId"],
+        item["TrafficType"],
+        item.get("LogDestination"),
+        item.get("LogGroupName"),
+        item.get("DeliverLogsPermissionArn"),
+        item.get("MaxAggregationInterval", 600),
+        item["LogDestinationType"],
+        item.get("LogFormat"),
+    )
+    backend.flow_logs[flow_log.id] = flow_log
+    flow_log.add_tags(tags(item.get("Tags")))
 
 
 def _zones(twin: Twin) -> None:

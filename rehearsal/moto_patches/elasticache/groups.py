@@ -7,7 +7,7 @@ from typing import Any
 from ... import windows
 from ...clock import naive_utc
 from ...quirks.switches import SWITCHES
-from . import snapshots, transit
+from . import log_deliveries, snapshots, transit
 from .clusters import make_member
 from .store import (
     CREATING,
@@ -51,6 +51,9 @@ def create(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
     tokens = transit.check_creation(request)
     fields["AuthTokenEnabled"] = bool(tokens)
     _check(caches, fields, count)
+    fields[log_deliveries.KEY] = log_deliveries.take(
+        {**fields, log_deliveries.KEY: []}, fields.get(log_deliveries.KEY) or []
+    )
     if request.get("SnapshotName"):
         snapshots.restore(caches, request["SnapshotName"])
     arn = caches.arn("replicationgroup", name)
@@ -87,6 +90,8 @@ def modify(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
     tokens = transit.check_change(group, request)
     changes |= {"AuthTokenEnabled": True} if tokens else {}
     _check_snapshots(caches, group, changes)
+    if logs := changes.get(log_deliveries.KEY):
+        changes[log_deliveries.KEY] = log_deliveries.take(group.fields, logs, bool(request.get("ApplyImmediately")))
     if not request.get("ApplyImmediately"):
         deferred = {key: changes.pop(key) for key in DEFERRED if key in changes}
         for member in _members(caches, group):
@@ -219,7 +224,7 @@ def shape(caches: Caches, group: Cache) -> dict[str, Any]:
         "KmsKeyId": fields.get("KmsKeyId"),
         "ARN": group.arn,
         "UserGroupIds": fields.get("UserGroupIds") or [],
-        "LogDeliveryConfigurations": fields.get("LogDeliveryConfigurations") or [],
+        "LogDeliveryConfigurations": log_deliveries.shape(caches.region, fields, status == "available"),
         "ReplicationGroupCreateTime": naive_utc(group.created_at),
         "DataTiering": "disabled",
         "AutoMinorVersionUpgrade": fields.get("AutoMinorVersionUpgrade", True),
