@@ -94,6 +94,8 @@ NOTHING_KNOWN: tuple[tuple[str, str, str, str], ...] = (
     ),
     ("scheduler", "DeleteSchedule GetSchedule ListSchedules", ONCE, "scheduler/schedule.go"),
     ("ec2", "AllocateAddress DescribeAddresses", ONCE, "ec2/ec2_eip.go"),
+    ("ec2", "DeleteFlowLogs", "what is gone counts as done", "ec2/vpc_flow_log.go"),
+    ("ec2", "DeleteVpcEndpoints", "the call is made once, then its state is waited for", "ec2/vpc_endpoint.go"),
     ("ec2", "DeleteNatGateway", "the call is made once, then its state is waited for", "ec2/vpc_nat_gateway.go"),
     ("ec2", "DeleteRoute", ONCE, "ec2/vpc_route.go"),
     ("ec2", "DisassociateRouteTable", "what is gone counts as done", "ec2/vpc_route_table_association.go"),
@@ -159,6 +161,18 @@ NOTHING_KNOWN: tuple[tuple[str, str, str, str], ...] = (
         "DescribeKey Decrypt GenerateDataKey",
         "DescribeKey is a read; the others AWS's services call",
         "kms/find.go",
+    ),
+    (
+        "logs",
+        "GetLogDelivery ListLogDeliveries UpdateLogDelivery",
+        "ElastiCache calls them with the rights of whoever asks for logs",
+        f"{DOCS}AmazonElastiCache/latest/dg/Logging-destinations.html",
+    ),
+    (
+        "rds",
+        "CreateEventSubscription DeleteEventSubscription ModifyEventSubscription",
+        "the call is made once, then its state is waited for",
+        "rds/event_subscription.go",
     ),
     ("logs", "DescribeLogGroups FilterLogEvents GetLogEvents ListTagsForResource", READ, "logs/group.go"),
     (

@@ -55,6 +55,10 @@ BESIDE = {
     "logs:DeleteLogDelivery",
     "logs:DescribeResourcePolicies",
     "logs:PutResourcePolicy",
+    # https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Logging-destinations.html
+    "logs:GetLogDelivery",
+    "logs:ListLogDeliveries",
+    "logs:UpdateLogDelivery",
     "elasticloadbalancing:SetWebAcl",
 }
 PURPOSES = ROOT / "plugins" / "module_utils" / "_aws" / "purposes.py"
@@ -127,7 +131,13 @@ RESTORES = {
 }
 ALSO["restore"] = ALSO["rotate"] | ALONE["rotate"] - {"secretsmanager:BatchGetSecretValue"} | RESTORES
 # Of values those that hold no secret: the lock, and parameters that are no SecureString.
-LOOKS = {"ssm:GetParameter", "ssm:GetParameters", "logs:DescribeResourcePolicies"}
+LOOKS = {
+    "ssm:GetParameter",
+    "ssm:GetParameters",
+    "logs:DescribeResourcePolicies",
+    "logs:GetLogDelivery",
+    "logs:ListLogDeliveries",
+}
 # Of S3 what a look at the bucket of a load balancer's logs needs, beside what a report needs of its own bucket.
 LOOKS |= {"s3:GetBucketPublicAccessBlock", "s3:GetObject"}
 # And the settings of both.

@@ -31,6 +31,13 @@ options:
         it left as it is; no deploy takes a token away.'
       - 'C(KEY.snapshot_retention_days) (whole number, 0 to 35 days, default C(0)): How long daily snapshots
         are kept; 0 switches them off.'
+      - 'C(KEY.log_exports) (list of text): The logs that ElastiCache sends to CloudWatch Logs, in the log
+        groups /aws/vendedlogs/elasticache/IDENTIFIER/LOG; [] for none. Without it left as it is. One of
+        C(slow-log), C(engine-log).'
+      - 'C(KEY.log_retention_days) (whole number, default C(30)): How long these log groups keep events. One
+        of C(1), C(3), C(5), C(7), C(14), C(30), C(60), C(90), C(120), C(150), C(180), C(365), C(400), C(545),
+        C(731), C(1096), C(1827), C(2192), C(2557), C(2922), C(3288), C(3653) days.'
+      - 'C(KEY.log_kms_key) (text): As that of a database.'
       - 'C(KEY.subnet_group) (text): The name of the cache subnet group, to adopt an existing one. Empty: the
         identifier.'
       - 'C(KEY.restore_snapshot) (text): The snapshot to create the cache from, such as the final one that a

@@ -63,6 +63,12 @@ options:
       - 'C(KEY.log_exports) (list of text): The logs that RDS sends to CloudWatch Logs, in the log groups
         /aws/rds/instance/IDENTIFIER/LOG; [] for none. Without it left as it is. One of C(postgresql),
         C(upgrade), C(iam-db-auth-error).'
+      - 'C(KEY.log_retention_days) (whole number, default C(0)): How long the log groups of log_exports keep
+        events. A deploy makes these before RDS does, which keeps events for ever. 0: left to RDS, and as they
+        are. One of C(0), C(1), C(3), C(5), C(7), C(14), C(30), C(60), C(90), C(120), C(150), C(180), C(365),
+        C(400), C(545), C(731), C(1096), C(1827), C(2192), C(2557), C(2922), C(3288), C(3653) days.'
+      - 'C(KEY.log_kms_key) (text): The ARN of the KMS key that encrypts new events of these log groups. Its
+        policy must let logs.REGION.amazonaws.com use it. Empty: left as it is.'
       - 'C(KEY.iam_authentication) (boolean): Whether database users may log in with a token of IAM in place
         of a password. Without it left as it is.'
       - 'C(KEY.subnet_group) (text): The name of the DB subnet group, to adopt an existing one. Empty: the

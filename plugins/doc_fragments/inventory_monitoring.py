@@ -24,8 +24,13 @@ options:
       - 'C(subscribers[].protocol) (text, required): The SNS protocol. One of C(email), C(email-json),
         C(https), C(http), C(sms), C(sqs), C(lambda).'
       - 'C(subscribers[].endpoint) (text, required): The e-mail address, URL, phone number or ARN.'
+      - 'C(database_events) (boolean, default C(false)): Tell the topic of RDS''s critical events: failures,
+        maintenance and changed settings of instances, changes of parameter groups and security groups. As
+        AWS''s controls ask, they are those of all of the account''s in the region, so one environment is
+        enough.'
       - 'C(topic_kms_key) (text): The ARN of the KMS key that encrypts the topic''s messages. Its policy must
-        let cloudwatch.amazonaws.com use it. Empty: left as it is.'
+        let cloudwatch.amazonaws.com use it, and with database_events events.rds.amazonaws.com. Empty: left as
+        it is.'
       - 'C(log_kms_key) (text): The ARN of the KMS key that encrypts new events of the log groups. Its policy
         must let logs.REGION.amazonaws.com use it. Empty: left as it is.'
       - 'C(alarms) (mapping of mappings, default C(unhealthy-hosts), C(cpu-critical), C(memory-critical),

@@ -43,6 +43,21 @@ options:
         or the id of another group.'
       - 'C(security_group_rules.KEY.to_port) (whole number, 0 to 65535, default C(0)): The last TCP port of a
         range; 0 for the port alone.'
+      - 'C(flow_logs) (mapping): Flow logs of the VPC, with a log group and a role of their own; without it
+        none are asked for.'
+      - 'C(flow_logs.traffic) (text, default C(REJECT)): Which traffic is recorded: what security groups
+        refused, what they let through, or both. What they let through costs more. One of C(REJECT),
+        C(ACCEPT), C(ALL).'
+      - 'C(flow_logs.aggregation_seconds) (whole number, default C(600)): For how long the packets of a flow
+        are counted together. One of C(60), C(600) s.'
+      - 'C(flow_logs.retention_days) (whole number, default C(90)): How long records are kept. One of C(1),
+        C(3), C(5), C(7), C(14), C(30), C(60), C(90), C(120), C(150), C(180), C(365), C(400), C(545), C(731),
+        C(1096), C(1827), C(2192), C(2557), C(2922), C(3288), C(3653) days.'
+      - 'C(flow_logs.kms_key) (text): The ARN of the KMS key that encrypts new records. Its policy must let
+        logs.REGION.amazonaws.com use it. Empty: left as it is.'
+      - 'C(endpoints) (list of text): AWS''s services that are reached past the NAT gateways, by a gateway
+        endpoint, which is free of charge: s3 has the layers of images. Their requests then come from
+        addresses of the VPC, which policies with aws:SourceIp do not know. One of C(s3), C(dynamodb).'
       - 'C(existing) (mapping): A VPC and subnets that somebody else owns, in place of those of the
         environment. Of the options above, name and those of rules go with it.'
       - 'C(existing.vpc) (text, required): The VPC: its id, its Name tag, or a tag such as tag:team=platform.'

@@ -22,6 +22,7 @@ description:
     that is stopped then is left so; a change of it is refused.
   - With C(transit_encryption) a cache that stands moves to TLS in two steps. It serves clients with TLS and without until O(removals) are
     included, which a deploy does once the services run their new revisions; from then on it serves clients with TLS alone.
+  - With C(log_exports) a database or cache sends logs to CloudWatch Logs, into log groups that are made before, with a retention.
   - An entry with C(external) is somebody else's. Its endpoint is read, and it is never written.
   - With C(restore_snapshot) a new database or cache is created from a snapshot, and changed afterwards in what a restore does not take, the
     password included. A snapshot that does not fit is refused before the first write. An existing store is left as it is.
@@ -67,6 +68,10 @@ options:
   cluster:
     description: The inventory's C(cluster). Its name is that of the schedules of O(hours), which need it.
     type: dict
+  keep_logs:
+    description: Whether the log groups of C(log_exports) stay where O(state=absent).
+    type: bool
+    default: false
   wait:
     description: Whether to wait until everything is available. Otherwise RV(pending) lists what is still in progress.
     type: bool
@@ -203,6 +208,7 @@ from ..module_utils._data.context import REMOVAL, data_context, refuse_incomplet
 from ..module_utils._data.layer import DataLayer
 from ..module_utils._inventory.check_data import check_data
 from ..module_utils._inventory.plain import CONSENTS
+from ..module_utils._logs.log_groups import LOG_GROUP
 from ..module_utils._module.arguments import STATE, arguments, dicts
 from ..module_utils._module.converge import converge, remove
 from ..module_utils._module.inventory import inventory_of
@@ -216,6 +222,7 @@ def main() -> None:
     }
     names = {"type": "list", "elements": "str", "default": []}
     waiting |= {"aws_account_id": {"type": "str"}, "cluster": {"type": "dict"}}
+    waiting["keep_logs"] = {"type": "bool", "default": False}
     waiting |= {"protected": {"type": "bool", "default": False}, **dict.fromkeys(CONSENTS, names)}
     run_module(
         arguments(**dicts("databases", "caches", "secrets", "hours", "facts"), **waiting, state=STATE), data_stores
@@ -229,7 +236,9 @@ def data_stores(run: Run) -> Result:
     if not run.removing:
         refuse_incomplete(context, inventory)
     layer = DataLayer(run.aws, inventory, context, run.progress, run.params["timeout"], run.removing)
-    return remove(run, layer) if run.removing else converge(run, layer, run.params["wait"])
+    if run.removing:
+        return remove(run, layer, (LOG_GROUP,) if run.params["keep_logs"] else ())
+    return converge(run, layer, run.params["wait"])
 
 
 if __name__ == "__main__":

@@ -11,14 +11,19 @@ version_added: "1.0.0"
 short_description: Manage an ECS cluster
 description:
   - Creates or changes an ECS cluster with its Container Insights, capacity providers and tags. Idempotent, a second run changes nothing.
+  - With C(exec_logging) the shells of ECS Exec are recorded in a log group of their own.
 notes:
   - M(community.aws.ecs_cluster) manages neither settings (Container Insights) nor tags, and its second run can fail on capacity providers.
 author: TalentBase (@talentbase)
 options:
   cluster:
     required: true
+  keep_logs:
+    description: Whether the log group of C(cluster.exec_logging) stays where O(state=absent).
+    type: bool
+    default: false
   state:
-    description: V(absent) deletes the cluster, which must be empty.
+    description: V(absent) deletes the cluster, which must be empty, and the log group of its shells.
     type: str
     choices: [present, absent]
     default: present
@@ -65,6 +70,7 @@ plan:
 
 from ..module_utils._ecs.cluster import ClusterLayer
 from ..module_utils._inventory.inventory import checked
+from ..module_utils._logs.log_groups import LOG_GROUP
 from ..module_utils._module.arguments import STATE, arguments, dicts
 from ..module_utils._module.converge import converge, remove
 from ..module_utils._module.inventory import inventory_of
@@ -72,13 +78,16 @@ from ..module_utils._module.run import Result, Run, run_module
 
 
 def main() -> None:
-    run_module(arguments(**dicts("cluster", required=True), state=STATE), ecs_cluster)
+    keep = {"type": "bool", "default": False}
+    run_module(arguments(**dicts("cluster", required=True), keep_logs=keep, state=STATE), ecs_cluster)
 
 
 def ecs_cluster(run: Run) -> Result:
     """Converge the cluster, or remove it."""
     layer = ClusterLayer(run.aws, checked(inventory_of(run.params).cluster), run.tags, run.removing)
-    return remove(run, layer) if run.removing else converge(run, layer)
+    if run.removing:
+        return remove(run, layer, (LOG_GROUP,) if run.params["keep_logs"] else ())
+    return converge(run, layer)
 
 
 if __name__ == "__main__":

@@ -57,6 +57,9 @@ options:
     description: The inventory's C(databases), for the KMS keys of passwords that RDS manages.
     type: dict
     default: {}
+  cluster:
+    description: The inventory's C(cluster), for the log group of C(exec_logging), into which tasks with ECS Exec may write.
+    type: dict
   permissions_boundary:
     description: The ARN of the managed policy that is the permissions boundary of all roles. Empty for each service's own, if there is one.
     type: str
@@ -131,7 +134,7 @@ from ..module_utils._module.run import Result, Run, run_module
 def main() -> None:
     sections = dicts("service_defaults", "profiles", "secrets", "parameters", "databases", "facts")
     own = {"services": {"type": "dict", "required": True}, "aws_account_id": {"type": "str", "required": True}}
-    own["permissions_boundary"] = {"type": "str", "default": ""}
+    own |= {"permissions_boundary": {"type": "str", "default": ""}, "cluster": {"type": "dict"}}
     run_module(arguments(**own, **sections, state=STATE), roles)
 
 

@@ -18,6 +18,9 @@ description:
     A later run finds it by these tags, also after an interruption.
   - Subnets take their CIDR blocks in the order public, private, isolated, with room for sixteen zones between them in a V(/16) of
     V(/24)s, so another zone does not move the existing subnets.
+  - With C(network.flow_logs) the VPC has a flow log, with a log group and a role of its own. AWS changes no flow log, so a changed one is
+    made anew. With C(network.endpoints) S3 and DynamoDB have gateway endpoints in all route tables. What the inventory no longer has of
+    them is deleted, but for the log group.
   - Security group rules that are not in the desired state are revoked after new ones are added. Of routes only the default route is managed.
     Subnets of a zone that the network no longer spans stay, with a warning, as tasks may still run in them.
 notes:
@@ -51,6 +54,18 @@ options:
     description: The inventory's C(caches). Their ports are open to the tasks; without any there is no group V(redis).
     type: dict
     default: {}
+  aws_account_id:
+    description: The account, for C(network.flow_logs), whose role nobody outside of it is to use.
+    type: str
+  permissions_boundary:
+    description: The ARN of the permissions boundary of the role of C(network.flow_logs). Otherwise the account's own policy
+      C(NETWORK-REGION-flow-logs-boundary), if there is one.
+    type: str
+    default: ""
+  keep_logs:
+    description: Whether the log group of C(network.flow_logs) stays where O(state=absent).
+    type: bool
+    default: false
   wait:
     description:
       - Whether to wait for NAT gateways, for 15 minutes at most. Otherwise RV(pending) lists those in progress and the routes
@@ -133,6 +148,7 @@ plan:
 from ..module_utils._inventory.check_network import check_network
 from ..module_utils._inventory.check_security_groups import check_security_groups
 from ..module_utils._inventory.check_strategies import check_strategies
+from ..module_utils._logs.log_groups import LOG_GROUP
 from ..module_utils._module.arguments import STATE, arguments, dicts
 from ..module_utils._module.converge import converge, remove
 from ..module_utils._module.inventory import inventory_of
@@ -143,7 +159,12 @@ from ..module_utils._network.security_group_rules import check_security_group_ru
 
 def main() -> None:
     sections = dicts("services", "service_defaults", "profiles", "databases", "caches")
-    own = {"network": {"type": "dict", "required": True}, "ingress": {"type": "dict"}}
+    own = {
+        "network": {"type": "dict", "required": True},
+        "ingress": {"type": "dict"},
+        "aws_account_id": {"type": "str"},
+    }
+    own |= {"permissions_boundary": {"type": "str", "default": ""}, "keep_logs": {"type": "bool", "default": False}}
     run_module(arguments(**own, **sections, wait={"type": "bool", "default": True}, state=STATE), network)
 
 
@@ -154,7 +175,7 @@ def network(run: Run) -> Result:
     )
     layer = NetworkLayer(run.aws, inventory, run.tags, run.progress, run.removing)
     if run.removing:
-        return remove(run, layer)
+        return remove(run, layer, (LOG_GROUP,) if run.params["keep_logs"] else ())
     result = converge(run, layer, run.params["wait"])
     if parts := ", ".join(result.pop("leftovers")):
         run.warn(f"In a zone that the network no longer spans, left for you to delete once nothing uses it: {parts}")

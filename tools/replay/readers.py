@@ -21,7 +21,8 @@ from ansible_collections.talentbase.aws.plugins.module_utils._ingress.certificat
 from ansible_collections.talentbase.aws.plugins.module_utils._ingress.names import covers, host_name, names_of
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.environment import Network
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.secrets import Secret
-from ansible_collections.talentbase.aws.plugins.module_utils._monitoring import alarms, log_groups, topic
+from ansible_collections.talentbase.aws.plugins.module_utils._logs import log_groups
+from ansible_collections.talentbase.aws.plugins.module_utils._monitoring import alarms, topic
 from ansible_collections.talentbase.aws.plugins.module_utils._network import actual as network
 from ansible_collections.talentbase.aws.plugins.module_utils._plan.values import Actual, Address
 from ansible_collections.talentbase.aws.plugins.module_utils._preflight.networks import overlap_faults

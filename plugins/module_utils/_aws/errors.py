@@ -33,6 +33,8 @@ ABSENT = frozenset(
         "ResourceNotFound",
         "ResourceNotFoundException",
         "ServiceNotFoundException",
+        "SubscriptionNotFound",
+        "SubscriptionNotFoundFault",
         "TargetGroupNotFound",
         "WAFNonexistentItemException",
         "UnknownMonitorException",

@@ -7,7 +7,9 @@ from __future__ import annotations
 from .passing_error import (
     EC2_CONSISTENCY,
     HELD_TODO,
+    IAM_CONSISTENCY,
     MINUTE,
+    ROLE_TODO,
     STILL_TODO,
     TF,
     TF_ISSUE,
@@ -55,6 +57,15 @@ EC2 = (
         2 * MINUTE,
         "EC2 does not know the new gateway everywhere yet",
         f"{TF}ec2/vpc_route.go, {EC2_CONSISTENCY}",
+    ),
+    PassingError(
+        ("ec2:CreateFlowLogs",),
+        ("InvalidParameter",),
+        "unable to assume given IAM role",
+        2 * MINUTE,
+        "EC2 does not know the new role yet",
+        f"{TF_ISSUE}29323, {IAM_CONSISTENCY}",
+        ROLE_TODO,
     ),
     PassingError(
         (

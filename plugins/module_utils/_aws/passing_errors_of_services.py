@@ -27,7 +27,7 @@ ECS = (
         LINKED_TODO,
     ),
     PassingError(
-        ("ecs:PutClusterCapacityProviders", "ecs:UpdateClusterSettings", "ecs:DeleteCluster"),
+        ("ecs:PutClusterCapacityProviders", "ecs:UpdateCluster", "ecs:UpdateClusterSettings", "ecs:DeleteCluster"),
         ("ClientException", "ResourceInUseException", "UpdateInProgressException"),
         "not ACTIVE|in use|in progress|^$",
         10 * MINUTE,

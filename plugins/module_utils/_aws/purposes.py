@@ -41,7 +41,8 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "iam": "GetAccountAuthorizationDetails GetRole GetRolePolicy ListAttachedRolePolicies ListPolicies "
         "ListRolePolicies ListRoles SimulatePrincipalPolicy",
         "kms": "DescribeKey GetKeyRotationStatus",
-        "logs": "DescribeLogGroups DescribeResourcePolicies FilterLogEvents GetLogEvents ListTagsForResource",
+        "logs": "DescribeLogGroups DescribeResourcePolicies FilterLogEvents GetLogDelivery GetLogEvents ListLogDeliveries "
+        "ListTagsForResource",
         "rds": "DescribeCertificates DescribeDBEngineVersions DescribeDBInstanceAutomatedBackups DescribeDBInstances "
         "DescribeDBParameterGroups DescribeDBParameters DescribeDBSnapshotAttributes DescribeDBSnapshots "
         "DescribeDBSubnetGroups DescribeEventSubscriptions DescribeOrderableDBInstanceOptions ListTagsForResource",
@@ -68,14 +69,15 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "TagResource UntagResource UpdateAnomalySubscription",
         "cloudwatch": "DeleteAlarmMuteRule DeleteAlarms PutAlarmMuteRule PutDashboard PutMetricAlarm TagResource UntagResource",
         "ec2": "AllocateAddress AssociateRouteTable AttachInternetGateway AuthorizeSecurityGroupEgress "
-        "AuthorizeSecurityGroupIngress CreateInternetGateway CreateNatGateway CreateRoute CreateRouteTable "
-        "CreateSecurityGroup CreateSubnet CreateTags CreateVpc DeleteInternetGateway DeleteNatGateway DeleteRoute "
-        "DeleteRouteTable DeleteSecurityGroup DeleteTags DetachInternetGateway DisassociateRouteTable "
-        "ModifySecurityGroupRules ModifySubnetAttribute ModifyVpcAttribute ReleaseAddress ReplaceRoute "
+        "AuthorizeSecurityGroupIngress CreateFlowLogs CreateInternetGateway CreateNatGateway CreateRoute "
+        "CreateRouteTable CreateSecurityGroup CreateSubnet CreateTags CreateVpc CreateVpcEndpoint DeleteFlowLogs "
+        "DeleteInternetGateway DeleteNatGateway DeleteRoute DeleteRouteTable DeleteSecurityGroup DeleteTags "
+        "DeleteVpcEndpoints DetachInternetGateway DisassociateRouteTable ModifySecurityGroupRules "
+        "ModifySubnetAttribute ModifyVpcAttribute ModifyVpcEndpoint ReleaseAddress ReplaceRoute "
         "ReplaceRouteTableAssociation RevokeSecurityGroupEgress RevokeSecurityGroupIngress",
         "ecr": "CreateRepository PutImageScanningConfiguration PutImageTagMutability PutLifecyclePolicy TagResource",
         "ecs": "ContinueServiceDeployment CreateCluster CreateService DeleteService PutClusterCapacityProviders "
-        "RegisterTaskDefinition RunTask StopServiceDeployment StopTask TagResource UntagResource "
+        "RegisterTaskDefinition RunTask StopServiceDeployment StopTask TagResource UntagResource UpdateCluster "
         "UpdateClusterSettings UpdateService",
         "elasticache": "AddTagsToResource CreateCacheSubnetGroup CreateReplicationGroup CreateSnapshot DecreaseReplicaCount "
         "DeleteCacheSubnetGroup IncreaseReplicaCount ModifyCacheSubnetGroup ModifyReplicationGroup "
@@ -88,10 +90,10 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "PutRolePermissionsBoundary PutRolePolicy TagRole UntagRole UpdateRole",
         "kms": "Decrypt DescribeKey GenerateDataKey",
         "logs": "AssociateKmsKey CreateLogDelivery CreateLogGroup DeleteLogDelivery PutResourcePolicy PutRetentionPolicy "
-        "TagResource UntagResource",
-        "rds": "AddTagsToResource CreateDBInstance CreateDBSnapshot CreateDBSubnetGroup DeleteDBSubnetGroup "
-        "ModifyDBInstance ModifyDBSubnetGroup RemoveTagsFromResource RestoreDBInstanceFromDBSnapshot "
-        "StartDBInstance",
+        "TagResource UntagResource UpdateLogDelivery",
+        "rds": "AddTagsToResource CreateDBInstance CreateDBSnapshot CreateDBSubnetGroup CreateEventSubscription "
+        "DeleteDBSubnetGroup DeleteEventSubscription ModifyDBInstance ModifyDBSubnetGroup ModifyEventSubscription "
+        "RemoveTagsFromResource RestoreDBInstanceFromDBSnapshot StartDBInstance",
         "route53": "ChangeResourceRecordSets",
         "s3": "CreateBucket PutBucketOwnershipControls PutBucketPolicy PutBucketPublicAccessBlock PutBucketTagging "
         "PutEncryptionConfiguration PutLifecycleConfiguration",
@@ -131,17 +133,17 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "budgets": "ModifyBudget",
         "ce": "DeleteAnomalyMonitor DeleteAnomalySubscription",
         "cloudwatch": "DeleteAlarmMuteRule DeleteAlarms DeleteDashboards",
-        "ec2": "DeleteInternetGateway DeleteNatGateway DeleteRoute DeleteRouteTable DeleteSecurityGroup DeleteSubnet "
-        "DeleteVpc DetachInternetGateway DisassociateRouteTable ReleaseAddress RevokeSecurityGroupEgress "
-        "RevokeSecurityGroupIngress",
+        "ec2": "DeleteFlowLogs DeleteInternetGateway DeleteNatGateway DeleteRoute DeleteRouteTable DeleteSecurityGroup "
+        "DeleteSubnet DeleteVpc DeleteVpcEndpoints DetachInternetGateway DisassociateRouteTable ReleaseAddress "
+        "RevokeSecurityGroupEgress RevokeSecurityGroupIngress",
         "ecr": "DeleteRepository",
         "ecs": "DeleteCluster DeleteService UpdateService",
         "elasticache": "DeleteCacheSubnetGroup DeleteReplicationGroup",
         "elasticloadbalancing": "DeleteListener DeleteLoadBalancer DeleteRule DeleteTargetGroup ModifyLoadBalancerAttributes SetWebAcl",
         "iam": "DeleteRole DeleteRolePolicy DetachRolePolicy",
         "logs": "DeleteLogDelivery DeleteLogGroup",
-        "rds": "AddTagsToResource CreateDBSnapshot DeleteDBInstance DeleteDBSubnetGroup ModifyDBInstance "
-        "RemoveTagsFromResource StartDBInstance",
+        "rds": "AddTagsToResource CreateDBSnapshot DeleteDBInstance DeleteDBSubnetGroup DeleteEventSubscription "
+        "ModifyDBInstance RemoveTagsFromResource StartDBInstance",
         "route53": "ChangeResourceRecordSets",
         "scheduler": "DeleteSchedule DeleteScheduleGroup",
         "secretsmanager": "DeleteSecret",

@@ -59,14 +59,15 @@ def default_group_empty(vpc: Resource) -> Outcome:
 
 
 def flow_logged(vpc: Resource) -> Outcome:
-    """Rejected traffic is logged at least."""
+    """Rejected traffic is logged at least, and the records arrive."""
     logs = [item for item in vpc.part("flow_logs") if item.get("TrafficType") in ("ALL", "REJECT")]
-    remedy = f"{OUTSIDE}a flow log of {vpc.name} to CloudWatch Logs or S3"
+    arriving = [item for item in logs if item.get("DeliverLogsStatus", "SUCCESS") != "FAILED"]
+    lost = [f"{item['FlowLogId']} delivers nothing ({item.get('DeliverLogsErrorMessage')})" for item in logs]
     return either(
-        logs,
-        f"{', '.join(str(item['FlowLogId']) for item in logs)} logs its traffic",
-        "its traffic is not logged",
-        remedy,
+        arriving,
+        f"{', '.join(str(item['FlowLogId']) for item in arriving)} logs its traffic",
+        "; ".join(lost) or "its traffic is not logged",
+        f"{vpc.key}.flow_logs: {{}}",
     )
 
 

@@ -138,7 +138,7 @@ def events_subscribed(source: str, categories: Collection[str], databases: Resou
     """An enabled subscription has the events of this source; one without categories has all."""
     good = [item["CustSubscriptionId"] for item in databases.part("subscriptions") if _covers(item, source, categories)]
     what = f"{', '.join(categories)} of {source}"
-    remedy = f"{OUTSIDE}a subscription to RDS's events {what}, with the topic of monitoring"
+    remedy = "monitoring.database_events: true"
     return either(good, f"{', '.join(good)} tells {what}", "no subscription has these events", remedy)
 
 

@@ -19,7 +19,17 @@ from .._iam.names import ROLE
 from .._ingress import names as ingress
 from .._inventory.check_database_settings import LEAST_IOPS, LEAST_THROUGHPUT
 from .._inventory.hours import share_of
-from .._monitoring.names import ALARM, ANOMALY_MONITOR, BUDGET, DASHBOARD, LOG_GROUP, MUTE_RULE, SUBSCRIPTION, TOPIC
+from .._logs.log_groups import LOG_GROUP
+from .._monitoring.names import (
+    ALARM,
+    ANOMALY_MONITOR,
+    BUDGET,
+    DASHBOARD,
+    EVENT_SUBSCRIPTION,
+    MUTE_RULE,
+    SUBSCRIPTION,
+    TOPIC,
+)
 from .._network import names as network
 from .._oidc.desired import PROVIDER
 from .._parameters.names import PARAMETER, SECURE_PARAMETER
@@ -41,6 +51,8 @@ FREE: Mapping[str, str] = {
     network.ROUTE: "no charge",
     network.ASSOCIATION: "no charge",
     network.DEFAULT_GROUP: "no charge",
+    network.ENDPOINT: "no charge for a gateway endpoint, nor for what goes through it",
+    network.FLOW_LOG: "by what is written, see cost.usage",
     network.SECURITY_GROUP: "no charge",
     network.TASKS_GROUP: "no charge",
     network.RULE: "no charge",
@@ -70,6 +82,7 @@ FREE: Mapping[str, str] = {
     TOPIC: "no charge for the first mails of a month",
     SUBSCRIPTION: "part of the topic",
     MUTE_RULE: "no charge",
+    EVENT_SUBSCRIPTION: "no charge beside that of the topic",
     ANOMALY_MONITOR: "no charge for the monitor; each read of it 0.01 USD",
     BUDGET: "no charge for a budget without actions",
     ROLE: "no charge",

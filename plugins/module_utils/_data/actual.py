@@ -10,12 +10,14 @@ from typing import Any
 from .._aws.tags import to_dict
 from .._plan.values import Actual, Address, Resource
 from .aws_managed_changes import settled_storage, settled_version
+from .logs import actual_deliveries
 from .names import (
     CACHE_SUBNET_GROUP,
     DB_BACKUP,
     DB_INSTANCE,
     DB_READY,
     DB_SUBNET_GROUP,
+    LOGS,
     REPLICATION_GROUP,
     RUNNING,
     STOPPED_STATES,
@@ -200,6 +202,7 @@ def _cache_properties(answer: Answer, member: Answer, tags: Answer, desired: Map
         "auto_minor_version_upgrade": answer.get("AutoMinorVersionUpgrade", True),
         "security_groups": sorted(group["SecurityGroupId"] for group in member.get("SecurityGroups") or []),
         "subnet_group": member.get("CacheSubnetGroupName", ""),
+        LOGS: actual_deliveries(answer),
         "tags": dict(tags),
     }
 

@@ -20,7 +20,8 @@ from .cache_tokens import CacheTokens
 from .change_policy import ChangePolicy
 from .inputs import cache_changes, cache_input, cache_subnet_group_input
 from .interruptions import is_major_upgrade
-from .names import CACHE_STUCK
+from .logs import delivery_input
+from .names import CACHE_STUCK, LOGS
 from .reads import replication_group
 from .snapshots import take_snapshot
 from .tokens import TOKEN, TOKEN_SECRET, UNPUBLISHED, State
@@ -81,8 +82,13 @@ class CacheHandler(BaseHandler):
             self._client.add_tags_to_resource(ResourceName=actual.attributes["arn"], Tags=to_list(properties["tags"]))
         nodes, before = properties["nodes"], actual.properties["nodes"]
         request = cache_changes(actual, properties, changed)
-        if "tags" in changed and (request or nodes != before):
+        more = request or nodes != before
+        if "tags" in changed and (more or LOGS in changed):
             self._wait(name, settled=False)  # tags keep it from other changes for a while
+        if LOGS in changed:
+            self._deliver_logs(actual, properties)
+            if more:
+                self._wait(name, settled=False)
         if nodes > before:
             self._change_replicas(self._client.increase_replica_count, name, nodes)
             self._wait(name)
@@ -163,6 +169,14 @@ class CacheHandler(BaseHandler):
         for change in transit_inputs(before, after):
             self._wait(name)
             self._client.modify_replication_group(ReplicationGroupId=name, ApplyImmediately=True, **change)
+
+    def _deliver_logs(self, actual: Actual, properties: Mapping[str, Any]) -> None:
+        """AWS takes it at once, and in no other way: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Log_Delivery.html"""
+        given = delivery_input(actual.properties[LOGS], properties[LOGS])
+        name = actual.address.name
+        self._client.modify_replication_group(
+            ReplicationGroupId=name, LogDeliveryConfigurations=given, ApplyImmediately=True
+        )
 
     def _change_replicas(self, change: Any, name: str, nodes: int) -> None:
         change(ReplicationGroupId=name, NewReplicaCount=nodes - 1, ApplyImmediately=True)

@@ -12,7 +12,17 @@ from .._inventory.data_stores import Cache, Database
 from .._inventory.inventory import Inventory
 from .._plan.values import Address, KindRules, Resource
 from .context import DataContext
-from .names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP, RESTORE, RUNNING, SCHEDULES
+from .logs import cache_log_groups, database_log_groups, desired_log_groups
+from .names import (
+    CACHE_SUBNET_GROUP,
+    DB_INSTANCE,
+    DB_SUBNET_GROUP,
+    LOGS,
+    REPLICATION_GROUP,
+    RESTORE,
+    RUNNING,
+    SCHEDULES,
+)
 from .settings import given_settings
 from .tokens import TOKEN, TOKEN_SECRET, widest_token
 from .transit import TRANSIT, widest
@@ -44,10 +54,14 @@ def desired_data(
     resources = []
     for database in inventory.databases.values():
         group = _subnet_group(DB_SUBNET_GROUP, database.subnet_group or database.identifier, context)
-        resources += [group, _database(inventory, database, context, group.address, hours_tags or {})]
+        logs = desired_log_groups(database, database_log_groups(database), context.tags)
+        after = (group.address, *(item.address for item in logs))
+        resources += [group, *logs, _database(inventory, database, context, after, hours_tags or {})]
     for cache in inventory.caches.values():
         group = _subnet_group(CACHE_SUBNET_GROUP, cache.subnet_group or cache.identifier, context)
-        resources += [group, _cache(inventory, cache, context, group.address)]
+        logs = desired_log_groups(cache, cache_log_groups(cache), context.tags)
+        after = (group.address, *(item.address for item in logs))
+        resources += [group, *logs, _cache(inventory, cache, context, after)]
     return resources
 
 
@@ -61,8 +75,13 @@ def _subnet_group(kind: str, name: str, context: DataContext) -> Resource:
 
 
 def _database(
-    inventory: Inventory, database: Database, context: DataContext, group: Address, hours_tags: Mapping[str, str]
+    inventory: Inventory,
+    database: Database,
+    context: DataContext,
+    after: tuple[Address, ...],
+    hours_tags: Mapping[str, str],
 ) -> Resource:
+    """after: its subnet group, and then its log groups."""
     properties: dict[str, Any] = {
         "engine": database.engine,
         "engine_version": database.engine_version,
@@ -83,7 +102,7 @@ def _database(
         "copy_tags_to_snapshot": True,
         "apply_immediately": database.apply_immediately,
         "security_groups": [context.security_groups["rds"]],
-        "subnet_group": group.name,
+        "subnet_group": after[0].name,
         "tags": {**context.tags, **hours_tags},
         **given_settings(database),
     }
@@ -94,7 +113,7 @@ def _database(
     if database.restore_snapshot:
         properties[RESTORE] = database.restore_snapshot
     properties |= _managed(database) if database.managed_password else _own_credentials(inventory, database)
-    return Resource(Address(DB_INSTANCE, database.identifier), properties, after=(group,))
+    return Resource(Address(DB_INSTANCE, database.identifier), properties, after=after)
 
 
 def _own_credentials(inventory: Inventory, database: Database) -> dict[str, Any]:
@@ -111,7 +130,7 @@ def _managed(database: Database) -> dict[str, Any]:
     return {"username": database.username, **{name: value for name, value in optional.items() if value}}
 
 
-def _cache(inventory: Inventory, cache: Cache, context: DataContext, group: Address) -> Resource:
+def _cache(inventory: Inventory, cache: Cache, context: DataContext, after: tuple[Address, ...]) -> Resource:
     properties: dict[str, Any] = {
         "description": f"Cache {cache.identifier}",
         "engine": cache.engine,
@@ -126,12 +145,14 @@ def _cache(inventory: Inventory, cache: Cache, context: DataContext, group: Addr
         "snapshot_retention_days": cache.snapshot_retention_days,
         "auto_minor_version_upgrade": True,
         "security_groups": [context.security_groups["redis"]],
-        "subnet_group": group.name,
+        "subnet_group": after[0].name,
         "tags": dict(context.tags),
     }
     if cache.auth_token:
         secret = inventory.secrets.get(cache.auth_token)
         properties |= {TOKEN: True, TOKEN_SECRET: secret.name if secret else cache.auth_token}
+    if cache.log_exports is not None:
+        properties[LOGS] = cache_log_groups(cache)
     if cache.restore_snapshot:
         properties[RESTORE] = cache.restore_snapshot
-    return Resource(Address(REPLICATION_GROUP, cache.identifier), properties, after=(group,))
+    return Resource(Address(REPLICATION_GROUP, cache.identifier), properties, after=after)

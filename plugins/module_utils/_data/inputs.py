@@ -10,7 +10,8 @@ from typing import Any
 from .._aws.tags import to_list
 from .._plan.values import Actual
 from .aws_managed_changes import major, rounded
-from .names import RESTORE, RESTORING_TAG
+from .logs import delivery_input
+from .names import LOGS, RESTORE, RESTORING_TAG
 from .settings import logs_input, storage_input
 from .versions import requested
 
@@ -166,6 +167,7 @@ def cache_input(name: str, properties: Properties) -> Input:
         **{field: properties[option] for option, field in CACHE_FIELDS.items()},
         "EngineVersion": requested(properties),
         **({"SnapshotName": properties[RESTORE]} if properties.get(RESTORE) else {}),
+        **({"LogDeliveryConfigurations": delivery_input({}, properties[LOGS])} if properties.get(LOGS) else {}),
     }
 
 

@@ -102,6 +102,7 @@ CACHE: Mapping[str, Rule] = {
     "security_groups": _none,
     "transit_encryption": _none,  # "with no downtime": ElastiCache API, ModifyReplicationGroup (TransitEncryptionMode)
     "auth_token": _none,  # the connection without one stays until the services give it
+    "log_exports": _none,
     "tags": _none,
 }
 TABLES = {DB_INSTANCE: DATABASE, REPLICATION_GROUP: CACHE}

@@ -10,9 +10,13 @@ from typing import Any
 
 from .._aws.progress import Progress
 from .._aws.session import Aws
+from .._aws.tag_index import TagIndex
 from .._iam.handlers import RoleHandler
 from .._iam.names import ROLE
 from .._inventory.inventory import Inventory
+from .._logs.handlers import LogGroupHandler
+from .._logs.log_groups import LOG_GROUP, actual_log_group
+from .._logs.reads import read_log_groups
 from .._module.layer import Attributes, State
 from .._plan.values import Actual, Address, Resource
 from .actual import actual_cache, actual_cache_subnet_group, actual_database, actual_db_subnet_group
@@ -60,7 +64,7 @@ class DataLayer:
         timeout: float,
         removing: bool,
     ) -> None:
-        self._aws = aws
+        self._aws, self._tags = aws, context.tags
         self._inventory = inventory
         self._hours = DatabaseHours(aws, inventory, context.tags)
         self._resources = desired_data(inventory, context, self._hours.tags)
@@ -76,13 +80,17 @@ class DataLayer:
             CACHE_SUBNET_GROUP: CacheSubnetGroupHandler(aws),
             SCHEDULES: SchedulesHandler(aws, Starter(aws, progress, timeout)),
             ROLE: RoleHandler(aws),
+            LOG_GROUP: LogGroupHandler(aws),
             REPLICATION_GROUP: CacheHandler(aws, progress, timeout, self._policy),
         }
 
     def observe(self) -> DataSnapshot:
         """Failure where the inventory wants what cannot be taken back, or the removal of a protected database."""
         snapshot, keyed = observe_data(self._aws, self._resources, self._removing), self._addresses()
-        snapshot = replace(snapshot, hours=self._hours.observe(snapshot.stores))
+        groups = [item.address.name for item in self._resources if item.address.kind == LOG_GROUP]
+        index = TagIndex(self._aws, self._tags, "rds", "elasticache")
+        logs = read_log_groups(self._aws, groups, index)
+        snapshot = replace(snapshot, hours=self._hours.observe(snapshot.stores), log_groups=logs)
         external = {} if self._removing else read_external(self._aws, self._inventory)
         for key, address in keyed.items():
             if store := snapshot.stores.get(address):
@@ -104,7 +112,8 @@ class DataLayer:
 
     def actual(self, snapshot: DataSnapshot) -> State:
         stores = {address: self._actual(address, store, snapshot.hours) for address, store in snapshot.stores.items()}
-        return stores | {item.address: item for item in self._hours.actual(snapshot.hours)}
+        logs = [actual_log_group(answer, tags) for answer, tags in snapshot.log_groups]
+        return stores | {item.address: item for item in [*self._hours.actual(snapshot.hours), *logs]}
 
     def outputs(self, snapshot: DataSnapshot, attributes: Attributes) -> dict[str, Any]:
         databases, caches = facts_of("databases", snapshot.external), facts_of("caches", snapshot.external)

@@ -13,6 +13,7 @@ from .._aws.errors import ClientError, code_of
 from .._aws.session import Aws, gather
 from .._aws.tag_index import TagIndex
 from .._aws.tags import to_dict
+from .._logs.reads import Tagged
 from .._plan.values import Address, Resource
 from .actual import managed_secret
 from .hours_snapshot import HoursSnapshot
@@ -53,6 +54,7 @@ class DataSnapshot:
     exact_versions: the newest of a major that is to be had, for those which are to be made or upgraded.
     kept_snapshots: a line for each that is to be made empty, though a snapshot of it is there.
     external: what services need of those that somebody else owns, by inventory key such as databases.main.
+    log_groups: those that a deploy makes, each with its tags.
     """
 
     stores: Mapping[Address, DataStore]
@@ -60,16 +62,18 @@ class DataSnapshot:
     kept_snapshots: Sequence[str] = ()
     external: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     hours: HoursSnapshot = field(default_factory=HoursSnapshot)
+    log_groups: Sequence[Tagged] = ()
 
 
 def observe_data(aws: Aws, resources: Sequence[Resource], removing: bool) -> DataSnapshot:
     """Read every resource by its name, all in parallel."""
     reads: dict[str, Callable[[], DataStore | None]] = {}
-    for resource in resources:
+    stored = [item for item in resources if item.address.kind in READERS]
+    for resource in stored:
         reader = READERS[resource.address.kind]
         reads[str(resource.address)] = partial(reader, aws, resource, removing)
     answers: dict[str, DataStore | None] = gather(reads) if reads else {}
-    stores = {resource.address: answers[str(resource.address)] for resource in resources}
+    stores = {resource.address: answers[str(resource.address)] for resource in stored}
     return DataSnapshot({address: store for address, store in stores.items() if store is not None})
 
 

@@ -10,28 +10,36 @@ from typing import Any, NamedTuple
 from .._aws.errors import Failure
 from .._aws.progress import Progress
 from .._aws.session import Aws
+from .._aws.tag_index import TagIndex
 from .._aws.tags import to_dict, to_list
 from .._aws.waiting import Observation, wait_until
 from .._inventory.environment import Cluster
+from .._logs.handlers import LogGroupHandler
+from .._logs.log_groups import LOG_GROUP, actual_log_group
+from .._logs.reads import Tagged, read_log_groups
 from .._module.apply import BaseHandler, Handler
 from .._module.layer import Attributes
 from .._plan.values import Actual, Address, KindRules, Resource
 from .._tagging.left_tags import tagged_resources, untag
 from .._tagging.record import left, record
+from .exec_logging import PROPERTY as EXEC_LOGGING
+from .exec_logging import actual_exec_logging, configuration_input, desired_exec_logging, desired_exec_logs
 
 KIND = "cluster"
 TIMEOUT = 600.0
 
 
-def desired_cluster(cluster: Cluster, tags: Mapping[str, str]) -> Resource:
-    """The cluster as the inventory wants it."""
+def desired_cluster(cluster: Cluster, tags: Mapping[str, str], present: Mapping[str, Any] | None = None) -> Resource:
+    """The cluster as the inventory wants it. present: where the records of its shells go."""
     properties = {
         "container_insights": cluster.container_insights,
         "capacity_providers": sorted(cluster.capacity_providers),
         "tags": {**tags, **record(tags)},
         "left_tags": {},
+        **desired_exec_logging(cluster, present or {}),
     }
-    return Resource(Address(KIND, cluster.name), properties)
+    after = tuple(item.address for item in desired_exec_logs(cluster, tags))
+    return Resource(Address(KIND, cluster.name), properties, after=after)
 
 
 def actual_cluster(answer: Mapping[str, Any], left: Mapping[str, Sequence[str]] | None = None) -> Actual:
@@ -41,6 +49,7 @@ def actual_cluster(answer: Mapping[str, Any], left: Mapping[str, Sequence[str]] 
         "container_insights": settings.get("containerInsights", "disabled"),
         "capacity_providers": sorted(answer.get("capacityProviders") or []),
         "tags": to_dict(answer.get("tags"), "key", "value"),
+        EXEC_LOGGING: actual_exec_logging(answer),
         "left_tags": {name: f"on {len(arns)} resources" for name, arns in (left or {}).items()},
     }
     attributes = {"arn": answer["clusterArn"], "left": dict(left or {})}
@@ -61,6 +70,7 @@ class ClusterHandler(BaseHandler):
             settings=_settings(properties),
             capacityProviders=properties["capacity_providers"],
             tags=to_list(properties["tags"], "key", "value"),
+            **_configuration(properties),
         )
         return {"arn": answer["cluster"]["clusterArn"], "status": answer["cluster"]["status"]}
 
@@ -77,6 +87,8 @@ class ClusterHandler(BaseHandler):
             self._ecs.put_cluster_capacity_providers(
                 cluster=name, capacityProviders=properties["capacity_providers"], defaultCapacityProviderStrategy=[]
             )
+        if EXEC_LOGGING in changed:
+            self._ecs.update_cluster(cluster=name, **_configuration(properties))
         # The record among the cluster's tags is the last to change, so that an interrupted run takes the rest off the next time.
         if "left_tags" in changed:
             untag(self._aws, actual.attributes["left"])
@@ -121,6 +133,7 @@ class Snapshot(NamedTuple):
 
     clusters: Sequence[Mapping[str, Any]]
     left: Mapping[str, Sequence[str]]
+    log_groups: Sequence[Tagged] = ()
 
 
 class ClusterLayer:
@@ -130,7 +143,10 @@ class ClusterLayer:
     desired_follows_actual = False
     facts: Collection[str] = ()
     rules: Mapping[str, KindRules] = {
-        KIND: KindRules(widen={"capacity_providers": lambda now, then: sorted({*(now or ()), *then})})
+        KIND: KindRules(
+            widen={"capacity_providers": lambda now, then: sorted({*(now or ()), *then})},
+            later=frozenset({EXEC_LOGGING}),
+        )
     }
     prune: Sequence[str] = ()
 
@@ -139,7 +155,7 @@ class ClusterLayer:
         self._cluster = cluster
         self._tags = tags
         self._removing = removing
-        self.handlers: Mapping[str, Handler] = {KIND: ClusterHandler(aws)}
+        self.handlers: Mapping[str, Handler] = {KIND: ClusterHandler(aws), LOG_GROUP: LogGroupHandler(aws)}
 
     def observe(self) -> Snapshot:
         if self._cluster.existing:
@@ -151,25 +167,36 @@ class ClusterLayer:
         clusters = [item for item in answer["clusters"] if item["status"] == "ACTIVE"]
         tags = {name: value for item in clusters for name, value in to_dict(item.get("tags"), "key", "value").items()}
         given = {} if self._removing else left(tags, self._tags)
-        return Snapshot(clusters, tagged_resources(self._aws, given, self._tags))
+        groups = [item.address.name for item in desired_exec_logs(self._cluster, self._tags)]
+        logs = read_log_groups(self._aws, groups, TagIndex(self._aws, self._tags, "logs", "sns"))
+        return Snapshot(clusters, tagged_resources(self._aws, given, self._tags), logs)
 
     def _describe(self) -> dict[str, Any]:
         answer: dict[str, Any] = self._ecs.describe_clusters(
-            clusters=[self._cluster.name], include=["SETTINGS", "TAGS"]
+            clusters=[self._cluster.name], include=["SETTINGS", "TAGS", "CONFIGURATIONS"]
         )
         return answer
 
     def desired(self, snapshot: Snapshot) -> list[Resource]:
-        return [] if self._cluster.existing else [desired_cluster(self._cluster, self._tags)]
+        if self._cluster.existing:
+            return []
+        present = next((actual_exec_logging(item) for item in snapshot.clusters), {})
+        logs = desired_exec_logs(self._cluster, self._tags)
+        return [*logs, desired_cluster(self._cluster, self._tags, present)]
 
     def actual(self, snapshot: Snapshot) -> dict[Address, Actual]:
         found = [] if self._cluster.existing else [actual_cluster(item, snapshot.left) for item in snapshot.clusters]
+        found += [actual_log_group(answer, tags) for answer, tags in snapshot.log_groups]
         return {item.address: item for item in found}
 
     def outputs(self, snapshot: Snapshot, attributes: Attributes) -> dict[str, Any]:
         own = [item["clusterArn"] for item in snapshot.clusters] if self._cluster.existing else []
         arn = own[0] if own else attributes[Address(KIND, self._cluster.name)]["arn"]
         return {"cluster": {"name": self._cluster.ecs_name, "arn": arn}}
+
+
+def _configuration(properties: Mapping[str, Any]) -> dict[str, Any]:
+    return {"configuration": configuration_input(properties[EXEC_LOGGING])} if EXEC_LOGGING in properties else {}
 
 
 def _settings(properties: Mapping[str, Any]) -> list[dict[str, str]]:

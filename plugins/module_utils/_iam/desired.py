@@ -28,7 +28,7 @@ def desired_roles(
     trust = trust_policy(inventory.account_id, region)
     policies = {
         EXECUTION: execution_policy(service, inventory, region, arns),
-        TASK: or_none(task_policy(service, inventory.account_id, region)),
+        TASK: or_none(task_policy(service, inventory.account_id, region, inventory.cluster)),
     }
     return [
         Resource(

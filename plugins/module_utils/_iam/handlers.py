@@ -19,7 +19,12 @@ class RoleHandler(BaseHandler):
     """Makes, changes and removes roles."""
 
     def __init__(self, aws: Aws) -> None:
-        self._iam = aws.client("iam")
+        self._aws = aws
+
+    @property
+    def _iam(self) -> Any:
+        """Made once it is needed, as a layer may have no role."""
+        return self._aws.client("iam")
 
     def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
         role = self._iam.create_role(

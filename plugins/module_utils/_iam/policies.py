@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._aws.partition import partition
+from .._inventory.environment import Cluster
 from .._inventory.inventory import Inventory
 from .._inventory.references import SecretReference, secret_arn, secret_reference
 from .._inventory.services import Service
@@ -98,11 +99,31 @@ def execution_policy(service: Service, inventory: Inventory, region: str, arns: 
     return {"Version": VERSION, "Statement": statements}
 
 
-def task_policy(service: Service, account_id: str, region: str) -> dict[str, Any]:
-    """What ECS Exec, file systems and traces need, and what the application itself was granted in the inventory."""
+def exec_log_group(cluster: Cluster) -> str:
+    """The name of the log group of a cluster's shells."""
+    return f"/ecs/{cluster.name}/exec"
+
+
+def task_policy(service: Service, account_id: str, region: str, cluster: Cluster | None = None) -> dict[str, Any]:
+    """What ECS Exec, file systems and traces need, and what the application itself was granted in the inventory.
+
+    cluster: in which it runs, for the log group of its shells, where they have one.
+    """
     exec_channel = [allow("Exec", list(EXEC_CHANNELS), ["*"])] if service.execute_command else []
+    if exec_channel and cluster and cluster.exec_logging:
+        exec_channel += _exec_logs(exec_log_group(cluster), account_id, region)
     implied = [*exec_channel, *mounts(service, account_id, region), *traces(service)]
     return {"Version": VERSION, "Statement": [*implied, *service.task_policy]}
+
+
+def _exec_logs(group: str, account_id: str, region: str) -> list[dict[str, Any]]:
+    """https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-logging"""
+    place = f"arn:{partition(region)}:logs:{region}:{account_id}:log-group"
+    write = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+    return [
+        allow("ExecLogGroups", ["logs:DescribeLogGroups"], ["*"]),
+        allow("ExecLogs", write, [f"{place}:{group}", f"{place}:{group}:*"]),
+    ]
 
 
 def or_none(policy: dict[str, Any]) -> dict[str, Any] | None:

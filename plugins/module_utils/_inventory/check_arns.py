@@ -18,6 +18,8 @@ SECRET = re.compile(
 )
 KEY = re.compile(r"arn:aws[a-z-]*:kms:([a-z0-9-]+):\d{12}:(key|alias)/[A-Za-z0-9/_-]+|alias/[A-Za-z0-9/_-]+")
 NAMESPACE = re.compile(r"arn:aws[a-z-]*:servicediscovery:[a-z0-9-]+:\d{12}:namespace/[a-z0-9-]+")
+OF_SERVICES = ("topic_kms_key", "log_kms_key", "flow_logs.kms_key", "exec_logging.kms_key")
+"""Options of keys that other services of AWS use."""
 KEY_FORM = "give the ARN of a KMS key, such as arn:aws:kms:REGION:ACCOUNT:key/ID"
 
 
@@ -45,11 +47,17 @@ def _what(arn: str) -> str:
 
 
 def _keys(inventory: Inventory) -> Iterator[tuple[str, str]]:
-    for section in ("secrets", "parameters", "databases"):
+    for section in ("secrets", "parameters", "databases", "caches"):
         for name, item in getattr(inventory, section).items():
-            for option in ("kms_key", "password_kms_key"):
+            for option in ("kms_key", "password_kms_key", "log_kms_key"):
                 if arn := getattr(item, option, ""):
                     yield f"{section}.{name}.{option}", arn
+    flow_logs = inventory.network.flow_logs if inventory.network else None
+    if flow_logs and flow_logs.kms_key:
+        yield "network.flow_logs.kms_key", flow_logs.kms_key
+    exec_logging = inventory.cluster.exec_logging if inventory.cluster else None
+    if exec_logging and exec_logging.kms_key:
+        yield "cluster.exec_logging.kms_key", exec_logging.kms_key
     for option in ("topic_kms_key", "log_kms_key"):
         if arn := getattr(inventory.monitoring, option, ""):
             yield f"monitoring.{option}", arn
@@ -57,7 +65,7 @@ def _keys(inventory: Inventory) -> Iterator[tuple[str, str]]:
 
 def _kms_key(key: str, arn: str, region: str) -> Iterator[Fault]:
     match = KEY.fullmatch(arn)
-    if key.startswith("monitoring.") and (arn.startswith("alias/") or ":alias/aws/" in arn):
+    if key.endswith(OF_SERVICES) and (arn.startswith("alias/") or ":alias/aws/" in arn):
         # AWS's own key lets neither CloudWatch publish: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
         yield Fault(key, f"is {arn}, which is no key of your own", KEY_FORM)
     elif not match:

@@ -11,10 +11,12 @@ from .check_cache_tokens import cache_token_faults
 from .check_database_settings import database_settings_faults
 from .check_references import names_in
 from .check_secrets import username_faults
-from .data_stores import Database
+from .data_stores import Cache, Database
 from .faults import Fault, suggestion
 from .inventory import Inventory
 from .plain import CONSENTS
+
+OLDEST_WITH = {"slow-log": (6, 0), "engine-log": (6, 2)}
 
 
 def check_data(inventory: Inventory, variables: Mapping[str, Any]) -> Iterator[Fault]:
@@ -24,6 +26,9 @@ def check_data(inventory: Inventory, variables: Mapping[str, Any]) -> Iterator[F
         yield from _storage(f"databases.{name}", database)
         yield from _keeping(f"databases.{name}", database)
         yield from database_settings_faults(f"databases.{name}", database)
+        yield from _logs_of_database(f"databases.{name}", database)
+    for name, cache in inventory.caches.items():
+        yield from _logs_of_cache(f"caches.{name}", cache)
     yield from cache_token_faults(inventory, variables)
     yield from _consents(inventory)
     yield from _identifiers("databases", {name: item.identifier for name, item in inventory.databases.items()})
@@ -77,6 +82,25 @@ def _keeping(key: str, database: Database) -> Iterator[Fault]:
     if not database.backup_retention_days:
         problem = "is 0, so that a lost database cannot be restored"
         yield Fault(f"{key}.backup_retention_days", problem, "give 7", warning=True)
+
+
+def _logs_of_database(key: str, database: Database) -> Iterator[Fault]:
+    if database.log_retention_days and not database.log_exports:
+        problem = "is given, but log_exports names no log"
+        yield Fault(f"{key}.log_retention_days", problem, "give log_exports: [postgresql], or drop it")
+    if database.log_kms_key and not database.log_retention_days:
+        problem = "is given, but the log groups are left to RDS"
+        yield Fault(f"{key}.log_kms_key", problem, "give log_retention_days, or drop it")
+
+
+def _logs_of_cache(key: str, cache: Cache) -> Iterator[Fault]:
+    """https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Log_Delivery.html"""
+    version = tuple(int(text) for text in cache.engine_version.split("."))
+    for name in cache.log_exports or ():
+        if cache.engine == "redis" and version < OLDEST_WITH[name][: len(version)]:
+            oldest = ".".join(map(str, OLDEST_WITH[name]))
+            problem = f"names {name}, which Redis has from {oldest} on, and engine_version is {cache.engine_version}"
+            yield Fault(f"{key}.log_exports", problem, "drop it, or give a newer version")
 
 
 def _consents(inventory: Inventory) -> Iterator[Fault]:

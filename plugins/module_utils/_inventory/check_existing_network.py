@@ -20,6 +20,8 @@ OF_ITS_OWNER = (
     "public_addresses_on_launch",
     "isolated_subnets",
     "empty_default_security_group",
+    "flow_logs",
+    "endpoints",
 )
 
 

@@ -34,6 +34,8 @@ def check_monitoring(inventory: Inventory, variables: Mapping[str, Any]) -> Iter
         yield from _subscriber(f"monitoring.subscribers[{number}].endpoint", subscriber)
         if subscriber in monitoring.subscribers[:number]:
             yield Fault(f"monitoring.subscribers[{number}]", "is the same as another", "name each subscriber once")
+    if monitoring.database_events and not inventory.databases:
+        yield Fault("monitoring.database_events", "is true, but there are no databases", "drop it")
     for name, alarm in monitoring.alarms.items():
         yield from _alarm(f"monitoring.alarms.{name}", alarm, inventory)
     yield from _names(monitoring, inventory)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from .backup import Backup
 from .environment import NAME, NAME_FORM
+from .monitoring import LOG_RETENTION
 from .schema import option
 from .windows import DAILY, DAILY_FORM, WEEKLY, WEEKLY_FORM
 
@@ -129,6 +130,18 @@ class Database:
         "as it is.",
         choices=("postgresql", "upgrade", "iam-db-auth-error"),
     )
+    log_retention_days: int = option(
+        0,
+        about="How long the log groups of log_exports keep events. A deploy makes these before RDS does, which keeps events for ever. 0: "
+        "left to RDS, and as they are.",
+        choices=(0, *LOG_RETENTION),
+        unit="days",
+    )
+    log_kms_key: str = option(
+        "",
+        about="The ARN of the KMS key that encrypts new events of these log groups. Its policy must let logs.REGION.amazonaws.com use it. "
+        "Empty: left as it is.",
+    )
     iam_authentication: bool | None = option(
         None,
         about="Whether database users may log in with a token of IAM in place of a password. Without it left as it is.",
@@ -188,6 +201,16 @@ class Cache:
     snapshot_retention_days: int = option(
         0, about="How long daily snapshots are kept; 0 switches them off.", least=0, most=35, unit="days"
     )
+    log_exports: list[str] | None = option(
+        None,
+        about="The logs that ElastiCache sends to CloudWatch Logs, in the log groups /aws/vendedlogs/elasticache/IDENTIFIER/LOG; [] for none. "
+        "Without it left as it is.",
+        choices=("slow-log", "engine-log"),
+    )
+    log_retention_days: int = option(
+        30, about="How long these log groups keep events.", choices=LOG_RETENTION, unit="days"
+    )
+    log_kms_key: str = option("", about="As that of a database.")
     subnet_group: str = option(
         "", about="The name of the cache subnet group, to adopt an existing one. Empty: the identifier."
     )

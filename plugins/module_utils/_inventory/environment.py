@@ -7,7 +7,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .access_logs import AccessLogs
+from .exec_logging import ExecLogging
 from .existing import REFERENCE, REFERENCE_FORM, ExistingNetwork
+from .flow_logs import FlowLogs
 from .schema import option
 from .waf import Waf
 
@@ -91,6 +93,15 @@ class Network:
     )
     security_group_rules: dict[str, list[SecurityGroupRule]] = option(
         {}, about="Additional ingress rules, by security group: alb, ecs, rds or redis."
+    )
+    flow_logs: FlowLogs | None = option(
+        None, about="Flow logs of the VPC, with a log group and a role of their own; without it none are asked for."
+    )
+    endpoints: list[str] = option(
+        [],
+        about="AWS's services that are reached past the NAT gateways, by a gateway endpoint, which is free of charge: s3 has the layers of "
+        "images. Their requests then come from addresses of the VPC, which policies with aws:SourceIp do not know.",
+        choices=("s3", "dynamodb"),
     )
     existing: ExistingNetwork | None = option(
         None,
@@ -225,6 +236,11 @@ class Cluster:
         ["FARGATE", "FARGATE_SPOT"],
         about="The capacity providers that services may use.",
         choices=("FARGATE", "FARGATE_SPOT"),
+    )
+    exec_logging: ExecLogging | None = option(
+        None,
+        about="Records of the shells of ECS Exec, in a log group of their own; the tasks' roles get the right to write there. An image needs "
+        "script and cat for it. Without it ECS's default stays.",
     )
     existing: str = option(
         "",

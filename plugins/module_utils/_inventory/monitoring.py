@@ -110,10 +110,15 @@ class Monitoring:
     )
     keep_logs: bool = option(False, about="Keep the log groups when the environment is destroyed.")
     subscribers: list[Subscriber] = option([], about="The subscriptions to the SNS topic.")
+    database_events: bool = option(
+        False,
+        about="Tell the topic of RDS's critical events: failures, maintenance and changed settings of instances, changes of parameter groups "
+        "and security groups. As AWS's controls ask, they are those of all of the account's in the region, so one environment is enough.",
+    )
     topic_kms_key: str = option(
         "",
-        about="The ARN of the KMS key that encrypts the topic's messages. Its policy must let cloudwatch.amazonaws.com use it. Empty: left "
-        "as it is.",
+        about="The ARN of the KMS key that encrypts the topic's messages. Its policy must let cloudwatch.amazonaws.com use it, and with "
+        "database_events events.rds.amazonaws.com. Empty: left as it is.",
     )
     log_kms_key: str = option(
         "",

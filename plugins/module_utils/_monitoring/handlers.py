@@ -22,33 +22,6 @@ from .mute_rules import mute_rule_input
 from .names import HOURS_TAG, subscription_address
 
 
-class LogGroupHandler(BaseHandler):
-    """Creates log groups. Only state absent removes them."""
-
-    def __init__(self, aws: Aws, context: MonitoringContext) -> None:
-        self._logs = aws.client("logs")
-        self._context = context
-
-    def create(self, name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-        key = {"kmsKeyId": properties["kms_key"]} if properties.get("kms_key") else {}
-        self._logs.create_log_group(logGroupName=name, tags=properties["tags"], **key)
-        if "retention_days" in properties:
-            self._logs.put_retention_policy(logGroupName=name, retentionInDays=properties["retention_days"])
-        return {}
-
-    def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
-        name = actual.address.name
-        if "retention_days" in changed:
-            self._logs.put_retention_policy(logGroupName=name, retentionInDays=properties["retention_days"])
-        if "kms_key" in changed:
-            self._logs.associate_kms_key(logGroupName=name, kmsKeyId=properties["kms_key"])
-        if "tags" in changed:
-            self._logs.tag_resource(resourceArn=self._context.log_group_arn(name), tags=properties["tags"])
-
-    def delete(self, actual: Actual) -> None:
-        self._logs.delete_log_group(logGroupName=actual.address.name)
-
-
 class TopicHandler(BaseHandler):
     """Makes the topic; deleting it ends its subscriptions."""
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from .._aws.session import Aws
 from .._ingress.names import alternate_name, target_group_name
+from .._logs.handlers import LogGroupHandler
+from .._logs.log_groups import LOG_GROUP, actual_log_group
 from .._module.layer import Attributes, State
 from .._plan.owner import belongs_to_others, owners
 from .._plan.values import Actual, Address, KindRules, Resource
@@ -19,22 +21,23 @@ from .budget import activation_note, actual_budget, desired_budget
 from .budget_handler import BudgetHandler
 from .context import MonitoringContext
 from .dashboard import actual_dashboard, dashboard_url, desired_dashboard
+from .database_events import actual_event_subscription, desired_event_subscriptions
+from .event_handler import EventSubscriptionHandler
 from .handlers import (
     AlarmHandler,
     DashboardHandler,
-    LogGroupHandler,
     MuteRuleHandler,
     SubscriptionHandler,
     TopicHandler,
 )
-from .log_groups import actual_log_group, desired_log_groups, log_group_arns
+from .log_groups import desired_log_groups, log_group_arns
 from .mute_rules import actual_mute_rule, desired_mute_rules
 from .names import (
     ALARM,
     ANOMALY_MONITOR,
     BUDGET,
     DASHBOARD,
-    LOG_GROUP,
+    EVENT_SUBSCRIPTION,
     MUTE_RULE,
     SUBSCRIPTION,
     TOPIC,
@@ -55,18 +58,19 @@ class MonitoringLayer:
         BUDGET: KindRules(delete_first=True),  # while the topic still names it
         ANOMALY_MONITOR: KindRules(delete_first=True),  # likewise
     }
-    prune = (BUDGET, ANOMALY_MONITOR, MUTE_RULE, ALARM)
+    prune = (BUDGET, ANOMALY_MONITOR, MUTE_RULE, EVENT_SUBSCRIPTION, ALARM)
 
     def __init__(self, aws: Aws, context: MonitoringContext) -> None:
         self._aws = aws
         self._context = context
         self.handlers = {
-            LOG_GROUP: LogGroupHandler(aws, context),
+            LOG_GROUP: LogGroupHandler(aws),
             TOPIC: TopicHandler(aws),
             SUBSCRIPTION: SubscriptionHandler(aws, context.monitoring.subscribers),
             ALARM: AlarmHandler(aws),
             DASHBOARD: DashboardHandler(aws),
             MUTE_RULE: MuteRuleHandler(aws, context),
+            EVENT_SUBSCRIPTION: EventSubscriptionHandler(aws, context),
             BUDGET: BudgetHandler(aws, context),
             ANOMALY_MONITOR: AnomalyMonitorHandler(aws, context),
         }
@@ -82,6 +86,7 @@ class MonitoringLayer:
             *[desired_subscription(item, context) for item in context.monitoring.subscribers],
             *desired_alarms(context),
             *desired_mute_rules(context),
+            *desired_event_subscriptions(context),
             desired_dashboard(context),
             *([desired_budget(context.budget, context)] if context.budget else []),
             *([desired_monitor(context.anomalies, context)] if context.anomalies else []),
@@ -98,6 +103,7 @@ class MonitoringLayer:
             *self._budgets(snapshot),
             *map(actual_monitor, snapshot.anomaly_monitors.values()),
             *[actual_mute_rule(answer, tags) for answer, tags in snapshot.mute_rules],
+            *[actual_event_subscription(answer, tags) for answer, tags in snapshot.event_subscriptions],
         ]
         return {item.address: item for item in existing}
 

@@ -9,10 +9,11 @@ from zlib import crc32
 
 from .._plan.values import Address
 
-ALARM, DASHBOARD, LOG_GROUP, SUBSCRIPTION, TOPIC = "alarm", "dashboard", "log group", "subscription", "topic"
+ALARM, DASHBOARD, SUBSCRIPTION, TOPIC = "alarm", "dashboard", "subscription", "topic"
 BUDGET = "budget"
 ANOMALY_MONITOR = "anomaly monitor"
 MUTE_RULE = "alarm mute rule"
+EVENT_SUBSCRIPTION = "event subscription"
 OWNER_TAG = "talentbase.aws/monitoring"
 """Marks the alarms of an environment with its topic's name, so that those no longer in its inventory are found again."""
 BUDGET_TAG = "talentbase.aws/budget"
@@ -21,6 +22,10 @@ BUDGET_TAG = "talentbase.aws/budget"
 
 HOURS_TAG = "talentbase.aws/hours"
 """On the topic of an environment whose services have hours, by which mute rules are found once the inventory has none."""
+
+
+EVENTS_TAG = "talentbase.aws/database-events"
+"""On the topic that RDS's events go to, by which their subscriptions are found once the inventory has none."""
 
 
 ANOMALIES_TAG = "talentbase.aws/anomalies"

@@ -7,25 +7,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from os.path import commonprefix
 from typing import Any
 
 from .._aws.errors import unless_absent
 from .._aws.session import Aws, chunks, gather
 from .._aws.tag_index import TagIndex
 from .._aws.tags import to_dict
+from .._logs.reads import Tagged, read_log_groups
 from .alarms import alarm_names
 from .anomalies import MonitorAnswer
 from .anomaly_reads import read_monitors
 from .budget import BudgetAnswer
 from .budget_reads import BudgetReader
 from .context import MonitoringContext
+from .event_reads import read_event_subscriptions
 from .mute_reads import read_mute_rules
-from .names import ANOMALIES_TAG, BUDGET_TAG, HOURS_TAG, OWNER_TAG
+from .names import ANOMALIES_TAG, BUDGET_TAG, EVENTS_TAG, HOURS_TAG, OWNER_TAG
 from .topic import lets_publish
 
 Answer = Mapping[str, Any]
-Tagged = tuple[Answer, Mapping[str, str]]
 ALARMS_IN_A_CALL = 100
 
 
@@ -44,6 +44,7 @@ class MonitoringSnapshot:
     dashboard: str | None
     budgets: Mapping[str, BudgetAnswer | None] = field(default_factory=dict)
     mute_rules: Sequence[Tagged] = ()
+    event_subscriptions: Sequence[Tagged] = ()
     anomaly_monitors: Mapping[str, MonitorAnswer] = field(default_factory=dict)
 
 
@@ -83,6 +84,7 @@ class MonitoringReader:
             answers["dashboard"],
             self._budgets(answers["budget"], answers["topic"]),
             self._mute_rules(answers["topic"]),
+            self._event_subscriptions(answers["topic"]),
             read_monitors(self._aws, self._context, _named(answers["topic"], ANOMALIES_TAG)),
         )
 
@@ -102,16 +104,14 @@ class MonitoringReader:
             return read_mute_rules(self._aws, self._context)
         return ()
 
+    def _event_subscriptions(self, topic: Tagged | None) -> Sequence[Tagged]:
+        if self._context.monitoring.database_events or (topic and EVENTS_TAG in topic[1]):
+            return read_event_subscriptions(self._aws, self._context, self._tags)
+        return ()
+
     def _log_groups(self) -> list[Tagged]:
         names = {self._context.log_group(key) for key in self._context.services}
-        if not names:
-            return []
-        prefix = commonprefix(sorted(names))  # noqa: RUF071 - names, not paths
-        groups = self._aws.pages("logs", "describe_log_groups", "logGroups", logGroupNamePrefix=prefix)
-        by_name = {item["logGroupName"]: item for item in groups if item["logGroupName"] in names}
-        arns = {name: self._context.log_group_arn(name) for name in by_name}
-        tags = self._tags.several({arn: partial(self._tags_of_log_group, arn) for arn in arns.values()})
-        return [(item, tags[arns[name]]) for name, item in by_name.items()]
+        return read_log_groups(self._aws, names, self._tags)
 
     def _topic(self) -> Tagged:
         sns, arn = self._aws.client("sns"), self._context.topic_arn()
@@ -124,6 +124,7 @@ class MonitoringReader:
         # The index may be behind; a budget is deleted by what the topic itself says.
         agrees = tags.get(BUDGET_TAG, "") == self._budget_name and (HOURS_TAG in tags) == self._context.has_hours
         anomalies = self._context.anomalies
+        agrees = agrees and (EVENTS_TAG in tags) == self._context.monitoring.database_events
         agrees = agrees and tags.get(ANOMALIES_TAG, "") == (anomalies.name if anomalies else "")
         return attributes, tags if agrees else ask()
 
@@ -160,9 +161,6 @@ class MonitoringReader:
 
     def _tags_of_alarm(self, arn: str) -> dict[str, str]:
         return to_dict(self._aws.client("cloudwatch").list_tags_for_resource(ResourceARN=arn)["Tags"])
-
-    def _tags_of_log_group(self, arn: str) -> dict[str, str]:
-        return dict(self._aws.client("logs").list_tags_for_resource(resourceArn=arn)["tags"])
 
 
 def _named(topic: Tagged | None, tag: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from .._inventory.monitoring import Subscriber
 from .._plan.values import Actual, Address, Ref, Resource
 from .context import MonitoringContext
-from .names import ANOMALIES_TAG, BUDGET_TAG, HOURS_TAG, TOPIC, subscription_address
+from .names import ANOMALIES_TAG, BUDGET_TAG, EVENTS_TAG, HOURS_TAG, TOPIC, subscription_address
 
 PENDING = "PendingConfirmation"
 
@@ -21,6 +21,7 @@ def desired_topic(context: MonitoringContext) -> Resource:
     named = {BUDGET_TAG: context.budget.name} if context.budget else {}
     named |= {ANOMALIES_TAG: context.anomalies.name} if context.anomalies else {}
     named |= {HOURS_TAG: "true"} if context.has_hours else {}
+    named |= {EVENTS_TAG: "true"} if context.monitoring.database_events else {}
     key = context.monitoring.topic_kms_key
     properties = {
         "policy": topic_policy(context),
@@ -36,6 +37,7 @@ def topic_policy(context: MonitoringContext) -> dict[str, Any]:
     https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
     https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-sns-policy.html
     https://docs.aws.amazon.com/cost-management/latest/userguide/ad-SNS.html
+    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.GrantingPermissions.html
     """
     statements = [_publishes("CloudWatchAlarms", "cloudwatch", context.arn("cloudwatch", "alarm:*"), context)]
     if context.budget:
@@ -43,6 +45,8 @@ def topic_policy(context: MonitoringContext) -> dict[str, Any]:
         statements.append(_publishes("Budgets", "budgets", budgets, context))
     if context.anomalies:
         statements.append(_publishes("CostAnomalies", "costalerts", "", context))
+    if context.monitoring.database_events:
+        statements.append(_publishes("DatabaseEvents", "events.rds", context.arn("rds", "*"), context))
     return {"Version": "2012-10-17", "Statement": statements}
 
 

@@ -11,12 +11,16 @@ from typing import Any
 from .._inventory.environment import Network
 from .._plan.values import Address, Ref, Resource
 from .default_group import default_group_address
+from .flow_logs import log_group_name
 from .layout import layout, tiers_of
 from .names import (
     ALL_PROTOCOLS,
     ANYWHERE,
     ASSOCIATION,
     ELASTIC_IP,
+    ENDPOINT,
+    ENDPOINTS_TAG,
+    FLOW_LOGS_TAG,
     INTERNET_GATEWAY,
     NAT_GATEWAY,
     ROUTE_TABLE,
@@ -72,7 +76,7 @@ def desired_network(spec: NetworkSpec) -> list[Resource]:
     if spec.network.existing:
         return [*_security_groups(spec), *_rules(spec)]
     return [
-        spec.part(VPC, cidr=spec.network.cidr, dns_support=True, dns_hostnames=True),
+        _vpc(spec),
         spec.part(INTERNET_GATEWAY, vpc=spec.vpc),
         *_subnets(spec),
         *_nat_gateways(spec),
@@ -81,6 +85,24 @@ def desired_network(spec: NetworkSpec) -> list[Resource]:
         *_security_groups(spec),
         *_rules(spec),
         *_default_group(spec),
+        *_endpoints(spec),
+    ]
+
+
+def _vpc(spec: NetworkSpec) -> Resource:
+    """The VPC, with tags that name what else belongs to it, so that this is found again."""
+    network = spec.network
+    named = {FLOW_LOGS_TAG: log_group_name(network.name)} if network.flow_logs else {}
+    named |= {ENDPOINTS_TAG: " ".join(sorted(network.endpoints))} if network.endpoints else {}
+    vpc = spec.part(VPC, cidr=network.cidr, dns_support=True, dns_hostnames=True)
+    return Resource(vpc.address, {**vpc.properties, "tags": {**vpc.properties["tags"], **named}})
+
+
+def _endpoints(spec: NetworkSpec) -> list[Resource]:
+    """One for each service, in every route table, as what has no way out may need it most."""
+    tables = {name: Ref(Address(ROUTE_TABLE, name)) for name in _tables(spec)}
+    return [
+        spec.part(ENDPOINT, name, vpc=spec.vpc, service=name, route_tables=tables) for name in spec.network.endpoints
     ]
 
 
@@ -120,10 +142,7 @@ def _nat_gateways(spec: NetworkSpec) -> list[Resource]:
 
 
 def _route_tables(spec: NetworkSpec) -> list[Resource]:
-    names: dict[str, tuple[str, int]] = {}
-    for tier in tiers_of(spec.network):
-        for index in range(len(spec.zones)):
-            names.setdefault(table_of(spec, tier, index), (tier, index))
+    names = _tables(spec)
     tables = [
         Resource(Address(ROUTE_TABLE, name), {"vpc": spec.vpc, "tags": tags_of(spec.name, name, spec.tags)})
         for name in names
@@ -137,6 +156,15 @@ def _route_tables(spec: NetworkSpec) -> list[Resource]:
         for table, target in targets.items()
     ]
     return [*tables, *routes]
+
+
+def _tables(spec: NetworkSpec) -> dict[str, tuple[str, int]]:
+    """The route tables by name, each with its tier and the number of its first zone."""
+    names: dict[str, tuple[str, int]] = {}
+    for tier in tiers_of(spec.network):
+        for index in range(len(spec.zones)):
+            names.setdefault(table_of(spec, tier, index), (tier, index))
+    return names
 
 
 def _way_out(spec: NetworkSpec, tier: str, index: int) -> Address:

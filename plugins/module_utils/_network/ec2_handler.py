@@ -19,6 +19,8 @@ GONE = frozenset(
     {
         *NEW_EC2_PARTS,
         "InvalidAssociationID.NotFound",
+        "InvalidFlowLogId.NotFound",
+        "InvalidVpcEndpointId.NotFound",
         "InvalidRoute.NotFound",
         "InvalidPermission.NotFound",
         "Gateway.NotAttached",
@@ -32,12 +34,13 @@ class Ec2Handler(BaseHandler):
     def __init__(self, aws: Aws) -> None:
         self._aws, self._ec2 = aws, aws.client("ec2")
 
-    def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
+    def update(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> Mapping[str, Any] | None:
         more = [name for name in changed if name != "tags"]
         if "tags" in changed:
             self._ec2.create_tags(Resources=[actual.attributes["id"]], Tags=to_list(properties["tags"]))
         if more:
             self.change(actual, properties, more)
+        return None
 
     def change(self, actual: Actual, properties: Mapping[str, Any], changed: Sequence[str]) -> None:
         """Change what is not a tag."""

@@ -10,15 +10,23 @@ from typing import Any
 
 from .._aws.progress import Progress
 from .._aws.session import Aws
+from .._iam.handlers import RoleHandler
+from .._iam.names import ROLE
+from .._logs.handlers import LogGroupHandler
+from .._logs.log_groups import LOG_GROUP
 from .._module.apply import BaseHandler, Handler
 from .._plan.values import Actual
 from .default_group_handler import DefaultGroupHandler
 from .ec2_handler import Ec2Handler, ignore_gone
+from .endpoint_handler import EndpointHandler
+from .flow_log_handler import FlowLogHandler
 from .inputs import DNS_ATTRIBUTES, route_arguments, tag_specification
 from .names import (
     ASSOCIATION,
     DEFAULT_GROUP,
     ELASTIC_IP,
+    ENDPOINT,
+    FLOW_LOG,
     INTERNET_GATEWAY,
     NAT_GATEWAY,
     ROUTE,
@@ -46,6 +54,10 @@ def network_handlers(aws: Aws, progress: Progress) -> dict[str, Handler]:
         SECURITY_GROUP: SecurityGroupHandler(aws),
         RULE: RuleHandler(aws),
         DEFAULT_GROUP: DefaultGroupHandler(aws),
+        ENDPOINT: EndpointHandler(aws),
+        FLOW_LOG: FlowLogHandler(aws),
+        LOG_GROUP: LogGroupHandler(aws),
+        ROLE: RoleHandler(aws),
     }
 
 

@@ -56,3 +56,32 @@ def _ports(properties: Mapping[str, Any]) -> dict[str, int]:
     if properties["from_port"] is None:
         return {}
     return {"FromPort": properties["from_port"], "ToPort": properties["to_port"]}
+
+
+def flow_log_arguments(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """A flow log of a VPC into a log group, for CreateFlowLogs."""
+    return {
+        "ResourceType": "VPC",
+        "ResourceIds": [properties["vpc"]],
+        "TrafficType": properties["traffic"],
+        "LogDestinationType": "cloud-watch-logs",
+        "LogGroupName": properties["log_group"],
+        "DeliverLogsPermissionArn": properties["role"],
+        "MaxAggregationInterval": properties["aggregation_seconds"],
+        "TagSpecifications": tag_specification("vpc-flow-log", properties["tags"]),
+    }
+
+
+def endpoint_arguments(properties: Mapping[str, Any], region: str) -> dict[str, Any]:
+    """A gateway endpoint, for CreateVpcEndpoint; in China its name begins with cn., too.
+
+    https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
+    """
+    start = "cn.com" if region.startswith("cn-") else "com"
+    return {
+        "VpcEndpointType": "Gateway",
+        "VpcId": properties["vpc"],
+        "ServiceName": f"{start}.amazonaws.{region}.{properties['service']}",
+        "RouteTableIds": sorted(properties["route_tables"].values()),
+        "TagSpecifications": tag_specification("vpc-endpoint", properties["tags"]),
+    }

@@ -11,6 +11,7 @@ from typing import Any
 
 from .._aws.progress import Progress
 from .._aws.session import Aws, gather
+from .._iam.names import ROLE
 from .._inventory.inventory import Inventory, checked
 from .._module.layer import Attributes, State
 from .._plan.owner import belongs_to_others
@@ -19,12 +20,17 @@ from .actual import actual_network, as_adopted, keeping_names
 from .checks import check_tiers, check_zones
 from .default_group import DefaultGroup, read_default_group, refuse_used
 from .desired import NetworkSpec, desired_network
+from .endpoints import actual_endpoints, endpoint_effect, names_endpoints, refuse_foreign
+from .flow_log_part import VpcFlowLogs
+from .flow_logs import flow_log_effect
 from .handlers import network_handlers
 from .kept_rules import egress_rules, kept_rules
 from .layout import network_zones, outside_zones, tiers_of
 from .names import (
     ASSOCIATION,
     ELASTIC_IP,
+    ENDPOINT,
+    FLOW_LOG,
     GROUPS,
     NAT_GATEWAY,
     ROUTE,
@@ -41,6 +47,7 @@ from .names import (
 from .reads import (
     NetworkSnapshot,
     read_balancer_groups,
+    read_endpoints,
     read_existing,
     read_network,
     read_orphans,
@@ -61,14 +68,18 @@ class NetworkLayer:
         NAT_GATEWAY: KindRules(fixed=frozenset({"subnet", "elastic_ip"})),
         ROUTE_TABLE: KindRules(fixed=frozenset({"vpc"})),
         SECURITY_GROUP: KindRules(fixed=frozenset({"vpc", "name"}), initial=frozenset({"description"})),
+        ENDPOINT: KindRules(fixed=frozenset({"vpc", "service"}), effect=endpoint_effect),
+        FLOW_LOG: KindRules(fixed=frozenset({"vpc"}), effect=flow_log_effect),
     }
-    prune = (RULE, ROUTE, NAT_GATEWAY, ELASTIC_IP, ROUTE_TABLE)
+    # A flow log last, as with it goes what it is found by.
+    prune = (RULE, ROUTE, NAT_GATEWAY, ELASTIC_IP, ENDPOINT, ROUTE_TABLE, ROLE, FLOW_LOG)
 
     def __init__(
         self, aws: Aws, inventory: Inventory, tags: Mapping[str, str], progress: Progress, removing: bool
     ) -> None:
         self._aws, self._inventory, self._tags, self._removing = aws, inventory, tags, removing
         self._network = checked(inventory.network)
+        self._flow_logs = VpcFlowLogs(aws, inventory, tags, removing)
         if self._network.keep_rule_descriptions:
             self.rules = {**self.rules, RULE: KindRules(initial=frozenset({"description"}))}
         self.handlers = network_handlers(aws, progress)
@@ -80,7 +91,7 @@ class NetworkLayer:
         if existing:
             read = partial(read_existing, self._aws, name, existing, self._removing)
         if self._removing:
-            return read()
+            return self._with_more(read())
         answers = gather(
             {
                 "network": read,
@@ -88,7 +99,7 @@ class NetworkLayer:
                 "balancer": partial(read_balancer_groups, self._aws, self._inventory.ingress),
             }
         )
-        snapshot: NetworkSnapshot = answers["network"]
+        snapshot = self._with_more(answers["network"])
         return replace(
             snapshot,
             orphans=answers["orphans"],
@@ -96,6 +107,12 @@ class NetworkLayer:
             default_group=self._default_group(snapshot),
             task_groups=read_task_groups(self._aws, self._inventory, snapshot.vpc),
         )
+
+    def _with_more(self, snapshot: NetworkSnapshot) -> NetworkSnapshot:
+        """The snapshot with the flow log and the endpoints, which are read where there are or should be any."""
+        wanted = not self._network.existing and (self._network.endpoints or names_endpoints(snapshot.vpc))
+        endpoints = read_endpoints(self._aws, snapshot.vpc["VpcId"]) if wanted and snapshot.vpc else ()
+        return replace(snapshot, flow_logs=self._flow_logs.observe(snapshot.vpc), endpoints=endpoints)
 
     def _default_group(self, snapshot: NetworkSnapshot) -> DefaultGroup | None:
         wanted = self._network.empty_default_security_group and not self._network.existing
@@ -108,14 +125,16 @@ class NetworkLayer:
             check_zones(self._network, spec.zones, self._aws.region)
             check_tiers(self._network, snapshot.subnets)
             refuse_used(snapshot.default_group)
-        return keeping_names(desired_network(spec), actual_network(snapshot, spec.name, self._removing))
+            refuse_foreign(snapshot, spec.name, self._network.endpoints)
+        parts = keeping_names(desired_network(spec), actual_network(snapshot, spec.name, self._removing))
+        return parts if self._network.existing else [*parts, *self._flow_logs.desired(snapshot.flow_logs, spec.vpc)]
 
     def actual(self, snapshot: NetworkSnapshot) -> State:
         """Every part that there is, but for those in zones that the network no longer spans, and for rules that stay."""
         spec = self._spec(snapshot)
         parts = actual_network(snapshot, spec.name, self._removing)
         desired = {item.address: item.properties for item in desired_network(spec)}
-        parts = as_adopted(parts, desired)
+        parts = {**as_adopted(parts, desired), **self._more(snapshot)}
         if self._removing:
             return self._removable(parts)
         kept = [item for item in kept_rules(spec.name, parts, snapshot.orphans, self._tags) if item not in desired]
@@ -123,6 +142,12 @@ class NetworkLayer:
             kept += [item for item in egress_rules(parts) if item not in desired]
         outside = [*outside_zones(parts, self._network, spec.zones), *kept]
         return {address: item for address, item in parts.items() if address not in outside}
+
+    def _more(self, snapshot: NetworkSnapshot) -> State:
+        """The flow log with what belongs to it, and the endpoints; of an endpoint that is gone what the VPC still names."""
+        vpc = snapshot.vpc["VpcId"] if snapshot.vpc and not self._removing and names_endpoints(snapshot.vpc) else ""
+        endpoints = actual_endpoints(snapshot, self._network.name, vpc, self._network.endpoints, self._tags)
+        return {item.address: item for item in [*endpoints, *self._flow_logs.actual(snapshot.flow_logs, snapshot.vpc)]}
 
     def _subnets(self, snapshot: NetworkSnapshot, attributes: Attributes) -> dict[str, list[str]]:
         if self._network.existing:

@@ -22,6 +22,8 @@ TASKS_GROUP = "tasks' security group"
 """Among orphans: one that no service of the inventory has, which goes with services, not with data."""
 RULE = "security group rule"
 DEFAULT_GROUP = "default security group"
+FLOW_LOG = "flow log"
+ENDPOINT = "VPC endpoint"
 
 TIERS = ("public", "private", "isolated")
 GROUPS = ("alb", "ecs", "rds", "redis")
@@ -34,6 +36,11 @@ NETWORK_TAG = "talentbase.aws/network"
 """Carried by every part of a network: the network's name."""
 PART_TAG = "talentbase.aws/part"
 """Carried by every part: its own name, so that a changed Name tag is noticed, not taken for another part."""
+
+FLOW_LOGS_TAG = "talentbase.aws/flow-logs"
+"""On a VPC with flow logs: the log group, by which they are found once the inventory has none."""
+ENDPOINTS_TAG = "talentbase.aws/endpoints"
+"""On a VPC with endpoints: their services, likewise."""
 
 NAME_TAG = "Name"
 ADOPTED_TAG = "talentbase.aws/adopted"

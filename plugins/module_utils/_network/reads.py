@@ -20,6 +20,7 @@ from .._inventory.inventory import Inventory
 from .checks import own_vpc
 from .default_group import DefaultGroup
 from .existing import existing_groups, existing_subnets, existing_vpc
+from .flow_log_part import FlowLogSnapshot
 from .kept_rules import Orphans
 from .names import NETWORK_TAG, TIERS, named_parts
 
@@ -32,7 +33,7 @@ class NetworkSnapshot:
 
     orphans: what is in it and the inventory no longer names. tiers: of a network of somebody else, the subnets of each tier.
     balancer_groups: the security groups of a load balancer of somebody else. task_groups: those of somebody else that services have, by
-    their keys. default_group: of the VPC, where it is to have no rule.
+    their keys. default_group: of the VPC, where it is to have no rule. flow_logs, endpoints: of the VPC, where it has any of a deploy's.
     """
 
     vpc: Answer | None
@@ -51,6 +52,8 @@ class NetworkSnapshot:
     balancer_groups: Sequence[str] = ()
     task_groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
     default_group: DefaultGroup | None = None
+    flow_logs: FlowLogSnapshot = field(default_factory=FlowLogSnapshot)
+    endpoints: Sequence[Answer] = ()
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,11 @@ def read_orphans(aws: Aws, inventory: Inventory, tags: Mapping[str, str]) -> Orp
     return Orphans(needs.ports, orphan_stores(aws, tags, inventory), needs.security_groups)
 
 
+def read_endpoints(aws: Aws, vpc: str) -> list[Answer]:
+    """The endpoints of a VPC."""
+    return aws.pages("ec2", "describe_vpc_endpoints", "VpcEndpoints", Filters=[{"Name": "vpc-id", "Values": [vpc]}])
+
+
 def _read_vpc(aws: Aws, vpc: str, groups: Sequence[str]) -> dict[str, Any]:
     in_vpc = [{"Name": "vpc-id", "Values": [vpc]}]
     in_groups = [{"Name": "group-id", "Values": [*groups]}]
@@ -181,11 +189,13 @@ def dependents_of(ec2: Any, id_filter: str, id_: str, whole: bool) -> list[Depen
         {
             "subnet": lambda: [s["SubnetId"] for s in ec2.describe_subnets(Filters=filters)["Subnets"]],
             "security group": lambda: _other_groups(ec2, filters),
-            "endpoint": lambda: [
-                e["VpcEndpointId"] for e in ec2.describe_vpc_endpoints(Filters=filters)["VpcEndpoints"]
-            ],
+            "endpoint": lambda: ec2.describe_vpc_endpoints(Filters=filters)["VpcEndpoints"],
         }
     )
+    dependents += [
+        Dependent(f"endpoint {item['VpcEndpointId']}", str(item.get("State")).lower() == "deleting")
+        for item in answers.pop("endpoint")
+    ]
     return dependents + [Dependent(f"{kind} {item}") for kind, items in answers.items() for item in items]
 
 

@@ -17,9 +17,9 @@ from .._iam.actual import actual_role
 from .._iam.names import EXECUTION, HOURS, INFRASTRUCTURE, ROLE, TASK
 from .._ingress.names import LOAD_BALANCER, TARGET_GROUP
 from .._inventory.inventory import Inventory
+from .._logs.log_groups import LOG_GROUP, actual_log_group
 from .._monitoring.alarms import actual_alarm
-from .._monitoring.log_groups import actual_log_group
-from .._monitoring.names import ALARM, LOG_GROUP, TOPIC
+from .._monitoring.names import ALARM, TOPIC
 from .._monitoring.subjects import is_about
 from .._network.actual import actual_rule, actual_security_group
 from .._network.names import PART_TAG, TASKS, TASKS_GROUP, is_of_tasks, named_parts, part

@@ -7,7 +7,8 @@ from __future__ import annotations
 from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP
 from .._ingress.names import LOAD_BALANCER, TARGET_GROUP
 from .._ingress.names import RULE as LISTENER_RULE
-from .._monitoring.names import ALARM, LOG_GROUP, TOPIC
+from .._logs.log_groups import LOG_GROUP
+from .._monitoring.names import ALARM, TOPIC
 from .._parameters.names import PARAMETER
 from .._plan.values import Address
 from .._secrets.names import SECRET

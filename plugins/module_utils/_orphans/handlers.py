@@ -21,10 +21,11 @@ from .._iam.names import ROLE
 from .._ingress.handlers import LoadBalancerHandler, ingress_handlers
 from .._ingress.names import LOAD_BALANCER, RULE, STALE_RECORDS, TARGET_GROUP
 from .._inventory.inventory import Inventory, checked
+from .._logs.handlers import LogGroupHandler
+from .._logs.log_groups import LOG_GROUP
 from .._module.apply import Handler
-from .._monitoring.context import MonitoringContext
-from .._monitoring.handlers import AlarmHandler, LogGroupHandler, TopicHandler
-from .._monitoring.names import ALARM, LOG_GROUP, TOPIC
+from .._monitoring.handlers import AlarmHandler, TopicHandler
+from .._monitoring.names import ALARM, TOPIC
 from .._network.names import RULE as SECURITY_GROUP_RULE
 from .._network.names import SECURITY_GROUP, TASKS_GROUP
 from .._network.security_group_handlers import RuleHandler, SecurityGroupHandler
@@ -57,16 +58,11 @@ def orphan_handlers(aws: Aws, inventory: Inventory, progress: Progress) -> dict[
         CACHE_SUBNET_GROUP: CacheSubnetGroupHandler(aws),
         SECRET: SecretHandler(aws, defaultdict(lambda: RECOVERY_DAYS)),
         PARAMETER: ParameterHandler(aws),
-        **_watching(aws, inventory),
+        ALARM: AlarmHandler(aws),
+        LOG_GROUP: LogGroupHandler(aws),
+        TOPIC: TopicHandler(aws),
     }
     if inventory.ingress:
         parts = ingress_handlers(aws, inventory.ingress)
         handlers |= {kind: parts[kind] for kind in (STALE_RECORDS, RULE, TARGET_GROUP)}
     return handlers
-
-
-def _watching(aws: Aws, inventory: Inventory) -> dict[str, Handler]:
-    context = MonitoringContext(
-        checked(inventory.monitoring), checked(inventory.cluster), {}, inventory.account_id, aws.region
-    )
-    return {ALARM: AlarmHandler(aws), LOG_GROUP: LogGroupHandler(aws, context), TOPIC: TopicHandler(aws)}

@@ -6,13 +6,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from .._data.logs import store_log_groups
 from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP
-from .._iam.names import EXECUTION, HOURS, INFRASTRUCTURE, ROLE, TASK, role_name, role_name_of
+from .._iam.names import EXECUTION, FLOW_LOGS, HOURS, INFRASTRUCTURE, ROLE, TASK, role_name, role_name_of
+from .._iam.policies import exec_log_group
 from .._ingress.names import LOAD_BALANCER, TARGET_GROUP, alternate_name, target_group_name
 from .._inventory.check_hours import stops_databases
 from .._inventory.inventory import Inventory
 from .._inventory.services import Service
-from .._monitoring.names import ALARM, LOG_GROUP, TOPIC
+from .._logs.log_groups import LOG_GROUP
+from .._monitoring.names import ALARM, TOPIC
+from .._network.flow_logs import log_group_name as flow_log_group
 from .._parameters.names import PARAMETER
 from .._plan.values import Address
 from .._secrets.names import SECRET
@@ -39,6 +43,12 @@ def named_by(inventory: Inventory, region: str) -> set[Address]:
         named |= {Address(DB_SUBNET_GROUP, database.subnet_group or database.identifier)}
     if inventory.cluster and stops_databases(inventory):
         named |= {Address(ROLE, role_name_of(inventory.cluster.name, region, HOURS))}
+    if inventory.network and inventory.network.flow_logs:
+        name = inventory.network.name
+        named |= {Address(ROLE, role_name_of(name, region, FLOW_LOGS)), Address(LOG_GROUP, flow_log_group(name))}
+    named |= {Address(LOG_GROUP, name) for name in store_log_groups(inventory)}
+    if inventory.cluster and inventory.cluster.exec_logging:
+        named |= {Address(LOG_GROUP, exec_log_group(inventory.cluster))}
     for cache in inventory.caches.values():
         named |= {Address(REPLICATION_GROUP, cache.identifier)}
         named |= {Address(CACHE_SUBNET_GROUP, cache.subnet_group or cache.identifier)}

@@ -11,7 +11,8 @@ from .._ecs.names import SCALABLE_TARGET, SCALING_POLICY, SERVICE
 from .._iam.names import ROLE
 from .._ingress.names import LOAD_BALANCER, STALE_RECORDS, TARGET_GROUP
 from .._ingress.names import RULE as LISTENER_RULE
-from .._monitoring.names import ALARM, LOG_GROUP, TOPIC
+from .._logs.log_groups import LOG_GROUP
+from .._monitoring.names import ALARM, TOPIC
 from .._network.names import RULE as SECURITY_GROUP_RULE
 from .._network.names import SECURITY_GROUP, TASKS_GROUP
 from .._parameters.names import PARAMETER

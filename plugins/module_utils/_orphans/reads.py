@@ -22,7 +22,8 @@ from .._ingress.names import LOAD_BALANCER, RULE, TARGET_GROUP
 from .._ingress.reads import find_load_balancer
 from .._ingress.zone_reads import read_zone
 from .._inventory.inventory import Inventory, checked
-from .._monitoring.names import ALARM, LOG_GROUP, TOPIC
+from .._logs.log_groups import LOG_GROUP
+from .._monitoring.names import ALARM, TOPIC
 from .._network.reads import security_groups
 from .._parameters.names import PARAMETER
 from .._plan.values import Address

@@ -8,15 +8,18 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import takewhile
 
 from .._aws.partition import partition
+from .._data.logs import store_log_groups
 from .._data.names import group_name
 from .._iam.given_roles import given_roles
-from .._iam.names import EXECUTION, HOURS, INFRASTRUCTURE, TASK, role_name, role_name_of
+from .._iam.names import EXECUTION, FLOW_LOGS, HOURS, INFRASTRUCTURE, TASK, role_name, role_name_of
+from .._iam.policies import exec_log_group
 from .._ingress.names import alternate_name, target_group_name
 from .._inventory.check_hours import stops_databases
 from .._inventory.images import ecr_image, whole_references
 from .._inventory.inventory import Inventory, checked
 from .._inventory.secrets import NEW_VALUE
 from .._inventory.services import Service
+from .._network.flow_logs import log_group_name as flow_log_group
 from .._plan.owner import OWNER_TAG, environment_id
 from .._waf.names import acl_name, log_group_name, logs
 from .names import path_of
@@ -58,7 +61,12 @@ class Arns:
         """The names of log groups."""
         ingress = self.inventory.ingress
         of_waf = [log_group_name(acl_name(ingress))] if ingress and logs(ingress.waf) else []
-        return [*self.named(lambda name: f"/ecs/{name}", lambda service: service.log_group), *of_waf]
+        network = self.inventory.network
+        of_flows = [flow_log_group(network.name)] if network and network.flow_logs else []
+        cluster = self.inventory.cluster
+        of_shells = [exec_log_group(cluster)] if cluster and cluster.exec_logging else []
+        others = [*of_waf, *of_flows, *of_shells, *store_log_groups(self.inventory)]
+        return [*self.named(lambda name: f"/ecs/{name}", lambda service: service.log_group), *others]
 
     @property
     def cluster(self) -> str:
@@ -86,6 +94,8 @@ class Arns:
             role_name(item, self.region, purpose) for item in self._services if item not in short for purpose in wanted
         ]
         cut += [role_name_of(self.cluster, self.region, HOURS)] if stops_databases(self.inventory) else []
+        network = self.inventory.network
+        cut += [role_name_of(network.name, self.region, FLOW_LOGS)] if network and network.flow_logs else []
         return self.global_arn(
             "iam", *(f"role/{n}-{self.region}-{p}" for n in names for p in wanted), *(f"role/{n}" for n in cut)
         )

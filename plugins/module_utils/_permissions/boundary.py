@@ -19,7 +19,7 @@ def boundary_document(service: Service, inventory: Inventory) -> dict[str, Any]:
     region = inventory.region
     policies = [
         execution_policy(service, inventory, region, _references(inventory)),
-        task_policy(service, inventory.account_id, region),
+        task_policy(service, inventory.account_id, region, inventory.cluster),
     ]
     if service.deployment.shifts_traffic:
         policies.append(infrastructure_policy(_traffic(service, inventory)))

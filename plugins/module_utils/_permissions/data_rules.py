@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from .._data.names import copy_name, former_start
 from .._inventory.data_stores import Cache, Database
+from .._monitoring.database_events import event_subscriptions
 from .arns import Arns
 from .rule import Condition, Rule, Rules
 
@@ -72,7 +73,9 @@ def _databases(arns: Arns) -> list[str]:
             *_restored(item),
         )
     ]
-    return arns.arn("rds", *names, *(["pg:default*", "og:default*"] if names else []))
+    events = arns.inventory.monitoring and arns.inventory.monitoring.database_events
+    subscriptions = [f"es:{name}" for name in event_subscriptions(arns.cluster)] if events else []
+    return arns.arn("rds", *names, *(["pg:default*", "og:default*"] if names else []), *subscriptions)
 
 
 def _caches(arns: Arns) -> list[str]:

@@ -10,10 +10,12 @@ from typing import Any
 
 from .._aws.errors import Failure
 from .._aws.purposes import ACTIONS, LOOK
+from .._iam.flow_logs_role import flow_logs_policy
 from .._iam.hours_role import hours_policy
-from .._iam.names import BOUNDARY, HOURS_BOUNDARY, role_name_of
+from .._iam.names import BOUNDARY, FLOW_LOGS_BOUNDARY, HOURS_BOUNDARY, role_name_of
 from .._inventory.check_hours import stops_databases
 from .._inventory.inventory import Inventory, checked
+from .._network.flow_logs import log_group_name
 from .arns import Arns
 from .boundary import boundary_document
 from .data_rules import data_rules
@@ -21,7 +23,7 @@ from .names import boundary_name, path_of, policy_name
 from .network_rules import network_rules
 from .packing import LONGEST, MOST, length, packed
 from .report_rules import report_rules, settings_of_buckets
-from .request_rules import bucket_rules, delivery_rules, looks_at_logs, request_rules
+from .request_rules import bucket_rules, delivery_rules, looks_at_logs, request_rules, sends_logs
 from .rule import Rule
 from .service_rules import service_rules
 
@@ -33,6 +35,7 @@ RESTORES_FOR = ("restore", "destroy")
 LOGS = ("FilterLogEvents", "GetLogEvents")
 OF_ANYBODY = ("GetWebACLForResource", "GetLoggingConfiguration", "ListIPSets", "ListWebACLs")
 """Whether a load balancer has a web ACL that logs, whoever made it; and which ones there are, for a twin."""
+OF_DELIVERIES = ("GetLogDelivery", "ListLogDeliveries")
 CONTENT = ("GetDownloadUrlForLayer",)
 """What gives an image's config, and its layers."""
 
@@ -77,6 +80,11 @@ def _boundaries(inventory: Inventory, path: str) -> list[Policy]:
         document = hours_policy(inventory.account_id, inventory.region, names)
         name = role_name_of(checked(inventory.cluster).name, inventory.region, HOURS_BOUNDARY)
         boundaries.append(Policy(name, path, BOUNDARY, "What stops and starts the databases may do at most", document))
+    network = inventory.network
+    if network and network.flow_logs:
+        document = flow_logs_policy(inventory.account_id, inventory.region, log_group_name(network.name))
+        name = role_name_of(network.name, inventory.region, FLOW_LOGS_BOUNDARY)
+        boundaries.append(Policy(name, path, BOUNDARY, "What writes the flow log may do at most", document))
     return boundaries
 
 
@@ -157,8 +165,10 @@ def _look(arns: Arns) -> list[dict[str, Any]]:
 
 def _is_used(arns: Arns, service: str, name: str) -> bool:
     """Whether an environment looks at it in the whole account; of S3 it looks at its own buckets."""
+    if name in OF_DELIVERIES:
+        return sends_logs(arns)
     if name == "DescribeResourcePolicies":
-        return bool(arns.web_acl())
+        return bool(arns.web_acl()) or sends_logs(arns)
     if service == "wafv2" and name not in OF_ANYBODY:
         return bool(arns.web_acl())
     return service != "s3" or name == "GetAccountPublicAccessBlock"

@@ -21,11 +21,13 @@ KINDS = (
     "subnet",
     "vpc",
     "vpc-endpoint",
+    "vpc-flow-log",
 )
 CREATING = (
     "AllocateAddress",
     "AuthorizeSecurityGroupEgress",
     "AuthorizeSecurityGroupIngress",
+    "CreateFlowLogs",
     "CreateInternetGateway",
     "CreateNatGateway",
     "CreateRouteTable",

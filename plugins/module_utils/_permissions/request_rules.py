@@ -19,13 +19,20 @@ def request_rules(arns: Arns) -> Rules:
 
 
 def delivery_rules(arns: Arns) -> Sequence[Rule]:
-    """What AWS asks of who sends a web ACL's records to a log group; it knows no resource.
+    """What AWS asks of who sends a web ACL's records, or a cache's logs, to a log group; it knows no resource.
 
     https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
+    https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Logging-destinations.html
     """
     waf = arns.inventory.ingress.waf if arns.inventory.ingress else None
-    logs = ["*"] if waf and waf.log_retention_days else []
-    return [Rule("LogDelivery", "(Create|Delete)LogDelivery|PutResourcePolicy", logs)]
+    of_caches = sends_logs(arns)
+    logs = ["*"] if (waf and waf.log_retention_days) or of_caches else []
+    return [Rule("LogDelivery", f"(Create|{'Update|' if of_caches else ''}Delete)LogDelivery|PutResourcePolicy", logs)]
+
+
+def sends_logs(arns: Arns) -> bool:
+    """Whether a cache has a say on its logs."""
+    return any(item.log_exports is not None for item in arns.inventory.caches.values())
 
 
 def bucket_rules(arns: Arns) -> Sequence[Rule]:

@@ -10,7 +10,7 @@ from .arns import Arns
 from .rule import Condition, Rule, Rules
 
 PASSED_TO = ["ecs-tasks.amazonaws.com", "ecs.amazonaws.com"]
-SCHEDULER = "scheduler.amazonaws.com"
+SCHEDULER, FLOW_LOGS = "scheduler.amazonaws.com", "vpc-flow-logs.amazonaws.com"
 LINKED = [
     f"{name}.amazonaws.com"
     for name in ("ecs", "ecs.application-autoscaling", "elasticache", "elasticloadbalancing", "rds")
@@ -51,7 +51,9 @@ def _ecs(arns: Arns) -> list[Rule]:
 
 def _iam(arns: Arns) -> list[Rule]:
     """Roles by name, with the boundary that an administrator made for them and no other; nothing touches the boundary itself."""
+    network = arns.inventory.network
     passed_to = [*PASSED_TO, *([SCHEDULER] if arns.schedules() else [])]
+    passed_to += [FLOW_LOGS] if network and network.flow_logs else []
     roles, linked = arns.roles(), arns.global_arn("iam", "role/aws-service-role/*")
     return [
         Rule("BoundedRoles", BOUNDED, roles, {"StringLike": {"iam:PermissionsBoundary": arns.boundaries()}}),

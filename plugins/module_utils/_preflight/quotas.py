@@ -15,7 +15,7 @@ from .._inventory.faults import Fault
 from .._inventory.inventory import Inventory
 from .._inventory.routes import rules_of
 from .._inventory.services import Service
-from .._monitoring.names import LOG_GROUP
+from .._logs.log_groups import LOG_GROUP
 from .._network.names import ELASTIC_IP, INTERNET_GATEWAY, NAT_GATEWAY, SECURITY_GROUP, VPC
 from .._secrets.names import SECRET
 

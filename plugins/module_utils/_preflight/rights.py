@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from .._ecs.names import TASK_DEFINITION
@@ -26,10 +27,11 @@ def rights(context: Context) -> Finding:
     replaced = dict(_replaced(context))
     names = sorted({name for _service, name in replaced.values()})
     roles = {item.role["RoleName"]: item for item in read_roles(context.aws, names).roles} if names else {}
-    account, region = context.inventory.account_id, context.inventory.region
+    inventory = context.inventory
+    of_tasks = partial(task_policy, account_id=inventory.account_id, region=inventory.region, cluster=inventory.cluster)
     faults = []
     for key, (service, name) in replaced.items():
-        if name in roles and (lost := lost_rights(roles[name], task_policy(service, account, region))):
+        if name in roles and (lost := lost_rights(roles[name], of_tasks(service))):
             faults.append(_fault(key, name, lost))
     return Finding("rights", "" if faults else "no task loses any", faults)
 

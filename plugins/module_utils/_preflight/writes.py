@@ -14,7 +14,17 @@ from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPL
 from .._ecs.cluster import KIND as CLUSTER
 from .._ecs.names import SCALABLE_TARGET, SCALING_POLICY, SCHEDULED_ACTIONS, SERVICE, TASK_DEFINITION
 from .._iam.names import ROLE
-from .._monitoring.names import ALARM, ANOMALY_MONITOR, BUDGET, DASHBOARD, LOG_GROUP, MUTE_RULE, SUBSCRIPTION, TOPIC
+from .._logs.log_groups import LOG_GROUP
+from .._monitoring.names import (
+    ALARM,
+    ANOMALY_MONITOR,
+    BUDGET,
+    DASHBOARD,
+    EVENT_SUBSCRIPTION,
+    MUTE_RULE,
+    SUBSCRIPTION,
+    TOPIC,
+)
 from .._network import names as network
 from .._parameters.names import PARAMETER, SECURE_PARAMETER
 from .._repositories.names import REPOSITORY
@@ -50,6 +60,18 @@ NETWORK: Mapping[str, Writes] = {
         "security-group/{id}",
         "ec2:RevokeSecurityGroupIngress ec2:RevokeSecurityGroupEgress",
         {ELSE: "ec2:RevokeSecurityGroupIngress ec2:RevokeSecurityGroupEgress"},
+    ),
+    network.ENDPOINT: Writes(
+        "vpc-endpoint/{id}",
+        "ec2:CreateVpcEndpoint",
+        tagged(_EC2_TAGS, route_tables="ec2:ModifyVpcEndpoint"),
+        "ec2:DeleteVpcEndpoints",
+    ),
+    network.FLOW_LOG: Writes(
+        "vpc-flow-log/{id}",
+        "ec2:CreateFlowLogs",
+        {"tags": _EC2_TAGS, ELSE: "ec2:DeleteFlowLogs ec2:CreateFlowLogs"},
+        "ec2:DeleteFlowLogs",
     ),
     network.RULE: Writes("security-group/{group}", _RULE[0], {ELSE: "ec2:ModifySecurityGroupRules"}, _RULE[1]),
 }
@@ -124,6 +146,12 @@ SERVICES: Mapping[str, Writes] = {
         "logs:CreateLogGroup logs:PutRetentionPolicy",
         {"retention_days": "logs:PutRetentionPolicy", "kms_key": "logs:AssociateKmsKey"},
     ),
+    EVENT_SUBSCRIPTION: Writes(
+        "es:{name}",
+        "rds:CreateEventSubscription",
+        {"tags": _RDS_TAGS, ELSE: "rds:ModifyEventSubscription"},
+        "rds:DeleteEventSubscription",
+    ),
     TOPIC: Writes("{name}", "sns:CreateTopic", {"tags": "sns:TagResource", ELSE: "sns:SetTopicAttributes"}),
     SUBSCRIPTION: Writes("{topic}", "sns:Subscribe"),
     ALARM: Writes(
@@ -171,6 +199,7 @@ SERVICES: Mapping[str, Writes] = {
             "tags": "ecs:TagResource",
             "container_insights": "ecs:UpdateClusterSettings",
             "capacity_providers": "ecs:PutClusterCapacityProviders",
+            "exec_logging": "ecs:UpdateCluster",
         },
     ),
     TASK_DEFINITION: Writes(

@@ -18,6 +18,7 @@ TAGGED = (
     "elasticache:subnetgroup",
     "elasticloadbalancing",
     "logs:log-group",
+    "rds:es",
     "rds:subgrp",
     "scheduler:schedule-group",
     "sns",

@@ -20,6 +20,7 @@ PARAMETER = Of("ssm:describe_parameters", "Name", "Names", PARAMETERS, only=hold
 READS = (
     Read.pages("rds", "describe_db_instances", "DBInstances", without=("LatestRestorableTime",)),
     Read.pages("rds", "describe_db_subnet_groups", "DBSubnetGroups"),
+    Read.pages("rds", "describe_event_subscriptions", "EventSubscriptionsList"),
     Read.pages("elasticache", "describe_replication_groups", "ReplicationGroups"),
     Read.pages("elasticache", "describe_cache_clusters", "CacheClusters", arguments={"ShowCacheNodeInfo": True}),
     Read.pages("elasticache", "describe_cache_subnet_groups", "CacheSubnetGroups"),

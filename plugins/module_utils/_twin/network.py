@@ -23,4 +23,6 @@ READS = (
     Read.pages("ec2", "describe_route_tables", "RouteTables"),
     Read.pages("ec2", "describe_security_groups", "SecurityGroups", without=("IpPermissions", "IpPermissionsEgress")),
     Read.pages("ec2", "describe_security_group_rules", "SecurityGroupRules"),
+    Read.pages("ec2", "describe_vpc_endpoints", "VpcEndpoints"),
+    Read.pages("ec2", "describe_flow_logs", "FlowLogs"),
 )

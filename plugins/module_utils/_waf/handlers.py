@@ -11,6 +11,7 @@ from typing import Any
 from .._aws.errors import ClientError, Failure, code_of, unless_absent
 from .._aws.session import Aws
 from .._aws.tags import to_list
+from .._logs.handlers import LogGroupHandler
 from .._module.apply import BaseHandler, Handler
 from .._plan.values import Actual
 from . import inputs
@@ -153,29 +154,6 @@ class LoggingHandler(WafHandler):
     def delete(self, actual: Actual) -> None:
         arn = actual.properties["web_acl"]
         unless_absent(partial(self._waf.delete_logging_configuration, ResourceArn=arn), None)
-
-
-class LogGroupHandler(WafHandler):
-    """The log group of the records."""
-
-    @property
-    def _logs(self) -> Any:
-        return self._aws.client("logs")
-
-    def create(self, name: str, properties: Properties) -> dict[str, Any]:
-        self._logs.create_log_group(logGroupName=name, tags=properties["tags"])
-        self._logs.put_retention_policy(logGroupName=name, retentionInDays=properties["retention_days"])
-        return {}
-
-    def update(self, actual: Actual, properties: Properties, changed: Sequence[str]) -> None:
-        if "retention_days" in changed:
-            name, days = actual.address.name, properties["retention_days"]
-            self._logs.put_retention_policy(logGroupName=name, retentionInDays=days)
-        if "tags" in changed:
-            self._logs.tag_resource(resourceArn=actual.attributes["arn"], tags=properties["tags"])
-
-    def delete(self, actual: Actual) -> None:
-        self._logs.delete_log_group(logGroupName=actual.address.name)
 
 
 def with_lock(read: Callable[[], Any], change: Callable[[Any], Any]) -> None:

@@ -122,7 +122,7 @@ GOOD: dict[str, Resource] = {
         security_groups=[EMPTY],
         subnets=[{"SubnetId": "subnet-1", "MapPublicIpOnLaunch": False}],
         endpoints=[{"VpcEndpointId": "vpce-1", "ServiceName": "com.amazonaws.us-east-1.ec2"}],
-        flow_logs=[{"FlowLogId": "fl-1", "TrafficType": "ALL"}],
+        flow_logs=[{"FlowLogId": "fl-1", "TrafficType": "ALL", "DeliverLogsStatus": "SUCCESS"}],
     ),
     "security_groups": one("network.security_group_rules", {"IpPermissions": [ALLOWED]}),
     "repositories": one(

@@ -29,6 +29,20 @@ FOUND: dict[str, Callable[[Inventory], object]] = {
     "EC2.2: a default security group with rules": lambda prod: (
         prod.network and prod.network.empty_default_security_group
     ),
+    "EC2.6: traffic that nobody logs": lambda prod: prod.network and prod.network.flow_logs,
+    "layers of images through the NAT gateway": lambda prod: prod.network and "s3" in prod.network.endpoints,
+    "RDS.36: logs of databases that nobody keeps": lambda prod: all(
+        database.log_exports and database.log_retention_days for database in prod.databases.values()
+    ),
+    "logs of caches that nobody keeps": lambda prod: all(cache.log_exports for cache in prod.caches.values()),
+    "RDS.20 to 22: events of databases that nobody hears of": lambda prod: (
+        prod.monitoring and prod.monitoring.database_events
+    ),
+    "a shell in a task, and nobody records it": lambda prod: (
+        prod.cluster
+        and prod.cluster.exec_logging
+        and not any(service.execute_command for service in prod.services.values())
+    ),
     "containers with every capability of Docker": lambda prod: all(
         {"NET_RAW", "MKNOD"} <= {*service.drop_capabilities} for service in prod.services.values()
     ),

@@ -59,6 +59,10 @@ def everything() -> Inventory:
         "username": "admin_user",
         "parameter_group": "other-15",
     }
+    given["network"] |= {"flow_logs": {}, "endpoints": ["s3"]}
+    given["caches"]["main"] |= {"log_exports": ["slow-log"]}
+    given["cluster"] |= {"exec_logging": {}}
+    given["monitoring"] |= {"database_events": True}
     given["secrets"]["session"] |= {"kms_key": key, "policy": {"Version": "2012-10-17", "Statement": []}}
     copied = {"name": "/app/new", "type": "SecureString", "kind": "hex", "copy_from": "/app/old"}
     given["parameters"]["token"] = copied
