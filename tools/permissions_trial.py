@@ -38,6 +38,13 @@ SPENDING = {
     "hours": {"weekdays": "00:00-24:00", "weekends": "00:00-23:00"},
 }
 """A budget, an anomaly monitor, and hours that leave what runs alone for nearly all of the week."""
+LOGGED: Mapping[str, Mapping[str, Any]] = {
+    "network": {"network": {"flow_logs": {}, "endpoints": ["s3"]}},
+    "data": {"caches": {"main": {"log_exports": ["slow-log", "engine-log"]}}},
+    "services": {"cluster": {"exec_logging": {}}},
+    "monitoring": {"monitoring": {"database_events": True}},
+}
+"""What is recorded beside the requests, by the file and the section that it goes into."""
 RELEASE = {"image_tags": {"api": git_sha("talentbase-api")}}
 FIRST: Sequence[Run] = (("deploy", "deploy.yml", {}), ("deploy", "deploy.yml", {}))
 LIFE: Sequence[Run] = (
@@ -76,6 +83,7 @@ def main() -> None:
         write(inventory, "environment", {**read(inventory, "environment"), "report_bucket": BUCKET, **SPENDING})
         ingress = read(inventory, "ingress")
         write(inventory, "ingress", {"ingress": {**ingress["ingress"], **REQUESTS}})
+        record(inventory)
         must_run(account, "playbooks/permissions.yml", inventory)
         make_bucket(account)
         policies = policies_of(account)
@@ -92,6 +100,20 @@ def main() -> None:
     print(f"{len(needed)} statements taken away one at a time: {len(needed)} denials, such as\n  {needed[0][1]}")
     print(f"{len(idle)} statements that these runs do not use: {', '.join(idle)}")
     sys.exit(bool(failed))
+
+
+def record(inventory: Path) -> None:
+    """Add to an inventory what is recorded."""
+    for name, more in LOGGED.items():
+        write(inventory, name, _merged(read(inventory, name), more))
+
+
+def _merged(into: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    nested = {
+        key: _merged(into[key], value) if isinstance(value, Mapping) and isinstance(into.get(key), Mapping) else value
+        for key, value in more.items()
+    }
+    return {**into, **nested}
 
 
 def make_bucket(account: Account) -> None:
