@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._data.actual import cache_attributes
+from .._data.transit import PREFERRED, TRANSIT, mode_of
 from .._inventory.data_stores import Cache
 from .keys import short_keys
 from .section import Section, known
@@ -15,6 +16,8 @@ from .standing import Answer, Standing
 from .usage import texts_of
 
 KEPT = ("identifier", "engine", "engine_version", "node_type", "nodes")
+HALF_WAY = "its TLS is preferred, and a deploy makes it required: see first that everything connects with rediss://"
+WITH_TOKEN = "it asks for a token, which is left as it is; auth_token names a secret of kind cache_token that holds it"
 OUTSIDE = "a cache cluster is no replication group: it is read for its endpoint, and never written"
 
 
@@ -40,6 +43,11 @@ def caches_section(standing: Standing) -> Section:
     """The caches."""
     values = {key: known(Cache, _values(standing, item), KEPT) for key, item in caches_of(standing).items()}
     section = Section({"caches": values})
+    for key, item in caches_of(standing).items():
+        if mode_of(item) == PREFERRED:
+            section.note("caches", key, TRANSIT, text=HALF_WAY)
+        if item.get("AuthTokenEnabled"):
+            section.note("caches", key, "identifier", text=WITH_TOKEN)
     for key, item in external_caches_of(standing).items():
         section.values["caches"][key] = {"identifier": item["CacheClusterId"], "external": True}
         section.note("caches", key, "external", text=OUTSIDE)
