@@ -19,6 +19,7 @@ from .._ecs.needs import service_needs
 from .._inventory.services import Service
 from .._plan.values import Address, Plan, Step, Verb
 from .active_services import active_services
+from .cache_urls import cache_urls, closed_caches
 from .failure_report import rollout_result
 from .open_ports import closed_ports
 from .prerequisites import missing_prerequisites
@@ -75,7 +76,7 @@ class Rollback:
     def __init__(self, api: EcsApi, account_id: str, progress: Progress) -> None:
         self._api = api
         self._ecs = api.aws.client("ecs")
-        for service in ("ecr", "secretsmanager", "ssm"):
+        for service in ("ecr", "elasticache", "secretsmanager", "ssm"):
             api.aws.client(service)
         self._account = account_id
         self._progress = progress
@@ -164,6 +165,7 @@ class Rollback:
         return [
             *unexposed(balancers, definition),
             *missing_prerequisites(self._api.aws, prerequisites),
+            *closed_caches(self._api.aws, cache_urls(definition)),
             *closed_ports(self._api.aws, ports, service_needs(service).security_groups),
         ]
 

@@ -129,5 +129,9 @@ def test_no_task_loses_the_cache_on_its_way(serving: Account, inventory: Path) -
     assert not [text for text in (first["token"], token(serving)["token"]) if text in told]
     [group] = serving.client("elasticache").describe_replication_groups(ReplicationGroupId=GROUP)["ReplicationGroups"]
     assert group["AuthTokenEnabled"]
+    whole = {name: given[name] for name in ("cluster", "services", "service_defaults", "profiles")}
+    account_id = {"aws_account_id": "258993895334"}
+    back = serving.module_alone("ecs_rollback", service=["api"], to="1", **whole, **account_id)
+    assert "connects to the cache talentbase-dev-redis without TLS" in back["msg"]
     rerun = serving.playbook("deploy.yml", inventory=inventory)
     assert (rerun.code, rerun.changed, rerun.writes) == (0, 0, 0), rerun.output
