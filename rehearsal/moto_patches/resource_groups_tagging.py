@@ -7,6 +7,7 @@ from typing import Any
 
 from moto.applicationautoscaling.models import applicationautoscaling_backends
 from moto.core.resource_tagging import TaggedResource, make_tag_matcher, match_resource_type
+from moto.ecr.models import ecr_backends
 from moto.elbv2.models import elbv2_backends
 from moto.rds.models import rds_backends
 from moto.resourcegroupstaggingapi.models import ResourceGroupsTaggingAPIBackend as Backend
@@ -62,6 +63,9 @@ def _left_out(region: str) -> Iterator[TaggedResource]:
     for group in rds_backends[ACCOUNT_ID][region].subnet_groups.values():
         tags = {tag["Key"]: tag["Value"] for tag in group.get_tags()}
         yield TaggedResource(arn=group.arn, tags=tags, resource_type="rds:subgrp")
+    registry = ecr_backends[ACCOUNT_ID][region]
+    for repository in registry.repositories.values():
+        yield _tagged(repository.arn, registry.tagger, "ecr:repository")
     schedules = scheduler_backends[ACCOUNT_ID][region]
     for schedule_group in schedules.schedule_groups.values():
         yield _tagged(schedule_group.arn, schedules.tagger, "scheduler:schedule-group")
