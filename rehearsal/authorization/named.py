@@ -127,7 +127,9 @@ def _parameters(request: Request) -> list[str]:
 
 
 def _repositories(request: Request) -> list[str]:
-    return [request.arn(f"repository/{name}") for name in request.named("repositoryName")]
+    return [request.arn(f"repository/{name}") for name in request.named("repositoryName")] or request.named(
+        "resourceArn"
+    )
 
 
 SERVICES: Mapping[str, tuple[Names, str]] = {
