@@ -60,6 +60,9 @@ def _left_out(region: str) -> Iterator[TaggedResource]:
             yield _tagged(listener.arn, elb.tagging_service, "elasticloadbalancing:listener/app")
             for arn in listener._non_default_rules:
                 yield _tagged(arn, elb.tagging_service, "elasticloadbalancing:listener-rule/app")
+    for subscription in rds_backends[ACCOUNT_ID][region].event_subscriptions.values():
+        tags = {tag["Key"]: tag["Value"] for tag in subscription.get_tags()}
+        yield TaggedResource(arn=subscription.arn, tags=tags, resource_type="rds:es")
     for group in rds_backends[ACCOUNT_ID][region].subnet_groups.values():
         tags = {tag["Key"]: tag["Value"] for tag in group.get_tags()}
         yield TaggedResource(arn=group.arn, tags=tags, resource_type="rds:subgrp")

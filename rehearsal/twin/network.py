@@ -42,16 +42,18 @@ def load(twin: Twin, clock: Clock) -> None:
     twin.each("ec2", "DescribeAddresses", lambda item: _address(backend, item))
     twin.each("ec2", "DescribeNatGateways", add_nat_gateway)
     twin.each("ec2", "DescribeRouteTables", lambda item: _route_table(backend, item))
-    twin.each("ec2", "DescribeVpcEndpoints", lambda item: _endpoint(backend, item))
-    twin.each("ec2", "DescribeFlowLogs", lambda item: _flow_log(backend, item))
+    twin.each("ec2", "DescribeVpcEndpoints", lambda item: _endpoint(twin, backend, item, clock))
+    twin.each("ec2", "DescribeFlowLogs", lambda item: _flow_log(backend, item, clock))
 
 
-def _endpoint(backend: Any, item: dict[str, Any]) -> None:
+def _endpoint(twin: Twin, backend: Any, item: dict[str, Any], clock: Clock) -> None:
     """A gateway endpoint with its routes."""
     if item.get("VpcEndpointType") != "Gateway":
         raise NotImplementedError("it is no gateway endpoint")
     tables = [table for table in item.get("RouteTableIds") or [] if table in backend.route_tables]
-    with given(item["VpcEndpointId"]):
+    _name_prefix_list(twin, backend, item)
+    made_at = seconds(item["CreationTimestamp"])
+    with given(item["VpcEndpointId"]), clock.frozen(made_at):
         backend.create_vpc_endpoint(
             item["VpcId"],
             item["ServiceName"],
@@ -62,22 +64,38 @@ def _endpoint(backend: Any, item: dict[str, Any]) -> None:
         )
 
 
-def _flow_log(backend: Any, item: dict[str, Any]) -> None:
+def _name_prefix_list(twin: Twin, backend: Any, item: dict[str, Any]) -> None:
+    """AWS's list of a service's addresses has the id that the routes to the endpoint name."""
+    routes = [route for table in twin.items("ec2", "DescribeRouteTables") for route in table.get("Routes") or []]
+    wanted = next(
+        (route.get("DestinationPrefixListId") for route in routes if route.get("GatewayId") == item["VpcEndpointId"]),
+        None,
+    )
+    lists = backend.managed_prefix_lists
+    found = next((each for each in lists.values() if each.prefix_list_name == item["ServiceName"]), None)
+    if wanted and found and found.id != wanted:
+        lists.pop(found.id)
+        found.id = wanted
+        lists[wanted] = found
+
+
+def _flow_log(backend: Any, item: dict[str, Any], clock: Clock) -> None:
     if item.get("LogDestinationType") != "cloud-watch-logs" or not str(item["ResourceId"]).startswith("vpc-"):
         raise NotImplementedError("it is not of a VPC, or not to CloudWatch Logs")
-    flow_log = made(
-        FlowLogs,
-        backend,
-        item["FlowLogId"],
-        item["ResourceId"],
-        item["TrafficType"],
-        item.get("LogDestination"),
-        item.get("LogGroupName"),
-        item.get("DeliverLogsPermissionArn"),
-        item.get("MaxAggregationInterval", 600),
-        item["LogDestinationType"],
-        item.get("LogFormat"),
-    )
+    with clock.frozen(seconds(item["CreationTime"])):
+        flow_log = made(
+            FlowLogs,
+            backend,
+            item["FlowLogId"],
+            item["ResourceId"],
+            item["TrafficType"],
+            item.get("LogDestination"),
+            item.get("LogGroupName"),
+            item.get("DeliverLogsPermissionArn"),
+            item.get("MaxAggregationInterval", 600),
+            item["LogDestinationType"],
+            item.get("LogFormat"),
+        )
     backend.flow_logs[flow_log.id] = flow_log
     flow_log.add_tags(tags(item.get("Tags")))
 
