@@ -60,6 +60,8 @@ def _endpoint(twin: Twin, backend: Any, item: dict[str, Any], clock: Clock) -> N
             "Gateway",
             item.get("PolicyDocument"),
             route_table_ids=tables,
+            subnet_ids=item.get("SubnetIds"),
+            private_dns_enabled=item.get("PrivateDnsEnabled"),
             tags=tags(item.get("Tags")),
         )
 
