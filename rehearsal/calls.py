@@ -11,6 +11,8 @@ from urllib.parse import parse_qs
 READ_PREFIXES = ("Describe", "List", "Get", "BatchGet", "Head", "Search", "Lookup", "Simulate", "Filter")
 LAYERS = "starport-layer-bucket"
 """ECR's bucket of S3 with the layers of images; its URLs are presigned."""
+S3_CONTROL = "v20180820"
+"""The version of the API of S3's settings of accounts, which signs as S3 and begins each of its paths with it."""
 # Where the signing name is not the name that boto3 gives the client.
 CLIENT_NAMES = {
     "elasticfilesystem": "efs",
@@ -70,6 +72,8 @@ def identify(environ: dict[str, Any]) -> tuple[str, str]:
     path = environ.get("PATH_INFO", "").strip("/").split("/")
     if path[0] == LAYERS:
         return "s3", "GetObject"
+    if service == "s3" and path[0] == S3_CONTROL:
+        service = "s3control"
     if len(path) == 4 and path[0] == "service" and path[2] == "operation":  # smithy-rpc-v2-cbor
         return service or path[1], path[3]
     form = _form(environ)

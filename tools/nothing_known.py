@@ -206,6 +206,7 @@ NOTHING_KNOWN: tuple[tuple[str, str, str, str], ...] = (
         "NoSuchHostedZone for a minute after a zone was made, and no zone is made here; botocore tries PriorRequestNotComplete again",
         "route53/record.go",
     ),
+    ("route53", "ListQueryLoggingConfigs", READ, "route53/query_log.go"),
     ("route53", "GetHostedZone ListHostedZones ListHostedZonesByName ListResourceRecordSets", READ, "route53/zone.go"),
     (
         "secretsmanager",

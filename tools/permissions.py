@@ -222,18 +222,16 @@ def _operations(service: str) -> dict[str, str]:
 
 
 def _services(tree: ast.AST) -> Iterator[str]:
-    """The first argument of each client(...) and pages(...)."""
+    """The service of each client(...) and pages(...), called or in a partial(...)."""
     for node in ast.walk(tree):
-        if (
-            (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Attribute)
-                and node.func.attr in ("client", "pages")
-            )
-            and node.args
-            and isinstance(node.args[0], ast.Constant)
-        ):
-            yield str(node.args[0].value)
+        if not isinstance(node, ast.Call):
+            continue
+        called, given = node.func, node.args
+        if isinstance(called, ast.Name) and called.id == "partial" and given:
+            called, *given = given
+        named = isinstance(called, ast.Attribute) and called.attr in ("client", "pages")
+        if named and given and isinstance(given[0], ast.Constant):
+            yield str(given[0].value)
 
 
 def _words(tree: ast.AST) -> Iterator[str]:

@@ -41,6 +41,7 @@ SERVICES: Mapping[str, Callable[[Request], list[Call]]] = {
     "iam": roles.calls,
     "route53": others.records,
     "s3": others.objects,
+    "s3control": others.account_settings,
     "scheduler": others.schedules,
     "secretsmanager": others.secrets,
     "wafv2": firewall.calls,

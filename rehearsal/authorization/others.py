@@ -97,6 +97,11 @@ def objects(request: Request) -> list[Call]:
     return [Call(action, f"arn:aws:s3:::{name}" if name else "*", {})]
 
 
+def account_settings(request: Request) -> list[Call]:
+    """What S3 asks of its settings of an account: https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_GetPublicAccessBlock.html."""
+    return [Call(f"s3:{request.operation.replace('Public', 'AccountPublic')}", "*", {})]
+
+
 def budgets(request: Request) -> list[Call]:
     """What Budgets asks: one action for all that reads, and one for all that writes, but for tags.
 

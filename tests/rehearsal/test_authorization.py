@@ -5,11 +5,14 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import boto3
 import pytest
 from botocore.exceptions import ClientError
+
+from ansible_collections.talentbase.aws.plugins.module_utils._aws.session import _at_address
 
 ISSUER = "token.actions.githubusercontent.com"
 ROLE = "arn:aws:iam::258993895334:role/worker"
@@ -49,6 +52,17 @@ def test_it_is_off_until_it_is_asked_for_and_after_a_reset(account: Any) -> None
     account.ask("PUT", "iam", {"enforce": True})
     account.ask("POST", "reset")
     assert account.ask("GET", "iam")[1] == {"enforce": False, "refused": [], "asked": []}
+
+
+def test_the_settings_of_an_account_have_an_action_of_their_own(enforced: Any, refused: Callable[..., str]) -> None:
+    def look(*actions: str) -> Callable[[], Any]:
+        client = worker(enforced, {"Effect": "Allow", "Action": actions, "Resource": "*"})("s3control")
+        client.meta.events.register("before-sign.s3-control", _at_address)
+        return partial(client.get_public_access_block, AccountId="258993895334")
+
+    refused("NoSuchPublicAccessBlockConfiguration", look("s3:GetAccountPublicAccessBlock"))
+    denied = refused("AccessDenied", look("s3:GetBucket*", "s3:GetObject"))
+    assert "not authorized to perform: s3:GetAccountPublicAccessBlock on" in denied
 
 
 def test_a_role_may_do_what_its_policies_say(enforced: Any, refused: Callable[..., str]) -> None:

@@ -46,7 +46,7 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "rds": "DescribeCertificates DescribeDBEngineVersions DescribeDBInstanceAutomatedBackups DescribeDBInstances "
         "DescribeDBParameterGroups DescribeDBParameters DescribeDBSnapshotAttributes DescribeDBSnapshots "
         "DescribeDBSubnetGroups DescribeEventSubscriptions DescribeOrderableDBInstanceOptions ListTagsForResource",
-        "route53": "GetHostedZone ListHostedZones ListHostedZonesByName ListResourceRecordSets",
+        "route53": "GetHostedZone ListHostedZones ListHostedZonesByName ListQueryLoggingConfigs ListResourceRecordSets",
         "s3": "GetAccountPublicAccessBlock GetBucketAcl GetBucketLocation GetBucketLogging GetBucketOwnershipControls "
         "GetBucketPolicy GetBucketPolicyStatus GetBucketPublicAccessBlock GetBucketTagging GetBucketVersioning "
         "GetEncryptionConfiguration GetLifecycleConfiguration GetObject ListBucket",
