@@ -13,7 +13,7 @@ import pytest
 
 from ansible_collections.talentbase.aws.plugins.module_utils._aws.formats import VERSION
 from tests.artifact import BIN, SITE, ran
-from tests.harness import ROOT, Account, Run
+from tests.harness import ROOT, Account, Run, rewrite, section
 from tests.integration.conftest import SPEED, running
 
 FIRST = Path(__file__).with_name("talentbase-aws-1.0.0.tar.gz")
@@ -79,6 +79,15 @@ def _patch(collection: Path, name: str, before: str, after: str) -> None:
     text = path.read_text()
     assert text.count(before) == 1, (name, before)
     path.write_text(text.replace(before, after))
+
+
+@pytest.fixture
+def inventory(inventory: Path) -> Path:
+    """dev's inventory without what 1.0.0 does not know."""
+    held = section(inventory, "services")
+    held["services"]["api"]["environment"]["REDIS_URL"] = "redis://${cache.main.host}:${cache.main.port}/0"
+    rewrite(inventory, "services", held)
+    return inventory
 
 
 @pytest.fixture(scope="module")
