@@ -24,8 +24,8 @@ from .logs import delivery_input
 from .names import CACHE_STUCK, LOGS
 from .reads import replication_group
 from .snapshots import take_snapshot
-from .tokens import TOKEN, TOKEN_SECRET, UNPUBLISHED, State
-from .transit import TRANSIT, Mode, transit_inputs
+from .tokens import TOKEN, TOKEN_SECRET, UNPUBLISHED
+from .transit import TRANSIT, transit_inputs
 
 USUAL_TIME = "5 to 8 min"
 
@@ -135,7 +135,7 @@ class CacheHandler(BaseHandler):
         self._tokens.publish(name, secret, known["host"], known["port"])
         return known
 
-    def _change_token(self, name: str, secret: str, before: State, after: State) -> None:
+    def _change_token(self, name: str, secret: str, before: bool | str, after: bool | str) -> None:
         """Each mark is set so that a run that was cut off goes on: before the token is added, and once it is the only one."""
         arn = self._publish(name, secret)["arn"]
         if before is False:
@@ -164,7 +164,7 @@ class CacheHandler(BaseHandler):
 
         return wait_until(look, f"Replication group {name}", USUAL_TIME, self._timeout, self._progress)
 
-    def _change_transit(self, name: str, before: Mode, after: Mode) -> None:
+    def _change_transit(self, name: str, before: bool | str, after: bool | str) -> None:
         """Each by itself: a change of TLS beside others, or one that waits for the maintenance window, is not documented."""
         for change in transit_inputs(before, after):
             self._wait(name)

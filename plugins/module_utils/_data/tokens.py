@@ -14,7 +14,6 @@ from .._plan.values import Actual, Resource
 from .._secrets.generate import Value
 from .transit import TRANSIT
 
-State = bool | str
 TOKEN, TOKEN_SECRET = "auth_token", "token_secret"
 """The properties of a cache with a token: how far it is, and the name of the secret that holds it."""
 TOKEN_TAG = "talentbase.aws:auth-token"
@@ -24,15 +23,15 @@ UNPUBLISHED = "unpublished"
 """A cache that has a token which its secret has no URL for yet: it was just made, or somebody else gave it the token."""
 
 
-def token_state(answer: Mapping[str, Any], tags: Mapping[str, str]) -> State:
+def token_state(answer: Mapping[str, Any], tags: Mapping[str, str]) -> bool | str:
     """False without one, added while clients may connect without it, unpublished, or True, of DescribeReplicationGroups and its tags."""
     if not answer.get("AuthTokenEnabled"):
         return False
-    states: dict[str, State] = {ADDED: ADDED, ONLY: True}
+    states: dict[str, bool | str] = {ADDED: ADDED, ONLY: True}
     return states.get(tags.get(TOKEN_TAG, ""), UNPUBLISHED)
 
 
-def widest_token(before: State, after: State) -> State:
+def widest_token(before: bool | str, after: bool | str) -> bool | str:
     """What serves the tasks that run and those of the next revision; see KindRules.widen."""
     return ADDED if after is True and before in (False, ADDED) else after
 

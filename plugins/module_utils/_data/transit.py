@@ -17,7 +17,6 @@ from .._plan.values import UNKNOWN, Actual, Resource
 from .versions import numbers
 
 Answer = Mapping[str, Any]
-Mode = bool | str
 TRANSIT = "transit_encryption"
 PREFERRED = "preferred"
 """Clients connect with TLS or without; neither false, which is without, nor true, which is with TLS alone."""
@@ -26,19 +25,19 @@ LEAST = [7, 0, 5]
 https://github.com/cloudposse/terraform-aws-elasticache-redis/pull/231"""
 
 
-def mode_of(answer: Answer) -> Mode:
+def mode_of(answer: Answer) -> bool | str:
     """False, preferred or True, of DescribeReplicationGroups."""
     if not answer.get("TransitEncryptionEnabled"):
         return False
     return PREFERRED if answer.get("TransitEncryptionMode") == PREFERRED else True
 
 
-def widest(before: Mode, after: Mode) -> Mode:
+def widest(before: bool | str, after: bool | str) -> bool | str:
     """What serves the tasks that run and those of the next revision; see KindRules.widen."""
     return PREFERRED if after is True and before is not True else after
 
 
-def transit_inputs(before: Mode, after: Mode) -> list[dict[str, Any]]:
+def transit_inputs(before: bool | str, after: bool | str) -> list[dict[str, Any]]:
     """The requests that lead there, each once the one before has settled: AWS refuses a way that leaves preferred out."""
     preferred = {"TransitEncryptionEnabled": True, "TransitEncryptionMode": PREFERRED}
     steps = [preferred] if before is False or after == PREFERRED else []

@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.artifact import BIN
 from tests.harness import ROOT, Account
 
-MOST_BYTES = 1024 * 1024
+MOST_BYTES = 1280 * 1024
 CONTENT = {
     "CHANGELOG.md",
     "COPYING",
