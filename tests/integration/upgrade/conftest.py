@@ -82,7 +82,7 @@ def _patch(collection: Path, name: str, before: str, after: str) -> None:
 
 
 @pytest.fixture
-def inventory(inventory: Path) -> Path:
+def known_to_first(inventory: Path) -> Path:
     """dev's inventory without what 1.0.0 does not know."""
     held = section(inventory, "services")
     held["services"]["api"]["environment"]["REDIS_URL"] = "redis://${cache.main.host}:${cache.main.port}/0"

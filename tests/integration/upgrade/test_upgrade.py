@@ -69,47 +69,47 @@ def add_tag(account: Account, tag: str) -> None:
     ecr.put_image(repositoryName="talentbase-api", imageManifest=image["imageManifest"], imageTag=tag)
 
 
-def test_1_0_0_then_this_version_and_back(fresh: Account, first: Version, inventory: Path) -> None:
+def test_1_0_0_then_this_version_and_back(fresh: Account, first: Version, known_to_first: Path) -> None:
     release = ("-e", json.dumps({"image_tags": {"api": "released"}}))
-    deployed = first.play(fresh, "deploy", inventory)
+    deployed = first.play(fresh, "deploy", known_to_first)
     assert deployed.code == 0, deployed.output
-    nothing_changes(first.play(fresh, "deploy", inventory))
+    nothing_changes(first.play(fresh, "deploy", known_to_first))
     add_tag(fresh, "released")
     before = running(fresh)
 
-    dry = fresh.playbook("deploy.yml", "--check", "--diff", inventory=inventory)
+    dry = fresh.playbook("deploy.yml", "--check", "--diff", inventory=known_to_first)
     nothing_changes(dry)
     assert f"{CLUSTER} matches its inventory." in dry.output
-    nothing_changes(fresh.playbook("deploy.yml", inventory=inventory))
+    nothing_changes(fresh.playbook("deploy.yml", inventory=known_to_first))
     assert (running(fresh), set(writers(fresh).values())) == (before, {FIRST})
 
-    released = fresh.playbook("deploy.yml", *release, inventory=inventory)
+    released = fresh.playbook("deploy.yml", *release, inventory=known_to_first)
     assert released.code == 0, released.output
     assert f"inventory or talentbase.aws {FIRST} -> {VERSION}: update service talentbase-api-dev" in released.output
     assert writers(fresh) == dict.fromkeys(PARTS, VERSION)
-    nothing_changes(fresh.playbook("deploy.yml", inventory=inventory))
+    nothing_changes(fresh.playbook("deploy.yml", inventory=known_to_first))
     after = running(fresh)
 
-    back = first.play(fresh, "deploy", inventory)
+    back = first.play(fresh, "deploy", known_to_first)
     nothing_changes(back)
     assert "api keeps the image released that was released" in back.output
-    nothing_changes(first.play(fresh, "drift", inventory))
+    nothing_changes(first.play(fresh, "drift", known_to_first))
     assert running(fresh) == after
 
-    keep_logs(inventory)
-    changed = first.play(fresh, "deploy", inventory)
+    keep_logs(known_to_first)
+    changed = first.play(fresh, "deploy", known_to_first)
     assert changed.code == 0, changed.output
     assert changed.changed > 0
-    nothing_changes(first.play(fresh, "deploy", inventory))
+    nothing_changes(first.play(fresh, "deploy", known_to_first))
     assert writers(fresh) == {**dict.fromkeys(PARTS, VERSION), "monitoring": FIRST}
-    nothing_changes(fresh.playbook("deploy.yml", inventory=inventory))
+    nothing_changes(fresh.playbook("deploy.yml", inventory=known_to_first))
     assert running(fresh) == after
 
 
-def test_1_0_0_waits_for_the_lock_of_this_version(updated: Account, first: Version, inventory: Path) -> None:
+def test_1_0_0_waits_for_the_lock_of_this_version(updated: Account, first: Version, known_to_first: Path) -> None:
     assert not updated.module_alone("deploy_lock", name=CLUSTER, holder="a1").get("failed")
-    keep_logs(inventory)
-    refused = first.play(updated, "deploy", inventory)
+    keep_logs(known_to_first)
+    refused = first.play(updated, "deploy", known_to_first)
     assert (refused.code, refused.writes) == (2, 0), refused.output
     assert f"Another deploy of {CLUSTER} is running: arn:aws:" in refused.output
     assert "-e lock_take_over=a1" in refused.output
