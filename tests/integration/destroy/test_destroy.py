@@ -129,7 +129,11 @@ def assert_nothing_stands(account: Account) -> None:
     snapshots = account.client("rds").describe_db_snapshots(SnapshotType="manual")["DBSnapshots"]
     assert [item["DBInstanceIdentifier"] for item in snapshots] == ["talentbase-dev"]
     groups = account.client("logs").describe_log_groups(logGroupNamePrefix="/ecs/")["logGroups"]
-    assert {item["logGroupName"] for item in groups} == {"/ecs/talentbase-web-prod", "/ecs/talentbase-api-prod"}
+    assert {item["logGroupName"] for item in groups} == {
+        "/ecs/talentbase-web-prod",
+        "/ecs/talentbase-api-prod",
+        "/ecs/talentbase-prod/exec",
+    }
     vpcs = account.client("ec2").describe_vpcs(Filters=[{"Name": "tag:Name", "Values": ["talentbase-dev"]}])["Vpcs"]
     assert vpcs == []
     assert len(waiting_secrets(account)) == 6
