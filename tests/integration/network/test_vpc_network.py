@@ -49,7 +49,7 @@ def ingress(account: Account, group: str) -> set[tuple[Any, ...]]:
     }
 
 
-@pytest.mark.parametrize(("name", "zones", "parts"), [("dev", 2, 33), ("prod", 3, 40)])
+@pytest.mark.parametrize(("name", "zones", "parts"), [("dev", 2, 33), ("prod", 3, 44)])
 def test_check_mode_on_an_empty_account_plans_everything_and_writes_nothing(
     account: Account, network: Run, request: Any, name: str, zones: int, parts: int
 ) -> None:
