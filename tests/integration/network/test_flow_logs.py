@@ -62,6 +62,7 @@ def test_a_flow_log_goes_through_its_states(account: Account, network: Run) -> N
     ]
     wanted = {"flow_logs": {}}
     account.zero()
+    assert "aws_account_id: is missing" in network(wanted, aws_account_id=None)["msg"]
     dry = network(wanted, check=True)
     assert sorted(line for line in dry["plan"] if line in MADE) == MADE
     assert account.calls()["writes"] == 0

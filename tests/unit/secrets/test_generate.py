@@ -43,6 +43,7 @@ FORMS = {
     "django_secret_key": r"[a-z0-9!@#$%^&*(\-_=+)]{50}",
     "fernet_key": r"[A-Za-z0-9_-]{43}=",
     "database_credentials": r"[A-Za-z0-9]{32}",
+    "cache_token": r"[A-Za-z0-9]{64}",
 }
 
 
@@ -110,6 +111,7 @@ SIZES = {
     "url_safe": len(URL_SAFE),
     "django_secret_key": len(DJANGO),
     "database_credentials": len(LETTERS_AND_DIGITS),
+    "cache_token": len(LETTERS_AND_DIGITS),
 }
 
 
@@ -136,7 +138,9 @@ def test_text_that_is_not_even_is_noticed() -> None:
     assert unevenness([character for character in text if character != "f"], 16) > TOO_UNEVEN
 
 
-@pytest.mark.parametrize("kind", ["letters_and_digits", "hex", "url_safe", "django_secret_key", "database_credentials"])
+@pytest.mark.parametrize(
+    "kind", ["letters_and_digits", "hex", "url_safe", "django_secret_key", "database_credentials", "cache_token"]
+)
 @pytest.mark.parametrize("length", [16, 51, 128])
 def test_the_length_is_the_one_asked_for(kind: str, length: int) -> None:
     assert len(generate(kind, length).reveal()) == length
