@@ -242,7 +242,7 @@ from ..module_utils._module.converge import IMAGES
 from ..module_utils._module.inventory import split_names, variables_of
 from ..module_utils._module.run import Result, Run, run_module
 from ..module_utils._orphans.request import prune_arguments, prune_request
-from ..module_utils._preflight.deploy_plan import deploy_plan
+from ..module_utils._preflight.deploy_plan import deploy_plan, parts_of
 from ..module_utils._preflight.run import CHECKS, preflight, validate
 
 
@@ -279,7 +279,7 @@ def check(run: Run) -> Result:
         given=params["given"],
         others=params["other_environments"],
     )
-    result = {**checked, **deploy_plan(checked, variables["cluster"]["name"], run.check_mode)}
+    result = {**checked, **deploy_plan(checked, variables["cluster"]["name"], run.check_mode, parts_of(variables))}
     return with_diff(result) if run.check_mode and params["compare"] else result
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from .._aws.errors import ClientError, Failure, code_of
+from .._aws.errors import ClientError, code_of
 from .._aws.progress import Progress
 from .._aws.session import Aws
 from .._aws.tags import to_list
@@ -17,17 +17,16 @@ from .._module.apply import BaseHandler
 from .._plan.values import Actual
 from .actual import cache_attributes
 from .cache_tokens import CacheTokens
+from .cache_waiting import wait_for_cache
 from .change_policy import ChangePolicy
 from .inputs import cache_changes, cache_input, cache_subnet_group_input
 from .interruptions import is_major_upgrade
 from .logs import delivery_input
-from .names import CACHE_STUCK, LOGS
+from .names import LOGS
 from .reads import replication_group
 from .snapshots import take_snapshot
 from .tokens import TOKEN, TOKEN_SECRET, UNPUBLISHED
 from .transit import TRANSIT, transit_inputs
-
-USUAL_TIME = "5 to 8 min"
 
 
 class CacheSubnetGroupHandler(BaseHandler):
@@ -141,28 +140,17 @@ class CacheHandler(BaseHandler):
         if before is False:
             self._tokens.mark(arn, only=False)
             self._wait(name, settled=False)
-            self._tokens.add_of(name, secret)
+            self._tokens.add(name, self._tokens.token(name, secret))
         if after is not True:
             return
         if before != UNPUBLISHED:
             self._wait(name)
-            self._tokens.leave_alone_of(name, secret)
+            self._tokens.make_only(name, self._tokens.token(name, secret))
             self._wait(name)
         self._tokens.mark(arn, only=True)
 
     def _wait(self, name: str, settled: bool = True) -> Mapping[str, Any]:
-        """settled: no change is left that waits, for the maintenance window for instance."""
-
-        def look() -> Observation:
-            answer = replication_group(self._client, name)
-            status = answer["Status"] if answer else "deleted"
-            if answer is None or status in CACHE_STUCK:
-                remedy = CACHE_STUCK.get(status, "run the same command again")
-                raise Failure(f"Replication group {name} is {status}", todo=remedy)
-            done = status == "available" and not (settled and answer.get("PendingModifiedValues"))
-            return Observation(status, done, cache_attributes(answer))
-
-        return wait_until(look, f"Replication group {name}", USUAL_TIME, self._timeout, self._progress)
+        return wait_for_cache(self._client, name, self._timeout, self._progress, settled)
 
     def _change_transit(self, name: str, before: bool | str, after: bool | str) -> None:
         """Each by itself: a change of TLS beside others, or one that waits for the maintenance window, is not documented."""

@@ -32,7 +32,7 @@ class CacheTokens:
 
     def create(self, name: str, secret: str, request: Mapping[str, Any]) -> Any:
         """CreateReplicationGroup with the secret's token; its answer."""
-        token = self._token(name, secret)
+        token = self.token(name, secret)
         try:
             with redacting_errors(token):
                 return self._caches.create_replication_group(AuthToken=token.reveal(), **request)
@@ -43,17 +43,13 @@ class CacheTokens:
         """Let clients give this token, too."""
         self._modify(name, token, "ROTATE")
 
-    def leave_alone(self, name: str, token: Value) -> None:
+    def make_only(self, name: str, token: Value) -> None:
         """Let clients give this token alone."""
         self._modify(name, token, "SET")
 
-    def add_of(self, name: str, secret: str) -> None:
-        """As add(), with the token that the secret holds."""
-        self.add(name, self._token(name, secret))
-
-    def leave_alone_of(self, name: str, secret: str) -> None:
-        """As leave_alone(), with the token that the secret holds."""
-        self.leave_alone(name, self._token(name, secret))
+    def token(self, name: str, secret: str) -> Value:
+        """The token that a secret holds for a replication group."""
+        return token_in(self._value(name, secret), f"Secret {secret}, which replication group {name} needs,")
 
     def publish(self, name: str, secret: str, host: str, port: int) -> None:
         """The secret's URL leads to the cache; a version that has it already stays."""
@@ -85,9 +81,6 @@ class CacheTokens:
                 )
         except (ClientError, BotoCoreError) as error:
             raise refused(error, f"Could not give replication group {name} its token") from None
-
-    def _token(self, name: str, secret: str) -> Value:
-        return token_in(self._value(name, secret), f"Secret {secret}, which replication group {name} needs,")
 
     def _value(self, name: str, secret: str) -> Value:
         try:

@@ -62,6 +62,8 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "services": ("roles", "cluster", "services"),
 }
 PARTS = [part for parts in ROLES.values() for part in parts]
+OWNED = "repositories"
+"""The part whose resources a deploy never takes away, so that there is nothing to do where the inventory has none."""
 ORPHANS = "orphans"
 """What the inventory no longer names: no part of a deploy, but for what a person asks to have removed."""
 # The variable in which each part's facts are known to the roles that follow.

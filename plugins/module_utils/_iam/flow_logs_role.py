@@ -12,7 +12,7 @@ from .._plan.values import Address, Resource
 from .desired import bounded
 from .implied import allow
 from .names import FLOW_LOGS, ROLE, role_name_of
-from .policies import VERSION
+from .policies import VERSION, service_trust
 
 
 def flow_logs_trust(account_id: str, region: str) -> dict[str, Any]:
@@ -21,20 +21,7 @@ def flow_logs_trust(account_id: str, region: str) -> dict[str, Any]:
     https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
     """
     source = f"arn:{partition(region)}:ec2:{region}:{account_id}:vpc-flow-log/*"
-    return {
-        "Version": VERSION,
-        "Statement": [
-            {
-                "Effect": "Allow",
-                "Principal": {"Service": "vpc-flow-logs.amazonaws.com"},
-                "Action": "sts:AssumeRole",
-                "Condition": {
-                    "StringEquals": {"aws:SourceAccount": account_id},
-                    "ArnLike": {"aws:SourceArn": source},
-                },
-            }
-        ],
-    }
+    return service_trust("vpc-flow-logs", account_id, source)
 
 
 def flow_logs_policy(account_id: str, region: str, log_group: str) -> dict[str, Any]:

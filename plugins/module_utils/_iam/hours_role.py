@@ -12,7 +12,7 @@ from .._plan.values import Address, Resource
 from .desired import bounded
 from .implied import allow
 from .names import HOURS, ROLE, role_name_of
-from .policies import VERSION
+from .policies import VERSION, service_trust
 
 
 def hours_trust(account_id: str) -> dict[str, Any]:
@@ -20,17 +20,7 @@ def hours_trust(account_id: str) -> dict[str, Any]:
 
     https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
     """
-    return {
-        "Version": VERSION,
-        "Statement": [
-            {
-                "Effect": "Allow",
-                "Principal": {"Service": "scheduler.amazonaws.com"},
-                "Action": "sts:AssumeRole",
-                "Condition": {"StringEquals": {"aws:SourceAccount": account_id}},
-            }
-        ],
-    }
+    return service_trust("scheduler", account_id)
 
 
 def hours_policy(account_id: str, region: str, identifiers: Sequence[str]) -> dict[str, Any]:

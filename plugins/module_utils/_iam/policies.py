@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .._aws.errors import Failure
 from .._aws.partition import partition
 from .._inventory.environment import Cluster
 from .._inventory.inventory import Inventory
@@ -61,25 +62,34 @@ def listener_of(rule: str) -> str:
     return rule.replace(":listener-rule/", ":listener/").rsplit("/", 1)[0] if ":listener-rule/" in rule else rule
 
 
-def trust_policy(account_id: str, region: str) -> dict[str, Any]:
-    """ECS tasks of this account and region only, against the confused deputy.
+def service_trust(service: str, account_id: str, source: str = "") -> dict[str, Any]:
+    """The trust of a role that a service of AWS assumes for this account alone, against the confused deputy.
 
-    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
+    service: such as ecs-tasks. source: a pattern of the ARNs that it may do so for. Raises Failure without an account: AWS takes such a trust,
+    and nobody could ever assume the role.
     """
+    if not account_id:
+        raise Failure(f"aws_account_id: is missing, and a role for {service} trusts one account alone", todo="give it")
+    only = {"ArnLike": {"aws:SourceArn": source}} if source else {}
     return {
         "Version": VERSION,
         "Statement": [
             {
                 "Effect": "Allow",
-                "Principal": {"Service": "ecs-tasks.amazonaws.com"},
+                "Principal": {"Service": f"{service}.amazonaws.com"},
                 "Action": "sts:AssumeRole",
-                "Condition": {
-                    "ArnLike": {"aws:SourceArn": f"arn:{partition(region)}:ecs:{region}:{account_id}:*"},
-                    "StringEquals": {"aws:SourceAccount": account_id},
-                },
+                "Condition": {**only, "StringEquals": {"aws:SourceAccount": account_id}},
             }
         ],
     }
+
+
+def trust_policy(account_id: str, region: str) -> dict[str, Any]:
+    """ECS tasks of this account and region only.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
+    """
+    return service_trust("ecs-tasks", account_id, f"arn:{partition(region)}:ecs:{region}:{account_id}:*")
 
 
 def execution_policy(service: Service, inventory: Inventory, region: str, arns: Mapping[str, str]) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from .._aws.errors import Failure
 from .._aws.session import Aws, gather
 from .._aws.tag_index import TagIndex
 from .._aws.tags import to_dict
@@ -66,11 +65,6 @@ class VpcFlowLogs:
 
     def desired(self, snapshot: FlowLogSnapshot, vpc: Ref | str) -> list[Resource]:
         """The log group, the role and the flow log; raises Failure where the role's boundary would keep it from its work."""
-        if self._wanted and not self._removing and not self._inventory.account_id:
-            raise Failure(
-                "aws_account_id: is missing, and the role of network.flow_logs trusts the flow logs of that account alone",
-                todo="give aws_account_id",
-            )
         place = Place(self._inventory.account_id, self._aws.region, self._boundary(snapshot))
         found = desired_flow_logs(self._network, vpc, place, self._tags)
         if found and not self._removing:

@@ -7,16 +7,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._environment.survey import PARTS
+from .._environment.survey import OWNED, PARTS
 from .._plan.change_cause import explained
 from .._summary.folding import cost_line
 
 
-def deploy_plan(result: Mapping[str, Any], name: str, check_mode: bool) -> dict[str, Any]:
-    """The decisions that playbooks/deploy.yml follows. result: of preflight(); name: the environment's cluster."""
+def deploy_plan(result: Mapping[str, Any], name: str, check_mode: bool, parts: Sequence[str] = PARTS) -> dict[str, Any]:
+    """The decisions that playbooks/deploy.yml follows. result: of preflight(); name: the environment's cluster; parts: of its inventory."""
     error = result.get("comparison_error")
     compared = error == ""
-    todo = list(result["todo"] if compared else PARTS)
+    todo = list(result["todo"] if compared else parts)
     return {
         "compared": compared,
         "todo": todo,
@@ -24,6 +24,11 @@ def deploy_plan(result: Mapping[str, Any], name: str, check_mode: bool) -> dict[
         "check_lock": bool(todo) and (not compared or bool(result["lock"])),
         "lines": [*(_lines(result, name) if compared else _not_compared(error)), *result.get("kept_images", [])],
     }
+
+
+def parts_of(variables: Mapping[str, Any]) -> list[str]:
+    """The parts that run for an inventory's variables where nothing tells which have something to do."""
+    return [part for part in PARTS if part != OWNED or variables.get(OWNED)]
 
 
 def _lines(result: Mapping[str, Any], name: str) -> list[str]:

@@ -39,7 +39,8 @@ def observe_repositories(
     aws: Aws, desired: Sequence[Resource], tags: Mapping[str, str], removing: bool
 ) -> RepositoriesSnapshot:
     """Read each, with its lifecycle policy where the inventory has one; whether it holds images where it is to be removed."""
-    reads = {item.address.name: partial(_read, aws, item, tags, removing) for item in desired}
+    asks = {item.address.name: partial(_read, aws, item, tags, removing) for item in desired}
+    reads = {name: partial(aws.once, ("repository", name), ask) for name, ask in asks.items()}
     found: dict[str, RepositoryAnswers | None] = gather(reads) if reads else {}
     return RepositoriesSnapshot({name: item for name, item in found.items() if item})
 

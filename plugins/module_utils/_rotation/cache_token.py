@@ -4,16 +4,12 @@
 
 from __future__ import annotations
 
-from .._aws.errors import Failure
 from .._aws.progress import Progress
 from .._aws.session import Aws
-from .._aws.waiting import Observation, wait_until
 from .._data.cache_tokens import CacheTokens
-from .._data.reads import replication_group
+from .._data.cache_waiting import wait_for_cache
 from .._data.tokens import token_in
 from .._secrets.generate import Value
-
-USUAL_TIME = "a minute or two"
 
 
 class CacheToken:
@@ -32,23 +28,15 @@ class CacheToken:
         self._tokens.add(identifier, _token(value, identifier))
         self._wait(identifier)
 
-    def leave_alone(self, identifier: str, value: Value) -> None:
+    def make_only(self, identifier: str, value: Value) -> None:
         """Let clients give the token of this value alone."""
         self._progress.say(f"Replication group {identifier}: the other token is no longer valid")
         self._wait(identifier)
-        self._tokens.leave_alone(identifier, _token(value, identifier))
+        self._tokens.make_only(identifier, _token(value, identifier))
         self._wait(identifier)
 
     def _wait(self, identifier: str) -> None:
-        def observe() -> Observation:
-            answer = replication_group(self._client, identifier)
-            if answer is None:
-                raise Failure(f"There is no replication group {identifier}", todo="run a deploy, then this command")
-            return Observation(
-                answer["Status"], answer["Status"] == "available" and not answer["PendingModifiedValues"]
-            )
-
-        wait_until(observe, f"Replication group {identifier}", USUAL_TIME, self._timeout, self._progress)
+        wait_for_cache(self._client, identifier, self._timeout, self._progress)
 
 
 def _token(value: Value, identifier: str) -> Value:

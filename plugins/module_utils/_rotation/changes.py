@@ -171,7 +171,7 @@ class Changes:
             )
             return True
         if change.cache:
-            self._tokens.leave_alone(change.cache, change.vault.value(change.arn))
+            self._tokens.make_only(change.cache, change.vault.value(change.arn))
         change.unstage()
         change.outcome = "reverted" if was_reverting else change.stages.how or "completed"
         if was_reverting and change.decision.act is not Act.REVERT:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.talentbase.aws.plugins.module_utils._environment.survey import PARTS
-from ansible_collections.talentbase.aws.plugins.module_utils._preflight.deploy_plan import deploy_plan
+from ansible_collections.talentbase.aws.plugins.module_utils._preflight.deploy_plan import deploy_plan, parts_of
 
 COMPARED: dict[str, Any] = {"comparison_error": "", "todo": [], "lock": {}, "differences": [], "notices": []}
 DIFFERENCES = [
@@ -56,3 +56,9 @@ def test_every_part_runs_where_nothing_was_to_be_compared(check_mode: bool) -> N
     plan = deploy_plan({}, "app-dev", check_mode)
     assert (plan["compared"], plan["todo"], plan["plan_only"], plan["check_lock"]) == (False, PARTS, False, True)
     assert plan["lines"] == []
+
+
+def test_nothing_runs_for_repositories_that_the_inventory_does_not_own() -> None:
+    assert parts_of({"repositories": {"web": {"name": "app-web"}}}) == PARTS
+    plan = deploy_plan({}, "app-dev", False, parts_of({"repositories": {}}))
+    assert plan["todo"] == parts_of({}) == [part for part in PARTS if part != "repositories"]
