@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 from collections.abc import Callable
 from datetime import datetime
@@ -10,9 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from moto.core.utils import get_service_model
 
-from rehearsal.calls import identify, is_write
+from rehearsal.calls import S3_CONTROL, identify, is_write
 from rehearsal.clock import Clock
+from tools.permission_names import PREFIXES
+from tools.permissions import ROOT, _services
 
 CERTIFICATE = "arn:aws:acm:us-east-1:258993895334:certificate/6f17fe7f-fca3-41f1-95a3-8debad6f7fa8"
 Cli = Callable[..., subprocess.CompletedProcess[str]]
@@ -108,6 +112,16 @@ def test_what_is_a_write() -> None:
     assert not is_write("iam", "SimulatePrincipalPolicy")
     assert is_write("ecs", "UpdateService")
     assert identify({"PATH_INFO": "/"}) == ("unknown", "Unknown")
+
+
+def test_every_service_is_known_by_what_its_requests_are_signed_with() -> None:
+    trees = [ast.parse(path.read_text()) for path in (ROOT / "plugins").rglob("*.py")]
+    services = {service for tree in trees for service in _services(tree)}
+    assert len(services) > 20
+    for service in services:
+        scope = f"Credential=KEY/20261130/us-east-1/{get_service_model(service).signing_name}/aws4_request"
+        path = f"/{S3_CONTROL}/configuration" if service == "s3control" else "/"
+        assert identify({"HTTP_AUTHORIZATION": scope, "PATH_INFO": path})[0] in (service, PREFIXES.get(service))
 
 
 @pytest.mark.parametrize(

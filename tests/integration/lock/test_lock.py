@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
 
 from tests.harness import ROOT, Account, Run
+from tests.programs import lasting
 
 NAME = "talentbase-dev"
 LONG = 1_000_000
@@ -106,24 +108,24 @@ def test_of_several_processes_at_once_exactly_one_wins(account: Account) -> None
     assert lock(account, holder="dead", ttl=1).code == 0
     account.ask("POST", "clock", {"advance": 60})
     for _ in range(3):
-        runs = {name: start(account, name) for name in ("a1", "b2", "c3")}
-        codes = {name: run.wait(timeout=60) for name, run in runs.items()}
+        with ExitStack() as stack:
+            runs = {name: start(stack, account, name) for name in ("a1", "b2", "c3")}
+            codes = {name: run.wait(timeout=60) for name, run in runs.items()}
         winners = [name for name, code in codes.items() if code == 0]
         assert len(winners) == 1, codes
         assert holder(account) == winners[0]
         assert lock(account, holder=winners[0], state="released").changed == 1
 
 
-def start(account: Account, name: str) -> subprocess.Popen[bytes]:
+def start(stack: ExitStack, account: Account, name: str) -> subprocess.Popen[bytes]:
     """The module in a process of its own, which takes the lock."""
     arguments = json.dumps(
         {"ANSIBLE_MODULE_ARGS": {"name": NAME, "holder": name, "ttl": LONG, "region": "us-east-1"}}
     ).encode()
     command = [sys.executable, "-m", "ansible_collections.talentbase.aws.plugins.modules.deploy_lock"]
     environment = {**account.environment(), "PYTHONPATH": str(ROOT / "collections")}
-    process = subprocess.Popen(
-        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    streams = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = stack.enter_context(lasting(command, env=environment, **streams))
     assert process.stdin
     process.stdin.write(arguments)
     process.stdin.close()

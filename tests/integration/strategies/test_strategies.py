@@ -11,7 +11,8 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +20,28 @@ import pytest
 import yaml
 
 from tests.harness import ROOT, Account, Run, rewrite, section
-from tests.programs import ansible_playbook
+from tests.programs import ansible_playbook, lasting
 
 CLUSTER, WEB = "talentbase-dev", "talentbase-web-dev"
 BLUE_GREEN = {"strategy": "blue_green", "bake_time": 1}
 CANARY = {"strategy": "canary", "canary_percent": 10, "canary_bake_time": 1, "bake_time": 1}
 LINEAR = {"strategy": "linear", "step_percent": 50, "step_bake_time": 1}
 APPROVED = {"strategy": "canary", "canary_bake_time": 1, "approval": ["PRE_PRODUCTION_TRAFFIC_SHIFT"]}
+InBackground = Callable[[str], "subprocess.Popen[str]"]
 TEST_PORT = {"test_port": 8443, "test_source": "203.0.113.0/24"}
+
+
+@pytest.fixture
+def in_background(dev: Account, inventory: Path) -> Iterator[InBackground]:
+    """Starts a deploy of an image of web that goes on while the test acts: in_background(tag)."""
+
+    def start(tag: str) -> subprocess.Popen[str]:
+        command = ansible_playbook("deploy.yml", "-i", inventory, "-e", f'{{"image_tags": {{"web": "{tag}"}}}}')
+        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "stdin": subprocess.DEVNULL}
+        return stack.enter_context(lasting(command, cwd=ROOT, env=dev.environment(), text=True, **streams))
+
+    with ExitStack() as stack:
+        yield start
 
 
 @pytest.fixture(scope="module")
@@ -172,9 +187,11 @@ def test_the_strategy_changes_on_the_living_service(dev: Account, deploy: Callab
     unchanged(deploy(None, "one"))
 
 
-def test_a_person_approves(dev: Account, deploy: Callable[..., Run], inventory: Path) -> None:
+def test_a_person_approves(
+    dev: Account, deploy: Callable[..., Run], inventory: Path, in_background: InBackground
+) -> None:
     to_be_approved(deploy)
-    asked = in_background(dev, inventory, "two")
+    asked = in_background("two")
     wait_for_approval(dev)
     looked = answer(dev, inventory, "--check", "--diff")
     assert (looked.code, looked.changed, looked.writes) == (0, 1, 0), looked.output
@@ -189,9 +206,11 @@ def test_a_person_approves(dev: Account, deploy: Callable[..., Run], inventory: 
     assert "Nothing waits for approval." in nothing.output
 
 
-def test_a_person_refuses(dev: Account, deploy: Callable[..., Run], inventory: Path) -> None:
+def test_a_person_refuses(
+    dev: Account, deploy: Callable[..., Run], inventory: Path, in_background: InBackground
+) -> None:
     to_be_approved(deploy)
-    asked = in_background(dev, inventory, "two")
+    asked = in_background("two")
     wait_for_approval(dev)
     refused = answer(dev, inventory, answer="rollback")
     assert (refused.code, refused.changed) == (0, 1), refused.output
@@ -222,11 +241,13 @@ def test_a_bad_release_goes_back_with_its_cause(dev: Account, deploy: Callable[.
     unchanged(deploy(None, "one"))
 
 
-def test_an_alarm_while_it_bakes_is_named(dev: Account, deploy: Callable[..., Run], inventory: Path) -> None:
+def test_an_alarm_while_it_bakes_is_named(
+    dev: Account, deploy: Callable[..., Run], inventory: Path, in_background: InBackground
+) -> None:
     good(deploy({"strategy": "blue_green", "bake_time": 1, "alarms": ["http-4xx"]}, "one"))
     good(deploy({"strategy": "blue_green", "bake_time": 20, "alarms": ["http-4xx"]}, "one"))
     weights = live(dev)
-    asked = in_background(dev, inventory, "two")
+    asked = in_background("two")
     wait_for(lambda: stage(dev) == "BAKE_TIME")
     alarm = f"{WEB}-http-4xx"
     dev.client("cloudwatch").set_alarm_state(AlarmName=alarm, StateValue="ALARM", StateReason="test")
@@ -237,10 +258,12 @@ def test_an_alarm_while_it_bakes_is_named(dev: Account, deploy: Callable[..., Ru
     assert live(dev) == weights
 
 
-def test_a_rollback_ends_the_bake_time(dev: Account, deploy: Callable[..., Run], inventory: Path) -> None:
+def test_a_rollback_ends_the_bake_time(
+    dev: Account, deploy: Callable[..., Run], inventory: Path, in_background: InBackground
+) -> None:
     good(deploy({"strategy": "blue_green", "bake_time": 20}, "one"))
     weights = live(dev)
-    asked = in_background(dev, inventory, "two")
+    asked = in_background("two")
     wait_for(lambda: stage(dev) == "BAKE_TIME")
     asked.kill()
     asked.communicate()
@@ -263,19 +286,6 @@ def to_be_approved(deploy: Callable[..., Run]) -> None:
     """Later deployments of web wait for a person; the one that changes the strategy does not yet."""
     good(deploy({**APPROVED, "approval": []}, "one"))
     good(deploy(APPROVED, "one"))
-
-
-def in_background(account: Account, inventory: Path, tag: str) -> subprocess.Popen[str]:
-    """A deploy of an image of web that goes on while the test acts."""
-    return subprocess.Popen(
-        ansible_playbook("deploy.yml", "-i", inventory, "-e", f'{{"image_tags": {{"web": "{tag}"}}}}'),
-        cwd=ROOT,
-        env=account.environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        stdin=subprocess.DEVNULL,
-        text=True,
-    )
 
 
 def current(account: Account) -> dict[str, Any]:

@@ -47,3 +47,12 @@ def test_a_setting_that_is_read_at_import_has_its_effect(tmp_path: Path) -> None
     assert code == 2
     assert "on purpose" in output
     assert "on purpose" in log.read_text()
+
+
+def test_no_test_starts_a_process_that_may_outlive_it() -> None:
+    """Only lasting() ends it however the test ends; a `with Popen(...)` waits for it, for ever where the test has failed."""
+    tests = ROOT / "tests"
+    starts = {
+        path.relative_to(tests).as_posix() for path in tests.rglob("*.py") if "subprocess.Popen(" in path.read_text()
+    }
+    assert starts - {"unit/harness/test_played.py"} == {"programs.py"}

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from ansible_collections.talentbase.aws.plugins.module_utils._lock import process
+from tests.programs import lasting
 
 CODE = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
@@ -18,7 +19,7 @@ def test_a_run_is_alive_until_its_process_ends(tmp_path: Path) -> None:
     root, program = Path(__file__).parents[3], tmp_path / process.PROGRAM
     program.write_text(CODE)
     command = [sys.executable, str(program), str(root / "collections")]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:
+    with lasting(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:
         assert running.stdout
         run = running.stdout.readline().strip()
         assert f" {running.pid} " in run
