@@ -19,8 +19,9 @@ options:
       - 'C(availability_zones) (whole number, 2 to 6, default C(2)): How many availability zones the VPC
         spans.'
       - 'C(subnet_prefix) (whole number, 16 to 28, default C(24)): The prefix length of each subnet.'
-      - 'C(nat_gateways) (whole number, 1 to 6, default C(1)): How many NAT gateways. With as many as zones,
-        each zone has its own.'
+      - 'C(nat_gateways) (whole number, 0 to 6, default C(1)): How many NAT gateways. With as many as zones,
+        each zone has its own. With 0 nothing in the private subnets reaches the internet, so that every
+        service needs public_ip.'
       - 'C(route_tables) (text, default C(tier)): tier: the public subnets share a route table, the isolated
         ones another, and the private ones have one for each NAT gateway. subnet: each subnet has its own. One
         of C(tier), C(subnet).'

@@ -51,6 +51,9 @@ INVENTORY: dict[str, Any] = {
     "monitoring": {"alarms": {}},
     "services": {"api": SERVICE},
 }
+CHEAPEST: dict[str, Any] = {"protected": False, "network": {**INVENTORY["network"], "nat_gateways": 0}}
+"""An environment that has nothing to save by its kind, with the service below."""
+SPOT = {**SERVICE, "public_ip": True, "capacity_providers": [{"provider": "FARGATE_SPOT"}]}
 DATABASE = {"identifier": "app", "engine_version": "15", "instance_class": "db.m5.large", "storage_gib": 100}
 CACHE = {"identifier": "app", "engine": "valkey", "engine_version": "8", "node_type": "cache.t3.micro"}
 
@@ -195,9 +198,9 @@ def _thrash() -> Fortnight:
 
 def _night_idle() -> Fortnight:
     given = replace(BUSY, daily=OFFICE, weekend=0.0)
-    spot = {"api": {**SERVICE, "scaling": {"min": 1, "max": 10}, "capacity_providers": [{"provider": "FARGATE_SPOT"}]}}
+    services = {"api": {**SPOT, "scaling": {"min": 1, "max": 10}}}
     changes = {"hours": {"timezone": "UTC", "weekdays": "06:00-19:00"}}
-    return _of("night idle", "hours", changes, service_use(given, Fleet(1, 10)), services=spot, protected=False)
+    return _of("night idle", "hours", changes, service_use(given, Fleet(1, 10)), services=services, **CHEAPEST)
 
 
 def _small_cache() -> Fortnight:

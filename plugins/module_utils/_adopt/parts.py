@@ -78,7 +78,7 @@ def _gateways(standing: Standing, name: str) -> Iterator[Part]:
 
 
 def _tables(standing: Standing, name: str) -> Iterator[Part]:
-    """The route table of each subnet; else one of the public subnets, of the isolated ones, and of the private ones for each NAT gateway."""
+    """The route table of each subnet; else one of the public subnets, of the isolated ones, and of the private ones for each NAT gateway, or one."""
     tiers, gateways = tiers_of(standing), nat_gateways(standing)
     if has_own_tables(standing):
         for (tier, zone), subnet in tiers.subnets.items():
@@ -90,6 +90,8 @@ def _tables(standing: Standing, name: str) -> Iterator[Part]:
             if tables:
                 yield _part(tables[0], "RouteTableId", part(name, tier))
             continue
+        if tables and not gateways:
+            yield _part(tables[0], "RouteTableId", part(name, PRIVATE, tiers.zones[0]))
         for zone, gateway in gateways.items():
             own = [table for table in tables if way_out(table) == gateway["NatGatewayId"]]
             if own:

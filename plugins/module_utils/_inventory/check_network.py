@@ -44,6 +44,7 @@ def _own(network: Network, inventory: Inventory) -> Iterator[Fault]:
     if block:
         yield from _subnets(network, block, inventory)
     yield from _nat_gateways(network)
+    yield from _way_out(network, inventory)
 
 
 def _subnets(network: Network, block: IPv4Network, inventory: Inventory) -> Iterator[Fault]:
@@ -94,3 +95,12 @@ def _nat_gateways(network: Network) -> Iterator[Fault]:
     elif 1 < gateways < zones:
         problem = f"is {gateways}, so that some of the {zones} zones share one"
         yield Fault("network.nat_gateways", problem, f"give {zones} for one in each zone, or 1", warning=True)
+
+
+def _way_out(network: Network, inventory: Inventory) -> Iterator[Fault]:
+    """Without a NAT gateway a task in a private subnet reaches neither its image nor its secrets."""
+    for key, service in inventory.services.items():
+        if not network.nat_gateways and not service.public_ip:
+            problem = "is false, and network.nat_gateways is 0, so that its tasks reach neither image nor secrets"
+            hint = "give true; or a NAT gateway; or, where routes or endpoints of others lead out, network.existing"
+            yield Fault(f"services.{key}.public_ip", problem, hint)

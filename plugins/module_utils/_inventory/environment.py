@@ -63,7 +63,11 @@ class Network:
     availability_zones: int = option(2, about="How many availability zones the VPC spans.", least=2, most=6)
     subnet_prefix: int = option(24, about="The prefix length of each subnet.", least=16, most=28)
     nat_gateways: int = option(
-        1, about="How many NAT gateways. With as many as zones, each zone has its own.", least=1, most=6
+        1,
+        about="How many NAT gateways. With as many as zones, each zone has its own. With 0 nothing in the private subnets reaches the "
+        "internet, so that every service needs public_ip.",
+        least=0,
+        most=6,
     )
     route_tables: str = option(
         "tier",

@@ -65,6 +65,11 @@ class NetworkSpec:
         """The zones that have a NAT gateway."""
         return self.zones[: self.network.nat_gateways]
 
+    @property
+    def private_tables(self) -> Sequence[str]:
+        """The zones that private subnets' route tables are named by; without NAT gateways it is one table, that of a single gateway."""
+        return self.nat_zones or self.zones[:1]
+
     def part(self, kind: str, *labels: str, **properties: Any) -> Resource:
         """A part that carries tags."""
         name = part(self.name, *labels) if labels else self.name
@@ -112,7 +117,7 @@ def table_of(spec: NetworkSpec, tier: str, index: int) -> str:
         return part(spec.name, tier, spec.zones[index])
     if tier != "private":
         return part(spec.name, tier)
-    return part(spec.name, tier, spec.nat_zones[index % len(spec.nat_zones)])
+    return part(spec.name, tier, spec.private_tables[index % len(spec.private_tables)])
 
 
 def _subnets(spec: NetworkSpec) -> list[Resource]:
@@ -147,7 +152,7 @@ def _route_tables(spec: NetworkSpec) -> list[Resource]:
         Resource(Address(ROUTE_TABLE, name), {"vpc": spec.vpc, "tags": tags_of(spec.name, name, spec.tags)})
         for name in names
     ]
-    targets = {name: _way_out(spec, *place) for name, place in names.items() if place[0] != "isolated"}
+    targets = {name: _way_out(spec, *place) for name, place in names.items() if _leads_out(spec, place[0])}
     routes = [
         Resource(
             default_route(table),
@@ -167,6 +172,11 @@ def _tables(spec: NetworkSpec) -> dict[str, tuple[str, int]]:
     return names
 
 
+def _leads_out(spec: NetworkSpec, tier: str) -> bool:
+    """Whether a tier's route tables have a default route."""
+    return tier == "public" or (tier == "private" and bool(spec.nat_zones))
+
+
 def _way_out(spec: NetworkSpec, tier: str, index: int) -> Address:
     """What a route table of a zone leads to; private zones share NAT gateways in turn."""
     if tier == "public":
@@ -180,7 +190,7 @@ def _associations(spec: NetworkSpec) -> list[Resource]:
     for block in layout(spec.network, spec.zones):
         subnet = address(SUBNET, spec.name, block.tier, block.zone)
         table = Address(ROUTE_TABLE, table_of(spec, block.tier, spec.zones.index(block.zone)))
-        way_out = () if block.tier == "isolated" else (default_route(table.name),)
+        way_out = (default_route(table.name),) if _leads_out(spec, block.tier) else ()
         properties = {"subnet": Ref(subnet), "route_table": Ref(table)}
         parts.append(Resource(Address(ASSOCIATION, subnet.name), properties, after=way_out))
     return parts

@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .._inventory.inventory import Inventory
-from .environment import alarm_advice, hours_advice, network_advice, service_kinds
+from .alarms import alarm_advice
+from .environment import hours_advice, network_advice, service_kinds
 from .scaling import limit_advice, trouble_advice
 from .sizes import leak_advice, size_advice
 from .statistics import days_of
@@ -42,7 +43,7 @@ def _advice(inventory: Inventory, use: Use) -> Iterator[Advice]:
     for name, cache in inventory.caches.items():
         if name in use.caches and days_of(use.caches[name].cpu, HOUR) >= LEAST_DAYS:
             yield from cache_advice(name, cache, use.caches[name], inventory.region)
-    yield from network_advice(inventory)
+    yield from network_advice(inventory, use)
     yield from hours_advice(inventory, use)
     yield from alarm_advice(inventory, use)
 

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Advice on what all services share: CPU architecture, Spot, NAT gateways, hours, and thresholds of alarms. Pure."""
+"""Advice on what all services share: CPU architecture, Spot, NAT gateways and hours. Pure."""
 
 from __future__ import annotations
 
@@ -10,20 +10,17 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from .._inventory.inventory import Inventory
-from .._inventory.monitoring import Alarm
 from .._inventory.services import CapacityProvider, Service
 from .._metrics.series import Points, Span
-from .prices import database_usd, difference, gateway_usd, task_usd
-from .statistics import known, mean, percentile, rounded_up
-from .use import PERIOD, Advice, Change, Use
+from .prices import address_usd, database_usd, difference, gateway_usd, task_usd
+from .statistics import known, mean, percentile
+from .use import Advice, Change, Use
 
 SPOT = "FARGATE_SPOT"
 IDLE = 0.01
 """The share of the busy hours' requests up to which an hour counts as idle."""
 LEAST_IDLE_HOURS = 6
 HOURS_A_DAY, WORKDAYS, WEEK_HOURS = 24, 5, 168
-NOISY_SHARE, SILENT = 0.01, 0.1
-"""An alarm on requests is noisy above this share of periods, and never goes off where its threshold is ten times the most."""
 
 
 def service_kinds(key: str, service: Service, use: Use, inventory: Inventory) -> Iterator[Advice]:
@@ -45,10 +42,13 @@ def service_kinds(key: str, service: Service, use: Use, inventory: Inventory) ->
         yield Advice("spot", f"services.{key}", (change,), None, reason, risk)
 
 
-def network_advice(inventory: Inventory) -> Iterator[Advice]:
-    """One NAT gateway for all zones."""
+def network_advice(inventory: Inventory, use: Use) -> Iterator[Advice]:
+    """One NAT gateway for all zones, or none."""
     network = inventory.network
-    if network is None or network.existing or inventory.protected or network.nat_gateways < 2:
+    if network is None or network.existing or inventory.protected or not network.nat_gateways:
+        return
+    if network.nat_gateways == 1:
+        yield from _without_nat(inventory, use)
         return
     change = Change(("network", "nat_gateways"), network.nat_gateways, 1)
     usd = difference(0.0, gateway_usd(inventory.region), -(network.nat_gateways - 1))
@@ -57,6 +57,26 @@ def network_advice(inventory: Inventory) -> Iterator[Advice]:
         "where its zone fails, tasks of the other zones reach nothing outside; data between zones costs 0.01 USD a GB"
     )
     yield Advice("nat", "network", (change,), usd, reason, risk)
+
+
+def _without_nat(inventory: Inventory, use: Use) -> Iterator[Advice]:
+    """Public addresses of the tasks in place of the only NAT gateway, where they cost less."""
+    measured = {key: use.services[key] for key in inventory.services if key in use.services}
+    tasks = sum(mean(item.tasks) for item in measured.values())
+    usd = difference(gateway_usd(inventory.region), address_usd(inventory.region, tasks))
+    if len(measured) < len(inventory.services) or not measured or usd is None or usd >= 0:
+        return
+    private = [key for key, item in inventory.services.items() if not item.public_ip]
+    changes = (
+        Change(("network", "nat_gateways"), 1, 0),
+        *(Change(("services", key, "public_ip"), False, True) for key in private),
+    )
+    reason = f"public addresses of {tasks:.1f} tasks on average cost less than a NAT gateway, which also takes its price of each GB"
+    risk = (
+        "security groups alone keep the internet from the tasks, and who lets the environment in by the NAT gateway's "
+        "address no longer does"
+    )
+    yield Advice("nat", "network", changes, usd, reason, risk)
 
 
 def hours_advice(inventory: Inventory, use: Use) -> Iterator[Advice]:
@@ -130,33 +150,3 @@ def idle_hours(most: Sequence[float | None], limit: float) -> Idle | None:
         best = max(best, (length, start))
     length, start = best
     return Idle(start, (start + length) % HOURS_A_DAY) if length >= LEAST_IDLE_HOURS else None
-
-
-def alarm_advice(inventory: Inventory, use: Use) -> Iterator[Advice]:
-    """Alarms on requests that always or never go off; all services have the same, so that the busiest counts."""
-    if inventory.monitoring is None:
-        return
-    series = [use.services[key].requests for key in inventory.services if key in use.services]
-    for name, alarm in inventory.monitoring.alarms.items():
-        if alarm.metric == "requests" and alarm.statistic == "Sum" and alarm.comparison.startswith("Greater"):
-            yield from _threshold(name, alarm, [points for points in series if known(points)])
-
-
-def _threshold(name: str, alarm: Alarm, series: Sequence[Points]) -> Iterator[Advice]:
-    scale = alarm.period / PERIOD
-    most = [percentile(points, 99.9) * scale for points in series]
-    above = [sum(value * scale > alarm.threshold for value in known(points)) / len(known(points)) for points in series]
-    if not series:
-        return
-    if max(above) > NOISY_SHARE:
-        then = rounded_up(max(most) * 1.2)
-        reason = f"it was exceeded in {max(above):.0%} of the time, which is no news to anybody"
-        risk = "what is unusual below the new threshold is not told"
-    elif max(most) < alarm.threshold * SILENT:
-        then = rounded_up(max(most) * 2)
-        reason = f"the most in {alarm.period} s were {max(most):.0f}, so that it would only tell of ten times as many"
-        risk = "a busy day may set it off"
-    else:
-        return
-    change = Change(("monitoring", "alarms", name, "threshold"), alarm.threshold, then)
-    yield Advice("alarm", f"monitoring.alarms.{name}", (change,), 0.0, reason, risk)

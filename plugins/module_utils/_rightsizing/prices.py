@@ -41,7 +41,12 @@ def cache_usd(region: str, cache: Cache) -> float | None:
 
 def gateway_usd(region: str) -> float | None:
     """A NAT gateway with its address."""
-    return _sum([_usd(region, "NatGateway-Hours", HOURS), _usd(region, "PublicIPv4:InUseAddress", HOURS)])
+    return _sum([_usd(region, "NatGateway-Hours", HOURS), address_usd(region, 1)])
+
+
+def address_usd(region: str, count: float) -> float | None:
+    """So many public IPv4 addresses."""
+    return _usd(region, "PublicIPv4:InUseAddress", HOURS * count)
 
 
 def difference(before: float | None, after: float | None, times: float = 1.0) -> float | None:

@@ -64,6 +64,21 @@ def by_kind(desired: Sequence[Resource], kind: str) -> dict[str, Mapping[str, An
     return {resource.address.name: resource.properties for resource in desired if resource.address.kind == kind}
 
 
+def test_without_nat_gateways_the_private_subnets_keep_their_table_and_lose_its_route() -> None:
+    one, none = desired_network(spec(2)), desired_network(spec(2, 0))
+    assert not by_kind(none, NAT_GATEWAY)
+    assert not by_kind(none, ELASTIC_IP)
+    assert (by_kind(none, ROUTE_TABLE), by_kind(none, ASSOCIATION)) == (
+        by_kind(one, ROUTE_TABLE),
+        by_kind(one, ASSOCIATION),
+    )
+    assert {item["target"].address.kind for item in by_kind(none, ROUTE).values()} == {"internet gateway"}
+    plan = make_plan(none, standing(one), {}, (ROUTE, NAT_GATEWAY, ELASTIC_IP))
+    assert [(step.verb.value, step.address.kind) for step in plan.steps] == [
+        ("delete", kind) for kind in (ROUTE, NAT_GATEWAY, ELASTIC_IP)
+    ]
+
+
 def test_each_subnet_may_have_a_route_table_of_its_own() -> None:
     tier = spec(2)
     subnet = replace(tier, network=replace(tier.network, route_tables="subnet"))

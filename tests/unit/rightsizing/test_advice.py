@@ -30,11 +30,13 @@ from ansible_collections.talentbase.aws.plugins.module_utils._rightsizing.use im
 )
 from tools.fortnights.made_up import (
     BUSY,
+    CHEAPEST,
     DATABASE,
     INVENTORY,
     MADE,
     SERVICE,
     SPAN,
+    SPOT,
     Fleet,
     service_use,
 )
@@ -92,6 +94,22 @@ def test_one_nat_gateway_and_valkey() -> None:
     }
 
 
+def test_no_nat_gateway_where_addresses_of_tasks_cost_less() -> None:
+    network = {"name": "app", "cidr": "10.0.0.0/16"}
+    spot = {"capacity_providers": [{"provider": "FARGATE_SPOT"}]}
+    changes, usd = kinds(**service(**spot), network=network, protected=False)["nat"]
+    assert changes == [("network.nat_gateways", 0), ("services.api.public_ip", True)]
+    tasks = sum(value or 0 for value in HEALTHY.tasks) / len(HEALTHY.tasks)
+    assert usd == pytest.approx(-730 * (0.045 + 0.005 - 0.005 * tasks), abs=0.01)
+    assert "nat" not in kinds(network=network)
+    assert "nat" not in kinds(
+        **service(**spot, public_ip=True), network={**network, "nat_gateways": 0}, protected=False
+    )
+    many = replace(HEALTHY, tasks=[value and value * 5 for value in HEALTHY.tasks])
+    inventory = load({**INVENTORY, **service(**spot), "network": network, "protected": False}, [])
+    assert not [item for item in advise(inventory, Use(SPAN, {"api": many})) if item.kind == "nat"]
+
+
 def cache_of(memory: list[float]) -> CacheUse:
     return CacheUse([20.0] * len(memory), list(memory), [0.0] * len(memory))
 
@@ -118,6 +136,19 @@ def test_thresholds_that_always_or_never_go_off() -> None:
     assert kinds(**alarm(10_000))["alarm"][0] == [("monitoring.alarms.requests.threshold", rounded_up(most * 1.2))]
     assert kinds(**alarm(1_000_000))["alarm"][0] == [("monitoring.alarms.requests.threshold", rounded_up(most * 2))]
     assert kinds(**alarm(30_000)) == {}
+
+
+def test_thresholds_of_response_times_follow_what_users_wait() -> None:
+    def alarm(threshold: float, statistic: str = "p95") -> dict[str, Any]:
+        base = {"severity": "warning", "metric": "response_time", "statistic": statistic, "threshold": threshold}
+        return kinds(monitoring={"alarms": {"slow": base}})
+
+    most = percentile(HEALTHY.response, 99.9)
+    key = "monitoring.alarms.slow.threshold"
+    assert alarm(most * 0.5)["alarm"] == ([(key, rounded_up(most * 1.2))], 0.0)
+    assert alarm(max(most * 20, 6.0))["alarm"] == ([(key, max(rounded_up(most * 2), 0.5))], 0.0)
+    assert alarm(max(most * 5, 0.4)) == {}
+    assert alarm(most * 0.5, "Average") == {}
 
 
 def test_a_minimum_that_is_hardly_ever_left() -> None:
@@ -167,15 +198,15 @@ def test_idle_hours(hours: list[float | None], expected: tuple[int, int] | None)
 
 def test_weekends_that_were_not_measured_stay_open() -> None:
     office = tuple([0.0] * 7 + [1.0] * 12 + [0.0] * 5)
-    spot = {"scaling": {"min": 1, "max": 10}, "capacity_providers": [{"provider": "FARGATE_SPOT"}]}
-    inventory = load({**INVENTORY, **service(**spot), "protected": False}, [])
+    sections = {**INVENTORY, **CHEAPEST, "services": {"api": {**SPOT, "scaling": {"min": 1, "max": 10}}}}
+    inventory = load(sections, [])
     at_work = service_use(replace(BUSY, daily=office, weekend=0.0), Fleet(1, 10))
     weekdays = [(SPAN.start + timedelta(seconds=300 * place)).weekday() < 5 for place in range(SPAN.count)]
     requests = [count if open_ else None for count, open_ in zip(at_work.requests, weekdays, strict=True)]
     [found] = advise(inventory, Use(SPAN, {"api": replace(at_work, requests=requests)}))
     assert found.changes[0].then == {"timezone": "UTC", "weekdays": "06:00-19:00", "weekends": "00:00-24:00"}
     assert "weekends" not in found.reason
-    followed = load({**INVENTORY, **service(**spot), "protected": False, "hours": found.changes[0].then}, faults := [])
+    followed = load({**sections, "hours": found.changes[0].then}, faults := [])
     assert not faults
     assert advise(followed, Use(SPAN, {"api": replace(at_work, requests=requests)})) == []
 
@@ -197,7 +228,7 @@ def test_activities_of_other_kinds_are_passed_over() -> None:
 
 
 def test_the_proposal_is_yaml_of_the_changed_options_alone() -> None:
-    inventory = load({**INVENTORY, **service(cpu_architecture="X86_64"), "protected": False}, [])
+    inventory = load({**INVENTORY, **CHEAPEST, **service(cpu_architecture="X86_64", public_ip=True)}, [])
     use = replace(Use(SPAN), services={"api": replace(HEALTHY, cpu=[5.0] * SPAN.count)})
     advice, days = advise(inventory, use), measured_days(use)
     text = proposal(inventory, advice, days, "2026-11-30 00:00 UTC")
