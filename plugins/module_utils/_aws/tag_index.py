@@ -22,7 +22,16 @@ VALUES = 20  # the most values of one filter
 REFUSED = {"AccessDeniedException", "AccessDenied", "UnauthorizedOperation"}
 Tags = Mapping[str, str]
 SERVICES = ("application-autoscaling", "ecs:service")
-STORES = ("elasticache", "elasticloadbalancing", "logs", "rds", "secretsmanager:secret", "sns", "ssm:parameter")
+STORES = (
+    "elasticache",
+    "elasticloadbalancing",
+    "logs",
+    "rds",
+    "scheduler:schedule-group",
+    "secretsmanager:secret",
+    "sns",
+    "ssm:parameter",
+)
 TOGETHER = (SERVICES, STORES)
 """Kinds that are asked for together where the environment's own tag finds them, so that a run asks once for all."""
 

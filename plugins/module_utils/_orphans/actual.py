@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._aws.tags import to_dict
 from .._data.actual import cache_attributes, database_attributes
-from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP
+from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP, SCHEDULES
 from .._ecs.actual import actual_service
 from .._ecs.scaling import actual_policy, actual_target
 from .._iam.actual import actual_role
@@ -38,6 +38,7 @@ Answer = Mapping[str, Any]
 SIMPLE: Mapping[str, tuple[str, str]] = {
     TARGET_GROUP: ("TargetGroupName", "TargetGroupArn"),
     LOAD_BALANCER: ("LoadBalancerName", "LoadBalancerArn"),
+    SCHEDULES: ("Name", "Arn"),
     SECRET: ("Name", "ARN"),
     PARAMETER: ("Name", "Name"),
     DB_SUBNET_GROUP: ("DBSubnetGroupName", "DBSubnetGroupArn"),

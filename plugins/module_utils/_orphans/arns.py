@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP
+from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP, SCHEDULES
 from .._ingress.names import LOAD_BALANCER, TARGET_GROUP
 from .._ingress.names import RULE as LISTENER_RULE
 from .._logs.log_groups import LOG_GROUP
@@ -28,6 +28,7 @@ STARTS = {
     "secretsmanager:secret:": SECRET,
     "ssm:parameter/": PARAMETER,
     "sns:": TOPIC,
+    "scheduler:schedule-group/": SCHEDULES,
 }
 OWN_PARAMETERS = "talentbase.aws/"
 """Locks and what is remembered of an environment are nobody's inventory."""

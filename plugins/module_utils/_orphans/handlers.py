@@ -12,7 +12,9 @@ from .._aws.session import Aws
 from .._data.cache_handlers import CacheHandler, CacheSubnetGroupHandler
 from .._data.change_policy import ChangePolicy
 from .._data.database_handlers import DatabaseHandler, DbSubnetGroupHandler
-from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP
+from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP, SCHEDULES
+from .._data.schedules_handler import SchedulesHandler
+from .._data.starting import Starter
 from .._ecs.api import EcsApi
 from .._ecs.handlers import ScalableTargetHandler, ScalingPolicyHandler, ServiceHandler
 from .._ecs.names import SCALABLE_TARGET, SCALING_POLICY, SERVICE
@@ -52,6 +54,7 @@ def orphan_handlers(aws: Aws, inventory: Inventory, progress: Progress) -> dict[
         SECURITY_GROUP: SecurityGroupHandler(aws),
         TASKS_GROUP: SecurityGroupHandler(aws),
         LOAD_BALANCER: LoadBalancerHandler(aws),
+        SCHEDULES: SchedulesHandler(aws, Starter(aws, progress, TIMEOUT)),
         DB_INSTANCE: DatabaseHandler(aws, progress, TIMEOUT, ChangePolicy()),
         DB_SUBNET_GROUP: DbSubnetGroupHandler(aws),
         REPLICATION_GROUP: CacheHandler(aws, progress, TIMEOUT, ChangePolicy()),

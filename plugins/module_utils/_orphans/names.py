@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP
+from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP, SCHEDULES
 from .._ecs.names import SCALABLE_TARGET, SCALING_POLICY, SERVICE
 from .._iam.names import ROLE
 from .._ingress.names import LOAD_BALANCER, STALE_RECORDS, TARGET_GROUP
@@ -35,7 +35,8 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     ),
     "ingress": (LOAD_BALANCER,),
     "monitoring": (TOPIC,),
-    "data": (DB_INSTANCE, REPLICATION_GROUP, DB_SUBNET_GROUP, CACHE_SUBNET_GROUP, SECURITY_GROUP),
+    # What stops databases goes before them: it starts those that are stopped, as these could leave no snapshot.
+    "data": (SCHEDULES, DB_INSTANCE, REPLICATION_GROUP, DB_SUBNET_GROUP, CACHE_SUBNET_GROUP, SECURITY_GROUP),
     "secrets": (SECRET, PARAMETER),
 }
 ORDER = tuple(kind for kinds in FAMILIES.values() for kind in kinds)

@@ -11,7 +11,7 @@ from typing import Any
 
 from .._aws.errors import unless_absent
 from .._aws.session import Aws, chunks, gather
-from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP
+from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP, SCHEDULES
 from .._data.reads import db_instance, first_of, replication_group
 from .._ecs.api import Answer, EcsApi
 from .._ecs.names import SCALING_NAMESPACE, scaling_resource_id
@@ -160,6 +160,12 @@ def _cache_subnet_groups(aws: Aws, candidates_of: Mapping[str, str]) -> list[Ans
     return [item for item in answers if item]
 
 
+def _schedule_groups(aws: Aws, candidates_of: Mapping[str, str]) -> list[Answer]:
+    read = aws.client("scheduler").get_schedule_group
+    answers = [unless_absent(partial(read, Name=name), None) for name in candidates_of]
+    return [item for item in answers if item and item["State"] != "DELETING"]
+
+
 def _topics(aws: Aws, candidates_of: Mapping[str, str]) -> list[Answer]:
     read = aws.client("sns").get_topic_attributes
     answers = [unless_absent(partial(read, TopicArn=arn), None) for arn in candidates_of.values()]
@@ -197,6 +203,7 @@ READERS: Mapping[str, Callable[[Aws, Mapping[str, str]], list[Answer]]] = {
     LOG_GROUP: _log_groups,
     SECRET: _secrets,
     PARAMETER: _parameters,
+    SCHEDULES: _schedule_groups,
     DB_INSTANCE: _databases,
     REPLICATION_GROUP: _caches,
     DB_SUBNET_GROUP: _db_subnet_groups,

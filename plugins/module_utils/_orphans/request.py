@@ -8,14 +8,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP
+from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP, SCHEDULES
 from .._module.inventory import split_names
 from .._network.names import SECURITY_GROUP
 from .._plan.values import Actual
 from .names import CONFIRMED, FAMILIES, family_of
 
 STORES = (DB_INSTANCE, REPLICATION_GROUP)
-AROUND_STORES = (DB_SUBNET_GROUP, CACHE_SUBNET_GROUP, SECURITY_GROUP)
+AROUND_STORES = (SCHEDULES, DB_SUBNET_GROUP, CACHE_SUBNET_GROUP, SECURITY_GROUP)
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class PruneRequest:
     confirmed: Collection[str] = ()
 
     def going(self, orphans: Sequence[Actual]) -> list[Actual]:
-        """The orphans that are to go; the subnet and security groups of data stores stay as long as one does."""
+        """The orphans that are to go; what is around data stores stays as long as one does."""
         going = [item for item in orphans if self.takes(*item.address)]
         stores = [item for item in orphans if item.address.kind in STORES and item not in going]
         return [item for item in going if not stores or item.address.kind not in AROUND_STORES]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.talentbase.aws.plugins.module_utils._data.names import HOURS_TAG
 from ansible_collections.talentbase.aws.plugins.module_utils._orphans.reads import _scaling
 from rehearsal.account import git_sha
 from tests.harness import REGION, ROOT, Account, rewrite, section
@@ -15,6 +16,7 @@ from tools.account import aws
 
 API, ENVIRONMENT = "talentbase-api-dev", "talentbase-dev/dev"
 OTHERS = {"talentbase.aws/environment/talentbase-dev/other": "true"}
+ENVIRONMENT_TAG = "talentbase.aws/environment/talentbase-dev/dev"
 
 
 @pytest.fixture(scope="module")
@@ -159,6 +161,26 @@ def test_a_secret_that_nothing_uses_can_be_restored_for_a_month(built_dev: Accou
     assert gone["plan"] == [f"delete secret {name}"], gone
     assert built_dev.client("secretsmanager").describe_secret(SecretId=name)["DeletedDate"]
     assert prune(built_dev, smaller)["left"] == []
+
+
+def test_the_schedules_of_a_database_go_before_it(built_dev: Account, smaller: dict[str, Any], tmp_path: Path) -> None:
+    name = "talentbase-dev"
+    left = {"kind": "schedules", "name": name, "options": "-e data_prune=true"}
+    del smaller["databases"], smaller["secrets"]["django"]
+    with built_dev.copy(tmp_path) as account:
+        scheduler, rds = account.client("scheduler"), account.client("rds")
+        scheduler.create_schedule_group(Name=name, Tags=[{"Key": ENVIRONMENT_TAG, "Value": "true"}])
+        database = rds.describe_db_instances(DBInstanceIdentifier=name)["DBInstances"][0]["DBInstanceArn"]
+        rds.add_tags_to_resource(ResourceName=database, Tags=[{"Key": HOURS_TAG, "Value": name}])
+        rds.stop_db_instance(DBInstanceIdentifier=name)
+        account.advance(1800)
+        prune(account, smaller, prune=["services"])
+        assert left in prune(account, smaller)["left"]
+        assert prune(account, smaller, check=True, prune=["data"])["plan"] == []  # while there is what they stop
+        gone = prune(account, smaller, prune=["data"], confirm_delete=[name])
+        assert gone["plan"][:2] == [f"delete schedules {name}", f"delete DB instance {name}"], gone
+        assert [item["Name"] for item in scheduler.list_schedule_groups()["ScheduleGroups"]] == ["default"]
+        assert rds.describe_db_snapshots(SnapshotType="manual")["DBSnapshots"][0]["DBInstanceIdentifier"] == name
 
 
 def test_data_stores_keep_their_rules_until_they_go_with_a_snapshot(
