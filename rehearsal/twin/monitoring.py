@@ -1,4 +1,4 @@
-"""Log groups without their lines, alarms with their states, dashboards, topics and their subscriptions."""
+"""Log groups without their lines, alarms with their states, mute rules, dashboards, topics and their subscriptions."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ def load(twin: Twin, clock: Clock, api: Api) -> None:
     twin.each("logs", "DescribeLogGroups", add_log_group)
     twin.each("sns", "ListTopics", lambda item: _topic(twin, item))
     twin.each("cloudwatch", "DescribeAlarms", add_alarm)
+    twin.each("cloudwatch", "GetAlarmMuteRule", lambda item: _mute_rule(twin, api, item))
     for name, body in twin.by_subject("cloudwatch", "GetDashboard"):
         cloudwatch_backends[twin.account][twin.region].put_dashboard(name, body)
     for item in twin.items("cloudwatch", "ListDashboards"):
@@ -52,6 +53,11 @@ def _alarm(twin: Twin, api: Api, item: dict[str, Any]) -> None:
     tags = twin.tags.get(alarm.alarm_arn, {})
     if tags:
         backend.tagger.tag_resource(alarm.alarm_arn, listed(tags))
+
+
+def _mute_rule(twin: Twin, api: Api, item: dict[str, Any]) -> None:
+    tags = twin.of("cloudwatch", "ListTagsForResource", item["AlarmMuteRuleArn"]) or []
+    api.make("cloudwatch", "PutAlarmMuteRule", {**item, "Tags": tags})
 
 
 def _topic(twin: Twin, item: dict[str, Any]) -> None:

@@ -1,8 +1,10 @@
-"""Budgets with their notifications, and schedules with their groups. After roles."""
+"""Budgets with their notifications, anomaly monitors, and schedules with their groups. After roles."""
 
 from __future__ import annotations
 
 from typing import Any
+
+from moto.ce.models import ce_backends
 
 from .api import Api
 from .file import Twin, listed
@@ -24,6 +26,18 @@ def load(twin: Twin, api: Api) -> None:
         for item in schedules:
             make = lambda item=item: api.make("scheduler", "CreateSchedule", item)  # noqa: E731
             _try(twin, "scheduler", "GetSchedule", item, make)
+    _anomalies(twin)
+
+
+def _anomalies(twin: Twin) -> None:
+    """Monitors and their subscriptions, by the ARNs that they have."""
+    backend = ce_backends[twin.account]["aws"]
+    for item in twin.items("ce", "GetAnomalyMonitors"):
+        arn = item["MonitorArn"]
+        backend.__dict__.setdefault("anomaly_monitors", {})[arn] = dict(item)
+        backend.tag_resource(arn, twin.of("ce", "ListTagsForResource", arn) or [])
+    for item in twin.items("ce", "GetAnomalySubscriptions"):
+        backend.__dict__.setdefault("anomaly_subscriptions", {})[item["SubscriptionArn"]] = dict(item)
 
 
 def _try(twin: Twin, service: str, operation: str, item: dict[str, Any], make: Any) -> None:

@@ -16,6 +16,7 @@ from .firewall import read_firewall
 from .services import read_ecs
 from .spending import read_spending
 from .table import Of, Read
+from .watching import read_watching
 
 READS: Sequence[Read] = (*network.READS, *ingress.READS, *data.READS, *account.READS)
 ABSENT = ("NotFound", "NoSuch")
@@ -46,7 +47,7 @@ class Reader:
         self.unread: list[Unread] = []
 
     def read(self) -> Answers:
-        """Every table, ECS, WAF, the quotas, budgets and schedules."""
+        """Every table, ECS, WAF, the quotas, budgets, schedules, anomaly monitors and mute rules."""
         more: dict[str, Callable[[], Any]] = {
             "ecs": partial(read_ecs, self._aws, self._told),
             "wafv2": partial(read_firewall, self._aws, self._told),
@@ -65,7 +66,9 @@ class Reader:
             kept |= {"service-quotas": {"GetServiceQuota": found["quotas"]}} if more else {}
             more = {}
         tagged = self._items["resourcegroupstaggingapi:get_resources"] or []
-        kept |= read_spending(self._aws, tagged, self._told)
+        for more_kept in (read_spending, read_watching):
+            for service, answers in more_kept(self._aws, tagged, self._told).items():
+                kept.setdefault(service, {}).update(answers)
         return Answers(kept, sorted(self.unread))
 
     def _name(self, read: Read) -> str:

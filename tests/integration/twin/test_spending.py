@@ -1,4 +1,4 @@
-"""A twin has the budget that a topic names, and the schedules of databases."""
+"""A twin has the budget and the anomaly monitor that a topic names, the schedules of databases, and the mute rules of alarms."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ TRUST = {
 
 
 def test_budgets_and_schedules_are_held(account: Account, tmp_path: Path) -> None:
-    account.client("sns").create_topic(Name="alarms", Tags=[{"Key": "talentbase.aws/budget", "Value": NAME}])
+    named = {"talentbase.aws/budget": NAME, "talentbase.aws/anomalies": NAME, "talentbase.aws/hours": "true"}
+    tags = [{"Key": key, "Value": value} for key, value in named.items()]
+    topic = account.client("sns").create_topic(Name="alarms", Tags=tags)["TopicArn"]
+    watch(account, topic)
     limit = {"BudgetLimit": {"Amount": "200", "Unit": "USD"}, "BudgetType": "COST", "TimeUnit": "MONTHLY"}
     threshold = {"NotificationType": "ACTUAL", "ComparisonOperator": "GREATER_THAN", "Threshold": 80.0}
     subscriber = {"SubscriptionType": "SNS", "Address": f"arn:aws:sns:us-east-1:{ACCOUNT}:alarms"}
@@ -47,8 +50,43 @@ def test_budgets_and_schedules_are_held(account: Account, tmp_path: Path) -> Non
     with started(file, tmp_path / "twin") as twin:
         assert state(twin) == state(account)
         again = twin.module_alone("twin_info", aws_account_id=ACCOUNT)["twin"]
-    for service in ("budgets", "scheduler"):
+    for service in ("budgets", "ce", "cloudwatch", "scheduler"):
         assert again["answers"][service] == found["answers"][service]
+
+
+def watch(account: Account, topic: str) -> None:
+    """Make an anomaly monitor that tells the topic, and an alarm with a mute rule."""
+    explorer, cloudwatch = account.client("ce"), account.client("cloudwatch")
+    counted = {"Tags": {"Key": "Environment", "Values": ["dev"], "MatchOptions": ["EQUALS"]}}
+    monitor = explorer.create_anomaly_monitor(
+        AnomalyMonitor={"MonitorName": NAME, "MonitorType": "CUSTOM", "MonitorSpecification": counted},
+        ResourceTags=[{"Key": "Project", "Value": "Shop"}],
+    )["MonitorArn"]
+    explorer.create_anomaly_subscription(
+        AnomalySubscription={
+            "SubscriptionName": NAME,
+            "MonitorArnList": [monitor],
+            "Subscribers": [{"Type": "SNS", "Address": topic}],
+            "Frequency": "IMMEDIATE",
+            "Threshold": 20.0,
+        }
+    )
+    cloudwatch.put_metric_alarm(
+        AlarmName=NAME,
+        MetricName="CPUUtilization",
+        Namespace="AWS/ECS",
+        Statistic="Average",
+        Period=60,
+        EvaluationPeriods=5,
+        Threshold=90,
+        ComparisonOperator="GreaterThanThreshold",
+    )
+    cloudwatch.put_alarm_mute_rule(
+        Name=NAME,
+        Rule={"Schedule": {"Expression": "cron(0 20 * * *)", "Duration": "PT12H", "Timezone": "America/Sao_Paulo"}},
+        MuteTargets={"AlarmNames": [NAME]},
+        Tags=[{"Key": "Project", "Value": "Shop"}],
+    )
 
 
 def state(account: Account) -> tuple[Any, ...]:
@@ -57,7 +95,14 @@ def state(account: Account) -> tuple[Any, ...]:
     tags = account.client("scheduler").list_tags_for_resource(
         ResourceArn=f"arn:aws:scheduler:us-east-1:{ACCOUNT}:schedule-group/{NAME}"
     )["Tags"]
+    explorer, cloudwatch = account.client("ce"), account.client("cloudwatch")
+    [monitor] = explorer.get_anomaly_monitors()["AnomalyMonitors"]
+    [rule] = cloudwatch.list_alarm_mute_rules()["AlarmMuteRuleSummaries"]
     return (
+        explorer.list_tags_for_resource(ResourceArn=monitor["MonitorArn"])["ResourceTags"],
+        explorer.get_anomaly_subscriptions(MonitorArn=monitor["MonitorArn"])["AnomalySubscriptions"][0]["Subscribers"],
+        cloudwatch.get_alarm_mute_rule(AlarmMuteRuleName=NAME)["Rule"],
+        cloudwatch.list_tags_for_resource(ResourceARN=rule["AlarmMuteRuleArn"])["Tags"],
         budgets.describe_budget(**about)["Budget"]["BudgetLimit"],
         budgets.describe_notifications_for_budget(**about)["Notifications"],
         budgets.list_tags_for_resource(ResourceARN=f"arn:aws:budgets::{ACCOUNT}:budget/{NAME}")["ResourceTags"],
