@@ -30,6 +30,13 @@ STRATEGIES: dict[str, Strategy] = {"ROLLING": Rolling(), **dict.fromkeys(TRAFFIC
 
 def advance(service: Service, until: float, environment: Environment) -> None:
     """Replay a service up to `until` (seconds)."""
+    if not is_quiet(service, until):
+        _replay(service, until, environment)
+    service.now = max(service.now, until)
+    forget_stopped(service.stopped, service.now)
+
+
+def _replay(service: Service, until: float, environment: Environment) -> None:
     _reconcile(service, environment)
     while (at := _next_due(service)) <= until:
         service.now = max(service.now, at)
@@ -39,8 +46,6 @@ def advance(service: Service, until: float, environment: Environment) -> None:
                 break
         _reconcile(service, environment)
         _retire(service)
-    service.now = max(service.now, until)
-    forget_stopped(service.stopped, service.now)
 
 
 def is_quiet(service: Service, until: float) -> bool:
