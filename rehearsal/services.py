@@ -32,6 +32,7 @@ from .twin.account import TwinAccount
 # reads the old one. A deployment meets an alarm when it is set.
 TIME_DEPENDENT = (
     "application-autoscaling",
+    "backup",
     "ec2",
     "ecs",
     "elasticache",

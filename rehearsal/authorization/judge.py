@@ -21,7 +21,7 @@ from ..iam_principals import (
     find_role,
     policies_of_user,
 )
-from . import containers, firewall, named, network, others, roles
+from . import backups, containers, firewall, named, network, others, roles
 from .check import Request
 from .request import parameters, scope
 
@@ -34,6 +34,7 @@ PREFIXES = {
 SERVICES: Mapping[str, Callable[[Request], list[Call]]] = {
     "acm": others.certificates,
     "application-autoscaling": others.scaling,
+    "backup": backups.calls,
     "budgets": others.budgets,
     "ce": others.anomalies,
     "ec2": network.calls,

@@ -55,7 +55,6 @@ from . import (
 PATCHED = (
     acm,
     alarm_mute_rules,
-    backup,
     budgets,
     caching,
     applicationautoscaling,
@@ -96,7 +95,7 @@ PATCHED = (
 )
 
 
-TIMED = (elasticache, master_user, rds_windows, scheduled_scaling, scheduler)
+TIMED = (backup, elasticache, master_user, rds_windows, scheduled_scaling, scheduler)
 """What happens later by itself goes into the event queue."""
 
 

@@ -27,6 +27,7 @@ from . import (
     rds_windows,
     timed_status,
 )
+from .backup import continuous
 from .rds_windows import DEFERRED, DatabaseStatus
 
 DELETE_OPTIONS = ("final_db_snapshot_identifier", "skip_final_snapshot", "delete_automated_backups")
@@ -142,6 +143,7 @@ def modify_db_instance(self: RDSBackend, db_instance_identifier: str, db_kwargs:
     rds_renames.begin(self, database, request)
     rds_versions.check_change(database, request)
     rds_rules.check_change(database, request)
+    continuous.check_change(database, request)
     rds_rules.note_parameter_group(database, request)
     managed = bool(database.manage_master_user_password)
     password = _take_password(request, managed)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from moto.applicationautoscaling.models import applicationautoscaling_backends
+from moto.backup.models import backup_backends
 from moto.core.resource_tagging import TaggedResource, make_tag_matcher, match_resource_type
 from moto.ecr.models import ecr_backends
 from moto.elbv2.models import elbv2_backends
@@ -69,6 +70,9 @@ def _left_out(region: str) -> Iterator[TaggedResource]:
     registry = ecr_backends[ACCOUNT_ID][region]
     for repository in registry.repositories.values():
         yield _tagged(repository.arn, registry.tagger, "ecr:repository")
+    backups = backup_backends[ACCOUNT_ID][region]
+    for plan in backups.plans.values():
+        yield _tagged(plan.backup_plan_arn, backups.tagger, "backup:backup-plan")
     schedules = scheduler_backends[ACCOUNT_ID][region]
     for schedule_group in schedules.schedule_groups.values():
         yield _tagged(schedule_group.arn, schedules.tagger, "scheduler:schedule-group")

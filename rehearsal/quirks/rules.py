@@ -142,6 +142,15 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
             "Unable to assume given IAM role: '{name}'",
         ),
     ),
+    "backup:CreateBackupSelection": (
+        _unknown(
+            new.ROLE,
+            "new-role",
+            new.found(new.ROLE_ARN),
+            "InvalidParameterValueException",
+            "IAM Role {name} cannot be assumed by AWS Backup",
+        ),
+    ),
     "scheduler:CreateSchedule": (
         _unknown(
             new.ROLE,
