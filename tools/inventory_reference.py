@@ -10,6 +10,7 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
 
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory import (
+    backup_plan,
     cost,
     data_stores,
     environment,
@@ -138,6 +139,7 @@ SECTIONS: list[tuple[str, type, str]] = [
     ("history_before", environment.HistoryBefore, ""),
     ("cost", cost.Cost, ""),
     ("hours", hours.EnvironmentHours, ""),
+    ("backup", backup_plan.BackupPlan, ""),
 ]
 OF_MODULES = [section for section in SECTIONS if section[0] != "aws_assume_role"]
 """Those that modules take as they are; the role is an option of every module, assume_role."""

@@ -30,6 +30,30 @@ NOTHING_KNOWN: tuple[tuple[str, str, str, str], ...] = (
         f"{DOCS}aws-backup/latest/devguide/API_ListRecoveryPointsByResource.html",
     ),
     (
+        "backup",
+        "CreateBackupPlan GetBackupPlan ListBackupPlans ListTags TagResource UpdateBackupPlan",
+        ONCE,
+        "backup/plan.go",
+    ),
+    (
+        "backup",
+        "CreateBackupVault DeleteBackupVault DescribeBackupVault PutBackupVaultLockConfiguration",
+        "the call is made once; a vault that is not there is told as a denial",
+        "backup/vault.go",
+    ),
+    (
+        "backup",
+        "DeleteBackupSelection GetBackupSelection ListBackupSelections",
+        "what is gone counts as done; a read is made once, and what is missing from it is made anew by the next run",
+        "backup/selection.go",
+    ),
+    (
+        "backup-storage",
+        "MountCapsule",
+        "AWS Backup calls it with the rights of whoever makes a vault",
+        f"{DOCS}aws-backup/latest/devguide/access-control.html",
+    ),
+    (
         "cloudfront",
         "GetDistributionConfig ListDistributions",
         READ,
@@ -158,7 +182,7 @@ NOTHING_KNOWN: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "kms",
-        "DescribeKey Decrypt GenerateDataKey",
+        "CreateGrant DescribeKey Decrypt GenerateDataKey RetireGrant",
         "DescribeKey is a read; the others AWS's services call",
         "kms/find.go",
     ),

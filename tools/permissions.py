@@ -50,6 +50,10 @@ BESIDE = {
     "kms:Decrypt",
     "kms:DescribeKey",
     "kms:GenerateDataKey",
+    # https://docs.aws.amazon.com/aws-backup/latest/devguide/access-control.html#backup-api-permissions-ref
+    "backup-storage:MountCapsule",
+    "kms:CreateGrant",
+    "kms:RetireGrant",
     # https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
     "logs:CreateLogDelivery",
     "logs:DeleteLogDelivery",

@@ -23,6 +23,9 @@ description:
   - With C(transit_encryption) a cache that stands moves to TLS in two steps. It serves clients with TLS and without until O(removals) are
     included, which a deploy does once the services run their new revisions; from then on it serves clients with TLS alone.
   - With C(log_exports) a database or cache sends logs to CloudWatch Logs, into log groups that are made before, with a retention.
+  - With O(backup), a plan of AWS Backup backs up databases and file systems into a vault, with a role of its own. A vault is deleted only where
+    it holds no recovery point, and no recovery point ever is. Retention and window of a database whose continuous backups AWS Backup makes are
+    left alone.
   - An entry with C(external) is somebody else's. Its endpoint is read, and it is never written.
   - With C(restore_snapshot) a new database or cache is created from a snapshot, and changed afterwards in what a restore does not take, the
     password included. A snapshot that does not fit is refused before the first write. An existing store is left as it is.
@@ -32,6 +35,20 @@ notes:
 author: TalentBase (@talentbase)
 options:
   hours:
+    default: {}
+  backup:
+    default: {}
+  services:
+    description: The inventory's C(services), for the file systems that their volumes name.
+    type: dict
+    default: {}
+  service_defaults:
+    description: The inventory's C(service_defaults).
+    type: dict
+    default: {}
+  profiles:
+    description: The inventory's C(profiles).
+    type: dict
     default: {}
   databases:
     default: {}
@@ -63,11 +80,15 @@ options:
     elements: str
     default: []
   aws_account_id:
-    description: The account, for the schedules of O(hours), which need it.
+    description: The account, for O(hours) and O(backup), which need it.
     type: str
   cluster:
-    description: The inventory's C(cluster). Its name is that of the schedules of O(hours), which need it.
+    description: The inventory's C(cluster). Its name is that of what O(hours) and O(backup) make, which need it.
     type: dict
+  permissions_boundary:
+    description: The ARN of the permissions boundary of the roles of O(hours) and O(backup).
+    type: str
+    default: ""
   keep_logs:
     description: Whether the log groups of C(log_exports) stay where O(state=absent).
     type: bool
@@ -91,6 +112,7 @@ extends_documentation_fragment:
   - talentbase.aws.inventory_databases
   - talentbase.aws.inventory_caches
   - talentbase.aws.inventory_hours
+  - talentbase.aws.inventory_backup
   - talentbase.aws.converge
   - amazon.aws.common.modules
   - amazon.aws.region.modules
@@ -194,6 +216,12 @@ scheduled:
   type: list
   elements: str
   sample: ["DB instance app-dev is asleep until Mon 07:45 (weekdays 08:00-20:00 America/Sao_Paulo)"]
+kept_vaults:
+  description: The vaults of AWS Backup that the inventory no longer names, and that stay, as they hold recovery points.
+  returned: when state is present
+  type: list
+  elements: str
+  sample: ["backup vault app-dev-backups stays, with 35 recovery points, until they expire"]
 plan:
   description: One line for each change, with what it interrupts.
   returned: success
@@ -206,6 +234,7 @@ from typing import Any
 
 from ..module_utils._data.context import REMOVAL, data_context, refuse_incomplete
 from ..module_utils._data.layer import DataLayer
+from ..module_utils._inventory.check_backup_plan import check_backup_plan
 from ..module_utils._inventory.check_data import check_data
 from ..module_utils._inventory.plain import CONSENTS
 from ..module_utils._logs.log_groups import LOG_GROUP
@@ -213,6 +242,8 @@ from ..module_utils._module.arguments import STATE, arguments, dicts
 from ..module_utils._module.converge import converge, remove
 from ..module_utils._module.inventory import inventory_of
 from ..module_utils._module.run import Result, Run, run_module
+
+SECTIONS = ("databases", "caches", "secrets", "hours", "backup", "services", "service_defaults", "profiles", "facts")
 
 
 def main() -> None:
@@ -224,19 +255,20 @@ def main() -> None:
     waiting |= {"aws_account_id": {"type": "str"}, "cluster": {"type": "dict"}}
     waiting["keep_logs"] = {"type": "bool", "default": False}
     waiting |= {"protected": {"type": "bool", "default": False}, **dict.fromkeys(CONSENTS, names)}
-    run_module(
-        arguments(**dicts("databases", "caches", "secrets", "hours", "facts"), **waiting, state=STATE), data_stores
-    )
+    waiting["permissions_boundary"] = {"type": "str", "default": ""}
+    run_module(arguments(**dicts(*SECTIONS), **waiting, state=STATE), data_stores)
 
 
 def data_stores(run: Run) -> Result:
     """Converge the databases and caches, or remove them."""
-    inventory = inventory_of(run.params, () if run.removing else (check_data,))
+    inventory = inventory_of(run.params, () if run.removing else (check_data, check_backup_plan))
     context = REMOVAL if run.removing else data_context(run.params["facts"], run.tags)
     if not run.removing:
         refuse_incomplete(context, inventory)
     layer = DataLayer(run.aws, inventory, context, run.progress, run.params["timeout"], run.removing)
     if run.removing:
+        for line in layer.kept(layer.observe()):
+            run.warn(line)
         return remove(run, layer, (LOG_GROUP,) if run.params["keep_logs"] else ())
     return converge(run, layer, run.params["wait"])
 

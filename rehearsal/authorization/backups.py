@@ -31,8 +31,9 @@ def calls(request: Request) -> list[Call]:
         request.call(arn, **request_tags(wanted), **resource_tags(known.get_tag_dict_for_resource(arn))) for arn in arns
     ]
     if request.operation == "CreateBackupVault":
-        key = str(given.get("EncryptionKeyArn") or request.arn("key/aws-backup", "kms"))
-        about += [Call("backup-storage:MountCapsule", "*", {}), *(Call(f"kms:{name}", key, {}) for name in VAULT_KEYS)]
+        key, through = given.get("EncryptionKeyArn"), {"kms:ViaService": f"backup.{request.region}.amazonaws.com"}
+        about.append(Call("backup-storage:MountCapsule", "*", {}))
+        about += [Call(f"kms:{name}", str(key), through) for name in VAULT_KEYS] if key else []
     if request.operation == "CreateBackupSelection":
         role = str((given.get("BackupSelection") or {}).get("IamRoleArn"))
         about.append(pass_role(role, "backup.amazonaws.com"))

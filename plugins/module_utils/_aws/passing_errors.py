@@ -13,12 +13,13 @@ from fnmatch import fnmatchcase
 from .passing_error import PassingError
 from .passing_errors_of_data import DATA, MONITORING, SECRETS
 from .passing_errors_of_networks import EC2, ELB, S3, WAF
-from .passing_errors_of_services import ECS, IAM, SCALING, SCHEDULER
+from .passing_errors_of_services import BACKUP, ECS, IAM, SCALING, SCHEDULER
 
 PASSING_ERRORS: tuple[PassingError, ...] = (
     *ECS,
     *SCALING,
     *SCHEDULER,
+    *BACKUP,
     *IAM,
     *EC2,
     *ELB,

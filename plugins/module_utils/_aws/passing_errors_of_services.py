@@ -160,6 +160,26 @@ SCHEDULER = (
     ),
 )
 
+BACKUP = (
+    PassingError(
+        ("backup:CreateBackupSelection",),
+        ("InvalidParameterValueException",),
+        "cannot be assumed by AWS Backup|is not authorized to call",
+        2 * MINUTE,
+        "AWS Backup does not know the new role yet",
+        f"{TF}backup/selection.go",
+        ROLE_TODO,
+    ),
+    PassingError(
+        ("backup:DeleteBackupPlan",),
+        ("InvalidRequestException",),
+        "selections must be deleted prior",
+        2 * MINUTE,
+        "AWS Backup still has the plan's selections, which have been deleted",
+        f"{TF}backup/plan.go",
+    ),
+)
+
 IAM = (
     PassingError(
         ("iam:*",),

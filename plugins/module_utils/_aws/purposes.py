@@ -14,7 +14,8 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "acm": "DescribeCertificate ListCertificates ListTagsForCertificate",
         "application-autoscaling": "DescribeScalableTargets DescribeScalingActivities DescribeScalingPolicies DescribeScheduledActions "
         "ListTagsForResource",
-        "backup": "ListRecoveryPointsByResource",
+        "backup": "DescribeBackupVault GetBackupPlan GetBackupSelection ListBackupPlans ListBackupSelections "
+        "ListRecoveryPointsByResource ListTags",
         "budgets": "ListTagsForResource ViewBudget",
         "ce": "GetAnomalyMonitors GetAnomalySubscriptions GetCostAndUsage ListCostAllocationTags ListTagsForResource",
         "cloudformation": "GetTemplate ListStackResources",
@@ -64,6 +65,9 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "acm": "RemoveTagsFromCertificate RequestCertificate",
         "application-autoscaling": "DeleteScalingPolicy DeleteScheduledAction DeregisterScalableTarget PutScalingPolicy PutScheduledAction "
         "RegisterScalableTarget TagResource UntagResource",
+        "backup": "CreateBackupPlan CreateBackupSelection CreateBackupVault DeleteBackupPlan DeleteBackupSelection "
+        "DeleteBackupVault PutBackupVaultLockConfiguration TagResource UpdateBackupPlan",
+        "backup-storage": "MountCapsule",
         "budgets": "ModifyBudget TagResource UntagResource",
         "ce": "CreateAnomalyMonitor CreateAnomalySubscription DeleteAnomalyMonitor DeleteAnomalySubscription "
         "TagResource UntagResource UpdateAnomalySubscription",
@@ -88,7 +92,7 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
         "SetWebAcl",
         "iam": "CreateRole CreateServiceLinkedRole DeleteRole DeleteRolePolicy DetachRolePolicy PassRole "
         "PutRolePermissionsBoundary PutRolePolicy TagRole UntagRole UpdateRole",
-        "kms": "Decrypt DescribeKey GenerateDataKey",
+        "kms": "CreateGrant Decrypt DescribeKey GenerateDataKey RetireGrant",
         "logs": "AssociateKmsKey CreateLogDelivery CreateLogGroup DeleteLogDelivery PutResourcePolicy PutRetentionPolicy "
         "TagResource UntagResource UpdateLogDelivery",
         "rds": "AddTagsToResource CreateDBInstance CreateDBSnapshot CreateDBSubnetGroup CreateEventSubscription "
@@ -130,6 +134,7 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "destroy": {
         "application-autoscaling": "DeleteScalingPolicy DeleteScheduledAction DeregisterScalableTarget UntagResource",
+        "backup": "DeleteBackupPlan DeleteBackupSelection DeleteBackupVault",
         "budgets": "ModifyBudget",
         "ce": "DeleteAnomalyMonitor DeleteAnomalySubscription",
         "cloudwatch": "DeleteAlarmMuteRule DeleteAlarms DeleteDashboards",

@@ -23,6 +23,8 @@ REFUSED = {"AccessDeniedException", "AccessDenied", "UnauthorizedOperation"}
 Tags = Mapping[str, str]
 SERVICES = ("application-autoscaling", "ecs:service")
 STORES = (
+    "backup:backup-plan",
+    "backup:backup-vault",
     "elasticache",
     "elasticloadbalancing",
     "logs",

@@ -173,7 +173,7 @@ def other_administrator(database: Resource) -> Outcome:
 def in_backup_plan(database: Resource) -> Outcome:
     """AWS Backup has recovery points of it, which a plan makes."""
     points = database.part("recovery_points")
-    remedy = f"{OUTSIDE}a plan of AWS Backup that selects it"
+    remedy = "backup: {retention_days: 35}, and its schedule's next time; it counts once there is a recovery point"
     return either(
         points, f"AWS Backup has {len(points)} recovery points of it", "AWS Backup has no recovery point of it", remedy
     )

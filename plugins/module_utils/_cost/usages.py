@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from .._access_logs.names import BUCKET
+from .._backup.names import BACKUP_PLAN, BACKUP_VAULT
 from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP, SCHEDULES
 from .._ecs.cluster import KIND as CLUSTER
 from .._ecs.names import RELEASE_TASK, SCALABLE_TARGET, SCALING_POLICY, SCHEDULED_ACTIONS, SERVICE, TASK_DEFINITION
@@ -70,6 +71,8 @@ FREE: Mapping[str, str] = {
     BUCKET: "by what is stored: a file for each node and five minutes, deleted after access_logs.retention_days",
     DB_SUBNET_GROUP: "no charge",
     CACHE_SUBNET_GROUP: "no charge",
+    BACKUP_VAULT: "no charge",
+    BACKUP_PLAN: "by what its recovery points hold, see cost.usage",
     SCHEDULES: "some hundred calls a month, of which the first 14 million are free",
     TASK_DEFINITION: "part of the service",
     SCALABLE_TARGET: "no charge",

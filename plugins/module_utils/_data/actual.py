@@ -9,7 +9,7 @@ from typing import Any
 
 from .._aws.tags import to_dict
 from .._plan.values import Actual, Address, Resource
-from .aws_managed_changes import settled_storage, settled_version
+from .aws_managed_changes import settled_backups, settled_storage, settled_version
 from .logs import actual_deliveries
 from .names import (
     CACHE_SUBNET_GROUP,
@@ -172,6 +172,7 @@ def _database_properties(answer: Answer, desired: Mapping[str, Any]) -> dict[str
         "subnet_group": (answer.get("DBSubnetGroup") or {}).get("DBSubnetGroupName", ""),
         "tags": to_dict(answer.get("TagList")),
         **actual_settings(answer),
+        **settled_backups(desired, answer),
         **_waiting(pending),
     }
 

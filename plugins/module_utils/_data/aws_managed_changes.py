@@ -37,6 +37,15 @@ def rounded(storage: int) -> int:
     return -(-storage * 11 // 10)
 
 
+def settled_backups(desired: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[str, Any]:
+    """The desired retention and window of an instance whose continuous backups AWS Backup makes, which owns both: RDS takes no others.
+
+    https://github.com/hashicorp/terraform-provider-aws/issues/33465, https://github.com/aws-controllers-k8s/community/issues/2216
+    """
+    owned = ("backup_retention_days", "backup_window") if answer.get("AwsBackupRecoveryPointArn") else ()
+    return {name: desired[name] for name in owned if name in desired}
+
+
 def irreversible(key: str, version: tuple[str, str], storage: tuple[int, int]) -> Iterator[Fault]:
     """The faults of a database whose inventory asks for an older version, or for less storage, than it has.
 

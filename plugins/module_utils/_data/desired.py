@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .._backup.desired import RULES as BACKUP_RULES
 from .._iam.names import ROLE
 from .._inventory.data_stores import Cache, Database
 from .._inventory.inventory import Inventory
@@ -39,6 +40,7 @@ RULES = {
     ),
     SCHEDULES: KindRules(delete_first=True),
     ROLE: KindRules(delete_first=True),
+    **BACKUP_RULES,
     REPLICATION_GROUP: KindRules(
         fixed=frozenset({"engine", "encrypted", "port", "subnet_group"}),
         initial=frozenset({"description", RESTORE, EXACT, TOKEN_SECRET}),

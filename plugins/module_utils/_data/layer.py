@@ -11,6 +11,9 @@ from typing import Any
 from .._aws.progress import Progress
 from .._aws.session import Aws
 from .._aws.tag_index import TagIndex
+from .._backup.handlers import PlanHandler, VaultHandler
+from .._backup.names import BACKUP_PLAN, BACKUP_VAULT
+from .._backup.part import BackupPart
 from .._iam.handlers import RoleHandler
 from .._iam.names import ROLE
 from .._inventory.inventory import Inventory
@@ -53,7 +56,7 @@ class DataLayer:
     part = "data"
     desired_follows_actual = False
     facts: Collection[str] = ("databases", "caches")
-    prune: tuple[str, ...] = (SCHEDULES, ROLE)
+    prune: tuple[str, ...] = (SCHEDULES, BACKUP_PLAN, BACKUP_VAULT, ROLE)
 
     def __init__(
         self,
@@ -67,6 +70,7 @@ class DataLayer:
         self._aws, self._tags = aws, context.tags
         self._inventory = inventory
         self._hours = DatabaseHours(aws, inventory, context.tags)
+        self._backup = BackupPart(aws, inventory, context.tags)
         self._resources = desired_data(inventory, context, self._hours.tags)
         self._by_address = {resource.address: resource for resource in self._resources}
         self._removing = removing
@@ -79,6 +83,8 @@ class DataLayer:
             DB_INSTANCE: DatabaseHandler(aws, progress, timeout, self._policy),
             CACHE_SUBNET_GROUP: CacheSubnetGroupHandler(aws),
             SCHEDULES: SchedulesHandler(aws, Starter(aws, progress, timeout)),
+            BACKUP_VAULT: VaultHandler(aws),
+            BACKUP_PLAN: PlanHandler(aws),
             ROLE: RoleHandler(aws),
             LOG_GROUP: LogGroupHandler(aws),
             REPLICATION_GROUP: CacheHandler(aws, progress, timeout, self._policy),
@@ -90,7 +96,8 @@ class DataLayer:
         groups = [item.address.name for item in self._resources if item.address.kind == LOG_GROUP]
         index = TagIndex(self._aws, self._tags, "rds", "elasticache")
         logs = read_log_groups(self._aws, groups, index)
-        snapshot = replace(snapshot, hours=self._hours.observe(snapshot.stores), log_groups=logs)
+        backup = self._backup.observe(self._removing)
+        snapshot = replace(snapshot, hours=self._hours.observe(snapshot.stores), log_groups=logs, backup=backup)
         external = {} if self._removing else read_external(self._aws, self._inventory)
         for key, address in keyed.items():
             if store := snapshot.stores.get(address):
@@ -108,12 +115,14 @@ class DataLayer:
             replace(item, properties={**item.properties, EXACT: exact[item.address]}) if item.address in exact else item
             for item in self._resources
         ]
-        return [*stores, *self._hours.desired(snapshot.hours, self._removing)]
+        backup = self._backup.desired(snapshot.backup, self._removing)
+        return [*stores, *self._hours.desired(snapshot.hours, self._removing), *backup]
 
     def actual(self, snapshot: DataSnapshot) -> State:
         stores = {address: self._actual(address, store, snapshot.hours) for address, store in snapshot.stores.items()}
         logs = [actual_log_group(answer, tags) for answer, tags in snapshot.log_groups]
-        return stores | {item.address: item for item in [*self._hours.actual(snapshot.hours), *logs]}
+        parts = [*self._hours.actual(snapshot.hours), *self._backup.actual(snapshot.backup, self._removing), *logs]
+        return stores | {item.address: item for item in parts}
 
     def outputs(self, snapshot: DataSnapshot, attributes: Attributes) -> dict[str, Any]:
         databases, caches = facts_of("databases", snapshot.external), facts_of("caches", snapshot.external)
@@ -138,7 +147,12 @@ class DataLayer:
             line for address, store in snapshot.stores.items() for line in pending_reboots(address, store)
         ]
         told["scheduled"] = [f"{address} is {line}" for address, line in snapshot.hours.asleep.items()]
+        told["kept_vaults"] = self.kept(snapshot)
         return {"databases": databases, "caches": caches, **told}
+
+    def kept(self, snapshot: DataSnapshot) -> list[str]:
+        """The vaults that stay, as they hold recovery points."""
+        return self._backup.kept(snapshot.backup, self._removing)
 
     def _addresses(self) -> dict[str, Address]:
         """The databases and caches by inventory key, such as databases.main."""

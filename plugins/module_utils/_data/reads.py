@@ -13,6 +13,7 @@ from .._aws.errors import ClientError, code_of
 from .._aws.session import Aws, gather
 from .._aws.tag_index import TagIndex
 from .._aws.tags import to_dict
+from .._backup.reads import BackupSnapshot
 from .._logs.reads import Tagged
 from .._plan.values import Address, Resource
 from .actual import managed_secret
@@ -62,6 +63,7 @@ class DataSnapshot:
     kept_snapshots: Sequence[str] = ()
     external: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     hours: HoursSnapshot = field(default_factory=HoursSnapshot)
+    backup: BackupSnapshot = field(default_factory=BackupSnapshot)
     log_groups: Sequence[Tagged] = ()
 
 

@@ -254,6 +254,7 @@ NOTICES = {
     "kept_snapshots": "{}",
     "waiting_changes": "waits for the maintenance window: {}",
     "pending_reboots": "{}",
+    "kept_vaults": "{}",
     "scheduled": "left alone, {}",
     "unconfirmed": "hears of no alarm until the message from AWS is confirmed: {}",
     "other_subscriptions": "not in the inventory, left alone: {}",

@@ -24,7 +24,7 @@ SOURCES: Mapping[str, Sequence[str]] = {
     "network": ["ec2"],
     "secrets": ["secretsmanager"],
     "parameters": ["ssm"],
-    "data": ["rds", "elasticache", "scheduler", "iam"],
+    "data": ["rds", "elasticache", "scheduler", "backup", "iam"],
     "ingress": ["elasticloadbalancing", "route53", "wafv2", "logs", "s3"],
     "monitoring": ["monitoring", "logs", "sns", "budgets", "ce"],
     "roles": ["iam"],

@@ -52,6 +52,8 @@ def _keys(inventory: Inventory) -> Iterator[tuple[str, str]]:
             for option in ("kms_key", "password_kms_key", "log_kms_key"):
                 if arn := getattr(item, option, ""):
                     yield f"{section}.{name}.{option}", arn
+    if inventory.backup and inventory.backup.kms_key:
+        yield "backup.kms_key", inventory.backup.kms_key
     flow_logs = inventory.network.flow_logs if inventory.network else None
     if flow_logs and flow_logs.kms_key:
         yield "network.flow_logs.kms_key", flow_logs.kms_key

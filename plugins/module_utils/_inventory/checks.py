@@ -9,6 +9,7 @@ from typing import Any
 
 from .check_arns import check_arns
 from .check_backup import check_backup
+from .check_backup_plan import check_backup_plan
 from .check_budget import check_budget
 from .check_commands import check_commands
 from .check_containers import check_containers
@@ -57,6 +58,7 @@ CHECKS: tuple[Check, ...] = (
     check_monitoring,
     check_budget,
     check_hours,
+    check_backup_plan,
     check_variables,
     check_arns,
     check_roles,

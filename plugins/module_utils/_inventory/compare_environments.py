@@ -22,6 +22,7 @@ SINGLE_NAMES = (
     ("ingress", "name"),
     ("monitoring", "topic"),
     ("monitoring", "dashboard"),
+    ("backup", "vault"),
 )
 NAMES = (
     ("databases", "identifier"),

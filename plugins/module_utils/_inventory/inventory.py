@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
 
 from .._plan.owner import environment_id, owner_tags
+from .backup_plan import BackupPlan
 from .cost import Cost
 from .data_stores import Cache, Database, ExternalCache, ExternalDatabase
 from .environment import AssumeRole, Cluster, HistoryBefore, Ingress, Network
@@ -51,6 +53,7 @@ class Inventory:
     history_before: HistoryBefore | None = None
     cost: Cost = field(default_factory=Cost)
     hours: EnvironmentHours | None = None
+    backup: BackupPlan | None = None
     secret_policy: SecretPolicy = field(default_factory=SecretPolicy)
     databases: dict[str, Database] = field(default_factory=dict)
     caches: dict[str, Cache] = field(default_factory=dict)
@@ -77,8 +80,10 @@ SINGLE = {
     "history_before": HistoryBefore,
     "cost": Cost,
     "hours": EnvironmentHours,
+    "backup": BackupPlan,
     "secret_policy": SecretPolicy,
 }
+ABSENT_IF_EMPTY = ("hours", "backup")
 EXTERNAL = {"databases": ExternalDatabase, "caches": ExternalCache}
 TRUE = ("true", "yes")
 MAPS = {
@@ -103,7 +108,7 @@ def load(variables: Mapping[str, Any], faults: list[Fault]) -> Inventory:
     if "environment_name" in variables:  # a whole inventory, which is monitored unless it says otherwise
         variables = {**variables, "monitoring": variables.get("monitoring") or {}}
     for name, cls in SINGLE.items():
-        if variables.get(name) is not None and (variables[name] or name != "hours"):
+        if variables.get(name) is not None and (variables[name] or name not in ABSENT_IF_EMPTY):
             values[name] = read(cls, variables[name], name, faults)
     for name, item in MAPS.items():
         if variables.get(name) is not None:
@@ -112,7 +117,7 @@ def load(variables: Mapping[str, Any], faults: list[Fault]) -> Inventory:
             if others:
                 values[f"external_{name}"] = _read_map(EXTERNAL[name], others, name, faults)
     if values.get("cluster"):
-        for name, named in (("monitoring", _named), ("cost", _budget_named)):
+        for name, named in (("monitoring", _named), ("cost", _budget_named), ("backup", _vault_named)):
             if values.get(name):
                 values[name] = named(values[name], values["cluster"].name)
     if shared := values.get("hours"):
@@ -181,6 +186,11 @@ def _budget_named(cost: Cost, cluster: str) -> Cost:
     if cost.anomalies:
         cost = replace(cost, anomalies=replace(cost.anomalies, name=cost.anomalies.name or cluster))
     return cost
+
+
+def _vault_named(backup: BackupPlan, cluster: str) -> BackupPlan:
+    """The vault's name takes 50 characters."""
+    return replace(backup, vault=backup.vault or f"{re.sub('[^A-Za-z0-9_-]', '-', cluster)[:42]}-backups")
 
 
 def _by_owner(section: str, entries: Any) -> tuple[Any, dict[str, Any]]:

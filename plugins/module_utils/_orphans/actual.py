@@ -14,7 +14,7 @@ from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPL
 from .._ecs.actual import actual_service
 from .._ecs.scaling import actual_policy, actual_target
 from .._iam.actual import actual_role
-from .._iam.names import EXECUTION, HOURS, INFRASTRUCTURE, ROLE, TASK
+from .._iam.names import BACKUP, EXECUTION, HOURS, INFRASTRUCTURE, ROLE, TASK
 from .._ingress.names import LOAD_BALANCER, TARGET_GROUP
 from .._inventory.inventory import Inventory
 from .._logs.log_groups import LOG_GROUP, actual_log_group
@@ -127,5 +127,5 @@ def _security_group_rules(snapshot: OrphansSnapshot, inventory: Inventory, tags:
 def _is_of_region(address: Address, region: str) -> bool:
     """IAM is global: an environment of the same name may be in another region."""
     return address.kind == ROLE and address.name.endswith(
-        tuple(f"-{region}-{purpose}" for purpose in (EXECUTION, TASK, INFRASTRUCTURE, HOURS))
+        tuple(f"-{region}-{purpose}" for purpose in (EXECUTION, TASK, INFRASTRUCTURE, HOURS, BACKUP))
     )

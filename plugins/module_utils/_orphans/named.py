@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from .._data.logs import store_log_groups
 from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP, SCHEDULES, group_name
-from .._iam.names import EXECUTION, FLOW_LOGS, HOURS, INFRASTRUCTURE, ROLE, TASK, role_name, role_name_of
+from .._iam.names import BACKUP, EXECUTION, FLOW_LOGS, HOURS, INFRASTRUCTURE, ROLE, TASK, role_name, role_name_of
 from .._iam.policies import exec_log_group
 from .._ingress.names import LOAD_BALANCER, TARGET_GROUP, alternate_name, target_group_name
 from .._inventory.check_hours import stops_databases
@@ -44,6 +44,8 @@ def named_by(inventory: Inventory, region: str) -> set[Address]:
     if inventory.cluster and stops_databases(inventory):
         named |= {Address(ROLE, role_name_of(inventory.cluster.name, region, HOURS))}
         named |= {Address(SCHEDULES, group_name(inventory.cluster.name))}
+    if inventory.cluster and inventory.backup:
+        named |= {Address(ROLE, role_name_of(inventory.cluster.name, region, BACKUP))}
     if inventory.network and inventory.network.flow_logs:
         name = inventory.network.name
         named |= {Address(ROLE, role_name_of(name, region, FLOW_LOGS)), Address(LOG_GROUP, flow_log_group(name))}

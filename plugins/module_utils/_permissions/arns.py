@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import takewhile
 
 from .._aws.partition import partition
+from .._backup.names import plan_arn, vault_arn
 from .._data.logs import store_log_groups
 from .._data.names import group_name
 from .._iam.given_roles import given_roles
-from .._iam.names import EXECUTION, FLOW_LOGS, HOURS, INFRASTRUCTURE, TASK, role_name, role_name_of
+from .._iam.names import BACKUP, EXECUTION, FLOW_LOGS, HOURS, INFRASTRUCTURE, TASK, role_name, role_name_of
 from .._iam.policies import exec_log_group
 from .._ingress.names import alternate_name, target_group_name
 from .._inventory.check_hours import stops_databases
@@ -94,6 +95,7 @@ class Arns:
             role_name(item, self.region, purpose) for item in self._services if item not in short for purpose in wanted
         ]
         cut += [role_name_of(self.cluster, self.region, HOURS)] if stops_databases(self.inventory) else []
+        cut += [role_name_of(self.cluster, self.region, BACKUP)] if self.inventory.backup else []
         network = self.inventory.network
         cut += [role_name_of(network.name, self.region, FLOW_LOGS)] if network and network.flow_logs else []
         return self.global_arn(
@@ -105,6 +107,16 @@ class Arns:
         group = group_name(self.cluster)
         wanted = [f"schedule-group/{group}", f"schedule/{group}/*"] if stops_databases(self.inventory) else []
         return self.arn("scheduler", *wanted)
+
+    def vaults(self) -> list[str]:
+        """The vault of AWS Backup, and those of the same name that copies go to."""
+        backup = self.inventory.backup
+        regions = [self.region, *(item.region for item in backup.copies if item.region)] if backup else []
+        return [vault_arn(backup.vault, self.account, region) for region in regions] if backup else []
+
+    def backup_plans(self) -> list[str]:
+        """The plan of AWS Backup, whose ARN holds a random id."""
+        return [plan_arn("*", self.account, self.region)] if self.inventory.backup else []
 
     def passed_roles(self) -> list[str]:
         """The roles that task definitions and services hand on: those of the services, and those that the inventory gives."""

@@ -30,6 +30,7 @@ def data_rules(arns: Arns, values: bool = False, restores: bool = False) -> Rule
             Rule("Databases", "(?!DeleteDBInstance).*" if values else ".*", _databases(arns)),
             Rule("RestoredDatabases", ".*", _restored_databases(arns) if restores else []),
         ],
+        **_backups(arns),
         "scheduler": [Rule("Schedules", ".*", arns.schedules())],
         "elasticache": [Rule("Caches", ".*", _caches(arns))],
         "secretsmanager": [
@@ -48,9 +49,39 @@ def data_rules(arns: Arns, values: bool = False, restores: bool = False) -> Rule
         ],
         "kms": [
             Rule("KeysOfPasswords", "DescribeKey", arns.arn("kms", "key/*") if managed else []),
-            Rule("Keys", "(?!DescribeKey).*", arns.keys(), {"StringLike": {"kms:ViaService": through}}),
+            *_keys_of_vaults(arns),
+            Rule(
+                "Keys",
+                "(?!DescribeKey|CreateGrant|RetireGrant).*",
+                arns.keys(),
+                {"StringLike": {"kms:ViaService": through}},
+            ),
         ],
     }
+
+
+def _backups(arns: Arns) -> Rules:
+    """Vaults by their names; a plan that is known by its tag, and a new one, which has none yet.
+
+    https://docs.aws.amazon.com/aws-backup/latest/devguide/access-control.html#backup-api-permissions-ref
+    """
+    owner: Condition = {"StringEqualsIfExists": {f"aws:ResourceTag/{arns.owner_tag}": "true"}}
+    return {
+        "backup": [
+            Rule("Vaults", ".*Vault.*|TagResource", arns.vaults()),
+            Rule("BackupPlans", ".*(Plan|Selection)|TagResource", arns.backup_plans(), owner),
+        ],
+        # This one knows no resource.
+        "backup-storage": [Rule("VaultStorage", ".*", ["*"] if arns.vaults() else [])],
+    }
+
+
+def _keys_of_vaults(arns: Arns) -> list[Rule]:
+    """The key of a new vault; AWS's own asks for no right."""
+    key = arns.inventory.backup.kms_key if arns.inventory.backup else ""
+    keys = [key] if ":key/" in key else arns.arn("kms", "key/*") if key else []
+    through: Condition = {"StringLike": {"kms:ViaService": f"backup.{arns.region}.amazonaws.com*"}}
+    return [Rule("KeyOfVault", "CreateGrant|Decrypt|DescribeKey|GenerateDataKey|RetireGrant", keys, through)]
 
 
 def _restored_databases(arns: Arns) -> list[str]:

@@ -10,9 +10,11 @@ from typing import Any
 
 from .._aws.errors import Failure
 from .._aws.purposes import ACTIONS, LOOK
+from .._backup.desired import resource_arns
+from .._iam.backup_role import backup_policy
 from .._iam.flow_logs_role import flow_logs_policy
 from .._iam.hours_role import hours_policy
-from .._iam.names import BOUNDARY, FLOW_LOGS_BOUNDARY, HOURS_BOUNDARY, role_name_of
+from .._iam.names import BACKUP_BOUNDARY, BOUNDARY, FLOW_LOGS_BOUNDARY, HOURS_BOUNDARY, role_name_of
 from .._inventory.check_hours import stops_databases
 from .._inventory.inventory import Inventory, checked
 from .._network.flow_logs import log_group_name
@@ -80,6 +82,10 @@ def _boundaries(inventory: Inventory, path: str) -> list[Policy]:
         document = hours_policy(inventory.account_id, inventory.region, names)
         name = role_name_of(checked(inventory.cluster).name, inventory.region, HOURS_BOUNDARY)
         boundaries.append(Policy(name, path, BOUNDARY, "What stops and starts the databases may do at most", document))
+    if inventory.backup:
+        document = backup_policy(inventory.region, inventory.account_id, *resource_arns(inventory, inventory.region))
+        name = role_name_of(checked(inventory.cluster).name, inventory.region, BACKUP_BOUNDARY)
+        boundaries.append(Policy(name, path, BOUNDARY, "What AWS Backup may do at most", document))
     network = inventory.network
     if network and network.flow_logs:
         document = flow_logs_policy(inventory.account_id, inventory.region, log_group_name(network.name))

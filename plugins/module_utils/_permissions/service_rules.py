@@ -11,6 +11,7 @@ from .rule import Condition, Rule, Rules
 
 PASSED_TO = ["ecs-tasks.amazonaws.com", "ecs.amazonaws.com"]
 SCHEDULER, FLOW_LOGS = "scheduler.amazonaws.com", "vpc-flow-logs.amazonaws.com"
+BACKUP = "backup.amazonaws.com"
 LINKED = [
     f"{name}.amazonaws.com"
     for name in ("ecs", "ecs.application-autoscaling", "elasticache", "elasticloadbalancing", "rds")
@@ -53,6 +54,7 @@ def _iam(arns: Arns) -> list[Rule]:
     """Roles by name, with the boundary that an administrator made for them and no other; nothing touches the boundary itself."""
     network = arns.inventory.network
     passed_to = [*PASSED_TO, *([SCHEDULER] if arns.schedules() else [])]
+    passed_to += [BACKUP] if arns.inventory.backup else []
     passed_to += [FLOW_LOGS] if network and network.flow_logs else []
     roles, linked = arns.roles(), arns.global_arn("iam", "role/aws-service-role/*")
     return [

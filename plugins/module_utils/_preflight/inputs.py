@@ -26,7 +26,7 @@ SECTIONS: Mapping[str, Sequence[str]] = {
     "network": _NETWORK,
     "secrets": _SECRETS,
     "parameters": (*_GENERAL, "parameters"),
-    "data": tuple(dict.fromkeys([*_NETWORK, *_SECRETS, "hours"])),
+    "data": tuple(dict.fromkeys([*_NETWORK, *_SECRETS, "hours", "backup"])),
     "ingress": _NETWORK,
     "monitoring": (*_NETWORK, "monitoring", BUDGET, ANOMALIES, "hours"),
     "roles": _ALL,
@@ -42,7 +42,7 @@ def inputs_of(variables: Mapping[str, Any], inventory: Inventory) -> dict[str, s
     sections = {**variables, BUDGET: spending.get("budget"), ANOMALIES: spending.get("anomalies")}
     given = {
         name: json.dumps(plain(value), sort_keys=True, default=str)
-        for name in (*_ALL, "repositories", BUDGET, ANOMALIES)
+        for name in (*_ALL, "repositories", "backup", BUDGET, ANOMALIES)
         if (value := sections.get(name))
     }
     images = {

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .._backup.names import BACKUP_PLAN, BACKUP_VAULT, LOCK, SELECTIONS
 from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP, SCHEDULES
 from .._ecs.cluster import KIND as CLUSTER
 from .._ecs.names import SCALABLE_TARGET, SCALING_POLICY, SCHEDULED_ACTIONS, SERVICE, TASK_DEFINITION
@@ -94,6 +95,18 @@ DATA: Mapping[str, Writes] = {
         "scheduler:CreateScheduleGroup",
         {"tags": "scheduler:TagResource"},
         "scheduler:DeleteScheduleGroup",
+    ),
+    BACKUP_VAULT: Writes(
+        "backup-vault:{name}",
+        "backup:CreateBackupVault",
+        {"tags": "backup:TagResource", LOCK: "backup:PutBackupVaultLockConfiguration"},
+        "backup:DeleteBackupVault",
+    ),
+    BACKUP_PLAN: Writes(
+        "backup-plan:{id}",
+        "backup:CreateBackupPlan backup:CreateBackupSelection",
+        {"tags": "backup:TagResource", SELECTIONS: "backup:CreateBackupSelection", ELSE: "backup:UpdateBackupPlan"},
+        "backup:DeleteBackupSelection backup:DeleteBackupPlan",
     ),
     CACHE_SUBNET_GROUP: Writes(
         "subnetgroup:{name}",

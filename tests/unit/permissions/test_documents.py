@@ -50,6 +50,7 @@ def everything() -> Inventory:
     given["report_bucket"] = "example-reports"
     given["cost"] = {"budget": {"amount": 100}, "anomalies": {}}
     given["hours"] = {"weekdays": "08:00-20:00"}
+    given["backup"] = {"kms_key": key, "copies": [{"region": "eu-west-1"}]}
     given["ingress"] |= {"waf": {}, "access_logs": {"bucket": "example-logs"}}
     given["databases"]["other"] = {
         **given["databases"]["main"],
@@ -111,7 +112,7 @@ def test_every_action_of_a_purpose_has_a_statement(purpose: str) -> None:
 def test_only_what_has_no_resource_is_allowed_on_everything() -> None:
     policies = policies_of(everything())
     wide = {item["Sid"] for item in statements(policies, *ACTIONS) if "*" in item["Resource"]}
-    assert wide == {"Look", "Certificates", "SecretsAtOnce", "LogDelivery", "NewAnomalyMonitors"}
+    assert wide == {"Look", "Certificates", "SecretsAtOnce", "LogDelivery", "NewAnomalyMonitors", "VaultStorage"}
     writes = {
         action for item in statements(policies, "deploy", "rotate", "restore", "destroy") for action in item["Action"]
     }
