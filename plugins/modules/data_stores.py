@@ -217,8 +217,8 @@ scheduled:
   elements: str
   sample: ["DB instance app-dev is asleep until Mon 07:45 (weekdays 08:00-20:00 America/Sao_Paulo)"]
 kept_vaults:
-  description: The vaults of AWS Backup that the inventory no longer names, and that stay, as they hold recovery points.
-  returned: when state is present
+  description: The vaults of AWS Backup that are not wanted any more, and that stay, as they hold recovery points.
+  returned: success
   type: list
   elements: str
   sample: ["backup vault app-dev-backups stays, with 35 recovery points, until they expire"]
@@ -267,9 +267,9 @@ def data_stores(run: Run) -> Result:
         refuse_incomplete(context, inventory)
     layer = DataLayer(run.aws, inventory, context, run.progress, run.params["timeout"], run.removing)
     if run.removing:
-        for line in layer.kept(layer.observe()):
-            run.warn(line)
-        return remove(run, layer, (LOG_GROUP,) if run.params["keep_logs"] else ())
+        kept = layer.kept(layer.observe())
+        removed = remove(run, layer, (LOG_GROUP,) if run.params["keep_logs"] else ())
+        return {**removed, "kept_vaults": kept}
     return converge(run, layer, run.params["wait"])
 
 

@@ -12,6 +12,7 @@ from ..ecs.moto_patch import Ecs
 from ..images import Images
 from ..moto_patches import servicequotas
 from . import (
+    backups,
     caches,
     databases,
     firewall,
@@ -74,6 +75,7 @@ class TwinAccount:
             tasks.load(twin, region, ecs.environment(twin.region))
             scaling.load(twin, clock, api)
             spending.load(twin, api)
+            backups.load(twin, api)
 
     def as_dict(self) -> dict[str, Any]:
         """Whose account it is, and what of the file it cannot hold."""

@@ -29,6 +29,8 @@ def assumed_usages(assumed: AssumedUsage, retention_days: int, firewall: bool = 
         ("logs written", "DataProcessing-Bytes", assumed.logs_gb),
         ("logs kept", "TimedStorage-ByteHrs", kept),
         ("backups beyond the database's size", "RDS:ChargedBackupUsage", assumed.backup_gb),
+        ("backups of file systems", "WarmStorage-ByteHrs-EFS", assumed.file_system_backup_gb),
+        ("copies of recovery points into another region", "AWS-Out-Bytes", assumed.backup_copy_gb),
     )
     for what, usage_type, quantity in found:
         if quantity:

@@ -23,6 +23,7 @@ IPV4 = (
 )
 VALKEY = "https://aws.amazon.com/blogs/database/amazon-elasticache-and-amazon-memorydb-announce-support-for-valkey/, 20 % below Redis OSS"
 WAF = "https://aws.amazon.com/waf/pricing/, one price in all regions"
+BACKUP = "https://www.factualminds.com/blog/aws-backup-pricing-vaults-cross-region-restores/, as https://cloudburn.io/blog/aws-backup-pricing"
 SECRETS = "https://aws.amazon.com/secrets-manager/pricing/, one price in all regions"
 
 # fmt: off
@@ -51,6 +52,8 @@ ROWS: tuple[tuple[str, str, str, str, str, float, str, str], ...] = (
     ("us-east-1", "AmazonRDS", "RDS:GP3-Throughput", "", "MBps-month", 0.08, GP3_EBS, "2022-11-08"),
     ("us-east-1", "AmazonRDS", "RDS:Multi-AZ-GP3-Throughput", "", "MBps-month", 0.16, GP3_EBS, "2022-11-08"),
     ("us-east-1", "AmazonRDS", "RDS:ChargedBackupUsage", "", "GB-month", 0.095, SEED, "2026-10-08"),
+    ("us-east-1", "AWSBackup", "WarmStorage-ByteHrs-EFS", "", "GB-month", 0.05, BACKUP, "2026-06-13"),
+    ("us-east-1", "AWSDataTransfer", "AWS-Out-Bytes", "", "GB", 0.02, BACKUP, "2026-06-13"),
     ("us-east-1", "AmazonElastiCache", "NodeUsage:cache.t3.micro", "CreateCacheCluster:0002", "hour", 0.017, SEED, "2026-10-08"),
     ("us-east-1", "AmazonElastiCache", "NodeUsage:cache.t3.small", "CreateCacheCluster:0002", "hour", 0.034, SEED, "2026-10-08"),
     ("us-east-1", "AmazonElastiCache", "NodeUsage:cache.t3.micro", "CreateCacheCluster:Valkey", "hour", 0.0136, VALKEY, "2024-10-08"),

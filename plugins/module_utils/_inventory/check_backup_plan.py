@@ -77,6 +77,7 @@ def _lock(plan: BackupPlan) -> Iterator[Fault]:
     if lock.max_retention_days and lock.max_retention_days < lock.min_retention_days:
         problem = f"is {lock.max_retention_days}, less than min_retention_days"
         yield Fault("backup.lock.max_retention_days", problem, f"give {lock.min_retention_days} or more, or 0")
+        return
     if lock.mode == COMPLIANCE and lock.changeable_for_days < COOLING_OFF:
         problem = f"is {lock.changeable_for_days}, and a lock for good can be changed for {COOLING_OFF} days at least"
         yield Fault("backup.lock.changeable_for_days", problem, f"give {COOLING_OFF} or more; then it is for ever")
@@ -126,13 +127,18 @@ def _copies(plan: BackupPlan, region: str) -> Iterator[Fault]:
 
 
 def _selection(plan: BackupPlan, inventory: Inventory, known: Collection[str] | None) -> Iterator[Fault]:
-    for number, key in enumerate(plan.databases):
-        if key != ALL and known is not None and key not in known:
-            problem = f"is {key}, which is not a key of databases"
-            yield Fault(f"backup.databases[{number}]", problem, suggestion(key, known))
-        elif key != ALL and key in inventory.external_databases:
-            yield Fault(f"backup.databases[{number}]", f"is {key}, which is somebody else's", "leave it to its owner")
-    names = {"databases", "services"} if plan.file_systems else {"databases"}
-    if not (selected_databases(inventory) or selected_file_systems(inventory)) and known is not None:
-        problem = f"selects nothing of {' and '.join(sorted(names))}"
+    wrong = list(_wrong_keys(plan, inventory, known))
+    yield from wrong
+    nothing = not (selected_databases(inventory) or selected_file_systems(inventory))
+    if nothing and not wrong and known is not None:
+        problem = f"selects nothing of {'databases and services' if plan.file_systems else 'databases'}"
         yield Fault("backup", problem, "name databases, or file_systems: true where services mount some; or drop it")
+
+
+def _wrong_keys(plan: BackupPlan, inventory: Inventory, known: Collection[str] | None) -> Iterator[Fault]:
+    for number, key in enumerate(plan.databases):
+        where = f"backup.databases[{number}]"
+        if key != ALL and known is not None and key not in known:
+            yield Fault(where, f"is {key}, which is not a key of databases", suggestion(key, known))
+        elif key in inventory.external_databases:
+            yield Fault(where, f"is {key}, which is somebody else's", "leave it to its owner")

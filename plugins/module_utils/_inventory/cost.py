@@ -18,7 +18,19 @@ class AssumedUsage:
     nat_gb: float = option(0, about="Data through NAT gateways, in and out.", least=0, unit="GB")
     logs_gb: float = option(0, about="Logs that are written.", least=0, unit="GB")
     backup_gb: float = option(
-        0, about="Backups of databases beyond the size of the databases, which is free.", least=0, unit="GB"
+        0,
+        about="Backups of databases, those of AWS Backup among them, beyond the size of the databases, which is free.",
+        least=0,
+        unit="GB",
+    )
+    file_system_backup_gb: float = option(
+        0, about="Backups of file systems by AWS Backup, in warm storage.", least=0, unit="GB"
+    )
+    backup_copy_gb: float = option(
+        0,
+        about="Recovery points that are copied into another region. What they take there is a cost of that region, and not counted.",
+        least=0,
+        unit="GB",
     )
 
 

@@ -11,6 +11,8 @@ REPOSITORY = Of("ecr:describe_repositories", "repositoryName", "repositoryName")
 DASHBOARD = Of("cloudwatch:list_dashboards", "DashboardName", "DashboardName")
 TAGGED = (
     "application-autoscaling",
+    "backup:backup-plan",
+    "backup:backup-vault",
     "cloudwatch:alarm",
     "ecr:repository",
     "elasticache:cluster",

@@ -12,6 +12,7 @@ from .._aws.errors import BotoCoreError, ClientError, code_of
 from .._aws.session import Aws, chunks, gather
 from .._preflight.quotas import QUOTAS, Quota
 from . import account, data, ingress, network
+from .backups import read_backups
 from .firewall import read_firewall
 from .services import read_ecs
 from .spending import read_spending
@@ -47,7 +48,7 @@ class Reader:
         self.unread: list[Unread] = []
 
     def read(self) -> Answers:
-        """Every table, ECS, WAF, the quotas, budgets, schedules, anomaly monitors and mute rules."""
+        """Every table, ECS, WAF, the quotas, budgets, schedules, anomaly monitors, mute rules, and what AWS Backup has."""
         more: dict[str, Callable[[], Any]] = {
             "ecs": partial(read_ecs, self._aws, self._told),
             "wafv2": partial(read_firewall, self._aws, self._told),
@@ -66,7 +67,7 @@ class Reader:
             kept |= {"service-quotas": {"GetServiceQuota": found["quotas"]}} if more else {}
             more = {}
         tagged = self._items["resourcegroupstaggingapi:get_resources"] or []
-        for more_kept in (read_spending, read_watching):
+        for more_kept in (read_spending, read_watching, read_backups):
             for service, answers in more_kept(self._aws, tagged, self._told).items():
                 kept.setdefault(service, {}).update(answers)
         return Answers(kept, sorted(self.unread))

@@ -154,7 +154,15 @@ def test_each_engine_has_its_own_price(dev: dict[str, Any]) -> None:
 
 
 def test_assumed_use(dev: dict[str, Any]) -> None:
-    use = AssumedUsage(requests_million=9, internet_gb=40, nat_gb=60, logs_gb=10, backup_gb=5)
+    use = AssumedUsage(
+        requests_million=9,
+        internet_gb=40,
+        nat_gb=60,
+        logs_gb=10,
+        backup_gb=5,
+        file_system_backup_gb=100,
+        backup_copy_gb=50,
+    )
     days = load(dev, []).monitoring.log_retention_days  # type: ignore[union-attr]
     found = [line for line in of(dev, use).lines if not line.fixed]
     assert {line.what: round(line.month_usd, 2) for line in found} == {
@@ -164,6 +172,8 @@ def test_assumed_use(dev: dict[str, Any]) -> None:
         "logs written": 5.00,
         "logs kept": round(10 * days / 30 * 0.03, 2),
         "backups beyond the database's size": round(5 * 0.095, 2),
+        "backups of file systems": 5.00,
+        "copies of recovery points into another region": 1.00,
     }
     dev["ingress"]["waf"] = {}
     guarded = {line.what: round(line.month_usd, 2) for line in of(dev, use).lines}
