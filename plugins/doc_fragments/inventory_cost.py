@@ -41,7 +41,11 @@ options:
       - 'C(usage.internet_gb) (number, at least 0 GB, default C(0)): Data to the internet.'
       - 'C(usage.nat_gb) (number, at least 0 GB, default C(0)): Data through NAT gateways, in and out.'
       - 'C(usage.logs_gb) (number, at least 0 GB, default C(0)): Logs that are written.'
-      - 'C(usage.backup_gb) (number, at least 0 GB, default C(0)): Backups of databases beyond the size of the
-        databases, which is free.'
+      - 'C(usage.backup_gb) (number, at least 0 GB, default C(0)): Backups of databases, those of AWS Backup
+        among them, beyond the size of the databases, which is free.'
+      - 'C(usage.file_system_backup_gb) (number, at least 0 GB, default C(0)): Backups of file systems by AWS
+        Backup, in warm storage.'
+      - 'C(usage.backup_copy_gb) (number, at least 0 GB, default C(0)): Recovery points that are copied into
+        another region. What they take there is a cost of that region, and not counted.'
     type: dict
 """

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .._aws.partition import partition
+from .._backup.names import BACKUP_VAULT, vault_and_region
 from .._data.names import DB_INSTANCE, REPLICATION_GROUP, RESTORE
 from .._ecs.names import CLUSTER_TAG, SERVICE, TASK_DEFINITION
 from .._iam.names import EXECUTION, INFRASTRUCTURE, ROLE, TASK, given_role, role_name
@@ -80,7 +81,7 @@ def shared_context(inventory: Inventory, steps: Iterable[PlannedStep]) -> Condit
 def _calls(inventory: Inventory, item: PlannedStep, zone: str) -> Iterator[PlannedCall]:
     kind, name = item.step.address
     writes = WRITES.get(kind)
-    if writes is None or (kind == RECORDS and not zone):
+    if writes is None or (kind == RECORDS and not zone) or _is_elsewhere(kind, name):
         return
     form = writes.parent or writes.resource if item.step.verb is Verb.CREATE else writes.resource
     resource = form.format_map(_names(inventory, item, zone))
@@ -90,6 +91,11 @@ def _calls(inventory: Inventory, item: PlannedStep, zone: str) -> Iterator[Plann
     if kind in PASSED_BY and list(item.step.after) != ["tags"] and item.step.verb is not Verb.DELETE:
         for arn in _passed(inventory, kind, name):
             yield PlannedCall(key, "iam:PassRole", arn, (("iam:PassedToService", (PASSED_TO[kind],)),))
+
+
+def _is_elsewhere(kind: str, name: str) -> bool:
+    """Whether it is in a region of its own, of which IAM is not asked here."""
+    return kind == BACKUP_VAULT and bool(vault_and_region(name)[1])
 
 
 def _actions(item: PlannedStep) -> list[str]:
