@@ -20,6 +20,10 @@ class Api:
         self._application, self._region = application, region
         self._clients: dict[str, Any] = {}
 
+    def elsewhere(self, region: str) -> Api:
+        """The same account in another region."""
+        return Api(self._application, region)
+
     def make(self, service: str, operation: str, item: dict[str, Any], **more: Any) -> Any:
         """Call an operation with what it takes of an item as AWS describes it."""
         if service not in self._clients:

@@ -9,22 +9,28 @@ from moto.backup.models import backup_backends
 from .api import Api
 from .file import Twin, seconds
 
+ELSEWHERE = " in "
+"""Between the name of a vault and its region, where that is another one."""
+
 
 def load(twin: Twin, api: Api) -> None:
     """Put them into the account."""
-    for name, vault in twin.by_subject("backup", "DescribeBackupVault"):
-        tags = twin.of("backup", "ListTags", f"backup-vault/{name}") or {}
+    for subject, vault in twin.by_subject("backup", "DescribeBackupVault"):
+        name, _between, region = subject.partition(ELSEWHERE)
+        tags = twin.of("backup", "ListTags", f"backup-vault/{subject}") or {}
         given = {"BackupVaultName": name, "BackupVaultTags": tags, **vault}
-        _try(twin, "DescribeBackupVault", given, lambda given=given: _make_vault(twin, api, given))
+        make = lambda given=given, region=region: _make_vault(twin, api, given, region or twin.region)  # noqa: E731
+        _try(twin, "DescribeBackupVault", given, make)
     for name, plan in twin.by_subject("backup", "GetBackupPlan"):
         _try(twin, "GetBackupPlan", plan, lambda name=name, plan=plan: _make_plan(twin, api, name, plan))
 
 
-def _make_vault(twin: Twin, api: Api, given: dict[str, Any]) -> None:
-    api.make("backup", "CreateBackupVault", given)
+def _make_vault(twin: Twin, api: Api, given: dict[str, Any], region: str) -> None:
+    there = api if region == twin.region else api.elsewhere(region)
+    there.make("backup", "CreateBackupVault", given)
     if given.get("Locked"):
-        api.make("backup", "PutBackupVaultLockConfiguration", given)
-        made: Any = backup_backends[twin.account][twin.region].vaults[given["BackupVaultName"]]
+        there.make("backup", "PutBackupVaultLockConfiguration", given)
+        made: Any = backup_backends[twin.account][region].vaults[given["BackupVaultName"]]
         made.lock_date = seconds(given["LockDate"]) if given.get("LockDate") else None
 
 

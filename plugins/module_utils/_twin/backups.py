@@ -10,6 +10,7 @@ from typing import Any
 
 from .._aws.session import Aws, gather
 from .._aws.tags import to_dict
+from .._backup.names import vault_address_name
 
 Told = Callable[[str, str, Callable[[], Any]], Any]
 Kept = dict[str, dict[str, Any]]
@@ -18,44 +19,63 @@ PLAN, VAULT = ":backup-plan:", ":backup-vault:"
 
 
 def read_backups(aws: Aws, tagged: Iterable[Mapping[str, Any]], told: Told) -> Kept:
-    """Answers by operation and name, with the tags of each; no service without any. tagged: of GetResources."""
-    arns = [item["ResourceARN"] for item in tagged]
+    """Answers by operation and name, with the tags of each; no service without any. tagged: of GetResources.
+
+    A vault in another region, into which a plan copies, has the region in its name.
+    """
     tags = {item["ResourceARN"]: to_dict(item["Tags"]) for item in tagged}
-    vaults = {arn: partial(_vault, aws, arn, told) for arn in arns if VAULT in arn}
-    plans = {arn: partial(_plan, aws, arn, told) for arn in arns if PLAN in arn}
-    found = {arn: item for arn, item in gather({**vaults, **plans}).items() if item} if vaults or plans else {}
-    if not found:
+    ids = [arn.rsplit(":", 1)[1] for arn in tags if PLAN in arn]
+    places = {arn: _place(arn, aws.region) for arn in tags if VAULT in arn}
+    if not (ids or places):
         return {}
-    names = {arn: arn.rsplit(":", 1)[1] if arn in vaults else item[0]["BackupPlanName"] for arn, item in found.items()}
+    aws.client("backup")
+    read = gather({plan_id: partial(_plan, aws, plan_id, told) for plan_id in ids})
+    plans = {plan_id: item for plan_id, item in read.items() if item}
+    account = next(iter(tags)).split(":")[4]
+    copies = [arn for plan, _selections in plans.values() for arn in _copies(plan) if arn.split(":")[4] == account]
+    places |= {arn: _place(arn, aws.region) for arn in copies}
+    vaults = {arn: _vault(aws, name, region, told) for arn, (name, region) in places.items()}
+    vaults = {arn: item for arn, item in vaults.items() if item}
+    far = {arn: _tags(aws, arn, region, told) for arn, (_name, region) in places.items() if region and arn in vaults}
+    named = {arn: vault_address_name(*places[arn]) for arn in vaults}
+    own = {f"backup-vault/{name}": {**tags, **far}.get(arn, {}) for arn, name in named.items()}
+    names = {arn.rsplit(":", 1)[1]: found for arn, found in tags.items() if PLAN in arn}
+    own |= {f"backup-plan/{plan['BackupPlanName']}": names[plan_id] for plan_id, (plan, _some) in plans.items()}
     return {
         "backup": {
-            "DescribeBackupVault": {names[arn]: item for arn, item in found.items() if arn in vaults},
-            "GetBackupPlan": {names[arn]: item[0] for arn, item in found.items() if arn in plans},
-            "GetBackupSelection": {names[arn]: item[1] for arn, item in found.items() if arn in plans},
-            "ListTags": {
-                f"{kind}/{names[arn]}": tags[arn]
-                for kind, some in _kinds(vaults, plans)
-                for arn in some
-                if arn in found
-            },
+            "DescribeBackupVault": {name: vaults[arn] for arn, name in named.items()},
+            "GetBackupPlan": {plan["BackupPlanName"]: plan for plan, _selections in plans.values()},
+            "GetBackupSelection": {plan["BackupPlanName"]: selections for plan, selections in plans.values()},
+            "ListTags": own,
         }
     }
 
 
-def _kinds(vaults: Iterable[str], plans: Iterable[str]) -> list[tuple[str, list[str]]]:
-    return [("backup-vault", list(vaults)), ("backup-plan", list(plans))]
+def _place(arn: str, region: str) -> tuple[str, str]:
+    """A vault's name, and its region where that is another one."""
+    parts = arn.split(":")
+    return parts[6], parts[3] if parts[3] != region else ""
 
 
-def _vault(aws: Aws, arn: str, told: Told) -> dict[str, Any] | None:
-    name = arn.rsplit(":", 1)[1]
-    read = partial(aws.client("backup").describe_backup_vault, BackupVaultName=name)
+def _copies(plan: Mapping[str, Any]) -> list[str]:
+    rules = plan.get("Rules") or []
+    return [copy["DestinationBackupVaultArn"] for rule in rules for copy in rule.get("CopyActions") or []]
+
+
+def _vault(aws: Aws, name: str, region: str, told: Told) -> dict[str, Any] | None:
+    read = partial(aws.client("backup", region).describe_backup_vault, BackupVaultName=name)
     answer = told("backup:DescribeBackupVault", name, read)
     return {key: answer[key] for key in OF_VAULTS if key in answer} if answer else None
 
 
-def _plan(aws: Aws, arn: str, told: Told) -> tuple[dict[str, Any], list[Any]] | None:
+def _tags(aws: Aws, arn: str, region: str, told: Told) -> dict[str, str]:
+    read = partial(aws.client("backup", region).list_tags, ResourceArn=arn)
+    return dict((told("backup:ListTags", arn, read) or {}).get("Tags") or {})
+
+
+def _plan(aws: Aws, plan_id: str, told: Told) -> tuple[dict[str, Any], list[Any]] | None:
     """A plan without the ids of its rules, and its selections by name."""
-    plan_id, client = arn.rsplit(":", 1)[1], aws.client("backup")
+    client = aws.client("backup")
     plan = told("backup:GetBackupPlan", plan_id, lambda: client.get_backup_plan(BackupPlanId=plan_id)["BackupPlan"])
     if not plan:
         return None
@@ -64,8 +84,6 @@ def _plan(aws: Aws, arn: str, told: Told) -> tuple[dict[str, Any], list[Any]] | 
     get = client.get_backup_selection
     reads = [partial(get, BackupPlanId=plan_id, SelectionId=item["SelectionId"]) for item in listed]
     answers = [told("backup:GetBackupSelection", plan_id, read) for read in reads]
-    selections = sorted(
-        (item["BackupSelection"] for item in answers if item), key=lambda item: str(item["SelectionName"])
-    )
+    selections = [item["BackupSelection"] for item in answers if item]
     rules = [{key: value for key, value in rule.items() if key != "RuleId"} for rule in plan.get("Rules") or []]
-    return {**plan, "Rules": rules}, selections
+    return {**plan, "Rules": rules}, sorted(selections, key=lambda item: str(item["SelectionName"]))
