@@ -36,8 +36,9 @@ REQUESTS = {"waf": {"block": ["192.0.2.0/28"]}, "access_logs": {"bucket": "talen
 SPENDING = {
     "cost": {"budget": {"amount": 200, "tag": "Project"}, "anomalies": {"tag": "ManagedBy"}},
     "hours": {"weekdays": "00:00-24:00", "weekends": "00:00-23:00"},
+    "backup": {"retention_days": 35, "lock": {"min_retention_days": 7}, "copies": [{"region": "eu-west-1"}]},
 }
-"""A budget, an anomaly monitor, and hours that leave what runs alone for nearly all of the week."""
+"""A budget, an anomaly monitor, AWS Backup, and hours that leave what runs alone for nearly all of the week."""
 LOGGED: Mapping[str, Mapping[str, Any]] = {
     "network": {"network": {"flow_logs": {}, "endpoints": ["s3"]}},
     "data": {"caches": {"main": {"log_exports": ["slow-log", "engine-log"]}}},

@@ -11,7 +11,7 @@ from typing import Any
 
 from .._inventory.backup_plan import COMPLIANCE, GOVERNANCE
 from .._plan.values import Actual, Address
-from .names import BACKUP_PLAN, BACKUP_VAULT, LOCK, SELECTIONS
+from .names import BACKUP_PLAN, BACKUP_VAULT, LOCK, SELECTIONS, zone
 
 Answer = Mapping[str, Any]
 
@@ -72,7 +72,7 @@ def actual_plan(plan: PlanAnswer) -> Actual:
     properties = {
         "vault": rule.get("TargetBackupVaultName") or "",
         "schedule": rule.get("ScheduleExpression") or "",
-        "timezone": rule.get("ScheduleExpressionTimezone") or "UTC",
+        "timezone": zone(rule.get("ScheduleExpressionTimezone") or ""),
         "start_window_minutes": rule.get("StartWindowMinutes") or 0,
         "retention_days": _days(lifecycle),
         "cold_storage_after_days": lifecycle.get("MoveToColdStorageAfterDays") or 0,

@@ -12,7 +12,17 @@ from .._inventory.backup_plan import COMPLIANCE, BackupLock, BackupPlan
 from .._inventory.check_backup_plan import selected_databases, selected_file_systems
 from .._inventory.inventory import Inventory, checked
 from .._plan.values import Address, KindRules, Ref, Resource
-from .names import BACKUP_PLAN, BACKUP_VAULT, CHANGEABLE, LOCK, SELECTIONS, plan_name, vault_address_name, vault_arn
+from .names import (
+    BACKUP_PLAN,
+    BACKUP_VAULT,
+    CHANGEABLE,
+    LOCK,
+    SELECTIONS,
+    plan_name,
+    vault_address_name,
+    vault_arn,
+    zone,
+)
 
 Tags = Mapping[str, str]
 Properties = Mapping[str, Any]
@@ -75,7 +85,7 @@ def desired_plan(inventory: Inventory, region: str, role: Address, vaults: Seque
     properties = {
         "vault": backup.vault,
         "schedule": backup.schedule,
-        "timezone": backup.timezone,
+        "timezone": zone(backup.timezone),
         "start_window_minutes": backup.start_window_minutes,
         "retention_days": backup.retention_days,
         "cold_storage_after_days": backup.cold_storage_after_days,

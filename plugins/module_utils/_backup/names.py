@@ -16,12 +16,19 @@ KINDS = ("backup:backup-plan", "backup:backup-vault")
 SELECTIONS = "selections"
 """The property of a plan with what it backs up, and with which role."""
 LOCK, CHANGEABLE = "lock", "lock_changeable_for_days"
+UTC = "Etc/UTC"
+"""AWS's own name of the zone of a schedule without one: https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupRule.html"""
 _BETWEEN = " in "
 
 
 def plan_name(cluster: Cluster) -> str:
     """The name of an environment's plan, of 50 characters at most."""
     return re.sub("[^A-Za-z0-9._-]", "-", cluster.name)[:50]
+
+
+def zone(name: str) -> str:
+    """A time zone, of which UTC has two names."""
+    return UTC if name in ("", "UTC") else name
 
 
 def vault_address_name(name: str, region: str = "") -> str:

@@ -90,7 +90,7 @@ def put_right_and_taken_away(account: Account, data: Run, dev: dict[str, Any], b
         backup.tag_resource(ResourceArn=name, Tags={"Project": "Other"})
     assert data(dev, **GIVEN)["plan"] == [
         f"update backup vault {VAULT} (lock, tags)",
-        f"update backup plan {NAME} (copies, more_rules, retention_days, selections, tags, timezone)",
+        f"update backup plan {NAME} (copies, more_rules, retention_days, selections, tags)",
     ]
     listed = backup.list_backup_selections(BackupPlanId=plan_id)["BackupSelectionsList"]
     assert [item["SelectionId"] for item in listed] == [selection["SelectionId"]]

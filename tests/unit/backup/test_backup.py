@@ -95,6 +95,7 @@ def changes(wanted: dict[str, Any], actual: Actual) -> set[str]:
     [
         ({}, set()),
         ({"ScheduleExpression": "cron(0 6 ? * * *)"}, {"schedule"}),
+        ({"ScheduleExpressionTimezone": "UTC"}, set()),
         ({"ScheduleExpressionTimezone": "Etc/GMT"}, {"timezone"}),
         ({"StartWindowMinutes": 60}, {"start_window_minutes"}),
         ({"Lifecycle": {"DeleteAfterDays": 36}}, {"retention_days"}),
