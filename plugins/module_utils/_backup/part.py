@@ -107,9 +107,9 @@ class BackupPart:
         """Raises Failure where a lock cannot become what the inventory wants, or allows no recovery point as it wants them."""
         name, present, wanted = resource.address, actual_lock(vault.answer), resource.properties.get(LOCK)
         if wanted and vault.sealed and wanted != present:
+            since = vault.answer["LockDate"].astimezone(UTC).strftime(DATE)
             raise Failure(
-                f"backup.lock: the lock of {name} is {_told(present)}, for good since {vault.answer['LockDate'].astimezone(UTC):{DATE}}; "
-                "nobody can change it",
+                f"backup.lock: the lock of {name} is {_told(present)}, for good since {since}; nobody can change it",
                 todo="give these values in backup.lock, or name a new vault in backup.vault; this one stays until its points expire",
             )
         if present and not wanted and self._wanted:

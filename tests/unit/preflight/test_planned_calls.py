@@ -51,6 +51,8 @@ def test_without_a_step_nothing_is_called(inventory: Inventory) -> None:
         ("web ACL", {"rules": {}, "tags": {}}, {"wafv2:UpdateWebACL", "wafv2:TagResource"}),
         ("web ACL association", {"web_acl": "a"}, {"elasticloadbalancing:SetWebAcl"}),
         ("bucket", {"policy": {}, "expires_days": 1}, {"s3:PutBucketPolicy", "s3:PutLifecycleConfiguration"}),
+        ("backup vault", {"lock": {}, "tags": {}}, {"backup:PutBackupVaultLockConfiguration", "backup:TagResource"}),
+        ("backup plan", {"selections": [], "vault": "v"}, {"backup:CreateBackupSelection", "backup:UpdateBackupPlan"}),
         ("unheard of", {"tags": {}}, set()),
     ],
 )
@@ -78,3 +80,9 @@ def test_what_is_made_is_named_and_passed(inventory: Inventory) -> None:
         "rds:RestoreDBInstanceFromDBSnapshot",
         "rds:ModifyDBInstance",
     }
+
+
+def test_a_vault_in_another_region_is_no_call_of_this_one(inventory: Inventory) -> None:
+    here = calls(inventory, Verb.CREATE, "backup vault", "v", {"tags": {}})
+    assert here == {"backup:CreateBackupVault": "arn:aws:backup:us-east-1:258993895334:backup-vault:v"}
+    assert calls(inventory, Verb.CREATE, "backup vault", "v in eu-west-1", {"tags": {}}) == {}
