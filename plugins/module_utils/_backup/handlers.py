@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from .._aws.errors import unless_absent
+from .._aws.errors import ClientError, code_of, unless_absent
 from .._aws.session import Aws
 from .._module.apply import BaseHandler
 from .._plan.values import Actual
@@ -17,6 +17,8 @@ from .names import LOCK, SELECTIONS, vault_and_region
 
 Properties = Mapping[str, Any]
 OF_SELECTIONS = frozenset({SELECTIONS, "tags"})
+GONE = ("ResourceNotFoundException", "InvalidParameterValueException")
+"""Of a selection that is deleted: hashicorp/terraform-provider-aws, internal/service/backup/selection.go."""
 
 
 class VaultHandler(BaseHandler):
@@ -91,4 +93,8 @@ class PlanHandler(BaseHandler):
 
     def _deselect(self, plan_id: str, ids: Sequence[str]) -> None:
         for item in ids:
-            unless_absent(partial(self._backup.delete_backup_selection, BackupPlanId=plan_id, SelectionId=item), None)
+            try:
+                self._backup.delete_backup_selection(BackupPlanId=plan_id, SelectionId=item)
+            except ClientError as error:
+                if code_of(error) not in GONE:
+                    raise

@@ -67,21 +67,23 @@ def _plans(aws: Aws, name: str, left: Sequence[str], tags: Tags) -> list[PlanAns
     listed = aws.pages("backup", "list_backup_plans", "BackupPlansList") if name else []
     same = [item["BackupPlanId"] for item in listed if item.get("BackupPlanName") == name]
     ids = dict.fromkeys([*left, *([] if {*same} & {*left} else same[:1])])
-    found = gather({plan_id: partial(unless_absent, partial(_plan, aws, plan_id, tags), None) for plan_id in ids})
-    return [item for item in found.values() if item and not item.answer.get("DeletionDate")]
+    found = gather({plan_id: partial(_plan, aws, plan_id, tags) for plan_id in ids})
+    return [item for item in found.values() if item]
 
 
-def _plan(aws: Aws, plan_id: str, tags: Tags) -> PlanAnswer:
+def _plan(aws: Aws, plan_id: str, tags: Tags) -> PlanAnswer | None:
+    """None for one that is deleted; AWS Backup may list a selection that it does not give yet, or any more."""
     client = aws.client("backup")
-    answer = client.get_backup_plan(BackupPlanId=plan_id)
-    ids = [
-        item["SelectionId"]
-        for item in aws.pages("backup", "list_backup_selections", "BackupSelectionsList", BackupPlanId=plan_id)
-    ]
-    get = client.get_backup_selection
-    selections = {item: get(BackupPlanId=plan_id, SelectionId=item)["BackupSelection"] for item in ids}
+    answer = unless_absent(partial(client.get_backup_plan, BackupPlanId=plan_id), {})
+    if not answer or answer.get("DeletionDate"):
+        return None
+    listed = aws.pages("backup", "list_backup_selections", "BackupSelectionsList", BackupPlanId=plan_id)
+    get = partial(client.get_backup_selection, BackupPlanId=plan_id)
+    asks = {item["SelectionId"]: partial(get, SelectionId=item["SelectionId"]) for item in listed}
+    selections = {name: unless_absent(ask, {}).get("BackupSelection") for name, ask in asks.items()}
     arn = answer["BackupPlanArn"]
-    return PlanAnswer(answer, selections, TagIndex(aws, tags, *STORES).of(arn, partial(_tags, client, arn)))
+    own = TagIndex(aws, tags, *STORES).of(arn, partial(_tags, client, arn))
+    return PlanAnswer(answer, {name: item for name, item in selections.items() if item}, own)
 
 
 def _tags(client: Any, arn: str) -> dict[str, str]:
