@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
@@ -47,7 +47,7 @@ def for_fault(
         message = f"1 validation error detected: Value '{body.decode(errors='replace')}' failed to satisfy constraint"
         return ErrorResponse(400, "ValidationException", message)
     if kind == THROTTLE:
-        code = "Throttling" if _is_xml(service, environ) else "ThrottlingException"
+        code = "Throttling" if is_xml(service, environ) else "ThrottlingException"
         return THROTTLED.get(service, ErrorResponse(400, code, "Rate exceeded"))
     return FAILED.get(service, ErrorResponse(500, "InternalFailure", "The request processing has failed."))
 
@@ -63,7 +63,7 @@ def respond(
 
 
 def _rendered(error: ErrorResponse, service: str, environ: dict[str, Any]) -> tuple[str, bytes]:
-    if not _is_xml(service, environ):
+    if not is_xml(service, environ):
         return "application/x-amz-json-1.1", json.dumps({"__type": error.code, "message": error.message}).encode()
     xml = f"<Code>{error.code}</Code><Message>{escape(error.message)}</Message>"
     if service == "ec2":
@@ -75,6 +75,7 @@ def _rendered(error: ErrorResponse, service: str, environ: dict[str, Any]) -> tu
     return "text/xml", xml.encode()
 
 
-def _is_xml(service: str, environ: dict[str, Any]) -> bool:
+def is_xml(service: str, environ: Mapping[str, Any]) -> bool:
+    """Whether a service answers a request in XML."""
     json_request = environ.get("HTTP_X_AMZ_TARGET") or "json" in environ.get("CONTENT_TYPE", "")
     return not (json_request or service in REST_JSON)

@@ -203,5 +203,5 @@ def _error(service: str, environ: Mapping[str, Any], reason: str) -> ErrorRespon
     """The error in the service's own words: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html"""
     if service == "ec2":
         return ErrorResponse(403, "UnauthorizedOperation", UNSAID + reason)
-    json_protocol = environ.get("HTTP_X_AMZ_TARGET") or "json" in environ.get("CONTENT_TYPE", "")
-    return ErrorResponse(403, "AccessDeniedException" if json_protocol else "AccessDenied", reason)
+    code = "AccessDenied" if error_responses.is_xml(service, environ) else "AccessDeniedException"
+    return ErrorResponse(403, code, reason)

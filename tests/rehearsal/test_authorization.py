@@ -370,3 +370,34 @@ def test_a_web_acl_is_made_of_what_it_refers_to_and_attached_with_a_right_on_the
     }
     message = refused("AccessDeniedException", client.put_logging_configuration, LoggingConfiguration=logging)
     assert "logs:CreateLogDelivery" in message
+
+
+def test_a_vault_asks_for_its_storage_and_its_key_and_a_selection_hands_on_a_role(
+    enforced: Any, refused: Callable[..., str]
+) -> None:
+    place, key = "arn:aws:backup:us-east-1:258993895334", "arn:aws:kms:us-east-1:258993895334:key/1"
+    own = {
+        "Effect": "Allow",
+        "Action": "backup:*",
+        "Resource": [f"{place}:backup-vault:ours", f"{place}:backup-plan:*"],
+    }
+    storage = {"Effect": "Allow", "Action": "backup-storage:MountCapsule", "Resource": "*"}
+    client = worker(enforced, own)("backup")
+    assert "backup-storage:MountCapsule" in refused(
+        "AccessDeniedException", client.create_backup_vault, BackupVaultName="ours"
+    )
+    client = worker(enforced, own, storage)("backup")
+    assert ":backup-vault:theirs" in refused(
+        "AccessDeniedException", client.create_backup_vault, BackupVaultName="theirs"
+    )
+    keyed = {"BackupVaultName": "ours", "EncryptionKeyArn": key}
+    assert "kms:CreateGrant" in refused("AccessDeniedException", client.create_backup_vault, **keyed)
+    client.create_backup_vault(BackupVaultName="ours", BackupVaultTags={"Team": "a"})
+    rule = {"RuleName": "r", "TargetBackupVaultName": "ours", "Lifecycle": {"DeleteAfterDays": 7}}
+    plan = client.create_backup_plan(BackupPlan={"BackupPlanName": "p", "Rules": [rule]})
+    selection = {"SelectionName": "s", "IamRoleArn": ROLE, "Resources": ["*"]}
+    about = {"BackupPlanId": plan["BackupPlanId"], "BackupSelection": selection}
+    assert f"iam:PassRole on resource: {ROLE}" in refused(
+        "AccessDeniedException", client.create_backup_selection, **about
+    )
+    assert "backup:ListBackupPlans" in refused("AccessDeniedException", client.list_backup_plans)
