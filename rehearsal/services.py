@@ -43,7 +43,7 @@ TIME_DEPENDENT = (
     "ssm",
 )
 # What is written here decides whether a task starts; what starts before meets what was there.
-DECIDING = ("ecr", "efs", "iam", "kms")
+DECIDING = ("ecr", "efs", "guardduty", "iam", "kms")
 # What is written here decides whom a load balancer reaches.
 NETWORKS = ("ec2", "elbv2")
 # What no task and no deployment changes; a rerun asks it for each target group.

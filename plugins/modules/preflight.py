@@ -47,8 +47,8 @@ options:
     description: The checks to run against AWS, in addition to credentials, account and region.
     type: list
     elements: str
-    choices: [region, images, image_findings, certificate, hosted_zone, secrets, file_systems, rights, cluster, network, data_stores, quotas, permissions]
-    default: [region, images, image_findings, certificate, hosted_zone, secrets, file_systems, rights, cluster, network, data_stores, quotas, permissions]
+    choices: [region, images, image_findings, certificate, hosted_zone, secrets, file_systems, rights, cluster, runtime_monitoring, network, data_stores, quotas, permissions]
+    default: [region, images, image_findings, certificate, hosted_zone, secrets, file_systems, rights, cluster, runtime_monitoring, network, data_stores, quotas, permissions]
   offline:
     description: Whether to validate the inventory alone. Needs no credentials, and makes no call to AWS.
     type: bool

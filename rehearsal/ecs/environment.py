@@ -37,6 +37,12 @@ class Environment(Protocol):
     def start_container(self, task: Task, container: Container, at: float) -> None:
         """Hand the container its secrets as they are now; its behaviour becomes what its application does with them."""
 
+    def guard(self, task: Task) -> None:
+        """Give the task GuardDuty's agent, where GuardDuty watches its cluster."""
+
+    def watches(self, cluster_arn: str) -> bool:
+        """Whether GuardDuty watches the tasks of a cluster that start now."""
+
     def register_targets(self, task: Task) -> list[Target]:
         """Put the task into its service's target groups."""
 

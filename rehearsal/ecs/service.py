@@ -25,6 +25,8 @@ class Revision:
     container_images: list[dict[str, str]] = field(default_factory=list)
     target_groups: list[str] = field(default_factory=list)
     """The target group that its tasks use, for each of its load balancers."""
+    guarded: bool = False
+    """Whether GuardDuty watched the cluster when it was made."""
 
 
 @dataclass

@@ -184,7 +184,7 @@ def revision_shape(service: Service, revision: Revision) -> dict[str, Any]:
         "platformVersion": platform_version(revision.fields),
         "platformFamily": "Linux",
         "containerImages": revision.container_images,
-        "guardDutyEnabled": False,
+        "guardDutyEnabled": revision.guarded,
         "resolvedConfiguration": {"loadBalancers": _resolved(revision)} if revision.target_groups else None,
         "createdAt": revision.created_at,
     }

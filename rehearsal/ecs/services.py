@@ -68,6 +68,7 @@ def _deploy(region: Region, service: Service, definition: TaskDefinition, at: fl
         created_at=at,
         fields={name: service.fields.get(name) for name in service_fields.REVISION_FIELDS},
         container_images=region.environment.container_images(definition.containers),
+        guarded=region.environment.watches(service.cluster_arn),
     )
     strategy = service.fields["deploymentConfiguration"]["strategy"]
     revision.target_groups = traffic.resolve(revision.fields, strategy, traffic.source(service, service.deployments))

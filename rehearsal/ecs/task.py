@@ -109,6 +109,8 @@ class Task:
     details: dict[str, Any] = field(default_factory=dict)
     attachments: list[dict[str, Any]] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
+    agent: Container | None = None
+    """That of GuardDuty, which no step of the task waits for."""
     status: str = PROVISIONING
     desired_status: str = RUNNING
     version: int = 1
@@ -190,6 +192,6 @@ class Task:
         """Move the task, and its containers with it."""
         self.status = status
         self.version += 1
-        for container in self.containers:
+        for container in [*self.containers, *([self.agent] if self.agent else [])]:
             if container.status != STOPPED:
                 container.status = status if status in (RUNNING, STOPPED) else container.status

@@ -20,6 +20,7 @@ from .task import (
     Task,
 )
 
+TERMINATED = 143
 OUT_OF_MEMORY = "OutOfMemoryError: Container killed due to memory usage"
 
 
@@ -96,6 +97,7 @@ def _start(task: Task, due: Due, environment: Environment) -> None:
     if reason is not None:
         _fail_to_start(task, due.at, reason, environment)
         return
+    environment.guard(task)
     task.set_status(RUNNING)
     task.started_at = due.at
     task.pull_stopped_at = task.pull_stopped_at or due.at
@@ -175,6 +177,8 @@ def _deprovision(task: Task, due: Due, environment: Environment) -> None:
         if container.status == RUNNING and container.exit_code is None and due.subject >= 0:
             container.exit_code = due.subject
         container.status = STOPPED
+    if task.agent and task.agent.status != STOPPED:
+        task.agent.status, task.agent.exit_code = STOPPED, TERMINATED
     task.set_status(DEPROVISIONING)
     task.execution_stopped_at = due.at
     task.due = [Due(due.at + timings.TASK_DEPROVISIONING, "finish")]

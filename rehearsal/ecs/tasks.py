@@ -116,7 +116,7 @@ def describe(task: Task, with_tags: bool = True) -> dict[str, Any]:
         "attachments": task.attachments,
         "connectivity": "CONNECTED" if task.connectivity_at is not None else None,
         "connectivityAt": task.connectivity_at,
-        "containers": [_container(task, container) for container in task.containers],
+        "containers": [_container(task, item) for item in [*task.containers, *([task.agent] if task.agent else [])]],
         "createdAt": task.created_at,
         "desiredStatus": task.desired_status,
         "executionStoppedAt": task.execution_stopped_at,

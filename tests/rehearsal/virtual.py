@@ -50,6 +50,12 @@ class Environment:
     def start_container(self, task: Task, container: Container, at: float) -> None:
         pass
 
+    def guard(self, task: Task) -> None:
+        pass
+
+    def watches(self, cluster_arn: str) -> bool:
+        return False
+
     def register_targets(self, task: Task) -> list[Target]:
         check = self.target_check
         return [Target(arn, "app", 80, check, 30.0) for arn in self.groups_of(task)] if check else []

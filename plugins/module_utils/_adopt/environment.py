@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .._aws.tags import OWN, to_dict
+from .._ecs.runtime_monitoring import TAG, actual_monitoring
 from .._plan.owner import owners
 from .existing import own_name
 from .ingress import NOT_OURS
@@ -64,12 +65,14 @@ def cluster_section(standing: Standing, name: str) -> Section:
         return section
     settings: Mapping[str, str] = {item["name"]: item["value"] for item in standing.cluster.get("settings") or []}
     providers = [name for name in standing.cluster.get("capacityProviders") or [] if name in PROVIDERS]
+    watched = actual_monitoring(standing.tags)
     section = Section(
         {
             "cluster": {
                 "name": standing.name,
                 "container_insights": settings.get(INSIGHTS, "disabled"),
                 "capacity_providers": providers,
+                **({} if watched is None else {"runtime_monitoring": watched}),
             }
         }
     )
@@ -82,4 +85,4 @@ def cluster_section(standing: Standing, name: str) -> Section:
 
 
 def _is_a_persons(name: str) -> bool:
-    return name != NAME_TAG and not name.startswith((OF_AWS, OWN))
+    return name not in (NAME_TAG, TAG) and not name.startswith((OF_AWS, OWN))

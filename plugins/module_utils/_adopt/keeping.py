@@ -17,6 +17,7 @@ OPTIONS: Mapping[tuple[str, str], str] = {
     ("VPC", "cidr"): "network.cidr",
     ("cluster", "container_insights"): "cluster.container_insights",
     ("cluster", "capacity_providers"): "cluster.capacity_providers",
+    ("cluster", "runtime_monitoring"): "cluster.runtime_monitoring",
     ("load balancer", "scheme"): "ingress.scheme",
     ("load balancer", "idle_timeout"): "ingress.idle_timeout",
     ("load balancer", "http2"): "ingress.http2",

@@ -13,6 +13,9 @@ from .prices import HOURS
 INCLUDED_GIB = 20
 """The ephemeral storage that costs nothing."""
 SPOT = "FARGATE_SPOT"
+WATCHED = "RuntimeMonitoringFargate:MonitoredVcpuHours"
+"""No page names the usage type of the Price List, so this is what CloudWatch counts it as:
+https://docs.aws.amazon.com/guardduty/latest/ug/monitoring_costs.html"""
 TaskUsage = tuple[str, str, float, float, float, str]
 
 
@@ -41,6 +44,17 @@ def task_usages(
     for where, tasks, prefix in (("Fargate", ordinary, "Fargate"), ("Fargate Spot", spot, "SpotUsage-Fargate")):
         if any(tasks):
             yield from _sized(f"{where} {name}", f"{prefix}-{arm}", tasks, task)
+
+
+def watched_usages(name: str, of_tasks: Sequence[TaskUsage]) -> Iterator[TaskUsage]:
+    """What GuardDuty counts where it watches the tasks: their vCPUs, on Spot or not.
+
+    https://aws.amazon.com/guardduty/pricing/
+    """
+    hours = [quantities for _what, usage_type, *quantities, _without in of_tasks if "vCPU-Hours" in usage_type]
+    if hours:
+        desired, fewest, most = (sum(numbers) for numbers in zip(*hours, strict=True))
+        yield (f"Runtime Monitoring of {name}", WATCHED, desired, fewest, most, "")
 
 
 def open_share(actions: Mapping[str, Mapping[str, Any]]) -> tuple[float, int]:

@@ -24,6 +24,7 @@ IPV4 = (
 VALKEY = "https://aws.amazon.com/blogs/database/amazon-elasticache-and-amazon-memorydb-announce-support-for-valkey/, 20 % below Redis OSS"
 WAF = "https://aws.amazon.com/waf/pricing/, one price in all regions"
 BACKUP = "https://www.factualminds.com/blog/aws-backup-pricing-vaults-cross-region-restores/, as https://cloudburn.io/blog/aws-backup-pricing"
+GUARDDUTY = "https://aws.amazon.com/guardduty/pricing/, ECS Runtime Monitoring, first 500 vCPUs: 1.50 per vCPU and month of 730 hours"
 SECRETS = "https://aws.amazon.com/secrets-manager/pricing/, one price in all regions"
 
 # fmt: off
@@ -34,6 +35,7 @@ ROWS: tuple[tuple[str, str, str, str, str, float, str, str], ...] = (
     ("us-east-1", "AmazonECS", "Fargate-ARM-vCPU-Hours:perCPU", "", "vCPU-hour", 0.03238, SEED, "2026-10-08"),
     ("us-east-1", "AmazonECS", "Fargate-ARM-GB-Hours", "", "GB-hour", 0.00356, SEED, "2026-10-08"),
     ("us-east-1", "AmazonECS", "Fargate-EphemeralStorage-GB-Hours", "", "GB-hour", 0.000111, SEED, "2026-10-08"),
+    ("us-east-1", "AmazonGuardDuty", "RuntimeMonitoringFargate:MonitoredVcpuHours", "", "vCPU-hour", 0.0020548, GUARDDUTY, "2026-10-07"),
     ("us-east-1", "AmazonEC2", "NatGateway-Hours", "NatGateway", "hour", 0.045, LIST, "2026-09-29"),
     ("us-east-1", "AmazonEC2", "NatGateway-Bytes", "NatGateway", "GB", 0.045, LIST, "2026-09-29"),
     ("us-east-1", "AmazonEC2", "DataTransfer-Out-Bytes", "", "GB", 0.09, LIST, "2026-09-29"),

@@ -15,6 +15,7 @@ from .._backup.names import BACKUP_PLAN, BACKUP_VAULT
 from .._data.names import CACHE_SUBNET_GROUP, DB_INSTANCE, DB_SUBNET_GROUP, REPLICATION_GROUP, SCHEDULES
 from .._ecs.cluster import KIND as CLUSTER
 from .._ecs.names import RELEASE_TASK, SCALABLE_TARGET, SCALING_POLICY, SCHEDULED_ACTIONS, SERVICE, TASK_DEFINITION
+from .._ecs.runtime_monitoring import PROPERTY as RUNTIME_MONITORING
 from .._ecs.scaling import HIGH_RESOLUTION
 from .._iam.names import ROLE
 from .._ingress import names as ingress
@@ -39,7 +40,7 @@ from .._plan.values import Address
 from .._repositories.names import REPOSITORY
 from .._secrets.names import SECRET
 from .._waf import names as waf
-from .fargate import task_usages
+from .fargate import task_usages, watched_usages
 from .prices import HOURS
 
 Properties = Mapping[str, Any]
@@ -128,8 +129,15 @@ def usages(resources: Resources) -> Iterator[Usage]:
             task = resources.get(Address(TASK_DEFINITION, address.name), {})
             limits = resources.get(Address(SCALABLE_TARGET, address.name), {})
             hours = resources.get(Address(SCHEDULED_ACTIONS, address.name), {}).get("actions")
-            for name, usage_type, *quantities, without in task_usages(address.name, task, properties, limits, hours):
+            own = list(task_usages(address.name, task, properties, limits, hours))
+            own += watched_usages(address.name, own) if is_watched(resources) else []
+            for name, usage_type, *quantities, without in own:
                 yield Usage(name, usage_type, quantities[0], address.name, quantities[1], quantities[2], without)
+
+
+def is_watched(resources: Resources) -> bool:
+    """Whether GuardDuty watches the cluster's tasks."""
+    return any(item.get(RUNTIME_MONITORING) for address, item in resources.items() if address.kind == CLUSTER)
 
 
 def _address(name: str, _properties: Properties) -> Iterator[Usage]:

@@ -17,6 +17,7 @@ from .._aws.clock import answered_at
 from .._aws.errors import ClientError, code_of, unless_absent
 from .._aws.session import Aws, chunks, gather
 from .answers import target_groups_of
+from .runtime_monitoring import without_agent
 
 Answer = Mapping[str, Any]
 # The most that one call takes: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/Welcome.html
@@ -111,15 +112,15 @@ class EcsApi:
         return self.aws.pages("ecs", "list_tasks", "taskArns", cluster=self.cluster, **filters)
 
     def tasks(self, arns: Iterable[str], tags: bool = False) -> list[Answer]:
-        """Tasks in full; one that stopped more than an hour ago is left out."""
+        """Tasks in full, but for GuardDuty's agent; one that stopped more than an hour ago is left out."""
         more = {"include": ["TAGS"]} if tags else {}
         describe = partial(self._ecs.describe_tasks, cluster=self.cluster, **more)
-        return _described(describe, "tasks", "tasks", arns, TASKS)
+        return [without_agent(item) for item in _described(describe, "tasks", "tasks", arns, TASKS)]
 
     def tasks_now(self, arns: Sequence[str]) -> tuple[list[Answer], datetime]:
         """Up to 100 tasks, and when AWS said so."""
         answer = self._ecs.describe_tasks(cluster=self.cluster, tasks=list(arns[-TASKS:]))
-        return list(answer["tasks"]), answered_at(answer)
+        return [without_agent(item) for item in answer["tasks"]], answered_at(answer)
 
     def target_health(self, target_group: str) -> tuple[list[Answer], datetime]:
         """The targets of a target group with their health, and when AWS said so."""

@@ -24,6 +24,8 @@ from .._tagging.left_tags import tagged_resources, untag
 from .._tagging.record import left, record
 from .exec_logging import PROPERTY as EXEC_LOGGING
 from .exec_logging import actual_exec_logging, configuration_input, desired_exec_logging, desired_exec_logs
+from .runtime_monitoring import PROPERTY as RUNTIME_MONITORING
+from .runtime_monitoring import actual_monitoring, desired_monitoring, monitoring_tag
 
 KIND = "cluster"
 TIMEOUT = 600.0
@@ -37,6 +39,7 @@ def desired_cluster(cluster: Cluster, tags: Mapping[str, str], present: Mapping[
         "tags": {**tags, **record(tags)},
         "left_tags": {},
         **desired_exec_logging(cluster, present or {}),
+        **desired_monitoring(cluster),
     }
     after = tuple(item.address for item in desired_exec_logs(cluster, tags))
     return Resource(Address(KIND, cluster.name), properties, after=after)
@@ -45,10 +48,12 @@ def desired_cluster(cluster: Cluster, tags: Mapping[str, str], present: Mapping[
 def actual_cluster(answer: Mapping[str, Any], left: Mapping[str, Sequence[str]] | None = None) -> Actual:
     """The cluster as DescribeClusters gives it. left: ARNs of what has a tag that the inventory no longer gives, by its name."""
     settings = {item["name"]: item["value"] for item in answer.get("settings") or []}
+    tags = to_dict(answer.get("tags"), "key", "value")
     properties = {
         "container_insights": settings.get("containerInsights", "disabled"),
         "capacity_providers": sorted(answer.get("capacityProviders") or []),
-        "tags": to_dict(answer.get("tags"), "key", "value"),
+        "tags": tags,
+        RUNTIME_MONITORING: actual_monitoring(tags),
         EXEC_LOGGING: actual_exec_logging(answer),
         "left_tags": {name: f"on {len(arns)} resources" for name, arns in (left or {}).items()},
     }
@@ -69,7 +74,7 @@ class ClusterHandler(BaseHandler):
             clusterName=name,
             settings=_settings(properties),
             capacityProviders=properties["capacity_providers"],
-            tags=to_list(properties["tags"], "key", "value"),
+            tags=_tags(properties),
             **_configuration(properties),
         )
         return {"arn": answer["cluster"]["clusterArn"], "status": answer["cluster"]["status"]}
@@ -92,8 +97,8 @@ class ClusterHandler(BaseHandler):
         # The record among the cluster's tags is the last to change, so that an interrupted run takes the rest off the next time.
         if "left_tags" in changed:
             untag(self._aws, actual.attributes["left"])
-        if "tags" in changed:
-            self._ecs.tag_resource(resourceArn=arn, tags=to_list(properties["tags"], "key", "value"))
+        if {"tags", RUNTIME_MONITORING} & {*changed}:
+            self._ecs.tag_resource(resourceArn=arn, tags=_tags(properties))
 
     def delete(self, actual: Actual) -> None:
         self._ecs.delete_cluster(cluster=actual.address.name)
@@ -197,6 +202,10 @@ class ClusterLayer:
 
 def _configuration(properties: Mapping[str, Any]) -> dict[str, Any]:
     return {"configuration": configuration_input(properties[EXEC_LOGGING])} if EXEC_LOGGING in properties else {}
+
+
+def _tags(properties: Mapping[str, Any]) -> list[dict[str, str]]:
+    return to_list({**properties["tags"], **monitoring_tag(properties)}, "key", "value")
 
 
 def _settings(properties: Mapping[str, Any]) -> list[dict[str, str]]:

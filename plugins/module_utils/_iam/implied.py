@@ -9,12 +9,14 @@ from typing import Any
 
 from .._aws.partition import partition
 from .._inventory.containers import Volume
+from .._inventory.environment import Cluster
 from .._inventory.images import EcrImage, ecr_image, whole_references
 from .._inventory.services import Service
 
 PULL = ("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
 # https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html
 IMPORT = ("ecr:BatchImportUpstreamImage", "ecr:CreateRepository")
+AGENT_REPOSITORY = "aws-guardduty-agent-fargate"
 XRAY_DAEMON = "aws-xray-daemon"
 # https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSXRayDaemonWriteAccess.html
 XRAY = (
@@ -42,6 +44,15 @@ def pulls(service: Service, account_id: str, region: str) -> list[dict[str, Any]
     cached = sorted({_repository(image) for image in images if image.may_be_cached})
     statements = [allow("Pull", PULL, sorted({_repository(image) for image in own + images}))]
     return [item for item in [*statements, allow("PullThroughCache", IMPORT, cached)] if item["Resource"]]
+
+
+def agent_pulls(cluster: Cluster | None, region: str) -> list[dict[str, Any]]:
+    """Pull GuardDuty's agent, where it watches the cluster's tasks. AWS keeps it in an account of its own in each region.
+
+    https://docs.aws.amazon.com/guardduty/latest/ug/prereq-runtime-monitoring-ecs-support.html#before-enable-runtime-monitoring-ecs
+    """
+    repository = f"arn:{partition(region)}:ecr:{region}:*:repository/{AGENT_REPOSITORY}"
+    return [allow("PullGuardDutyAgent", PULL, [repository])] if cluster and cluster.runtime_monitoring else []
 
 
 def mounts(service: Service, account_id: str, region: str) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from .._inventory.references import SecretReference, secret_arn, secret_referenc
 from .._inventory.services import Service
 from .._plan.values import UNKNOWN
 from .decryption import decryption, decryption_of
-from .implied import allow, mounts, pulls, traces
+from .implied import agent_pulls, allow, mounts, pulls, traces
 
 VERSION = "2012-10-17"
 EXEC_CHANNELS = (
@@ -104,7 +104,7 @@ def execution_policy(service: Service, inventory: Inventory, region: str, arns: 
             [f"{prefix}:logs:{region}:{account_id}:log-group:{service.log_group_name()}:*"],
         ),
     ]
-    statements += pulls(service, account_id, region)
+    statements += pulls(service, account_id, region) + agent_pulls(inventory.cluster, region)
     statements.extend(_reads(service, inventory, region, arns))
     return {"Version": VERSION, "Statement": statements}
 

@@ -33,7 +33,7 @@ def check_existing(inventory: Inventory, variables: Mapping[str, Any]) -> Iterat
 
 def _cluster(inventory: Inventory, variables: Mapping[str, Any]) -> Iterator[Fault]:
     given, cluster = variables.get("cluster"), inventory.cluster
-    for name in ("container_insights", "capacity_providers", "exec_logging"):
+    for name in ("container_insights", "capacity_providers", "exec_logging", "runtime_monitoring"):
         if cluster and cluster.existing and isinstance(given, Mapping) and given.get(name) is not None:
             yield Fault(f"cluster.{name}", "is an option of a cluster that is made, beside existing", "drop it")
     if cluster and cluster.existing.startswith("arn:"):

@@ -28,6 +28,7 @@ from .check_references import check_references
 from .check_repositories import check_repositories
 from .check_risks import check_risks
 from .check_roles import check_roles
+from .check_runtime_monitoring import check_runtime_monitoring
 from .check_secrets import check_secrets
 from .check_security_groups import check_security_groups
 from .check_services import check_services
@@ -48,6 +49,7 @@ CHECKS: tuple[Check, ...] = (
     check_waf,
     check_services,
     check_existing,
+    check_runtime_monitoring,
     check_containers,
     check_commands,
     check_deployments,

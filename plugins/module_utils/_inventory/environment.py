@@ -246,6 +246,12 @@ class Cluster:
         about="Records of the shells of ECS Exec, in a log group of their own; the tasks' roles get the right to write there. An image needs "
         "script and cat for it. Without it ECS's default stays.",
     )
+    runtime_monitoring: bool | None = option(
+        None,
+        about="Whether GuardDuty watches what the cluster's tasks do: the tag GuardDutyManaged of the cluster, and the right to pull GuardDuty's "
+        "agent. It holds for tasks that start afterwards. Runtime Monitoring itself is switched on for the account, and costs by vCPU and "
+        "hour. Without it the tag is left as it is.",
+    )
     existing: str = option(
         "",
         about="A cluster that somebody else owns, for the services to run in: its name or its ARN. It is read, and never changed, tagged "

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from .._plan.values import Actual
@@ -17,7 +18,7 @@ Properties = Mapping[str, Any]
 
 
 class EndpointHandler(Ec2Handler):
-    """Gateway endpoints; AWS writes their routes into the route tables."""
+    """Gateway endpoints, whose routes AWS writes into the route tables; and the interface endpoint of GuardDuty, to be deleted."""
 
     def create(self, name: str, properties: Properties) -> dict[str, Any]:
         answer = self._ec2.create_vpc_endpoint(**endpoint_arguments(properties, self._aws.region))
@@ -33,9 +34,11 @@ class EndpointHandler(Ec2Handler):
         self._ec2.modify_vpc_endpoint(VpcEndpointId=actual.attributes["id"], **given)
 
     def delete(self, actual: Actual) -> None:
-        """The endpoint, and the tag of the VPC where it was the last one."""
+        """The endpoint, the security groups that are its own, and the tag of the VPC where it was the last one."""
         if endpoint := actual.attributes["id"]:
             ignore_gone(lambda: self._delete(actual, endpoint))
+        for group in actual.attributes.get("groups") or ():
+            self.remove(actual.address, partial(self._ec2.delete_security_group, GroupId=group), "group-id", group)
         if vpc := actual.attributes["tagged"]:
             self._ec2.delete_tags(Resources=[vpc], Tags=[{"Key": ENDPOINTS_TAG}])
 

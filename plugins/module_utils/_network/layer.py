@@ -23,6 +23,7 @@ from .desired import NetworkSpec, desired_network
 from .endpoints import actual_endpoints, endpoint_effect, names_endpoints, refuse_foreign
 from .flow_log_part import VpcFlowLogs
 from .flow_logs import flow_log_effect
+from .guardduty import actual_guardduty, guardduty_address, read_guardduty
 from .handlers import network_handlers
 from .kept_rules import egress_rules, kept_rules
 from .layout import network_zones, outside_zones, tiers_of
@@ -91,7 +92,7 @@ class NetworkLayer:
         if existing:
             read = partial(read_existing, self._aws, name, existing, self._removing)
         if self._removing:
-            return self._with_more(read())
+            return self._with_guardduty(self._with_more(read()))
         answers = gather(
             {
                 "network": read,
@@ -113,6 +114,10 @@ class NetworkLayer:
         wanted = not self._network.existing and (self._network.endpoints or names_endpoints(snapshot.vpc))
         endpoints = read_endpoints(self._aws, snapshot.vpc["VpcId"]) if wanted and snapshot.vpc else ()
         return replace(snapshot, flow_logs=self._flow_logs.observe(snapshot.vpc), endpoints=endpoints)
+
+    def _with_guardduty(self, snapshot: NetworkSnapshot) -> NetworkSnapshot:
+        own = snapshot.vpc if not self._network.existing else None
+        return replace(snapshot, guardduty=read_guardduty(self._aws, own["VpcId"])) if own else snapshot
 
     def _default_group(self, snapshot: NetworkSnapshot) -> DefaultGroup | None:
         wanted = self._network.empty_default_security_group and not self._network.existing
@@ -147,6 +152,7 @@ class NetworkLayer:
         """The flow log with what belongs to it, and the endpoints; of an endpoint that is gone what the VPC still names."""
         vpc = snapshot.vpc["VpcId"] if snapshot.vpc and not self._removing and names_endpoints(snapshot.vpc) else ""
         endpoints = actual_endpoints(snapshot, self._network.name, vpc, self._network.endpoints, self._tags)
+        endpoints += actual_guardduty(snapshot.guardduty, self._network.name)
         return {item.address: item for item in [*endpoints, *self._flow_logs.actual(snapshot.flow_logs, snapshot.vpc)]}
 
     def _subnets(self, snapshot: NetworkSnapshot, attributes: Attributes) -> dict[str, list[str]]:
@@ -163,7 +169,9 @@ class NetworkLayer:
         """The parts of a network that is removed; where another environment has it, too, what has no tags stays with it."""
         vpc = parts.get(Address(VPC, self._network.name))
         shared = vpc is not None and belongs_to_others(vpc.properties["tags"], self._tags)
-        return {name: item for name, item in parts.items() if not shared or name.kind not in (ROUTE, ASSOCIATION)}
+        of_others = [name for name in parts if name.kind in (ROUTE, ASSOCIATION)] if shared else []
+        of_others += [guardduty_address(self._network.name)] if shared else []
+        return {name: item for name, item in parts.items() if name not in of_others}
 
     def outputs(self, snapshot: NetworkSnapshot, attributes: Attributes) -> dict[str, Any]:
         """The ids that later layers need, and the parts in zones that the network no longer spans."""

@@ -21,6 +21,7 @@ from .checks import own_vpc
 from .default_group import DefaultGroup
 from .existing import existing_groups, existing_subnets, existing_vpc
 from .flow_log_part import FlowLogSnapshot
+from .guardduty import GuardDutyParts
 from .kept_rules import Orphans
 from .names import NETWORK_TAG, TIERS, named_parts
 
@@ -34,6 +35,7 @@ class NetworkSnapshot:
     orphans: what is in it and the inventory no longer names. tiers: of a network of somebody else, the subnets of each tier.
     balancer_groups: the security groups of a load balancer of somebody else. task_groups: those of somebody else that services have, by
     their keys. default_group: of the VPC, where it is to have no rule. flow_logs, endpoints: of the VPC, where it has any of a deploy's.
+    guardduty: what GuardDuty left in a VPC that is removed.
     """
 
     vpc: Answer | None
@@ -54,6 +56,7 @@ class NetworkSnapshot:
     default_group: DefaultGroup | None = None
     flow_logs: FlowLogSnapshot = field(default_factory=FlowLogSnapshot)
     endpoints: Sequence[Answer] = ()
+    guardduty: GuardDutyParts = field(default_factory=GuardDutyParts)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from .._aws.partition import partition
 from .._inventory.inventory import checked
+from .._network.guardduty import TAG as GUARDDUTY_TAG
 from .._network.names import NETWORK_TAG
 from .arns import Arns, hosts_of
 from .rule import Rule, Rules
@@ -95,11 +96,15 @@ def _parts(arns: Arns) -> Sequence[Rule]:
     owned = {"StringEquals": {f"aws:ResourceTag/{arns.owner_tag}": "true"}}
     # AWS makes it with the VPC, without tags.
     groups = arns.arn("ec2", "security-group/*") if network.empty_default_security_group else []
+    cluster = arns.inventory.cluster
+    watched = arns.arn("ec2", "security-group/*", "vpc-endpoint/*") if cluster and cluster.runtime_monitoring else []
+    of_guardduty = {"StringEquals": {f"aws:ResourceTag/{GUARDDUTY_TAG}": "true"}}
     untagged = {"Null": {f"aws:ResourceTag/{NETWORK_TAG}": "true"}}
     return [
         Rule("NewParts", NEW, arns.arn("ec2", *(f"{kind}/*" for kind in KINDS)), new),
         Rule("Parts", f"(?!({ALONE})$).*", every, own),
         Rule("DefaultGroup", "RevokeSecurityGroup.*", groups, untagged),
+        Rule("GuardDutyParts", "DeleteSecurityGroup|DeleteVpcEndpoints", watched, of_guardduty),
         # What is made in a VPC of somebody else is a request about that VPC, too, which has no tag of the network.
         Rule("GroupsInVpc", "CreateSecurityGroup", _existing_vpc(arns)),
         Rule("GroupRules", "AuthorizeSecurityGroup.*|ModifySecurityGroupRules", rules),

@@ -34,6 +34,7 @@ from .inputs import inputs_of
 from .permissions import permissions
 from .requested_images import RequestedImages, requested_images
 from .rights import rights
+from .runtime_monitoring import runtime_monitoring
 from .secret_checks import secrets
 
 # The inventory key that a check's failure is reported under, and the service as IAM's actions name it.
@@ -47,6 +48,7 @@ CHECKS: Mapping[str, tuple[Callable[[Context], Finding], str, str]] = {
     "file_systems": (file_systems, "services", "elasticfilesystem"),
     "rights": (rights, "services", "iam"),
     "cluster": (cluster, "cluster.existing", "ecs"),
+    "runtime_monitoring": (runtime_monitoring, "cluster.runtime_monitoring", "guardduty"),
     "network": (checks.network, "network.cidr", "ec2"),
     "data_stores": (data_stores, "databases", "rds"),
     "quotas": (checks.quotas, "quotas", "servicequotas"),
@@ -63,6 +65,7 @@ NEEDED_BY: Mapping[str, frozenset[str]] = {
     "file_systems": frozenset({"services"}),
     "rights": frozenset({"services"}),
     "cluster": frozenset({"cluster", "services"}),
+    "runtime_monitoring": frozenset({"cluster", "services"}),
     "network": frozenset({"network"}),
     "data_stores": frozenset({"data"}),
     "quotas": frozenset({"network", "data", "ingress", "services"}),

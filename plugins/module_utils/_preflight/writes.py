@@ -213,6 +213,7 @@ SERVICES: Mapping[str, Writes] = {
             "container_insights": "ecs:UpdateClusterSettings",
             "capacity_providers": "ecs:PutClusterCapacityProviders",
             "exec_logging": "ecs:UpdateCluster",
+            "runtime_monitoring": "ecs:TagResource",
         },
     ),
     TASK_DEFINITION: Writes(

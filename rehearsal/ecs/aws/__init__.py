@@ -22,6 +22,7 @@ from . import (
     platforms,
     registry,
     roles,
+    runtime_monitoring,
     secrets,
     target_groups,
     task_role,
@@ -85,6 +86,19 @@ class AwsEnvironment:
         )
         if words := platforms.exec_failure(self.account_id, task, container):
             container.behaviour = container.behaviour.crashing(words, after=0.0)
+
+    def guard(self, task: Task) -> None:
+        """Give the task GuardDuty's agent, and its VPC GuardDuty's endpoint, where GuardDuty watches its cluster."""
+        if self.watches(task.details["clusterArn"]):
+            definition = self._definition(task).fields
+            task.agent = runtime_monitoring.agent(self.account_id, self.region_name, definition, task)
+            runtime_monitoring.make_endpoint(self.account_id, self.region_name, task)
+
+    def watches(self, cluster_arn: str) -> bool:
+        """Whether GuardDuty watches the tasks of a cluster that start now."""
+        cluster = self.region.find_cluster(cluster_arn)
+        tags = cluster.tags if cluster else []
+        return runtime_monitoring.watches(self.account_id, self.region_name, tags)
 
     def register_targets(self, task: Task) -> list[Target]:
         """Put the task into the target groups of its revision."""

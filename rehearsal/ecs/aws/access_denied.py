@@ -51,6 +51,11 @@ def pull_failure(account_id: str, region: str, definition: dict[str, Any], task:
     return _first_refusal(needs, roles.session(region, definition, task, roles.EXECUTION))
 
 
+def agent_failure(account_id: str, region: str, definition: dict[str, Any], task: Task, image: str) -> str | None:
+    """Why the execution role may not pull GuardDuty's agent, or None."""
+    return _first_refusal(_pull_needs(account_id, image), roles.session(region, definition, task, roles.EXECUTION))
+
+
 def log_failure(account_id: str, region: str, definition: dict[str, Any], task: Task) -> str | None:
     """Why the execution role may not make the containers' log streams, or None."""
     streams = [logs.stream_arn(account_id, region, item, task.id) for item in definition["containerDefinitions"]]

@@ -44,7 +44,16 @@ def test_the_account_is_ready(environment: str, request: pytest.FixtureRequest, 
     assert result["account"] == ACCOUNT
     assert result["endpoint"] == f"{account.url} (not AWS)"
     asked = ["credentials", "account", "region", "images", "image_findings", "certificate", "hosted_zone", "secrets"]
-    asked += ["file_systems", "rights", "cluster", "network", "data_stores", "quotas", "permissions"]
+    asked += [
+        "file_systems",
+        "rights",
+        "cluster",
+        "runtime_monitoring",
+        "network",
+        "data_stores",
+        "quotas",
+        "permissions",
+    ]
     assert [(item["name"], item["ok"]) for item in result["checks"]] == [(name, True) for name in ["inventory", *asked]]
 
 

@@ -90,6 +90,20 @@ def test_dev(dev: dict[str, Any]) -> None:
     assert [line.partition(":")[0] for line in found.without] == ["Container Insights of cluster talentbase-dev"]
 
 
+def test_what_guardduty_watches_costs_by_vcpu_and_hour(dev: dict[str, Any]) -> None:
+    """0.5 vCPU for each of two services, and 1.50 USD per vCPU and month; without a known price it is named, not counted as 0."""
+    before, dev["cluster"]["runtime_monitoring"] = of(dev), True
+    found = of(dev)
+    assert months(found)["Runtime Monitoring of talentbase-web-dev"] == round(0.5 * 1.5, 2)
+    assert found.fixed_usd == pytest.approx(before.fixed_usd + 1.5, abs=0.01)
+    assert found.to_result()["at_maximum_usd"] == pytest.approx(before.to_result()["at_maximum_usd"] + 4.5, abs=0.01)
+    dev["cluster"]["runtime_monitoring"] = False
+    assert months(of(dev)) == months(before)
+    elsewhere = of({**dev, "aws_region": "eu-west-1", "cluster": {**dev["cluster"], "runtime_monitoring": True}})
+    assert "Runtime Monitoring of talentbase-web-dev" not in months(elsewhere)
+    assert any(line.startswith("Runtime Monitoring of talentbase-web-dev") for line in elsewhere.without)
+
+
 def test_prod(prod: dict[str, Any]) -> None:
     found = of(prod)
     lines = months(found)

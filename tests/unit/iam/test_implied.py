@@ -57,6 +57,15 @@ def test_every_image_of_ecr_may_be_pulled(image: str, arn: str) -> None:
     assert "PullThroughCache" not in execution(image=image)
 
 
+@pytest.mark.parametrize("watched", [True, False, None])
+def test_the_agent_of_guardduty_may_be_pulled_where_it_watches_the_cluster(watched: bool | None) -> None:
+    found = execution({"cluster": {"name": "app", **({} if watched is None else {"runtime_monitoring": watched})}})
+    assert ("PullGuardDutyAgent" in found) == bool(watched)
+    if watched:
+        [arn] = found["PullGuardDutyAgent"]["Resource"]
+        assert arn == f"arn:aws:ecr:{REGION}:*:repository/aws-guardduty-agent-fargate"
+
+
 def test_images_of_other_registries_need_no_right() -> None:
     assert {*execution(sidecars={"log": {"image": "public.ecr.aws/a/b:1"}})} == {"Login", "Logs"}
 

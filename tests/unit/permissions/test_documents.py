@@ -62,7 +62,7 @@ def everything() -> Inventory:
     }
     given["network"] |= {"flow_logs": {}, "endpoints": ["s3"]}
     given["caches"]["main"] |= {"log_exports": ["slow-log"]}
-    given["cluster"] |= {"exec_logging": {}}
+    given["cluster"] |= {"exec_logging": {}, "runtime_monitoring": True}
     given["monitoring"] |= {"database_events": True}
     given["secrets"]["session"] |= {"kms_key": key, "policy": {"Version": "2012-10-17", "Statement": []}}
     copied = {"name": "/app/new", "type": "SecureString", "kind": "hex", "copy_from": "/app/old"}
