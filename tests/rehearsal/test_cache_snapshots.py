@@ -55,3 +55,38 @@ def test_a_final_snapshot_outlives_its_group_and_makes_another(account: Any, ref
     account.advance(400)
     assert cache.describe_replication_groups()["ReplicationGroups"][0]["Status"] == "available"
     assert cache.describe_snapshots()["Snapshots"][0]["SnapshotStatus"] == "available"
+
+
+def test_a_group_with_retention_has_one_a_day_which_goes_with_it(account: Any, refused: Refused) -> None:
+    """CacheClusterId and no ReplicationGroupId, as in the example of DescribeSnapshots."""
+    cache, day = account.client("elasticache"), 24 * 3600
+    kept = {"SnapshotRetentionLimit": 2, "SnapshotWindow": "03:00-04:00"}
+    cache.create_replication_group(ReplicationGroupId="c", **SETTINGS, **kept)
+    cache.create_replication_group(ReplicationGroupId="other", **SETTINGS)
+    assert cache.describe_snapshots()["Snapshots"] == []
+    account.advance(4 * day)
+    found = cache.describe_snapshots()["Snapshots"]
+    assert [(item["CacheClusterId"], item["SnapshotSource"], item["SnapshotStatus"]) for item in found] == [
+        ("c-001", "automated", "available")
+    ] * 2
+    assert all(item["SnapshotName"].startswith("automatic.c-001-20") for item in found)
+    assert not any("ReplicationGroupId" in item for item in found)
+    assert cache.describe_snapshots(SnapshotSource="user")["Snapshots"] == []
+    assert len(cache.describe_snapshots(SnapshotSource="system")["Snapshots"]) == 2
+    newest = found[-1]["SnapshotName"]
+    cache.create_replication_group(ReplicationGroupId="copy", SnapshotName=newest, **SETTINGS)
+    account.advance(day)
+    names = [item["SnapshotName"] for item in cache.describe_snapshots()["Snapshots"]]
+    assert (len(names), names[0]) == (2, newest)
+    cache.delete_replication_group(ReplicationGroupId="c")
+    account.advance(400)
+    assert cache.describe_snapshots()["Snapshots"] == []
+
+
+def test_snapshots_begin_when_they_are_turned_on(account: Any) -> None:
+    cache, day = made(account), 24 * 3600
+    account.advance(3 * day)
+    cache.modify_replication_group(ReplicationGroupId="c", SnapshotRetentionLimit=5, SnapshottingClusterId="c-001")
+    assert cache.describe_snapshots()["Snapshots"] == []
+    account.advance(2 * day)
+    assert len(cache.describe_snapshots()["Snapshots"]) == 2

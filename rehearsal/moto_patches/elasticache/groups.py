@@ -8,6 +8,7 @@ from ... import windows
 from ...clock import naive_utc
 from ...quirks.switches import SWITCHES
 from . import log_deliveries, snapshots, transit
+from .automatic_snapshots import SINCE
 from .clusters import make_member
 from .store import (
     CREATING,
@@ -102,6 +103,8 @@ def modify(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
         for member in _members(caches, group):
             member.pending.clear()
     changes = {key: value for key, value in changes.items() if group.fields.get(key) != value}
+    if changes.get("SnapshotRetentionLimit") and not int(group.fields.get("SnapshotRetentionLimit") or 0):
+        group.fields[SINCE] = caches.clock.now()
     _check(caches, {**group.fields, **changes}, group.member_count)
     group.fields.update(changes)
     renewed, group.tokens = tokens != group.tokens, tokens

@@ -10,6 +10,7 @@ from typing import Any
 from ... import timings
 from ...clock import naive_utc
 from ...paging import page
+from .automatic_snapshots import NODE, take_due
 from .store import SNAPSHOT_WINDOW, Cache, CacheError, Caches, engine, engine_version, parameter_group
 from .tags import as_dict
 
@@ -53,13 +54,16 @@ def keep(caches: Caches, group: Cache, name: str, tags: dict[str, str]) -> Cache
 
 def describe(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
     """DescribeSnapshots."""
+    take_due(caches)
     name, group = (request.get(key, "").lower() for key in ("SnapshotName", "ReplicationGroupId"))
     if name and name not in caches.snapshots:
         raise CacheError("SnapshotNotFoundFault", f"Snapshot not found: {name}")
     found = [
         item
         for item in caches.snapshots.values()
-        if name in ("", item.id) and group in ("", item.fields["Source"]) and request.get("SnapshotSource") != "system"
+        if name in ("", item.id)
+        and group in ("", item.fields["Source"])
+        and request.get("SnapshotSource") in (None, "system" if item.fields.get(NODE) else "user")
     ]
     listed, marker = page(found, request.get("Marker"), int(request.get("MaxRecords") or 50))
     return {"Snapshots": [shape(caches, item) for item in listed], "Marker": marker}
@@ -79,6 +83,7 @@ def restore(caches: Caches, name: str) -> None:
 
 
 def _available(caches: Caches, name: str) -> Cache:
+    take_due(caches)
     snapshot = caches.snapshots.get(name.lower())
     if snapshot is None:
         raise CacheError("SnapshotNotFoundFault", f"Snapshot not found: {name}")
@@ -90,12 +95,13 @@ def _available(caches: Caches, name: str) -> Cache:
 def shape(caches: Caches, snapshot: Cache) -> dict[str, Any]:
     """A snapshot as the API returns it."""
     fields = snapshot.fields
+    own = {"CacheClusterId": fields[NODE]} if fields.get(NODE) else {"ReplicationGroupId": fields["Source"]}
     return {
         "SnapshotName": snapshot.id,
-        "ReplicationGroupId": fields["Source"],
+        **own,
         "ReplicationGroupDescription": fields.get("ReplicationGroupDescription"),
         "SnapshotStatus": caches.status(snapshot),
-        "SnapshotSource": "manual",
+        "SnapshotSource": "automated" if fields.get(NODE) else "manual",
         "CacheNodeType": fields.get("CacheNodeType"),
         "Engine": engine(fields),
         "EngineVersion": engine_version(fields),
