@@ -123,11 +123,14 @@ ALSO = {
     },
     "destroy": LOCK,
 }
-# A restored value is written as a new one, and is given to the database as a rotated one is. A restored database is checked by tasks.
+# A restored value is written as a new one, and is given to the database as a rotated one is. A restored store is checked by tasks.
 RESTORES = {
     "ecs:RunTask",
     "ecs:StopTask",
     "ecs:TagResource",
+    "elasticache:AddTagsToResource",
+    "elasticache:CreateReplicationGroup",
+    "elasticache:DeleteReplicationGroup",
     "iam:PassRole",
     "rds:AddTagsToResource",
     "rds:DeleteDBInstance",

@@ -44,6 +44,16 @@ options:
         destroy left. Used at creation only.'
       - 'C(KEY.start_empty) (boolean, default C(false)): Make it empty although a running service uses another
         one in its place. Used at creation only.'
+      - 'C(KEY.backup) (mapping): How it is known that its snapshots can be restored.'
+      - 'C(KEY.backup.restore_test_days) (whole number, 0 to 366 days, default C(0)): playbooks/verify.yml
+        warns where the last good playbooks/restore.yml -e cache=KEY -e test=true is older; 0 for never.'
+      - 'C(KEY.backup.checks) (list of mappings): The commands that check a restored cache, in this order.'
+      - 'C(KEY.backup.checks[].service) (text, required): The inventory key of the service whose task runs
+        it.'
+      - 'C(KEY.backup.checks[].command) (list of text, required): The command, as a list of words.'
+      - 'C(KEY.backup.checks[].timeout) (whole number, 10 to 86400 s, default C(900)): When the task is
+        stopped.'
+      - 'C(KEY.backup.checks[].container) (text): The container that runs it. Empty: the service''s own.'
       - 'C(KEY.external) (boolean, default C(false)): A replication group or a cache cluster that somebody
         else owns: it is read for its endpoint, and never written. Such an entry has identifier alone.'
     type: dict

@@ -120,7 +120,7 @@ ACTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "restore": {
         "ecs": "RunTask StopServiceDeployment StopTask TagResource UpdateService",
-        "elasticache": "ModifyReplicationGroup",
+        "elasticache": "AddTagsToResource CreateReplicationGroup DeleteReplicationGroup ModifyReplicationGroup",
         "iam": "PassRole",
         "kms": "Decrypt GenerateDataKey",
         "rds": "AddTagsToResource DeleteDBInstance ModifyDBInstance RemoveTagsFromResource "

@@ -15,14 +15,19 @@ WAITING = "waiting_changes"
 RESTORED_TAG = "talentbase.aws:restored"
 """On an instance that is restored beside another one, until the restore has ended; see _restore/marks.py."""
 TESTED_TAG = "talentbase.aws:restore-tested"
-"""On an instance: when its backups were restored last, and found to be good."""
-LONGEST_NAME = 63
+"""On an instance or a replication group: when its backups were restored last, and found to be good."""
+LONGEST_NAME, LONGEST_CACHE_NAME = 63, 40
 COPY, FORMER = "-restore", "-before-"
 
 
-def copy_name(identifier: str) -> str:
+def copy_name(identifier: str, longest: int = LONGEST_NAME) -> str:
     """The name of the instance that is restored beside another one."""
-    return f"{identifier[: LONGEST_NAME - len(COPY)].rstrip('-')}{COPY}"
+    return f"{identifier[: longest - len(COPY)].rstrip('-')}{COPY}"
+
+
+def cache_copy_name(identifier: str) -> str:
+    """The id of the replication group that is restored beside another one."""
+    return copy_name(identifier, LONGEST_CACHE_NAME)
 
 
 def former_start(identifier: str) -> str:

@@ -162,13 +162,20 @@ def databases_report(inventory: Inventory, snapshot: Snapshot, findings: Finding
 
 def _restores(key: str, database: Database, instance: Answer, now: datetime) -> Iterator[str]:
     """What is to be known of an instance's restores."""
-    tags, days = to_dict(instance.get("TagList")), database.backup.restore_test_days
+    tags = to_dict(instance.get("TagList"))
     if tags.get(RESTORED_TAG):
         todo = f"run playbooks/restore.yml -e to=newest -e confirm={database.identifier}"
         yield f"{key}: the restore of {database.identifier} has not ended; {todo}"
-    if not days or not instance:
+    if instance:
+        todo = "run playbooks/restore.yml -e test=true"
+        yield from _tests(key, tags, database.backup.restore_test_days, now, todo)
+
+
+def _tests(key: str, tags: Mapping[str, str], days: int, now: datetime, todo: str) -> Iterator[str]:
+    """When backups were tried last. days: after how many that is too long ago; 0 for never."""
+    tested = _moment(tags.get(TESTED_TAG, ""))
+    if not days:
         return
-    tested, todo = _moment(tags.get(TESTED_TAG, "")), "run playbooks/restore.yml -e test=true"
     if tested is None:
         yield f"{key}: whether its backups can be restored was never tried; {todo}"
     elif (age := (now - tested).days) >= days:
@@ -198,6 +205,10 @@ def caches_report(inventory: Inventory, snapshot: Snapshot, findings: Findings) 
         }
         if status not in CACHE_SERVES:
             findings.problems.append(_unavailable(f"caches.{key}", cache.identifier, status))
+        elif cache.backup.restore_test_days:
+            todo, tags = f"run playbooks/restore.yml -e cache={key} -e test=true", to_dict(group.get("TagList"))
+            found = _tests(f"caches.{key}", tags, cache.backup.restore_test_days, snapshot.now, todo)
+            findings.notes.extend(found)
     return report
 
 

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -231,7 +231,15 @@ class Reader:
         if not self._inventory.caches:
             return {}
         groups = self._aws.pages("elasticache", "describe_replication_groups", "ReplicationGroups")
-        return {item["ReplicationGroupId"]: item for item in groups}
+        tried = {item.identifier for item in self._inventory.caches.values() if item.backup.restore_test_days}
+        return {item["ReplicationGroupId"]: self._with_tags(item, tried) for item in groups}
+
+    def _with_tags(self, group: Answer, tried: Collection[str]) -> Answer:
+        """A group with its tags where they are needed: of those whose snapshots are to be tried. AWS tells them of an available one."""
+        if group["ReplicationGroupId"] not in tried or group["Status"] in ("creating", "deleting"):
+            return group
+        tags = self._aws.client("elasticache").list_tags_for_resource(ResourceName=group["ARN"])["TagList"]
+        return {**group, "TagList": tags}
 
     def _read_nat_gateways(self) -> list[Answer]:
         if self._inventory.network is None or self._inventory.network.existing:

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, TalentBase
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""How it is known that the backups of a database can be restored."""
+"""How it is known that the backups of a database, and the snapshots of a cache, can be restored."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .services import SERVICE_NAME
 
 @dataclass(frozen=True)
 class RestoreCheck:
-    """A command of a service that runs as a one-off task with a restored database, and ends with 0 where that is good."""
+    """A command of a service that runs as a one-off task with what was restored, and ends with 0 where that is good."""
 
     service: str = option(
         about="The inventory key of the service whose task runs it.",
@@ -44,3 +44,17 @@ class Backup:
     def commands(self) -> list[RestoreCheck]:
         """Every command that runs with a restored database."""
         return [*self.checks, *([self.newest_row] if self.newest_row else [])]
+
+
+@dataclass(frozen=True)
+class CacheBackup:
+    """How a restored cache is checked, and how often that is tried. How long snapshots are kept is snapshot_retention_days."""
+
+    restore_test_days: int = option(
+        0,
+        about="playbooks/verify.yml warns where the last good playbooks/restore.yml -e cache=KEY -e test=true is older; 0 for never.",
+        least=0,
+        most=366,
+        unit="days",
+    )
+    checks: list[RestoreCheck] = option([], about="The commands that check a restored cache, in this order.")

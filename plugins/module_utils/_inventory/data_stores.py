@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .backup import Backup
+from .backup import Backup, CacheBackup
 from .environment import NAME, NAME_FORM
 from .monitoring import LOG_RETENTION
 from .schema import option
@@ -223,6 +223,7 @@ class Cache:
     start_empty: bool = option(
         False, about="Make it empty although a running service uses another one in its place. Used at creation only."
     )
+    backup: CacheBackup = option(CacheBackup(), about="How it is known that its snapshots can be restored.")
     external: bool = option(
         False,
         about="A replication group or a cache cluster that somebody else owns: it is read for its endpoint, and never written. "

@@ -22,6 +22,7 @@ OPTIONS = frozenset(
         "apply_to",
         "back",
         "beyond_limits_for",
+        "cache",
         "command",
         "confirm",
         "confirm_again",

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .._data.names import copy_name, former_start
+from .._data.names import cache_copy_name, copy_name, former_start
 from .._inventory.data_stores import Cache, Database
 from .._monitoring.database_events import event_subscriptions
 from .arns import Arns
@@ -32,7 +32,10 @@ def data_rules(arns: Arns, values: bool = False, restores: bool = False) -> Rule
         ],
         **_backups(arns),
         "scheduler": [Rule("Schedules", ".*", arns.schedules())],
-        "elasticache": [Rule("Caches", ".*", _caches(arns))],
+        "elasticache": [
+            Rule("Caches", "(?!DeleteReplicationGroup).*" if values else ".*", _caches(arns)),
+            Rule("RestoredCaches", ".*", _restored_caches(arns) if restores else []),
+        ],
         "secretsmanager": [
             Rule("Secrets", f"(?!PutResourcePolicy|BatchGet{'' if values else '|GetSecretValue'}).*", arns.secrets()),
             Rule("CopiedSecrets", "GetSecretValue|DescribeSecret", arns.copied_secrets()),
@@ -87,6 +90,17 @@ def _keys_of_vaults(arns: Arns) -> list[Rule]:
 def _restored_databases(arns: Arns) -> list[str]:
     """What is restored beside an instance. A restore deletes nothing else: what made place is a person's to remove."""
     return arns.arn("rds", *(f"db:{copy_name(item.identifier)}" for item in arns.inventory.databases.values()))
+
+
+def _restored_caches(arns: Arns) -> list[str]:
+    """What is restored beside a replication group, and the snapshots that ElastiCache takes by itself."""
+    names = [
+        text
+        for item in arns.inventory.caches.values()
+        for copy in [cache_copy_name(item.identifier)]
+        for text in (f"replicationgroup:{copy}", f"cluster:{copy}-???", f"snapshot:automatic.{item.identifier}-*")
+    ]
+    return arns.arn("elasticache", *names)
 
 
 def _databases(arns: Arns) -> list[str]:

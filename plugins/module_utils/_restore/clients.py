@@ -17,7 +17,7 @@ from .._rollout.watcher import Watcher
 
 def clients_of(inventory: Inventory, database: str) -> list[str]:
     """The names of the services that take the host of a database from the inventory."""
-    return [item.name for key, item in inventory.services.items() if uses(database, key, item)]
+    return [item.name for key, item in inventory.services.items() if uses("database", database, key, item)]
 
 
 def restart_clients(api: EcsApi, inventory: Inventory, database: str, progress: Progress) -> list[dict[str, Any]]:

@@ -31,6 +31,11 @@ class RestoreRequest:
     back: str = ""
 
     @property
+    def where(self) -> str:
+        """Its place in the inventory."""
+        return f"databases.{self.key}"
+
+    @property
     def identifier(self) -> str:
         """The instance that is restored."""
         return self.database.identifier

@@ -21,7 +21,7 @@ from .._ecs.api import EcsApi
 from .._inventory.inventory import Inventory
 from .._plan.values import Address, Plan, Step, Verb
 from .._text.times import ISO, utc
-from .checks import Checks, planned_checks, run_checks
+from .checks import Checks, Living, planned_checks, run_checks
 from .copies import Answer, Copies
 from .marks import BACK, Mark, mark_of, new_mark
 from .reads import Instances, read_instances, restore_window
@@ -151,9 +151,12 @@ class Restore:
                 todo=f"finish it with -e to={mark.state}, or delete DB instance {self._copy} to drop it, if it is there",
             )
 
+    def _host(self, instances: Instances) -> str:
+        return str((instances.by_name[self._identifier].get("Endpoint") or {}).get("Address", ""))
+
     def _checks(self, instances: Instances) -> Checks:
-        host = (instances.by_name[self._identifier].get("Endpoint") or {}).get("Address", "")
-        return planned_checks(self._api, self._inventory, self._request, host)
+        backup, living = self._request.database.backup, Living(self._request.where, [self._host(instances)])
+        return planned_checks(self._api, self._inventory, living, backup.checks, backup.newest_row)
 
     def _check(
         self, instances: Instances, mark: Mark, restored: Answer, living: Answer, properties: Mapping[str, Any]
@@ -165,7 +168,8 @@ class Restore:
         self._copies.set_password(name, properties, living)
         self._copies.converge(name, {item: value for item, value in properties.items() if item != PROTECTION})
         try:
-            run_checks(self._api, self._checks(instances), restored["Endpoint"]["Address"], self._progress)
+            hosts = {self._host(instances): restored["Endpoint"]["Address"]}
+            run_checks(self._api, self._checks(instances), hosts, self._progress)
         except Failure:
             self._progress.say(
                 f"DB instance {self._identifier} serves as before; {name} stays, to look at what is wrong"

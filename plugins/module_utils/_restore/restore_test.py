@@ -18,7 +18,7 @@ from .._ecs.api import EcsApi
 from .._inventory.inventory import Inventory
 from .._plan.values import Address, Plan, Step, Verb
 from .._text.times import ISO, in_words, utc
-from .checks import Checks, planned_checks, run_checks
+from .checks import Checks, Living, planned_checks, run_checks
 from .copies import Answer, Copies
 from .marks import mark_of, new_mark
 from .reads import Instances, read_instances, restore_window
@@ -93,7 +93,8 @@ class RestoreTest:
             copy = self._copies.ready(self._name)
             restored = monotonic() - start
             self._copies.set_password(self._name, properties, living)
-            newest = run_checks(self._api, checks, copy["Endpoint"]["Address"], self._progress)
+            hosts = {_host(living): copy["Endpoint"]["Address"]}
+            newest = run_checks(self._api, checks, hosts, self._progress)
             measured = Measured(state, newest, instances.now, restored, monotonic() - start - restored)
         finally:
             self._remove()
@@ -115,11 +116,15 @@ class RestoreTest:
                 )
         earliest, latest = restore_window(self._aws, self._request.identifier)
         refuse_outside(self._request, earliest, latest)
-        host = (living.get("Endpoint") or {}).get("Address", "")
-        checks = planned_checks(self._api, self._inventory, self._request, host)
+        backup, found = self._request.database.backup, Living(self._request.where, [_host(living)])
+        checks = planned_checks(self._api, self._inventory, found, backup.checks, backup.newest_row)
         return instances, living, checks, latest or instances.now
 
     def _remove(self) -> None:
         if left := read_instances(self._aws).by_name.get(self._name):
             self._copies.remove(left)
             self._progress.say(f"DB instance {self._name} is being removed")
+
+
+def _host(living: Answer) -> str:
+    return str((living.get("Endpoint") or {}).get("Address", ""))

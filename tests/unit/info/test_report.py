@@ -15,7 +15,7 @@ from ansible_collections.talentbase.aws.plugins.module_utils._info.outputs impor
 from ansible_collections.talentbase.aws.plugins.module_utils._info.report import report_of
 from ansible_collections.talentbase.aws.plugins.module_utils._info.report_lines import report_lines
 from ansible_collections.talentbase.aws.plugins.module_utils._info.snapshot import Snapshot
-from ansible_collections.talentbase.aws.plugins.module_utils._inventory.backup import Backup
+from ansible_collections.talentbase.aws.plugins.module_utils._inventory.backup import Backup, CacheBackup
 from tests.unit.info.environment import NOW, cache, certificate, database, definition, dev, service, target, task, well
 
 WEB, API = "talentbase-web-dev", "talentbase-api-dev"
@@ -323,3 +323,15 @@ def test_backups_that_nobody_has_tried_are_noted(tags: dict[str, str], days: int
     noted = [line for line in report["notes"] if line.startswith("databases.main: ")]
     assert len(noted) == bool(said)
     assert not said or said in noted[0]
+
+
+@pytest.mark.parametrize(("tested", "said"), [("", "was never tried"), ("31", "were restored 31 days ago"), ("29", "")])
+def test_snapshots_of_a_cache_that_nobody_has_tried_are_noted(tested: str, said: str) -> None:
+    main = replace(INVENTORY.caches["main"], backup=CacheBackup(restore_test_days=30))
+    inventory = replace(INVENTORY, caches={"main": main})
+    moment = f"{NOW - timedelta(days=int(tested or 0)):%Y-%m-%dT%H:%M:%SZ}"
+    listed = [{"Key": TESTED_TAG, "Value": moment}] if tested else []
+    snapshot = replace(well(INVENTORY), caches={"talentbase-dev-redis": cache(TagList=listed)})
+    noted = [line for line in report_of(inventory, snapshot)["notes"] if line.startswith("caches.main: ")]
+    assert [said in line and "-e cache=main -e test=true" in line for line in noted] == [True] * bool(said)
+    assert not [line for line in report_of(INVENTORY, snapshot)["notes"] if line.startswith("caches.main: ")]

@@ -120,6 +120,22 @@ def test_only_what_has_no_resource_is_allowed_on_everything() -> None:
     assert not [action for action in writes if re.search(r"iam:.*(User|Group|PolicyVersion|InstanceProfile)", action)]
 
 
+def test_who_restores_may_delete_what_was_restored_beside_a_store_and_not_the_living_one() -> None:
+    policies = policies_of(inventory(variables("dev")))
+    deleted = {
+        arn.split(":", 5)[5]
+        for item in statements(policies, "restore")
+        for arn in item["Resource"]
+        if {"elasticache:DeleteReplicationGroup", "rds:DeleteDBInstance"} & {*item["Action"]}
+    }
+    assert {"replicationgroup:talentbase-dev-redis-restore", "db:talentbase-dev-restore"} <= deleted
+    assert not {"replicationgroup:talentbase-dev-redis", "db:talentbase-dev"} & deleted
+    made = next(
+        item for item in statements(policies, "restore") if "elasticache:CreateReplicationGroup" in item["Action"]
+    )
+    assert any(arn.endswith("talentbase-dev-redis") for arn in made["Resource"])
+
+
 def test_who_looks_reads_images_of_the_services_repositories_alone() -> None:
     given = variables("dev")
     given["services"]["web"]["sidecars"] = {
