@@ -14,7 +14,7 @@ description:
   - Removes those that O(prune) asks for, in order. Of a service first its DNS records and listener rules, then its autoscaling and its tasks,
     then its target group, alarms, roles, security group rules and log group, unless C(monitoring.keep_logs) keeps the latter.
   - A database or a cache leaves a final snapshot, a secret can be restored for 30 days. Each goes only if O(confirm_delete) has its name, and
-    not while AWS protects it or a service of the cluster uses it.
+    not while AWS protects it or a service of the cluster uses it. So does a repository, and not while it holds images.
   - Everything else is returned in RV(left).
 notes:
   - Stock modules remove one resource at a time, by a name that somebody must know.
@@ -25,10 +25,10 @@ options:
     description: What to remove.
     type: list
     elements: str
-    choices: [services, ingress, monitoring, data, secrets]
+    choices: [services, ingress, monitoring, data, secrets, repositories]
     default: []
   confirm_delete:
-    description: The names of the databases, caches, secrets, parameters and load balancers to remove, as AWS has them.
+    description: The names of the databases, caches, secrets, parameters, load balancers and repositories to remove, as AWS has them.
     type: list
     elements: str
     default: []

@@ -61,7 +61,7 @@ options:
     description: What of that which the inventory no longer names a deploy removes, see M(talentbase.aws.environment_prune).
     type: list
     elements: str
-    choices: [services, ingress, monitoring, data, secrets]
+    choices: [services, ingress, monitoring, data, secrets, repositories]
     default: []
   confirm_delete:
     description: The names of the databases, caches, secrets and parameters among it.

@@ -25,6 +25,7 @@ SERVICES = ("application-autoscaling", "ecs:service")
 STORES = (
     "backup:backup-plan",
     "backup:backup-vault",
+    "ecr:repository",
     "elasticache",
     "elasticloadbalancing",
     "logs",

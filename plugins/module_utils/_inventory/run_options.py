@@ -74,6 +74,7 @@ OPTIONS = frozenset(
         "preflight_trail",
         "progress",
         "report_bucket",
+        "repositories_prune",
         "report_file",
         "report_link_hours",
         "restore_secrets",

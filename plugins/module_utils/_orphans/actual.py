@@ -27,6 +27,7 @@ from .._network.security_group_rules import groups_of, rules_of
 from .._parameters.names import PARAMETER
 from .._plan.owner import owned_alone
 from .._plan.values import Actual, Address
+from .._repositories.names import REPOSITORY
 from .._secrets.names import SECRET
 from .named import named_by
 from .traffic import orphan_records, orphan_rules, target_groups_named
@@ -64,6 +65,7 @@ def actual_orphans(
         ]
     found += _watching(answers, inventory)
     found += _stores(answers)
+    found += _repositories(answers)
     found += _security_groups(answers, inventory, tags)
     found += _security_group_rules(snapshot, inventory, tags)
     roles = [actual_role(item.role, item.policies, item.attached) for item in snapshot.roles]
@@ -91,6 +93,13 @@ def _stores(answers: Mapping[str, Any]) -> Iterator[Actual]:
     for item in answers.get(REPLICATION_GROUP, ()):
         name = item["ReplicationGroupId"]
         yield Actual(Address(REPLICATION_GROUP, name), {"name": name}, cache_attributes(item))
+
+
+def _repositories(answers: Mapping[str, Any]) -> Iterator[Actual]:
+    """What an image is cannot be told from what a service no longer names, so that one with images has to be emptied by a person."""
+    for item in answers.get(REPOSITORY, ()):
+        attributes = {"arn": item["repositoryArn"], "uri": item["repositoryUri"], "images": item["Images"]}
+        yield Actual(Address(REPOSITORY, item["repositoryName"]), {"name": item["repositoryName"]}, attributes)
 
 
 def _security_groups(answers: Mapping[str, Any], inventory: Inventory, tags: Mapping[str, str]) -> Iterator[Actual]:

@@ -11,6 +11,7 @@ from .._logs.log_groups import LOG_GROUP
 from .._monitoring.names import ALARM, TOPIC
 from .._parameters.names import PARAMETER
 from .._plan.values import Address
+from .._repositories.names import REPOSITORY
 from .._secrets.names import SECRET
 
 # The start of an ARN after its service; see
@@ -27,6 +28,7 @@ STARTS = {
     "elasticache:subnetgroup:": CACHE_SUBNET_GROUP,
     "secretsmanager:secret:": SECRET,
     "ssm:parameter/": PARAMETER,
+    "ecr:repository/": REPOSITORY,
     "sns:": TOPIC,
     "scheduler:schedule-group/": SCHEDULES,
 }

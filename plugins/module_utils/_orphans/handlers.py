@@ -33,6 +33,8 @@ from .._network.names import SECURITY_GROUP, TASKS_GROUP
 from .._network.security_group_handlers import RuleHandler, SecurityGroupHandler
 from .._parameters.handlers import ParameterHandler
 from .._parameters.names import PARAMETER
+from .._repositories.handlers import RepositoryHandler
+from .._repositories.names import REPOSITORY
 from .._secrets.handlers import SecretHandler
 from .._secrets.names import SECRET
 
@@ -64,6 +66,7 @@ def orphan_handlers(aws: Aws, inventory: Inventory, progress: Progress) -> dict[
         ALARM: AlarmHandler(aws),
         LOG_GROUP: LogGroupHandler(aws),
         TOPIC: TopicHandler(aws),
+        REPOSITORY: RepositoryHandler(aws),
     }
     if inventory.ingress:
         parts = ingress_handlers(aws, inventory.ingress)

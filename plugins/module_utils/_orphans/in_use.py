@@ -25,6 +25,8 @@ def refuse_in_use(aws: Aws, inventory: Inventory, going: Collection[Actual]) -> 
     for item in data:
         if item.attributes.get("protected"):
             raise _protected(item)
+        if item.attributes.get("images"):
+            raise _with_images(item)
     leaving = {item.address.name for item in going if item not in data}
     for service, text in _task_definitions(aws, checked(inventory.cluster).ecs_name, leaving).items():
         for item in data:
@@ -37,7 +39,7 @@ def refuse_in_use(aws: Aws, inventory: Inventory, going: Collection[Actual]) -> 
 
 def words_of(attributes: Mapping[str, Any]) -> list[str]:
     """What a task definition that uses a data store or a secret holds of it."""
-    return [str(attributes[name]) for name in ("arn", "host", "reader_host") if attributes.get(name)]
+    return [str(attributes[name]) for name in ("arn", "host", "reader_host", "uri") if attributes.get(name)]
 
 
 def _task_definitions(aws: Aws, cluster: str, leaving: Collection[str]) -> dict[str, str]:
@@ -47,6 +49,15 @@ def _task_definitions(aws: Aws, cluster: str, leaving: Collection[str]) -> dict[
     used = {name: item["taskDefinition"] for name, item in services.items() if name not in leaving}
     definitions = api.task_definitions({*used.values()})
     return {name: json.dumps(definitions.get(arn, {}), default=str) for name, arn in used.items()}
+
+
+def _with_images(item: Actual) -> Failure:
+    name = quote(item.address.name)
+    return Failure(
+        f"{item.address} holds images, and was left unchanged: an earlier revision of a service may need one",
+        todo=f"see them (aws ecr list-images --region REGION --repository-name {name}), delete those that nobody needs, and run the same "
+        "command again",
+    )
 
 
 def _protected(item: Actual) -> Failure:

@@ -19,6 +19,7 @@ from .._monitoring.names import ALARM, TOPIC
 from .._network.flow_logs import log_group_name as flow_log_group
 from .._parameters.names import PARAMETER
 from .._plan.values import Address
+from .._repositories.names import REPOSITORY, repositories_of
 from .._secrets.names import SECRET
 from .._waf.names import acl_name, log_group_name, logs
 
@@ -55,10 +56,12 @@ def named_by(inventory: Inventory, region: str) -> set[Address]:
     for cache in inventory.caches.values():
         named |= {Address(REPLICATION_GROUP, cache.identifier)}
         named |= {Address(CACHE_SUBNET_GROUP, cache.subnet_group or cache.identifier)}
+    named |= {Address(REPOSITORY, item.name) for item in inventory.repositories.values()}
     return named
 
 
 def _of_service(service: Service, region: str) -> Iterator[Address]:
     yield Address(LOG_GROUP, service.log_group_name())
+    yield from (Address(REPOSITORY, name) for name in repositories_of(service))
     yield from (Address(TARGET_GROUP, name(service)) for name in (target_group_name, alternate_name))
     yield from (Address(ROLE, role_name(service, region, item)) for item in (EXECUTION, TASK, INFRASTRUCTURE))

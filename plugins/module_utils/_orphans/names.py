@@ -16,6 +16,7 @@ from .._monitoring.names import ALARM, TOPIC
 from .._network.names import RULE as SECURITY_GROUP_RULE
 from .._network.names import SECURITY_GROUP, TASKS_GROUP
 from .._parameters.names import PARAMETER
+from .._repositories.names import REPOSITORY
 from .._secrets.names import SECRET
 
 # Requests first, then tasks, then what watches them and what they may do.
@@ -38,9 +39,10 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     # What stops databases goes before them: it starts those that are stopped, as these could leave no snapshot.
     "data": (SCHEDULES, DB_INSTANCE, REPLICATION_GROUP, DB_SUBNET_GROUP, CACHE_SUBNET_GROUP, SECURITY_GROUP),
     "secrets": (SECRET, PARAMETER),
+    "repositories": (REPOSITORY,),
 }
 ORDER = tuple(kind for kinds in FAMILIES.values() for kind in kinds)
-CONFIRMED = frozenset({DB_INSTANCE, REPLICATION_GROUP, SECRET, PARAMETER, LOAD_BALANCER})
+CONFIRMED = frozenset({DB_INSTANCE, REPLICATION_GROUP, SECRET, PARAMETER, LOAD_BALANCER, REPOSITORY})
 """Kinds that hold data, or that many services go through: each goes only where its name is given as well."""
 
 

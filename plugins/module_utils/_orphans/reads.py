@@ -27,6 +27,7 @@ from .._monitoring.names import ALARM, TOPIC
 from .._network.reads import security_groups
 from .._parameters.names import PARAMETER
 from .._plan.values import Address
+from .._repositories.names import REPOSITORY
 from .._secrets.names import SECRET
 from .candidates import candidates, of_kind
 from .named import named_by
@@ -172,6 +173,17 @@ def _topics(aws: Aws, candidates_of: Mapping[str, str]) -> list[Answer]:
     return [item["Attributes"] for item in answers if item]
 
 
+def _repositories(aws: Aws, candidates_of: Mapping[str, str]) -> list[Answer]:
+    """Each with the key Images: whether it holds any."""
+    ecr = aws.client("ecr")
+    reads = {name: partial(ecr.describe_repositories, repositoryNames=[name]) for name in candidates_of}
+    answers = gather({name: partial(unless_absent, read, {"repositories": []}) for name, read in reads.items()})
+    found = [item for answer in answers.values() for item in answer["repositories"]]
+    images = {name: partial(ecr.list_images, repositoryName=name, maxResults=1) for name in candidates_of}
+    held = gather({item["repositoryName"]: images[item["repositoryName"]] for item in found}) if found else {}
+    return [{**item, "Images": bool(held[item["repositoryName"]]["imageIds"])} for item in found]
+
+
 def _scaling(aws: Aws, cluster: str, names: Collection[str]) -> list[Answer]:
     """The scalable targets of services, each with the key Policies."""
     ids = [scaling_resource_id(cluster, name) for name in names]
@@ -209,4 +221,5 @@ READERS: Mapping[str, Callable[[Aws, Mapping[str, str]], list[Answer]]] = {
     DB_SUBNET_GROUP: _db_subnet_groups,
     CACHE_SUBNET_GROUP: _cache_subnet_groups,
     TOPIC: _topics,
+    REPOSITORY: _repositories,
 }

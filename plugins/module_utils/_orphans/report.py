@@ -53,7 +53,7 @@ def _names(group: Sequence[Actual]) -> Iterator[str]:
         elif kind == STALE_RECORDS:
             yield f"records of {', '.join(_hosts(item.properties))}"
         else:
-            yield str(item.address)
+            yield str(item.address) + (", which holds images" if item.attributes.get("images") else "")
     yield from (f"{count} {plural(kind, count)}" for kind, count in counts.items())
 
 

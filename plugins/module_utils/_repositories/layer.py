@@ -20,7 +20,7 @@ from .reads import RepositoriesSnapshot, observe_repositories
 
 
 class RepositoriesLayer:
-    """The repositories of the inventory. One that it no longer names is left as it is.
+    """The repositories of the inventory. One that it no longer names is an orphan, see _orphans.
 
     removing: they are about to be removed, those without images.
     """

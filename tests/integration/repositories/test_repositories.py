@@ -80,3 +80,36 @@ def test_they_are_made_before_the_first_image_is_pushed(built_dev: Account, inve
     assert made.code == 0, made.output
     assert repository(built_dev, NEW)["imageScanningConfiguration"] == {"scanOnPush": True}
     assert made.calls["by_operation"].get("ecs:UpdateService", 0) == 0
+
+
+def test_one_that_left_is_named_and_goes_when_it_is_empty_and_confirmed(
+    account: Account, run_module: Callable[..., dict[str, Any]], dev: dict[str, Any]
+) -> None:
+    ecr, owner = account.client("ecr"), "talentbase-dev/dev"
+    options = {"resource_tags": dev["resource_tags"], "environment": owner}
+    run_module("ecr_repositories", repositories={"old": {"name": "talentbase-old"}, "jobs": {"name": NEW}}, **options)
+    run_module("ecr_repositories", repositories={"api": {"name": "talentbase-api"}}, **options)
+    inventory = {**dev, "repositories": {"jobs": {"name": NEW}}}
+
+    def prune(check: bool = False, **more: Any) -> dict[str, Any]:
+        account.zero()
+        return run_module("environment_prune", check, inventory=inventory, environment=owner, **more)
+
+    told = prune()
+    assert [(item["kind"], item["name"]) for item in told["left"]] == [("repository", "talentbase-old")]
+    assert "-e repositories_prune=true -e confirm_delete=talentbase-old" in told["left_lines"][0]
+    assert prune(prune=["repositories"])["plan"] == []  # an option alone takes no data
+    asked = {"prune": ["repositories"], "confirm_delete": ["talentbase-old"]}
+    assert prune(check=True, **asked)["plan"] == ["delete repository talentbase-old"]
+    assert account.calls()["writes"] == 0
+    manifest = {"repositoryName": "talentbase-old", "imageManifest": json.dumps({"schemaVersion": 2}), "imageTag": "1"}
+    ecr.put_image(**manifest)
+    refused = prune(**asked)
+    assert "repository talentbase-old holds images, and was left unchanged" in refused["msg"]
+    assert account.calls()["writes"] == 0
+    assert "which holds images" in prune()["left_lines"][0]
+    ecr.batch_delete_image(repositoryName="talentbase-old", imageIds=[{"imageTag": "1"}])
+    assert prune(**asked)["plan"] == ["delete repository talentbase-old"]
+    assert prune()["left"] == []
+    names = {item["repositoryName"] for item in ecr.describe_repositories()["repositories"]}
+    assert (NEW in names, "talentbase-api" in names, "talentbase-old" in names) == (True, True, False)

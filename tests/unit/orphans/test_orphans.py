@@ -34,6 +34,7 @@ INVENTORY = load(
         ("secretsmanager:us-east-1:1:secret:app/key-a1B2c3", "secret", "app/key"),
         ("ssm:us-east-1:1:parameter/app/url", "parameter", "app/url"),
         ("sns:us-east-1:1:alarms", "topic", "alarms"),
+        ("ecr:us-east-1:1:repository/team/web", "repository", "team/web"),
     ],
 )
 def test_an_arn_names_what_a_plan_names(rest: str, kind: str, name: str) -> None:
@@ -102,3 +103,19 @@ def test_a_rule_behind_one_of_the_inventory_for_the_same_host_is_an_orphan() -> 
     assert [item.attributes["arn"] for item in orphan_rules(rules, INVENTORY)] == ["rule/2"]
     other = {**rule(2, "old", "www.example.com"), "RuleArn": "of-another-listener/2"}
     assert orphan_rules([rules[0], other], INVENTORY) == []
+
+
+def test_a_repository_of_a_services_image_has_not_left_and_one_with_images_says_so() -> None:
+    entry = {"name": "web", "cpu": 256, "memory": 512}
+    image = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/shared/log:1"
+    services = {"web": {**entry, "repository": "web", "sidecars": {"log": {"image": image}}}}
+    found = load({"services": services, "repositories": {"jobs": {"name": "jobs"}}}, [])
+    named = {item.name for item in named_by(found, "us-east-1") if item.kind == "repository"}
+    assert named == {"web", "shared/log", "jobs"}
+    [empty, full] = orphans_lines(
+        [Actual(Address("repository", name), {}, {"images": name == "full"}) for name in ("empty", "full")]
+    )
+    assert empty.endswith(
+        "repository empty; to remove it, deploy with -e repositories_prune=true -e confirm_delete=empty"
+    )
+    assert "repository full, which holds images; to remove it" in full
