@@ -177,6 +177,10 @@ def _database_properties(answer: Answer, desired: Mapping[str, Any]) -> dict[str
     }
 
 
+CACHE_WAITS = ("CacheNodeType", "EngineVersion", "NumCacheNodes")
+"""What of a node's PendingModifiedValues waits for the maintenance window; the rest is being made: ElastiCache API, PendingModifiedValues."""
+
+
 def _waiting(pending: Answer) -> dict[str, list[str]]:
     """A password waits for no window."""
     names = sorted({*pending} - {"MasterUserPassword", "PendingCloudwatchLogsExports"})
@@ -205,6 +209,7 @@ def _cache_properties(answer: Answer, member: Answer, tags: Answer, desired: Map
         "subnet_group": member.get("CacheSubnetGroupName", ""),
         LOGS: actual_deliveries(answer),
         "tags": dict(tags),
+        **_waiting({name: value for name, value in waiting.items() if name in CACHE_WAITS}),
     }
 
 

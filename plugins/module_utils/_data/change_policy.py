@@ -23,6 +23,10 @@ TO_DO = {
     "ca_certificate": "clients that check its certificate must know the new CA before",
 }
 """What a person has to do beside the change."""
+WITH_WINDOW = ("engine_version", "node_type")
+AT_ONCE = ("log_exports", "transit_encryption", "auth_token")
+"""Changes of a cache that are asked for with ApplyImmediately, as AWS takes or documents them in no other way: "causes the modifications in
+this request and any pending modifications to be applied" (ElastiCache API, ModifyReplicationGroup)."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ class ChangePolicy:
         later = told is not Interruption.NONE or (address.kind == DB_INSTANCE and set(changed) & set(DEFERRED))
         if later and self.waits(address, before, after, changed) and not set(changed) & set(NOW):
             yield "it waits for the maintenance window"
-        if before.get(WAITING) and "managed_password" in changed:
+        if before.get(WAITING) and at_once(address, changed):
             yield f"what waits for the maintenance window is made with it, at once: {', '.join(before[WAITING])}"
         if before.get(WAITING) and "maintenance_window" in changed:
             yield f"what waits for the maintenance window is made in the new one: {', '.join(before[WAITING])}"
@@ -78,12 +82,34 @@ class ChangePolicy:
                 f"{key}.engine_version {versions}: a major upgrade {self.effect(address, before, after, changed)}",
                 todo=f"try it on a copy, then deploy with -e allow_major_upgrade={key}",
             )
-        at_once = [name for name in NOW if name in changed and address.kind == DB_INSTANCE]
-        if at_once and self.protected and address not in self.interruptions:
-            raise Failure(
-                f"{key}.{at_once[0]} changes: this {Interruption.RESTART}, at once, and the environment is protected",
-                todo=f"choose a quiet moment and deploy with -e allow_interruption={key}",
-            )
+        if self.protected and address not in self.interruptions:
+            _refuse_at_once(key, address, before, changed)
+
+
+def at_once(address: Address, changed: Sequence[str]) -> list[str]:
+    """The changes that AWS makes at once, and with them whatever waits for the maintenance window."""
+    names = AT_ONCE if address.kind == REPLICATION_GROUP else ("managed_password",)
+    return [name for name in names if name in changed]
+
+
+def _refuse_at_once(key: str, address: Address, before: Properties, changed: Sequence[str]) -> None:
+    """Raises Failure for what interrupts at once. key: the inventory key."""
+    todo = f"choose a quiet moment and deploy with -e allow_interruption={key}"
+    now = [name for name in NOW if name in changed and address.kind == DB_INSTANCE]
+    if now:
+        raise Failure(
+            f"{key}.{now[0]} changes: this {Interruption.RESTART}, at once, and the environment is protected", todo=todo
+        )
+    names = at_once(address, changed)
+    # The deliveries of logs are changed before the rest of an update, the others after it.
+    beside = [name for name in WITH_WINDOW if name in changed and {*names} - {"log_exports"}]
+    waiting = before.get(WAITING) or beside
+    if waiting and names and address.kind == REPLICATION_GROUP:
+        raise Failure(
+            f"{key}.{names[0]} changes: AWS makes it at once, and with it what waits for the maintenance window: {', '.join(waiting)}; "
+            "the environment is protected",
+            todo=f"deploy it after the window, or {todo}",
+        )
 
 
 def change_policy(inventory: Inventory) -> ChangePolicy:

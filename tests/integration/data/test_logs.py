@@ -82,3 +82,25 @@ def test_log_groups_go_with_the_stores_or_stay(account: Account, data: Run, dev:
     data({**wanted, "databases": {}})
     data({**wanted, "databases": {}}, state="absent")
     assert groups(account) == {}
+
+
+def test_a_delivery_that_brings_a_waiting_change_forward_says_so(
+    account: Account, data: Run, dev: dict[str, Any]
+) -> None:
+    data(lay(dev, {}, {}))
+    account.client("elasticache").modify_replication_group(
+        ReplicationGroupId="talentbase-dev-redis", CacheNodeType="cache.t3.small", ApplyImmediately=False
+    )
+    resized = lay(dev, {}, {"log_exports": ["slow-log"], "node_type": "cache.t3.small"})
+    account.zero()
+    refused = data(resized, protected=True)
+    assert "AWS makes it at once, and with it what waits for the maintenance window: CacheNodeType" in refused["msg"]
+    assert account.calls()["writes"] == 0
+    dry = data(resized, check=True)
+    [line] = [line for line in dry["plan"] if CACHE in line]
+    assert (
+        line
+        == f"update {CACHE} (log_exports): what waits for the maintenance window is made with it, at once: CacheNodeType"
+    )
+    assert f"update {CACHE} (log_exports)" in [item.partition(":")[0] for item in data(resized)["plan"]]
+    assert group(account)["CacheNodeType"] == "cache.t3.small"

@@ -15,7 +15,7 @@ from ansible_collections.talentbase.aws.plugins.module_utils._data.interruptions
     Interruption,
     interruption,
 )
-from ansible_collections.talentbase.aws.plugins.module_utils._data.names import DB_INSTANCE, REPLICATION_GROUP
+from ansible_collections.talentbase.aws.plugins.module_utils._data.names import DB_INSTANCE, REPLICATION_GROUP, WAITING
 from ansible_collections.talentbase.aws.plugins.module_utils._data.reads import DataStore
 from ansible_collections.talentbase.aws.plugins.module_utils._data.waiting import waiting_changes
 from ansible_collections.talentbase.aws.plugins.module_utils._inventory.check_data import check_data
@@ -116,6 +116,36 @@ def test_a_major_upgrade_needs_a_word_of_its_own_and_a_port_in_a_protected_envir
     with pytest.raises(Failure, match=r"allow_interruption=databases.main"):
         change_policy(inventory(protected=True)).refuse_unsaid("databases.main", port, actual)
     change_policy(inventory()).refuse_unsaid("databases.main", port, actual)
+
+
+@pytest.mark.parametrize("name", ["log_exports", "transit_encryption", "auth_token"])
+def test_what_a_change_of_a_cache_brings_forward_is_said_and_refused_where_it_is_protected(name: str) -> None:
+    """ElastiCache takes these at once, and with them what waits for the maintenance window."""
+    calm = {"log_exports": {}, "transit_encryption": False, "auth_token": False, "automatic_failover": False}
+    waiting, after = {**calm, WAITING: ["CacheNodeType", "EngineVersion"]}, {**calm, name: "new"}
+    policy = change_policy(inventory())
+    assert "at once: CacheNodeType, EngineVersion" in policy.effect(CACHE, waiting, after, [name])
+    assert "at once" not in policy.effect(CACHE, calm, after, [name])
+    assert "at once" not in policy.effect(CACHE, waiting, after, ["snapshot_retention_days"])
+    assert policy.waits(CACHE, waiting, after, ["snapshot_retention_days"])
+    assert not policy.waits(CACHE, calm, after, ["snapshot_retention_days"])
+    wanted = Resource(CACHE, after)
+    policy.refuse_unsaid("caches.main", wanted, Actual(CACHE, waiting))
+    protected = ChangePolicy(protected=True)
+    protected.refuse_unsaid("caches.main", wanted, Actual(CACHE, calm))
+    with pytest.raises(
+        Failure, match=rf"caches.main.{name} changes: AWS makes it at once.*allow_interruption=caches.main"
+    ):
+        protected.refuse_unsaid("caches.main", wanted, Actual(CACHE, waiting))
+    both = Resource(CACHE, {**after, "node_type": "larger"})
+    smaller = Actual(CACHE, {**calm, "node_type": "smaller"})
+    if name == "log_exports":
+        protected.refuse_unsaid("caches.main", both, smaller)
+    else:
+        with pytest.raises(Failure, match="maintenance window: node_type"):
+            protected.refuse_unsaid("caches.main", both, smaller)
+    allowed = ChangePolicy(protected=True, interruptions=frozenset({CACHE}))
+    allowed.refuse_unsaid("caches.main", wanted, Actual(CACHE, waiting))
 
 
 def test_a_misspelt_consent_is_refused() -> None:
