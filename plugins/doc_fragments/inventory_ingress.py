@@ -68,6 +68,13 @@ options:
         rate_seconds that pass; 0 for no limit.'
       - 'C(waf.rate_seconds) (whole number, default C(300)): The seconds that rate_limit counts. One of C(60),
         C(120), C(300), C(600).'
+      - 'C(waf.forwarded_ip_header) (text): The header by whose first address the rate limit counts, such as
+        CF-Connecting-IP, behind a proxy or CDN that sets it. A request without the header is not counted, and
+        a client that reaches the load balancer itself writes into it what it likes. Empty: the address that a
+        request comes from.'
+      - 'C(waf.forwarded_ip_fallback) (text, default C(match)): What the rate limit does with a request whose
+        header does not begin with an address: match, as with one too many, or no_match. One of C(match),
+        C(no_match).'
       - 'C(waf.allow) (list of text): CIDR blocks whose requests pass without a look at any other rule.'
       - 'C(waf.block) (list of text): CIDR blocks whose requests are blocked, in every mode.'
       - 'C(waf.log_retention_days) (whole number, default C(90)): How long the records of counted and blocked

@@ -21,6 +21,7 @@ from ..patching import replace
 from ..quirks.ages import AGES
 from ..quirks.switches import SWITCHES
 from ..waf import firewall, managed
+from ..waf.rates import FORWARDED
 
 NEW = "new-web-acl"
 LOG_PREFIX = "aws-waf-logs-"
@@ -158,6 +159,8 @@ def _refuse_statement(backend: WAFV2Backend, statement: dict[str, Any]) -> None:
         _refuse_statement(backend, inner)
     if kind == "IPSetReferenceStatement" and given["ARN"] not in backend.ip_sets:
         raise WAFNonexistentItemException
+    if kind == "RateBasedStatement" and (given["AggregateKeyType"] == FORWARDED) != ("ForwardedIPConfig" in given):
+        raise _invalid("FORWARDED_IP and ForwardedIPConfig go together, field: RATE_BASED_STATEMENT")
     if kind == "ManagedRuleGroupStatement":
         if given["Name"] not in managed.GROUPS:
             raise WAFNonexistentItemException

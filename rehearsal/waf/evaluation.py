@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from .inspected import Inspected
 from .managed import GROUPS
+from .rates import FORWARDED, forwarded_address, key_of
 
 Statement = Mapping[str, Any]
 DEFAULT = "Default_Action"
@@ -22,7 +23,7 @@ DEFAULT = "Default_Action"
 
 @dataclass
 class Lookups:
-    """What statements refer to: the blocks of an IP set by its ARN, and how often an address came in so many seconds."""
+    """What statements refer to: the blocks of an IP set by its ARN, and how often came in so many seconds what a rate-based rule counts together, see rates.py."""
 
     addresses: Callable[[str], Sequence[str]]
     rate: Callable[[str, int], int]
@@ -128,12 +129,19 @@ def matches(statement: Statement, item: Inspected, lookups: Lookups) -> bool:
         source = ip_address(item.request.source)
         return any(source in ip_network(block) for block in lookups.addresses(given["ARN"]))
     if kind == "RateBasedStatement":
-        return lookups.rate(item.request.source, int(given.get("EvaluationWindowSec") or 300)) > int(given["Limit"])
+        return _too_often(given, item, lookups)
     if kind == "LabelMatchStatement":
         return str(given["Key"]) in item.labels
     if kind == "GeoMatchStatement":
         return item.country in given["CountryCodes"]
     return kind == "ByteMatchStatement" and _byte_match(given, item)
+
+
+def _too_often(rate: Statement, item: Inspected, lookups: Lookups) -> bool:
+    key = key_of(rate, item.request)
+    if key:
+        return lookups.rate(key, int(rate.get("EvaluationWindowSec") or 300)) > int(rate["Limit"])
+    return key == "" and bool(rate["ForwardedIPConfig"]["FallbackBehavior"] == "MATCH")
 
 
 def _byte_match(given: Statement, item: Inspected) -> bool:
@@ -159,11 +167,12 @@ def _transformed(text: str, kind: str) -> str:
 
 
 def _rate_record(name: str, rate: Statement, item: Inspected) -> dict[str, Any]:
+    forwarded = rate["AggregateKeyType"] == FORWARDED
     return {
         "rateBasedRuleId": name,
         "rateBasedRuleName": name,
         "limitKey": rate["AggregateKeyType"],
         "maxRateAllowed": rate["Limit"],
         "evaluationWindowSec": str(rate.get("EvaluationWindowSec") or 300),
-        "limitValue": item.request.source,
+        "limitValue": forwarded_address(rate, item.request) if forwarded else item.request.source,
     }

@@ -12,6 +12,7 @@ from moto.wafv2.models import wafv2_backends
 from ..alb.rules import Request
 from .evaluation import Lookups, Verdict, evaluate
 from .inspected import Inspected
+from .rates import keys
 from .records import record, sample
 
 SAMPLES, SAMPLED_SECONDS = 500, 3 * 3600.0
@@ -34,15 +35,15 @@ class Firewall:
         if acl is None:
             return ""
         came = _came(acl)
-        _count(came, request.source, now)
+        rules = [rule.to_dict() for rule in acl.rules]
+        for key in keys(rules, request):
+            _count(came, key, now)
         item = Inspected(request, request.body)
         lookups = Lookups(
             lambda arn: backend.ip_sets[arn].addresses if arn in backend.ip_sets else [],
             lambda source, seconds: sum(now - at < seconds for at in came.get(source, ())),
         )
-        verdict = evaluate(
-            [rule.to_dict() for rule in acl.rules], next(iter(acl.default_action)).upper(), item, lookups
-        )
+        verdict = evaluate(rules, next(iter(acl.default_action)).upper(), item, lookups)
         _keep_samples(acl, item, verdict, now)
         self._log(backend, acl, balancer.arn, item, verdict, now)
         return verdict.action

@@ -177,6 +177,24 @@ def test_requests_are_blocked_and_sampled(account: Any, waf: Any, site: Site) ->
     assert [(item["Action"], item["RuleNameWithinRuleGroup"]) for item in found] == [("BLOCK", "GenericLFI_URIPATH")]
 
 
+def test_a_rate_rule_counts_by_the_first_address_of_a_header(
+    waf: Any, account: Any, site: Site, refused: Callable[..., str]
+) -> None:
+    limit = {"Limit": 10, "EvaluationWindowSec": 60, "AggregateKeyType": "FORWARDED_IP"}
+    by_header = {"ForwardedIPConfig": {"HeaderName": "CF-Connecting-IP", "FallbackBehavior": "MATCH"}}
+    without = rule("rate", 1, {"RateBasedStatement": limit}, Action={"Block": {}})
+    refused("WAFInvalidParameterException", waf.create_web_acl, Name="bad", Rules=[without], **PLAIN)
+    attach(waf, site, rule("rate", 1, {"RateBasedStatement": {**limit, **by_header}}, Action={"Block": {}}))
+
+    def come(times: int, **headers: str) -> list[int]:
+        return [account.fetch(HOST, "/", User_Agent="Firefox", **headers)[0] for _ in range(times)]
+
+    assert come(12, CF_Connecting_IP="192.0.2.7, 10.0.0.1") == [404] * 10 + [403] * 2
+    assert come(1, CF_Connecting_IP="192.0.2.8") == [404]
+    assert come(1, CF_Connecting_IP="nobody") == [403]
+    assert come(20) == [404] * 20  # without the header the rule is not applied
+
+
 def test_a_load_balancer_logs_only_where_it_is_let_in_and_five_minutes_later(
     account: Any, site: Site, refused: Callable[..., str]
 ) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from .faults import Fault, suggestion
 from .inventory import Inventory
-from .waf import GROUPS, RATE, Waf
+from .waf import GROUPS, MATCH, RATE, Waf
 from .waf_groups import MANAGED, group_of
 
 LEAST_RATE = 10
@@ -27,6 +27,12 @@ def check_waf(inventory: Inventory, _variables: Mapping[str, Any]) -> Iterator[F
     if 0 < waf.rate_limit < LEAST_RATE:
         problem = f"is {waf.rate_limit}, where AWS takes {LEAST_RATE} at least"
         yield Fault(f"{KEY}.rate_limit", problem, f"give {LEAST_RATE} or more, or 0 for no limit")
+    if waf.forwarded_ip_header and not waf.rate_limit:
+        problem = f"is {waf.forwarded_ip_header}, and there is no rate limit, which alone looks at it"
+        yield Fault(f"{KEY}.forwarded_ip_header", problem, "give rate_limit, or drop it")
+    if waf.forwarded_ip_fallback != MATCH and not waf.forwarded_ip_header:
+        problem = f"is {waf.forwarded_ip_fallback}, and there is no forwarded_ip_header"
+        yield Fault(f"{KEY}.forwarded_ip_fallback", problem, "give the header, or drop it")
     yield from _groups(waf)
     yield from _rules(waf)
     yield from _blocks(f"{KEY}.allow", waf.allow)

@@ -13,6 +13,8 @@ COUNT, BLOCK = "count", "block"
 MODES = (COUNT, BLOCK)
 GROUPS = ("reputation", "anonymous", "known_bad_inputs", "common", "sql")
 RATE = "rate"
+MATCH, NO_MATCH = FALLBACKS = ("match", "no_match")
+"""https://docs.aws.amazon.com/waf/latest/APIReference/API_ForwardedIPConfig.html"""
 WINDOWS = (60, 120, 300, 600)
 """https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html"""
 
@@ -56,6 +58,19 @@ class Waf:
         2000, about="The requests of one address in rate_seconds that pass; 0 for no limit.", least=0, most=2000000000
     )
     rate_seconds: int = option(300, about="The seconds that rate_limit counts.", choices=WINDOWS)
+    forwarded_ip_header: str = option(
+        "",
+        about="The header by whose first address the rate limit counts, such as CF-Connecting-IP, behind a proxy or CDN that sets it. A request "
+        "without the header is not counted, and a client that reaches the load balancer itself writes into it what it likes. Empty: the address "
+        "that a request comes from.",
+        pattern=r"[A-Za-z0-9-]{0,255}",
+        form="the name of a header: letters, digits and hyphens",
+    )
+    forwarded_ip_fallback: str = option(
+        MATCH,
+        about="What the rate limit does with a request whose header does not begin with an address: match, as with one too many, or no_match.",
+        choices=FALLBACKS,
+    )
     allow: list[str] = option([], about="CIDR blocks whose requests pass without a look at any other rule.")
     block: list[str] = option([], about="CIDR blocks whose requests are blocked, in every mode.")
     log_retention_days: int = option(

@@ -57,8 +57,16 @@ def _groups(waf: Waf) -> Iterator[tuple[str, Properties]]:
         if name in waf.groups:
             yield name, _group(waf, name)
         elif name == RATE and waf.rate_limit:
-            limit = {"Limit": waf.rate_limit, "EvaluationWindowSec": waf.rate_seconds, "AggregateKeyType": "IP"}
-            yield RATE, {"action": mode_of(waf, RATE), "statement": {"RateBasedStatement": limit}}
+            yield RATE, {"action": mode_of(waf, RATE), "statement": {"RateBasedStatement": _rate(waf)}}
+
+
+def _rate(waf: Waf) -> Properties:
+    """https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html"""
+    limit = {"Limit": waf.rate_limit, "EvaluationWindowSec": waf.rate_seconds, "AggregateKeyType": "IP"}
+    if not waf.forwarded_ip_header:
+        return limit
+    by_header = {"HeaderName": waf.forwarded_ip_header, "FallbackBehavior": waf.forwarded_ip_fallback.upper()}
+    return {**limit, "AggregateKeyType": "FORWARDED_IP", "ForwardedIPConfig": by_header}
 
 
 def _group(waf: Waf, name: str) -> Properties:

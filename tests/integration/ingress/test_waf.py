@@ -178,3 +178,19 @@ def test_a_removal_takes_the_web_acl_with_it(account: Account, ingress: Ingress,
     assert steps.index(f"delete web ACL association {NAME}") < steps.index(f"delete web ACL {NAME}")
     assert waf.list_web_acls(Scope="REGIONAL")["WebACLs"] == waf.list_ip_sets(Scope="REGIONAL")["IPSets"] == []
     assert ingress(guarded, state="absent")["plan"] == []
+
+
+def test_the_rate_limit_by_a_header_is_made_and_stays(
+    account: Account, ingress: Ingress, guarded: dict[str, Any]
+) -> None:
+    ingress(guarded)
+    guarded["ingress"]["waf"] |= {"forwarded_ip_header": "CF-Connecting-IP", "forwarded_ip_fallback": "no_match"}
+    dry = ingress(guarded, check=True)
+    assert (of_waf(dry["plan"]), account.calls()["writes"]) == ([f"update web ACL {NAME} (rules)"], 0)
+    built = ingress(guarded)
+    [rate] = [rule for rule in web_acl(account, built["load_balancer"])["Rules"] if rule["Name"] == "rate"]
+    assert rate["Statement"]["RateBasedStatement"]["ForwardedIPConfig"] == {
+        "HeaderName": "CF-Connecting-IP",
+        "FallbackBehavior": "NO_MATCH",
+    }
+    assert ingress(guarded)["plan"] == []

@@ -30,11 +30,17 @@ def as_sent(value: Any) -> Any:
 
 
 def judged(
-    waf: Waf, path: str = "/", query: str = "", body: bytes = b"", source: str = "203.0.113.9", came: int = 1
+    waf: Waf,
+    path: str = "/",
+    query: str = "",
+    body: bytes = b"",
+    source: str = "203.0.113.9",
+    came: int = 1,
+    headers: dict[str, str] | None = None,
 ) -> Verdict:
     properties = resolve({"default": "allow", "rules": desired_rules(waf, "app")}, lambda ref: ref.address.name)
     rules = as_sent(inputs.web_acl_input("app", properties)["Rules"])
-    request = Request("POST", "www.example.com", path, query, {"user-agent": "Firefox"}, source)
+    request = Request("POST", "www.example.com", path, query, {"user-agent": "Firefox", **(headers or {})}, source)
     lookups = Lookups(lambda name: ip_sets(waf, "app")[name], lambda _source, _seconds: came)
     return evaluate(rules, "ALLOW", Inspected(request, body), lookups)
 
@@ -118,3 +124,29 @@ def test_the_rules_and_labels_of_groups_are_those_that_the_account_knows() -> No
     assert MANAGED["common"].label("CrossSiteScripting_QUERYARGUMENTS").endswith("CrossSiteScripting_QueryArguments")
     assert MANAGED["common"].label("SizeRestrictions_Cookie_HEADER").endswith("SizeRestrictions_Cookie_Header")
     assert MANAGED["common"].label("UserAgent_BadBots_HEADER").endswith(":core-rule-set:BadBots_Header")
+
+
+@pytest.mark.parametrize(
+    ("fallback", "headers", "came", "blocked"),
+    [
+        ("match", {"cf-connecting-ip": "192.0.2.7, 10.0.0.1"}, 2001, True),
+        ("match", {"cf-connecting-ip": "2001:db8::7"}, 2000, False),
+        ("match", {"cf-connecting-ip": "unknown"}, 1, True),
+        ("no_match", {"cf-connecting-ip": "unknown"}, 2001, False),
+        ("match", {}, 2001, False),
+        ("no_match", {}, 2001, False),
+    ],
+)
+def test_the_rate_limit_counts_by_the_first_address_of_a_header(
+    fallback: str, headers: dict[str, str], came: int, blocked: bool
+) -> None:
+    """Without the header AWS does not apply the rule at all."""
+    waf = Waf(mode="block", groups=[], forwarded_ip_header="CF-Connecting-IP", forwarded_ip_fallback=fallback)
+    verdict = judged(waf, headers=headers, came=came)
+    assert (verdict.action, verdict.rule) == (("BLOCK", "rate") if blocked else ("ALLOW", "Default_Action"))
+    if blocked:
+        [record] = verdict.rates
+        assert record["limitKey"] == "FORWARDED_IP"
+        assert record["limitValue"] == ("192.0.2.7" if came > 1 else "")
+    statement = desired_rules(waf, "app")["rate"]["statement"]["RateBasedStatement"]
+    assert statement["ForwardedIPConfig"] == {"HeaderName": "CF-Connecting-IP", "FallbackBehavior": fallback.upper()}
