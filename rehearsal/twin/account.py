@@ -15,6 +15,7 @@ from . import (
     backups,
     caches,
     databases,
+    detectors,
     firewall,
     images,
     ingress,
@@ -76,6 +77,7 @@ class TwinAccount:
             scaling.load(twin, clock, api)
             spending.load(twin, api)
             backups.load(twin, api)
+            detectors.load(twin, api)
 
     def as_dict(self) -> dict[str, Any]:
         """Whose account it is, and what of the file it cannot hold."""

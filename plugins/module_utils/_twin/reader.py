@@ -13,6 +13,7 @@ from .._aws.session import Aws, chunks, gather
 from .._preflight.quotas import QUOTAS, Quota
 from . import account, data, ingress, network
 from .backups import read_backups
+from .detectors import read_detectors
 from .firewall import read_firewall
 from .services import read_ecs
 from .spending import read_spending
@@ -48,7 +49,7 @@ class Reader:
         self.unread: list[Unread] = []
 
     def read(self) -> Answers:
-        """Every table, ECS, WAF, the quotas, budgets, schedules, anomaly monitors, mute rules, and what AWS Backup has."""
+        """Every table, ECS, WAF, the quotas, budgets, schedules, anomaly monitors, mute rules, backups and detectors."""
         more: dict[str, Callable[[], Any]] = {
             "ecs": partial(read_ecs, self._aws, self._told),
             "wafv2": partial(read_firewall, self._aws, self._told),
@@ -70,6 +71,7 @@ class Reader:
         for more_kept in (read_spending, read_watching, read_backups):
             for service, answers in more_kept(self._aws, tagged, self._told).items():
                 kept.setdefault(service, {}).update(answers)
+        kept |= read_detectors(self._aws, kept["ecs"]["DescribeClusters"], self._told)
         return Answers(kept, sorted(self.unread))
 
     def _name(self, read: Read) -> str:
