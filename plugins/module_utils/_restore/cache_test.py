@@ -89,7 +89,7 @@ class CacheTest:
         try:
             copy = self._copies.ready(self._name)
             restored = monotonic() - start
-            run_checks(self._api, checks, _moved(cache_attributes(living), copy), self._progress)
+            run_checks(self._api, checks, moved(cache_attributes(living), copy), self._progress)
             measured = CacheMeasured(name, taken_at(snapshot), asked, restored, monotonic() - start - restored)
         finally:
             if self._copies.remove(self._name):
@@ -120,6 +120,6 @@ def _hosts(attributes: Mapping[str, Any]) -> list[str]:
     return list(dict.fromkeys(str(attributes.get(name) or "") for name in HOSTS))
 
 
-def _moved(living: Mapping[str, Any], copy: Mapping[str, Any]) -> dict[str, str]:
-    """The hosts of the copy by those of the living group."""
-    return {str(living[name]): str(copy[name]) for name in HOSTS}
+def moved(living: Mapping[str, Any], copy: Mapping[str, Any]) -> dict[str, str]:
+    """The hosts of the copy by those of the living group; where that has one for both, the primary's counts."""
+    return {str(living[name]): str(copy[name]) for name in reversed(HOSTS)}

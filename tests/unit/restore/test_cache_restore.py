@@ -16,7 +16,7 @@ from ansible_collections.talentbase.aws.plugins.module_utils._restore.cache_requ
     cache_test_request,
     chosen_snapshot,
 )
-from ansible_collections.talentbase.aws.plugins.module_utils._restore.cache_test import CacheMeasured
+from ansible_collections.talentbase.aws.plugins.module_utils._restore.cache_test import CacheMeasured, moved
 
 NOW = datetime(2026, 11, 30, 10, 15, tzinfo=UTC)
 OPTIONS: dict[str, Any] = {"cache": None, "test": True, "to": None}
@@ -100,6 +100,12 @@ def test_a_copy_is_one_node_with_the_settings_of_the_living_group() -> None:
     )
     required = copy_input({**group, "TransitEncryptionMode": "required"}, own, "app-restore", "snap", {})
     assert (required["TransitEncryptionEnabled"], "TransitEncryptionMode" in required) == (True, False)
+
+
+def test_every_host_of_the_living_group_is_replaced() -> None:
+    copy = {"host": "copy", "reader_host": "copy-ro"}
+    assert moved({"host": "a", "reader_host": "a-ro"}, copy) == {"a": "copy", "a-ro": "copy-ro"}
+    assert moved({"host": "a", "reader_host": "a"}, copy) == {"a": "copy"}
 
 
 def test_a_test_says_how_long_it_took_and_how_old_the_snapshot_was() -> None:
