@@ -28,8 +28,8 @@ options:
       - 'C(exec_logging.kms_key) (text): The ARN of the KMS key that encrypts new records. Its policy must let
         logs.REGION.amazonaws.com use it. Empty: left as it is.'
       - 'C(runtime_monitoring) (boolean): Whether GuardDuty watches what the cluster''s tasks do: the tag
-        GuardDutyManaged of the cluster, and the right to pull GuardDuty''s agent. It holds for tasks that
-        start afterwards. Runtime Monitoring itself is switched on for the account, and costs by vCPU and
+        GuardDutyManaged of the cluster, and the right to pull GuardDuty''s agent. It holds for what is
+        deployed afterwards. Runtime Monitoring itself is switched on for the account, and costs by vCPU and
         hour. Without it the tag is left as it is.'
       - 'C(existing) (text): A cluster that somebody else owns, for the services to run in: its name or its
         ARN. It is read, and never changed, tagged or deleted.'

@@ -38,10 +38,10 @@ class Environment(Protocol):
         """Hand the container its secrets as they are now; its behaviour becomes what its application does with them."""
 
     def guard(self, task: Task) -> None:
-        """Give the task GuardDuty's agent, where GuardDuty watches its cluster."""
+        """Give the task GuardDuty's agent, where GuardDuty watches it."""
 
     def watches(self, cluster_arn: str) -> bool:
-        """Whether GuardDuty watches the tasks of a cluster that start now."""
+        """Whether GuardDuty watches what is started or deployed in a cluster now."""
 
     def register_targets(self, task: Task) -> list[Target]:
         """Put the task into its service's target groups."""

@@ -102,6 +102,7 @@ def _revision(item: dict[str, Any]) -> Revision:
         fields=fields,
         container_images=list(item.get("containerImages") or []),
         target_groups=[each["targetGroupArn"] for each in resolved],
+        guarded=bool(item.get("guardDutyEnabled")),
     )
 
 

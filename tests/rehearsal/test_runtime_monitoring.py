@@ -62,12 +62,16 @@ def test_the_tag_of_the_cluster_and_the_account_decide(
     assert [item["guardDutyEnabled"] for item in revisions["serviceRevisions"]] == [watched]
 
 
-def test_a_task_that_runs_gets_no_agent_and_its_next_one_does(stack: Stack) -> None:
+def test_a_deployment_of_before_gets_no_agent_and_the_next_one_does(stack: Stack) -> None:
     assert agents(stack) == []
     switch_on(stack)
     tag(stack, "true")
     [before] = stack.tasks()
     assert len(before["containers"]) == 1
+    stack.ecs.stop_task(cluster="c", task=before["taskArn"])
+    stack.account.advance(120)
+    [replaced] = stack.tasks()  # of the same deployment
+    assert (replaced["taskArn"] != before["taskArn"], len(replaced["containers"])) == (True, 1)
     stack.ecs.update_service(cluster="c", service="s", forceNewDeployment=True)
     stack.account.advance(300)
     [after] = stack.tasks()

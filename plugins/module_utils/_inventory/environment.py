@@ -249,7 +249,7 @@ class Cluster:
     runtime_monitoring: bool | None = option(
         None,
         about="Whether GuardDuty watches what the cluster's tasks do: the tag GuardDutyManaged of the cluster, and the right to pull GuardDuty's "
-        "agent. It holds for tasks that start afterwards. Runtime Monitoring itself is switched on for the account, and costs by vCPU and "
+        "agent. It holds for what is deployed afterwards. Runtime Monitoring itself is switched on for the account, and costs by vCPU and "
         "hour. Without it the tag is left as it is.",
     )
     existing: str = option(

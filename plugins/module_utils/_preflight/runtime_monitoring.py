@@ -38,8 +38,10 @@ def runtime_monitoring(context: Context) -> Finding:
     if problem:
         hint = f"run {command}, {BY_WHOM}, or drop the option"
         return Finding(NAME, faults=[Fault(KEY, problem, hint, warning=not tagging)])
-    later = "; tasks that run are watched once they are replaced, see playbooks/restart.yml" if tagging else ""
-    return Finding(NAME, f"GuardDuty watches tasks that start in {cluster.name}{later}")
+    later = (
+        "; services that run are watched from their next deployment on, see playbooks/restart.yml" if tagging else ""
+    )
+    return Finding(NAME, f"GuardDuty watches what is deployed in {cluster.name}{later}")
 
 
 def _tags_now(context: Context) -> bool:

@@ -88,14 +88,18 @@ class AwsEnvironment:
             container.behaviour = container.behaviour.crashing(words, after=0.0)
 
     def guard(self, task: Task) -> None:
-        """Give the task GuardDuty's agent, and its VPC GuardDuty's endpoint, where GuardDuty watches its cluster."""
-        if self.watches(task.details["clusterArn"]):
+        """Give the task GuardDuty's agent, and its VPC GuardDuty's endpoint.
+
+        Of a service its deployment decides: "it requires a new service deployment after you enable Runtime Monitoring".
+        """
+        deployment = self._deployment(task)
+        if deployment.revision.guarded if deployment else self.watches(task.details["clusterArn"]):
             definition = self._definition(task).fields
             task.agent = runtime_monitoring.agent(self.account_id, self.region_name, definition, task)
             runtime_monitoring.make_endpoint(self.account_id, self.region_name, task)
 
     def watches(self, cluster_arn: str) -> bool:
-        """Whether GuardDuty watches the tasks of a cluster that start now."""
+        """Whether GuardDuty watches what is started or deployed in a cluster now."""
         cluster = self.region.find_cluster(cluster_arn)
         tags = cluster.tags if cluster else []
         return runtime_monitoring.watches(self.account_id, self.region_name, tags)
@@ -110,13 +114,16 @@ class AwsEnvironment:
 
     def _load_balancers(self, task: Task) -> list[dict[str, Any]]:
         """The load balancers of the task's revision, each with the target group that the revision uses."""
-        for _, service in self.region.services():
-            for deployment in service.deployments:
-                if deployment.id == task.deployment_id:
-                    balancers = deployment.revision.fields.get("loadBalancers") or []
-                    groups = deployment.revision.target_groups
-                    return [{**item, "targetGroupArn": arn} for item, arn in zip(balancers, groups, strict=True)]
-        return []
+        deployment = self._deployment(task)
+        if deployment is None:
+            return []
+        balancers, groups = deployment.revision.fields.get("loadBalancers") or [], deployment.revision.target_groups
+        return [{**item, "targetGroupArn": arn} for item, arn in zip(balancers, groups, strict=True)]
+
+    def _deployment(self, task: Task) -> Deployment | None:
+        """The deployment of a service's task."""
+        every = (item for _, service in self.region.services() for item in service.deployments)
+        return next((item for item in every if item.id == task.deployment_id), None)
 
     def access(self, task: Task, target: Target) -> Access:
         """On which port a target is probed, and whether its load balancers reach it now."""

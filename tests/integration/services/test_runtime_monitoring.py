@@ -50,7 +50,7 @@ def test_what_is_off_is_refused_before_the_first_write_with_the_command(
     guardduty.update_detector(DetectorId=name, Features=[FEATURE])
     good = check(watched(dev))
     assert not good.get("failed"), good
-    assert any("GuardDuty watches tasks that start in talentbase-dev" in line for line in good["summary"])
+    assert any("GuardDuty watches what is deployed in talentbase-dev" in line for line in good["summary"])
 
 
 def test_what_was_turned_off_later_is_a_warning(account: Account, run_module: Run, dev: dict[str, Any]) -> None:
