@@ -14,7 +14,8 @@ def load(twin: Twin, api: Api) -> None:
     """Put them into the account."""
     backend: Any = guardduty_backends[twin.account][twin.region]
     for name, item in twin.by_subject("guardduty", "GetDetector"):
-        given = {**item, "Enable": item["Status"] == "ENABLED"}
+        given = {name: item.get(name) for name in ("Features", "FindingPublishingFrequency", "Tags")}
+        given["Enable"] = item["Status"] == "ENABLED"
         made = api.make("guardduty", "CreateDetector", given)["DetectorId"]
         detector = backend.detectors.pop(made)
         detector.id = name

@@ -100,6 +100,9 @@ def modify(caches: Caches, request: dict[str, Any]) -> dict[str, Any]:
         if deferred and SWITCHES.on("maintenance-window"):
             _apply_later(caches, group)
     else:
+        # "causes the modifications in this request and any pending modifications to be applied" (ElastiCache API).
+        waiting = {name: value for member in _members(caches, group) for name, value in member.pending.items()}
+        changes = {**waiting, **changes}
         for member in _members(caches, group):
             member.pending.clear()
     changes = {key: value for key, value in changes.items() if group.fields.get(key) != value}

@@ -102,8 +102,8 @@ def test_one_that_left_is_named_and_goes_when_it_is_empty_and_confirmed(
     asked = {"prune": ["repositories"], "confirm_delete": ["talentbase-old"]}
     assert prune(check=True, **asked)["plan"] == ["delete repository talentbase-old"]
     assert account.calls()["writes"] == 0
-    manifest = {"repositoryName": "talentbase-old", "imageManifest": json.dumps({"schemaVersion": 2}), "imageTag": "1"}
-    ecr.put_image(**manifest)
+    media, content = "application/vnd.oci.image.manifest.v1+json", json.dumps({"schemaVersion": 2})
+    ecr.put_image(repositoryName="talentbase-old", imageManifest=content, imageManifestMediaType=media, imageTag="1")
     refused = prune(**asked)
     assert "repository talentbase-old holds images, and was left unchanged" in refused["msg"]
     assert account.calls()["writes"] == 0

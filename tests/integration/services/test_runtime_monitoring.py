@@ -60,7 +60,7 @@ def test_what_was_turned_off_later_is_a_warning(account: Account, run_module: Ru
     run_module("ecs_cluster", **options)
     found = run_module("preflight", inventory=inventory, checks=["runtime_monitoring"], compare=True)
     assert not found.get("failed"), found
-    assert any("GuardDuty is off in us-east-1" in line for line in found["warnings"])
+    assert "GuardDuty is off in us-east-1" in str(found["warnings"]), found
 
 
 def test_the_tag_of_a_cluster_goes_through_its_states(account: Account, run_module: Run, dev: dict[str, Any]) -> None:
