@@ -66,6 +66,7 @@ LIFE: Sequence[Run] = (
     ("restore", "playbooks/secrets.yml", {"secret_action": "restore", "secret_name": "session"}),
     ("restore", "playbooks/secrets.yml", {"secret_action": "restore", "secret_name": "database"}),
     ("restore", "playbooks/restore.yml", {"test": "true"}),
+    ("restore", "playbooks/restore.yml", {"cache": "main", "test": "true"}),
     ("restore", "playbooks/restore.yml", {"to": "newest", "confirm": "talentbase-dev"}),
     ("destroy", "playbooks/destroy.yml", {"confirm": "dev", "confirm_delete": "FORMER"}),
 )
@@ -79,7 +80,8 @@ def main() -> None:
         secrets["secrets"]["session"]["policy"] = POLICY
         write(inventory, "secrets", secrets)
         data = read(inventory, "data")
-        data["databases"]["main"]["backup"] = {"checks": [{"service": "api", "command": ["true"]}]}
+        checks = {"checks": [{"service": "api", "command": ["true"]}]}
+        data["databases"]["main"]["backup"] = data["caches"]["main"]["backup"] = checks
         write(inventory, "data", data)
         write(inventory, "environment", {**read(inventory, "environment"), "report_bucket": BUCKET, **SPENDING})
         ingress = read(inventory, "ingress")
@@ -90,6 +92,7 @@ def main() -> None:
         policies = policies_of(account)
         asked: dict[str, list[Call]] = {}
         failed = live(account, inventory, policies, FIRST, asked)
+        take_snapshot(account)
         environment = read(inventory, "environment")
         write(
             inventory, "environment", {**environment, "resource_tags": {"Project": "Changed", "ManagedBy": "Ansible"}}
@@ -123,6 +126,14 @@ def make_bucket(account: Account) -> None:
     s3.create_bucket(Bucket=BUCKET)
     names = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
     s3.put_public_access_block(Bucket=BUCKET, PublicAccessBlockConfiguration=dict.fromkeys(names, True))
+
+
+def take_snapshot(account: Account) -> None:
+    """A snapshot of the cache, as a person takes it, and the time that it needs."""
+    account.ask("PUT", "iam", {"enforce": False})
+    cache = "talentbase-dev-redis"
+    account.client("elasticache").create_snapshot(ReplicationGroupId=cache, SnapshotName=f"{cache}-trial")
+    account.ask("POST", "clock", {"advance": 600})
 
 
 def live(
