@@ -47,8 +47,10 @@ options:
     description: The checks to run against AWS, in addition to credentials, account and region.
     type: list
     elements: str
-    choices: [region, images, image_findings, certificate, hosted_zone, secrets, file_systems, rights, cluster, runtime_monitoring, network, data_stores, quotas, permissions]
-    default: [region, images, image_findings, certificate, hosted_zone, secrets, file_systems, rights, cluster, runtime_monitoring, network, data_stores, quotas, permissions]
+    choices: [region, images, image_findings, certificate, hosted_zone, secrets, file_systems, rights, cluster, runtime_monitoring, network, data_stores,
+      quotas, permissions]
+    default: [region, images, image_findings, certificate, hosted_zone, secrets, file_systems, rights, cluster, runtime_monitoring, network, data_stores,
+      quotas, permissions]
   offline:
     description: Whether to validate the inventory alone. Needs no credentials, and makes no call to AWS.
     type: bool
@@ -242,7 +244,7 @@ from ..module_utils._module.converge import IMAGES
 from ..module_utils._module.inventory import split_names, variables_of
 from ..module_utils._module.run import Result, Run, run_module
 from ..module_utils._orphans.request import prune_arguments, prune_request
-from ..module_utils._preflight.deploy_plan import deploy_plan, parts_of
+from ..module_utils._preflight.deploy_plan import deploy_plan, parts_of, with_diff
 from ..module_utils._preflight.run import CHECKS, preflight, validate
 
 
@@ -281,20 +283,6 @@ def check(run: Run) -> Result:
     )
     result = {**checked, **deploy_plan(checked, variables["cluster"]["name"], run.check_mode, parts_of(variables))}
     return with_diff(result) if run.check_mode and params["compare"] else result
-
-
-def with_diff(result: Result) -> Result:
-    """What would change, as the module's own change."""
-    diff = [
-        {
-            "before_header": item["resource"],
-            "after_header": item["resource"],
-            "before": item["before"],
-            "after": item["after"],
-        }
-        for item in result["differences"]
-    ]
-    return {**result, "changed": bool(diff), "diff": diff}
 
 
 if __name__ == "__main__":

@@ -44,3 +44,17 @@ def _lines(result: Mapping[str, Any], name: str) -> list[str]:
 
 def _not_compared(error: str | None) -> list[str]:
     return [f"Not everything could be compared, so every role runs: {error}"] if error else []
+
+
+def with_diff(result: Mapping[str, Any]) -> dict[str, Any]:
+    """What would change, as the module's own change."""
+    diff = [
+        {
+            "before_header": item["resource"],
+            "after_header": item["resource"],
+            "before": item["before"],
+            "after": item["after"],
+        }
+        for item in result["differences"]
+    ]
+    return {**result, "changed": bool(diff), "diff": diff}

@@ -7,7 +7,7 @@ from typing import Any
 
 from rehearsal.iam_evaluation import Call, Principal, grants
 from tests.harness import Account, Run
-from tools.permissions import READS
+from tools.permission_tables import READS
 
 REPOSITORY = "acme/shop"
 ISSUER = "token.actions.githubusercontent.com"

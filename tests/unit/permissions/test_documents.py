@@ -24,7 +24,8 @@ from ansible_collections.talentbase.aws.plugins.module_utils._permissions.docume
 from ansible_collections.talentbase.aws.plugins.module_utils._permissions.packing import LONGEST, length
 from ansible_collections.talentbase.aws.plugins.module_utils._permissions.template import files_of, template_of
 from rehearsal.iam_conditions import pattern
-from tools.permissions import NOBODY, actions, purposes
+from tools.permission_tables import NOBODY
+from tools.permissions import actions, purposes
 
 ROOT = Path(__file__).parents[3]
 ACCOUNT = "258993895334"
