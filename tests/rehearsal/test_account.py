@@ -164,7 +164,7 @@ def test_images_come_back_as_put(account: Any) -> None:
 def test_what_is_not_modelled_is_one_clear_error(account: Any, refused: Any) -> None:
     message = refused("NotImplemented", account.client("cloudwatch").describe_alarm_history)
     assert message == "This rehearsal account does not model cloudwatch:DescribeAlarmHistory."
-    refused("NotImplemented", account.client("backup").list_backup_selections, BackupPlanId="x")
+    refused("NotImplemented", account.client("backup").list_backup_plan_versions, BackupPlanId="x")
     refused(
         "NotImplemented", account.client("iam").generate_organizations_access_report, EntityPath="o-a1b2c3d4e5/r-f6g7"
     )
