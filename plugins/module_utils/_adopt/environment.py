@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .._aws.tags import OWN, to_dict
-from .._ecs.runtime_monitoring import TAG, actual_monitoring
+from .._ecs.runtime_monitoring import actual_monitoring
+from .._inventory.environment import GUARDDUTY_TAG
 from .._plan.owner import owners
 from .existing import own_name
 from .ingress import NOT_OURS
@@ -85,4 +86,4 @@ def cluster_section(standing: Standing, name: str) -> Section:
 
 
 def _is_a_persons(name: str) -> bool:
-    return name not in (NAME_TAG, TAG) and not name.startswith((OF_AWS, OWN))
+    return name not in (NAME_TAG, GUARDDUTY_TAG) and not name.startswith((OF_AWS, OWN))

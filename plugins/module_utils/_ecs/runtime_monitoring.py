@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._inventory.environment import Cluster
+from .._inventory.environment import GUARDDUTY_TAG, Cluster
 
-PROPERTY, TAG = "runtime_monitoring", "GuardDutyManaged"
+PROPERTY = "runtime_monitoring"
 AGENT = ("aws-guardduty-agent-", "aws-gd-agent")
 """What the name of the agent's container begins with, which no task definition has:
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-guard-duty-verify-sidecar.html, aws/aws-cdk#32877"""
@@ -25,12 +25,12 @@ def desired_monitoring(cluster: Cluster) -> dict[str, bool]:
 
 def actual_monitoring(tags: Mapping[str, str]) -> bool | None:
     """What the tag says; GuardDuty takes these two values, as they are written here."""
-    return {"true": True, "false": False}.get(tags.get(TAG, ""))
+    return {"true": True, "false": False}.get(tags.get(GUARDDUTY_TAG, ""))
 
 
 def monitoring_tag(properties: Mapping[str, Any]) -> dict[str, str]:
     """The tag of a cluster with these properties."""
-    return {TAG: str(properties[PROPERTY]).lower()} if PROPERTY in properties else {}
+    return {GUARDDUTY_TAG: str(properties[PROPERTY]).lower()} if PROPERTY in properties else {}
 
 
 def without_agent(task: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -33,6 +33,8 @@ def backup_policy(
     """
     start = f"arn:{partition(region)}"
     rds = [f"{start}:rds:*:{account_id}:{kind}:awsbackup:*" for kind in ("snapshot", "auto-backup")]
+    # A copy asks for the snapshot, and for its option group.
+    snapshots = [*databases, *rds, f"{start}:rds:*:{account_id}:og:*"] if databases else []
     vaults = [f"{start}:backup:*:*:backup-vault:*"]
     looks = ["DescribeDBInstances", "DescribeDBSnapshots", "ListTagsForResource"]
     makes = ["AddTagsToResource", "CopyDBSnapshot", "CreateDBSnapshot"]
@@ -41,10 +43,7 @@ def backup_policy(
     statements = [
         allow("Find", ["tag:GetResources"], ["*"]),
         allow("Look", [f"rds:{name}" for name in looks], ["*"] if databases else []),
-        # A copy asks for the snapshot, and for its option group.
-        allow("Snapshots", [f"rds:{name}" for name in makes], [*databases, *rds, f"{start}:rds:*:{account_id}:og:*"])
-        if databases
-        else allow("Snapshots", [], []),
+        allow("Snapshots", [f"rds:{name}" for name in makes], snapshots),
         allow("Continuous", ["rds:ModifyDBInstance"], databases),
         allow("OldSnapshots", [f"rds:{name}" for name in ends], rds if databases else []),
         allow("FileSystems", ["elasticfilesystem:Backup", "elasticfilesystem:DescribeTags"], file_systems),

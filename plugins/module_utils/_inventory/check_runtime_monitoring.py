@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from .environment import GUARDDUTY_TAG
 from .faults import Fault
 from .inventory import Inventory
 
-TAG = "GuardDutyManaged"
 # https://docs.aws.amazon.com/guardduty/latest/ug/prereq-runtime-monitoring-ecs-support.html
 LEAST_PLATFORM = "1.4.0"
 
@@ -20,9 +20,9 @@ def check_runtime_monitoring(inventory: Inventory, _variables: Mapping[str, Any]
     cluster = inventory.cluster
     if cluster is None or cluster.runtime_monitoring is None:
         return
-    if TAG in inventory.resource_tags:
+    if GUARDDUTY_TAG in inventory.resource_tags:
         problem = "is the tag of cluster.runtime_monitoring, which says it for the cluster"
-        yield Fault(f"resource_tags.{TAG}", problem, "drop one of the two")
+        yield Fault(f"resource_tags.{GUARDDUTY_TAG}", problem, "drop one of the two")
     if not cluster.runtime_monitoring:
         return
     for key, service in inventory.services.items():

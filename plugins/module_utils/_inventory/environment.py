@@ -21,6 +21,8 @@ HOST_FORM = "a host name such as www.example.com"
 PATH = r"[/*][A-Za-z0-9_.$/~\"'@:+&*?-]{0,127}"
 PATH_FORM = "a path such as /api/*, of at most 128 letters, digits and characters of _-.$/~\"'@:+&*?"
 EVERYBODY = "0.0.0.0/0"
+GUARDDUTY_TAG = "GuardDutyManaged"
+"""On a cluster: whether GuardDuty watches its tasks. On an endpoint and a security group: that GuardDuty made them."""
 
 
 @dataclass(frozen=True)

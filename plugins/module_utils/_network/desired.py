@@ -66,8 +66,8 @@ class NetworkSpec:
         return self.zones[: self.network.nat_gateways]
 
     @property
-    def private_tables(self) -> Sequence[str]:
-        """The zones that private subnets' route tables are named by; without NAT gateways it is one table, that of a single gateway."""
+    def table_zones(self) -> Sequence[str]:
+        """The zones by which the private subnets' route tables are named: without NAT gateways the table of a single one."""
         return self.nat_zones or self.zones[:1]
 
     def part(self, kind: str, *labels: str, **properties: Any) -> Resource:
@@ -117,7 +117,7 @@ def table_of(spec: NetworkSpec, tier: str, index: int) -> str:
         return part(spec.name, tier, spec.zones[index])
     if tier != "private":
         return part(spec.name, tier)
-    return part(spec.name, tier, spec.private_tables[index % len(spec.private_tables)])
+    return part(spec.name, tier, spec.table_zones[index % len(spec.table_zones)])
 
 
 def _subnets(spec: NetworkSpec) -> list[Resource]:

@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 
 from .._aws.session import Aws, gather
 from .._aws.tags import to_dict
+from .._inventory.environment import GUARDDUTY_TAG
 from .._plan.values import Actual, Address
 from .endpoints import GONE_STATES
 from .names import ENDPOINT, part
 
-TAG = "GuardDutyManaged"
 SERVICE = "guardduty-data"
 
 
@@ -30,7 +30,7 @@ class GuardDutyParts(NamedTuple):
 
 def read_guardduty(aws: Aws, vpc: str) -> GuardDutyParts:
     """What GuardDuty has in a VPC."""
-    filters = [{"Name": "vpc-id", "Values": [vpc]}, {"Name": f"tag:{TAG}", "Values": ["true"]}]
+    filters = [{"Name": "vpc-id", "Values": [vpc]}, {"Name": f"tag:{GUARDDUTY_TAG}", "Values": ["true"]}]
     found = gather(
         {
             "endpoints": partial(aws.pages, "ec2", "describe_vpc_endpoints", "VpcEndpoints", Filters=filters),

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .._aws.partition import partition
+from .._inventory.environment import GUARDDUTY_TAG
 from .._inventory.inventory import checked
-from .._network.guardduty import TAG as GUARDDUTY_TAG
 from .._network.names import NETWORK_TAG
 from .arns import Arns, hosts_of
 from .rule import Rule, Rules

@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._aws.tags import to_list
+from .._data.actual import cache_attributes
 from .._data.transit import PREFERRED, mode_of
 from .._data.versions import numbers
 
 Answer = Mapping[str, Any]
+DEFAULT_PORT = 6379
 DEFAULT = "default."
 """What the names of AWS's own parameter groups begin with; a cache gets them by itself."""
 
@@ -41,7 +43,7 @@ def copy_input(group: Answer, member: Answer, name: str, snapshot: str, tags: Ma
         "AutomaticFailoverEnabled": False,
         "AtRestEncryptionEnabled": bool(group.get("AtRestEncryptionEnabled")),
         "TransitEncryptionEnabled": mode is not False,
-        "Port": port_of(group),
+        "Port": cache_attributes(group).get("port", DEFAULT_PORT),
         "SnapshotRetentionLimit": 0,
         "Tags": to_list(tags),
         **{field: value for field, value in optional.items() if value},
@@ -54,9 +56,3 @@ def requested_version(running: str) -> str:
     https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/supported-engine-versions.html
     """
     return ".".join(running.split(".")[:2]) if numbers(running)[0] >= 6 else running
-
-
-def port_of(group: Answer) -> int:
-    """The port of a replication group's primary."""
-    endpoint = ((group.get("NodeGroups") or [{}])[0]).get("PrimaryEndpoint") or {}
-    return int(endpoint.get("Port") or 6379)

@@ -12,9 +12,8 @@ from .._aws.errors import Failure
 from .._data.names import REPLICATION_GROUP
 from .._data.restores import AVAILABLE, name_of, status_of, taken_at
 from .._inventory.data_stores import Cache
-from .._inventory.faults import suggestion
 from .._inventory.inventory import Inventory
-from .request import NEWEST
+from .request import NEWEST, chosen_store
 
 Answer = Mapping[str, Any]
 TEST = "-e test=true restores beside it and removes that again"
@@ -39,22 +38,14 @@ class CacheTestRequest:
 
 def cache_test_request(inventory: Inventory, params: Mapping[str, Any]) -> CacheTestRequest:
     """The request of the module's options; raises Failure for what cannot be done, before anything is read."""
-    caches, asked = inventory.caches, params["cache"]
-    if not caches:
-        raise Failure("The inventory has no cache of its own", todo="add one to caches")
-    if not asked and len(caches) > 1:
-        raise Failure("cache: is missing", todo=f"give -e cache= with one of {', '.join(caches)}")
-    key = asked or next(iter(caches))
-    if key not in caches:
-        todo = f"name a cache of the inventory; {suggestion(key, caches)}"
-        raise Failure(f"cache: {key} is not in the inventory", todo=todo)
+    key = chosen_store("cache", inventory.caches, params["cache"])
     if not params["test"]:
         problem = (
             f"cache: {key} is restored for real by the inventory, as no replication group takes another one's name"
         )
         raise Failure(problem, todo=f"{FOR_REAL.format(key)}; {TEST}")
     asked_for = params["to"] or ""
-    return CacheTestRequest(key, caches[key], "" if asked_for == NEWEST else asked_for)
+    return CacheTestRequest(key, inventory.caches[key], "" if asked_for == NEWEST else asked_for)
 
 
 def chosen_snapshot(request: CacheTestRequest, snapshots: Sequence[Answer]) -> Answer:

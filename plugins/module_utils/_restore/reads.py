@@ -12,6 +12,7 @@ from typing import Any
 from .._aws.clock import answered_at
 from .._aws.errors import ClientError, code_of
 from .._aws.session import Aws
+from .._data.actual import database_attributes
 from .marks import marked
 
 NO_BACKUPS = ("DBInstanceAutomatedBackupNotFound", "DBInstanceAutomatedBackupNotFoundFault")
@@ -28,6 +29,11 @@ class Instances:
     def restored_for(self, identifier: str) -> Answer | None:
         """The instance that was restored for this one, and whose restore has not ended."""
         return marked(list(self.by_name.values()), identifier)
+
+
+def host_of(instance: Answer) -> str:
+    """Where an instance is reached; empty while AWS does not tell."""
+    return str(database_attributes(instance).get("host", ""))
 
 
 def read_instances(aws: Aws) -> Instances:

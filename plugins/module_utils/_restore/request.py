@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -43,7 +43,8 @@ class RestoreRequest:
 
 def restore_request(inventory: Inventory, params: Mapping[str, Any]) -> RestoreRequest:
     """The request of the module's options; raises Failure for what cannot be done, before anything is read."""
-    key, database = _database(inventory, params["database"])
+    key = chosen_store("database", inventory.databases, params["database"])
+    database = inventory.databases[key]
     to, back, test = params["to"] or "", params["back"] or "", params["test"]
     if not (test or to or back):
         raise Failure("Nothing says what to do", todo=WAYS)
@@ -59,17 +60,17 @@ def restore_request(inventory: Inventory, params: Mapping[str, Any]) -> RestoreR
     return RestoreRequest(key, database, _time(to), test, back)
 
 
-def _database(inventory: Inventory, asked: str | None) -> tuple[str, Database]:
-    databases = inventory.databases
-    if not databases:
-        raise Failure("The inventory has no database of its own", todo="add one to databases")
-    if not asked and len(databases) > 1:
-        raise Failure("database: is missing", todo=f"give -e database= with one of {', '.join(databases)}")
-    key = asked or next(iter(databases))
-    if key not in databases:
-        todo = f"name a database of the inventory; {suggestion(key, databases)}"
-        raise Failure(f"database: {key} is not in the inventory", todo=todo)
-    return key, databases[key]
+def chosen_store(kind: str, keys: Collection[str], asked: str | None) -> str:
+    """The key of the store that is asked for, or of the only one; raises Failure without. kind: database or cache, as the option is named."""
+    if not keys:
+        raise Failure(f"The inventory has no {kind} of its own", todo=f"add one to {kind}s")
+    if not asked and len(keys) > 1:
+        raise Failure(f"{kind}: is missing", todo=f"give -e {kind}= with one of {', '.join(keys)}")
+    key = asked or next(iter(keys))
+    if key not in keys:
+        todo = f"name a {kind} of the inventory; {suggestion(key, keys)}"
+        raise Failure(f"{kind}: {key} is not in the inventory", todo=todo)
+    return key
 
 
 def _confirm(params: Mapping[str, Any], identifier: str) -> None:

@@ -24,7 +24,7 @@ from .._text.times import ISO, utc
 from .checks import Checks, Living, planned_checks, run_checks
 from .copies import Answer, Copies
 from .marks import BACK, Mark, mark_of, new_mark
-from .reads import Instances, read_instances, restore_window
+from .reads import Instances, host_of, read_instances, restore_window
 from .request import RestoreRequest, refuse_outside
 
 RENAMING = "renaming"
@@ -151,11 +151,9 @@ class Restore:
                 todo=f"finish it with -e to={mark.state}, or delete DB instance {self._copy} to drop it, if it is there",
             )
 
-    def _host(self, instances: Instances) -> str:
-        return str((instances.by_name[self._identifier].get("Endpoint") or {}).get("Address", ""))
-
     def _checks(self, instances: Instances) -> Checks:
-        backup, living = self._request.database.backup, Living(self._request.where, [self._host(instances)])
+        backup, host = self._request.database.backup, host_of(instances.by_name[self._identifier])
+        living = Living(self._request.where, [host])
         return planned_checks(self._api, self._inventory, living, backup.checks, backup.newest_row)
 
     def _check(
@@ -168,7 +166,7 @@ class Restore:
         self._copies.set_password(name, properties, living)
         self._copies.converge(name, {item: value for item, value in properties.items() if item != PROTECTION})
         try:
-            hosts = {self._host(instances): restored["Endpoint"]["Address"]}
+            hosts = {host_of(instances.by_name[self._identifier]): host_of(restored)}
             run_checks(self._api, self._checks(instances), hosts, self._progress)
         except Failure:
             self._progress.say(

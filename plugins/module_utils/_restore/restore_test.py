@@ -21,7 +21,7 @@ from .._text.times import ISO, in_words, utc
 from .checks import Checks, Living, planned_checks, run_checks
 from .copies import Answer, Copies
 from .marks import mark_of, new_mark
-from .reads import Instances, read_instances, restore_window
+from .reads import Instances, host_of, read_instances, restore_window
 from .request import RestoreRequest, refuse_outside
 
 
@@ -93,7 +93,7 @@ class RestoreTest:
             copy = self._copies.ready(self._name)
             restored = monotonic() - start
             self._copies.set_password(self._name, properties, living)
-            hosts = {_host(living): copy["Endpoint"]["Address"]}
+            hosts = {host_of(living): host_of(copy)}
             newest = run_checks(self._api, checks, hosts, self._progress)
             measured = Measured(state, newest, instances.now, restored, monotonic() - start - restored)
         finally:
@@ -116,7 +116,7 @@ class RestoreTest:
                 )
         earliest, latest = restore_window(self._aws, self._request.identifier)
         refuse_outside(self._request, earliest, latest)
-        backup, found = self._request.database.backup, Living(self._request.where, [_host(living)])
+        backup, found = self._request.database.backup, Living(self._request.where, [host_of(living)])
         checks = planned_checks(self._api, self._inventory, found, backup.checks, backup.newest_row)
         return instances, living, checks, latest or instances.now
 
@@ -124,7 +124,3 @@ class RestoreTest:
         if left := read_instances(self._aws).by_name.get(self._name):
             self._copies.remove(left)
             self._progress.say(f"DB instance {self._name} is being removed")
-
-
-def _host(living: Answer) -> str:
-    return str((living.get("Endpoint") or {}).get("Address", ""))

@@ -59,14 +59,14 @@ def _threshold(name: str, alarm: Alarm, metric: Metric, series: list[Points]) ->
     above = max(
         sum(value * scale > alarm.threshold for value in known(points)) / len(known(points)) for points in series
     )
+    rare = max(rounded_up(most * RARE), metric.least)
     if above > NOISY_SHARE:
         then, risk = rounded_up(most * MARGIN), f"{metric.what} is not told"
         reason = f"it was exceeded in {above:.0%} of the time, which is no news to anybody"
-    elif most < alarm.threshold * SILENT:
-        then, risk = max(rounded_up(most * RARE), metric.least), "a busy day may set it off"
+    elif most < alarm.threshold * SILENT and rare < alarm.threshold:
+        then, risk = rare, "a busy day may set it off"
         reason = f"the most in {alarm.period} s were {most:.3g}{metric.unit}, so that it would only tell of ten times as many"
     else:
         return
-    if then < alarm.threshold or above > NOISY_SHARE:
-        change = Change(("monitoring", "alarms", name, "threshold"), alarm.threshold, then)
-        yield Advice("alarm", f"monitoring.alarms.{name}", (change,), 0.0, reason, risk)
+    change = Change(("monitoring", "alarms", name, "threshold"), alarm.threshold, then)
+    yield Advice("alarm", f"monitoring.alarms.{name}", (change,), 0.0, reason, risk)

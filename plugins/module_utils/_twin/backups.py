@@ -4,16 +4,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
 from .._aws.session import Aws, gather
 from .._aws.tags import to_dict
 from .._backup.names import vault_address_name
+from .table import Kept, Told
 
-Told = Callable[[str, str, Callable[[], Any]], Any]
-Kept = dict[str, dict[str, Any]]
 OF_VAULTS = ("EncryptionKeyArn", "Locked", "MinRetentionDays", "MaxRetentionDays", "LockDate")
 PLAN, VAULT = ":backup-plan:", ":backup-vault:"
 

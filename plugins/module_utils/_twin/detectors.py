@@ -4,21 +4,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
 from .._aws.session import Aws
 from .._aws.tags import to_dict
-from .._ecs.runtime_monitoring import TAG
+from .._inventory.environment import GUARDDUTY_TAG
+from .table import Told
 
-Told = Callable[[str, str, Callable[[], Any]], Any]
 MOVING = ("ResponseMetadata", "CreatedAt", "UpdatedAt")
 
 
 def read_detectors(aws: Aws, clusters: Iterable[Mapping[str, Any]], told: Told) -> dict[str, dict[str, Any]]:
     """Answers by service and operation; no service without any. clusters: of DescribeClusters."""
-    if not any(TAG in to_dict(item.get("tags"), "key", "value") for item in clusters):
+    if not any(GUARDDUTY_TAG in to_dict(item.get("tags"), "key", "value") for item in clusters):
         return {}
     client, listed = aws.client("guardduty"), partial(aws.pages, "guardduty", "list_detectors", "DetectorIds")
     names = told("guardduty:ListDetectors", "", listed) or []

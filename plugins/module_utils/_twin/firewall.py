@@ -12,8 +12,8 @@ from .._aws.errors import unless_absent
 from .._aws.session import Aws, gather
 from .._waf.names import REGIONAL
 from .._waf.reads import every_page
+from .table import Told
 
-Told = Callable[[str, str, Callable[[], Any]], Any]
 """An operation, of what, and the call: its result, or None where it was refused, which is noted."""
 
 

@@ -68,8 +68,8 @@ class Reader:
             kept |= {"service-quotas": {"GetServiceQuota": found["quotas"]}} if more else {}
             more = {}
         tagged = self._items["resourcegroupstaggingapi:get_resources"] or []
-        for more_kept in (read_spending, read_watching, read_backups):
-            for service, answers in more_kept(self._aws, tagged, self._told).items():
+        for read in (read_spending, read_watching, read_backups):
+            for service, answers in read(self._aws, tagged, self._told).items():
                 kept.setdefault(service, {}).update(answers)
         kept |= read_detectors(self._aws, kept["ecs"]["DescribeClusters"], self._told)
         return Answers(kept, sorted(self.unread))

@@ -4,18 +4,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from itertools import chain
 from typing import Any
 
 from .._aws.session import Aws, chunks, gather
 from .._ecs.api import EcsApi
+from .table import Told
 
 CLUSTERS, DEPLOYMENTS, REVISIONS = 100, 20, 10
 """How many clusters one call takes; how many deployments of a service, and revisions of a family, are kept: the newest."""
 Answers = dict[str, list[Any]]
-Told = Callable[[str, str, Callable[[], Any]], Any]
 """An operation, of what, and the call: its result, or None where it was refused, which is noted."""
 
 

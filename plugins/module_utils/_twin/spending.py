@@ -4,16 +4,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
 from .._aws.session import Aws, gather
 from .._aws.tags import to_dict
 from .._monitoring.names import BUDGET_TAG
+from .table import Kept, Told
 
-Told = Callable[[str, str, Callable[[], Any]], Any]
-Kept = dict[str, dict[str, Any]]
 GROUP = ":schedule-group/"
 
 

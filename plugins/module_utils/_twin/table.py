@@ -9,6 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Answer = Mapping[str, Any]
+Told = Callable[[str, str, Callable[[], Any]], Any]
+"""Calls, and notes what is refused; by the operation and what it is of. None where there is no answer."""
+Kept = dict[str, dict[str, Any]]
+"""Answers by service and operation."""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ NOW = datetime(2026, 11, 30, 10, 15, tzinfo=UTC)
 OPTIONS: dict[str, Any] = {"cache": None, "test": True, "to": None}
 GROUP: dict[str, Any] = {
     "ReplicationGroupId": "app",
+    "Status": "available",
     "CacheNodeType": "cache.t3.small",
     "Engine": "redis",
     "MemberClusters": ["app-001", "app-002"],
